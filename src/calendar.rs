@@ -1,0 +1,91 @@
+//! Japanese fiscal years (年度).
+use diesel::{deserialize::FromSql, serialize::ToSql, sql_types::Integer};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A Japanese fiscal year: 1 April of the year it is named by to 31 March of the next.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    diesel::AsExpression,
+    diesel::FromSqlRow,
+)]
+#[diesel(sql_type = Integer)]
+#[serde(try_from = "i32", into = "i32")]
+pub struct FiscalYear(i32);
+
+/// A year that no municipal plan covers.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not a fiscal year a municipal plan can cover (1989 to 2099)")]
+pub struct InvalidFiscalYear(i32);
+
+impl FiscalYear {
+    /// First and last day, ISO 8601.
+    pub fn days(self) -> (String, String) {
+        (format!("{}-04-01", self.0), format!("{}-03-31", self.0 + 1))
+    }
+}
+
+impl TryFrom<i32> for FiscalYear {
+    type Error = InvalidFiscalYear;
+
+    fn try_from(year: i32) -> Result<Self, Self::Error> {
+        if (1989..=2099).contains(&year) { Ok(Self(year)) } else { Err(InvalidFiscalYear(year)) }
+    }
+}
+
+impl From<FiscalYear> for i32 {
+    fn from(year: FiscalYear) -> Self {
+        year.0
+    }
+}
+
+/// `2023年度（令和5年度）`, the form used in plans.
+impl fmt::Display for FiscalYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (era, first) = if self.0 >= 2019 { ("令和", 2018) } else { ("平成", 1988) };
+        match self.0 - first {
+            1 => write!(f, "{}年度（{era}元年度）", self.0),
+            n => write!(f, "{}年度（{era}{n}年度）", self.0),
+        }
+    }
+}
+
+impl<DB: diesel::backend::Backend> ToSql<Integer, DB> for FiscalYear
+where
+    i32: ToSql<Integer, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+        self.0.to_sql(out)
+    }
+}
+
+impl<DB: diesel::backend::Backend> FromSql<Integer, DB> for FiscalYear
+where
+    i32: FromSql<Integer, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
+        Ok(i32::from_sql(bytes)?.try_into()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn named_as_plans_name_it() {
+        let year = |y| FiscalYear::try_from(y).unwrap();
+        assert_eq!(year(2023).to_string(), "2023年度（令和5年度）");
+        assert_eq!(year(2019).to_string(), "2019年度（令和元年度）");
+        assert_eq!(year(2025).days(), ("2025-04-01".into(), "2026-03-31".into()));
+    }
+}

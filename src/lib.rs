@@ -1,0 +1,4 @@
+//! Publishes municipal plans as open data.
+//!
+pub mod calendar;
+pub mod municipality;

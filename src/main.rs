@@ -1,0 +1,2 @@
+//! Publishes municipal plans as open data: `openplan --help`.
+fn main() {}
