@@ -1,5 +1,5 @@
 //! One connection type for both databases. A file of its own, because the derived code has no documentation.
-#![expect(missing_docs, reason = "diesel derives public items without documentation")]
+#![allow(missing_docs, reason = "diesel derives public items without documentation")]
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
