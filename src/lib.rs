@@ -10,3 +10,4 @@ pub mod vocabulary;
 pub mod store;
 pub mod resource;
 pub mod catalog;
+pub mod format;
