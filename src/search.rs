@@ -6,17 +6,17 @@
 //!
 //! [`fold()`] makes variants of writing equal, [`Query`] is what is asked, [`Index`] finds the [`Hit`]s of one plan and
 //! [`merge`] joins those of several. What is searched are neutral [`Entry`]s: this module knows no table.
-pub mod fold;
-pub mod glossary;
-pub mod grade;
+mod fold;
+mod glossary;
+mod grade;
 mod grams;
-pub mod hit;
-pub mod index;
-pub mod passage;
-pub mod query;
+mod hit;
+mod index;
+mod passage;
+mod query;
 
 pub use self::{
-    fold::fold,
+    fold::{Folded, fold},
     glossary::{Expansion, Synonyms},
     grade::{Place, Score},
     hit::{Hit, Shown, merge},

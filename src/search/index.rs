@@ -47,7 +47,8 @@ impl Entry {
 
 /// All entries of one release of a plan, ready to be searched. Never changes; a new release has a new one.
 ///
-/// Holds the texts twice, as printed and folded, and about twice their size for the pairs of characters.
+/// Holds the texts twice, as printed and folded, and about three times their size for the pairs of characters: some
+/// 250 kB for a plan of 450 entries and 31 kB of text.
 #[derive(Debug)]
 pub struct Index {
     entries: Vec<Entry>,
