@@ -11,3 +11,4 @@ pub mod store;
 pub mod resource;
 pub mod catalog;
 pub mod format;
+pub mod search;
