@@ -11,3 +11,5 @@ pub mod store;
 pub mod resource;
 pub mod catalog;
 pub mod dataset;
+pub mod format;
+pub mod search;
