@@ -1,5 +1,5 @@
 //! JSON-LD: the plain JSON with its context inside. The context is derived from the tables.
-use super::{Format, Shape, WriteError, json};
+use super::{Format, Shape, ShapeKind, WriteError, json};
 use crate::{
     catalog,
     table::{Column, Embed, Kind, Table, expand},
@@ -13,7 +13,7 @@ pub const JSON_LD: Format = Format {
     content_type: "application/ld+json",
     negotiable: true,
     whole: false,
-    fits: Shape::has_rdf,
+    fits: ShapeKind::has_rdf,
     write: |document| {
         let mut body = Map::from_iter([("@context".to_owned(), CONTEXT["@context"].clone())]);
         match &document.shape {

@@ -25,7 +25,7 @@ pub struct Format {
     /// Whether it writes whole collections rather than pages.
     pub whole: bool,
     /// Whether it can write this document.
-    pub fits: fn(&Shape) -> bool,
+    pub fits: fn(ShapeKind) -> bool,
     /// Writes the document.
     pub write: fn(&Document) -> Result<Vec<u8>, WriteError>,
 }
@@ -162,17 +162,63 @@ impl Shape {
         }
     }
 
-    fn has_rdf(&self) -> bool {
+    /// What kind of data it is: this decides which formats can write it.
+    pub fn kind(&self) -> ShapeKind {
         match self {
-            Self::Rows { table, .. } => table.has_rdf(),
-            Self::Item(item) => item.row.table.has_rdf(),
-            Self::Sheet(_) => false,
-            Self::Members { triples, .. } => !triples.is_empty(),
+            Self::Rows { table, .. } => ShapeKind::Rows(table),
+            Self::Item(item) => ShapeKind::Item(item.row.table),
+            Self::Sheet(_) => ShapeKind::Sheet,
+            Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
     }
 }
 
+/// A [`Shape`] without its data, known before anything is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// Rows of one table.
+    Rows(&'static Table),
+    /// One row with what belongs to it.
+    Item(&'static Table),
+    /// A computed table.
+    Sheet,
+    /// Members that are no rows.
+    Members {
+        /// Whether they have an RDF form.
+        rdf: bool,
+    },
+}
+
+impl ShapeKind {
+    fn has_rdf(self) -> bool {
+        match self {
+            Self::Rows(table) | Self::Item(table) => table.has_rdf(),
+            Self::Sheet => false,
+            Self::Members { rdf } => rdf,
+        }
+    }
+
+    /// The formats that can write it, in order of preference.
+    pub fn formats(self) -> impl Iterator<Item = &'static Format> {
+        ALL.iter().filter(move |format| (format.fits)(self))
+    }
+}
+
 impl Document {
+    /// A document of data alone, for the files that are stored at publish.
+    pub fn bare(shape: Shape, rights: Rights, names: BTreeMap<String, String>, iri_base: &str) -> Self {
+        Self {
+            shape,
+            title: String::new(),
+            iri_base: iri_base.to_owned(),
+            base: String::new(),
+            links: Vec::new(),
+            meta: Map::new(),
+            rights: Some(rights),
+            names,
+        }
+    }
+
     /// URL of a relation.
     pub fn link(&self, relation: &str) -> Option<&str> {
         self.links.iter().find(|(name, _)| name == relation).map(|(_, url)| url.as_str())

@@ -1,5 +1,5 @@
 //! RDF: every row a subject, every filled cell a triple, by the rules of CSVW and by nothing else.
-use super::{Document, Format, Shape, WriteError, json::iri};
+use super::{Document, Format, Shape, ShapeKind, WriteError, json::iri};
 use crate::table::{Kind, PREFIXES, Row, expand};
 use oxrdf::{Literal, NamedNode, Term, Triple, vocab::rdf};
 use oxrdfio::{RdfFormat, RdfSerializer};
@@ -10,7 +10,7 @@ pub const TURTLE: Format = Format {
     content_type: "text/turtle; charset=utf-8",
     negotiable: true,
     whole: false,
-    fits: Shape::has_rdf,
+    fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::Turtle, &triples(document)),
 };
 
@@ -20,7 +20,7 @@ pub const N_TRIPLES: Format = Format {
     content_type: "application/n-triples",
     negotiable: true,
     whole: false,
-    fits: Shape::has_rdf,
+    fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::NTriples, &triples(document)),
 };
 
@@ -30,7 +30,7 @@ pub const RDF_XML: Format = Format {
     content_type: "application/rdf+xml",
     negotiable: true,
     whole: false,
-    fits: Shape::has_rdf,
+    fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::RdfXml, &triples(document)),
 };
 
