@@ -122,7 +122,7 @@ type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
     match &document.shape {
-        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new())]),
+        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new(), |_| true)]),
         Shape::Item(item) => (item.row.table.about_ja, facts(item), item.embedded.iter().map(embedded).collect()),
         Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(sheet)]),
         Shape::Members { members, .. } => ("", members_facts(members), Vec::new()),
@@ -144,15 +144,17 @@ fn facts(item: &Item) -> Vec<(String, Cell)> {
 
 fn embedded(embedded: &Embedded) -> Grid {
     let Some(kind) = catalog::find(embedded.embed.table) else { return Grid::default() };
-    grid(kind.table, &embedded.rows, kind.table.ja.to_owned())
+    let repeated = embedded.embed.by;
+    grid(kind.table, &embedded.rows, kind.table.ja.to_owned(), |column| column.name != repeated)
 }
 
-fn grid(table: &'static Table, rows: &[Row], caption: String) -> Grid {
+/// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.
+fn grid(table: &'static Table, rows: &[Row], caption: String, wanted: impl Fn(&Column) -> bool) -> Grid {
     let filled = |column: &Column| rows.iter().any(|row| row.get(column.name).is_some());
-    let across = rows
-        .windows(2)
-        .any(|pair| pair[0]["plan_id"] != pair[1]["plan_id"] || pair[0]["lg_code"] != pair[1]["lg_code"]);
-    let columns: Vec<_> = table.columns.iter().filter(|column| (shown(column) || across) && filled(column)).collect();
+    let plan = |row: &Row| (row["lg_code"].to_owned(), row["plan_id"].to_owned());
+    let across = rows.windows(2).any(|pair| plan(&pair[0]) != plan(&pair[1]));
+    let columns = table.columns.iter().filter(|column| (shown(column) || across) && wanted(column) && filled(column));
+    let columns: Vec<_> = columns.collect();
     let own = |column: &Column, row: &Row| {
         let mut cell = cell(column, row);
         if table.key.last() == Some(&column.name) || (across && table.label == Some(column.name)) {

@@ -3,6 +3,7 @@ mod answer;
 mod negotiate;
 mod parameters;
 mod respond;
+mod sparql;
 mod resources;
 mod state;
 mod static_pages;
@@ -22,6 +23,9 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
+/// Longest body of a request, in bytes: a query of the longest length, percent-encoded.
+const MAX_BODY: usize = 1 << 20;
+
 /// Everything the server answers. A path is written once, here.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -34,11 +38,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/problems/{slug}", web::to(static_pages::problem))
         .route("/assets/style.css", web::to(static_pages::style))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
+        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .route("/sparql", web::to(sparql::everything))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
         .route("/{lg_code:[0-9]{6}}{suffix:[^/]*}", web::to(resources::municipality))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::plan))
+        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))
         .default_service(web::to(resources::nothing));
 }

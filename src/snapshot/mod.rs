@@ -39,6 +39,8 @@ pub struct Served {
     pub index: Index,
     /// Its quads, shared between snapshots.
     pub segment: Arc<Segment>,
+    /// Its quads and the vocabulary, to be asked alone.
+    pub graph: Arc<Graph>,
 }
 
 /// All that is served at one moment.
@@ -108,9 +110,11 @@ impl Served {
         let tables = tables(release.id, db)?;
         let quads = quads(tables.iter().map(Vec::as_slice), &metadata, &release.iri_base);
         let (entries, synonyms) = searchable::entries(&tables);
+        let segment = Arc::new(Segment::build(quads));
         Ok(Self {
             index: Index::build(entries, synonyms),
-            segment: Arc::new(Segment::build(quads)),
+            graph: Arc::new(Graph::new(vec![Arc::clone(&segment), Arc::clone(&VOCABULARY)])),
+            segment,
             release: Arc::new(release),
             metadata: Arc::new(metadata),
         })
