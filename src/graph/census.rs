@@ -19,6 +19,9 @@ pub const DEPTH_LIMIT: usize = 512;
 /// How many triple patterns and steps of property paths a query may have.
 pub const PATTERN_LIMIT: usize = 100;
 
+/// How many groups, `UNION`, `MINUS` and `VALUES` a query may have, and triples its template.
+pub const BRANCH_LIMIT: usize = 250;
+
 /// How many `OPTIONAL` may be in one another.
 pub const OPTIONAL_LIMIT: usize = 8;
 
@@ -75,6 +78,7 @@ impl Census {
         }
         let limits = [
             ("patterns", self.patterns, PATTERN_LIMIT),
+            ("groups", self.branches, BRANCH_LIMIT),
             ("nested OPTIONAL", self.deepest_optional, OPTIONAL_LIMIT),
             ("variables", self.variables.len(), VARIABLE_LIMIT),
             ("filters", self.expressions.saturating_mul(self.patterns + self.branches), FILTER_LIMIT),

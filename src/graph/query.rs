@@ -109,9 +109,10 @@ fn located(error: &SparqlSyntaxError, text: &str) -> Error {
         before.fold((1, 1), |(line, column), c| if c == '\n' { (line + 1, 1) } else { (line, column + 1) });
     let next: String = text.chars().skip(reached).take(20).take_while(|&c| c != '\n').collect();
     let message = match next.trim_end() {
-        _ if length_of_keywords(message) == 0 => message.to_owned(),
-        "" => "the query ends too early".to_owned(),
-        next => format!("it cannot be read from `{next}` on"),
+        "" if text.chars().skip(reached).all(char::is_whitespace) => "the query ends too early".to_owned(),
+        next if length_of_keywords(message) > 0 => format!("it cannot be read from `{next}` on"),
+        // Classes of characters, such as `['0'..='9']`, are the parser's language and not the reader's.
+        _ => message.split(", ").filter(|word| !word.contains("..=") && *word != "[_]").collect::<Vec<_>>().join(", "),
     };
     Error::Malformed { line, column, message }
 }
