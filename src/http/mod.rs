@@ -44,6 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
         .route("/{lg_code:[0-9]{6}}{suffix:[^/]*}", web::to(resources::municipality))
+        .route("/{lg_code:[0-9]{6}}/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::department))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))

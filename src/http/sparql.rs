@@ -61,13 +61,11 @@ pub async fn one_plan(
     body: Bytes,
 ) -> HttpResponse {
     let (lg_code, plan_id) = path.into_inner();
-    match state.snapshot().plan(&lg_code, &plan_id) {
-        Some(served) => endpoint(&request, &state, Arc::clone(&served.graph), &body).await,
-        None => {
-            let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
-            respond::problem(&missing, &request, &state)
-        }
-    }
+    let Some(graph) = state.snapshot().plan(&lg_code, &plan_id).map(|served| Arc::clone(&served.graph)) else {
+        let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
+        return respond::problem(&missing, &request, &state);
+    };
+    endpoint(&request, &state, graph, &body).await
 }
 
 async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Bytes) -> HttpResponse {

@@ -27,7 +27,7 @@ pub enum Target {
 #[derive(Debug, Clone)]
 pub enum Asked {
     Nothing,
-    Rows(Wanted),
+    Rows(Box<Wanted>),
     Edition(Option<String>),
 }
 
@@ -75,7 +75,9 @@ impl Target {
 
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
         match self {
-            Self::Collection(kind) => parameters.wanted(kind.table, format, false).map(Asked::Rows),
+            Self::Collection(kind) => {
+                parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
+            }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }

@@ -12,7 +12,7 @@ use crate::{
     about,
     catalog::{self, Placed},
     dataset::{Findings, Metadata},
-    format::{Rights, rdf},
+    format::{City, Rights, rdf},
     graph::{Graph, Segment},
     search::Index,
     store::{Db, Publication, Query, Release},
@@ -166,7 +166,12 @@ pub fn rights(metadata: &Metadata) -> Rights {
     }
 }
 
-/// The name of a package's municipality with its prefecture, by its code.
-pub fn names(metadata: &Metadata) -> BTreeMap<String, String> {
-    BTreeMap::from([(metadata.lg_code().to_owned(), metadata.municipality_name())])
+/// What the rows of a package need to know of their city, by its code.
+pub fn cities(metadata: &Metadata, release: &Release) -> BTreeMap<String, City> {
+    city(metadata, &release.iri_base)
+}
+
+fn city(metadata: &Metadata, iri_base: &str) -> BTreeMap<String, City> {
+    let city = City { name: metadata.municipality_name(), iri_base: iri_base.to_owned() };
+    BTreeMap::from([(metadata.lg_code().to_owned(), city)])
 }

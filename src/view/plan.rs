@@ -43,6 +43,30 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
     Ok(document)
 }
 
+/// A department that a plan of the municipality names as responsible.
+///
+/// # Errors
+///
+/// Not found if no plan names it.
+pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata.department_id() == slug);
+    let Some(served) = served else {
+        return Err(Error::not_found(format!("no plan of {lg_code} names a department `{slug}`; see /{lg_code}")));
+    };
+    let (metadata, iri_base) = (&served.metadata, &served.release.iri_base);
+    let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
+    let members = json!({
+        "uri": format!("{iri_base}/id/{lg_code}/organizations/{slug}"),
+        "type": "OrganizationalUnit",
+        "name": name,
+        "unit_of": format!("{iri_base}/id/{lg_code}"),
+    });
+    let shape = members_shape(members, about::department(metadata, iri_base));
+    let mut document = unscoped(base, &format!("/{lg_code}/organizations/{slug}"), name, shape);
+    document.iri_base.clone_from(iri_base);
+    Ok(document)
+}
+
 fn members_shape(members: Value, triples: Vec<oxrdf::Triple>) -> Shape {
     let Value::Object(members) = members else { return Shape::Members { members: Map::new(), triples } };
     Shape::Members { members, triples }
