@@ -109,7 +109,10 @@ def check_openapi(server, folder):
 
 
 def check_collections(server, folder, tables):
-    """CSV + CSVW = N-Triples = Turtle, table by table; the union is returned."""
+    """CSV + CSVW = N-Triples = Turtle, table by table; the union is returned.
+
+    The Turtle comes in small pages, so it also shows that paging loses nothing.
+    """
     union = set()
     for table in tables:
         metadata = server.json(f"{PLAN}/{table}.csv-metadata.json")
@@ -118,7 +121,7 @@ def check_collections(server, folder, tables):
             continue
         stated = csvw.triples((folder / f"{table}.csv").read_bytes().decode(), metadata)
         lines = server.triples(f"{PLAN}/{table}.nt?limit=1000", "application/n-triples", "nt")
-        turtle = server.triples(f"{PLAN}/{table}.ttl?limit=1000", "text/turtle", "turtle")
+        turtle = server.triples(f"{PLAN}/{table}.ttl?limit=50", "text/turtle", "turtle")
         expect_equal(stated, lines, f"{table}: CSV + CSVW = N-Triples")
         expect_equal(lines, turtle, f"{table}: N-Triples = Turtle")
         report(f"{table}: CSV + CSVW = N-Triples = Turtle, {len(stated)} triples")
