@@ -27,14 +27,14 @@ def triples(text, metadata):
     for number, cells in enumerate(rows, start=2):
         if len(cells) != len(stored):
             raise ValueError(f"line {number} has {len(cells)} cells, the header has {len(stored)}")
-        row = dict(zip((column["name"] for column in stored), cells))
+        row = dict(zip((column["name"] for column in stored), cells, strict=True))
         found.update(triple for column in schema["columns"] if (triple := statement(row, column, schema)))
     return found
 
 
 def check_header(header, columns):
     titles = [{title for titles in column["titles"].values() for title in titles} for column in columns]
-    if len(header) != len(titles) or not all(cell in allowed for cell, allowed in zip(header, titles)):
+    if len(header) != len(titles) or not all(cell in allowed for cell, allowed in zip(header, titles, strict=True)):
         raise ValueError(f"the header {header} is not that of the metadata")
     for column in columns:
         if unknown := BEYOND_THE_PROFILE & column.keys():
