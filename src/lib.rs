@@ -11,5 +11,6 @@ pub mod store;
 pub mod resource;
 pub mod catalog;
 pub mod dataset;
+pub mod check;
 pub mod format;
 pub mod search;

@@ -63,6 +63,7 @@ macro_rules! rules {
         pub static ALL: &[&$crate::dataset::Rule] = &[$(&$name),*];
     };
 }
+pub(crate) use rules;
 
 rules! {
     MISSING_FILE "missing-file" Error "DESIGN 3.6",
