@@ -39,6 +39,18 @@ fn is_of(sheet: &Sheet, row: &Row, text: &Transcription<'_>) -> bool {
     }
 }
 
+/// Every transcription is one of a source. Source: DESIGN 3.6.
+pub fn sources(package: &Package, findings: &mut Findings) {
+    let sources = package.sheet("sources");
+    if !findings.sound(sources, &["source_id"]) {
+        return;
+    }
+    for id in package.transcribed().filter(|id| sources.rows.iter().all(|row| &row["source_id"] != *id)) {
+        let file = format!("source/{id}.md");
+        findings.add(&rule::UNKNOWN_TRANSCRIPTION, Place::new(&*file, 1, 1), &[("file", &file)]);
+    }
+}
+
 /// Every source line has text at it. Source: DESIGN 1.7.
 pub fn source_lines(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
@@ -55,13 +67,11 @@ pub fn source_lines(package: &Package, findings: &mut Findings) {
 /// Every line is covered by rows or excluded, never both, and made of the cells of its rows. Source: DESIGN 1.7.
 pub fn lines(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
-    let sound = |sheet: &Sheet| !covers(sheet) || findings.sound(sheet, &["source_line"]);
-    let exclusions = package.sheet("exclusions");
-    let ranges = ["revision_id", "line_from", "line_to"];
-    if !package.sheets().iter().all(sound) || !findings.sound(exclusions, &ranges) {
+    let excluded = excluded(package, &text, findings);
+    if !can_tell(package, findings) {
         return;
     }
-    let (begins, excluded) = (begins(package, &text), excluded(package, &text, findings));
+    let begins = begins(package, &text);
     let mut covering: &[Covering<'_>] = &[];
     for number in 1..=text.lines.len() {
         let range = excluded.get(&number);
@@ -74,6 +84,14 @@ pub fn lines(package: &Package, findings: &mut Findings) {
             line(package, &text, number, (covering, range.is_some()), findings);
         }
     }
+}
+
+/// Whether all rows and ranges are known: else lines would seem forgotten that are not.
+fn can_tell(package: &Package, findings: &Findings) -> bool {
+    let complete = |sheet: &Sheet| sheet.table.columns.iter().all(|column| sheet.has(column.name));
+    let sound = |sheet: &Sheet| !covers(sheet) || (complete(sheet) && findings.sound(sheet, &["source_line"]));
+    let ranges = ["revision_id", "line_from", "line_to"];
+    package.sheets().iter().all(sound) && findings.sound(package.sheet("exclusions"), &ranges)
 }
 
 /// Excluded lines, and whether a range begins there.

@@ -12,8 +12,12 @@ pub fn newest_first(package: &Package) -> Vec<&Row> {
     editions
 }
 
-/// First and last fiscal year of the plan; `None` unless both are years.
+/// First and last fiscal year of the plan; `None` unless both are years, in this order.
 pub fn years(package: &Package) -> Option<(i32, i32)> {
+    stated_years(package).filter(|(start, end)| start <= end)
+}
+
+fn stated_years(package: &Package) -> Option<(i32, i32)> {
     let plan = package.rows("plans").first()?;
     Some((plan["start_fiscal_year"].parse().ok()?, plan["end_fiscal_year"].parse().ok()?))
 }
@@ -21,7 +25,7 @@ pub fn years(package: &Package) -> Option<(i32, i32)> {
 /// A plan does not end before it begins. Source: DESIGN 3.4.
 pub fn period(package: &Package, findings: &mut Findings) {
     let plans = package.sheet("plans");
-    let Some((start, end)) = years(package) else { return };
+    let Some((start, end)) = stated_years(package) else { return };
     if end < start {
         findings.cell(&rule::PLAN_PERIOD, plans.cell(0, "end_fiscal_year"), &[("start", &start.to_string())]);
     }
@@ -47,6 +51,9 @@ pub fn ids(package: &Package, findings: &mut Findings) {
 /// The document of an edition is of the kind `edition` and was issued when the edition was. Source: DESIGN 1.4.
 pub fn documents(package: &Package, findings: &mut Findings) {
     let sources = package.sheet("sources");
+    if !findings.sound(package.sheet("revisions"), &["revision_id", "issued"]) {
+        return;
+    }
     for (index, source) in sources.each() {
         let edition = package.rows("revisions").iter().find(|row| row["revision_id"] == source["source_id"]);
         let Some(edition) = edition else { continue };

@@ -26,6 +26,9 @@ pub fn labels(package: &Package, findings: &mut Findings) {
 /// A main indicator is part of a KPI of its field; nothing else is part of anything. Source: DESIGN 3.4.
 pub fn components(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("indicators");
+    if !findings.sound(sheet, &["indicator_type_id", "field_id"]) {
+        return;
+    }
     for (index, row) in sheet.each() {
         let target = sheet.rows.iter().find(|other| row.get("component_of_id") == Some(&other["indicator_id"]));
         let Some((reason_ja, reason)) = target.and_then(|target| no_component(row, target)) else { continue };

@@ -60,7 +60,11 @@ pub fn titles(package: &Package, findings: &mut Findings) {
     for (index, row) in sheet.each() {
         let Some(listing) = primary_listing(package, &row["initiative_id"]) else { continue };
         let printed = &listing["title_as_printed"];
-        if row.get("title").is_some_and(|title| title != printed) && !printed.is_empty() {
+        // A title with the mark of a relisting is wrong where it is listed.
+        if printed.is_empty() || without_mark(printed).is_some() {
+            continue;
+        }
+        if row.get("title").is_some_and(|title| title != printed) {
             let facts = [("revision", &listing["revision_id"]), ("printed", printed)];
             findings.cell(&rule::INITIATIVE_TITLE, sheet.cell(index, "title"), &facts);
         }

@@ -69,8 +69,9 @@ const CHECKS: &[Check] = &[
     observations::changes,
     observations::units,
     glossary::labels,
-    glossary::used_terms,
     glossary::missing_terms,
+    glossary::used_terms,
+    coverage::sources,
     coverage::source_lines,
     coverage::lines,
 ];

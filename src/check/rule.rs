@@ -301,6 +301,10 @@ rules! {
         "別の意味でなければ、「{row}」の行を加えてください。" / "Add the row `{row}`, unless the word means something else here.";
 
     // Coverage of the source
+    UNKNOWN_TRANSCRIPTION "unknown-transcription" Warning "DESIGN 3.6",
+        "{file} に当たる出典が sources.csv にありません。" / "No row of sources.csv belongs to {file}.",
+        "ファイル名は、出典ID に .md を付けたものです。" / "The name of the file is the id of a source and .md.",
+        "ファイル名を直すか、sources.csv に出典を加えてください。" / "Rename the file, or add the source to sources.csv.";
     EXCLUSION_RANGE "exclusion-range" Error "DESIGN 1.7",
         "収録しない行の範囲が {from}～{cell} です。" / "The excluded lines are {from} to {cell}.",
         "終了行は開始行以後で、原典の最後の {last} 行目までです。" / "A range ends where it begins or later, and within the {last} lines of the source.",
