@@ -1,7 +1,10 @@
 //! What a package's metadata say as triples: the municipality, its department, concept schemes and the cube.
 //!
 //! These are the only triples beside the CSVW conversion of the tables; they make the graph `{base}/graph/{lg}`.
-use crate::{dataset::Metadata, table::{Row, expand}};
+use crate::{
+    dataset::Metadata,
+    table::{Row, expand},
+};
 use oxrdf::{Literal, NamedNode, Term, Triple};
 
 /// A concept scheme of a plan.
@@ -31,9 +34,11 @@ pub fn municipality(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     for class in ["org:FormalOrganization", "foaf:Organization", "foaf:Agent"] {
         out.push(triple(&subject, "rdf:type", node(expand(class)).into()));
     }
-    for (name, language) in [(Some(metadata.lg_name()), "ja"), (metadata.lg_name_en(), "en")] {
+    for (name, language) in [(metadata.lg_name(), "ja"), (metadata.lg_name_en(), "en")] {
         for property in ["skos:prefLabel", "foaf:name"] {
-            out.extend(name.map(|name| triple(&subject, property, text(name, language))));
+            if !name.is_empty() {
+                out.push(triple(&subject, property, text(name, language)));
+            }
         }
     }
     for property in ["dcterms:identifier", "mp:localGovernmentCode"] {
@@ -43,13 +48,15 @@ pub fn municipality(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     out.push(triple(&area, "rdf:type", node(expand("dcterms:Location")).into()));
     let notation = Literal::new_simple_literal(lg_code.get(..5).unwrap_or(lg_code));
     out.push(triple(&area, "skos:notation", notation.into()));
-    out.push(triple(&area, "rdfs:label", text(&metadata.full_name(), "ja")));
+    out.push(triple(&area, "rdfs:label", text(&metadata.municipality_name(), "ja")));
     out
 }
 
 /// The department that the package names as responsible; nothing if it names none.
 pub fn department(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
-    let Some((id, name)) = metadata.department_id().zip(metadata.department_name()) else { return Vec::new() };
+    let id = metadata.department_id();
+    let names = metadata.contributors();
+    let Some(name) = names.first().filter(|_| !id.is_empty()) else { return Vec::new() };
     let municipality = node(format!("{iri_base}/id/{}", metadata.lg_code()));
     let subject = node(format!("{iri_base}/id/{}/organizations/{id}", metadata.lg_code()));
     let classes = ["org:OrganizationalUnit", "foaf:Agent"];
@@ -67,7 +74,11 @@ pub fn scheme(scheme: &Scheme, metadata: &Metadata, iri_base: &str, tops: &[Row]
         let top = node(format!("{iri_base}/id{}", row.path()));
         triple(&subject, "skos:hasTopConcept", top.into())
     });
-    [triple(&subject, "rdf:type", node(expand("skos:ConceptScheme")).into())].into_iter().chain(names).chain(tops).collect()
+    [triple(&subject, "rdf:type", node(expand("skos:ConceptScheme")).into())]
+        .into_iter()
+        .chain(names)
+        .chain(tops)
+        .collect()
 }
 
 /// The data cube of the plan's observations.

@@ -78,17 +78,16 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueryRefusal {
     /// It was not done when its time was over.
-    #[error("the query took longer than {seconds} s and was stopped; make it more specific or add a LIMIT")]
-    Timeout {
-        /// The limit.
-        seconds: u64,
-    },
+    #[error(
+        "the query took too long and was stopped; nothing of its result is sent: make it more specific or add a LIMIT"
+    )]
+    Timeout,
     /// Its result is above the limit; a part of it is never sent.
-    #[error("the result is larger than {bytes} bytes; ask for less or add a LIMIT")]
-    TooLarge {
-        /// The limit.
-        bytes: usize,
-    },
+    #[error("{0}: ask for less or add a LIMIT; nothing is sent in part")]
+    TooLarge(String),
+    /// It is too long, too deep or too wide to be parsed safely.
+    #[error("{0}: write it as several smaller queries")]
+    Excessive(String),
     /// It names a graph that there is not.
     #[error("there is no graph <{0}>; the graphs are those of `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}`")]
     UnknownGraph(String),
@@ -191,8 +190,9 @@ impl Error {
 impl QueryRefusal {
     const fn slug(&self) -> &'static str {
         match self {
-            Self::Timeout { .. } => "query-timeout",
-            Self::TooLarge { .. } => "result-too-large",
+            Self::Timeout => "query-timeout",
+            Self::TooLarge(_) => "result-too-large",
+            Self::Excessive(_) => "malformed-query",
             Self::UnknownGraph(_) => "unknown-graph",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
@@ -202,9 +202,9 @@ impl QueryRefusal {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Timeout { .. } | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownGraph(_) | Self::Federation => StatusCode::BAD_REQUEST,
+            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnknownGraph(_) | Self::Federation | Self::Excessive(_) => StatusCode::BAD_REQUEST,
             Self::ReadOnly => StatusCode::FORBIDDEN,
         }
     }

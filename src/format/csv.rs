@@ -1,6 +1,9 @@
 //! CSV: the published file, and its variant for Japanese spreadsheets.
-use super::{Document, Format, Shape, Sheet, WriteError};
-use crate::table::{Row, Table};
+use super::{Document, Format, Shape, ShapeKind, Sheet, WriteError};
+use crate::{
+    dataset::canonical_csv,
+    table::{Row, Table},
+};
 use csv::{Terminator, WriterBuilder};
 
 /// The file as published: ASCII headers, UTF-8 without BOM, CRLF.
@@ -11,7 +14,7 @@ pub const CSV: Format = Format {
     whole: true,
     fits,
     write: |document| match &document.shape {
-        Shape::Rows { table, rows } => plain(table, rows),
+        Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
         Shape::Sheet(sheet) => written(sheet_lines(sheet, |column| &column.name)),
         Shape::Item(_) | Shape::Members { .. } => Ok(Vec::new()),
     },
@@ -36,8 +39,8 @@ pub const EXCEL_CSV: Format = Format {
     },
 };
 
-fn fits(shape: &Shape) -> bool {
-    matches!(shape, Shape::Rows { .. } | Shape::Sheet(_))
+fn fits(shape: ShapeKind) -> bool {
+    matches!(shape, ShapeKind::Rows(_) | ShapeKind::Sheet)
 }
 
 /// Header of the column that the Excel variant adds.
@@ -48,12 +51,6 @@ pub fn name_position(table: &Table) -> usize {
     table.key.iter().filter_map(|key| table.position(key)).max().map_or(0, |last| last + 1)
 }
 
-/// The canonical bytes of a table: RFC 4180 with CRLF, quotes only where they are needed.
-pub fn plain(table: &Table, rows: &[Row]) -> Result<Vec<u8>, WriteError> {
-    let header = table.columns.iter().map(|column| column.name.to_owned()).collect();
-    written(std::iter::once(header).chain(rows.iter().map(|row| row.cells.clone())))
-}
-
 fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<String>> {
     let position = name_position(table);
     let with_name = |mut cells: Vec<String>, name: String| {
@@ -61,7 +58,7 @@ fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<Stri
         cells
     };
     let header = table.columns.iter().map(|column| column.ja.to_owned()).collect();
-    let name = |row: &Row| document.names.get(&row["lg_code"]).cloned().unwrap_or_default();
+    let name = |row: &Row| document.cities.get(&row["lg_code"]).map(|city| city.name.clone()).unwrap_or_default();
     std::iter::once(with_name(header, NAME_HEADER.to_owned()))
         .chain(rows.iter().map(|row| with_name(row.cells.clone(), name(row))))
         .collect()

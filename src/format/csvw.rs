@@ -1,6 +1,6 @@
 //! CSVW: metadata that turn the CSV files into exactly the published triples.
 use super::{
-    Document, Format, Rights, Shape, WriteError,
+    Document, Format, Rights, Shape, ShapeKind, WriteError,
     csv::{NAME_HEADER, name_position},
     json,
 };
@@ -16,7 +16,7 @@ pub const METADATA: Format = Format {
     content_type: "application/csvm+json",
     negotiable: false,
     whole: true,
-    fits: |shape| matches!(shape, Shape::Rows { .. }),
+    fits: |shape| matches!(shape, ShapeKind::Rows(_)),
     write: |document| write(document, false),
 };
 

@@ -1,5 +1,5 @@
 //! HTML: a readable page derived from the descriptions, without script.
-use super::{ALL, Document, Embedded, Format, Item, Shape, Sheet, WriteError};
+use super::{Document, Embedded, Format, Item, Shape, Sheet, WriteError};
 use crate::{
     catalog,
     table::{Column, Kind, Row, Table},
@@ -26,6 +26,7 @@ struct Page<'a> {
     document: &'a Document,
     parents: Vec<(&'static str, &'a str)>,
     pages: Vec<(&'static str, &'a str)>,
+    related: Vec<(&'a str, &'a str)>,
     formats: Vec<(&'static str, String)>,
     facts: Vec<(String, Cell)>,
     tables: Vec<Grid>,
@@ -60,6 +61,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         document,
         parents: named(&[("home", "openplan"), ("municipality", "市区町村"), ("plan", "計画"), ("collection", "一覧")]),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
+        related: related(document),
         formats: formats(document),
         facts,
         tables,
@@ -71,17 +73,48 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
 /// The same triples as the `.jsonld` of the URL, for whoever reads the page by machine.
 fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
     let format = &super::jsonld::JSON_LD;
-    if !(format.fits)(&document.shape) {
+    if !(format.fits)(document.shape.kind()) {
         return Ok(None);
     }
     let text = String::from_utf8((format.write)(document)?).map_err(|error| WriteError(error.into()))?;
     Ok(Some(text.replace("</", "<\\/")))
 }
 
+/// Relations that the page shows in places of their own, or that are of no use to people.
+const PLACED: &[&str] =
+    &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context"];
+
+/// Names of relations that are no tables.
+const RELATIONS: &[(&str, &str)] = &[
+    ("roadmap", "工程表"),
+    ("releases", "公開の履歴"),
+    ("search", "検索"),
+    ("sparql", "SPARQL"),
+    ("openapi", "OpenAPI"),
+    ("docs", "APIの説明"),
+    ("vocabulary", "語彙"),
+    ("schemes", "概念体系"),
+    ("cube", "データキューブ"),
+    ("datapackage", "データパッケージ"),
+    ("csv-metadata", "CSVWメタデータ"),
+    ("data", "全データ（RDF）"),
+];
+
+/// The other links, with names for people.
+fn related(document: &Document) -> Vec<(&str, &str)> {
+    let others = document.links.iter().filter(|(relation, _)| !PLACED.contains(&relation.as_str()));
+    let named = others.map(|(relation, url)| {
+        let table = catalog::find(relation).map(|kind| kind.table.ja);
+        let other = RELATIONS.iter().find(|(name, _)| name == relation).map(|(_, ja)| *ja);
+        (table.or(other).unwrap_or(relation), url.as_str())
+    });
+    named.collect()
+}
+
 fn formats(document: &Document) -> Vec<(&'static str, String)> {
     let Some(this) = document.link("self") else { return Vec::new() };
     let (path, query) = this.split_once('?').map_or((this, String::new()), |(path, query)| (path, format!("?{query}")));
-    let fitting = ALL.iter().filter(|format| format.suffix != "html" && (format.fits)(&document.shape));
+    let fitting = document.shape.kind().formats().filter(|format| format.suffix != "html");
     fitting.map(|format| (format.suffix, format!("{path}.{}{query}", format.suffix))).collect()
 }
 
@@ -89,7 +122,7 @@ type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
     match &document.shape {
-        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new())]),
+        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new(), |_| true)]),
         Shape::Item(item) => (item.row.table.about_ja, facts(item), item.embedded.iter().map(embedded).collect()),
         Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(sheet)]),
         Shape::Members { members, .. } => ("", members_facts(members), Vec::new()),
@@ -111,15 +144,17 @@ fn facts(item: &Item) -> Vec<(String, Cell)> {
 
 fn embedded(embedded: &Embedded) -> Grid {
     let Some(kind) = catalog::find(embedded.embed.table) else { return Grid::default() };
-    grid(kind.table, &embedded.rows, kind.table.ja.to_owned())
+    let repeated = embedded.embed.by;
+    grid(kind.table, &embedded.rows, kind.table.ja.to_owned(), |column| column.name != repeated)
 }
 
-fn grid(table: &'static Table, rows: &[Row], caption: String) -> Grid {
+/// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.
+fn grid(table: &'static Table, rows: &[Row], caption: String, wanted: impl Fn(&Column) -> bool) -> Grid {
     let filled = |column: &Column| rows.iter().any(|row| row.get(column.name).is_some());
-    let across = rows
-        .windows(2)
-        .any(|pair| pair[0]["plan_id"] != pair[1]["plan_id"] || pair[0]["lg_code"] != pair[1]["lg_code"]);
-    let columns: Vec<_> = table.columns.iter().filter(|column| (shown(column) || across) && filled(column)).collect();
+    let plan = |row: &Row| (row["lg_code"].to_owned(), row["plan_id"].to_owned());
+    let across = rows.windows(2).any(|pair| plan(&pair[0]) != plan(&pair[1]));
+    let columns = table.columns.iter().filter(|column| (shown(column) || across) && wanted(column) && filled(column));
+    let columns: Vec<_> = columns.collect();
     let own = |column: &Column, row: &Row| {
         let mut cell = cell(column, row);
         if table.key.last() == Some(&column.name) || (across && table.label == Some(column.name)) {

@@ -25,7 +25,7 @@ pub struct Format {
     /// Whether it writes whole collections rather than pages.
     pub whole: bool,
     /// Whether it can write this document.
-    pub fits: fn(&Shape) -> bool,
+    pub fits: fn(ShapeKind) -> bool,
     /// Writes the document.
     pub write: fn(&Document) -> Result<Vec<u8>, WriteError>,
 }
@@ -62,7 +62,7 @@ pub struct Document {
     pub shape: Shape,
     /// Name for people, the title of the HTML page.
     pub title: String,
-    /// What the IRIs of things begin with, without a final slash.
+    /// What the IRIs of the document's own things begin with, without a final slash.
     pub iri_base: String,
     /// Address of the server, without a final slash.
     pub base: String,
@@ -72,8 +72,17 @@ pub struct Document {
     pub meta: Map<String, Value>,
     /// Licence and rights of the package; `None` across cities.
     pub rights: Option<Rights>,
-    /// Names of municipalities with their prefecture by code, for the Excel variant.
-    pub names: BTreeMap<String, String>,
+    /// The cities that rows may be of, by their code.
+    pub cities: BTreeMap<String, City>,
+}
+
+/// What a row needs to know of its city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct City {
+    /// Name with the prefecture, for the Excel variant.
+    pub name: String,
+    /// What the IRIs of its things begin with: the packages of one city agree on it.
+    pub iri_base: String,
 }
 
 /// Terms under which data may be used.
@@ -162,17 +171,68 @@ impl Shape {
         }
     }
 
-    fn has_rdf(&self) -> bool {
+    /// What kind of data it is: this decides which formats can write it.
+    pub fn kind(&self) -> ShapeKind {
         match self {
-            Self::Rows { table, .. } => table.has_rdf(),
-            Self::Item(item) => item.row.table.has_rdf(),
-            Self::Sheet(_) => false,
-            Self::Members { triples, .. } => !triples.is_empty(),
+            Self::Rows { table, .. } => ShapeKind::Rows(table),
+            Self::Item(item) => ShapeKind::Item(item.row.table),
+            Self::Sheet(_) => ShapeKind::Sheet,
+            Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
     }
 }
 
+/// A [`Shape`] without its data, known before anything is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// Rows of one table.
+    Rows(&'static Table),
+    /// One row with what belongs to it.
+    Item(&'static Table),
+    /// A computed table.
+    Sheet,
+    /// Members that are no rows.
+    Members {
+        /// Whether they have an RDF form.
+        rdf: bool,
+    },
+}
+
+impl ShapeKind {
+    fn has_rdf(self) -> bool {
+        match self {
+            Self::Rows(table) | Self::Item(table) => table.has_rdf(),
+            Self::Sheet => false,
+            Self::Members { rdf } => rdf,
+        }
+    }
+
+    /// The formats that can write it, in order of preference.
+    pub fn formats(self) -> impl Iterator<Item = &'static Format> {
+        ALL.iter().filter(move |format| (format.fits)(self))
+    }
+}
+
 impl Document {
+    /// A document of data alone, for the files that are stored at publish.
+    pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
+        Self {
+            shape,
+            title: String::new(),
+            iri_base: iri_base.to_owned(),
+            base: String::new(),
+            links: Vec::new(),
+            meta: Map::new(),
+            rights: Some(rights),
+            cities,
+        }
+    }
+
+    /// What the IRIs of a row begin with.
+    pub fn base_of(&self, row: &Row) -> &str {
+        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
+    }
+
     /// URL of a relation.
     pub fn link(&self, relation: &str) -> Option<&str> {
         self.links.iter().find(|(name, _)| name == relation).map(|(_, url)| url.as_str())
@@ -187,6 +247,10 @@ pub fn by_suffix(suffix: &str) -> Option<&'static Format> {
 /// Cuts the longest known suffix off a path segment: `terms.excel.csv` to `("terms", EXCEL_CSV)`.
 ///
 /// Ids have no dot, so what stands behind one is never part of an id.
+///
+/// # Errors
+///
+/// When no format has the suffix.
 pub fn split_suffix(segment: &str) -> Result<(&str, Option<&'static Format>), UnknownSuffix> {
     match segment.split_once('.') {
         None => Ok((segment, None)),

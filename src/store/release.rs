@@ -248,3 +248,18 @@ pub fn record_setting(name: &str, value: &str, db: &mut Db) -> QueryResult<()> {
         .execute(db)
         .map(|_| ())
 }
+
+/// Makes other publishers wait until this transaction is over. The first statement of a publishing transaction.
+///
+/// On SQLite a write takes the lock; taken before anything is read, it cannot fail for a reader's sake.
+///
+/// # Errors
+///
+/// When the lock cannot be had in time.
+pub fn lock_for_publishing(db: &mut Db) -> QueryResult<()> {
+    match db {
+        Db::Sqlite(db) => diesel::delete(settings::table.filter(settings::name.eq(""))).execute(db)?,
+        Db::Pg(db) => diesel::sql_query("LOCK TABLE publications IN EXCLUSIVE MODE").execute(db)?,
+    };
+    Ok(())
+}
