@@ -36,8 +36,11 @@ fn fill(template: &str, facts: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(before);
-        let fact = facts.iter().find(|(known, _)| *known == name);
-        out.push_str(fact.map_or(name, |(_, value)| value));
+        match facts.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(value),
+            // A fact that was forgotten shows in tests.
+            None => out.extend(["{", name, "}"]),
+        }
         rest = after;
     }
     out.push_str(rest);
@@ -63,6 +66,7 @@ macro_rules! rules {
         pub static ALL: &[&$crate::dataset::Rule] = &[$(&$name),*];
     };
 }
+pub(crate) use rules;
 
 rules! {
     MISSING_FILE "missing-file" Error "DESIGN 3.6",
@@ -145,10 +149,6 @@ rules! {
         "この行には欄が {found} 個あります。" / "The row has {found} cells.",
         "見出し行と同じ {number} 個が必要です。" / "It needs {number}, as many as the header.",
         "カンマの数を確かめてください。カンマを含む文は「\"」で囲みます。" / "Look at the commas; a text with a comma is put in quotes.";
-    UNKNOWN_TRANSCRIPTION "unknown-transcription" Warning "DESIGN 3.6",
-        "{file} に当たる出典が sources.csv にありません。" / "No row of sources.csv belongs to {file}.",
-        "ファイル名は、出典ID に .md を付けたものです。" / "The name of the file is the id of a source and .md.",
-        "ファイル名を直すか、sources.csv に出典を加えてください。" / "Rename the file, or add the source to sources.csv.";
     JSON_SYNTAX "json-syntax" Error "DESIGN 3.6",
         "JSON の書き方に誤りがあります（{cause}）。" / "The JSON is not well-formed ({cause}).",
         "括弧・引用符・カンマのそろった JSON が必要です。" / "Brackets, quotes and commas must match.",

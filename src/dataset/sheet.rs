@@ -86,6 +86,11 @@ impl Sheet {
         self.rows.iter().enumerate()
     }
 
+    /// Whether the file was there and has that column.
+    pub fn has(&self, column: &str) -> bool {
+        self.table.position(column).is_some_and(|position| self.numbers.get(position).is_some_and(Option::is_some))
+    }
+
     /// A cell by the index of its row and the name of its column; that of the first column if there is no such name.
     pub fn cell(&self, index: usize, column: &str) -> Cell<'_> {
         let column = self.table.column(column).unwrap_or(&self.table.columns[0]);
