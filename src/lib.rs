@@ -1,5 +1,23 @@
 //! Publishes municipal plans as open data.
 //!
+//! Modules are listed lowest first. Each may use those above it in this list and none below:
+//! a fact enters at [`dataset`], is checked, kept by [`store`], and leaves through [`format`] and [`http`].
 pub mod calendar;
+pub mod decimal;
 pub mod municipality;
+pub mod table;
+pub mod vocabulary;
+pub mod store;
+pub mod resource;
+pub mod catalog;
+pub mod dataset;
+pub mod check;
+pub mod format;
+pub mod about;
+pub mod search;
 pub mod graph;
+pub mod snapshot;
+pub mod error;
+pub mod view;
+pub mod http;
+pub mod cli;

@@ -1,0 +1,305 @@
+//! The commands: each promises an effect and an exit status.
+use crate::{
+    dataset::{self, Finding, Findings, Language, Package, Severity},
+    http::{self, State},
+    snapshot::{self, Options, Outcome},
+    store::{self, Pool},
+};
+use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
+
+/// Publish municipal plans as open data: REST, CSV, linked data and SPARQL from one small server.
+///
+/// Without a command it serves: `openplan` is `openplan serve`.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve what is published; publish the datasets first if nothing is.
+    ///
+    /// Follows the database: what another process publishes is served within two seconds, without a restart.
+    Serve(Serve),
+    /// Check packages and print every finding as `file:line:column: what, why, how to mend`.
+    ///
+    /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
+    Check(Check),
+    /// Check packages and publish each as an immutable release, all of them or none.
+    ///
+    /// Publishing the same content again does nothing. Exits with 1 if nothing could be published.
+    Publish(Publish),
+    /// Print the OpenAPI document that `/openapi.json` serves.
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Address to listen on, as `host:port`.
+    #[arg(long, env = "OPENPLAN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    #[command(flatten)]
+    database: Database,
+    /// Folder with packages, published at start if the database holds no release.
+    #[arg(long, env = "OPENPLAN_DATASETS", default_value = "datasets")]
+    datasets: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Database {
+    /// SQLite file, made if it does not exist, or `postgres://user@host/name`.
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = "openplan.sqlite")]
+    database: String,
+    /// What URLs and IRIs begin with, such as `https://data.example.jp`. Recorded at the first publish; without it the
+    /// recorded one is used, and before that `http://` and the address to listen on.
+    #[arg(long, env = "OPENPLAN_BASE_URL", value_parser = base_url)]
+    base_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// A package (a folder with `datapackage.json`) or a tree of packages.
+    #[arg(default_value = "datasets")]
+    folder: PathBuf,
+    /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Output,
+}
+
+#[derive(Debug, Args)]
+struct Publish {
+    /// A package (a folder with `datapackage.json`) or a tree of packages.
+    #[arg(default_value = "datasets")]
+    folder: PathBuf,
+    #[command(flatten)]
+    database: Database,
+    /// Why it is published, for the list of releases.
+    #[arg(long)]
+    note: Option<String>,
+    /// Who publishes it, for the list of releases.
+    #[arg(long)]
+    author: Option<String>,
+    /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Lang {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// A line for each finding.
+    Text,
+    /// One JSON document, for tools.
+    Json,
+}
+
+/// Base that is taken when nothing is published, recorded or asked for.
+const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
+
+impl Cli {
+    /// Does what was asked.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong, in a sentence for whoever started the command.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command.unwrap_or(Command::Serve(self.serve)) {
+            Command::Serve(serve) => serve.run(),
+            Command::Check(check) => check.run(),
+            Command::Publish(publish) => publish.run(),
+            Command::Openapi => {
+                print!("{}", http::openapi_json()?);
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+impl Check {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let (_, findings) = checked(&self.folder)?;
+        let language = language(self.lang);
+        if self.format == Output::Json {
+            let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
+            println!("{}", serde_json::to_string_pretty(&messages)?);
+        } else {
+            print_findings(&findings, language);
+        }
+        Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+impl Publish {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let (packages, findings) = checked(&self.folder)?;
+        print_findings(&findings, language(self.lang));
+        if has_error(&findings) {
+            eprintln!("Nothing was published.");
+            return Ok(ExitCode::FAILURE);
+        }
+        let pool = store::open(&self.database.database)?;
+        let options = Options {
+            note: self.note,
+            author: self.author,
+            base_url: self.database.base_url,
+            default_base_url: DEFAULT_BASE.to_owned(),
+        };
+        for outcome in snapshot::publish(&packages, &options, &pool)? {
+            println!("{}", said(&outcome));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn said(outcome: &Outcome) -> String {
+    let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
+    let name = format!("release {} of {}/{} ({})", release.number, release.lg_code, release.plan_id, release.digest);
+    match outcome {
+        Outcome::Published(_) => format!("Published {name}"),
+        Outcome::Unchanged(_) => format!("Unchanged: {name} is current and has this content"),
+        Outcome::Restored(_) => format!("Restored {name}: it had this content and is current again"),
+    }
+}
+
+impl Serve {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        tracing_subscriber::fmt()
+            .with_env_filter(
+                tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
+            )
+            .init();
+        let pool = store::open(&self.database.database)?;
+        let options = Options {
+            base_url: self.database.base_url.clone(),
+            default_base_url: format!("http://{}", self.listen),
+            ..Options::default()
+        };
+        if !self.publish_if_empty(&options, &pool)? {
+            return Ok(ExitCode::FAILURE);
+        }
+        let base = snapshot::server_base(&options, &mut *pool.get()?)?;
+        let state = Arc::new(State::open(pool, base)?);
+        state.follow();
+        self.listen(Data::from(state))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Publishes the folder into a database without releases; false if it must not be published.
+    fn publish_if_empty(&self, options: &Options, pool: &Pool) -> anyhow::Result<bool> {
+        let mut db = pool.get()?;
+        if store::Publication::last(&mut db)?.is_some() {
+            self.name_unpublished(&mut db);
+            return Ok(true);
+        }
+        drop(db);
+        let (packages, findings) = checked(&self.datasets)?;
+        print_findings(&findings, language(None));
+        if has_error(&findings) {
+            eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
+            return Ok(false);
+        }
+        for outcome in snapshot::publish(&packages, options, pool)? {
+            tracing::info!("{}", said(&outcome));
+        }
+        Ok(true)
+    }
+
+    /// Says so if the folder holds something else than what is served.
+    fn name_unpublished(&self, db: &mut store::Db) {
+        let Ok(folders) = dataset::packages(&self.datasets) else { return };
+        for folder in folders {
+            let package = Package::read(&folder, &mut Findings::new(&folder));
+            let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
+            let current = store::Publication::of_plan(lg_code, plan_id, db).ok().and_then(|mut all| all.pop());
+            let known = store::Release::by_digest(lg_code, plan_id, &package.digest(), db).ok().flatten();
+            if known.map(|release| release.number) != current.map(|(number, _)| number) {
+                let folder = folder.display();
+                tracing::info!("{folder} differs from what is served; to publish it: openplan publish {folder}");
+            }
+        }
+    }
+
+    fn listen(&self, state: Data<State>) -> anyhow::Result<()> {
+        let base = state.base.clone();
+        let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
+        let server = HttpServer::new(move || {
+            App::new().app_data(state.clone()).wrap(from_fn(http::headers)).configure(http::routes)
+        });
+        let server = server.bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
+        let example = example.unwrap_or_default();
+        tracing::info!(
+            "Serving {base} on {}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/",
+            self.listen
+        );
+        actix_web::rt::System::new().block_on(server.run())?;
+        Ok(())
+    }
+}
+
+/// Reads and checks a package or a tree of packages.
+fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
+    let folders = dataset::packages(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    if folders.is_empty() {
+        anyhow::bail!("{} holds no package: no datapackage.json was found in it", folder.display());
+    }
+    let (mut packages, mut findings) = (Vec::new(), Vec::new());
+    for folder in folders {
+        let mut own = Findings::new(&folder);
+        packages.push(Package::read(&folder, &mut own));
+        findings.extend(own.finish());
+    }
+    Ok((packages, findings))
+}
+
+fn has_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn print_findings(findings: &[Finding], language: Language) {
+    for finding in findings {
+        println!("{}", finding.message(language));
+    }
+}
+
+/// The language asked for, else that of the locale; English if the locale names neither.
+fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::Ja) => Language::Ja,
+        Some(Lang::En) => Language::En,
+        None => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+            if locale.is_some_and(|locale| locale.starts_with("ja")) { Language::Ja } else { Language::En }
+        }
+    }
+}
+
+/// An absolute address without a slash at its end.
+fn base_url(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
+        _ => Err("expected an absolute address such as https://data.example.jp".to_owned()),
+    }
+}

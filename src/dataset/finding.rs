@@ -1,0 +1,214 @@
+//! What is wrong with a package: where, what was expected, and how to mend it.
+use super::{Cell, Rule, Sheet};
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Japanese, the language of those who keep the files.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+/// Whether a finding stands in the way of publishing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The package cannot be published.
+    Error,
+    /// The package can be published; somebody should look.
+    Warning,
+}
+
+/// A place in a file of a package.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// Path below the folder of the package, such as `terms.csv`.
+    pub file: String,
+    /// Physical line, from 1.
+    pub line: usize,
+    /// In a CSV file the number of the cell in its row, from 1; elsewhere the number of the character in its line.
+    pub column: usize,
+}
+
+impl Place {
+    /// The place at that line and column of a file.
+    pub fn new(file: impl Into<String>, line: usize, column: usize) -> Self {
+        Self { file: file.into(), line, column }
+    }
+}
+
+/// The three sentences of a finding in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// What is wrong.
+    pub wrong: String,
+    /// What was expected instead.
+    pub expected: String,
+    /// How to mend it.
+    pub fix: String,
+}
+
+/// One breach of one rule at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Path of the file: the folder as it was given, and the file below it.
+    pub file: PathBuf,
+    /// Physical line, from 1.
+    pub line: usize,
+    /// As in [`Place::column`].
+    pub column: usize,
+    /// Stable id of the rule, such as `duplicate-key`.
+    pub rule: &'static str,
+    /// Whether it stands in the way of publishing.
+    pub severity: Severity,
+    /// What it says in Japanese.
+    pub ja: Text,
+    /// What it says in English.
+    pub en: Text,
+}
+
+impl Finding {
+    /// The finding in one language, to be printed or serialised.
+    pub const fn message(&self, language: Language) -> Message<'_> {
+        Message { finding: self, language }
+    }
+}
+
+/// A finding in one language.
+///
+/// Printed as `file:line:column: what is wrong, what was expected, how to mend it`; a warning says so before its text.
+/// Serialised with the members `file`, `line`, `column`, `severity`, `rule`, `message`, `expected`, `fix`.
+#[derive(Debug, Clone, Copy)]
+pub struct Message<'a> {
+    finding: &'a Finding,
+    language: Language,
+}
+
+impl Message<'_> {
+    /// The sentences in the chosen language.
+    pub const fn text(&self) -> &Text {
+        match self.language {
+            Language::Ja => &self.finding.ja,
+            Language::En => &self.finding.en,
+        }
+    }
+}
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Finding { file, line, column, severity, .. } = self.finding;
+        let Text { wrong, expected, fix } = self.text();
+        let (warning, space) = match self.language {
+            Language::Ja => ("警告: ", ""),
+            Language::En => ("warning: ", " "),
+        };
+        let warning = if *severity == Severity::Warning { warning } else { "" };
+        write!(f, "{}:{line}:{column}: {warning}{wrong}{space}{expected}{space}{fix}", file.display())
+    }
+}
+
+impl Serialize for Message<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Text { wrong, expected, fix } = self.text();
+        let mut members = serializer.serialize_struct("Finding", 8)?;
+        members.serialize_field("file", &self.finding.file)?;
+        members.serialize_field("line", &self.finding.line)?;
+        members.serialize_field("column", &self.finding.column)?;
+        members.serialize_field("severity", &self.finding.severity)?;
+        members.serialize_field("rule", self.finding.rule)?;
+        members.serialize_field("message", wrong)?;
+        members.serialize_field("expected", expected)?;
+        members.serialize_field("fix", fix)?;
+        members.end()
+    }
+}
+
+/// Gathers findings of one package. It never stops at the first, and never names one cell twice: what is wrong with a
+/// cell by itself makes what it would mean to others pointless.
+#[derive(Debug)]
+pub struct Findings {
+    folder: PathBuf,
+    list: Vec<Finding>,
+    taken: HashMap<Place, &'static str>,
+    damaged: HashSet<(String, usize)>,
+}
+
+impl Findings {
+    /// No findings yet of the package in that folder.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), list: Vec::new(), taken: HashMap::new(), damaged: HashSet::new() }
+    }
+
+    /// Adds a finding; `facts` fill the `{name}`s in the sentences of the rule.
+    ///
+    /// Dropped if another rule already found an error at that place, or if the whole row is damaged.
+    pub fn add(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        if self.taken.get(&place).is_some_and(|taken| *taken != rule.id) {
+            return;
+        }
+        if rule.severity == Severity::Error {
+            self.taken.insert(place.clone(), rule.id);
+        }
+        self.note(rule, place, facts);
+    }
+
+    /// Adds a finding beside all others at its place: one about a file or a line rather than about a cell.
+    pub fn note(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        let Place { file, line, column } = place;
+        let path = self.folder.join(&file);
+        if self.damaged.contains(&(file, line)) {
+            return;
+        }
+        self.list.push(Finding {
+            file: path,
+            line,
+            column,
+            rule: rule.id,
+            severity: rule.severity,
+            ja: rule.text(Language::Ja, facts),
+            en: rule.text(Language::En, facts),
+        });
+    }
+
+    /// Adds a finding on a cell; the sentences also know its `{cell}`, its `{column}` and the `{title}` of the column.
+    pub fn cell(&mut self, rule: &Rule, cell: Cell<'_>, facts: &[(&str, &str)]) {
+        // A column that the file lacks is a finding of its own.
+        let Some(place) = cell.place() else { return };
+        let own = [("cell", cell.text()), ("column", cell.column.name), ("title", cell.column.ja)];
+        self.add(rule, place, &[facts, &own].concat());
+    }
+
+    /// Ignores all further findings in a row whose cells cannot be told apart.
+    pub fn damage(&mut self, file: &str, line: usize) {
+        self.damaged.insert((file.to_owned(), line));
+    }
+
+    /// Whether a cell already has an error.
+    pub fn has(&self, cell: Cell<'_>) -> bool {
+        cell.place().is_some_and(|place| {
+            self.taken.contains_key(&place) || self.damaged.contains(&(place.file.clone(), place.line))
+        })
+    }
+
+    /// Whether a table was read with all of these columns, and none of their cells has an error: only then can a rule
+    /// conclude something from what is *not* there.
+    pub fn sound(&self, sheet: &Sheet, columns: &[&str]) -> bool {
+        let read = |column: &&str| sheet.has(column);
+        let fine = |index: usize| columns.iter().all(|column| !self.has(sheet.cell(index, column)));
+        columns.iter().all(read) && (0..sheet.rows.len()).all(fine)
+    }
+
+    /// All findings, ordered by place.
+    pub fn finish(mut self) -> Vec<Finding> {
+        self.list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        self.list
+    }
+}

@@ -1,0 +1,142 @@
+//! The members of `datapackage.json` that people write, and what each may hold.
+use super::{Findings, Metadata, nearest::nearest, rule};
+use crate::municipality::MunicipalityCode;
+use serde_json::Value;
+
+/// A member, by its path, with what it holds in Japanese and English.
+struct Member {
+    path: &'static [&'static str],
+    required: bool,
+    holds: Holds,
+}
+
+/// What a member may hold.
+#[derive(Clone, Copy)]
+enum Holds {
+    /// Exactly this text.
+    Exactly(&'static str),
+    Text,
+    Texts,
+    Items,
+    Object,
+    Slug,
+    Iri,
+    Code,
+    Time,
+}
+
+const fn required(path: &'static [&'static str], holds: Holds) -> Member {
+    Member { path, required: true, holds }
+}
+
+const fn optional(path: &'static [&'static str], holds: Holds) -> Member {
+    Member { path, required: false, holds }
+}
+
+/// Source: DESIGN 3.6 and 2.4 (no licence is assumed).
+const MEMBERS: &[Member] = &[
+    required(&["$schema"], Holds::Exactly("https://datapackage.org/profiles/2.0/datapackage.json")),
+    required(&["name"], Holds::Slug),
+    required(&["title"], Holds::Text),
+    required(&["description"], Holds::Text),
+    required(&["version"], Holds::Text),
+    required(&["created"], Holds::Time),
+    required(&["keywords"], Holds::Texts),
+    required(&["licenses"], Holds::Items),
+    required(&["licenses", "0", "name"], Holds::Text),
+    required(&["licenses", "0", "path"], Holds::Iri),
+    required(&["contributors"], Holds::Items),
+    required(&["contributors", "0", "title"], Holds::Text),
+    required(&["sources"], Holds::Items),
+    required(&["custom"], Holds::Object),
+    required(&["custom", "profile"], Holds::Exactly("municipal-plan/1")),
+    required(&["custom", "lg_code"], Holds::Code),
+    required(&["custom", "lg_name"], Holds::Text),
+    required(&["custom", "lg_name_en"], Holds::Text),
+    required(&["custom", "prefecture_name"], Holds::Text),
+    required(&["custom", "plan_id"], Holds::Slug),
+    required(&["custom", "department_id"], Holds::Slug),
+    required(&["custom", "attribution_ja"], Holds::Text),
+    required(&["custom", "attribution_en"], Holds::Text),
+    optional(&["custom", "rights_ja"], Holds::Text),
+    optional(&["custom", "rights_en"], Holds::Text),
+    optional(&["custom", "iri_base"], Holds::Iri),
+    optional(&["custom", "formula_allow"], Holds::Texts),
+];
+
+/// Names members that are missing, wrong, or unknown where only known ones have an effect.
+pub fn check(metadata: &Metadata, findings: &mut Findings) {
+    for member in MEMBERS {
+        check_member(member, metadata, findings);
+    }
+    let known = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(&["custom"])?.first().copied());
+    let custom = metadata.value().get("custom").and_then(Value::as_object);
+    for name in custom.into_iter().flat_map(|custom| custom.keys()) {
+        if !known().any(|known| known == name) {
+            let facts =
+                [("member", &*format!("custom/{name}")), ("nearest", nearest(name, known()).unwrap_or_default())];
+            findings.add(&rule::METADATA_UNKNOWN, metadata.place(&["custom", name]), &facts);
+        }
+    }
+}
+
+fn check_member(member: &Member, metadata: &Metadata, findings: &mut Findings) {
+    let (name, (kind_ja, kind)) = (member.path.join("/"), describe(member.holds));
+    let facts = [("member", &*name), ("kind_ja", kind_ja), ("kind", kind)];
+    match metadata.value().pointer(&format!("/{name}")) {
+        None if member.required => {
+            // One finding per missing member: what it would contain is not missing as well.
+            let parent = metadata.value().pointer(&format!("/{}", member.path[..member.path.len() - 1].join("/")));
+            if member.path.len() == 1 || parent.is_some() {
+                findings.note(&rule::METADATA_MISSING, metadata.place(member.path), &facts);
+            }
+        }
+        Some(value) if !holds(member.holds, value) => {
+            let found = value.to_string();
+            let facts = [&facts[..], &[("found", &found)]].concat();
+            findings.add(&rule::METADATA_VALUE, metadata.place(member.path), &facts);
+        }
+        _ => {}
+    }
+}
+
+fn holds(what: Holds, value: &Value) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    match what {
+        Holds::Exactly(wanted) => text == wanted,
+        Holds::Text => !text.trim().is_empty() && !text.contains(['\r', '\n']),
+        Holds::Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+        Holds::Items => value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object)),
+        Holds::Object => value.is_object(),
+        Holds::Slug => is_slug(text),
+        Holds::Iri => is_iri(text),
+        Holds::Code => text.parse::<MunicipalityCode>().is_ok(),
+        Holds::Time => text.parse::<jiff::Timestamp>().is_ok(),
+    }
+}
+
+const fn describe(what: Holds) -> (&'static str, &'static str) {
+    match what {
+        Holds::Exactly(wanted) => (wanted, wanted),
+        Holds::Text => ("改行のない文字列", "a text without line breaks"),
+        Holds::Texts => ("文字列の配列", "a list of texts"),
+        Holds::Items => ("1つ以上の項目を持つ配列", "a list with at least one object"),
+        Holds::Object => ("項目の集まり { … }", "an object"),
+        Holds::Slug => ("英小文字・数字・ハイフンのID", "an id of lower-case letters, digits and hyphens"),
+        Holds::Iri => ("https:// で始まるURL", "an absolute URL, such as https://…"),
+        Holds::Code => ("検査数字を含む6桁のコード", "a six-digit code with its check digit"),
+        Holds::Time => ("2026-11-22T00:00:00Z のような日時", "a time such as 2026-11-22T00:00:00Z"),
+    }
+}
+
+/// Lower-case ASCII words joined by hyphens.
+pub fn is_slug(text: &str) -> bool {
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    text.split('-').all(word)
+}
+
+/// An absolute `http` or `https` IRI.
+pub fn is_iri(text: &str) -> bool {
+    let web = text.starts_with("https://") || text.starts_with("http://");
+    web && oxrdf::NamedNode::new(text).is_ok()
+}

@@ -1,0 +1,202 @@
+//! `datapackage.json`: what people write about a package, beside the generated part.
+use super::{Findings, Place, json, member, resources::resources, rule};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Name of the file.
+pub const FILE: &str = "datapackage.json";
+
+/// The content of `datapackage.json`.
+///
+/// Texts that the profile requires are empty where the file lacks them, which is a finding; a checked package has them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Metadata {
+    value: Value,
+    text: String,
+}
+
+impl Metadata {
+    /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated.
+    pub fn read(text: String, findings: &mut Findings) -> Self {
+        let value = serde_json::from_str(&text).unwrap_or_else(|error| {
+            let place = Place::new(FILE, error.line().max(1), error.column().max(1));
+            findings.add(&rule::JSON_SYNTAX, place, &[("cause", &error.to_string())]);
+            Value::Null
+        });
+        let metadata = Self { value, text };
+        if !metadata.value.is_null() {
+            member::check(&metadata, findings);
+            metadata.check_resources(findings);
+        }
+        metadata
+    }
+
+    /// Names the first difference between `resources` and what is generated.
+    ///
+    /// Source: DESIGN 3.6.
+    fn check_resources(&self, findings: &mut Findings) {
+        let (wanted, found) = (resources(), self.value.get("resources").unwrap_or(&Value::Null));
+        let Some(difference) = json::difference(&wanted, found) else { return };
+        let path: Vec<&str> = std::iter::once("resources").chain(difference.path.iter().map(String::as_str)).collect();
+        let show = |value: Option<&Value>| {
+            let text = value.filter(|value| !value.is_null()).map_or_else(|| "—".to_owned(), Value::to_string);
+            if text.chars().count() > 60 { text.chars().take(60).chain("…".chars()).collect() } else { text }
+        };
+        let facts =
+            [("member", &*path.join("/")), ("found", &*show(difference.found)), ("wanted", &*show(difference.wanted))];
+        findings.add(&rule::RESOURCES, self.place(&path), &facts);
+    }
+
+    /// Where the value at a path stands, or the innermost one on the way to it.
+    pub fn place(&self, path: &[&str]) -> Place {
+        let (line, column) = json::position(&self.text, path);
+        Place::new(FILE, line, column)
+    }
+
+    /// Everything that the file says; null if it cannot be read.
+    pub const fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn string(&self, pointer: &str) -> Option<&str> {
+        self.value.pointer(pointer)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    fn required(&self, pointer: &str) -> &str {
+        self.string(pointer).unwrap_or_default()
+    }
+
+    /// Six-digit code of the municipality.
+    pub fn lg_code(&self) -> &str {
+        self.required("/custom/lg_code")
+    }
+
+    /// Id of the plan within its municipality.
+    pub fn plan_id(&self) -> &str {
+        self.required("/custom/plan_id")
+    }
+
+    /// Name of the municipality: 金沢市.
+    pub fn lg_name(&self) -> &str {
+        self.required("/custom/lg_name")
+    }
+
+    /// Name of the municipality in English.
+    pub fn lg_name_en(&self) -> &str {
+        self.required("/custom/lg_name_en")
+    }
+
+    /// Name of the prefecture: 石川県.
+    pub fn prefecture_name(&self) -> &str {
+        self.required("/custom/prefecture_name")
+    }
+
+    /// Name of the municipality with its prefecture, as the column 地方公共団体名 has it: 石川県金沢市.
+    pub fn municipality_name(&self) -> String {
+        format!("{}{}", self.prefecture_name(), self.lg_name())
+    }
+
+    /// Slug of the department in charge.
+    pub fn department_id(&self) -> &str {
+        self.required("/custom/department_id")
+    }
+
+    /// What a user of the data writes as its source, in Japanese.
+    pub fn attribution_ja(&self) -> &str {
+        self.required("/custom/attribution_ja")
+    }
+
+    /// What a user of the data writes as its source, in English.
+    pub fn attribution_en(&self) -> &str {
+        self.required("/custom/attribution_en")
+    }
+
+    /// Statement on rights in Japanese, if the package makes one.
+    pub fn rights_ja(&self) -> Option<&str> {
+        self.string("/custom/rights_ja")
+    }
+
+    /// Statement on rights in English, if the package makes one.
+    pub fn rights_en(&self) -> Option<&str> {
+        self.string("/custom/rights_en")
+    }
+
+    /// What the IRIs of its things begin with, if the package itself says so; without a final slash.
+    pub fn iri_base(&self) -> Option<&str> {
+        self.string("/custom/iri_base")
+    }
+
+    /// Cells that may begin like a formula, as `table/key/column`: `terms/plus-alpha/label`.
+    pub fn formula_allow(&self) -> BTreeSet<&str> {
+        let cells = self.value.pointer("/custom/formula_allow").and_then(Value::as_array);
+        cells.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// Title of the package.
+    pub fn title(&self) -> &str {
+        self.required("/title")
+    }
+
+    /// Description of the package.
+    pub fn description(&self) -> &str {
+        self.required("/description")
+    }
+
+    /// Free label for people: two releases may carry the same one.
+    pub fn version(&self) -> &str {
+        self.required("/version")
+    }
+
+    /// Keywords in Japanese.
+    pub fn keywords(&self) -> Vec<&str> {
+        let keywords = self.value["keywords"].as_array();
+        keywords.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// IRI of the licence.
+    pub fn license_path(&self) -> &str {
+        self.required("/licenses/0/path")
+    }
+
+    /// Short name of the licence, such as `CC-BY-4.0`.
+    pub fn license_name(&self) -> &str {
+        self.required("/licenses/0/name")
+    }
+
+    /// Names of those who made the package, in their order.
+    pub fn contributors(&self) -> Vec<&str> {
+        let contributors = self.value["contributors"].as_array();
+        contributors.into_iter().flatten().filter_map(|contributor| contributor["title"].as_str()).collect()
+    }
+
+    /// The file with `resources` generated anew: what people wrote stays, written in one stable way.
+    pub fn regenerated(&self) -> String {
+        let mut value = self.value.clone();
+        if let Some(members) = value.as_object_mut() {
+            members.insert("resources".to_owned(), resources());
+        }
+        json::pretty(&value)
+    }
+
+    /// What the release digest sees of the file: RFC 8785 without label, times, the generated part and the IRI base.
+    ///
+    /// Source: DESIGN 1.4.
+    pub fn canonical(&self) -> Vec<u8> {
+        let mut value = self.value.clone();
+        if let Some(members) = value.as_object_mut() {
+            for name in ["version", "created", "resources"] {
+                members.shift_remove(name);
+            }
+        }
+        if let Some(custom) = value.get_mut("custom").and_then(Value::as_object_mut) {
+            custom.shift_remove("iri_base");
+        }
+        // It fails only for numbers that JSON text cannot hold.
+        serde_json_canonicalizer::to_vec(&value).unwrap_or_default()
+    }
+}

@@ -1,0 +1,254 @@
+//! A folder with a Data Package: read into rows with their places, its canonical bytes, its digest.
+//!
+//! Reading never stops at the first problem: what is wrong goes to [`Findings`], and the rows are read as well as they
+//! can be.
+mod finding;
+mod header;
+mod json;
+mod member;
+mod metadata;
+mod nearest;
+mod record;
+mod resources;
+pub(crate) mod rule;
+mod sheet;
+mod text;
+
+pub use self::{
+    finding::{Finding, Findings, Language, Message, Place, Severity, Text},
+    member::{is_iri, is_slug},
+    metadata::Metadata,
+    nearest::{distance, nearest},
+    resources::resources,
+    rule::{ALL as RULES, Rule},
+    sheet::{Cell, Sheet},
+};
+
+use crate::{
+    catalog::KINDS,
+    table::{Row, Table},
+};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// A package as read from its folder: every table, the metadata, and the transcribed sources.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// Folder it was read from, as it was given.
+    pub folder: PathBuf,
+    /// Content of `datapackage.json`.
+    pub metadata: Metadata,
+    sheets: Vec<Sheet>,
+    transcriptions: BTreeMap<String, Vec<String>>,
+}
+
+/// What a look-up of a table that no package has gives.
+static NOTHING: Sheet = Sheet::empty(KINDS[0].table);
+
+impl Package {
+    /// Reads a folder.
+    pub fn read(folder: &Path, findings: &mut Findings) -> Self {
+        let mut read =
+            |file: &str| fs::read(folder.join(file)).inspect_err(|error| unreadable(file, error, findings)).ok();
+        let metadata = read(metadata::FILE);
+        let tables: Vec<_> = KINDS.iter().map(|kind| read(&format!("{}.csv", kind.table.name))).collect();
+        let metadata = metadata
+            .map(|bytes| text::read(metadata::FILE, &bytes, findings))
+            .map(|text| Metadata::read(text, findings))
+            .unwrap_or_default();
+        check_folder_name(folder, &metadata, findings);
+        let sheet = |(kind, bytes): (&crate::catalog::Kind, Option<Vec<u8>>)| match bytes {
+            Some(bytes) => Sheet::read(kind.table, &bytes, findings),
+            None => Sheet::empty(kind.table),
+        };
+        let sheets = KINDS.iter().zip(tables).map(sheet).collect();
+        check_unknown_files(folder, findings);
+        let transcriptions = transcriptions(folder, findings);
+        Self { folder: folder.to_owned(), metadata, sheets, transcriptions }
+    }
+
+    /// The table of that name with the places of its cells; an empty one if there is no such table.
+    pub fn sheet(&self, table: &str) -> &Sheet {
+        self.sheets.iter().find(|sheet| sheet.table.name == table).unwrap_or(&NOTHING)
+    }
+
+    /// All tables in the order of [`KINDS`].
+    pub fn sheets(&self) -> &[Sheet] {
+        &self.sheets
+    }
+
+    /// The rows of a table in printed order; none if there is no such table.
+    pub fn rows(&self, table: &str) -> &[Row] {
+        &self.sheet(table).rows
+    }
+
+    /// Physical line of a row in its file, from 1.
+    pub fn line_of(&self, table: &str, index: usize) -> usize {
+        self.sheet(table).line(index)
+    }
+
+    /// The lines of the transcribed text of a source, without line ends; `None` if the package has none.
+    pub fn transcription(&self, source_id: &str) -> Option<&[String]> {
+        self.transcriptions.get(source_id).map(Vec::as_slice)
+    }
+
+    /// Ids of the sources whose transcription lies in the package.
+    pub fn transcribed(&self) -> impl Iterator<Item = &str> {
+        self.transcriptions.keys().map(String::as_str)
+    }
+
+    /// SHA-256 in hex over the canonical content: one content is one release.
+    ///
+    /// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI
+    /// base. Source: DESIGN 1.4.
+    pub fn digest(&self) -> String {
+        let mut parts: Vec<(String, Vec<u8>)> =
+            self.sheets.iter().map(|sheet| (sheet.file(), canonical_csv(sheet.table, &sheet.rows))).collect();
+        parts.push((metadata::FILE.to_owned(), self.metadata.canonical()));
+        parts.sort();
+        let line = |(name, bytes): &(String, Vec<u8>)| format!("{}  {name}\n", sha256(bytes));
+        sha256(parts.iter().map(line).collect::<String>().as_bytes())
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// The file of a table byte for byte as it is published: UTF-8 without BOM, CRLF, quotes only where needed.
+///
+/// Source: DESIGN 3.1, RFC 4180.
+pub fn canonical_csv(table: &Table, rows: &[Row]) -> Vec<u8> {
+    let mut out = record::canonical(table.columns.iter().map(|column| column.name));
+    out.push_str("\r\n");
+    for row in rows {
+        out.push_str(&record::canonical(row.cells.iter().map(String::as_str)));
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+/// The packages in a folder, sorted: the folder itself if it has a `datapackage.json`, else those in its folders.
+///
+/// # Errors
+///
+/// When a folder cannot be listed.
+pub fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if folder.join(metadata::FILE).is_file() {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type()?.is_dir() && !hidden {
+            found.extend(packages(&entry.path())?);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn unreadable(file: &str, error: &io::Error, findings: &mut Findings) {
+    let rule = if error.kind() == io::ErrorKind::NotFound { &rule::MISSING_FILE } else { &rule::UNREADABLE_FILE };
+    findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause", &error.to_string())]);
+}
+
+/// The folder is named by the plan and lies in one that is named by the municipality. Source: DESIGN 3.6.
+fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings) {
+    // A folder given as `.` has a name all the same.
+    let Ok(folder) = fs::canonicalize(folder) else { return };
+    let mut names = folder.components().rev().map(|name| name.as_os_str().to_string_lossy().into_owned());
+    for (member, value) in [("plan_id", metadata.plan_id()), ("lg_code", metadata.lg_code())] {
+        let name = names.next().unwrap_or_default();
+        if !value.is_empty() && value != name {
+            let path = format!("custom/{member}");
+            let facts = [("member", &*path), ("found", value), ("folder", &*name)];
+            findings.add(&rule::FOLDER_NAME, metadata.place(&["custom", member]), &facts);
+        }
+    }
+}
+
+/// Every CSV file is part of the content, so there is none beside the tables.
+fn check_unknown_files(folder: &Path, findings: &mut Findings) {
+    for name in names(folder, ".csv") {
+        let Some(stem) = name.strip_suffix(".csv").filter(|stem| KINDS.iter().all(|kind| kind.table.name != *stem))
+        else {
+            continue;
+        };
+        let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
+        findings.add(&rule::UNKNOWN_FILE, Place::new(&*name, 1, 1), &[("file", &name), ("nearest", nearest)]);
+    }
+}
+
+fn transcriptions(folder: &Path, findings: &mut Findings) -> BTreeMap<String, Vec<String>> {
+    let mut found = BTreeMap::new();
+    for name in names(&folder.join("source"), ".md") {
+        let file = format!("source/{name}");
+        match fs::read(folder.join(&file)) {
+            Ok(bytes) => {
+                let lines = text::read(&file, &bytes, findings).lines().map(str::to_owned).collect();
+                found.insert(name.trim_end_matches(".md").to_owned(), lines);
+            }
+            Err(error) => unreadable(&file, &error, findings),
+        }
+    }
+    found
+}
+
+/// Names of the files in a folder with that ending, sorted; none if the folder cannot be listed.
+fn names(folder: &Path, ending: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(ending) && !name.starts_with('.')).collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kanazawa() -> (Package, Vec<Finding>) {
+        let folder = Path::new("datasets/172014/dx-action-plan");
+        let mut findings = Findings::new(folder);
+        let package = Package::read(folder, &mut findings);
+        (package, findings.finish())
+    }
+
+    #[test]
+    fn the_files_of_a_package_are_its_canonical_bytes() {
+        let (package, findings) = kanazawa();
+        assert_eq!(findings, []);
+        for sheet in package.sheets() {
+            let file = fs::read(package.folder.join(sheet.file())).unwrap();
+            assert_eq!(canonical_csv(sheet.table, &sheet.rows), file, "{}", sheet.file());
+        }
+        assert_eq!(package.line_of("terms", 0), 2);
+        assert_eq!(package.rows("terms").len(), 33);
+        assert_eq!(package.metadata.regenerated(), package.metadata.text());
+    }
+
+    #[test]
+    fn the_digest_ignores_label_time_and_base() {
+        let (mut package, _) = kanazawa();
+        let digest = package.digest();
+        let mut value = package.metadata.value().clone();
+        value["version"] = "other".into();
+        value["custom"]["iri_base"] = "https://plans.example.org".into();
+        package.metadata = Metadata::read(value.to_string(), &mut Findings::new(Path::new("")));
+        assert_eq!(package.digest(), digest);
+        package.sheets[0].rows[0].cells[2].push('x');
+        assert_ne!(package.digest(), digest);
+    }
+
+    #[test]
+    fn a_tree_is_searched_for_packages() {
+        assert_eq!(packages(Path::new("datasets")).unwrap(), [PathBuf::from("datasets/172014/dx-action-plan")]);
+        assert!(packages(Path::new("nowhere")).is_err());
+    }
+}

@@ -1,0 +1,155 @@
+//! Lines of CSV as they stand in a file, and as they should.
+use super::{Findings, Place, rule};
+
+/// One record of a CSV file with what its spelling was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Physical line at which it begins, from 1.
+    pub line: usize,
+    /// The cells, unquoted.
+    pub cells: Vec<String>,
+    /// Its bytes without the line end.
+    pub raw: String,
+    /// Its line end; empty behind the last line of some files.
+    pub end: String,
+    /// Physical lines without anything between the record before and this one.
+    pub blank: Vec<usize>,
+}
+
+/// The records of a text, and the blank lines behind the last.
+pub fn records(text: &str) -> (Vec<Record>, Vec<usize>) {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut cells = csv::StringRecord::new();
+    let (mut records, mut line, mut at) = (Vec::new(), 1, 0);
+    while reader.read_record(&mut cells).unwrap_or(false) {
+        let blank = skip_blank_lines(text, &mut at, &mut line);
+        let read = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        let raw = text.get(at..read).unwrap_or_default().trim_end_matches(['\r', '\n']);
+        let end = line_end(&text[at + raw.len()..]);
+        records.push(Record {
+            line,
+            cells: cells.iter().map(str::to_owned).collect(),
+            raw: raw.to_owned(),
+            end: end.to_owned(),
+            blank,
+        });
+        line += breaks(raw) + usize::from(!end.is_empty());
+        at += raw.len() + end.len();
+    }
+    let blank = skip_blank_lines(text, &mut at, &mut line);
+    (records, blank)
+}
+
+fn skip_blank_lines(text: &str, at: &mut usize, line: &mut usize) -> Vec<usize> {
+    let mut blank = Vec::new();
+    loop {
+        let end = line_end(&text[*at..]);
+        if end.is_empty() {
+            return blank;
+        }
+        blank.push(*line);
+        *line += 1;
+        *at += end.len();
+    }
+}
+
+fn line_end(text: &str) -> &str {
+    ["\r\n", "\n", "\r"].into_iter().find(|end| text.starts_with(end)).unwrap_or_default()
+}
+
+/// How many lines end within a text: at `\n`, `\r\n` or a lone `\r`.
+fn breaks(text: &str) -> usize {
+    text.matches('\n').count() + text.matches('\r').count() - text.matches("\r\n").count()
+}
+
+/// A record as it should be written, without its line end: quotes only where RFC 4180 needs them.
+pub fn canonical<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for (i, cell) in cells.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        if cell.contains([',', '"', '\r', '\n']) {
+            out.push('"');
+            out.push_str(&cell.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(cell);
+        }
+    }
+    out
+}
+
+/// Names the first place of each way in which a file is spelt differently from its canonical form.
+///
+/// Source: DESIGN 3.1.
+pub fn check_spelling(file: &str, records: &[Record], blank: &[usize], findings: &mut Findings) {
+    for line in records.iter().flat_map(|record| &record.blank).chain(blank) {
+        findings.add(&rule::BLANK_ROW, Place::new(file, *line, 1), &[]);
+    }
+    let ended = |record: &&Record| !record.end.is_empty() && record.end != "\r\n";
+    if let Some(record) = records.iter().find(ended) {
+        findings.note(&rule::LINE_ENDS, Place::new(file, record.line, record.cells.len()), &[]);
+    }
+    if let Some(record) = records.last().filter(|record| record.end.is_empty()) {
+        findings.note(&rule::FINAL_LINE_END, Place::new(file, record.line, record.cells.len()), &[]);
+    }
+    for record in records {
+        let wanted = canonical(record.cells.iter().map(String::as_str));
+        if record.raw != wanted && breaks(&record.raw) == 0 {
+            let number = differing_cell(&record.raw, &wanted);
+            let facts = [("raw", excerpt(&record.raw, &wanted)), ("canonical", excerpt(&wanted, &record.raw))];
+            findings.note(&rule::QUOTES, Place::new(file, record.line, number), &facts);
+            return;
+        }
+    }
+}
+
+/// Number of the first cell whose spelling differs; up to there both texts have the same cells.
+fn differing_cell(raw: &str, wanted: &str) -> usize {
+    let same = raw.chars().zip(wanted.chars()).take_while(|(a, b)| a == b).count();
+    let (mut number, mut quoted) = (1, false);
+    for c in raw.chars().take(same) {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => number += 1,
+            _ => {}
+        }
+    }
+    number
+}
+
+/// Some characters from the first difference on.
+fn excerpt<'a>(text: &'a str, other: &str) -> &'a str {
+    let differs = text.char_indices().zip(other.chars()).find(|((_, a), b)| a != b);
+    let from = differs.map_or(0, |((at, _), _)| at);
+    let to = text[from..].char_indices().nth(20).map_or(text.len(), |(length, _)| from + length);
+    &text[from..to]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_physical() {
+        let (records, blank) = records("a,b\r\n\r\n\"x\r\ny\",1\r\n2,3\n\n");
+        let lines: Vec<_> = records.iter().map(|record| (record.line, record.cells.len())).collect();
+        assert_eq!(lines, [(1, 2), (3, 2), (5, 2)]);
+        assert_eq!((records[1].blank.as_slice(), blank.as_slice()), ([2].as_slice(), [6].as_slice()));
+        assert_eq!(records[2].end, "\n");
+        assert_eq!(records[1].raw, "\"x\r\ny\",1");
+    }
+
+    #[test]
+    fn lone_carriage_returns_end_lines_too() {
+        let (records, _) = records("a,b\r1,2\r");
+        assert_eq!(records.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn quotes_stand_only_where_needed() {
+        assert_eq!(canonical(["a", "b,c", "say \"x\"", ""]), "a,\"b,c\",\"say \"\"x\"\"\",");
+        assert_eq!(differing_cell("1,\"2\",3", "1,2,3"), 2);
+    }
+}

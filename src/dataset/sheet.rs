@@ -1,0 +1,117 @@
+//! One CSV file of a package, read.
+use super::{Findings, Place, header, record, rule, text};
+use crate::table::{Column, Row, Table};
+
+/// The rows of one table with the place of each cell in the file.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    /// What the columns mean.
+    pub table: &'static Table,
+    /// The rows in printed order; blank rows are left out.
+    pub rows: Vec<Row>,
+    lines: Vec<usize>,
+    /// For each column of the table the number of its cell in the file; `None` where the file lacks it.
+    numbers: Vec<Option<usize>>,
+}
+
+/// One cell of a sheet, at its place.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell<'a> {
+    /// Where it stands.
+    pub sheet: &'a Sheet,
+    /// Place of its row in the sheet, from 0.
+    pub index: usize,
+    /// What it means.
+    pub column: &'static Column,
+}
+
+impl Sheet {
+    /// A table without rows.
+    pub const fn empty(table: &'static Table) -> Self {
+        Self { table, rows: Vec::new(), lines: Vec::new(), numbers: Vec::new() }
+    }
+
+    /// Reads a CSV file. What is wrong with its bytes, its header and the shape of its rows goes to the findings; the
+    /// rows are read as well as they can be.
+    pub fn read(table: &'static Table, bytes: &[u8], findings: &mut Findings) -> Self {
+        let file = file_name(table);
+        let text = text::read(&file, bytes, findings);
+        let (records, blank) = record::records(&text);
+        record::check_spelling(&file, &records, &blank, findings);
+        let (head, body) = match records.split_first() {
+            Some((head, body)) if header::is_header(table, &head.cells) => (head, body),
+            _ => {
+                let header = record::canonical(table.columns.iter().map(|column| column.name));
+                findings.add(&rule::NO_HEADER, Place::new(file, 1, 1), &[("header", &header)]);
+                return Self::empty(table);
+            }
+        };
+        let numbers = header::columns(table, &file, &head.cells, body, findings);
+        let mut sheet = Self { table, rows: Vec::new(), lines: Vec::new(), numbers };
+        for record in body {
+            sheet.push(&file, head.cells.len(), record, findings);
+        }
+        sheet
+    }
+
+    fn push(&mut self, file: &str, width: usize, record: &record::Record, findings: &mut Findings) {
+        if record.cells.iter().all(|cell| cell.trim().is_empty()) {
+            findings.add(&rule::BLANK_ROW, Place::new(file, record.line, 1), &[]);
+            return;
+        }
+        let found = record.cells.len();
+        if found != width {
+            let facts = [("found", &*found.to_string()), ("number", &*width.to_string())];
+            findings.add(&rule::RAGGED_ROW, Place::new(file, record.line, found.min(width)), &facts);
+            findings.damage(file, record.line);
+        }
+        let cell = |number: &Option<usize>| number.and_then(|number| record.cells.get(number - 1)).cloned();
+        let cells = self.numbers.iter().map(|number| cell(number).unwrap_or_default()).collect();
+        self.rows.push(Row { table: self.table, cells });
+        self.lines.push(record.line);
+    }
+
+    /// Name of the file, such as `terms.csv`.
+    pub fn file(&self) -> String {
+        file_name(self.table)
+    }
+
+    /// Physical line at which a row begins, from 1.
+    pub fn line(&self, index: usize) -> usize {
+        self.lines.get(index).copied().unwrap_or(1)
+    }
+
+    /// The rows with their index.
+    pub fn each(&self) -> impl Iterator<Item = (usize, &Row)> {
+        self.rows.iter().enumerate()
+    }
+
+    /// Whether the file was there and has that column.
+    pub fn has(&self, column: &str) -> bool {
+        self.table.position(column).is_some_and(|position| self.numbers.get(position).is_some_and(Option::is_some))
+    }
+
+    /// A cell by the index of its row and the name of its column; that of the first column if there is no such name.
+    pub fn cell(&self, index: usize, column: &str) -> Cell<'_> {
+        let column = self.table.column(column).unwrap_or(&self.table.columns[0]);
+        Cell { sheet: self, index, column }
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// What it holds; empty if nothing.
+    pub fn text(self) -> &'a str {
+        &self.sheet.rows[self.index][self.column.name]
+    }
+
+    /// Where it stands; `None` if the file lacks the column.
+    pub fn place(self) -> Option<Place> {
+        let position = self.sheet.table.position(self.column.name)?;
+        let number = self.sheet.numbers.get(position).copied().flatten()?;
+        Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
+    }
+}
+
+fn file_name(table: &Table) -> String {
+    format!("{}.csv", table.name)
+}

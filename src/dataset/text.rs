@@ -1,0 +1,77 @@
+//! Bytes of a file to text, naming what spreadsheets do to it.
+use super::{Findings, Place, rule};
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+
+/// What the bytes of a file are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Charset {
+    /// UTF-8 as it should be.
+    Utf8,
+    /// UTF-8 behind a byte order mark.
+    Utf8Bom,
+    /// UTF-16 behind a byte order mark, little or big end first.
+    Utf16(&'static Encoding),
+    /// Not UTF-8, and `Shift_JIS` (CP932) without an error.
+    ShiftJis,
+    /// None of these; the first byte that is not UTF-8.
+    Unknown(usize),
+}
+
+/// Tells the charset of a file and its text; bytes that mean nothing become U+FFFD.
+pub fn decode(bytes: &[u8]) -> (Charset, String) {
+    let text = |encoding: &'static Encoding, bytes| encoding.decode_without_bom_handling(bytes).0.into_owned();
+    match Encoding::for_bom(bytes) {
+        Some((encoding, _)) if encoding == UTF_8 => {
+            let (inner, decoded) = decode(&bytes[3..]);
+            return (if inner == Charset::Utf8 { Charset::Utf8Bom } else { inner }, decoded);
+        }
+        Some((encoding, length)) => return (Charset::Utf16(encoding), text(encoding, &bytes[length..])),
+        None => {}
+    }
+    let Err(error) = std::str::from_utf8(bytes) else {
+        // Text in UTF-16 without its mark is UTF-8 by bytes, but full of NUL.
+        let nul = bytes.iter().position(|byte| *byte == 0);
+        let guess = nul.map(|at| if at % 2 == 1 { UTF_16LE } else { UTF_16BE });
+        return guess.map_or_else(
+            || (Charset::Utf8, text(UTF_8, bytes)),
+            |encoding| (Charset::Utf16(encoding), text(encoding, bytes)),
+        );
+    };
+    match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(decoded) => (Charset::ShiftJis, decoded.into_owned()),
+        None => (Charset::Unknown(error.valid_up_to()), text(UTF_8, bytes)),
+    }
+}
+
+/// The text of a file, with a finding unless it is plain UTF-8.
+pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> String {
+    let (charset, text) = decode(bytes);
+    let found = match charset {
+        Charset::Utf8 => return text,
+        Charset::Utf8Bom => &rule::BOM,
+        Charset::Utf16(_) => &rule::UTF_16,
+        Charset::ShiftJis => &rule::SHIFT_JIS,
+        Charset::Unknown(_) => &rule::ENCODING,
+    };
+    let line = match charset {
+        Charset::Unknown(offset) => bytes[..offset].split(|byte| *byte == b'\n').count(),
+        _ => 1,
+    };
+    findings.note(found, Place::new(file, line, 1), &[]);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_charset_is_told_by_the_bytes() {
+        assert_eq!(decode("用語".as_bytes()), (Charset::Utf8, "用語".to_owned()));
+        assert_eq!(decode("\u{feff}用語".as_bytes()), (Charset::Utf8Bom, "用語".to_owned()));
+        assert_eq!(decode(&SHIFT_JIS.encode("用語").0), (Charset::ShiftJis, "用語".to_owned()));
+        assert_eq!(decode(&[0xff, 0xfe, 0x28, 0x75]), (Charset::Utf16(UTF_16LE), "用".to_owned()));
+        assert_eq!(decode(&[b'a', 0, b'b', 0]), (Charset::Utf16(UTF_16LE), "ab".to_owned()));
+        assert_eq!(decode(&[b'a', 0xff, 0xff]).0, Charset::Unknown(1));
+    }
+}

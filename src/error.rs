@@ -1,0 +1,332 @@
+//! What can go wrong in a request, and how a client is told (RFC 9457): the only place that knows both.
+use crate::{catalog::InsertError, format::WriteError};
+use actix_web::http::{Method, StatusCode};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// What handlers return.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A request that cannot be answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing is or was at that address.
+    #[error("{what}")]
+    NotFound {
+        /// What there is not, with a hint where to look.
+        what: String,
+    },
+    /// None of the accepted media types can be served here.
+    #[error("none of the accepted media types can be served here; see `available`")]
+    NotAcceptable {
+        /// URLs of what there is, with their media types.
+        available: Vec<Alternative>,
+    },
+    /// The method cannot be used here.
+    #[error("{method} cannot be used here; allowed: {allowed}")]
+    MethodNotAllowed {
+        /// The method of the request.
+        method: Method,
+        /// Content of `Allow`.
+        allowed: &'static str,
+    },
+    /// Parameters are unknown or have a value they cannot have: all of them together.
+    #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
+    Parameters(Vec<ParameterError>),
+    /// The body is of a type that cannot be read here.
+    #[error("a body of type `{given}` cannot be read here; expected: {expected}")]
+    UnsupportedMediaType {
+        /// What the request says.
+        given: String,
+        /// What is understood.
+        expected: &'static str,
+    },
+    /// The query cannot be parsed.
+    #[error("line {line}, column {column}: {message}")]
+    MalformedQuery {
+        /// From 1.
+        line: usize,
+        /// From 1, in characters.
+        column: usize,
+        /// What the parser expected.
+        message: String,
+    },
+    /// The query is not one that this server evaluates.
+    #[error("{0}")]
+    Query(QueryRefusal),
+    /// The server holds no release yet.
+    #[error("nothing is published yet; run `openplan publish`")]
+    NotReady,
+    /// The database did not answer as it should.
+    #[error("the database did not answer")]
+    Database(#[from] diesel::result::Error),
+    /// No connection to the database could be had.
+    #[error("the database cannot be reached")]
+    Pool(#[from] diesel::r2d2::PoolError),
+    /// An answer could not be written.
+    #[error("the answer could not be written")]
+    Write(#[from] WriteError),
+    /// Rows could not be kept.
+    #[error("the rows could not be kept")]
+    Insert(#[from] InsertError),
+    /// Anything else that must not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// Why a well-formed query is not answered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QueryRefusal {
+    /// It was not done when its time was over.
+    #[error(
+        "the query took too long and was stopped; nothing of its result is sent: make it more specific or add a LIMIT"
+    )]
+    Timeout,
+    /// Its result is above the limit; a part of it is never sent.
+    #[error("{0}: ask for less or add a LIMIT; nothing is sent in part")]
+    TooLarge(String),
+    /// It is too long, too deep or too wide to be parsed safely.
+    #[error("{0}: write it as several smaller queries")]
+    Excessive(String),
+    /// It names a graph that there is not.
+    #[error("there is no graph <{0}>; the graphs are those of `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}`")]
+    UnknownGraph(String),
+    /// It would change data.
+    #[error("this endpoint is read-only: data change by publishing a release")]
+    ReadOnly,
+    /// It asks another server.
+    #[error("SERVICE is switched off: this endpoint asks no other server; federate from your side")]
+    Federation,
+    /// Too many queries are being evaluated.
+    #[error("too many queries are being evaluated; try again in a moment")]
+    Busy,
+}
+
+/// Another representation of the same resource.
+#[derive(Debug, Clone, Serialize)]
+pub struct Alternative {
+    /// Where it is.
+    pub url: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub media_type: String,
+}
+
+/// One parameter that cannot be used as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ParameterError {
+    /// Its name as sent.
+    pub parameter: String,
+    /// What is wrong and what would be right.
+    pub detail: String,
+}
+
+impl Error {
+    /// A missing thing, said in a sentence.
+    pub fn not_found(what: impl Into<String>) -> Self {
+        Self::NotFound { what: what.into() }
+    }
+
+    /// One bad parameter.
+    pub fn parameter(parameter: &str, detail: impl Into<String>) -> Self {
+        Self::Parameters(vec![ParameterError { parameter: parameter.to_owned(), detail: detail.into() }])
+    }
+
+    /// Stable name of the problem, the last segment of its `type` IRI.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "not-found",
+            Self::NotAcceptable { .. } => "not-acceptable",
+            Self::MethodNotAllowed { .. } => "method-not-allowed",
+            Self::Parameters(_) => "invalid-parameter",
+            Self::UnsupportedMediaType { .. } => "unsupported-media-type",
+            Self::MalformedQuery { .. } => "malformed-query",
+            Self::Query(refusal) => refusal.slug(),
+            Self::NotReady => "not-ready",
+            Self::Database(_) | Self::Pool(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Status of the answer.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
+            Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Query(refusal) => refusal.status(),
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Pool(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// The problem document. `base` is the address of the server, `instance` what was asked for.
+    ///
+    /// The cause of a 500 is not told; whoever handles it logs it.
+    pub fn problem(&self, base: &str, instance: &str) -> Value {
+        let status = self.status();
+        let mut problem = Map::new();
+        problem.insert("type".into(), json!(format!("{base}/problems/{}", self.slug())));
+        problem.insert("title".into(), json!(title(self.slug())));
+        problem.insert("status".into(), json!(status.as_u16()));
+        problem.insert("detail".into(), json!(self.to_string()));
+        problem.insert("instance".into(), json!(instance));
+        match self {
+            Self::Parameters(errors) => drop(problem.insert("errors".into(), json!(errors))),
+            Self::NotAcceptable { available } => drop(problem.insert("available".into(), json!(available))),
+            Self::MalformedQuery { line, column, .. } => {
+                problem.insert("line".into(), json!(line));
+                problem.insert("column".into(), json!(column));
+            }
+            _ => {}
+        }
+        Value::Object(problem)
+    }
+}
+
+impl QueryRefusal {
+    const fn slug(&self) -> &'static str {
+        match self {
+            Self::Timeout => "query-timeout",
+            Self::TooLarge(_) => "result-too-large",
+            Self::Excessive(_) => "malformed-query",
+            Self::UnknownGraph(_) => "unknown-graph",
+            Self::ReadOnly => "read-only",
+            Self::Federation => "federation-disabled",
+            Self::Busy => "too-many-requests",
+        }
+    }
+
+    const fn status(&self) -> StatusCode {
+        match self {
+            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnknownGraph(_) | Self::Federation | Self::Excessive(_) => StatusCode::BAD_REQUEST,
+            Self::ReadOnly => StatusCode::FORBIDDEN,
+        }
+    }
+}
+
+/// A kind of problem, as explained at `/problems/{slug}`.
+#[derive(Debug)]
+pub struct Problem {
+    /// Last segment of the `type` IRI.
+    pub slug: &'static str,
+    /// Statuses it comes with.
+    pub status: u16,
+    /// Short name.
+    pub title: &'static str,
+    /// What it means and what to do, in English.
+    pub about: &'static str,
+    /// The same in Japanese.
+    pub about_ja: &'static str,
+}
+
+/// Every kind of problem that the server answers with.
+pub const PROBLEMS: &[Problem] = &[
+    Problem {
+        slug: "not-found",
+        status: 404,
+        title: "Not found",
+        about: "There is nothing at this address. Start at / or at the collection; unknown suffixes are not found either.",
+        about_ja: "このURLには何もありません。トップページか一覧から探してください。知らない拡張子もここに含まれます。",
+    },
+    Problem {
+        slug: "not-acceptable",
+        status: 406,
+        title: "Not acceptable",
+        about: "None of the media types in Accept is available. `available` lists what is.",
+        about_ja: "Acceptで求められた形式はありません。`available`にある形式を選んでください。",
+    },
+    Problem {
+        slug: "invalid-parameter",
+        status: 400,
+        title: "Invalid parameter",
+        about: "A parameter is unknown or has a value it cannot have. `errors` names each with what is expected.",
+        about_ja: "知らないパラメータか、取り得ない値があります。`errors`に一つずつ示します。",
+    },
+    Problem {
+        slug: "malformed-query",
+        status: 400,
+        title: "Malformed query",
+        about: "The SPARQL query cannot be parsed. `line` and `column` say where.",
+        about_ja: "SPARQLの構文に誤りがあります。`line`と`column`が位置を示します。",
+    },
+    Problem {
+        slug: "query-timeout",
+        status: 503,
+        title: "Query timeout",
+        about: "The query was stopped at its time limit. Nothing of its result is sent. Make it more specific.",
+        about_ja: "制限時間で問い合わせを打ち切りました。途中までの結果は返しません。条件を絞ってください。",
+    },
+    Problem {
+        slug: "result-too-large",
+        status: 413,
+        title: "Result too large",
+        about: "The result is above the limit and is not sent in part. Use LIMIT, or the downloads of the whole plan.",
+        about_ja: "結果が上限を超えました。一部だけ返すことはしません。LIMITを使うか、計画全体のデータをダウンロードしてください。",
+    },
+    Problem {
+        slug: "unknown-graph",
+        status: 400,
+        title: "Unknown graph",
+        about: "The request names a graph that does not exist.",
+        about_ja: "存在しないグラフが指定されました。",
+    },
+    Problem {
+        slug: "read-only",
+        status: 403,
+        title: "Read-only",
+        about: "Data change only by publishing a release; SPARQL updates are refused.",
+        about_ja: "データは公開（publish）によってだけ変わります。SPARQLの更新は受け付けません。",
+    },
+    Problem {
+        slug: "federation-disabled",
+        status: 400,
+        title: "Federation disabled",
+        about: "SERVICE is switched off here. Federate from your own client.",
+        about_ja: "SERVICEは使えません。利用者側で連合してください。",
+    },
+    Problem {
+        slug: "unsupported-media-type",
+        status: 415,
+        title: "Unsupported media type",
+        about: "The body of the request is of a type that cannot be read here.",
+        about_ja: "この形式の本文は受け付けません。",
+    },
+    Problem {
+        slug: "method-not-allowed",
+        status: 405,
+        title: "Method not allowed",
+        about: "The method cannot be used here; Allow names those that can.",
+        about_ja: "このメソッドは使えません。Allowヘッダーにあるものを使ってください。",
+    },
+    Problem {
+        slug: "too-many-requests",
+        status: 503,
+        title: "Too many requests",
+        about: "Too many queries are being evaluated. Retry-After says when to try again.",
+        about_ja: "同時に処理できる数を超えました。Retry-Afterの後に試してください。",
+    },
+    Problem {
+        slug: "not-ready",
+        status: 503,
+        title: "Not ready",
+        about: "The server holds no published release yet.",
+        about_ja: "まだ何も公開されていません。",
+    },
+    Problem {
+        slug: "internal",
+        status: 500,
+        title: "Internal error",
+        about: "Something is wrong on our side. The cause is in the log of the server.",
+        about_ja: "サーバー側の問題です。原因はサーバーの記録にあります。",
+    },
+];
+
+fn title(slug: &str) -> &'static str {
+    PROBLEMS.iter().find(|problem| problem.slug == slug).map_or("Problem", |problem| problem.title)
+}

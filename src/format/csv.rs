@@ -1,0 +1,77 @@
+//! CSV: the published file, and its variant for Japanese spreadsheets.
+use super::{Document, Format, Shape, ShapeKind, Sheet, WriteError};
+use crate::{
+    dataset::canonical_csv,
+    table::{Row, Table},
+};
+use csv::{Terminator, WriterBuilder};
+
+/// The file as published: ASCII headers, UTF-8 without BOM, CRLF.
+pub const CSV: Format = Format {
+    suffix: "csv",
+    content_type: "text/csv; charset=utf-8; header=present",
+    negotiable: true,
+    whole: true,
+    fits,
+    write: |document| match &document.shape {
+        Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
+        Shape::Sheet(sheet) => written(sheet_lines(sheet, |column| &column.name)),
+        Shape::Item(_) | Shape::Members { .. } => Ok(Vec::new()),
+    },
+};
+
+/// For Excel: Japanese headers, a BOM, and the municipality's name behind the keys.
+pub const EXCEL_CSV: Format = Format {
+    suffix: "excel.csv",
+    content_type: "text/csv; charset=utf-8; header=present",
+    negotiable: false,
+    whole: true,
+    fits,
+    write: |document| {
+        let lines = match &document.shape {
+            Shape::Rows { table, rows } => excel_lines(table, rows, document),
+            Shape::Sheet(sheet) => sheet_lines(sheet, |column| &column.ja),
+            Shape::Item(_) | Shape::Members { .. } => Vec::new(),
+        };
+        let mut bytes = "\u{feff}".as_bytes().to_vec();
+        bytes.extend(written(lines)?);
+        Ok(bytes)
+    },
+};
+
+fn fits(shape: ShapeKind) -> bool {
+    matches!(shape, ShapeKind::Rows(_) | ShapeKind::Sheet)
+}
+
+/// Header of the column that the Excel variant adds.
+pub const NAME_HEADER: &str = "地方公共団体名";
+
+/// Column behind which the Excel variant puts the municipality's name: the last of the key.
+pub fn name_position(table: &Table) -> usize {
+    table.key.iter().filter_map(|key| table.position(key)).max().map_or(0, |last| last + 1)
+}
+
+fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<String>> {
+    let position = name_position(table);
+    let with_name = |mut cells: Vec<String>, name: String| {
+        cells.insert(position, name);
+        cells
+    };
+    let header = table.columns.iter().map(|column| column.ja.to_owned()).collect();
+    let name = |row: &Row| document.cities.get(&row["lg_code"]).map(|city| city.name.clone()).unwrap_or_default();
+    std::iter::once(with_name(header, NAME_HEADER.to_owned()))
+        .chain(rows.iter().map(|row| with_name(row.cells.clone(), name(row))))
+        .collect()
+}
+
+fn sheet_lines(sheet: &Sheet, title: fn(&super::SheetColumn) -> &String) -> Vec<Vec<String>> {
+    std::iter::once(sheet.columns.iter().map(title).cloned().collect()).chain(sheet.rows.iter().cloned()).collect()
+}
+
+fn written(lines: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, WriteError> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    for line in lines {
+        writer.write_record(&line).map_err(|error| WriteError(error.into()))?;
+    }
+    writer.into_inner().map_err(|error| WriteError(error.to_string().into()))
+}

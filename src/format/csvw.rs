@@ -1,0 +1,143 @@
+//! CSVW: metadata that turn the CSV files into exactly the published triples.
+use super::{
+    Document, Format, Rights, Shape, ShapeKind, WriteError,
+    csv::{NAME_HEADER, name_position},
+    json,
+};
+use crate::{
+    catalog,
+    table::{Column, Table, expand},
+};
+use serde_json::{Map, Value, json};
+
+/// Metadata of the plain CSV.
+pub const METADATA: Format = Format {
+    suffix: "csv-metadata.json",
+    content_type: "application/csvm+json",
+    negotiable: false,
+    whole: true,
+    fits: |shape| matches!(shape, ShapeKind::Rows(_)),
+    write: |document| write(document, false),
+};
+
+/// Metadata of the Excel variant.
+pub const EXCEL_METADATA: Format =
+    Format { suffix: "excel.csv-metadata.json", write: |document| write(document, true), ..METADATA };
+
+fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
+    let Shape::Rows { table, .. } = &document.shape else { return Ok(Vec::new()) };
+    let mut metadata = header(table.ja, document.rights.as_ref());
+    let suffix = if excel { "excel.csv" } else { "csv" };
+    metadata.insert("url".into(), json!(format!("{}.{suffix}", table.name)));
+    metadata.insert("tableSchema".into(), schema(table, &document.iri_base, excel));
+    json::pretty(&Value::Object(metadata))
+}
+
+/// Metadata of all tables of a package as one group, with the references between them.
+pub fn group(title: &str, rights: Option<&Rights>, base: &str) -> Value {
+    let mut group = header(title, rights);
+    group.insert(
+        "dialect".into(),
+        json!({"encoding": "utf-8", "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "header": true,
+               "headerRowCount": 1, "lineTerminators": ["\r\n"], "skipBlankRows": false, "trim": false}),
+    );
+    let tables = catalog::KINDS.iter().map(|kind| {
+        let mut schema = schema(kind.table, base, false);
+        let keys: Vec<_> = catalog::references(kind.table).map(|(own, target)| foreign_key(&own, target)).collect();
+        if !keys.is_empty() {
+            schema["foreignKeys"] = Value::Array(keys);
+        }
+        json!({"url": format!("{}.csv", kind.table.name), "dc:title": ja(kind.table.ja), "tableSchema": schema})
+    });
+    group.insert("tables".into(), tables.collect());
+    Value::Object(group)
+}
+
+fn header(title: &str, rights: Option<&Rights>) -> Map<String, Value> {
+    let mut header = Map::new();
+    header.insert("@context".into(), json!(["http://www.w3.org/ns/csvw", {"@language": "ja"}]));
+    header.insert("dc:title".into(), ja(title));
+    let Some(rights) = rights else { return header };
+    header.insert("dc:license".into(), json!({"@id": rights.license}));
+    let statements = [(&rights.rights_ja, "ja"), (&rights.rights_en, "en")];
+    let statements: Vec<_> = statements
+        .iter()
+        .filter_map(|(text, language)| text.as_ref().map(|text| json!({"@value": text, "@language": language})))
+        .collect();
+    if !statements.is_empty() {
+        header.insert("dc:rights".into(), Value::Array(statements));
+    }
+    header
+}
+
+fn ja(text: &str) -> Value {
+    json!({"@value": text, "@language": "ja"})
+}
+
+fn foreign_key(own: &[&str], target: &Table) -> Value {
+    let reference = |columns: &[&str]| match columns {
+        [column] => json!(column),
+        columns => json!(columns),
+    };
+    json!({"columnReference": reference(own),
+           "reference": {"resource": format!("{}.csv", target.name), "columnReference": reference(target.key)}})
+}
+
+fn schema(table: &Table, base: &str, excel: bool) -> Value {
+    let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(column, base)).collect();
+    if excel {
+        let name = json!({"name": "lg_name", "titles": {"ja": [NAME_HEADER]}, "datatype": "string",
+                          "suppressOutput": true});
+        columns.insert(name_position(table), name);
+    }
+    let types = table.classes.iter().enumerate().map(|(place, class)| {
+        let name = if place == 0 { "type".to_owned() } else { format!("type_{}", place + 1) };
+        constant(&name, "rdf:type", &expand(class))
+    });
+    let constants = table
+        .constants
+        .iter()
+        .map(|constant| self::constant(constant.name, constant.property, &absolute(constant.value, base)));
+    columns.extend(types.chain(constants));
+    json!({"columns": columns, "aboutUrl": absolute(table.subject, base), "primaryKey": table.key})
+}
+
+fn column(column: &Column, base: &str) -> Value {
+    let mut out = Map::new();
+    out.insert("name".into(), json!(column.name));
+    out.insert("titles".into(), json!({"en": [column.name], "ja": [column.ja]}));
+    out.insert(
+        "dc:description".into(),
+        json!([
+            {"@value": column.about_ja, "@language": "ja"}, {"@value": column.about, "@language": "en"}
+        ]),
+    );
+    let datatype = match column.kind.pattern() {
+        Some(pattern) => json!({"base": "string", "format": pattern}),
+        None => json!(column.kind.datatype()),
+    };
+    out.insert("datatype".into(), datatype);
+    if column.required {
+        out.insert("required".into(), json!(true));
+    }
+    if let Some(language) = column.kind.language() {
+        out.insert("lang".into(), json!(language));
+    }
+    if column.property.is_empty() {
+        out.insert("suppressOutput".into(), json!(true));
+        return Value::Object(out);
+    }
+    out.insert("propertyUrl".into(), json!(expand(column.property)));
+    if let Some(template) = column.value_template() {
+        out.insert("valueUrl".into(), json!(absolute(&template, base)));
+    }
+    Value::Object(out)
+}
+
+fn constant(name: &str, property: &str, value: &str) -> Value {
+    json!({"name": name, "virtual": true, "propertyUrl": expand(property), "valueUrl": value})
+}
+
+fn absolute(template: &str, base: &str) -> String {
+    if template.starts_with('/') { format!("{base}/id{template}") } else { expand(template) }
+}

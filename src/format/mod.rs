@@ -1,0 +1,263 @@
+//! The representations. One file per format, one line here to serve it.
+//!
+//! A format is given a [`Document`] and writes it; it knows no noun. What a document says is decided above.
+mod csv;
+pub mod csvw;
+mod html;
+pub mod json;
+pub mod jsonld;
+pub mod rdf;
+
+use crate::table::{Row, Table};
+use oxrdf::Triple;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// One way to write a document.
+#[derive(Debug)]
+pub struct Format {
+    /// Suffix of the URL, without the dot.
+    pub suffix: &'static str,
+    /// `Content-Type`, with parameters.
+    pub content_type: &'static str,
+    /// Whether `Accept` can choose it; the others have only their suffix.
+    pub negotiable: bool,
+    /// Whether it writes whole collections rather than pages.
+    pub whole: bool,
+    /// Whether it can write this document.
+    pub fits: fn(ShapeKind) -> bool,
+    /// Writes the document.
+    pub write: fn(&Document) -> Result<Vec<u8>, WriteError>,
+}
+
+/// Why a document could not be written: never the reader's fault.
+#[derive(Debug, thiserror::Error)]
+#[error("the document could not be written: {0}")]
+pub struct WriteError(#[from] Box<dyn std::error::Error + Send + Sync>);
+
+impl From<std::io::Error> for WriteError {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+/// In order of preference when a client has none.
+pub const ALL: &[Format] = &[
+    json::JSON,
+    html::HTML,
+    jsonld::JSON_LD,
+    rdf::TURTLE,
+    rdf::N_TRIPLES,
+    rdf::RDF_XML,
+    csv::CSV,
+    csv::EXCEL_CSV,
+    csvw::METADATA,
+    csvw::EXCEL_METADATA,
+];
+
+/// What is written: the data of a URL and what stands around it.
+#[derive(Debug)]
+pub struct Document {
+    /// The data.
+    pub shape: Shape,
+    /// Name for people, the title of the HTML page.
+    pub title: String,
+    /// What the IRIs of the document's own things begin with, without a final slash.
+    pub iri_base: String,
+    /// Address of the server, without a final slash.
+    pub base: String,
+    /// Related URLs by their relation, in order; `self` is the document without suffix.
+    pub links: Vec<(String, String)>,
+    /// Release, licence and totals; empty if nothing is to be said.
+    pub meta: Map<String, Value>,
+    /// Licence and rights of the package; `None` across cities.
+    pub rights: Option<Rights>,
+    /// The cities that rows may be of, by their code.
+    pub cities: BTreeMap<String, City>,
+}
+
+/// What a row needs to know of its city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct City {
+    /// Name with the prefecture, for the Excel variant.
+    pub name: String,
+    /// What the IRIs of its things begin with: the packages of one city agree on it.
+    pub iri_base: String,
+}
+
+/// Terms under which data may be used.
+#[derive(Debug, Clone, Default)]
+pub struct Rights {
+    /// IRI of the licence.
+    pub license: String,
+    /// Rights in the wording, Japanese.
+    pub rights_ja: Option<String>,
+    /// Rights in the wording, English.
+    pub rights_en: Option<String>,
+    /// How to name the source, Japanese.
+    pub attribution_ja: Option<String>,
+}
+
+/// The data of a document.
+#[derive(Debug)]
+pub enum Shape {
+    /// Rows of one table: a collection, a page of it or what a filter leaves.
+    Rows {
+        /// What the cells mean.
+        table: &'static Table,
+        /// In printed order or as sorted.
+        rows: Vec<Row>,
+    },
+    /// One row with the rows that belong to it.
+    Item(Box<Item>),
+    /// A computed table, such as the roadmap.
+    Sheet(Sheet),
+    /// Members that are no rows, such as the home page.
+    Members {
+        /// JSON members.
+        members: Map<String, Value>,
+        /// The same as triples, if it has an RDF form.
+        triples: Vec<Triple>,
+    },
+}
+
+/// One row with the rows that belong to it.
+#[derive(Debug)]
+pub struct Item {
+    /// The row.
+    pub row: Row,
+    /// Rows of other tables, in the order of [`Table::embeds`].
+    pub embedded: Vec<Embedded>,
+}
+
+/// Rows that a document carries under one member.
+#[derive(Debug)]
+pub struct Embedded {
+    /// How they are carried.
+    pub embed: &'static crate::table::Embed,
+    /// Rows of the other table, in printed order.
+    pub rows: Vec<Row>,
+}
+
+/// A computed table whose columns depend on the data.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// Columns in order.
+    pub columns: Vec<SheetColumn>,
+    /// As many cells as columns; empty is absent.
+    pub rows: Vec<Vec<String>>,
+    /// The rows as JSON, which may group columns.
+    pub items: Vec<Value>,
+}
+
+/// A column of a computed table.
+#[derive(Debug, Clone)]
+pub struct SheetColumn {
+    /// Name in CSV.
+    pub name: String,
+    /// Name in the Excel variant and in HTML.
+    pub ja: String,
+    /// Whether the page for people shows it.
+    pub shown: bool,
+}
+
+impl Shape {
+    /// The rows that make it, with those it carries; none for what is no row.
+    pub fn rows(&self) -> Vec<&Row> {
+        match self {
+            Self::Rows { rows, .. } => rows.iter().collect(),
+            Self::Item(item) => std::iter::once(&item.row).chain(item.embedded.iter().flat_map(|e| &e.rows)).collect(),
+            Self::Sheet(_) | Self::Members { .. } => Vec::new(),
+        }
+    }
+
+    /// What kind of data it is: this decides which formats can write it.
+    pub fn kind(&self) -> ShapeKind {
+        match self {
+            Self::Rows { table, .. } => ShapeKind::Rows(table),
+            Self::Item(item) => ShapeKind::Item(item.row.table),
+            Self::Sheet(_) => ShapeKind::Sheet,
+            Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
+        }
+    }
+}
+
+/// A [`Shape`] without its data, known before anything is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShapeKind {
+    /// Rows of one table.
+    Rows(&'static Table),
+    /// One row with what belongs to it.
+    Item(&'static Table),
+    /// A computed table.
+    Sheet,
+    /// Members that are no rows.
+    Members {
+        /// Whether they have an RDF form.
+        rdf: bool,
+    },
+}
+
+impl ShapeKind {
+    fn has_rdf(self) -> bool {
+        match self {
+            Self::Rows(table) | Self::Item(table) => table.has_rdf(),
+            Self::Sheet => false,
+            Self::Members { rdf } => rdf,
+        }
+    }
+
+    /// The formats that can write it, in order of preference.
+    pub fn formats(self) -> impl Iterator<Item = &'static Format> {
+        ALL.iter().filter(move |format| (format.fits)(self))
+    }
+}
+
+impl Document {
+    /// A document of data alone, for the files that are stored at publish.
+    pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
+        Self {
+            shape,
+            title: String::new(),
+            iri_base: iri_base.to_owned(),
+            base: String::new(),
+            links: Vec::new(),
+            meta: Map::new(),
+            rights: Some(rights),
+            cities,
+        }
+    }
+
+    /// What the IRIs of a row begin with.
+    pub fn base_of(&self, row: &Row) -> &str {
+        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
+    }
+
+    /// URL of a relation.
+    pub fn link(&self, relation: &str) -> Option<&str> {
+        self.links.iter().find(|(name, _)| name == relation).map(|(_, url)| url.as_str())
+    }
+}
+
+/// The format with that suffix.
+pub fn by_suffix(suffix: &str) -> Option<&'static Format> {
+    ALL.iter().find(|format| format.suffix == suffix)
+}
+
+/// Cuts the longest known suffix off a path segment: `terms.excel.csv` to `("terms", EXCEL_CSV)`.
+///
+/// Ids have no dot, so what stands behind one is never part of an id.
+///
+/// # Errors
+///
+/// When no format has the suffix.
+pub fn split_suffix(segment: &str) -> Result<(&str, Option<&'static Format>), UnknownSuffix> {
+    match segment.split_once('.') {
+        None => Ok((segment, None)),
+        Some((name, suffix)) => by_suffix(suffix).map(|format| (name, Some(format))).ok_or(UnknownSuffix),
+    }
+}
+
+/// A path segment ends in a suffix that no format has.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnknownSuffix;

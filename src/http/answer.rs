@@ -1,0 +1,186 @@
+//! One request for one resource: its format, its parameters, its body.
+use super::{
+    negotiate,
+    parameters::Parameters,
+    respond::{self, Body, CURRENT, IMMUTABLE, TWIN},
+    state::State,
+};
+use crate::{
+    error::{Error, Result},
+    format::{Document, Format, ShapeKind, csvw, json},
+    store::File,
+    view::Scope,
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Data},
+};
+use std::{future::Future, sync::Arc};
+
+/// A request for a resource at a path.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The request.
+    pub request: HttpRequest,
+    /// The server.
+    pub state: Data<State>,
+    /// Path of the resource, without suffix; empty for the home page.
+    pub path: String,
+    /// What stands there.
+    pub shape: ShapeKind,
+    /// The format that the URL names.
+    pub suffix: Option<&'static Format>,
+    /// Whether the URL names the release.
+    pub pinned: bool,
+}
+
+impl Answer {
+    /// Sends the body that `made` gives, or the problem, or what the method asks for instead.
+    pub async fn reply(self, made: impl Future<Output = Result<Arc<Body>>>) -> HttpResponse {
+        if let Some(other) = respond::unless_read(&self.request, &self.state) {
+            return other;
+        }
+        match made.await {
+            Ok(body) => respond::send(&self.request, &body, self.suffix.is_none()),
+            Err(error) => respond::problem(&error, &self.request, &self.state),
+        }
+    }
+
+    /// The format and what `read` makes of the parameters.
+    ///
+    /// # Errors
+    ///
+    /// When no format can be agreed on or a parameter is wrong.
+    pub fn read<A>(&self, read: impl FnOnce(&'static Format, Parameters) -> Result<A>) -> Result<(&'static Format, A)> {
+        let url = format!("{}{}", self.state.base, self.path);
+        let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
+        Ok((format, read(format, Parameters::read(self.request.query_string())?)?))
+    }
+
+    /// The document in a format: from the cache, or made now. `key` names what it depends on beside the URL.
+    ///
+    /// # Errors
+    ///
+    /// Those of `document`.
+    pub async fn written(
+        &self,
+        key: &str,
+        format: &'static Format,
+        document: impl FnOnce(&State) -> Result<Document> + Send + 'static,
+    ) -> Result<Arc<Body>> {
+        let named = self.suffix.is_some();
+        let query = self.request.query_string();
+        let key = format!("{key} {}?{query} {} {named}", self.path, format.suffix);
+        if let Some(body) = self.state.bodies.get(&key) {
+            return Ok(body);
+        }
+        let (state, location) = (self.state.clone(), self.location(format));
+        let caching = if self.pinned { TWIN } else { CURRENT };
+        blocking(move || {
+            let document = document(&state)?;
+            let mut body = Body::new((format.write)(&document)?, format.content_type);
+            body.location = (!named).then_some(location);
+            body.links = links(&document, format, named);
+            body.caching = caching;
+            let body = Arc::new(body);
+            state.bodies.insert(key, Arc::clone(&body));
+            Ok(body)
+        })
+        .await
+    }
+
+    /// A file that was stored at publish.
+    ///
+    /// # Errors
+    ///
+    /// Not found if the release has no such file.
+    pub async fn stored(&self, scope: &Scope, name: &str) -> Result<Arc<Body>> {
+        let named = self.suffix.is_some() || self.path.ends_with(name);
+        let key = format!("file {} {name} {} {named}", scope.release.id, scope.pinned);
+        if let Some(body) = self.state.bodies.get(&key) {
+            return Ok(body);
+        }
+        let (state, scope, name) = (self.state.clone(), scope.clone(), name.to_owned());
+        blocking(move || {
+            let file = File::find(scope.release.id, &name, &mut *state.db()?)?;
+            let file = file.ok_or_else(|| Error::not_found(format!("this release has no file `{name}`")))?;
+            let url = format!("{}{}/{name}", state.base, scope.path());
+            let mut body = Body::new(file.content, &file.media_type);
+            body.location = (!named).then(|| url.clone());
+            body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
+            if file.media_type.starts_with("text/csv") {
+                body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
+            }
+            if !scope.pinned {
+                body.links.push(link(&format!("{}{}/{name}", state.base, scope.twin_path()), "memento", ""));
+            }
+            body.links.push(link(scope.metadata.license_path(), "license", ""));
+            let body = Arc::new(body);
+            state.bodies.insert(key, Arc::clone(&body));
+            Ok(body)
+        })
+        .await
+    }
+
+    /// URL of the representation.
+    fn location(&self, format: &Format) -> String {
+        let query = self.request.query_string();
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        let base = &self.state.base;
+        if self.path.is_empty() {
+            format!("{base}/{query}")
+        } else {
+            format!("{base}{}.{}{query}", self.path, format.suffix)
+        }
+    }
+}
+
+/// Runs what waits for the database on a thread that may.
+///
+/// # Errors
+///
+/// Those of the work; internal if the server is shutting down.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    web::block(work).await.map_err(|_| Error::Internal("the server is shutting down".into()))?
+}
+
+fn link(url: &str, relation: &str, media_type: &str) -> String {
+    let media_type = if media_type.is_empty() { String::new() } else { format!("; type=\"{media_type}\"") };
+    format!("<{url}>; rel=\"{relation}\"{media_type}")
+}
+
+/// A URL with a suffix behind its path.
+fn suffixed(url: &str, suffix: &str) -> String {
+    url.split_once('?').map_or_else(|| format!("{url}.{suffix}"), |(path, query)| format!("{path}.{suffix}?{query}"))
+}
+
+/// `Link` values of a document: its neighbours, its other formats, what describes it.
+///
+/// The pages around one whose URL names its format (`named`) are in that format.
+fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
+    let mut links = Vec::new();
+    for relation in ["first", "prev", "next"] {
+        let url = document.link(relation).map(|url| if named { suffixed(url, format.suffix) } else { url.to_owned() });
+        links.extend(url.map(|url| link(&url, relation, "")));
+    }
+    let shape = document.shape.kind();
+    let this = document.link("self").unwrap_or_default();
+    let path = this.split_once('?').map_or(this, |(path, _)| path);
+    if !path.ends_with('/') {
+        for other in shape.formats().filter(|other| other.suffix != format.suffix && other.negotiable) {
+            let url = suffixed(this, other.suffix);
+            links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
+        }
+    }
+    if format.content_type.starts_with("text/csv") && matches!(shape, ShapeKind::Rows(_)) {
+        let metadata = format!("{path}.{}-metadata.json", format.suffix);
+        links.push(link(&metadata, "describedby", csvw::METADATA.content_type));
+    }
+    if format.suffix == json::JSON.suffix && shape.formats().any(|other| other.suffix == "jsonld") {
+        let context = format!("{}/ns/context.jsonld", document.base);
+        links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));
+    }
+    links.extend(document.link("twin").map(|twin| link(twin, "memento", "")));
+    links.extend(document.rights.as_ref().map(|rights| link(&rights.license, "license", "")));
+    links
+}

@@ -1,0 +1,289 @@
+//! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
+use crate::{
+    error::{Error, ParameterError, Result},
+    format::Format,
+    search, snapshot,
+    store::Filter,
+    table::{Column, Kind, Table},
+    view::{Cursor, MAX_LIMIT, Sought, Wanted},
+    vocabulary,
+};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// Rows of a page if nothing else is asked for.
+pub const DEFAULT_LIMIT: usize = 100;
+
+/// The parameters of a request in their order, decoded.
+#[derive(Debug, Clone, Default)]
+pub struct Parameters {
+    given: Vec<(String, String)>,
+    errors: Vec<ParameterError>,
+}
+
+/// Characters that may stand in a query string as they are.
+const PLAIN: &percent_encoding::AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':').remove(b'/');
+
+impl Parameters {
+    /// Reads a query string as HTML forms write it.
+    ///
+    /// # Errors
+    ///
+    /// When it is not percent-encoded UTF-8.
+    pub fn read(query: &str) -> Result<Self> {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let given = pairs.map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            Ok((decode(name)?, decode(value)?))
+        });
+        Ok(Self { given: given.collect::<Result<_>>()?, errors: Vec::new() })
+    }
+
+    /// All values of a parameter.
+    pub fn all(&self, name: &str) -> Vec<String> {
+        self.given.iter().filter(|(given, _)| given == name).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The value of a parameter that may be given once.
+    pub fn one(&mut self, name: &str) -> Option<String> {
+        let mut values = self.all(name);
+        if values.len() > 1 {
+            self.refuse(name, format!("`{name}` may be given only once"));
+        }
+        values.pop()
+    }
+
+    fn refuse(&mut self, parameter: &str, detail: String) {
+        self.errors.push(ParameterError { parameter: parameter.to_owned(), detail });
+    }
+
+    /// Refuses every parameter that is not among the known ones.
+    fn only(&mut self, known: &[&str]) {
+        let unknown: Vec<_> = self.given.iter().map(|(name, _)| name.clone()).collect();
+        for name in unknown.into_iter().filter(|name| !known.contains(&name.as_str())) {
+            let list = if known.is_empty() {
+                "there are none here".to_owned()
+            } else {
+                format!("known: {}", known.join(", "))
+            };
+            self.refuse(&name.clone(), format!("there is no parameter `{name}`; {list}"));
+        }
+    }
+
+    /// What was read, or everything that is wrong with it.
+    fn done<T>(self, value: T) -> Result<T> {
+        if self.errors.is_empty() { Ok(value) } else { Err(Error::Parameters(self.errors)) }
+    }
+
+    /// For a resource that takes only these parameters.
+    ///
+    /// # Errors
+    ///
+    /// Every unknown or repeated parameter.
+    pub fn named(mut self, known: &[&str]) -> Result<Vec<Option<String>>> {
+        self.only(known);
+        let values = known.iter().map(|name| self.one(name)).collect();
+        self.done(values)
+    }
+
+    /// The parameters without `cursor`, as a query string with one spelling for what is asked.
+    fn canonical(&self) -> String {
+        let pairs = self.given.iter().filter(|(name, _)| name != "cursor");
+        let encode = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
+        pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// For a collection of a table.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the parameters.
+    pub fn wanted(mut self, table: &'static Table, format: &Format, across: bool) -> Result<Wanted> {
+        let filters = table.columns.iter().filter(|column| column.filter);
+        let mut known: Vec<&str> = filters.clone().map(|column| column.name).collect();
+        if across {
+            known.extend(["lg_code", "plan_id"]);
+        }
+        known.extend(["q", "sort", "include_narrower"]);
+        known.extend(["limit", "cursor"]);
+        self.only(&known);
+        if format.whole {
+            self.refuse_paging(format);
+        }
+        let narrower = self.flag("include_narrower");
+        let filters = filters.filter_map(|column| self.filter(column, narrower)).collect();
+        let wanted = Wanted {
+            filters,
+            words: self.words("q"),
+            sort: self.sort(table),
+            limit: if format.whole { None } else { Some(self.limit()) },
+            cursor: if format.whole { None } else { self.cursor() },
+            lg_codes: if across { self.all("lg_code") } else { Vec::new() },
+            plan_ids: if across { self.all("plan_id") } else { Vec::new() },
+            query: self.canonical(),
+        };
+        self.done(wanted)
+    }
+
+    fn refuse_paging(&mut self, format: &Format) {
+        for name in ["limit", "cursor"] {
+            if !self.all(name).is_empty() {
+                self.refuse(name, format!("a .{} is always whole; leave `{name}` out", format.suffix));
+            }
+        }
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        match self.one(name).as_deref() {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(other) => {
+                self.refuse(name, format!("`{name}` is true or false, not `{other}`"));
+                false
+            }
+        }
+    }
+
+    fn limit(&mut self) -> usize {
+        let Some(given) = self.one("limit") else { return DEFAULT_LIMIT };
+        match given.parse() {
+            Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => limit,
+            _ => {
+                self.refuse("limit", format!("`limit` is a whole number from 1 to {MAX_LIMIT}, not `{given}`"));
+                DEFAULT_LIMIT
+            }
+        }
+    }
+
+    fn cursor(&mut self) -> Option<Cursor> {
+        let given = self.one("cursor")?;
+        let cursor = Cursor::decode(&given);
+        if cursor.is_none() {
+            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page".to_owned());
+        }
+        cursor
+    }
+
+    fn words(&mut self, name: &str) -> Option<search::Query> {
+        let given = self.one(name)?;
+        match given.parse() {
+            Ok(words) => Some(words),
+            Err(error) => {
+                let error: search::InvalidQuery = error;
+                self.refuse(name, format!("`{name}` cannot be searched: {error}"));
+                None
+            }
+        }
+    }
+
+    fn sort(&mut self, table: &'static Table) -> Vec<(&'static str, bool)> {
+        let Some(given) = self.one("sort") else { return Vec::new() };
+        let mut sort = Vec::new();
+        for part in given.split(',') {
+            let name = part.strip_prefix('-').unwrap_or(part);
+            if let Some(column) = table.column(name).filter(|column| column.filter) {
+                sort.push((column.name, part.starts_with('-')));
+            } else {
+                let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
+                let known = known.collect::<Vec<_>>().join(", ");
+                self.refuse("sort", format!("rows cannot be sorted by `{name}`; they can by: {known}"));
+            }
+        }
+        sort
+    }
+
+    /// The condition on a column, if one is given.
+    fn filter(&mut self, column: &'static Column, narrower: bool) -> Option<Filter> {
+        let given = self.all(column.name);
+        if given.is_empty() {
+            return None;
+        }
+        let mut filter = Filter { column: column.name, ..Filter::default() };
+        for value in given {
+            match accepted(column, &value, narrower) {
+                Ok(_) if value.is_empty() => filter.or_absent = true,
+                Ok(values) => filter.any_of.extend(values),
+                Err(detail) => self.refuse(column.name, detail),
+            }
+        }
+        Some(filter)
+    }
+
+    /// For `/search`.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the parameters.
+    pub fn sought(mut self, format: &Format) -> Result<Sought> {
+        self.only(&["q", "lg_code", "plan_id", "type", "limit", "cursor"]);
+        let types = self.all("type");
+        for unknown in types.iter().filter(|one| !snapshot::searchable_types().any(|known| known == one.as_str())) {
+            let known = snapshot::searchable_types().collect::<Vec<_>>().join(", ");
+            self.refuse("type", format!("there is no type `{unknown}`; known: {known}"));
+        }
+        if self.all("q").is_empty() {
+            self.refuse("q", "`q` is missing: the words to search for".to_owned());
+        }
+        let from = self.one("cursor").map_or(Some(0), |cursor| cursor.parse().ok()).unwrap_or_else(|| {
+            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page".to_owned());
+            0
+        });
+        if format.whole {
+            self.refuse_paging(format);
+        }
+        let limit = if format.whole { usize::MAX } else { self.limit() };
+        let query = self.words("q");
+        let (lg_codes, plan_ids, parameters) = (self.all("lg_code"), self.all("plan_id"), self.canonical());
+        match query {
+            Some(query) => self.done(Sought { query, types, lg_codes, plan_ids, from, limit, parameters }),
+            None => Err(Error::Parameters(self.errors)),
+        }
+    }
+}
+
+/// The cells that a value of a filter stands for: a year range is every year of it.
+fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result<Vec<String>, String> {
+    if value.is_empty() {
+        return if column.required { Err(format!("`{}` is never empty", column.name)) } else { Ok(Vec::new()) };
+    }
+    match column.kind {
+        Kind::Flag if value != "true" && value != "false" => {
+            Err(format!("`{}` is true or false, not `{value}`", column.name))
+        }
+        Kind::Integer if value.parse::<i32>().is_err() => {
+            Err(format!("`{}` is a whole number, not `{value}`", column.name))
+        }
+        Kind::FiscalYear => years(value).ok_or_else(|| {
+            format!("`{}` is a year (2024) or a range (2023..2025, 2024.., ..2024), not `{value}`", column.name)
+        }),
+        Kind::Concept(list) if vocabulary::concept(list, value).is_none() => {
+            let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
+            Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
+        }
+        Kind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
+        _ => Ok(vec![value.to_owned()]),
+    }
+}
+
+/// The years that plans can cover, from the first fiscal year of Heisei on.
+const YEARS: std::ops::RangeInclusive<i32> = 1989..=2099;
+
+fn years(value: &str) -> Option<Vec<String>> {
+    let year = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 4);
+    let range = match value.split_once("..") {
+        None => year(value)?..=year(value)?,
+        Some(("", "")) => return None,
+        Some((from, "")) => year(from)?..=*YEARS.end(),
+        Some(("", to)) => *YEARS.start()..=year(to)?,
+        Some((from, to)) => year(from)?..=year(to)?,
+    };
+    Some(range.filter(|year| YEARS.contains(year)).map(|year| year.to_string()).collect())
+}
+
+fn decode(text: &str) -> Result<String> {
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8();
+    decoded.map(std::borrow::Cow::into_owned).map_err(|_| {
+        Error::parameter(text, format!("`{text}` is not percent-encoded UTF-8; encode the text as UTF-8 first"))
+    })
+}

@@ -1,0 +1,163 @@
+//! From a body to an answer: tags, conditions, caching, the headers that every answer has.
+use super::State;
+use crate::error::Error;
+use actix_web::{
+    HttpRequest, HttpResponse, HttpResponseBuilder,
+    http::{
+        Method, StatusCode,
+        header::{self, ETag, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch, TryIntoHeaderPair},
+    },
+    web::Bytes,
+};
+use sha2::{Digest, Sha256};
+
+/// A representation, ready to be sent as often as it is asked for.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// `Content-Type`.
+    pub content_type: String,
+    /// Tag of the bytes: the first 32 hex digits of their SHA-256. Empty for what differs from one time to the next.
+    pub tag: String,
+    /// `Link`, one value each.
+    pub links: Vec<String>,
+    /// `Content-Location`, if the URL named no format.
+    pub location: Option<String>,
+    /// `Cache-Control`.
+    pub caching: &'static str,
+}
+
+/// For what may change with the next publish.
+pub const CURRENT: &str = "public, max-age=60, stale-while-revalidate=3600";
+/// For documents of a release, which later software may write better.
+pub const TWIN: &str = "public, max-age=604800";
+/// For stored files of a release: the same bytes for ever.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For what must not be kept.
+pub const NO_STORE: &str = "no-store";
+
+impl Body {
+    /// A body without links that may change with the next publish.
+    pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
+        let bytes = bytes.into();
+        let mut tag = hex::encode(Sha256::digest(&bytes));
+        tag.truncate(32);
+        let content_type = content_type.to_owned();
+        Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT }
+    }
+}
+
+/// Methods of a resource that is only read.
+pub const READ: &str = "GET, HEAD, OPTIONS";
+
+/// The answer to `OPTIONS`, preflight included.
+pub fn options(allowed: &'static str) -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((header::ALLOW, allowed))
+        .insert_header(("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"))
+        .insert_header((
+            "Access-Control-Allow-Headers",
+            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, Range",
+        ))
+        .insert_header(("Access-Control-Max-Age", "86400"))
+        .finish()
+}
+
+/// `None` if the resource can be read with this method; else the answer.
+pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
+    match *request.method() {
+        Method::GET | Method::HEAD => None,
+        Method::OPTIONS => Some(options(READ)),
+        ref method => Some(problem(&Error::MethodNotAllowed { method: method.clone(), allowed: READ }, request, state)),
+    }
+}
+
+/// Sends a body, or 304 if the client has it.
+pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
+    let tag = EntityTag::new_strong(body.tag.clone());
+    let known = !body.tag.is_empty()
+        && request.headers().contains_key(header::IF_NONE_MATCH)
+        && match IfNoneMatch::parse(request) {
+            Ok(IfNoneMatch::Any) => true,
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+            Err(_) => false,
+        };
+    let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    response.insert_header((header::CACHE_CONTROL, body.caching));
+    if !body.tag.is_empty() {
+        response.insert_header(ETag(tag));
+    }
+    if vary {
+        response.insert_header((header::VARY, "Accept"));
+    }
+    if let Some(location) = &body.location {
+        insert(&mut response, (header::CONTENT_LOCATION, location.as_str()));
+    }
+    for link in &body.links {
+        if let Ok(value) = HeaderValue::from_str(link) {
+            response.append_header((header::LINK, value));
+        }
+    }
+    if known {
+        return response.finish();
+    }
+    insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
+    response.body(body.bytes.clone())
+}
+
+fn insert(response: &mut HttpResponseBuilder, header: impl TryIntoHeaderPair) {
+    response.insert_header(header);
+}
+
+/// Sends a problem document. The cause of a server error is logged here, and nowhere else.
+pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpResponse {
+    let status = error.status();
+    if status.is_server_error() {
+        let cause = std::error::Error::source(error).map(ToString::to_string);
+        tracing::error!(problem = error.slug(), cause, "{error}");
+    }
+    let caching = if status == StatusCode::NOT_FOUND { "public, max-age=60" } else { NO_STORE };
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::CONTENT_TYPE, "application/problem+json"))
+        .insert_header((header::CACHE_CONTROL, caching));
+    match error {
+        Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
+        Error::NotAcceptable { available } => {
+            response.insert_header((header::VARY, "Accept"));
+            for alternative in available {
+                let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);
+                response.append_header((header::LINK, link));
+            }
+        }
+        Error::Query(_) | Error::NotReady if status == StatusCode::SERVICE_UNAVAILABLE => {
+            insert(&mut response, (header::RETRY_AFTER, "5"));
+        }
+        _ => {}
+    }
+    let instance = request.uri().to_string();
+    response.body(error.problem(&state.base, &instance).to_string())
+}
+
+/// Headers of every answer, errors included.
+pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {
+    [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static(
+                "ETag, Link, Location, Content-Location, Memento-Datetime, Retry-After, Deprecation, Sunset, \
+                 Repr-Digest",
+            ),
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(
+                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
+            ),
+        ),
+    ]
+}

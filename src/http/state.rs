@@ -1,0 +1,95 @@
+//! What every handler may read.
+use crate::{
+    error::{Error, Result},
+    graph::Budget,
+    snapshot::{self, Snapshot},
+    store::{Pool, Pooled, Publication},
+};
+use arc_swap::ArcSwap;
+use moka::sync::Cache;
+use std::{sync::Arc, time::Duration};
+
+use super::respond::Body;
+
+/// The server: its database, what is current, and ready bodies. Shared by all workers.
+#[derive(Debug)]
+pub struct State {
+    /// Address of the server as clients see it, without a final slash.
+    pub base: String,
+    /// Bodies by what they were made of; a hot answer is one look-up.
+    pub bodies: Cache<String, Arc<Body>>,
+    /// What a SPARQL query may spend.
+    pub budget: Budget,
+    pool: Pool,
+    current: ArcSwap<Snapshot>,
+}
+
+/// Memory for ready bodies, in bytes.
+const CACHE_SIZE: u64 = 64 << 20;
+
+/// How often a server asks whether another process has published.
+const FOLLOW: Duration = Duration::from_millis(500);
+
+impl State {
+    /// A server over a database.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn open(pool: Pool, base: String) -> std::result::Result<Self, snapshot::Error> {
+        let snapshot = Snapshot::load(None, &mut *pool.get()?)?;
+        let weight = |key: &String, body: &Arc<Body>| u32::try_from(key.len() + body.bytes.len()).unwrap_or(u32::MAX);
+        Ok(Self {
+            base,
+            bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
+            budget: Budget::default(),
+            pool,
+            current: ArcSwap::from_pointee(snapshot),
+        })
+    }
+
+    /// What is served now. A request takes it once and answers from it alone.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// A connection to the database. Blocks: only within `web::block`.
+    ///
+    /// # Errors
+    ///
+    /// When none can be had in time.
+    pub fn db(&self) -> Result<Pooled> {
+        self.pool.get().map_err(Error::from)
+    }
+
+    /// Takes up what has been published since, if anything. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer; what is served stays.
+    pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
+        let mut db = self.pool.get()?;
+        let snapshot = self.snapshot();
+        if Publication::last(&mut db)? == snapshot.publication {
+            return Ok(false);
+        }
+        let next = Snapshot::load(Some(&snapshot), &mut db)?;
+        tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up a new publication");
+        self.current.store(Arc::new(next));
+        Ok(true)
+    }
+
+    /// Follows the database until the process ends, on a thread of its own.
+    pub fn follow(self: &Arc<Self>) {
+        let state = Arc::downgrade(self);
+        std::thread::spawn(move || {
+            while let Some(state) = state.upgrade() {
+                if let Err(error) = state.refresh() {
+                    tracing::error!(%error, "Cannot look for new publications: {error}");
+                }
+                drop(state);
+                std::thread::sleep(FOLLOW);
+            }
+        });
+    }
+}

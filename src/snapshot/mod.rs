@@ -1,0 +1,177 @@
+//! What is served now: the current release of every plan with its search index and its segment of the graph.
+//!
+//! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
+//! whole, so no answer ever mixes two releases.
+mod publish;
+mod searchable;
+
+pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
+pub use self::searchable::types as searchable_types;
+
+use crate::{
+    about,
+    catalog::{self, Placed},
+    dataset::{Findings, Metadata},
+    format::{City, Rights, rdf},
+    graph::{Graph, Segment},
+    search::Index,
+    store::{Db, Publication, Query, Release},
+    table::Row,
+    vocabulary,
+};
+use oxrdf::{NamedNode, Quad, Triple};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+/// Municipality code and plan id; their bytes order plans across cities.
+pub type PlanKey = (String, String);
+
+/// The current release of a plan, ready to be asked.
+#[derive(Debug)]
+pub struct Served {
+    /// The release.
+    pub release: Arc<Release>,
+    /// Its `datapackage.json`.
+    pub metadata: Arc<Metadata>,
+    /// Full text of the plan.
+    pub index: Index,
+    /// Its quads, shared between snapshots.
+    pub segment: Arc<Segment>,
+    /// Its quads and the vocabulary, to be asked alone.
+    pub graph: Arc<Graph>,
+}
+
+/// All that is served at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// Id of the newest publication in it; `None` if nothing is published.
+    pub publication: Option<i32>,
+    /// The current release of every plan, in the order of the bytes of their keys.
+    pub plans: BTreeMap<PlanKey, Arc<Served>>,
+    /// The graph over all of them and the vocabulary.
+    pub graph: Arc<Graph>,
+}
+
+/// Why a snapshot could not be built: the database is not what `publish` wrote.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database did not answer.
+    #[error("the database did not answer: {0}")]
+    Database(#[from] diesel::result::Error),
+    /// No connection could be had.
+    #[error("the database cannot be reached: {0}")]
+    Pool(#[from] diesel::r2d2::PoolError),
+}
+
+static VOCABULARY: LazyLock<Arc<Segment>> = LazyLock::new(|| Arc::new(Segment::build(vocabulary::QUADS.clone())));
+
+impl Snapshot {
+    /// Reads what is current. What `previous` holds already is shared, not built again.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer; `previous` can be served on.
+    pub fn load(previous: Option<&Self>, db: &mut Db) -> Result<Self, Error> {
+        let publications = Publication::all(db)?;
+        let publication = publications.last().map(|(id, ..)| *id);
+        let current: BTreeMap<PlanKey, i32> =
+            publications.into_iter().map(|(_, release, lg_code, plan_id)| ((lg_code, plan_id), release)).collect();
+        let mut plans = BTreeMap::new();
+        for (key, release) in current {
+            let known = previous.and_then(|snapshot| snapshot.plans.get(&key));
+            let served = match known.filter(|served| served.release.id == release) {
+                Some(served) => Arc::clone(served),
+                None => Arc::new(Served::load(release, db)?),
+            };
+            plans.insert(key, served);
+        }
+        let segments = plans.values().map(|served| Arc::clone(&served.segment));
+        let graph = Arc::new(Graph::new(segments.chain([Arc::clone(&VOCABULARY)]).collect()));
+        Ok(Self { publication, plans, graph })
+    }
+
+    /// The current release of a plan.
+    pub fn plan(&self, lg_code: &str, plan_id: &str) -> Option<&Arc<Served>> {
+        self.plans.get(&(lg_code.to_owned(), plan_id.to_owned()))
+    }
+
+    /// The current releases of a municipality's plans.
+    pub fn of_municipality<'s>(&'s self, lg_code: &'s str) -> impl Iterator<Item = &'s Arc<Served>> {
+        self.plans.iter().filter(move |((code, _), _)| code == lg_code).map(|(_, served)| served)
+    }
+}
+
+impl Served {
+    fn load(release: i32, db: &mut Db) -> Result<Self, Error> {
+        let release = Release::by_id(release, db)?;
+        let metadata = metadata(&release);
+        let tables = tables(release.id, db)?;
+        let quads = quads(tables.iter().map(Vec::as_slice), &metadata, &release.iri_base);
+        let (entries, synonyms) = searchable::entries(&tables);
+        let segment = Arc::new(Segment::build(quads));
+        Ok(Self {
+            index: Index::build(entries, synonyms),
+            graph: Arc::new(Graph::new(vec![Arc::clone(&segment), Arc::clone(&VOCABULARY)])),
+            segment,
+            release: Arc::new(release),
+            metadata: Arc::new(metadata),
+        })
+    }
+}
+
+/// All rows of a release, a list for each of [`catalog::KINDS`].
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn tables(release: i32, db: &mut Db) -> diesel::QueryResult<Vec<Vec<Row>>> {
+    let query = Query { releases: vec![release], ..Query::default() };
+    let rows = |placed: Vec<Placed<Row>>| placed.into_iter().map(|placed| placed.row).collect();
+    catalog::KINDS.iter().map(|kind| kind.select(&query, db).map(rows)).collect()
+}
+
+/// Name of the graph that is the CSVW conversion of a plan.
+pub fn plan_graph(lg_code: &str, plan_id: &str, iri_base: &str) -> String {
+    format!("{iri_base}/graph/{lg_code}/{plan_id}")
+}
+
+/// The quads of a package: its tables in the plan's graph, what its metadata say in the city's.
+fn quads<'r>(tables: impl Iterator<Item = &'r [Row]> + Clone, metadata: &Metadata, iri_base: &str) -> Vec<Quad> {
+    let within = |graph: String| {
+        let graph = NamedNode::new_unchecked(graph);
+        move |triple: Triple| triple.in_graph(graph.clone())
+    };
+    let fields = tables.clone().find(|rows| rows.first().is_some_and(|row| row.table.name == "fields"));
+    let about = about::all(metadata, iri_base, fields.unwrap_or_default());
+    let plan = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
+    let rows = tables.flatten().flat_map(|row| rdf::row_triples(row, iri_base)).map(within(plan));
+    rows.chain(about.into_iter().map(within(format!("{iri_base}/graph/{}", metadata.lg_code())))).collect()
+}
+
+/// The metadata of a release. They were checked before they were stored.
+pub fn metadata(release: &Release) -> Metadata {
+    Metadata::read(release.package.clone(), &mut Findings::new(std::path::Path::new("")))
+}
+
+/// Terms of use of a package, for every format.
+pub fn rights(metadata: &Metadata) -> Rights {
+    let stated = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Rights {
+        license: metadata.license_path().to_owned(),
+        rights_ja: metadata.rights_ja().map(str::to_owned),
+        rights_en: metadata.rights_en().map(str::to_owned),
+        attribution_ja: stated(metadata.attribution_ja()),
+    }
+}
+
+/// What the rows of a package need to know of their city, by its code.
+pub fn cities(metadata: &Metadata, release: &Release) -> BTreeMap<String, City> {
+    city(metadata, &release.iri_base)
+}
+
+fn city(metadata: &Metadata, iri_base: &str) -> BTreeMap<String, City> {
+    let city = City { name: metadata.municipality_name(), iri_base: iri_base.to_owned() };
+    BTreeMap::from([(metadata.lg_code().to_owned(), city)])
+}

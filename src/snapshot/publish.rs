@@ -1,0 +1,231 @@
+//! Publishing: checked packages become immutable releases in one transaction.
+use super::{plan_graph, quads};
+use crate::{
+    catalog::{self, InsertError},
+    dataset::Package,
+    format::{self, Document, Shape, WriteError},
+    store::{self, Db, File, NewRelease, Pool, Publication, Release},
+};
+use diesel::Connection;
+use oxrdf::GraphName;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who publishes why, and where things will live.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Why, for the list of releases.
+    pub note: Option<String>,
+    /// Who, for the list of releases.
+    pub author: Option<String>,
+    /// Base of IRIs that was asked for, without a final slash; `None` takes the recorded one.
+    pub base_url: Option<String>,
+    /// Base if none is asked for and none is recorded.
+    pub default_base_url: String,
+}
+
+/// What became of a package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A new release is current.
+    Published(Release),
+    /// The content is that of the current release: nothing was done.
+    Unchanged(Release),
+    /// The content is that of an older release, which is current again.
+    Restored(Release),
+}
+
+/// Why nothing was published. The database and what is served are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The IRIs of things would silently become other things.
+    #[error(
+        "this database was first published with the base {recorded}, but --base-url is {given}: all IRIs would become \
+         other IRIs. Leave --base-url out, or publish into a new database"
+    )]
+    Base {
+        /// What the database has recorded.
+        recorded: String,
+        /// What was asked for.
+        given: String,
+    },
+    /// Two packages say different things about the same city.
+    #[error("the packages of {lg_code} disagree on {member}: {one} and {other}. They must name the same city alike")]
+    Disagree {
+        /// Code of the city.
+        lg_code: String,
+        /// Member of `custom` in `datapackage.json`.
+        member: &'static str,
+        /// What one package says.
+        one: String,
+        /// What the other says.
+        other: String,
+    },
+    /// Two folders hold the same plan.
+    #[error("two packages are the plan {lg_code}/{plan_id}: publish one of them")]
+    Twice {
+        /// Code of the city.
+        lg_code: String,
+        /// The plan.
+        plan_id: String,
+    },
+    /// A row does not fit its table.
+    #[error(transparent)]
+    Insert(#[from] InsertError),
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// The database did not do what was asked.
+    #[error("the database refused: {0}. Nothing was published; try again")]
+    Database(#[from] diesel::result::Error),
+    /// No connection could be had.
+    #[error("the database cannot be reached: {0}")]
+    Pool(#[from] diesel::r2d2::PoolError),
+}
+
+const BASE_SETTING: &str = "base_url";
+
+/// The base that the server's own URLs begin with: the recorded one, else the one asked for, else the default.
+///
+/// # Errors
+///
+/// When another base is recorded than asked for, or the database does not answer.
+pub fn server_base(options: &Options, db: &mut Db) -> Result<String, Error> {
+    match (store::setting(BASE_SETTING, db)?, &options.base_url) {
+        (Some(recorded), Some(given)) if recorded != *given => Err(Error::Base { recorded, given: given.clone() }),
+        (Some(recorded), _) => Ok(recorded),
+        (None, Some(given)) => Ok(given.clone()),
+        (None, None) => Ok(options.default_base_url.clone()),
+    }
+}
+
+/// Publishes checked packages: all of them or, on any error, none.
+///
+/// # Errors
+///
+/// See [`Error`]. A failure at any point leaves the database as it was.
+pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<Vec<Outcome>, Error> {
+    once_each(packages)?;
+    let mut db = pool.get()?;
+    db.transaction(|db| {
+        store::lock_for_publishing(db)?;
+        let base = server_base(options, db)?;
+        if store::setting(BASE_SETTING, db)?.is_none() {
+            store::record_setting(BASE_SETTING, &base, db)?;
+        }
+        let outcomes = packages.iter().map(|package| publish_one(package, options, &base, db)).collect();
+        agree(db)?;
+        outcomes
+    })
+}
+
+fn once_each(packages: &[Package]) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for metadata in packages.iter().map(|package| &package.metadata) {
+        if !seen.insert((metadata.lg_code(), metadata.plan_id())) {
+            let (lg_code, plan_id) = (metadata.lg_code().to_owned(), metadata.plan_id().to_owned());
+            return Err(Error::Twice { lg_code, plan_id });
+        }
+    }
+    Ok(())
+}
+
+fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) -> Result<Outcome, Error> {
+    let metadata = &package.metadata;
+    let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
+    let digest = package.digest();
+    let current = Publication::of_plan(lg_code, plan_id, db)?.pop().map(|(number, _)| number);
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    if let Some(known) = Release::by_digest(lg_code, plan_id, &digest, db)? {
+        if current == Some(known.number) {
+            return Ok(Outcome::Unchanged(known));
+        }
+        Publication::insert(known.id, &now, db)?;
+        return Ok(Outcome::Restored(known));
+    }
+    let iri_base = metadata.iri_base().unwrap_or(base);
+    let files = files(package, iri_base)?;
+    let graph_digest = files.iter().find(|file| file.name == NQUADS).map(|file| file.sha256.clone());
+    let new = NewRelease {
+        lg_code: lg_code.to_owned(),
+        plan_id: plan_id.to_owned(),
+        digest,
+        label: metadata.version().to_owned(),
+        note: options.note.clone(),
+        author: options.author.clone(),
+        created_at: now.clone(),
+        iri_base: iri_base.to_owned(),
+        graph_digest: graph_digest.unwrap_or_default(),
+        package: metadata.text().to_owned(),
+    };
+    let release = Release::insert(new, db)?;
+    for kind in catalog::KINDS {
+        kind.insert(package.rows(kind.table.name), release.id, db)?;
+    }
+    for file in files {
+        File { release: release.id, ..file }.insert(db)?;
+    }
+    Publication::insert(release.id, &now, db)?;
+    Ok(Outcome::Published(release))
+}
+
+/// What the current packages of one city say about the city must be the same.
+fn agree(db: &mut Db) -> Result<(), Error> {
+    let current: BTreeMap<(String, String), i32> =
+        Publication::all(db)?.into_iter().map(|(_, release, lg, plan)| ((lg, plan), release)).collect();
+    let mut cities: BTreeMap<String, Vec<(&'static str, String)>> = BTreeMap::new();
+    for ((lg_code, _), release) in current {
+        let release = Release::by_id(release, db)?;
+        let metadata = super::metadata(&release);
+        let said = vec![
+            ("lg_name", metadata.lg_name().to_owned()),
+            ("lg_name_en", metadata.lg_name_en().to_owned()),
+            ("prefecture_name", metadata.prefecture_name().to_owned()),
+            ("iri_base", release.iri_base),
+        ];
+        let first = cities.entry(lg_code.clone()).or_insert_with(|| said.clone());
+        let differing = first.iter().zip(said).find(|((_, one), (_, other))| one != other);
+        if let Some(((member, one), (_, other))) = differing {
+            return Err(Error::Disagree { lg_code, member, one: one.clone(), other });
+        }
+    }
+    Ok(())
+}
+
+/// Name of the stored file with the canonical N-Quads.
+pub const NQUADS: &str = "data.nq";
+
+/// The files that are written once and served byte for byte: every table in its CSV formats with their metadata, and
+/// those of the whole package.
+fn files(package: &Package, iri_base: &str) -> Result<Vec<File>, Error> {
+    let metadata = &package.metadata;
+    let mut files = Vec::new();
+    for kind in catalog::KINDS {
+        let shape = Shape::Rows { table: kind.table, rows: package.rows(kind.table.name).to_vec() };
+        let document = Document::bare(shape, super::rights(metadata), super::city(metadata, iri_base), iri_base);
+        for format in document.shape.kind().formats().filter(|format| format.whole) {
+            let name = format!("{}.{}", kind.table.name, format.suffix);
+            files.push(file(name, format.content_type, (format.write)(&document)?));
+        }
+    }
+    let group = format::csvw::group(metadata.title(), Some(&super::rights(metadata)), iri_base);
+    files.push(file("csv-metadata.json".into(), format::csvw::METADATA.content_type, format::json::pretty(&group)?));
+    files.push(file("datapackage.json".into(), format::json::JSON.content_type, metadata.text().into()));
+    files.push(file(NQUADS.into(), "application/n-quads", nquads(package, iri_base).into_bytes()));
+    Ok(files)
+}
+
+/// The plan's graph as sorted N-Quads without duplicates: one spelling, so that it has a digest.
+fn nquads(package: &Package, iri_base: &str) -> String {
+    let metadata = &package.metadata;
+    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
+    let of_plan = |name: &GraphName| matches!(name, GraphName::NamedNode(name) if name.as_str() == graph);
+    let quads = quads(package.sheets().iter().map(|sheet| sheet.rows.as_slice()), metadata, iri_base)
+        .into_iter()
+        .filter(|quad| of_plan(&quad.graph_name));
+    quads.map(|quad| format!("{quad} .\n")).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn file(name: String, media_type: &str, content: Vec<u8>) -> File {
+    File { release: 0, name, media_type: media_type.to_owned(), sha256: hex::encode(Sha256::digest(&content)), content }
+}

@@ -1,0 +1,127 @@
+//! What can be found in a plan: its rows as entries of the search index.
+use crate::{
+    catalog,
+    search::{Entry, Synonyms, Text},
+    table::Row,
+};
+use std::collections::HashMap;
+
+/// A searchable table: its name and the columns beside its label, in the order in which passages prefer them.
+const SEARCHED: &[(&str, &[&str])] = &[
+    ("initiatives", &[]),
+    ("indicators", &["definition"]),
+    ("terms", &["expansion_en", "alt_label_en", "alt_label_ja", "definition"]),
+    ("directions", &[]),
+    ("fields", &["slogan"]),
+    ("sections", &["text"]),
+];
+
+/// Names of the types that a search can be limited to, in the order of their rank.
+pub fn types() -> impl Iterator<Item = &'static str> {
+    SEARCHED.iter().filter_map(|(name, _)| catalog::find(name)?.table.type_name())
+}
+
+/// The entries of a release and the names of its glossary's terms.
+///
+/// An initiative is one entry with the titles of all its listings, so relistings collapse. What a source note presumes
+/// is a text of the row that stands at its line.
+pub fn entries(tables: &[Vec<Row>]) -> (Vec<Entry>, Vec<Synonyms>) {
+    let plan = Plan::new(tables);
+    let ranked = (0..).zip(SEARCHED);
+    let entries = ranked.flat_map(|(rank, (name, columns))| {
+        let plan = &plan;
+        plan.rows(name).iter().map(move |row| plan.entry(row, rank, columns))
+    });
+    let synonyms = plan.rows("terms").iter().map(|term| Synonyms {
+        label: term["label"].to_owned(),
+        alternatives: ["expansion_en", "alt_label_en", "alt_label_ja"]
+            .iter()
+            .filter_map(|column| term.get(column).map(str::to_owned))
+            .collect(),
+    });
+    (entries.collect(), synonyms.collect())
+}
+
+/// The rows of a release with the look-ups that entries need.
+struct Plan<'t> {
+    tables: &'t [Vec<Row>],
+    /// Label of each field.
+    fields: HashMap<&'t str, &'t str>,
+    /// Label of the field of each direction.
+    directions: HashMap<&'t str, &'t str>,
+    /// Listings of each initiative.
+    listings: HashMap<&'t str, Vec<&'t Row>>,
+    /// Presumed readings by the line they are about.
+    presumed: HashMap<&'t str, Vec<&'t str>>,
+}
+
+impl<'t> Plan<'t> {
+    fn new(tables: &'t [Vec<Row>]) -> Self {
+        let mut plan = Self {
+            tables,
+            fields: HashMap::new(),
+            directions: HashMap::new(),
+            listings: HashMap::new(),
+            presumed: HashMap::new(),
+        };
+        plan.fields = plan.rows("fields").iter().map(|field| (&field["field_id"], &field["label"])).collect();
+        for direction in plan.rows("directions") {
+            let field = plan.fields.get(&direction["field_id"]).copied().unwrap_or_default();
+            plan.directions.insert(&direction["direction_id"], field);
+        }
+        for listing in plan.rows("listings") {
+            plan.listings.entry(&listing["initiative_id"]).or_default().push(listing);
+        }
+        for note in plan.rows("source-notes") {
+            if let Some(presumed) = note.get("presumed") {
+                plan.presumed.entry(&note["source_line"]).or_default().push(presumed);
+            }
+        }
+        plan
+    }
+
+    fn rows(&self, table: &str) -> &'t [Row] {
+        let place = catalog::KINDS.iter().position(|kind| kind.table.name == table);
+        place.and_then(|place| self.tables.get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    fn listings_of(&self, row: &Row) -> &[&'t Row] {
+        let listed = row.get("initiative_id").and_then(|id| self.listings.get(id));
+        listed.map_or(&[], Vec::as_slice)
+    }
+
+    fn entry(&self, row: &'t Row, rank: u8, columns: &[&'static str]) -> Entry {
+        let label = row.table.label.unwrap_or_default();
+        let own = columns.iter().filter_map(|column| Some(text(column, row.get(column)?)));
+        let printed = self.listings_of(row).iter().filter(|listing| listing["title_as_printed"] != row[label]);
+        let printed = printed.map(|listing| text("title_as_printed", &listing["title_as_printed"]));
+        let lines = std::iter::once(row).chain(self.listings_of(row).iter().copied());
+        let presumed = lines.filter_map(|row| self.presumed.get(row.get("source_line")?)).flatten();
+        let presumed = presumed.map(|presumed| text("presumed", presumed));
+        Entry {
+            kind: row.table.type_name().unwrap_or_default(),
+            rank,
+            id: format!("{}/{}", row.table.name, row.key()),
+            label: text(label, &row[label]),
+            texts: own.chain(printed).chain(presumed).collect(),
+            context: self.context(row),
+        }
+    }
+
+    /// Names of the fields that a row stands in.
+    fn context(&self, row: &Row) -> Vec<String> {
+        let own = row.get("field_id").and_then(|field| self.fields.get(field)).copied();
+        let listed = self.listings_of(row).iter().filter_map(|l| self.directions.get(&l["direction_id"]).copied());
+        let mut names: Vec<String> = Vec::new();
+        for name in own.into_iter().chain(listed) {
+            if !names.iter().any(|known| known == name) && row.table.name != "fields" {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+}
+
+fn text(column: &'static str, text: &str) -> Text {
+    Text { column, text: text.to_owned() }
+}

@@ -1,0 +1,265 @@
+//! Releases, the times at which they became current, and their stored files.
+use super::{
+    Db,
+    schema::{files, publications, releases, settings},
+};
+use diesel::{dsl::max, prelude::*};
+
+/// One immutable content of a plan's package.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+pub struct Release {
+    /// Number within the database.
+    pub id: i32,
+    /// Six-digit code of the municipality.
+    pub lg_code: String,
+    /// Plan within the municipality.
+    pub plan_id: String,
+    /// Number within the plan, from 1: the one in URLs.
+    pub number: i32,
+    /// SHA-256 of the canonical package content, in hex.
+    pub digest: String,
+    /// Free label of people: `version` in `datapackage.json`.
+    pub label: String,
+    /// Why it was published.
+    pub note: Option<String>,
+    /// Who published it.
+    pub author: Option<String>,
+    /// When it was first published, RFC 3339 in UTC.
+    pub created_at: String,
+    /// What the IRIs of its things begin with, without a final slash.
+    pub iri_base: String,
+    /// SHA-256 of the sorted N-Quads of its graph, in hex.
+    pub graph_digest: String,
+    /// Its `datapackage.json`.
+    pub package: String,
+}
+
+/// A release before it has a number.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the fields are those of `Release`")]
+pub struct NewRelease {
+    pub lg_code: String,
+    pub plan_id: String,
+    pub digest: String,
+    pub label: String,
+    pub note: Option<String>,
+    pub author: Option<String>,
+    pub created_at: String,
+    pub iri_base: String,
+    pub graph_digest: String,
+    pub package: String,
+}
+
+/// A moment at which a release became the current one of its plan.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+pub struct Publication {
+    /// Grows with every publication in the database.
+    pub id: i32,
+    /// The release that became current.
+    pub release: i32,
+    /// RFC 3339 in UTC.
+    pub published_at: String,
+}
+
+/// A file that was written at publish and is served byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+pub struct File {
+    /// Release it belongs to.
+    pub release: i32,
+    /// Path below the release, such as `terms.csv`.
+    pub name: String,
+    /// `Content-Type` it is served with.
+    pub media_type: String,
+    /// SHA-256 of the content, in hex.
+    pub sha256: String,
+    /// The bytes.
+    pub content: Vec<u8>,
+}
+
+impl Release {
+    /// Adds a release with the next number of its plan. Only within a transaction.
+    ///
+    /// # Errors
+    ///
+    /// A unique violation if another publisher took the number or published the same content meanwhile.
+    pub fn insert(new: NewRelease, db: &mut Db) -> QueryResult<Self> {
+        let last_id: Option<i32> = releases::table.select(max(releases::id)).get_result(db)?;
+        let of_plan = releases::lg_code.eq(&new.lg_code).and(releases::plan_id.eq(&new.plan_id));
+        let last_number: Option<i32> = releases::table.filter(of_plan).select(max(releases::number)).get_result(db)?;
+        let release = Self {
+            id: last_id.unwrap_or(0) + 1,
+            number: last_number.unwrap_or(0) + 1,
+            lg_code: new.lg_code,
+            plan_id: new.plan_id,
+            digest: new.digest,
+            label: new.label,
+            note: new.note,
+            author: new.author,
+            created_at: new.created_at,
+            iri_base: new.iri_base,
+            graph_digest: new.graph_digest,
+            package: new.package,
+        };
+        diesel::insert_into(releases::table).values(&release).execute(db)?;
+        Ok(release)
+    }
+
+    /// The release of that id.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer or there is none.
+    pub fn by_id(id: i32, db: &mut Db) -> QueryResult<Self> {
+        releases::table.filter(releases::id.eq(id)).select(Self::as_select()).first(db)
+    }
+
+    /// The release of a plan with that number.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn by_number(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> QueryResult<Option<Self>> {
+        releases::table
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::number.eq(number))
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+
+    /// The release of a plan with that content.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn by_digest(lg_code: &str, plan_id: &str, digest: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+        releases::table
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::digest.eq(digest))
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+
+    /// All releases of a plan, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+        releases::table
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .order(releases::number.desc())
+            .select(Self::as_select())
+            .load(db)
+    }
+}
+
+impl Publication {
+    /// Makes a release the current one of its plan. Only within a transaction.
+    ///
+    /// # Errors
+    ///
+    /// A unique violation if another publisher was faster.
+    pub fn insert(release: i32, published_at: &str, db: &mut Db) -> QueryResult<Self> {
+        let publication = Self { id: Self::last(db)?.unwrap_or(0) + 1, release, published_at: published_at.to_owned() };
+        diesel::insert_into(publications::table).values(&publication).execute(db)?;
+        Ok(publication)
+    }
+
+    /// Id of the newest publication: it changes whenever what is served changes. `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn last(db: &mut Db) -> QueryResult<Option<i32>> {
+        publications::table.select(max(publications::id)).get_result(db)
+    }
+
+    /// All publications with their releases, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn all(db: &mut Db) -> QueryResult<Vec<(i32, i32, String, String)>> {
+        publications::table
+            .inner_join(releases::table)
+            .order(publications::id)
+            .select((publications::id, releases::id, releases::lg_code, releases::plan_id))
+            .load(db)
+    }
+
+    /// The publications of one plan with the number of the release, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(i32, String)>> {
+        publications::table
+            .inner_join(releases::table)
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .order(publications::id)
+            .select((releases::number, publications::published_at))
+            .load(db)
+    }
+}
+
+impl File {
+    /// Adds a file to a release that is not yet published.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses it.
+    pub fn insert(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::insert_into(files::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// A stored file of a release.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn find(release: i32, name: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+        files::table
+            .filter(files::release.eq(release).and(files::name.eq(name)))
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+}
+
+/// A setting that the database remembers, such as the IRI base of the first publish.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn setting(name: &str, db: &mut Db) -> QueryResult<Option<String>> {
+    settings::table.filter(settings::name.eq(name)).select(settings::value).first(db).optional()
+}
+
+/// Records a setting that is not yet there.
+///
+/// # Errors
+///
+/// A unique violation if it is there already.
+pub fn record_setting(name: &str, value: &str, db: &mut Db) -> QueryResult<()> {
+    diesel::insert_into(settings::table)
+        .values((settings::name.eq(name), settings::value.eq(value)))
+        .execute(db)
+        .map(|_| ())
+}
+
+/// Makes other publishers wait until this transaction is over. The first statement of a publishing transaction.
+///
+/// On SQLite a write takes the lock; taken before anything is read, it cannot fail for a reader's sake.
+///
+/// # Errors
+///
+/// When the lock cannot be had in time.
+pub fn lock_for_publishing(db: &mut Db) -> QueryResult<()> {
+    match db {
+        Db::Sqlite(db) => diesel::delete(settings::table.filter(settings::name.eq(""))).execute(db)?,
+        Db::Pg(db) => diesel::sql_query("LOCK TABLE publications IN EXCLUSIVE MODE").execute(db)?,
+    };
+    Ok(())
+}

@@ -1,0 +1,463 @@
+//! The description language: what a table is called, what each column means.
+//!
+//! Every public description of the data (CSVW, Data Package, JSON-LD context, RDF properties, OpenAPI schemas,
+//! HTML headings) is derived from these constants and from nothing else.
+use std::ops::Index;
+
+/// One kind of resource, seen as a table.
+#[derive(Debug)]
+pub struct Table {
+    /// Plural in kebab case: the CSV file, the URL segment and (with underscores) the SQL table share it.
+    pub name: &'static str,
+    /// RDF classes as prefixed names, the own class first; none for a table that only links two things.
+    pub classes: &'static [&'static str],
+    /// Name of the table in Japanese.
+    pub ja: &'static str,
+    /// Name of one row in English, as used in operation ids and schema names (`RelatedPlan`).
+    pub singular: &'static str,
+    /// One sentence of meaning in Japanese.
+    pub about_ja: &'static str,
+    /// One sentence of meaning in English.
+    pub about: &'static str,
+    /// Template of the thing a row speaks of, below `{iri base}/id`.
+    pub subject: &'static str,
+    /// Columns that identify a row within its plan.
+    pub key: &'static [&'static str],
+    /// All columns in the order of the file.
+    pub columns: &'static [Column],
+    /// Triples that every row has without a column for them.
+    pub constants: &'static [Constant],
+    /// Rows of other tables that the document of one row carries.
+    pub embeds: &'static [Embed],
+    /// Column that names a row to people; none if only its key does.
+    pub label: Option<&'static str>,
+    /// Whether `/{table}` exists across all plans of the server.
+    pub across: bool,
+}
+
+/// One column: its name is the CSV header, the JSON member, the SQL column and the parameter of its filter.
+#[derive(Debug)]
+pub struct Column {
+    /// Snake case; ends in `_id` if it holds an id or a code.
+    pub name: &'static str,
+    /// What a cell may hold.
+    pub kind: Kind,
+    /// RDF property as a prefixed name; empty where the column yields no triple.
+    pub property: &'static str,
+    /// Title in Japanese, the header of the Excel variant.
+    pub ja: &'static str,
+    /// One sentence of meaning in Japanese.
+    pub about_ja: &'static str,
+    /// One sentence of meaning in English.
+    pub about: &'static str,
+    /// False if a cell may be empty.
+    pub required: bool,
+    /// True if a collection can be filtered and sorted by it.
+    pub filter: bool,
+}
+
+/// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Six-digit code of the municipality.
+    MunicipalityCode,
+    /// An id: lower-case ASCII words joined by hyphens.
+    Slug,
+    /// Japanese prose or a printed form.
+    Text,
+    /// English text.
+    TextEn,
+    /// Text in no language, such as a printed number.
+    Plain,
+    /// Whole number without leading zeros.
+    Integer,
+    /// Base-ten number in canonical form (`-22261`, `0.5`): never a float.
+    Decimal,
+    /// `true` or `false`.
+    Flag,
+    /// Japanese fiscal year, April to March, named by the year it starts in.
+    FiscalYear,
+    /// Month `YYYY-MM`.
+    Month,
+    /// Absolute IRI of something outside.
+    Iri,
+    /// Key of a row in the named table.
+    Link(&'static str),
+    /// Key of a row in the named table, below the value of another column: `(table, column)`.
+    LinkWithin(&'static str, &'static str),
+    /// Code of the named code list of the vocabulary, such as `stage`.
+    Concept(&'static str),
+}
+
+/// A triple that every row of a table has.
+#[derive(Debug)]
+pub struct Constant {
+    /// Name of the JSON member.
+    pub name: &'static str,
+    /// RDF property as a prefixed name.
+    pub property: &'static str,
+    /// Template of the object: below `{iri base}/id` if it starts with `/`, else a prefixed name.
+    pub value: &'static str,
+}
+
+/// Rows of another table that belong to the document of a row.
+#[derive(Debug)]
+pub struct Embed {
+    /// Name of the JSON member.
+    pub member: &'static str,
+    /// Table whose rows are carried.
+    pub table: &'static str,
+    /// Column of that table that refers to the row of the document.
+    pub by: &'static str,
+    /// For a link table the column that names the other end: the member is then a list of IRIs.
+    pub to: Option<&'static str>,
+}
+
+/// Describes a required column.
+pub const fn column(
+    name: &'static str,
+    kind: Kind,
+    property: &'static str,
+    ja: &'static str,
+    about_ja: &'static str,
+    about: &'static str,
+) -> Column {
+    let filter = matches!(
+        kind,
+        Kind::Slug | Kind::Flag | Kind::FiscalYear | Kind::Link(_) | Kind::LinkWithin(..) | Kind::Concept(_)
+    );
+    Column { name, kind, property, ja, about_ja, about, required: true, filter }
+}
+
+/// Describes an embedding of whole rows.
+pub const fn embed(member: &'static str, table: &'static str, by: &'static str) -> Embed {
+    Embed { member, table, by, to: None }
+}
+
+/// First column of every table.
+pub const LG_CODE: Column = Column {
+    filter: false,
+    ..column(
+        "lg_code",
+        Kind::MunicipalityCode,
+        "",
+        "全国地方公共団体コード",
+        "計画を定めた地方公共団体の6桁のコード（検査数字を含む）。",
+        "Six-digit local-government code of the municipality whose plan it is, check digit included.",
+    )
+};
+
+/// Second column of every table.
+pub const PLAN_ID: Column = Column {
+    filter: false,
+    ..column(
+        "plan_id",
+        Kind::Slug,
+        "",
+        "計画ID",
+        "市区町村の中で計画を識別するID。",
+        "Id of the plan within its municipality.",
+    )
+};
+
+/// Line of the transcribed source at which the printed row begins.
+pub const SOURCE_LINE: Column = column(
+    "source_line",
+    Kind::Integer,
+    "mp:sourceLine",
+    "原典の行",
+    "原典の翻刻でこの行が始まる行番号（1から）。翻刻がない場合は空。",
+    "Line of the transcribed source text at which the printed row begins, from 1; empty if there is no transcription.",
+)
+.optional();
+
+/// Page of the printed source, where the source states it.
+pub const SOURCE_PAGE: Column = column(
+    "source_page",
+    Kind::Integer,
+    "mp:sourcePage",
+    "原典ページ",
+    "原典のページ番号。原典の目次が明示する場合だけ記す。",
+    "Page of the printed source; only where its table of contents states it.",
+)
+.optional();
+
+/// Place in the printed order under the parent.
+pub const POSITION: Column = column(
+    "position",
+    Kind::Integer,
+    "mp:position",
+    "掲載順",
+    "親の中での掲載順（1から）。",
+    "Place in the printed order under its parent, from 1.",
+);
+
+impl Column {
+    /// The same column, with cells that may be empty.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// The same column as a filter, where its kind alone would not make it one.
+    #[must_use]
+    pub const fn filterable(mut self) -> Self {
+        self.filter = true;
+        self
+    }
+
+    /// The same column without a triple of its own.
+    #[must_use]
+    pub const fn suppressed(mut self) -> Self {
+        self.property = "";
+        self
+    }
+
+    /// The same column with another property.
+    #[must_use]
+    pub const fn as_property(mut self, property: &'static str) -> Self {
+        self.property = property;
+        self
+    }
+
+    /// Template of the IRI that a cell stands for: below `{iri base}/id` if it starts with `/`, else absolute.
+    /// `None` if the cell is a literal.
+    pub fn value_template(&self) -> Option<String> {
+        let name = self.name;
+        match self.kind {
+            Kind::FiscalYear => Some(format!("{PROFILE}fiscal-year/jp/{{{name}}}")),
+            Kind::Concept(scheme) => Some(format!("{PROFILE}{scheme}#{{{name}}}")),
+            Kind::Iri => Some(format!("{{+{name}}}")),
+            Kind::Link(table) => Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{name}}}")),
+            Kind::LinkWithin(table, within) => {
+                Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{within}}}/{{{name}}}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// JSON member that holds the IRI of [`Column::value_template`] beside the cell: `x` for `x_id`, else `y_uri`.
+    /// `None` if there is no IRI or the cell itself is it.
+    pub fn iri_member(&self) -> Option<String> {
+        if self.kind == Kind::Iri || self.property.is_empty() || self.value_template().is_none() {
+            return None;
+        }
+        Some(self.name.strip_suffix("_id").map_or_else(|| format!("{}_uri", self.name), str::to_owned))
+    }
+}
+
+impl Kind {
+    /// XML Schema datatype of a literal, as CSVW and RDF name it.
+    pub const fn datatype(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Flag => "boolean",
+            Self::FiscalYear => "gYear",
+            Self::Month => "gYearMonth",
+            Self::Iri => "anyURI",
+            _ => "string",
+        }
+    }
+
+    /// Language of a text, as in BCP 47.
+    pub const fn language(self) -> Option<&'static str> {
+        match self {
+            Self::Text => Some("ja"),
+            Self::TextEn => Some("en"),
+            _ => None,
+        }
+    }
+
+    /// Regular expression that every cell matches, for the kinds that are ids and codes.
+    pub const fn pattern(self) -> Option<&'static str> {
+        match self {
+            Self::MunicipalityCode => Some("[0-9]{6}"),
+            Self::Slug | Self::Link(_) | Self::LinkWithin(..) | Self::Concept(_) => Some("[a-z0-9]+(-[a-z0-9]+)*"),
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Place of the column of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// Whether rows are published as RDF.
+    pub fn has_rdf(&self) -> bool {
+        !self.constants.is_empty() || self.columns.iter().any(|column| !column.property.is_empty())
+    }
+
+    /// Name of the type in JSON: the local name of the first class.
+    pub fn type_name(&self) -> Option<&'static str> {
+        self.classes.first().map(|class| local_name(class))
+    }
+}
+
+/// One row as every format sees it: the text of each cell in column order, exactly as in the CSV file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What the cells mean.
+    pub table: &'static Table,
+    /// As many as the table has columns; an empty text is an absent value.
+    pub cells: Vec<String>,
+}
+
+impl PartialEq for Table {
+    /// Tables are constants with a unique name.
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Table {}
+
+impl Row {
+    /// The cell of a column; `None` if it is empty or there is no such column.
+    pub fn get(&self, column: &str) -> Option<&str> {
+        let cell = self.cells.get(self.table.position(column)?)?;
+        (!cell.is_empty()).then_some(cell.as_str())
+    }
+
+    /// Values of the key columns joined by `/`, as in the path of the row below its table.
+    pub fn key(&self) -> String {
+        self.table.key.iter().map(|column| &self[column]).collect::<Vec<_>>().join("/")
+    }
+
+    /// Path of the row's document below the base: `/172014/dx-action-plan/initiatives/i002`.
+    pub fn path(&self) -> String {
+        let (lg_code, plan_id) = (&self["lg_code"], &self["plan_id"]);
+        if self.table.key == ["plan_id"] {
+            return format!("/{lg_code}/{plan_id}");
+        }
+        format!("/{lg_code}/{plan_id}/{}/{}", self.table.name, self.key())
+    }
+
+    /// Fills a template (`{name}`, `{name:5}`, `{+name}`) from the cells, percent-encoding as RFC 6570 does.
+    pub fn expand(&self, template: &str) -> String {
+        let mut out = String::with_capacity(template.len() + 16);
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((variable, after)) = after.split_once('}') else { break };
+            out.push_str(before);
+            out.push_str(&self.variable(variable));
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn variable(&self, variable: &str) -> String {
+        if let Some(name) = variable.strip_prefix('+') {
+            return self[name].to_owned();
+        }
+        let (name, length) = variable.split_once(':').unwrap_or((variable, ""));
+        let cell = &self[name];
+        let length = length.parse().unwrap_or(usize::MAX);
+        let prefix: String = cell.chars().take(length).collect();
+        percent_encoding::utf8_percent_encode(&prefix, UNRESERVED).to_string()
+    }
+}
+
+impl Index<&str> for Row {
+    type Output = str;
+
+    /// The cell of a column, empty if there is no such column.
+    fn index(&self, column: &str) -> &str {
+        self.get(column).unwrap_or_default()
+    }
+}
+
+/// Everything but the unreserved characters of RFC 3986.
+const UNRESERVED: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Where vocabulary and code lists live. The registration at w3id.org is open, so it stands in this one place.
+pub const PROFILE: &str = "https://w3id.org/municipal-plan/";
+
+/// IRI prefixes used in descriptions and in Turtle.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("dc", "http://purl.org/dc/elements/1.1/"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("fy", "https://w3id.org/municipal-plan/fiscal-year/jp/"),
+    ("itype", "https://w3id.org/municipal-plan/indicator-type#"),
+    ("mp", "https://w3id.org/municipal-plan/ns#"),
+    ("munit", "https://w3id.org/municipal-plan/unit#"),
+    ("nkind", "https://w3id.org/municipal-plan/note-kind#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("prel", "https://w3id.org/municipal-plan/plan-relation#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("pstat", "https://w3id.org/municipal-plan/plan-status#"),
+    ("qb", "http://purl.org/linked-data/cube#"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("sac", "http://data.e-stat.go.jp/lod/sac/"),
+    ("schema", "http://schema.org/"),
+    ("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#"),
+    ("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#"),
+    ("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#"),
+    ("skind", "https://w3id.org/municipal-plan/source-kind#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("stage", "https://w3id.org/municipal-plan/stage#"),
+    ("stype", "https://w3id.org/municipal-plan/section-type#"),
+    ("vtype", "https://w3id.org/municipal-plan/value-type#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+/// `dcterms:title` to its full IRI. Text with an unknown prefix is an IRI already and comes back as it is.
+pub fn expand(name: &str) -> String {
+    let known = name.split_once(':').and_then(|(prefix, local)| {
+        PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, iri)| format!("{iri}{local}"))
+    });
+    known.unwrap_or_else(|| name.to_owned())
+}
+
+/// `mp:PlanRevision` to `PlanRevision`.
+pub fn local_name(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static PLACES: Table = Table {
+        name: "places",
+        classes: &["mp:Place"],
+        ja: "場所",
+        singular: "Place",
+        about_ja: "",
+        about: "",
+        subject: "/{lg_code}/{plan_id}/places/{place_id}",
+        key: &["place_id"],
+        columns: &[LG_CODE, PLAN_ID, column("place_id", Kind::Slug, "dcterms:identifier", "", "", "")],
+        constants: &[],
+        embeds: &[],
+        label: None,
+        across: false,
+    };
+
+    #[test]
+    fn templates_are_filled_as_in_rfc_6570() {
+        let row = Row { table: &PLACES, cells: vec!["172014".into(), "p".into(), "a b/ä".into()] };
+        assert_eq!(row.expand("sac:C{lg_code:5}/{place_id}"), "sac:C17201/a%20b%2F%C3%A4");
+        assert_eq!(row.expand("{+place_id}"), "a b/ä");
+        assert_eq!(row.path(), "/172014/p/places/a b/ä");
+    }
+
+    #[test]
+    fn prefixed_names_expand() {
+        assert_eq!(expand("fy:2023"), "https://w3id.org/municipal-plan/fiscal-year/jp/2023");
+        assert_eq!(local_name("qb:Observation"), "Observation");
+    }
+}

@@ -1,0 +1,109 @@
+//! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
+use super::{
+    Scope,
+    page::{Cursor, Page, Plan, Start, page},
+    unscoped,
+};
+use crate::{
+    catalog::Kind,
+    error::Result,
+    format::{Document, Shape},
+    search,
+    snapshot::{self, Snapshot},
+    store::{Db, Filter},
+};
+use serde_json::json;
+
+/// Most rows of one page.
+pub const MAX_LIMIT: usize = 1_000;
+
+/// Which rows of a collection are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Words that a row must contain.
+    pub words: Option<search::Query>,
+    /// Columns to sort by, with whether downwards; ties are in printed order.
+    pub sort: Vec<(&'static str, bool)>,
+    /// Most rows of the page; `None` for the whole collection.
+    pub limit: Option<usize>,
+    /// The row behind which the page begins.
+    pub cursor: Option<Cursor>,
+    /// Limits plans across cities: accepted codes and ids, empty for all.
+    pub lg_codes: Vec<String>,
+    /// See `lg_codes`.
+    pub plan_ids: Vec<String>,
+    /// The parameters as a query string without `cursor`, for links.
+    pub query: String,
+}
+
+/// A collection of one release.
+///
+/// # Errors
+///
+/// When the cursor is not one of this collection or the database does not answer.
+pub fn collection(kind: &Kind, scope: &Scope, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
+    let Page { rows, total, prev, next } = page(kind, &[Plan::of(&scope.release)], wanted, db)?;
+    let title = format!("{} — {}", kind.table.ja, scope.metadata.title());
+    let below = format!("/{}", kind.table.name);
+    let shape = Shape::Rows { table: kind.table, rows };
+    let mut document = scope.document(base, &format!("{below}{}", parameters(&wanted.query, None)), title, shape);
+    document.meta.insert("total".into(), json!(total));
+    // The next page is of the same release, whatever is published meanwhile.
+    let twin = format!("{base}{}{below}", scope.twin_path());
+    let here = format!("{base}{}{below}", scope.path());
+    document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &twin));
+    Ok(document)
+}
+
+/// A collection across the current releases of all plans.
+///
+/// # Errors
+///
+/// When the cursor is not one of this collection or the database does not answer.
+pub fn across(kind: &Kind, snapshot: &Snapshot, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
+    let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
+    let plans = snapshot.plans.values().filter(|served| {
+        asked(&wanted.lg_codes, &served.release.lg_code) && asked(&wanted.plan_ids, &served.release.plan_id)
+    });
+    let (plans, cities): (Vec<_>, Vec<_>) =
+        plans.map(|served| (Plan::of(&served.release), snapshot::cities(&served.metadata, &served.release))).unzip();
+    let Page { rows, total, prev, next } = page(kind, &plans, wanted, db)?;
+    let here = format!("{base}/{}", kind.table.name);
+    let path = format!("/{}{}", kind.table.name, parameters(&wanted.query, None));
+    let title = format!("{}（全ての計画）", kind.table.ja);
+    let mut document = unscoped(base, &path, title, Shape::Rows { table: kind.table, rows });
+    document.cities = cities.into_iter().flatten().collect();
+    if let Some(city) = document.cities.values().next() {
+        document.iri_base.clone_from(&city.iri_base);
+    }
+    document.meta.insert("total".into(), json!(total));
+    document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
+    Ok(document)
+}
+
+/// The query string of a page, with its question mark; empty for the first page of everything.
+fn parameters(query: &str, cursor: Option<&Cursor>) -> String {
+    let cursor = cursor.map(|cursor| format!("cursor={}", cursor.encode()));
+    let parts: Vec<&str> = [query].into_iter().chain(cursor.as_deref()).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+}
+
+/// Links to the pages around a page; none if it is the only one.
+fn neighbours(
+    query: &str,
+    prev: Option<&Start>,
+    next: Option<&Cursor>,
+    here: &str,
+    twin: &str,
+) -> impl Iterator<Item = (String, String)> {
+    let first = (prev.is_some() || next.is_some()).then(|| format!("{here}{}", parameters(query, None)));
+    let prev = prev.map(|start| match start {
+        Start::First => format!("{twin}{}", parameters(query, None)),
+        Start::Behind(cursor) => format!("{twin}{}", parameters(query, Some(cursor))),
+    });
+    let next = next.map(|cursor| format!("{twin}{}", parameters(query, Some(cursor))));
+    let named = [("first", first), ("prev", prev), ("next", next)].into_iter();
+    named.filter_map(|(relation, url)| Some((relation.to_owned(), url?)))
+}

@@ -1,0 +1,55 @@
+//! One row with the rows that belong to it.
+use super::Scope;
+use crate::{
+    catalog::{self, Kind},
+    error::{Error, Result},
+    format::{Document, Embedded, Item, Shape},
+    store::{Db, Filter, Query},
+    table::{Embed, Row},
+};
+
+/// The document of a row. `key` is its key, parts joined by `/`.
+///
+/// # Errors
+///
+/// Not found if there is no such row.
+pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let row = find(kind, key, scope, db)?;
+    let embedded = kind.table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
+    let name = row.table.label.and_then(|column| row.get(column)).or_else(|| row.get("text"));
+    let title = format!("{} — {}", name.unwrap_or(key), scope.metadata.title());
+    let collection = format!("{base}{}/{}", scope.path(), kind.table.name);
+    let below = format!("/{}/{key}", kind.table.name);
+    let mut document = scope.document(base, &below, title, Shape::Item(Box::new(Item { row, embedded })));
+    document.links.insert(4, ("collection".to_owned(), collection));
+    Ok(document)
+}
+
+fn find(kind: &Kind, key: &str, scope: &Scope, db: &mut Db) -> Result<Row> {
+    let missing = || {
+        let path = scope.path();
+        Error::not_found(format!("no `{key}` in {table}; see {path}/{table}", table = kind.table.name))
+    };
+    let parts: Vec<&str> = key.split('/').collect();
+    if parts.len() != kind.table.key.len() {
+        return Err(missing());
+    }
+    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
+    let filters = kind.table.key.iter().zip(parts).filter(|(column, _)| filterable(column));
+    let filters = filters.map(|(column, part)| equal(column, part)).collect();
+    let query = Query { releases: vec![scope.release.id], filters, ..Query::default() };
+    let rows = kind.select(&query, db)?.into_iter().map(|placed| placed.row);
+    rows.into_iter().find(|row| row.key() == key).ok_or_else(missing)
+}
+
+fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {
+    let Some(kind) = catalog::find(embed.table) else { return Ok(Embedded { embed, rows: Vec::new() }) };
+    let id = row.table.key.last().map_or("", |key| &row[key]);
+    let query = Query { releases: vec![scope.release.id], filters: vec![equal(embed.by, id)], ..Query::default() };
+    let rows = kind.select(&query, db)?.into_iter().map(|placed| placed.row).collect();
+    Ok(Embedded { embed, rows })
+}
+
+fn equal(column: &'static str, value: &str) -> Filter {
+    Filter { column, any_of: vec![value.to_owned()], or_absent: false }
+}

@@ -1,0 +1,124 @@
+//! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
+mod collection;
+mod item;
+mod page;
+mod plan;
+mod roadmap;
+mod search;
+mod server;
+
+pub use self::{
+    collection::{MAX_LIMIT, Wanted, across, collection},
+    item::item,
+    page::Cursor,
+    plan::{cube, data, department, municipality, plan, release, releases, scheme},
+    roadmap::roadmap,
+    search::{Sought, search},
+    server::home,
+};
+
+use crate::{
+    dataset::Metadata,
+    error::{Error, Result},
+    format::{Document, Shape},
+    snapshot::{self, Served},
+    store::{Db, Release},
+};
+use serde_json::{Map, Value, json};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The release that a request asks: the current one of a plan, or an older one by its number.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The release.
+    pub release: Arc<Release>,
+    /// Its `datapackage.json`.
+    pub metadata: Arc<Metadata>,
+    /// Whether the URL names the release, so that the answer never changes.
+    pub pinned: bool,
+}
+
+impl Scope {
+    /// The current release of a plan.
+    pub fn current(served: &Served) -> Self {
+        Self { release: Arc::clone(&served.release), metadata: Arc::clone(&served.metadata), pinned: false }
+    }
+
+    /// A release by its number.
+    ///
+    /// # Errors
+    ///
+    /// Not found if the plan has no such release.
+    pub fn pinned(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> Result<Self> {
+        let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(|| {
+            Error::not_found(format!("{lg_code}/{plan_id} has no release {number}; see /{lg_code}/{plan_id}/releases"))
+        })?;
+        let metadata = Arc::new(snapshot::metadata(&release));
+        Ok(Self { release: Arc::new(release), metadata, pinned: true })
+    }
+
+    /// Path of the plan, without the release.
+    pub fn plan_path(&self) -> String {
+        format!("/{}/{}", self.release.lg_code, self.release.plan_id)
+    }
+
+    /// Path of the plan as of this release.
+    pub fn twin_path(&self) -> String {
+        format!("{}/releases/{}", self.plan_path(), self.release.number)
+    }
+
+    /// What the paths of this request begin with.
+    pub fn path(&self) -> String {
+        if self.pinned { self.twin_path() } else { self.plan_path() }
+    }
+
+    /// A document at a path below the plan (`""` for the plan itself, else with a leading slash).
+    fn document(&self, base: &str, below: &str, title: String, shape: Shape) -> Document {
+        let path = self.path();
+        let mut links = vec![
+            ("self".to_owned(), format!("{base}{path}{below}")),
+            ("home".to_owned(), format!("{base}/")),
+            ("municipality".to_owned(), format!("{base}/{}", self.release.lg_code)),
+            ("plan".to_owned(), format!("{base}{path}")),
+        ];
+        if !self.pinned {
+            links.push(("twin".to_owned(), format!("{base}{}{below}", self.twin_path())));
+        }
+        Document {
+            shape,
+            title,
+            iri_base: self.release.iri_base.clone(),
+            base: base.to_owned(),
+            links,
+            meta: self.meta(),
+            rights: Some(snapshot::rights(&self.metadata)),
+            cities: snapshot::cities(&self.metadata, &self.release),
+        }
+    }
+
+    fn meta(&self) -> Map<String, Value> {
+        let members = [
+            ("release", json!(self.release.number)),
+            ("label", json!(self.release.label)),
+            ("digest", json!(self.release.digest)),
+            ("license", json!(self.metadata.license_path())),
+            ("rights", json!(self.metadata.rights_ja())),
+            ("attribution", json!(self.metadata.attribution_ja())),
+        ];
+        members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+}
+
+/// A document that belongs to no plan.
+fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> Document {
+    Document {
+        shape,
+        title,
+        iri_base: base.to_owned(),
+        base: base.to_owned(),
+        links: vec![("self".to_owned(), format!("{base}{path}")), ("home".to_owned(), format!("{base}/"))],
+        meta: Map::new(),
+        rights: None,
+        cities: BTreeMap::new(),
+    }
+}

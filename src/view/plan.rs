@@ -1,0 +1,245 @@
+//! A plan and what stands around its tables: municipality, releases, schemes, cube, the whole graph.
+use super::{Scope, unscoped};
+use crate::{
+    about::{self, SCHEMES},
+    catalog,
+    error::{Error, Result},
+    format::{Document, Item, Shape, Sheet, SheetColumn, json, rdf},
+    snapshot::{self, Snapshot},
+    store::{Db, Publication, Query, Release},
+    table::Row,
+};
+use serde_json::{Map, Value, json};
+
+/// A municipality with its plans.
+///
+/// # Errors
+///
+/// Not found if it has none here.
+pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let plans: Vec<_> = snapshot.of_municipality(lg_code).collect();
+    let Some(first) = plans.first() else {
+        return Err(Error::not_found(format!("no plan of a municipality {lg_code} is published here; see /plans")));
+    };
+    let (metadata, iri_base) = (&first.metadata, &first.release.iri_base);
+    let members = json!({
+        "uri": format!("{iri_base}/id/{lg_code}"),
+        "type": "FormalOrganization",
+        "lg_code": lg_code,
+        "name": metadata.lg_name(),
+        "name_en": metadata.lg_name_en(),
+        "prefecture_name": metadata.prefecture_name(),
+        "area": crate::table::expand(&format!("sac:C{}", lg_code.get(..5).unwrap_or(lg_code))),
+        "plans": plans.iter().map(|plan| json!({
+            "uri": format!("{}/id/{lg_code}/{}", plan.release.iri_base, plan.release.plan_id),
+            "plan_id": plan.release.plan_id,
+            "title": plan.metadata.title(),
+            "url": format!("{base}/{lg_code}/{}", plan.release.plan_id),
+        })).collect::<Vec<_>>(),
+    });
+    let shape = members_shape(members, about::municipality(metadata, iri_base));
+    let mut document = unscoped(base, &format!("/{lg_code}"), metadata.municipality_name(), shape);
+    document.iri_base.clone_from(iri_base);
+    Ok(document)
+}
+
+/// A department that a plan of the municipality names as responsible.
+///
+/// # Errors
+///
+/// Not found if no plan names it.
+pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata.department_id() == slug);
+    let Some(served) = served else {
+        return Err(Error::not_found(format!("no plan of {lg_code} names a department `{slug}`; see /{lg_code}")));
+    };
+    let (metadata, iri_base) = (&served.metadata, &served.release.iri_base);
+    let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
+    let members = json!({
+        "uri": format!("{iri_base}/id/{lg_code}/organizations/{slug}"),
+        "type": "OrganizationalUnit",
+        "name": name,
+        "unit_of": format!("{iri_base}/id/{lg_code}"),
+    });
+    let shape = members_shape(members, about::department(metadata, iri_base));
+    let mut document = unscoped(base, &format!("/{lg_code}/organizations/{slug}"), name, shape);
+    document.iri_base.clone_from(iri_base);
+    Ok(document)
+}
+
+fn members_shape(members: Value, triples: Vec<oxrdf::Triple>) -> Shape {
+    let Value::Object(members) = members else { return Shape::Members { members: Map::new(), triples } };
+    Shape::Members { members, triples }
+}
+
+/// The plan itself, with links to everything below it.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let row = plan_row(scope, db)?;
+    let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new() }));
+    let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
+    let path = scope.path();
+    let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
+    let others = ["roadmap", "cube", "datapackage.json", "csv-metadata.json", "data.nq"];
+    for name in tables.chain(others) {
+        let relation = name.split('.').next().unwrap_or(name);
+        document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
+    }
+    document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
+    Ok(document)
+}
+
+fn plan_row(scope: &Scope, db: &mut Db) -> Result<Row> {
+    let mut rows = rows("plans", scope, db)?;
+    rows.pop().ok_or_else(|| Error::Internal(format!("release {} has no row in plans", scope.release.id)))
+}
+
+pub(super) fn rows(table: &str, scope: &Scope, db: &mut Db) -> Result<Vec<Row>> {
+    let kind = catalog::find(table).ok_or_else(|| Error::Internal(format!("no table {table}")))?;
+    let query = Query { releases: vec![scope.release.id], ..Query::default() };
+    Ok(kind.select(&query, db)?.into_iter().map(|placed| placed.row).collect())
+}
+
+/// A concept scheme of the plan.
+///
+/// # Errors
+///
+/// Not found if there is no such scheme.
+pub fn scheme(slug: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let scheme = SCHEMES.iter().find(|scheme| scheme.slug == slug).ok_or_else(|| {
+        let known = SCHEMES.iter().map(|scheme| scheme.slug).collect::<Vec<_>>().join(", ");
+        Error::not_found(format!("no concept scheme `{slug}`; there are: {known}"))
+    })?;
+    let tops = scheme.tops.map_or(Ok(Vec::new()), |table| rows(table, scope, db))?;
+    let iri_base = &scope.release.iri_base;
+    let members = json!({
+        "uri": format!("{iri_base}/id{}/schemes/{slug}", scope.plan_path()),
+        "type": "ConceptScheme",
+        "label": scheme.ja,
+        "top_concepts": tops.iter().map(|row| format!("{iri_base}/id{}", row.path())).collect::<Vec<_>>(),
+    });
+    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, &tops));
+    Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.to_owned(), shape))
+}
+
+/// The data cube of the plan's observations.
+pub fn cube(scope: &Scope, base: &str) -> Document {
+    let iri_base = &scope.release.iri_base;
+    let members = json!({
+        "uri": format!("{iri_base}/id{}/cube", scope.plan_path()),
+        "type": "DataSet",
+        "label": "指標の値",
+        "structure": crate::table::expand("mp:dsd"),
+        "observations": format!("{base}{}/observations", scope.path()),
+    });
+    let shape = members_shape(members, about::cube(&scope.metadata, iri_base));
+    scope.document(base, "/cube", "指標の値".to_owned(), shape)
+}
+
+/// Everything that the tables of the plan say, as one graph.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let tables = snapshot::tables(scope.release.id, db)?;
+    let iri_base = &scope.release.iri_base;
+    let triples = tables.iter().flatten().flat_map(|row| rdf::row_triples(row, iri_base)).collect();
+    let members = json!({ "graph": snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, iri_base) });
+    let title = format!("全データ — {}", scope.metadata.title());
+    Ok(scope.document(base, "/data", title, members_shape(members, triples)))
+}
+
+/// The releases of a plan, newest first.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
+    let current = Publication::of_plan(lg_code, plan_id, db)?.pop().map(|(number, _)| number);
+    let releases = Release::of_plan(lg_code, plan_id, db)?;
+    let items: Vec<Value> = releases
+        .iter()
+        .map(|release| {
+            let mut item = described(release, base);
+            item.insert("current".into(), json!(current == Some(release.number)));
+            Value::Object(item)
+        })
+        .collect();
+    let shape = Shape::Sheet(sheet(
+        &[
+            ("release", "公開番号"),
+            ("created_at", "公開日時"),
+            ("label", "版の名前"),
+            ("note", "理由"),
+            ("author", "公開者"),
+            ("digest", "内容のSHA-256"),
+            ("current", "現在の公開"),
+            ("url", "URL"),
+        ],
+        items,
+    ));
+    let title = format!("公開の履歴 — {}", scope.metadata.title());
+    let mut document = scope.document(base, "/releases", title, shape);
+    // The list grows; it is no part of a release.
+    document.meta.clear();
+    document.meta.insert("total".into(), json!(releases.len()));
+    document.links.retain(|(relation, _)| relation != "twin");
+    Ok(document)
+}
+
+/// One release: what it is, how much it holds, and the plan as of then.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn release(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let mut members = described(&scope.release, base);
+    let query = Query { releases: vec![scope.release.id], ..Query::default() };
+    let mut counts = Map::new();
+    for kind in catalog::KINDS {
+        counts.insert(kind.table.name.to_owned(), json!(kind.count(&query, db)?));
+    }
+    members.insert("counts".into(), Value::Object(counts));
+    let plan = plan(scope, base, db)?;
+    let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
+    members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
+    let title = format!("{}（公開 {}）", scope.metadata.title(), scope.release.number);
+    Ok(Document { shape: Shape::Members { members, triples: Vec::new() }, title, ..plan })
+}
+
+fn described(release: &Release, base: &str) -> Map<String, Value> {
+    let path = format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
+    let members = [
+        ("release", json!(release.number)),
+        ("uri", json!(format!("{}/id{path}", release.iri_base))),
+        ("url", json!(format!("{base}{path}"))),
+        ("created_at", json!(release.created_at)),
+        ("label", json!(release.label)),
+        ("note", json!(release.note)),
+        ("author", json!(release.author)),
+        ("digest", json!(release.digest)),
+        ("graph_digest", json!(release.graph_digest)),
+    ];
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// A computed table whose columns are members of its items.
+pub(super) fn sheet(columns: &[(&str, &str)], items: Vec<Value>) -> Sheet {
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
+        other => other.to_string(),
+    };
+    let rows = items.iter().map(|item| columns.iter().map(|(name, _)| text(&item[*name])).collect()).collect();
+    let columns = columns
+        .iter()
+        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: true })
+        .collect();
+    Sheet { columns, rows, items }
+}

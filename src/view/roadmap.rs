@@ -1,0 +1,177 @@
+//! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per fiscal year.
+use super::{Scope, plan::rows};
+use crate::{
+    error::{Error, Result},
+    format::{Document, Shape, Sheet, SheetColumn},
+    store::Db,
+    table::Row,
+    vocabulary,
+};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeSet, HashMap};
+
+/// The roadmap of an edition; the newest one if none is named.
+///
+/// # Errors
+///
+/// When the plan has no such edition or the database does not answer.
+pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let revisions = rows("revisions", scope, db)?;
+    let revision = edition(revision_id, &revisions)?;
+    let table = Roadmap::read(&revision, scope, db)?;
+    let mut sheet = Sheet { columns: table.columns(), ..Sheet::default() };
+    for listing in &table.listings {
+        let line = table.line(listing);
+        sheet.rows.push(line.cells);
+        sheet.items.push(Value::Object(line.item));
+    }
+    let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
+    let title = format!("工程表 — {}", scope.metadata.title());
+    let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::Sheet(sheet));
+    document.meta.insert("revision_id".into(), json!(revision));
+    document.meta.insert("total".into(), json!(table.listings.len()));
+    Ok(document)
+}
+
+fn edition(wanted: Option<&str>, revisions: &[Row]) -> Result<String> {
+    let known = || revisions.iter().map(|row| &row["revision_id"]).collect::<Vec<_>>().join(", ");
+    let found = match wanted {
+        Some(id) => revisions.iter().find(|row| &row["revision_id"] == id),
+        None => revisions.iter().max_by_key(|row| row["issued"].to_owned()),
+    };
+    found.map(|row| row["revision_id"].to_owned()).ok_or_else(|| {
+        let given = wanted.unwrap_or_default();
+        Error::parameter("revision_id", format!("there is no edition `{given}`; there are: {}", known()))
+    })
+}
+
+struct Roadmap {
+    listings: Vec<Row>,
+    fields: HashMap<String, Row>,
+    directions: HashMap<String, Row>,
+    /// Entry of each initiative and year.
+    schedule: HashMap<(String, String), Row>,
+    years: Vec<String>,
+}
+
+struct Line {
+    cells: Vec<String>,
+    item: Map<String, Value>,
+}
+
+impl Roadmap {
+    fn read(revision: &str, scope: &Scope, db: &mut Db) -> Result<Self> {
+        let of_edition = |mut rows: Vec<Row>| {
+            rows.retain(|row| &row["revision_id"] == revision);
+            rows
+        };
+        let schedule = of_edition(rows("schedule", scope, db)?);
+        let mut years: BTreeSet<String> = schedule.iter().map(|row| row["fiscal_year"].to_owned()).collect();
+        if let Some(plan) = rows("plans", scope, db)?.first() {
+            let period = plan["start_fiscal_year"].parse::<i32>().ok().zip(plan["end_fiscal_year"].parse().ok());
+            years.extend(period.into_iter().flat_map(|(start, end)| start..=end).map(|year| year.to_string()));
+        }
+        let key = |row: Row| ((row["initiative_id"].to_owned(), row["fiscal_year"].to_owned()), row);
+        Ok(Self {
+            listings: of_edition(rows("listings", scope, db)?),
+            fields: by("field_id", rows("fields", scope, db)?),
+            directions: by("direction_id", rows("directions", scope, db)?),
+            schedule: schedule.into_iter().map(key).collect(),
+            years: years.into_iter().collect(),
+        })
+    }
+
+    fn columns(&self) -> Vec<SheetColumn> {
+        let fixed = |&(name, ja, shown): &(&str, &str, bool)| SheetColumn { name: name.into(), ja: ja.into(), shown };
+        let of_year = |year: &String| {
+            let column = |suffix: &str, ja: &str, shown: bool| SheetColumn {
+                name: format!("fy{year}{suffix}"),
+                ja: format!("{year}年度{ja}"),
+                shown,
+            };
+            [column("", "", true), column("_stage_id", "の段階ID", false), column("_stage_label", "の段階", false)]
+        };
+        let years = self.years.iter().flat_map(of_year);
+        LEFT.iter().map(fixed).chain(years).chain(RIGHT.iter().map(fixed)).collect()
+    }
+
+    fn line(&self, listing: &Row) -> Line {
+        let empty = String::new();
+        let direction = self.directions.get(&listing["direction_id"]);
+        let field_id = direction.map_or(empty.clone(), |row| row["field_id"].to_owned());
+        let label = |row: Option<&Row>| row.map_or(empty.clone(), |row| row["label"].to_owned());
+        let field_label = label(self.fields.get(&field_id));
+        let direction_label = label(direction);
+        let own = |name: &str| listing[name].to_owned();
+        let value = |name: &str| match name {
+            "field_id" => field_id.clone(),
+            "field_label" => field_label.clone(),
+            "direction_label" => direction_label.clone(),
+            name => own(name),
+        };
+        let mut cells: Vec<String> = LEFT.iter().map(|(name, ..)| value(name)).collect();
+        let mut item = Map::new();
+        for (name, ..) in LEFT {
+            let flag = matches!(*name, "new_mark" | "relisted");
+            item.insert((*name).into(), if flag { json!(value(name) == "true") } else { json!(value(name)) });
+        }
+        for (name, ..) in RIGHT {
+            item.insert((*name).into(), json!(own(name).parse::<i64>().ok()));
+        }
+        let mut years = Vec::new();
+        for year in &self.years {
+            let cell = self.cell(&listing["initiative_id"], year);
+            cells.extend(
+                ["stage_as_printed", "stage_id", "stage_label"]
+                    .map(|name| cell[name].as_str().unwrap_or_default().to_owned()),
+            );
+            years.push(cell);
+        }
+        item.insert("years".into(), Value::Array(years));
+        cells.extend(RIGHT.iter().map(|(name, ..)| own(name)));
+        Line { cells, item }
+    }
+
+    /// What is planned for a year, with the reason if nothing is.
+    fn cell(&self, initiative: &str, year: &str) -> Value {
+        let entry = self.schedule.get(&(initiative.to_owned(), year.to_owned()));
+        let stage = entry.map(|entry| &entry["stage_id"]);
+        let absence = match stage {
+            None => Some("not-stated"),
+            Some("none") => Some("dash"),
+            Some("merged") => Some("merged"),
+            Some(_) => None,
+        };
+        let label = stage.and_then(|id| vocabulary::concept("stage", id)).map(|stage| &stage.ja);
+        json!({
+            "fiscal_year": year.parse::<i32>().ok(),
+            "stage_id": stage,
+            "stage_label": label,
+            "stage_as_printed": entry.map(|entry| &entry["stage_as_printed"]),
+            "absence": absence,
+        })
+    }
+}
+
+/// Columns before the years: name, Japanese name, whether the page shows it.
+const LEFT: &[(&str, &str, bool)] = &[
+    ("lg_code", "全国地方公共団体コード", false),
+    ("plan_id", "計画ID", false),
+    ("revision_id", "版ID", false),
+    ("listing_id", "掲載ID", false),
+    ("field_id", "分野ID", false),
+    ("field_label", "分野名", true),
+    ("direction_id", "方向性ID", false),
+    ("direction_label", "方向性", true),
+    ("initiative_id", "取組ID", false),
+    ("title_as_printed", "取組名（原典表記）", true),
+    ("new_mark", "New表示", false),
+    ("relisted", "再掲", false),
+];
+
+/// Columns behind the years.
+const RIGHT: &[(&str, &str, bool)] = &[("source_line", "原典の行", false), ("source_page", "原典ページ", false)];
+
+fn by(column: &str, rows: Vec<Row>) -> HashMap<String, Row> {
+    rows.into_iter().map(|row| (row[column].to_owned(), row)).collect()
+}

@@ -1,0 +1,43 @@
+//! The home page: what is here, and where everything else is.
+use super::unscoped;
+use crate::{
+    catalog,
+    format::{Document, Shape},
+    snapshot::Snapshot,
+};
+use serde_json::{Map, Value, json};
+
+/// Links to everything.
+pub fn home(snapshot: &Snapshot, base: &str) -> Document {
+    let plans: Vec<Value> = snapshot
+        .plans
+        .values()
+        .map(|plan| {
+            let (lg_code, plan_id) = (&plan.release.lg_code, &plan.release.plan_id);
+            json!({
+                "title": plan.metadata.title(),
+                "municipality": plan.metadata.municipality_name(),
+                "url": format!("{base}/{lg_code}/{plan_id}"),
+            })
+        })
+        .collect();
+    let members = Map::from_iter([
+        ("title".to_owned(), json!("openplan")),
+        ("description".to_owned(), json!("自治体の計画を機械可読なオープンデータとして公開しています。")),
+        ("plans".to_owned(), Value::Array(plans)),
+    ]);
+    let mut document =
+        unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::Members { members, triples: Vec::new() });
+    let across = catalog::KINDS.iter().filter(|kind| kind.table.across).map(|kind| (kind.table.name, kind.table.name));
+    let others = [
+        ("search", "search{?q}"),
+        ("sparql", "sparql"),
+        ("openapi", "openapi.json"),
+        ("docs", "docs/"),
+        ("vocabulary", "ns/plan"),
+        ("context", "ns/context.jsonld"),
+    ];
+    let links = across.chain(others).map(|(relation, path)| (relation.to_owned(), format!("{base}/{path}")));
+    document.links.extend(links.filter(|(relation, _)| relation != "search"));
+    document
+}

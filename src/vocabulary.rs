@@ -1,0 +1,131 @@
+//! The vocabulary `mp:` with its code lists: one Turtle file, read once.
+use crate::table::{PROFILE, expand};
+use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
+use oxrdfio::{RdfFormat, RdfParser};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+/// Vocabulary, cube definition, code lists and fiscal years, as served at `/ns/plan`.
+pub const TURTLE: &str = include_str!("../vocabulary/municipal-plan.ttl");
+
+/// The SHACL shapes, as served at `/ns/plan/shapes`.
+pub const SHAPES: &str = include_str!("../vocabulary/shapes.ttl");
+
+/// Name of the graph that holds the vocabulary.
+pub const GRAPH: &str = "https://w3id.org/municipal-plan/ns";
+
+/// One entry of a code list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concept {
+    /// Code in the CSV files: the fragment of the IRI.
+    pub id: String,
+    /// Label in Japanese.
+    pub ja: String,
+    /// Label in English.
+    pub en: String,
+    /// Other names in Japanese, such as 名 beside 人.
+    pub also: Vec<String>,
+    /// Ids of the broader concepts of the same list; a compound has two.
+    pub broader: Vec<String>,
+}
+
+/// The quads of the vocabulary, all in [`GRAPH`].
+pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
+    let graph = oxrdf::NamedNode::new_unchecked(GRAPH);
+    RdfParser::from_format(RdfFormat::Turtle)
+        .without_named_graphs()
+        .with_default_graph(graph)
+        .for_slice(TURTLE)
+        .filter_map(Result::ok)
+        .collect()
+});
+
+static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
+    let mut lists: BTreeMap<String, Vec<Concept>> = BTreeMap::new();
+    for quad in &*QUADS {
+        let (NamedOrBlankNode::NamedNode(subject), predicate) = (&quad.subject, quad.predicate.as_str()) else {
+            continue;
+        };
+        let Some((list, id)) = subject.as_str().strip_prefix(PROFILE).and_then(|name| name.split_once('#')) else {
+            continue;
+        };
+        let concepts = lists.entry(list.to_owned()).or_default();
+        if !concepts.iter().any(|concept| concept.id == id) {
+            let (ja, en, also, broader) = Default::default();
+            concepts.push(Concept { id: id.to_owned(), ja, en, also, broader });
+        }
+        let Some(concept) = concepts.iter_mut().find(|concept| concept.id == id) else { continue };
+        match &quad.object {
+            Term::Literal(label) if predicate == expand("skos:prefLabel") => match label.language() {
+                Some("en") => label.value().clone_into(&mut concept.en),
+                _ => label.value().clone_into(&mut concept.ja),
+            },
+            Term::Literal(label) if predicate == expand("skos:altLabel") => concept.also.push(value(label)),
+            Term::NamedNode(broader) if predicate == expand("skos:broader") => {
+                concept.broader.extend(broader.as_str().rsplit_once('#').map(|(_, id)| id.to_owned()));
+            }
+            _ => {}
+        }
+    }
+    lists.retain(|list, _| list != "ns");
+    lists
+});
+
+fn value(label: &Literal) -> String {
+    label.value().to_owned()
+}
+
+/// The entries of a code list such as `stage` in the order of the vocabulary; none if there is no such list.
+pub fn concepts(list: &str) -> &'static [Concept] {
+    LISTS.get(list).map_or(&[], Vec::as_slice)
+}
+
+/// Names of all code lists.
+pub fn lists() -> impl Iterator<Item = &'static str> {
+    LISTS.keys().map(String::as_str)
+}
+
+/// One entry of a code list.
+pub fn concept(list: &str, id: &str) -> Option<&'static Concept> {
+    concepts(list).iter().find(|concept| concept.id == id)
+}
+
+/// The code and all codes narrower than it, at any depth.
+pub fn with_narrower(list: &str, id: &str) -> Vec<String> {
+    let mut found = vec![id.to_owned()];
+    let mut next = 0;
+    while next < found.len() {
+        let narrower = concepts(list).iter().filter(|concept| concept.broader.contains(&found[next]));
+        let new: Vec<String> = narrower.map(|concept| concept.id.clone()).filter(|id| !found.contains(id)).collect();
+        found.extend(new);
+        next += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_parses_without_an_error() {
+        let parsed = RdfParser::from_format(RdfFormat::Turtle).for_slice(TURTLE).collect::<Result<Vec<_>, _>>();
+        assert_eq!(parsed.unwrap().len(), QUADS.len());
+        RdfParser::from_format(RdfFormat::Turtle).for_slice(SHAPES).for_each(|quad| drop(quad.unwrap()));
+    }
+
+    #[test]
+    fn code_lists_are_read_in_order_with_both_labels() {
+        let stages: Vec<_> = concepts("stage").iter().map(|stage| stage.id.as_str()).collect();
+        assert_eq!(&stages[..4], ["consider", "pilot", "introduce", "operate"]);
+        assert_eq!(concept("stage", "run-and-expand").unwrap().broader, ["run", "expand"]);
+        assert_eq!(concept("unit", "person").unwrap().also, ["名"]);
+        for concept in lists().flat_map(concepts) {
+            assert!(!concept.ja.is_empty() && !concept.en.is_empty(), "{concept:?}");
+        }
+    }
+
+    #[test]
+    fn narrower_codes_are_found_at_any_depth() {
+        assert_eq!(with_narrower("stage", "operate"), ["operate", "run", "support", "promote", "run-and-expand"]);
+    }
+}
