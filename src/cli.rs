@@ -1,5 +1,6 @@
 //! The commands: each promises an effect and an exit status.
 use crate::{
+    check,
     dataset::{self, Finding, Findings, Language, Package, Severity},
     http::{self, State},
     snapshot::{self, Options, Outcome},
@@ -138,13 +139,16 @@ impl Cli {
 
 impl Check {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (_, findings) = checked(&self.folder)?;
+        let (packages, findings) = checked(&self.folder)?;
         let language = language(self.lang);
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
             println!("{}", serde_json::to_string_pretty(&messages)?);
         } else {
             print_findings(&findings, language);
+            if findings.is_empty() {
+                eprintln!("{}", nothing_found(packages.len(), &self.folder, language));
+            }
         }
         Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
@@ -244,7 +248,7 @@ impl Serve {
         let base = state.base.clone();
         let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
         let server = HttpServer::new(move || {
-            App::new().app_data(state.clone()).wrap(from_fn(http::headers)).configure(http::routes)
+            App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes)
         });
         let server = server.bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         let example = example.unwrap_or_default();
@@ -263,13 +267,17 @@ fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
     if folders.is_empty() {
         anyhow::bail!("{} holds no package: no datapackage.json was found in it", folder.display());
     }
-    let (mut packages, mut findings) = (Vec::new(), Vec::new());
-    for folder in folders {
-        let mut own = Findings::new(&folder);
-        packages.push(Package::read(&folder, &mut own));
-        findings.extend(own.finish());
+    let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
+    let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
+    Ok((reports.into_iter().filter_map(|report| report.package).collect(), findings))
+}
+
+fn nothing_found(packages: usize, folder: &Path, language: Language) -> String {
+    let folder = folder.display();
+    match language {
+        Language::Ja => format!("{folder}: {packages}件のパッケージを検査しました。問題はありません。"),
+        Language::En => format!("{folder}: {packages} package(s) checked, nothing to mend."),
     }
-    Ok((packages, findings))
 }
 
 fn has_error(findings: &[Finding]) -> bool {

@@ -30,6 +30,14 @@ pub enum Error {
         /// Content of `Allow`.
         allowed: &'static str,
     },
+    /// The address is longer than any that this server gives.
+    #[error("the address has {length} bytes; the limit is {limit}: send long queries by POST")]
+    UriTooLong {
+        /// Bytes of path and query.
+        length: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Parameters are unknown or have a value they cannot have: all of them together.
     #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
     Parameters(Vec<ParameterError>),
@@ -138,6 +146,7 @@ impl Error {
             Self::NotFound { .. } => "not-found",
             Self::NotAcceptable { .. } => "not-acceptable",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
+            Self::UriTooLong { .. } => "uri-too-long",
             Self::Parameters(_) => "invalid-parameter",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
             Self::MalformedQuery { .. } => "malformed-query",
@@ -153,6 +162,7 @@ impl Error {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Query(refusal) => refusal.status(),
@@ -247,6 +257,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Invalid parameter",
         about: "A parameter is unknown or has a value it cannot have. `errors` names each with what is expected.",
         about_ja: "知らないパラメータか、取り得ない値があります。`errors`に一つずつ示します。",
+    },
+    Problem {
+        slug: "uri-too-long",
+        status: 414,
+        title: "URI too long",
+        about: "The address is too long. Send long SPARQL queries by POST.",
+        about_ja: "URLが長すぎます。長いSPARQLの問い合わせはPOSTで送ってください。",
     },
     Problem {
         slug: "malformed-query",

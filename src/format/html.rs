@@ -1,5 +1,5 @@
 //! HTML: a readable page derived from the descriptions, without script.
-use super::{Document, Embedded, Format, Item, Shape, Sheet, WriteError};
+use super::{Document, Embedded, Format, Item, Shape, Sheet, SheetColumn, WriteError};
 use crate::{
     catalog,
     table::{Column, Kind, Row, Table},
@@ -192,14 +192,20 @@ fn concept(list: &str, id: &str) -> String {
 }
 
 fn sheet_grid(sheet: &Sheet) -> Grid {
-    let shown = |cells: Vec<(bool, String)>| cells.into_iter().filter(|(shown, _)| *shown).map(|(_, text)| text);
-    let columns = || sheet.columns.iter();
-    let header = shown(columns().map(|column| (column.shown, column.ja.clone())).collect()).collect();
-    let row = |cells: &Vec<String>| {
-        let cells = columns().zip(cells).map(|(column, text)| (column.shown, text.clone())).collect();
-        shown(cells).map(linked).collect()
+    let columns: Vec<_> = sheet.columns.iter().enumerate().filter(|(_, column)| column.shown).collect();
+    let row = |(place, cells): (usize, &Vec<String>)| {
+        let cell = |(index, column): &(usize, &SheetColumn)| {
+            let cell = linked(cells.get(*index).cloned().unwrap_or_default());
+            let lead = sheet.leads.as_ref().filter(|(name, _)| *name == column.name);
+            Cell { href: lead.and_then(|(_, hrefs)| hrefs.get(place).cloned()).or(cell.href), ..cell }
+        };
+        columns.iter().map(cell).collect()
     };
-    Grid { caption: String::new(), header, rows: sheet.rows.iter().map(row).collect() }
+    Grid {
+        caption: String::new(),
+        header: columns.iter().map(|(_, column)| column.ja.clone()).collect(),
+        rows: sheet.rows.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// Text that is an address becomes a link.

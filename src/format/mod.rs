@@ -148,6 +148,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The rows as JSON, which may group columns.
     pub items: Vec<Value>,
+    /// Where each row leads people, and the column whose text leads there.
+    pub leads: Option<(&'static str, Vec<String>)>,
 }
 
 /// A column of a computed table.

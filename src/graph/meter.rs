@@ -47,7 +47,8 @@ pub(super) struct Watch {
 
 struct Running {
     watch: Watch,
-    resident_at_start: u64,
+    /// Taken at the first look: most queries are over before.
+    resident_at_start: Option<u64>,
     next_memory_check: Instant,
 }
 
@@ -85,9 +86,8 @@ pub(super) fn stop(reason: Stop) {
 
 /// Runs a query under a watch; whatever stops it, a bug of the evaluator included, is returned.
 pub(super) fn metered<T>(watch: Watch, query: impl FnOnce() -> T) -> Result<T, Stop> {
-    let now = Instant::now();
-    let running = Running { watch, resident_at_start: resident().unwrap_or(0), next_memory_check: now };
-    RUNNING.set(Some(running));
+    let next_memory_check = Instant::now() + MEMORY_INTERVAL;
+    RUNNING.set(Some(Running { watch, resident_at_start: None, next_memory_check }));
     // Nothing outlives the unwinding but the immutable graph, so there is no broken state to be seen.
     let outcome = catch_unwind(AssertUnwindSafe(query)).map_err(|payload| reason(payload.as_ref()));
     RUNNING.set(None);
@@ -111,7 +111,8 @@ impl Running {
             return None;
         }
         self.next_memory_check = now + MEMORY_INTERVAL;
-        let grown = resident()?.saturating_sub(self.resident_at_start);
+        let resident = resident()?;
+        let grown = resident.saturating_sub(*self.resident_at_start.get_or_insert(resident));
         (grown > self.watch.memory).then_some(Stop::Memory(self.watch.memory))
     }
 }

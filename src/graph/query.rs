@@ -34,7 +34,8 @@ impl Query {
     pub fn parse(text: &str, base: &str) -> Result<Self, Error> {
         nesting::check(text)?;
         // All of it, the end of what is refused included, takes as much stack as the query is deep.
-        stack::deep(|| Self::parse_here(text, base))?
+        let (text, base) = (text.to_owned(), base.to_owned());
+        stack::deep(move || Self::parse_here(&text, &base))?
     }
 
     fn parse_here(text: &str, base: &str) -> Result<Self, Error> {

@@ -121,10 +121,11 @@ impl Scan {
             }
             self.last = Some(quad);
         }
-        (!self.came_before(quad)).then_some(quad)
+        let came_before = self.graph.may_be_shared(self.segment, row) && self.came_before(quad);
+        (!came_before).then_some(quad)
     }
 
-    /// Whether a segment read before has this quad too. Most quads have a term that no other segment knows.
+    /// Whether a segment read before has this quad too.
     fn came_before(&self, [subject, predicate, object, name]: Row) -> bool {
         let same = Graphs::Only(name);
         let graphs = if self.pattern.graphs.are_merged() { &self.pattern.graphs } else { &same };

@@ -80,7 +80,7 @@ impl Answer {
             let document = document(&state)?;
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
-            body.links = links(&document, format);
+            body.links = links(&document, format, named);
             body.caching = caching;
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -149,18 +149,26 @@ fn link(url: &str, relation: &str, media_type: &str) -> String {
     format!("<{url}>; rel=\"{relation}\"{media_type}")
 }
 
+/// A URL with a suffix behind its path.
+fn suffixed(url: &str, suffix: &str) -> String {
+    url.split_once('?').map_or_else(|| format!("{url}.{suffix}"), |(path, query)| format!("{path}.{suffix}?{query}"))
+}
+
 /// `Link` values of a document: its neighbours, its other formats, what describes it.
-fn links(document: &Document, format: &Format) -> Vec<String> {
+///
+/// The pages around one whose URL names its format (`named`) are in that format.
+fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     let mut links = Vec::new();
     for relation in ["first", "prev", "next"] {
-        links.extend(document.link(relation).map(|url| link(url, relation, "")));
+        let url = document.link(relation).map(|url| if named { suffixed(url, format.suffix) } else { url.to_owned() });
+        links.extend(url.map(|url| link(&url, relation, "")));
     }
     let shape = document.shape.kind();
     let this = document.link("self").unwrap_or_default();
-    let (path, query) = this.split_once('?').map_or((this, String::new()), |(path, query)| (path, format!("?{query}")));
+    let path = this.split_once('?').map_or(this, |(path, _)| path);
     if !path.ends_with('/') {
         for other in shape.formats().filter(|other| other.suffix != format.suffix && other.negotiable) {
-            let url = format!("{path}.{}{query}", other.suffix);
+            let url = suffixed(this, other.suffix);
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }

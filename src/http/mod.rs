@@ -16,8 +16,9 @@ pub fn openapi_json() -> anyhow::Result<String> {
     Ok(String::new())
 }
 
+use crate::error::Error;
 use actix_web::{
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     middleware::Next,
     web::{self, ServiceConfig},
@@ -51,16 +52,27 @@ pub fn routes(config: &mut ServiceConfig) {
         .default_service(web::to(resources::nothing));
 }
 
-/// Puts the headers that every answer has on every answer.
+/// Longest path and query, in bytes: more than the longest address that the server gives, less than it can read.
+const MAX_URI: usize = 32 << 10;
+
+/// What goes around every handler: overlong addresses are refused, and every answer has the common headers.
 ///
 /// # Errors
 ///
 /// Passes on those of the handlers.
-pub async fn headers(
+pub async fn around(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let mut response = next.call(request).await?;
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let length = request.uri().to_string().len();
+    let state = request.app_data::<web::Data<State>>().filter(|_| length > MAX_URI).cloned();
+    let mut response = match state {
+        Some(state) => {
+            let problem = respond::problem(&Error::UriTooLong { length, limit: MAX_URI }, request.request(), &state);
+            request.into_response(problem)
+        }
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
     for (name, value) in respond::common_headers() {
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, value);

@@ -71,7 +71,7 @@ fn code_lists() -> Sheet {
         vec![list.into(), concept.id.clone(), concept.ja.clone(), concept.en.clone(), concept.broader.join(" "), uri]
     };
     let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
-    Sheet { columns, rows: rows.collect(), items: Vec::new() }
+    Sheet { columns, rows: rows.collect(), ..Sheet::default() }
 }
 
 /// `/ns/plan/shapes`

@@ -181,6 +181,7 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("current", "現在の公開"),
             ("url", "URL"),
         ],
+        "release",
         items,
     ));
     let title = format!("公開の履歴 — {}", scope.metadata.title());
@@ -229,7 +230,9 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
 }
 
 /// A computed table whose columns are members of its items.
-pub(super) fn sheet(columns: &[(&str, &str)], items: Vec<Value>) -> Sheet {
+///
+/// The text of the column `leading` leads people to the member `url`, which has no column of its own on the page.
+pub(super) fn sheet(columns: &[(&str, &str)], leading: &'static str, items: Vec<Value>) -> Sheet {
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -237,9 +240,10 @@ pub(super) fn sheet(columns: &[(&str, &str)], items: Vec<Value>) -> Sheet {
         other => other.to_string(),
     };
     let rows = items.iter().map(|item| columns.iter().map(|(name, _)| text(&item[*name])).collect()).collect();
+    let hrefs = items.iter().map(|item| text(&item["url"])).collect();
     let columns = columns
         .iter()
-        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: true })
+        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: *name != "url" })
         .collect();
-    Sheet { columns, rows, items }
+    Sheet { columns, rows, items, leads: Some((leading, hrefs)) }
 }
