@@ -28,7 +28,6 @@ fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     characters::line_breaks(cell, findings);
     characters::unreadable(cell, findings);
     characters::spaces(cell, findings);
-    characters::nfc(cell, findings);
     if is_text(cell.column.kind) {
         formula(package, cell, findings);
         characters::padding(cell, findings);

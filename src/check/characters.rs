@@ -1,7 +1,7 @@
 //! The characters of a cell.
 use super::rule;
 use crate::dataset::{Cell, Findings};
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 
 /// No cell has a line break. Source: L1-14.
 pub fn line_breaks(cell: Cell<'_>, findings: &mut Findings) {
@@ -25,13 +25,6 @@ pub fn spaces(cell: Cell<'_>, findings: &mut Findings) {
     let wanted = cell.text().trim();
     if wanted != cell.text() {
         findings.cell(&rule::SPACES, cell, &[("wanted", wanted)]);
-    }
-}
-
-/// Characters are composed. Source: DESIGN 3.1.
-pub fn nfc(cell: Cell<'_>, findings: &mut Findings) {
-    if !is_nfc(cell.text()) {
-        findings.cell(&rule::NFC, cell, &[]);
     }
 }
 

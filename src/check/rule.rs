@@ -27,10 +27,6 @@ rules! {
         "{column} に機種依存文字「{character}」があります。" / "{column} has the platform-dependent character `{character}`.",
         "ここでは「{wanted}」と書きます（名称・本文・原典表記の欄では使えます）。" / "Here it is written `{wanted}`; names, prose and printed forms may have it.",
         "文字を置き換えてください。" / "Exchange the character.";
-    NFC "nfc" Error "DESIGN 3.1",
-        "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
-        "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
-        "openplan format を実行すると直ります。" / "Run openplan format.";
     FORMULA "formula" Error "DESIGN 3.1",
         "{column}「{cell}」は、表計算ソフトで数式として動くおそれがあります。" / "A spreadsheet may run {column} `{cell}` as a formula.",
         "= + - @ で始まる文字の欄は置きません。" / "No text begins with = + - @.",

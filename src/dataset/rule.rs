@@ -125,6 +125,10 @@ rules! {
         "Excel 用の列「地方公共団体名」が残っています。" / "The column 地方公共団体名 of the Excel variant is still there.",
         "このファイルには、この列を入れません。" / "These files do not have it.",
         "openplan format を実行すると、内容が市区町村名と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the municipality.";
+    MUNICIPALITY_NAME "municipality-name" Error "DESIGN 3.2",
+        "列「地方公共団体名」の「{found}」が、datapackage.json の市区町村名と違います。" / "The column 地方公共団体名 has `{found}`, which is not the municipality of datapackage.json.",
+        "「{wanted}」です。" / "It is `{wanted}`.",
+        "ほかの市区町村の行が混ざっていないか確かめてください。" / "See whether rows of another municipality got in.";
     DUPLICATE_HEADER "duplicate-header" Error "L1-05",
         "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
         "同じ列は1つだけです。" / "A column stands once.",
@@ -149,6 +153,10 @@ rules! {
         "この行には欄が {found} 個あります。" / "The row has {found} cells.",
         "見出し行と同じ {number} 個が必要です。" / "It needs {number}, as many as the header.",
         "カンマの数を確かめてください。カンマを含む文は「\"」で囲みます。" / "Look at the commas; a text with a comma is put in quotes.";
+    NFC "nfc" Error "DESIGN 3.1",
+        "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
+        "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
+        "openplan format を実行すると直ります。" / "Run openplan format.";
     JSON_SYNTAX "json-syntax" Error "DESIGN 3.6",
         "JSON の書き方に誤りがあります（{cause}）。" / "The JSON is not well-formed ({cause}).",
         "括弧・引用符・カンマのそろった JSON が必要です。" / "Brackets, quotes and commas must match.",

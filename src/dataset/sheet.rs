@@ -1,6 +1,7 @@
 //! One CSV file of a package, read.
 use super::{Findings, Place, header, record, rule, text};
 use crate::table::{Column, Row, Table};
+use unicode_normalization::is_nfc;
 
 /// The rows of one table with the place of each cell in the file.
 #[derive(Debug, Clone)]
@@ -51,6 +52,7 @@ impl Sheet {
         for record in body {
             sheet.push(&file, head.cells.len(), record, findings);
         }
+        sheet.check_composition(findings);
         sheet
     }
 
@@ -69,6 +71,16 @@ impl Sheet {
         let cells = self.numbers.iter().map(|number| cell(number).unwrap_or_default()).collect();
         self.rows.push(Row { table: self.table, cells });
         self.lines.push(record.line);
+    }
+
+    /// Characters are composed (Unicode NFC). Source: DESIGN 3.1.
+    fn check_composition(&self, findings: &mut Findings) {
+        for index in 0..self.rows.len() {
+            let cells = self.table.columns.iter().map(|column| self.cell(index, column.name));
+            for cell in cells.filter(|cell| !is_nfc(cell.text())) {
+                findings.cell(&rule::NFC, cell, &[]);
+            }
+        }
     }
 
     /// Name of the file, such as `terms.csv`.
