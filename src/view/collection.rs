@@ -10,7 +10,7 @@ use crate::{
     table::{Kind as Cell, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use std::{cmp::Ordering, collections::HashMap};
 
@@ -39,13 +39,21 @@ pub struct Wanted {
 }
 
 /// The place of a row in the order of a collection. Clients see it as one opaque word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(String, String, i32, Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Cursor {
+    lg_code: String,
+    plan_id: String,
+    ordinal: i32,
+    /// The order it is a place in, as [`sorting`] spells it, with the cells of the row.
+    sort: String,
+    cells: Vec<String>,
+}
 
 impl Cursor {
     /// The opaque word.
     pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(json!(self).to_string())
+        let Self { lg_code, plan_id, ordinal, sort, cells } = self;
+        BASE64_URL_SAFE_NO_PAD.encode(json!([lg_code, plan_id, ordinal, sort, cells]).to_string())
     }
 
     /// A word that [`Cursor::encode`] gave; `None` for any other.
@@ -55,8 +63,20 @@ impl Cursor {
 
     fn of(placed: &Placed<Row>, sort: &[(&'static str, bool)]) -> Self {
         let cells = sort.iter().map(|(column, _)| placed.row[column].to_owned()).collect();
-        Self(placed.row["lg_code"].to_owned(), placed.row["plan_id"].to_owned(), placed.ordinal, cells)
+        Self {
+            lg_code: placed.row["lg_code"].to_owned(),
+            plan_id: placed.row["plan_id"].to_owned(),
+            ordinal: placed.ordinal,
+            sort: sorting(sort),
+            cells,
+        }
     }
+}
+
+/// An order as the parameter `sort` writes it.
+fn sorting(sort: &[(&'static str, bool)]) -> String {
+    let name = |(column, downwards): &(&str, bool)| format!("{}{column}", if *downwards { "-" } else { "" });
+    sort.iter().map(name).collect::<Vec<_>>().join(",")
 }
 
 /// A page of rows with the places of its neighbours.
@@ -78,7 +98,8 @@ pub fn collection(kind: &Kind, scope: &Scope, wanted: &Wanted, base: &str, db: &
     let title = format!("{} — {}", kind.table.ja, scope.metadata.title());
     let below = format!("/{}", kind.table.name);
     let shape = Shape::Rows { table: kind.table, rows: page.rows };
-    let mut document = scope.document(base, &format!("{below}{}", suffix(&wanted.query, None)), title, shape);
+    let mut document =
+        scope.document(base, &format!("{below}{}", suffix(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.meta.insert("total".into(), json!(page.total));
     // The next page is of the same release, whatever is published meanwhile.
     let twin = format!("{base}{}{below}", scope.twin_path());
@@ -104,7 +125,8 @@ pub fn across(kind: &Kind, snapshot: &Snapshot, wanted: &Wanted, base: &str, db:
     let path = format!("/{}", kind.table.name);
     let shape = Shape::Rows { table: kind.table, rows: page.rows };
     let title = format!("{}（全ての計画）", kind.table.ja);
-    let mut document = unscoped(base, &format!("{path}{}", suffix(&wanted.query, None)), title, shape);
+    let mut document =
+        unscoped(base, &format!("{path}{}", suffix(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.names = names.into_iter().flatten().collect();
     document.iri_base = snapshot.plans.values().next().map_or(base, |served| &served.release.iri_base).to_owned();
     document.meta.insert("total".into(), json!(page.total));
@@ -141,7 +163,7 @@ fn neighbours(
 fn page(kind: &Kind, releases: &[i32], wanted: &Wanted, db: &mut Db) -> Result<Page> {
     let order = Order { table: kind.table, sort: &wanted.sort };
     if let Some(cursor) = &wanted.cursor
-        && cursor.3.len() != wanted.sort.len()
+        && (cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len())
     {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
     }
@@ -199,7 +221,7 @@ fn streamed_page(kind: &Kind, releases: &[i32], wanted: &Wanted, db: &mut Db) ->
 
 /// Where reading begins in a release: `None` if the cursor is behind it, else the ordinal to skip.
 fn after(release: i32, wanted: &Wanted, db: &mut Db) -> Result<Option<Option<i32>>> {
-    let Some(Cursor(lg_code, plan_id, ordinal, _)) = &wanted.cursor else { return Ok(Some(None)) };
+    let Some(Cursor { lg_code, plan_id, ordinal, .. }) = &wanted.cursor else { return Ok(Some(None)) };
     let release = crate::store::Release::by_id(release, db)?;
     Ok(match (&release.lg_code, &release.plan_id).cmp(&(lg_code, plan_id)) {
         Ordering::Less => None,
@@ -222,7 +244,7 @@ fn before(
         let found = kind.select(&Query { releases: vec![*release], ..all.clone() }, db)?;
         let key =
             |placed: &Placed<Row>| (placed.row["lg_code"].to_owned(), placed.row["plan_id"].to_owned(), placed.ordinal);
-        let until = (cursor.0.clone(), cursor.1.clone(), cursor.2);
+        let until = (cursor.lg_code.clone(), cursor.plan_id.clone(), cursor.ordinal);
         rows.extend(found.into_iter().rev().filter(|placed| key(placed) <= until));
         if rows.len() > limit {
             break;
@@ -255,11 +277,11 @@ impl Order<'_> {
     }
 
     /// Where a row stands against a cursor of the same order.
-    fn place(&self, placed: &Placed<Row>, Cursor(lg_code, plan_id, ordinal, cells): &Cursor) -> Ordering {
+    fn place(&self, placed: &Placed<Row>, cursor: &Cursor) -> Ordering {
         let sorted =
-            self.sort.iter().zip(cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
+            self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
         let printed = (&placed.row["lg_code"], &placed.row["plan_id"], placed.ordinal);
-        first_difference(sorted).then_with(|| printed.cmp(&(lg_code.as_str(), plan_id.as_str(), *ordinal)))
+        first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
     }
 
     /// Numbers by value, everything else by its bytes; an empty cell comes before all others.
