@@ -52,7 +52,8 @@ impl Answer {
     ///
     /// When no format can be agreed on or a parameter is wrong.
     pub fn read<A>(&self, read: impl FnOnce(&'static Format, Parameters) -> Result<A>) -> Result<(&'static Format, A)> {
-        let url = format!("{}{}", self.state.base, self.path);
+        let path = if self.path.is_empty() { "/" } else { &self.path };
+        let url = format!("{}{path}", self.state.base);
         let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
         Ok((format, read(format, Parameters::read(self.request.query_string())?)?))
     }
@@ -77,7 +78,10 @@ impl Answer {
         let (state, location) = (self.state.clone(), self.location(format));
         let caching = if self.pinned { TWIN } else { CURRENT };
         blocking(move || {
-            let document = document(&state)?;
+            let mut document = document(&state)?;
+            if named {
+                keep_suffix(&mut document, format);
+            }
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
             body.links = links(&document, format);
@@ -149,6 +153,15 @@ fn link(url: &str, relation: &str, media_type: &str) -> String {
     format!("<{url}>; rel=\"{relation}\"{media_type}")
 }
 
+/// The neighbours of a page whose URL names a format are pages of that format.
+fn keep_suffix(document: &mut Document, format: &Format) {
+    let pages = |relation: &str| matches!(relation, "first" | "prev" | "next");
+    for (_, url) in document.links.iter_mut().filter(|(relation, _)| pages(relation)) {
+        let end = url.find('?').unwrap_or(url.len());
+        url.insert_str(end, &format!(".{}", format.suffix));
+    }
+}
+
 /// `Link` values of a document: its neighbours, its other formats, what describes it.
 fn links(document: &Document, format: &Format) -> Vec<String> {
     let mut links = Vec::new();
@@ -156,15 +169,13 @@ fn links(document: &Document, format: &Format) -> Vec<String> {
         links.extend(document.link(relation).map(|url| link(url, relation, "")));
     }
     let shape = document.shape.kind();
-    let this = document.link("self").unwrap_or_default();
-    let (path, query) = this.split_once('?').map_or((this, String::new()), |(path, query)| (path, format!("?{query}")));
-    if !path.ends_with('/') {
-        for other in shape.formats().filter(|other| other.suffix != format.suffix && other.negotiable) {
-            let url = format!("{path}.{}{query}", other.suffix);
+    for (other, url) in document.forms() {
+        if other.suffix != format.suffix && other.negotiable {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }
     if format.content_type.starts_with("text/csv") && matches!(shape, ShapeKind::Rows(_)) {
+        let path = document.link("self").unwrap_or_default().split('?').next().unwrap_or_default();
         let metadata = format!("{path}.{}-metadata.json", format.suffix);
         links.push(link(&metadata, "describedby", csvw::METADATA.content_type));
     }
