@@ -11,8 +11,6 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
-use oxrdf::Triple;
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
 use openplan::{
     dataset::{Findings, Package, Severity},
     http::{self, State},
@@ -20,6 +18,8 @@ use openplan::{
     store,
     table::Table,
 };
+use oxrdf::Triple;
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -267,4 +267,3 @@ pub fn second_content() -> Package {
         if name == "terms.csv" { text.replace("AI-OCR", "AI文字認識") } else { text }
     })
 }
-

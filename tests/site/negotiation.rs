@@ -7,8 +7,15 @@ const TERMS: &str = "/172014/dx-action-plan/terms";
 
 async fn given(path: &str, accept: &str) -> (u16, String) {
     let header = format!("accept: {accept}");
-    let answer = get(path, if accept.is_empty() { &[] } else { std::slice::from_ref(&header) }
-        .iter().map(String::as_str).collect::<Vec<_>>().as_slice()).await;
+    let answer = get(
+        path,
+        if accept.is_empty() { &[] } else { std::slice::from_ref(&header) }
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .as_slice(),
+    )
+    .await;
     (answer.status.as_u16(), answer.header("content-type").split(';').next().unwrap().to_owned())
 }
 
@@ -92,7 +99,8 @@ async fn a_suffix_wins_over_accept_and_varies_by_nothing() {
             assert_eq!(answer.header("content-location"), "", "{path}");
         }
     }
-    for path in ["terms.pdf", "terms.JSON", "terms.", "terms.json.json", "terms/ai.csv", "terms/ai.zzz", "roadmap.ttl"] {
+    for path in ["terms.pdf", "terms.JSON", "terms.", "terms.json.json", "terms/ai.csv", "terms/ai.zzz", "roadmap.ttl"]
+    {
         assert_eq!(get(&format!("{PLAN}/{path}"), &[]).await.status, 404, "{path}");
     }
     for path in ["/172014.zzz", "/172014/dx-action-plan.zzz", "/search.zzz?q=AI", "/terms.zzz", "/ns/plan.zzz"] {

@@ -7,16 +7,18 @@ use openplan::table::{Kind, Table};
 
 /// Parameters that leave rows of a table: none, each sort, words, a filter.
 fn questions(table: &Table) -> Vec<String> {
-    let sorts = table.columns.iter().filter(|column| column.filter).flat_map(|column| {
-        [format!("sort={}", column.name), format!("sort=-{}", column.name)]
-    });
+    let sorts = table
+        .columns
+        .iter()
+        .filter(|column| column.filter)
+        .flat_map(|column| [format!("sort={}", column.name), format!("sort=-{}", column.name)]);
     let filters = table.columns.iter().filter(|column| column.filter).take(3).map(|column| {
         let place = table.position(column.name).unwrap();
         let rows = rows(table);
         let common = rows.iter().max_by_key(|row| rows.iter().filter(|other| other[place] == row[place]).count());
         format!("{}={}", column.name, common.unwrap()[place])
     });
-    let filters: Vec<_> = filters.filter(|filter| !filter.ends_with('=') ).collect();
+    let filters: Vec<_> = filters.filter(|filter| !filter.ends_with('=')).collect();
     [String::new(), "q=の".to_owned(), "q=%E3%83%87%E3%82%B8%E3%82%BF%E3%83%AB".to_owned()]
         .into_iter()
         .chain(sorts)
@@ -72,6 +74,8 @@ async fn prev_leads_back_over_the_same_pages() {
         back.reverse();
         assert_eq!(back, forth.iter().map(|page| page.json()["items"].clone()).collect::<Vec<_>>(), "{path}");
         assert!(forth[0].link("prev").is_none());
+        let this = forth[1].json()["links"]["self"].as_str().unwrap().to_owned();
+        assert_eq!(get(&this, &[]).await.json()["items"], forth[1].json()["items"], "a page is its own `self`");
         let first = forth[1].link("first").unwrap();
         assert_eq!(get(&first, &[]).await.json()["items"], forth[0].json()["items"]);
     }
@@ -110,9 +114,8 @@ async fn pages_of_every_format_hold_the_same_rows() {
 
 #[actix_web::test]
 async fn the_cursor_of_another_sort_is_refused() {
-    let cursor = |answer: &crate::harness::Answer| {
-        answer.link("next").unwrap().split_once("cursor=").unwrap().1.to_owned()
-    };
+    let cursor =
+        |answer: &crate::harness::Answer| answer.link("next").unwrap().split_once("cursor=").unwrap().1.to_owned();
     let printed = cursor(&get(&format!("{PLAN}/schedule?limit=7"), &[]).await);
     let by_year = cursor(&get(&format!("{PLAN}/schedule?limit=7&sort=fiscal_year"), &[]).await);
     for question in [

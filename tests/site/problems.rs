@@ -19,9 +19,9 @@ async fn problem(path: &str, status: u16, slug: &str) -> Value {
 async fn refused(path: &str) -> Vec<(String, String)> {
     let problem = problem(path, 400, "invalid-parameter").await;
     let errors = problem["errors"].as_array().unwrap().iter();
-    errors.map(|error| {
-        (error["parameter"].as_str().unwrap().to_owned(), error["detail"].as_str().unwrap().to_owned())
-    }).collect()
+    errors
+        .map(|error| (error["parameter"].as_str().unwrap().to_owned(), error["detail"].as_str().unwrap().to_owned()))
+        .collect()
 }
 
 #[actix_web::test]
@@ -35,10 +35,18 @@ async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
             assert!(errors[0].1.contains(known), "{}: {known} is not named in: {}", table.name, errors[0].1);
         }
     }
-    for path in ["/?x=1", "/172014?x=1", "/172014/dx-action-plan?x=1", "/172014/dx-action-plan/terms/ai?x=1",
-                 "/172014/dx-action-plan/releases?x=1", "/172014/dx-action-plan/releases/1?x=1",
-                 "/172014/dx-action-plan/datapackage.json?x=1", "/172014/dx-action-plan/cube?x=1", "/ns/plan?x=1",
-                 "/problems/not-found?x=1"] {
+    for path in [
+        "/?x=1",
+        "/172014?x=1",
+        "/172014/dx-action-plan?x=1",
+        "/172014/dx-action-plan/terms/ai?x=1",
+        "/172014/dx-action-plan/releases?x=1",
+        "/172014/dx-action-plan/releases/1?x=1",
+        "/172014/dx-action-plan/datapackage.json?x=1",
+        "/172014/dx-action-plan/cube?x=1",
+        "/ns/plan?x=1",
+        "/problems/not-found?x=1",
+    ] {
         assert_eq!(refused(path).await[0].0, "x", "{path}");
     }
     assert!(refused("/172014/dx-action-plan/roadmap?x=1").await[0].1.contains("revision_id"));
@@ -97,8 +105,13 @@ async fn a_bad_value_is_refused_with_what_is_expected() {
 
 #[actix_web::test]
 async fn a_single_parameter_given_twice_is_refused() {
-    for name in ["limit=5&limit=6", "sort=term_id&sort=term_id", "q=AI&q=AR", "cursor=a&cursor=b",
-                 "include_narrower=true&include_narrower=true"] {
+    for name in [
+        "limit=5&limit=6",
+        "sort=term_id&sort=term_id",
+        "q=AI&q=AR",
+        "cursor=a&cursor=b",
+        "include_narrower=true&include_narrower=true",
+    ] {
         let errors = refused(&format!("{PLAN}/terms?{name}")).await;
         assert_eq!(errors[0].0, name.split('=').next().unwrap());
         assert!(errors[0].1.contains("only once"), "{errors:?}");
@@ -141,8 +154,16 @@ async fn what_is_not_there_is_404_and_says_where_to_look() {
 
 #[actix_web::test]
 async fn part_of_a_composite_key_addresses_nothing() {
-    for path in ["schedule/e2024-03", "schedule/e2024-03/i002", "schedule/e2024-03/i002/2023/x", "listings/e2024-03",
-                 "initiative-terms/i002", "observations/r01/2023", "sections/s001", "terms/ai/ai"] {
+    for path in [
+        "schedule/e2024-03",
+        "schedule/e2024-03/i002",
+        "schedule/e2024-03/i002/2023/x",
+        "listings/e2024-03",
+        "initiative-terms/i002",
+        "observations/r01/2023",
+        "sections/s001",
+        "terms/ai/ai",
+    ] {
         let path = format!("{PLAN}/{path}");
         problem(&path, 404, "not-found").await;
     }
@@ -154,8 +175,17 @@ async fn part_of_a_composite_key_addresses_nothing() {
 
 #[actix_web::test]
 async fn there_is_no_slash_at_the_end_of_a_path() {
-    for path in ["/172014/", "/172014/dx-action-plan/", "/172014/dx-action-plan/terms/", "/terms/", "/search/", "//",
-                 "/172014/dx-action-plan/terms/ai/", "/172014/dx-action-plan/releases/1/", "/ns/plan/"] {
+    for path in [
+        "/172014/",
+        "/172014/dx-action-plan/",
+        "/172014/dx-action-plan/terms/",
+        "/terms/",
+        "/search/",
+        "//",
+        "/172014/dx-action-plan/terms/ai/",
+        "/172014/dx-action-plan/releases/1/",
+        "/ns/plan/",
+    ] {
         let problem = problem(path, 404, "not-found").await;
         assert!(problem["detail"].as_str().unwrap().contains("slash"), "{path}: {problem}");
     }

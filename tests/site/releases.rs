@@ -88,9 +88,11 @@ async fn publishing_one_city_changes_no_tag_of_another() {
     let site = Site::of(&[first, other]);
     let plan = format!("/{lg_code}/{plan_id}");
     let mut paths = vec![format!("/{lg_code}"), plan.clone(), format!("{plan}/roadmap"), format!("{plan}/releases")];
-    paths.extend(openplan::catalog::KINDS.iter().flat_map(|kind| {
-        ["", ".html", ".csv"].map(|suffix| format!("{plan}/{}{suffix}", kind.table.name))
-    }));
+    paths.extend(
+        openplan::catalog::KINDS
+            .iter()
+            .flat_map(|kind| ["", ".html", ".csv"].map(|suffix| format!("{plan}/{}{suffix}", kind.table.name))),
+    );
     paths.push(format!("/terms?lg_code={lg_code}"));
     let before = tags(&site, &paths).await;
     site.publish(&second);
@@ -118,7 +120,8 @@ async fn releases_are_numbered_per_plan() {
     assert_eq!(number(site.publish(&other_city())), 1);
     site.state.refresh().unwrap();
     let list = site.get(&format!("{PLAN}/releases"), &[]).await.json();
-    let listed: Vec<_> = list["items"].as_array().unwrap().iter().map(|one| (one["release"].as_i64(), one["current"].clone())).collect();
+    let listed: Vec<_> =
+        list["items"].as_array().unwrap().iter().map(|one| (one["release"].as_i64(), one["current"].clone())).collect();
     assert_eq!(listed, [(Some(2), true.into()), (Some(1), false.into())]);
 }
 
@@ -144,7 +147,8 @@ async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
                 expected.extend(site.get(&path, &[]).await.ok(&path).json()["items"].as_array().unwrap().clone());
             }
             assert_eq!(walked, expected, "{}{question}", table.name);
-            let plans: Vec<_> = walked.iter().map(|item| (item["lg_code"].to_string(), item["plan_id"].to_string())).collect();
+            let plans: Vec<_> =
+                walked.iter().map(|item| (item["lg_code"].to_string(), item["plan_id"].to_string())).collect();
             assert!(plans.is_sorted(), "{}", table.name);
         }
     }

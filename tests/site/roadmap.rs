@@ -56,9 +56,10 @@ async fn a_dash_is_a_printed_dash() {
 async fn a_relisting_has_the_cells_of_its_initiative() {
     let rows = roadmap().await;
     for relisted in rows.iter().filter(|row| row["relisted"] == true) {
-        let first = rows.iter().find(|row| {
-            row["initiative_id"] == relisted["initiative_id"] && row["relisted"] == false
-        }).unwrap();
+        let first = rows
+            .iter()
+            .find(|row| row["initiative_id"] == relisted["initiative_id"] && row["relisted"] == false)
+            .unwrap();
         assert_eq!(relisted["years"], first["years"], "{relisted}");
         assert_ne!(relisted["listing_id"], first["listing_id"]);
         assert!(relisted["title_as_printed"].as_str().unwrap().contains("再掲"), "{relisted}");
@@ -88,7 +89,9 @@ async fn the_csv_can_be_read_without_a_second_file() {
         }
         for fiscal_year in [2023, 2024, 2025] {
             let cell = year(row, fiscal_year);
-            for (suffix, member) in [("", "stage_as_printed"), ("_stage_id", "stage_id"), ("_stage_label", "stage_label")] {
+            for (suffix, member) in
+                [("", "stage_as_printed"), ("_stage_id", "stage_id"), ("_stage_label", "stage_label")]
+            {
                 assert_eq!(line[place(&format!("fy{fiscal_year}{suffix}"))], text(&cell[member]));
             }
         }
@@ -116,7 +119,8 @@ async fn an_edition_can_be_asked_for() {
 #[actix_web::test]
 async fn the_page_shows_the_printed_cells() {
     let page = get(&format!("{PLAN}/roadmap"), &[BROWSER]).await.body;
-    for text in ["モデル事業実施", "2025年度", "「データ利活用による不登校対策の強化」に統合", "観光DXを進めます"] {
+    for text in ["モデル事業実施", "2025年度", "「データ利活用による不登校対策の強化」に統合", "観光DXを進めます"]
+    {
         assert!(page.contains(text), "{text}");
     }
 }

@@ -107,6 +107,7 @@ async fn pages_of_hits_are_the_hits() {
     assert_eq!(walked, all);
     let last = get(&format!("/search?q=データ&limit=7&cursor={}", all.len() + 5), &[]).await.ok("behind the end");
     assert!(last.json()["items"].as_array().unwrap().is_empty());
+    get(&format!("/search?q=データ&cursor={}", usize::MAX), &[]).await.ok("far behind the end");
 }
 
 #[actix_web::test]

@@ -10,12 +10,18 @@ fn timeless(body: String) -> String {
     times.iter().fold(body.clone(), |body, time| body.replace(time, "2026-01-01T00:00:00Z"))
 }
 
+/// A page without the block that `representations` compares with the JSON-LD of its URL.
+fn without_json_ld(page: String) -> String {
+    let (before, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
+    format!("{before}<script type=\"application/ld+json\">…</script>{}", rest.split_once("</script>").unwrap().1)
+}
+
 #[actix_web::test]
 async fn an_initiative() {
     let path = format!("{PLAN}/initiatives/i044");
     assert_snapshot!("initiative.json", get(&path, &[]).await.body);
     assert_snapshot!("initiative.ttl", get(&path, &["accept: text/turtle"]).await.body);
-    assert_snapshot!("initiative.html", get(&path, &[BROWSER]).await.body);
+    assert_snapshot!("initiative.html", without_json_ld(get(&path, &[BROWSER]).await.body));
 }
 
 #[actix_web::test]
@@ -25,7 +31,10 @@ async fn a_missing_row_is_a_problem_that_names_it() {
 
 #[actix_web::test]
 async fn bad_parameters_are_a_problem_that_names_each() {
-    assert_snapshot!("bad-parameters.json", get(&format!("{PLAN}/schedule?limit=0&stage_id=flying&x=1"), &[]).await.body);
+    assert_snapshot!(
+        "bad-parameters.json",
+        get(&format!("{PLAN}/schedule?limit=0&stage_id=flying&x=1"), &[]).await.body
+    );
 }
 
 #[actix_web::test]

@@ -4,13 +4,16 @@ use serde_json::Value;
 
 /// Paths of data below a plan, with some items of each table.
 fn below() -> Vec<String> {
-    let mut paths: Vec<String> = ["roadmap", "cube", "schemes/policy", "schemes/indicators", "schemes/glossary", "data"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut paths: Vec<String> =
+        ["roadmap", "cube", "schemes/policy", "schemes/indicators", "schemes/glossary", "data"]
+            .map(str::to_owned)
+            .to_vec();
     for table in tables() {
         paths.push(table.name.to_owned());
         let rows = rows(table);
-        paths.extend(rows.iter().step_by(rows.len().div_ceil(3)).map(|row| format!("{}/{}", table.name, key(table, row))));
+        paths.extend(
+            rows.iter().step_by(rows.len().div_ceil(3)).map(|row| format!("{}/{}", table.name, key(table, row))),
+        );
     }
     paths
 }
