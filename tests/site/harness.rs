@@ -11,8 +11,9 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
+use crate::packages::{BUNDLED, bundled};
 use openplan::{
-    dataset::{Findings, Package, Severity},
+    dataset::Package,
     http::{self, State},
     snapshot::{self, Options, Outcome},
     store,
@@ -24,15 +25,12 @@ use serde_json::Value;
 use std::{
     collections::BTreeSet,
     fs,
-    path::{Path, PathBuf},
     sync::{Arc, LazyLock},
 };
 use tempfile::TempDir;
 
 /// Where the server says that it lives.
 pub const BASE: &str = "https://data.example.jp";
-/// Folder of the bundled plan.
-pub const BUNDLED: &str = "datasets/172014/dx-action-plan";
 /// Path of the bundled plan.
 pub const PLAN: &str = "/172014/dx-action-plan";
 /// What browsers send.
@@ -52,7 +50,7 @@ pub struct Answer {
     pub body: String,
 }
 
-static BUNDLED_SITE: LazyLock<Site> = LazyLock::new(|| Site::of(&[package(Path::new(BUNDLED))]));
+static BUNDLED_SITE: LazyLock<Site> = LazyLock::new(|| Site::of(&[bundled()]));
 
 /// A `GET` of the bundled plan's site; headers are written as `name: value`.
 pub async fn get(path: &str, headers: &[&str]) -> Answer {
@@ -224,46 +222,4 @@ pub async fn pages(path: &str, headers: &[&str]) -> Vec<Answer> {
 pub async fn items(path: &str) -> Vec<Value> {
     let pages = pages(path, &["accept: application/json"]).await;
     pages.iter().flat_map(|page| page.json()["items"].as_array().unwrap().clone()).collect()
-}
-
-/// A package that must have no error.
-pub fn package(folder: &Path) -> Package {
-    let mut findings = Findings::new(folder);
-    let package = Package::read(folder, &mut findings);
-    let errors: Vec<_> = findings.finish().into_iter().filter(|one| one.severity == Severity::Error).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-    package
-}
-
-/// A copy of the bundled package after an edit of the text of its files, in a folder named as it says it is.
-pub fn edited(lg_code: &str, plan_id: &str, edit: impl Fn(&str, String) -> String) -> Package {
-    let root = TempDir::new().unwrap();
-    let folder = root.path().join(lg_code).join(plan_id);
-    fs::create_dir_all(&folder).unwrap();
-    for file in files(Path::new(BUNDLED)) {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        fs::write(folder.join(&name), edit(&name, fs::read_to_string(&file).unwrap())).unwrap();
-    }
-    package(&folder)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.filter(|path| path.is_file()).collect()
-}
-
-/// A plan of another municipality, whose code begins with a zero.
-pub fn other_city() -> Package {
-    let invented = Path::new("tests/fixtures/datasets/019992/green-plan");
-    if invented.exists() {
-        return package(invented);
-    }
-    edited("011002", "dx-action-plan", |_, text| text.replace("172014", "011002").replace("金沢市", "札幌市"))
-}
-
-/// The bundled package with other titles of initiatives: another content of the same plan.
-pub fn second_content() -> Package {
-    edited("172014", "dx-action-plan", |name, text| {
-        if name == "terms.csv" { text.replace("AI-OCR", "AI文字認識") } else { text }
-    })
 }

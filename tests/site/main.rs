@@ -2,6 +2,8 @@
 //!
 //! `harness` starts the application with the bundled plan; every other module is about one promise.
 mod harness;
+#[path = "../packages/mod.rs"]
+mod packages;
 
 mod csv_files;
 mod facts;

@@ -1,9 +1,11 @@
 //! A running server takes up what others publish; one city's publish is nothing to another.
-use crate::harness::{BASE, BUNDLED, PLAN, Site, other_city, package, second_content};
+use crate::{
+    harness::{BASE, PLAN, Site},
+    packages::{bundled, other_city, second_content},
+};
 use openplan::snapshot::Outcome;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +14,7 @@ use std::{
 };
 
 fn both() -> [openplan::dataset::Package; 2] {
-    [package(Path::new(BUNDLED)), second_content()]
+    [bundled(), second_content()]
 }
 
 #[actix_web::test]
@@ -127,7 +129,7 @@ async fn releases_are_numbered_per_plan() {
 
 #[actix_web::test]
 async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
-    let site = Site::of(&[package(Path::new(BUNDLED)), other_city()]);
+    let site = Site::of(&[bundled(), other_city()]);
     for table in openplan::catalog::KINDS.iter().map(|kind| kind.table).filter(|table| table.across) {
         for question in ["", "&q=の", "&sort=-plan_id"] {
             if question.contains("sort") && table.column("plan_id").is_none_or(|column| !column.filter) {
@@ -158,7 +160,7 @@ async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
 async fn the_excel_form_names_each_city() {
     let other = other_city();
     let name = other.metadata.municipality_name();
-    let site = Site::of(&[package(Path::new(BUNDLED)), other]);
+    let site = Site::of(&[bundled(), other]);
     let body = site.get("/terms.excel.csv", &[]).await.ok("excel").body;
     assert!(body.contains("石川県金沢市") && body.contains(&name), "{name}");
 }
@@ -173,7 +175,7 @@ async fn a_server_without_a_release_is_alive_but_not_ready() {
     assert_eq!(ready.json()["type"], format!("{BASE}/problems/not-ready"));
     assert_eq!(site.get("/", &[]).await.status, 200);
     assert_eq!(site.get("/plans", &[]).await.ok("plans").json()["items"], serde_json::json!([]));
-    site.publish(&package(Path::new(BUNDLED)));
+    site.publish(&bundled());
     site.state.refresh().unwrap();
     assert_eq!(site.get("/readyz", &[]).await.status, 200);
 }
