@@ -277,6 +277,9 @@ fn years(value: &str) -> Option<Vec<String>> {
         Some(("", to)) => *YEARS.start()..=year(to)?,
         Some((from, to)) => year(from)?..=year(to)?,
     };
+    if range.is_empty() {
+        return None;
+    }
     Some(range.filter(|year| YEARS.contains(year)).map(|year| year.to_string()).collect())
 }
 
