@@ -124,7 +124,8 @@ fn content(pool: &Pool, without: &[&str]) -> Content {
     let kept = |name: &str| !without.contains(&name);
     let ids: Vec<i32> = RELEASES.collect();
     let kinds = || catalog::KINDS.iter().filter(|kind| kept(&kind.table.name.replace('-', "_")));
-    let names = kinds().flat_map(|kind| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", kind.table.name)));
+    let names = kinds()
+        .flat_map(|kind| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", kind.table.name)));
     let names: Vec<String> = names.chain(["data.nq".to_owned(), "datapackage.json".to_owned()]).collect();
     let mut files = Vec::new();
     for release in RELEASES.filter(|_| kept("files")) {
@@ -254,11 +255,15 @@ fn filters_keep_the_same_rows_as_by_hand() {
                 let rows = package.rows(kind.table.name);
                 let values: BTreeSet<&str> = rows.iter().filter_map(|row| row.get(column.name)).collect();
                 let some: Vec<String> = values.iter().step_by(2).map(|value| (*value).to_owned()).collect();
-                for (any_of, or_absent) in [(some.clone(), false), (some.clone(), true), (Vec::new(), true), (Vec::new(), false)] {
+                for (any_of, or_absent) in
+                    [(some.clone(), false), (some.clone(), true), (Vec::new(), true), (Vec::new(), false)]
+                {
                     let or_absent = or_absent && !column.required;
                     let by_hand: Vec<Row> = rows
                         .iter()
-                        .filter(|row| row.get(column.name).map_or(or_absent, |cell| any_of.iter().any(|one| one == cell)))
+                        .filter(|row| {
+                            row.get(column.name).map_or(or_absent, |cell| any_of.iter().any(|one| one == cell))
+                        })
                         .cloned()
                         .collect();
                     let filter = Filter { column: column.name, any_of, or_absent };
@@ -375,7 +380,11 @@ fn all_packages_are_published_or_none() {
         assert!(matches!(refused, Err(PublishError::Twice { .. })), "{refused:?}");
         let another_name = edited("172014", |name, text| {
             let text = text.replace("dx-action-plan", "other-plan");
-            if name == "datapackage.json" { text.replace("\"lg_name\": \"金沢市\"", "\"lg_name\": \"金澤市\"") } else { text }
+            if name == "datapackage.json" {
+                text.replace("\"lg_name\": \"金沢市\"", "\"lg_name\": \"金澤市\"")
+            } else {
+                text
+            }
         });
         let refused = publish(&[bundled(), another_name], &pool);
         assert!(matches!(refused, Err(PublishError::Disagree { member: "lg_name", .. })), "{refused:?}");
@@ -423,7 +432,8 @@ fn publishers_at_the_same_time_wait_for_each_other() {
                 assert_eq!(rows, package.rows(kind.table.name), "{} of {}", kind.table.name, database.url);
             }
         }
-        let numbers: BTreeSet<_> = Release::of_plan("172014", "dx-action-plan", db).unwrap().iter().map(|one| one.number).collect();
+        let numbers: BTreeSet<_> =
+            Release::of_plan("172014", "dx-action-plan", db).unwrap().iter().map(|one| one.number).collect();
         assert_eq!(numbers, BTreeSet::from([1, 2]));
     }
 }

@@ -19,7 +19,9 @@ pub fn bundled() -> Package {
 
 /// Another content of the bundled plan: one term has another label.
 pub fn second_content() -> Package {
-    let edit = |name: &str, text: String| if name == "terms.csv" { text.replace(",AI-OCR,", ",AI文字認識,") } else { text };
+    let edit = |name: &str, text: String| {
+        if name == "terms.csv" { text.replace(",AI-OCR,", ",AI文字認識,") } else { text }
+    };
     edited("172014", edit)
 }
 

@@ -1,4 +1,5 @@
 //! Real routes, real migrations, the plan as published.
+use crate::packages::{BUNDLED, bundled};
 use actix_web::{
     App,
     body::to_bytes,
@@ -11,7 +12,6 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
-use crate::packages::{BUNDLED, bundled};
 use openplan::{
     dataset::Package,
     http::{self, State},
