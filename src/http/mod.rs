@@ -1,6 +1,8 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod answer;
+mod docs;
 mod negotiate;
+mod openapi;
 mod parameters;
 mod respond;
 mod resources;
@@ -8,12 +10,7 @@ mod state;
 mod static_pages;
 mod target;
 
-pub use self::{parameters::DEFAULT_LIMIT, state::State};
-
-/// x
-pub fn openapi_json() -> anyhow::Result<String> {
-    Ok(String::new())
-}
+pub use self::{openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
 
 use actix_web::{
     body::MessageBody,
@@ -34,6 +31,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/problems/{slug}", web::to(static_pages::problem))
         .route("/assets/style.css", web::to(static_pages::style))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
+        .route("/openapi.json", web::to(docs::json))
+        .route("/openapi.yaml", web::to(docs::yaml))
+        .route("/docs", web::to(docs::index))
+        .route("/docs/{file:.*}", web::to(docs::page))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
