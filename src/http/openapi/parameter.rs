@@ -180,7 +180,7 @@ fn of_collections() -> Vec<(&'static str, Parameter)> {
 }
 
 /// A cursor behind the second row of the bundled plan.
-const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSxbXV0";
+const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
 
 fn of_pages() -> Vec<(&'static str, Parameter)> {
     let revision = schema::value(Kind::Slug, true).examples(["e2024-03"]);
