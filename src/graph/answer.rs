@@ -131,7 +131,8 @@ impl Graph {
     ///
     /// # Errors
     /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;
-    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Cancelled`] or [`Error::Evaluation`].
+    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Unwritable`], [`Error::Cancelled`] or
+    /// [`Error::Evaluation`].
     pub fn run(
         self: &Arc<Self>,
         query: &Query,
@@ -227,12 +228,37 @@ impl Task {
 
     fn triples(&self, triples: QueryTripleIter<'_>, body: &mut Body) -> Result<(), Error> {
         let mut writer = self.format.of_triples(self.prefixes)?.for_writer(body);
+        let format = self.format.media_type();
+        let unwritable = |error: io::Error| Error::Unwritable { format, reason: error.to_string() };
         for triple in triples {
             meter::turn();
-            writer.serialize_triple(&triple.map_err(failed)?).map_err(failed)?;
+            let triple = triple.map_err(failed)?;
+            if self.format == ResultFormat::RdfXml && !ends_in_name(triple.predicate.as_str()) {
+                return Err(unwritable(io::Error::other(format!("{} does not end in an XML name", triple.predicate))));
+            }
+            writer.serialize_triple(&triple).map_err(unwritable)?;
         }
         writer.finish().map(drop).map_err(failed)
     }
+}
+
+/// Whether the IRI of a property ends in what can be the name of an XML element. The writer does not look.
+fn ends_in_name(iri: &str) -> bool {
+    let last = iri.rsplit(|c| !(starts_name(c) || continues_name(c))).next();
+    last.is_some_and(|last| last.contains(starts_name))
+}
+
+/// `NameStartChar` of XML 1.0, without the colon.
+const fn starts_name(c: char) -> bool {
+    matches!(c, 'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// What `NameChar` of XML 1.0 has beyond that.
+const fn continues_name(c: char) -> bool {
+    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 fn failed(error: impl fmt::Display) -> Error {

@@ -88,6 +88,14 @@ pub enum Error {
         /// The media type asked for.
         format: &'static str,
     },
+    /// The format has no way to write the answer: RDF/XML some properties.
+    #[error("the answer cannot be written as {format}: {reason}")]
+    Unwritable {
+        /// The media type asked for.
+        format: &'static str,
+        /// What cannot be written.
+        reason: String,
+    },
     /// The query did not end in time.
     #[error("the query takes too long")]
     Timeout,

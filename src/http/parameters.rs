@@ -71,7 +71,11 @@ impl Parameters {
     }
 
     /// What was read, or everything that is wrong with it.
-    fn done<T>(self, value: T) -> Result<T> {
+    ///
+    /// # Errors
+    ///
+    /// Everything that was refused.
+    pub fn done<T>(self, value: T) -> Result<T> {
         if self.errors.is_empty() { Ok(value) } else { Err(Error::Parameters(self.errors)) }
     }
 

@@ -110,10 +110,10 @@ fn insert(response: &mut HttpResponseBuilder, header: impl TryIntoHeaderPair) {
     response.insert_header(header);
 }
 
-/// Sends a problem document. The cause of a server error is logged here, and nowhere else.
+/// Sends a problem document. The cause of an internal error is logged here, and nowhere else.
 pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpResponse {
     let status = error.status();
-    if status.is_server_error() {
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
         let cause = std::error::Error::source(error).map(ToString::to_string);
         tracing::error!(problem = error.slug(), cause, "{error}");
     }

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
-    graph::{self, Dataset, Form, Graph, Query, ResultFormat},
+    graph::{self, Dataset, Graph, LENGTH_LIMIT, Query, ResultFormat},
     table::PREFIXES,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
+    error::PayloadError,
     http::{Method, header},
     web::{Bytes, Data, Path},
 };
@@ -23,10 +24,12 @@ use std::sync::Arc;
 /// Methods of an endpoint.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
-/// Short names of result formats, for `format=`.
+/// Short names of result formats, for `format=`. Clients that know only `json` and `xml` get both forms of answer so.
 pub const FORMATS: &[(&str, ResultFormat)] = &[
     ("json", ResultFormat::Json),
+    ("json", ResultFormat::JsonLd),
     ("xml", ResultFormat::Xml),
+    ("xml", ResultFormat::RdfXml),
     ("csv", ResultFormat::Csv),
     ("tsv", ResultFormat::Tsv),
     ("turtle", ResultFormat::Turtle),
@@ -42,13 +45,17 @@ pub const FORMATS: &[(&str, ResultFormat)] = &[
 /// A query as the protocol carries it.
 #[derive(Debug)]
 struct Asked {
-    text: String,
+    query: String,
     dataset: Dataset,
-    format: Option<ResultFormat>,
+    /// What `format=` may mean.
+    formats: Option<Vec<ResultFormat>>,
 }
 
+/// The body of a request, or why it could not be read.
+type Payload = std::result::Result<Bytes, actix_web::Error>;
+
 /// `/sparql`: over everything that is current.
-pub async fn everything(request: HttpRequest, state: Data<State>, body: Bytes) -> HttpResponse {
+pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
     let graph = Arc::clone(&state.snapshot().graph);
     endpoint(&request, &state, graph, &body).await
 }
@@ -58,7 +65,7 @@ pub async fn one_plan(
     request: HttpRequest,
     state: Data<State>,
     path: Path<(String, String)>,
-    body: Bytes,
+    body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id) = path.into_inner();
     let Some(graph) = state.snapshot().plan(&lg_code, &plan_id).map(|served| Arc::clone(&served.graph)) else {
@@ -68,7 +75,7 @@ pub async fn one_plan(
     endpoint(&request, &state, graph, &body).await
 }
 
-async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Bytes) -> HttpResponse {
+async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Payload) -> HttpResponse {
     match *request.method() {
         Method::OPTIONS => return respond::options(METHODS),
         Method::GET | Method::HEAD if request.query_string().is_empty() && wants_page(request) => {
@@ -87,16 +94,16 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>,
 }
 
 /// Reads the request as section 2.1 of the protocol says.
-fn asked(request: &HttpRequest, body: &Bytes) -> Result<Asked> {
+fn asked(request: &HttpRequest, body: &Payload) -> Result<Asked> {
     let of_url = Parameters::read(request.query_string())?;
     match *request.method() {
-        Method::GET | Method::HEAD => read(&of_url, None),
+        Method::GET | Method::HEAD => read(of_url, None),
         Method::POST => match content_type(request).as_str() {
             "application/x-www-form-urlencoded" => {
-                let form = utf8(body)?;
-                read(&Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
+                let form = text(body)?;
+                read(Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
             }
-            "application/sparql-query" => read(&of_url, Some(utf8(body)?.to_owned())),
+            "application/sparql-query" => read(of_url, Some(text(body)?.to_owned())),
             "application/sparql-update" => Err(Error::Query(QueryRefusal::ReadOnly)),
             given => Err(Error::UnsupportedMediaType {
                 given: given.to_owned(),
@@ -112,7 +119,14 @@ fn content_type(request: &HttpRequest) -> String {
     negotiate::essence(given).to_ascii_lowercase()
 }
 
-fn utf8(body: &Bytes) -> Result<&str> {
+/// The text of a body.
+fn text(body: &Payload) -> Result<&str> {
+    let body = body.as_ref().map_err(|error| match error.as_error() {
+        Some(PayloadError::Overflow) => {
+            Error::Query(QueryRefusal::Excessive(format!("the query is longer than {LENGTH_LIMIT} bytes")))
+        }
+        _ => Error::parameter("query", format!("the body cannot be read: {error}")),
+    })?;
     std::str::from_utf8(body).map_err(|error| {
         let place = error.valid_up_to();
         Error::parameter("query", format!("the body is not UTF-8: the byte at {place} begins no character"))
@@ -120,34 +134,40 @@ fn utf8(body: &Bytes) -> Result<&str> {
 }
 
 /// Exactly one query, and the graphs it is asked over. Parameters that other servers know are passed over.
-fn read(parameters: &Parameters, body: Option<String>) -> Result<Asked> {
+fn read(mut parameters: Parameters, body: Option<String>) -> Result<Asked> {
     if !parameters.all("update").is_empty() {
         return Err(Error::Query(QueryRefusal::ReadOnly));
     }
     let mut queries = parameters.all("query");
     queries.extend(body);
-    let text = match (queries.pop(), queries.is_empty()) {
+    let query = match (queries.pop(), queries.is_empty()) {
         (Some(query), true) => query,
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
         (Some(_), false) => return Err(Error::parameter("query", "`query` may be given only once")),
     };
-    let format = match parameters.all("format").pop() {
-        None => None,
-        Some(name) => Some(named(&name)?),
-    };
+    let formats = parameters.one("format").map(|name| named(&name)).transpose()?;
     let dataset = Dataset {
-        default_graphs: graphs(parameters, "default-graph-uri")?,
-        named_graphs: graphs(parameters, "named-graph-uri")?,
+        default_graphs: graphs(&parameters, "default-graph-uri")?,
+        named_graphs: graphs(&parameters, "named-graph-uri")?,
     };
-    Ok(Asked { text, dataset, format })
+    parameters.done(Asked { query, dataset, formats })
 }
 
-fn named(name: &str) -> Result<ResultFormat> {
-    let found = FORMATS.iter().find(|(short, format)| *short == name || format.media_type() == name);
-    found.map(|(_, format)| *format).ok_or_else(|| {
-        let known = FORMATS.iter().map(|(short, _)| *short).collect::<Vec<_>>().join(", ");
-        Error::parameter("format", format!("there is no result format `{name}`; known: {known}"))
-    })
+/// The formats that a short name or a media type may mean.
+fn named(name: &str) -> Result<Vec<ResultFormat>> {
+    let meant = FORMATS.iter().filter(|(short, format)| *short == name || format.media_type() == name);
+    let meant: Vec<_> = meant.map(|(_, format)| *format).collect();
+    if meant.is_empty() {
+        let known = names().collect::<Vec<_>>().join(", ");
+        return Err(Error::parameter("format", format!("there is no result format `{name}`; known: {known}")));
+    }
+    Ok(meant)
+}
+
+/// Every short name of a format, once.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let first = |place: &usize| FORMATS[..*place].iter().all(|(name, _)| *name != FORMATS[*place].0);
+    (0..FORMATS.len()).filter(first).map(|place| FORMATS[place].0)
 }
 
 fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>> {
@@ -158,15 +178,23 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>> {
 }
 
 async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, asked: Asked) -> Result<Body> {
-    let base = format!("{}/sparql", state.base);
-    let Asked { text, dataset, format } = asked;
-    let query = blocking(move || Ok(Query::parse(&text, &base)?)).await?;
-    let format = chosen(request, query.form(), format)?;
+    let base = format!("{}{}", state.base, request.path());
+    let Asked { query, dataset, formats } = asked;
+    let endpoint = base.clone();
+    let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
+    let suitable = query.form().formats();
+    let unsuitable = |format: Option<ResultFormat>| not_acceptable(suitable, format, &base);
+    let format = chosen(request, suitable, formats).ok_or_else(|| unsuitable(None))?;
+    let unwritable = unsuitable(Some(format));
     let cacheable = !query.is_volatile() && request.method() != Method::POST;
     let budget = state.budget.for_request();
     // When the client leaves, this future is dropped and the query ends.
     let _cancel = budget.cancellation.on_drop();
-    let answer = blocking(move || Ok(graph.run(&query, &dataset, format, PREFIXES, &budget)?)).await?;
+    let answer = blocking(move || match graph.run(&query, &dataset, format, PREFIXES, &budget) {
+        Err(graph::Error::Unwritable { .. }) => Err(unwritable),
+        answer => Ok(answer?),
+    });
+    let answer = answer.await?;
     let content_type = match answer.media_type {
         "text/csv" => "text/csv; charset=utf-8; header=present".to_owned(),
         "text/tab-separated-values" | "text/turtle" => format!("{}; charset=utf-8", answer.media_type),
@@ -180,29 +208,33 @@ async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, a
     Ok(body)
 }
 
-/// The format that is asked for, by `format=` or by `Accept`; the first of the form if nothing is.
-fn chosen(request: &HttpRequest, form: Form, format: Option<ResultFormat>) -> Result<ResultFormat> {
-    let formats = form.formats();
-    let none = || Error::NotAcceptable {
-        available: formats
-            .iter()
-            .map(|format| Alternative { url: request.path().to_owned(), media_type: format.media_type().to_owned() })
-            .collect(),
-    };
-    if let Some(format) = format {
-        return if formats.contains(&format) { Ok(format) } else { Err(none()) };
+/// The format that is asked for, by `format=` or by `Accept`; the first of the suitable if nothing is.
+fn chosen(request: &HttpRequest, suitable: &[ResultFormat], meant: Option<Vec<ResultFormat>>) -> Option<ResultFormat> {
+    if let Some(meant) = meant {
+        return meant.into_iter().find(|format| suitable.contains(format));
     }
-    let media_types: Vec<_> = formats.iter().map(|format| format.media_type()).collect();
-    let also: Vec<_> = formats.iter().map(|format| general(*format)).collect();
-    let place = negotiate::choose(request, &media_types).or_else(|| negotiate::choose(request, &also));
-    place.and_then(|place| formats.get(place).copied()).ok_or_else(none)
+    let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
+    let general: Vec<_> = suitable.iter().map(|format| general(*format)).collect();
+    // A browser prefers XML to all it does not know, but would not show it: general types count if no other fits.
+    let place = negotiate::choose(request, &of_sparql).or_else(|| negotiate::choose(request, &general));
+    suitable.get(place?).copied()
+}
+
+/// What the answer can be had as, without a format that cannot write it.
+fn not_acceptable(suitable: &[ResultFormat], without: Option<ResultFormat>, endpoint: &str) -> Error {
+    let others = suitable.iter().filter(|format| Some(**format) != without);
+    let alternative = |format: &ResultFormat| {
+        let name = FORMATS.iter().find(|(_, named)| named == format).map_or("", |(name, _)| *name);
+        Alternative { url: format!("{endpoint}?format={name}"), media_type: format.media_type().to_owned() }
+    };
+    Error::NotAcceptable { available: others.map(alternative).collect() }
 }
 
 /// The media type under which clients that know nothing of SPARQL ask for a format.
 fn general(format: ResultFormat) -> &'static str {
     match format {
-        ResultFormat::Json => "application/json",
-        ResultFormat::Xml => "application/xml",
+        ResultFormat::Json | ResultFormat::JsonLd => "application/json",
+        ResultFormat::Xml | ResultFormat::RdfXml => "application/xml",
         other => other.media_type(),
     }
 }

@@ -62,6 +62,11 @@ pub async fn send(method: Method, path: &str, headers: &[&str]) -> Answer {
     BUNDLED_SITE.send(method, path, headers).await
 }
 
+/// Any request with a body to the bundled plan's site.
+pub async fn send_body(method: Method, path: &str, headers: &[&str], body: &[u8]) -> Answer {
+    BUNDLED_SITE.send_body(method, path, headers, body).await
+}
+
 /// The JSON answer to a `GET` that must succeed.
 pub async fn json(path: &str) -> Value {
     get(path, &["accept: application/json"]).await.ok(path).json()
@@ -87,6 +92,11 @@ impl Site {
     }
 
     pub async fn send(&self, method: Method, path: &str, headers: &[&str]) -> Answer {
+        self.send_body(method, path, headers, b"").await
+    }
+
+    /// Any request with a body.
+    pub async fn send_body(&self, method: Method, path: &str, headers: &[&str], body: &[u8]) -> Answer {
         let state = Data::from(Arc::clone(&self.state));
         let app = App::new().app_data(state).wrap(from_fn(http::around)).configure(http::routes);
         let app = test::init_service(app).await;
@@ -95,7 +105,7 @@ impl Site {
         for (name, value) in headers.iter().map(|header| header.split_once(": ").unwrap()) {
             request = request.append_header((name, value));
         }
-        let response = app.call(request.to_request()).await.unwrap();
+        let response = app.call(request.set_payload(body.to_vec()).to_request()).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{path} breaks off"));
         Answer { status, headers, body: String::from_utf8(bytes.to_vec()).unwrap() }

@@ -17,5 +17,6 @@ mod representations;
 mod roadmap;
 mod search;
 mod snapshots;
+mod sparql;
 mod twins;
 mod values;
