@@ -3,7 +3,7 @@ use super::{
     openapi::{JSON_TYPE, YAML_TYPE, openapi_json, openapi_yaml},
     respond,
     state::State,
-    static_pages::fixed,
+    static_pages::{asset, fixed},
 };
 use crate::error::Error;
 use actix_web::{
@@ -39,7 +39,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
 /// `/docs/{file}`: Swagger UI.
 pub async fn page(request: HttpRequest, state: Data<State>, file: Path<String>) -> HttpResponse {
     match utoipa_swagger_ui::serve(&file, Arc::clone(&CONFIG)) {
-        Ok(Some(asset)) => fixed(&request, &state, &asset.content_type, || Ok(asset.bytes.to_vec())),
+        Ok(Some(file)) => asset(&request, &state, &file.content_type, || Ok(file.bytes.to_vec())),
         Ok(None) => {
             let missing = Error::not_found(format!("there is no /docs/{file}; the documentation is at /docs/"));
             respond::problem(&missing, &request, &state)

@@ -1,6 +1,7 @@
 //! What does not depend on a release: vocabulary, context, problems, style sheet, health.
 use super::{
     answer::Answer,
+    parameters::Parameters,
     respond::{self, Body},
     state::State,
 };
@@ -91,7 +92,7 @@ pub async fn csvm(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/assets/style.css`
 pub async fn style(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, "text/css; charset=utf-8", || Ok(include_bytes!("../../assets/style.css").to_vec()))
+    asset(&request, &state, "text/css; charset=utf-8", || Ok(include_bytes!("../../assets/style.css").to_vec()))
 }
 
 /// `/livez`: the process answers.
@@ -107,6 +108,9 @@ pub async fn ready(request: HttpRequest, state: Data<State>) -> HttpResponse {
 fn status(request: &HttpRequest, state: &State, ready: bool) -> HttpResponse {
     if let Some(other) = respond::unless_read(request, state) {
         return other;
+    }
+    if let Err(error) = without_parameters(request) {
+        return respond::problem(&error, request, state);
     }
     if !ready {
         return respond::problem(&Error::NotReady, request, state);
@@ -158,8 +162,29 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
         .await
 }
 
-/// Sends the same bytes whoever asks.
+/// Refuses all parameters.
+fn without_parameters(request: &HttpRequest) -> Result<()> {
+    Parameters::read(request.query_string())?.named(&[]).map(drop)
+}
+
+/// Sends the same bytes whoever asks; there is nothing to ask for.
 pub fn fixed(
+    request: &HttpRequest,
+    state: &State,
+    content_type: &str,
+    bytes: impl FnOnce() -> Result<Vec<u8>>,
+) -> HttpResponse {
+    if let Some(other) = respond::unless_read(request, state) {
+        return other;
+    }
+    match without_parameters(request) {
+        Ok(()) => asset(request, state, content_type, bytes),
+        Err(error) => respond::problem(&error, request, state),
+    }
+}
+
+/// Sends a part of a page, which may be asked for with anything behind `?` so that caches fetch it anew.
+pub fn asset(
     request: &HttpRequest,
     state: &State,
     content_type: &str,

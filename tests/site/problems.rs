@@ -46,8 +46,20 @@ async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
         "/172014/dx-action-plan/cube?x=1",
         "/ns/plan?x=1",
         "/problems/not-found?x=1",
+        "/172014/organizations/digital-administration?x=1",
+        "/ns/context.jsonld?x=1",
+        "/ns/plan/shapes?x=1",
+        "/openapi.json?x=1",
+        "/openapi.yaml?x=1",
+        "/.well-known/csvm?x=1",
+        "/livez?x=1",
+        "/readyz?x=1",
     ] {
         assert_eq!(refused(path).await[0].0, "x", "{path}");
+    }
+    // Parts of a page may be asked for with a version behind them.
+    for path in ["/assets/style.css?v=1", "/docs/swagger-ui.css?v=1"] {
+        get(path, &[]).await.ok(path);
     }
     assert!(refused("/172014/dx-action-plan/roadmap?x=1").await[0].1.contains("revision_id"));
     assert!(refused("/search?q=AI&x=1").await[0].1.contains("lg_code"));
