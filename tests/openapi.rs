@@ -13,6 +13,7 @@ use actix_web::{
 use openplan::{
     catalog::KINDS,
     dataset::{Findings, Package},
+    graph::Form,
     http::{self, State},
     snapshot::{self, Options},
     store,
@@ -25,8 +26,8 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
 };
 
-/// Paths that are documented before they are answered. Empty it when the handler is there.
-const PENDING: &[&str] = &["/sparql"];
+/// A query whose answer is a graph; that of the document is answered with a table.
+const CONSTRUCT: &str = "CONSTRUCT WHERE { ?s a ?class } LIMIT 5";
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&http::openapi_json().unwrap()).unwrap());
 
@@ -57,17 +58,17 @@ impl Answer {
     }
 }
 
-async fn request(method: Method, url: &str, headers: &[(&str, &str)]) -> Answer {
+async fn request(method: Method, url: &str, headers: &[(&str, &str)], body: String) -> Answer {
     let app = App::new().app_data(Data::from(Arc::clone(&*STATE))).wrap(from_fn(http::around)).configure(http::routes);
     let app = init_service(app).await;
     let request = headers.iter().fold(TestRequest::with_uri(url), |all, header| all.insert_header(*header));
-    let response = call_service(&app, request.method(method).to_request()).await;
+    let response = call_service(&app, request.method(method).set_payload(body).to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
     Answer { status, headers, body: to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{url}")).to_vec() }
 }
 
 async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
-    request(Method::GET, url, headers).await
+    request(Method::GET, url, headers, String::new()).await
 }
 
 /// What a reference stands for, or the value itself.
@@ -83,10 +84,9 @@ struct Operation {
     value: &'static Value,
 }
 
-/// Every operation of the document that is answered already.
+/// Every operation of the document.
 fn operations() -> Vec<Operation> {
-    let paths = DOCUMENT["paths"].as_object().unwrap().iter().filter(|(path, _)| !PENDING.contains(&path.as_str()));
-    let operations = paths.flat_map(|(path, item)| {
+    let operations = DOCUMENT["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
         item.as_object().unwrap().iter().map(move |(method, value)| Operation {
             path,
             method: method.to_uppercase().parse().unwrap(),
@@ -118,6 +118,28 @@ impl Operation {
         let pairs = required.iter().chain(asked).map(|(name, value)| format!("{name}={}", encoded(value)));
         let query = pairs.collect::<Vec<_>>().join("&");
         if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    /// Sends the request; that of a POST has the query in a form, the other parameters in the URL.
+    async fn ask(&self, asked: &[(&str, String)], headers: &[(&str, &str)]) -> Answer {
+        if self.method == Method::GET {
+            return get(&self.url(asked), headers).await;
+        }
+        let (of_body, of_url): (Vec<_>, Vec<_>) = asked.iter().cloned().partition(|(name, _)| *name == "query");
+        let form = &self.value["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
+        let query = of_body.first().map_or_else(|| text(&form["examples"][0]["query"]), |(_, query)| query.clone());
+        let headers = [headers, &[(CONTENT_TYPE.as_str(), "application/x-www-form-urlencoded")]].concat();
+        request(self.method.clone(), &self.url(&of_url), &headers, format!("query={}", encoded(&query))).await
+    }
+
+    fn is_sparql(&self) -> bool {
+        self.path.ends_with("/sparql")
+    }
+
+    /// What must be asked for an answer of this type.
+    fn asked_for(&self, media_type: &str) -> Vec<(&'static str, String)> {
+        let graph = Form::Construct.formats().iter().any(|format| format.media_type() == media_type);
+        if self.is_sparql() && graph { vec![("query", CONSTRUCT.to_owned())] } else { Vec::new() }
     }
 }
 
@@ -247,7 +269,8 @@ async fn every_operation_answers_in_every_documented_media_type() {
             continue;
         };
         for (media_type, content) in response["content"].as_object().unwrap() {
-            let answer = request(operation.method.clone(), &url, &[(ACCEPT.as_str(), media_type)]).await;
+            let asked = operation.asked_for(media_type);
+            let answer = operation.ask(&asked, &[(ACCEPT.as_str(), media_type)]).await;
             assert_eq!((answer.status, answer.media_type()), (StatusCode::OK, media_type.clone()), "{url}");
             assert!(!answer.body.is_empty(), "{url} is empty as {media_type}");
             if media_type.ends_with("json") {
@@ -294,10 +317,10 @@ async fn every_documented_parameter_is_accepted() {
             let name = parameter["name"].as_str().unwrap();
             let value = text(&example(parameter));
             let url = operation.url(&[(name, value.clone())]);
-            assert_eq!(get(&url, &[]).await.status, StatusCode::OK, "{url}");
+            assert_eq!(operation.ask(&[(name, value.clone())], &[]).await.status, StatusCode::OK, "{url}");
             let repeatable = parameter["schema"]["type"] == "array";
-            let url = operation.url(&[(name, value.clone()), (name, value)]);
-            let twice = get(&url, &[]).await.status;
+            let url = operation.url(&[(name, value.clone()), (name, value.clone())]);
+            let twice = operation.ask(&[(name, value.clone()), (name, value)], &[]).await.status;
             assert_eq!(twice, if repeatable { StatusCode::OK } else { StatusCode::BAD_REQUEST }, "{url}");
         }
     }
@@ -324,17 +347,64 @@ async fn codes_of_the_document_are_those_of_the_server() {
 async fn undocumented_requests_are_problems_where_the_document_says_so() {
     for operation in operations() {
         let url = operation.url(&[("no-such-parameter", "1".to_owned())]);
-        let unknown = get(&url, &[]).await;
-        assert_eq!(unknown.status == StatusCode::BAD_REQUEST, operation.response("400").is_some(), "{url}");
+        let unknown = operation.ask(&[("no-such-parameter", "1".to_owned())], &[]).await;
+        let refused = operation.response("400").is_some() && !operation.is_sparql();
+        assert_eq!(unknown.status == StatusCode::BAD_REQUEST, refused, "{url}");
         if unknown.status == StatusCode::BAD_REQUEST {
             assert_problem(&unknown, &url);
         }
         let url = operation.url(&[]);
-        let unlikely = get(&url, &[(ACCEPT.as_str(), "image/png")]).await;
+        let unlikely = operation.ask(&[], &[(ACCEPT.as_str(), "image/png")]).await;
         assert_eq!(unlikely.status == StatusCode::NOT_ACCEPTABLE, operation.response("406").is_some(), "{url}");
-        let unread = request(Method::DELETE, &url, &[]).await;
+        let unread = request(Method::DELETE, &url, &[], String::new()).await;
         assert_eq!(unread.status, StatusCode::METHOD_NOT_ALLOWED, "{url}");
         assert_problem(&unread, &url);
+    }
+}
+
+#[actix_web::test]
+async fn a_query_is_answered_in_every_documented_body_and_every_named_format() {
+    let of_sparql = || operations().into_iter().filter(Operation::is_sparql);
+    assert_eq!(of_sparql().count(), 4);
+    for operation in of_sparql() {
+        let format = operation.parameters("query").find(|parameter| parameter["name"] == "format").unwrap();
+        for name in format["schema"]["enum"].as_array().unwrap().iter().map(text) {
+            let table = operation.ask(&[("format", name.clone())], &[]).await.status;
+            let graph = [("format", name.clone()), ("query", CONSTRUCT.to_owned())];
+            let graph = operation.ask(&graph, &[]).await.status;
+            assert!(table == StatusCode::OK || graph == StatusCode::OK, "{name}: {table}, {graph}");
+        }
+        let bodies = operation.value["requestBody"]["content"].as_object().into_iter().flatten();
+        for (media_type, content) in bodies {
+            let body = match &content["schema"]["examples"][0] {
+                Value::Object(form) => format!("query={}", encoded(&text(&form["query"]))),
+                query => text(query),
+            };
+            let url = operation.url(&[]);
+            let answer = request(Method::POST, &url, &[(CONTENT_TYPE.as_str(), media_type)], body).await;
+            assert_eq!(answer.status, StatusCode::OK, "{url} by {media_type}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn mistakes_of_a_query_are_problems_of_the_documented_status() {
+    let get = |query: &str, more: &str| format!("/sparql?query={}{more}", encoded(query));
+    let documented = &DOCUMENT["paths"]["/sparql"]["get"]["responses"];
+    for (url, slug) in [
+        (get("SELECT", ""), "malformed-query"),
+        (get("ASK {}", "&format=pdf"), "invalid-parameter"),
+        (get("ASK {}", "&default-graph-uri=urn:x"), "unknown-graph"),
+        (get("ASK { SERVICE <urn:x> {} }", ""), "federation-disabled"),
+        (get("CLEAR ALL", ""), "read-only"),
+        (get("ASK {}", "&format=csv"), "not-acceptable"),
+        (get(&"x".repeat(40_000), ""), "uri-too-long"),
+    ] {
+        let answer = request(Method::GET, &url, &[], String::new()).await;
+        assert_problem(&answer, slug);
+        assert_eq!(answer.json()["type"], format!("http://localhost/problems/{slug}"));
+        let about = resolved(&documented[answer.status.as_str()])["description"].as_str().unwrap();
+        assert!(about.contains(&format!("`{slug}`")), "{slug} is not in: {about}");
     }
 }
 
@@ -344,9 +414,10 @@ async fn what_is_not_there_is_a_problem() {
         let parameters = operation.parameters("path").filter(|parameter| parameter["schema"]["enum"].is_null());
         let Some(last) = parameters.last() else { continue };
         let path = operation.path.replace(&format!("{{{}}}", last["name"].as_str().unwrap()), "999999");
-        let missing = Operation { path: Box::leak(path.into_boxed_str()), method: Method::GET, value: operation.value };
+        let (path, method) = (Box::leak(path.into_boxed_str()), operation.method.clone());
+        let missing = Operation { path, method, value: operation.value };
         let url = missing.url(&[]);
-        let answer = get(&url, &[]).await;
+        let answer = missing.ask(&[], &[]).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{url}");
         assert_problem(&answer, &url);
     }

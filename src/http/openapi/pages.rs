@@ -2,7 +2,8 @@
 use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, schema, tables::Reach};
 use crate::{
     format::{ShapeKind, csvw, jsonld},
-    http::openapi,
+    graph::{Form, ResultFormat},
+    http::{openapi, sparql::names},
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -35,8 +36,6 @@ enum Body {
     OfTable(&'static str),
     /// A file in one format: its content type.
     File(&'static str),
-    /// The same bytes whatever is published: their content type.
-    Fixed(&'static str),
 }
 
 const MEMBERS: ShapeKind = ShapeKind::Members { rdf: false };
@@ -76,6 +75,16 @@ const PAGES: &[Page] = &[
         about: "Its name, its area, its plans.",
         parameters: &["lg_code"],
         body: Body::Document(MEMBERS_RDF, "Municipality"),
+    },
+    Page {
+        path: "/{lg_code}/organizations/{slug}",
+        reaches: SERVER,
+        id: "getDepartment",
+        tag: "plans",
+        summary: "Get the department responsible for a plan (担当部署)",
+        about: "A part of the municipality that a plan names as responsible.",
+        parameters: &["lg_code", "organization"],
+        body: Body::Document(MEMBERS_RDF, "Department"),
     },
     Page {
         path: "",
@@ -206,7 +215,7 @@ const PAGES: &[Page] = &[
         summary: "Download the SHACL shapes",
         about: "What every published graph conforms to.",
         parameters: &[],
-        body: Body::Fixed("text/turtle"),
+        body: Body::File("text/turtle"),
     },
     Page {
         path: "/ns/context.jsonld",
@@ -216,7 +225,7 @@ const PAGES: &[Page] = &[
         summary: "Download the JSON-LD context of all JSON documents",
         about: "With it every JSON document is JSON-LD.",
         parameters: &[],
-        body: Body::Fixed(jsonld::JSON_LD.content_type),
+        body: Body::File(jsonld::JSON_LD.content_type),
     },
     Page {
         path: "/problems/{slug}",
@@ -236,7 +245,7 @@ const PAGES: &[Page] = &[
         summary: "This document",
         about: "`openplan openapi` prints the same bytes.",
         parameters: &[],
-        body: Body::Fixed(openapi::JSON_TYPE),
+        body: Body::File(openapi::JSON_TYPE),
     },
     Page {
         path: "/openapi.yaml",
@@ -246,7 +255,7 @@ const PAGES: &[Page] = &[
         summary: "This document as YAML",
         about: "It says the same as `/openapi.json`, which `/docs/` shows as a page.",
         parameters: &[],
-        body: Body::Fixed(openapi::YAML_TYPE),
+        body: Body::File(openapi::YAML_TYPE),
     },
     Page {
         path: "/.well-known/csvm",
@@ -256,7 +265,7 @@ const PAGES: &[Page] = &[
         summary: "Where metadata of CSV files are (CSV on the Web)",
         about: "Two URI templates, one on each line.",
         parameters: &[],
-        body: Body::Fixed("text/plain"),
+        body: Body::File("text/plain"),
     },
 ];
 
@@ -270,12 +279,10 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
     });
     paths
         .path("/id/{path}", PathItem::new(HttpMethod::Get, thing()))
-        .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", &[])))
-        .path(
-            "/readyz",
-            PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", &["not-ready"])),
-        )
-        .path("/sparql", sparql())
+        .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
+        .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
+        .path("/sparql", sparql(Reach::All))
+        .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
 }
 
 impl Page {
@@ -288,17 +295,16 @@ impl Page {
         let operation = operation(&id, self.tag, &summary, self.about, own);
         match self.body {
             Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
-            Body::File(content_type) | Body::Fixed(content_type) => {
+            Body::File(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
             }
         }
     }
 
-    /// What can go wrong: what a parameter of the path names may not be there, what is fixed reads no parameters.
+    /// What can go wrong: what a parameter of the path names may not be there.
     fn problems(&self, reach: Reach) -> &'static [&'static str] {
         let addressed = reach != Reach::All || self.path.contains('{');
         match self.body {
-            Body::Fixed(_) => &[],
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
             _ if addressed => FOUND,
@@ -327,6 +333,9 @@ fn thing() -> OperationBuilder {
     super::problems(operation.response("303", moved), &[])
 }
 
+const ALIVE: &[&str] = &["invalid-parameter"];
+const READY: &[&str] = &["invalid-parameter", "not-ready"];
+
 fn health(id: &str, summary: &str, slugs: &[&str]) -> OperationBuilder {
     let content = Content::new(Some(schema::of("Status")));
     let well = ResponseBuilder::new()
@@ -343,33 +352,34 @@ pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp:
 
 const SPARQL_PARAMETERS: &[&str] = &["sparql.default-graph-uri", "sparql.named-graph-uri", "sparql.format"];
 
-/// What can go wrong with a query.
-const SPARQL_PROBLEMS: &[&str] =
-    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "unsupported-media-type", "query-timeout"];
+/// What can go wrong with a query. The first stands for all mistakes in it.
+const QUERY_PROBLEMS: &[&str] =
+    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout"];
 
-/// Media types of results and graphs.
-const SPARQL_RESULTS: &[&str] = &[
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-    "text/turtle",
-    "application/n-triples",
-    "application/rdf+xml",
-    "application/ld+json",
-];
-
-fn sparql() -> PathItem {
-    let about = "SPARQL 1.1 Protocol over all current releases. SELECT and ASK are answered as results, CONSTRUCT and \
-                 DESCRIBE as a graph. A query beyond its budget is refused, never answered in part.";
-    let names =
-        |first: &[&str]| first.iter().chain(SPARQL_PARAMETERS).map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let get = operation("query", "sparql", "Query with SPARQL (SPARQL検索)", about, names(&["sparql.query"]));
-    let post = operation("queryByPost", "sparql", "Query with SPARQL, by POST", about, names(&[]));
-    let post = post.request_body(Some(query_body()));
-    let asked = |operation: OperationBuilder| super::problems(operation.response("200", results()), SPARQL_PROBLEMS);
-    let mut item = PathItem::new(HttpMethod::Get, asked(get));
-    item.merge_operations(PathItem::new(HttpMethod::Post, asked(post)));
+/// The endpoint of all plans, or of one.
+fn sparql(reach: Reach) -> PathItem {
+    let (id, over, missing): (_, _, &[&str]) = match reach {
+        Reach::All => ("", "over all current releases", &[]),
+        _ => ("OfPlan", "over the current release of one plan", &["not-found"]),
+    };
+    let summary = format!("Query {over} with SPARQL (SPARQL検索)");
+    let about = format!(
+        "SPARQL 1.1 Protocol {over} and the vocabulary. SELECT and ASK are answered as results, CONSTRUCT and DESCRIBE \
+         as a graph. A query beyond its budget is refused, never answered in part. Parameters that other endpoints \
+         know are passed over. People get a form to type a query into."
+    );
+    let parameters = |own: &[&'static str]| {
+        let names = reach.parameters().iter().chain(own).chain(SPARQL_PARAMETERS);
+        names.map(|name| (*name).to_owned()).collect::<Vec<_>>()
+    };
+    let asked = |operation, slugs: &[&str]| super::problems(operation, &[QUERY_PROBLEMS, missing, slugs].concat());
+    let get = operation(&format!("query{id}"), "sparql", &summary, &about, parameters(&["sparql.query"]));
+    let get = super::conditional(get.response("200", results(&["ETag", "Cache-Control", "Vary"])), &[]);
+    let post =
+        operation(&format!("query{id}ByPost"), "sparql", &format!("{summary}, by POST"), &about, parameters(&[]));
+    let post = post.request_body(Some(query_body())).response("200", results(&["Cache-Control", "Vary"]));
+    let mut item = PathItem::new(HttpMethod::Get, asked(get, &["uri-too-long"]));
+    item.merge_operations(PathItem::new(HttpMethod::Post, asked(post, &["unsupported-media-type"])));
     item
 }
 
@@ -381,7 +391,7 @@ fn query_body() -> RequestBody {
         .required("query")
         .property("default-graph-uri", graphs())
         .property("named-graph-uri", graphs())
-        .property("format", text())
+        .property("format", text().enum_values(Some(names())))
         .examples([json!({ "query": QUERY })]);
     RequestBodyBuilder::new()
         .description(Some("The query: in a form, or alone with the other parameters in the URL."))
@@ -391,17 +401,16 @@ fn query_body() -> RequestBody {
         .build()
 }
 
-fn results() -> ResponseBuilder {
+fn results(headers: &[&str]) -> ResponseBuilder {
     let response = ResponseBuilder::new().description("The results, or the graph.");
-    let response = SPARQL_RESULTS.iter().fold(response, |response, media_type| {
-        let schema = match *media_type {
-            "application/sparql-results+json" => schema::of("SparqlResults"),
-            "application/ld+json" => ObjectBuilder::new().schema_type(Type::Array).into(),
-            _ => schema::text("").into(),
+    let formats = Form::Select.formats().iter().chain(Form::Construct.formats());
+    let response = formats.fold(response, |response, format| {
+        let schema = match format {
+            ResultFormat::Json => schema::of("SparqlResults"),
+            ResultFormat::JsonLd => schema::of("ExpandedJsonLd"),
+            _ => ObjectBuilder::new().schema_type(Type::String).into(),
         };
-        response.content(*media_type, Content::new(Some(schema)))
+        response.content(format.media_type(), Content::new(Some(schema)))
     });
-    ["ETag", "Cache-Control", "Vary"]
-        .iter()
-        .fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
+    headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
 }

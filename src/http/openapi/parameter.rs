@@ -2,7 +2,7 @@
 use super::{example, schema, schema::Any};
 use crate::{
     catalog,
-    http::parameters::DEFAULT_LIMIT,
+    http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{Column, Kind, Table},
     view::MAX_LIMIT,
@@ -193,6 +193,10 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     vec![
         ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some("1"), whole(1))),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
+        (
+            "organization",
+            in_path("slug", "The department. 担当部署。", example::department(), schema::value(Kind::Slug, true)),
+        ),
         ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
         (
             "path",
@@ -246,25 +250,32 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
 }
 
 fn of_sparql() -> Vec<(&'static str, Parameter)> {
-    let graph = || ArrayBuilder::new().items(Any::from(ObjectBuilder::new().schema_type(Type::String)));
-    let formats = ["json", "xml", "csv", "tsv", "ttl", "nt", "rdf", "jsonld"];
-    let format = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(formats));
+    let graph = || ArrayBuilder::new().items(Any::from(word(vocabulary::GRAPH).format(Some(schema::custom("iri")))));
+    let format = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(sparql::names()));
+    let format_about = "Format of the answer, where `Accept` cannot be set: `json` and `xml` of any, the others of the \
+                        results or of a graph. A media type is understood too.";
     vec![
         (
             "sparql.query",
-            in_query(
-                "query",
-                "A SPARQL 1.1 query. Without it the service is described.",
-                ObjectBuilder::new().schema_type(Type::String),
-            )
-            .example(Some(json!(super::pages::QUERY)))
-            .build(),
+            in_query("query", "A SPARQL 1.1 query.", ObjectBuilder::new().schema_type(Type::String))
+                .required(Required::True)
+                .example(Some(json!(super::pages::QUERY)))
+                .build(),
         ),
         (
             "sparql.default-graph-uri",
-            in_query("default-graph-uri", "A graph of the default graph; repeatable.", graph()).build(),
+            in_query(
+                "default-graph-uri",
+                "A graph of the default graph; repeatable, and then `FROM` is passed over.",
+                graph(),
+            )
+            .build(),
         ),
-        ("sparql.named-graph-uri", in_query("named-graph-uri", "A named graph; repeatable.", graph()).build()),
-        ("sparql.format", in_query("format", "Format of the answer, where `Accept` cannot be set.", format).build()),
+        (
+            "sparql.named-graph-uri",
+            in_query("named-graph-uri", "A named graph; repeatable, and then `FROM NAMED` is passed over.", graph())
+                .build(),
+        ),
+        ("sparql.format", in_query("format", format_about, format).build()),
     ]
 }

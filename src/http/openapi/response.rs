@@ -96,6 +96,7 @@ const PROBLEM_GROUPS: &[&[&str]] = &[
     &["read-only"],
     &["result-too-large"],
     &["unsupported-media-type"],
+    &["uri-too-long"],
     &["query-timeout", "too-many-requests"],
 ];
 

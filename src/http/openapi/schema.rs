@@ -142,7 +142,8 @@ fn list(items: Any, about: &str) -> Any {
     ArrayBuilder::new().items(items).description(Some(about)).into()
 }
 
-fn custom(format: &str) -> SchemaFormat {
+/// A format that JSON Schema does not name by itself in utoipa.
+pub fn custom(format: &str) -> SchemaFormat {
     SchemaFormat::Custom(format.to_owned())
 }
 
@@ -193,6 +194,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("SearchResult", search_result()),
         ("Hit", hit()),
         ("Municipality", municipality()),
+        ("Department", department()),
         ("Roadmap", roadmap()),
         ("RoadmapRow", roadmap_row()),
         ("Scheme", scheme()),
@@ -205,6 +207,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("ProblemKind", problem_kind()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
+        ("ExpandedJsonLd", expanded_json_ld()),
     ]
 }
 
@@ -325,6 +328,17 @@ fn municipality() -> Any {
         ("prefecture_name", any_text("Name of the prefecture.")),
         ("area", iri("IRI of the area in the statistical codes of e-Stat.").into()),
         ("plans", list(plan.into(), "Its plans.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn department() -> Any {
+    object([
+        ("uri", iri("IRI of the department.").into()),
+        ("type", any_text("Its class.")),
+        ("name", any_text("Name in Japanese.")),
+        ("unit_of", iri("IRI of the municipality that it is a part of.").into()),
         ("links", of("Links")),
     ])
     .into()
@@ -458,6 +472,14 @@ fn problem_kind() -> Any {
         ("links", of("Links")),
     ])
     .into()
+}
+
+fn expanded_json_ld() -> Any {
+    let node = object([("@id", any_text("IRI or blank node."))])
+        .additional_properties(Some(AdditionalProperties::from(Any::from(ArrayBuilder::new()))))
+        .description(Some("A node: every other member is the IRI of a property with all its values."));
+    let nodes = ArrayBuilder::new().items(Any::from(node));
+    nodes.description(Some("A graph in expanded form: there is no `@context` (JSON-LD 1.1).")).into()
 }
 
 fn sparql_results() -> Any {
