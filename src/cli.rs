@@ -10,6 +10,7 @@ use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
+    io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -71,7 +72,7 @@ struct Database {
 #[derive(Debug, Args)]
 struct Check {
     /// A package (a folder with `datapackage.json`) or a tree of packages.
-    #[arg(default_value = "datasets")]
+    #[arg(env = "OPENPLAN_DATASETS", default_value = "datasets")]
     folder: PathBuf,
     /// Language of the findings; without it that of the locale.
     #[arg(long, value_enum)]
@@ -84,7 +85,7 @@ struct Check {
 #[derive(Debug, Args)]
 struct Publish {
     /// A package (a folder with `datapackage.json`) or a tree of packages.
-    #[arg(default_value = "datasets")]
+    #[arg(env = "OPENPLAN_DATASETS", default_value = "datasets")]
     folder: PathBuf,
     #[command(flatten)]
     database: Database,
@@ -189,6 +190,7 @@ fn said(outcome: &Outcome) -> String {
 impl Serve {
     fn run(self) -> anyhow::Result<ExitCode> {
         tracing_subscriber::fmt()
+            .with_ansi(std::io::stdout().is_terminal())
             .with_env_filter(
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )

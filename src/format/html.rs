@@ -112,10 +112,8 @@ fn related(document: &Document) -> Vec<(&str, &str)> {
 }
 
 fn formats(document: &Document) -> Vec<(&'static str, String)> {
-    let Some(this) = document.link("self") else { return Vec::new() };
-    let (path, query) = this.split_once('?').map_or((this, String::new()), |(path, query)| (path, format!("?{query}")));
-    let fitting = document.shape.kind().formats().filter(|format| format.suffix != "html");
-    fitting.map(|format| (format.suffix, format!("{path}.{}{query}", format.suffix))).collect()
+    let others = document.forms().into_iter().filter(|(format, _)| format.suffix != HTML.suffix);
+    others.map(|(format, url)| (format.suffix, url)).collect()
 }
 
 type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);

@@ -235,6 +235,25 @@ impl Document {
         self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
     }
 
+    /// The forms of this document with their URLs; none for the home page, which has one URL for all of them.
+    ///
+    /// What is always whole has no pages, so its URL names none.
+    pub fn forms(&self) -> Vec<(&'static Format, String)> {
+        let this = self.link("self").unwrap_or_default();
+        let (path, query) = this.split_once('?').unwrap_or((this, ""));
+        if path.is_empty() || path.ends_with('/') {
+            return Vec::new();
+        }
+        let pages = |pair: &&str| pair.starts_with("limit=") || pair.starts_with("cursor=");
+        let url = |format: &Format| {
+            let pairs = query.split('&').filter(|pair| !pair.is_empty() && !(format.whole && pages(pair)));
+            let query = pairs.collect::<Vec<_>>().join("&");
+            let mark = if query.is_empty() { "" } else { "?" };
+            format!("{path}.{}{mark}{query}", format.suffix)
+        };
+        self.shape.kind().formats().map(|format| (format, url(format))).collect()
+    }
+
     /// URL of a relation.
     pub fn link(&self, relation: &str) -> Option<&str> {
         self.links.iter().find(|(name, _)| name == relation).map(|(_, url)| url.as_str())

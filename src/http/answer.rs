@@ -52,7 +52,8 @@ impl Answer {
     ///
     /// When no format can be agreed on or a parameter is wrong.
     pub fn read<A>(&self, read: impl FnOnce(&'static Format, Parameters) -> Result<A>) -> Result<(&'static Format, A)> {
-        let url = format!("{}{}", self.state.base, self.path);
+        let path = if self.path.is_empty() { "/" } else { &self.path };
+        let url = format!("{}{path}", self.state.base);
         let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
         Ok((format, read(format, Parameters::read(self.request.query_string())?)?))
     }
@@ -164,15 +165,13 @@ fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
         links.extend(url.map(|url| link(&url, relation, "")));
     }
     let shape = document.shape.kind();
-    let this = document.link("self").unwrap_or_default();
-    let path = this.split_once('?').map_or(this, |(path, _)| path);
-    if !path.ends_with('/') {
-        for other in shape.formats().filter(|other| other.suffix != format.suffix && other.negotiable) {
-            let url = suffixed(this, other.suffix);
+    for (other, url) in document.forms() {
+        if other.suffix != format.suffix && other.negotiable {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }
     if format.content_type.starts_with("text/csv") && matches!(shape, ShapeKind::Rows(_)) {
+        let path = document.link("self").unwrap_or_default().split('?').next().unwrap_or_default();
         let metadata = format!("{path}.{}-metadata.json", format.suffix);
         links.push(link(&metadata, "describedby", csvw::METADATA.content_type));
     }

@@ -30,7 +30,7 @@ pub fn format(
             available: candidates
                 .iter()
                 .map(|format| Alternative {
-                    url: format!("{url}.{}", format.suffix),
+                    url: if url.ends_with('/') { url.to_owned() } else { format!("{url}.{}", format.suffix) },
                     media_type: essence(format.content_type).to_owned(),
                 })
                 .collect(),

@@ -40,6 +40,9 @@ impl Target {
     pub fn read(below: &str) -> Result<(Self, String, Option<&'static Format>)> {
         let unknown =
             || Error::not_found(format!("there is no `{below}` below a plan; the plan's document links what is"));
+        if below.is_empty() || below.ends_with('/') {
+            return Err(Error::not_found("there is no slash at the end of a path; leave it out"));
+        }
         if matches!(below, "datapackage.json" | "csv-metadata.json" | "data.nq") {
             return Ok((Self::File(below.to_owned()), format!("/{below}"), None));
         }

@@ -113,9 +113,10 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
         if store::setting(BASE_SETTING, db)?.is_none() {
             store::record_setting(BASE_SETTING, &base, db)?;
         }
-        let outcomes = packages.iter().map(|package| publish_one(package, options, &base, db)).collect();
+        let outcomes =
+            packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
         agree(db)?;
-        outcomes
+        Ok(outcomes)
     })
 }
 

@@ -48,7 +48,8 @@ pub fn collection(kind: &Kind, scope: &Scope, wanted: &Wanted, base: &str, db: &
     let title = format!("{} — {}", kind.table.ja, scope.metadata.title());
     let below = format!("/{}", kind.table.name);
     let shape = Shape::Rows { table: kind.table, rows };
-    let mut document = scope.document(base, &format!("{below}{}", parameters(&wanted.query, None)), title, shape);
+    let mut document =
+        scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.meta.insert("total".into(), json!(total));
     // The next page is of the same release, whatever is published meanwhile.
     let twin = format!("{base}{}{below}", scope.twin_path());
@@ -71,7 +72,7 @@ pub fn across(kind: &Kind, snapshot: &Snapshot, wanted: &Wanted, base: &str, db:
         plans.map(|served| (Plan::of(&served.release), snapshot::cities(&served.metadata, &served.release))).unzip();
     let Page { rows, total, prev, next } = page(kind, &plans, wanted, db)?;
     let here = format!("{base}/{}", kind.table.name);
-    let path = format!("/{}{}", kind.table.name, parameters(&wanted.query, None));
+    let path = format!("/{}{}", kind.table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", kind.table.ja);
     let mut document = unscoped(base, &path, title, Shape::Rows { table: kind.table, rows });
     document.cities = cities.into_iter().flatten().collect();

@@ -7,18 +7,26 @@ use crate::{
     table::{Kind as Cell, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 use std::{cmp::Ordering, collections::HashMap};
 
 /// The place of a row in the order of a collection. Clients see it as one opaque word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cursor(String, String, i32, Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Cursor {
+    lg_code: String,
+    plan_id: String,
+    ordinal: i32,
+    /// The order it is a place in, as [`sorting`] spells it, with the cells of the row.
+    sort: String,
+    cells: Vec<String>,
+}
 
 impl Cursor {
     /// The opaque word.
     pub fn encode(&self) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(json!(self).to_string())
+        let Self { lg_code, plan_id, ordinal, sort, cells } = self;
+        BASE64_URL_SAFE_NO_PAD.encode(json!([lg_code, plan_id, ordinal, sort, cells]).to_string())
     }
 
     /// A word that [`Cursor::encode`] gave; `None` for any other.
@@ -27,13 +35,25 @@ impl Cursor {
     }
 
     fn plan(&self) -> (String, String) {
-        (self.0.clone(), self.1.clone())
+        (self.lg_code.clone(), self.plan_id.clone())
     }
 
     fn of(placed: &Placed<Row>, sort: &[(&'static str, bool)]) -> Self {
         let cells = sort.iter().map(|(column, _)| placed.row[column].to_owned()).collect();
-        Self(placed.row["lg_code"].to_owned(), placed.row["plan_id"].to_owned(), placed.ordinal, cells)
+        Self {
+            lg_code: placed.row["lg_code"].to_owned(),
+            plan_id: placed.row["plan_id"].to_owned(),
+            ordinal: placed.ordinal,
+            sort: sorting(sort),
+            cells,
+        }
     }
+}
+
+/// An order as the parameter `sort` writes it.
+fn sorting(sort: &[(&'static str, bool)]) -> String {
+    let name = |(column, downwards): &(&str, bool)| format!("{}{column}", if *downwards { "-" } else { "" });
+    sort.iter().map(name).collect::<Vec<_>>().join(",")
 }
 
 /// A plan whose rows are wanted.
@@ -78,7 +98,8 @@ pub struct Page {
 ///
 /// When the cursor is not one of this collection or the database does not answer.
 pub fn page(kind: &Kind, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
-    if wanted.cursor.as_ref().is_some_and(|cursor| cursor.3.len() != wanted.sort.len()) {
+    let other = |cursor: &Cursor| cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len();
+    if wanted.cursor.as_ref().is_some_and(other) {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
     }
     let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
@@ -115,7 +136,7 @@ fn streamed(kind: &Kind, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut
     let total = usize::try_from(kind.count(&query(plans, wanted), db)?).unwrap_or(usize::MAX);
     let mut rows: Vec<Placed<Row>> = Vec::new();
     for plan in plans {
-        let after = match wanted.cursor.as_ref().map(|cursor| (plan.key.cmp(&cursor.plan()), cursor.2)) {
+        let after = match wanted.cursor.as_ref().map(|cursor| (plan.key.cmp(&cursor.plan()), cursor.ordinal)) {
             Some((Ordering::Less, _)) => continue,
             Some((Ordering::Equal, ordinal)) => Some(ordinal),
             _ => None,
@@ -139,7 +160,7 @@ fn before(kind: &Kind, plans: &[Plan], wanted: &Wanted, cursor: &Cursor, limit: 
     let mut rows: Vec<Placed<Row>> = Vec::new();
     for plan in plans.iter().rev().filter(|plan| plan.key <= cursor.plan()) {
         let found = kind.select(&query(std::slice::from_ref(plan), wanted), db)?;
-        let last = if plan.key == cursor.plan() { cursor.2 } else { i32::MAX };
+        let last = if plan.key == cursor.plan() { cursor.ordinal } else { i32::MAX };
         rows.extend(found.into_iter().rev().filter(|placed| placed.ordinal <= last));
         if rows.len() > limit {
             break;
@@ -177,11 +198,11 @@ impl Order<'_> {
     }
 
     /// Where a row stands against a cursor of the same order.
-    fn place(&self, placed: &Placed<Row>, Cursor(lg_code, plan_id, ordinal, cells): &Cursor) -> Ordering {
+    fn place(&self, placed: &Placed<Row>, cursor: &Cursor) -> Ordering {
         let sorted =
-            self.sort.iter().zip(cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
+            self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
         let printed = (&placed.row["lg_code"], &placed.row["plan_id"], placed.ordinal);
-        first_difference(sorted).then_with(|| printed.cmp(&(lg_code.as_str(), plan_id.as_str(), *ordinal)))
+        first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
     }
 
     /// Numbers by value, everything else by its bytes; an empty cell comes before all others.

@@ -73,14 +73,16 @@ pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
     ];
     let shape = Shape::Sheet(sheet(&columns, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.query);
-    let mut document = unscoped(base, &format!("/search?{}", sought.parameters), title, shape);
+    let this = if sought.from > 0 { format!("&cursor={}", sought.from) } else { String::new() };
+    let mut document = unscoped(base, &format!("/search?{}{this}", sought.parameters), title, shape);
     let page = |from: usize| format!("{base}/search?{}&cursor={from}", sought.parameters);
     if sought.from > 0 {
         document.links.push(("first".into(), format!("{base}/search?{}", sought.parameters)));
         document.links.push(("prev".into(), page(sought.from.saturating_sub(sought.limit))));
     }
-    if sought.from + sought.limit < total {
-        document.links.push(("next".into(), page(sought.from + sought.limit)));
+    let next = sought.from.saturating_add(sought.limit);
+    if next < total {
+        document.links.push(("next".into(), page(next)));
     }
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));

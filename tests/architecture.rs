@@ -1,0 +1,209 @@
+//! What holds of the source text and of the descriptions, whatever is served.
+use openplan::{
+    catalog,
+    dataset::resources,
+    format::{self, Document, Rights, Shape},
+    table::{Column, Kind, Row, Table, expand},
+    vocabulary,
+};
+use serde_json::Value;
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[test]
+fn modules_use_only_modules_listed_before_them() {
+    let lib = fs::read_to_string("src/lib.rs").unwrap();
+    let order: Vec<_> = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(order.len() > 10, "{order:?}");
+    for (place, module) in order.iter().enumerate() {
+        let files = sources(module);
+        assert!(!files.is_empty(), "`{module}` has no file");
+        for file in files {
+            for used in used(&code(&fs::read_to_string(&file).unwrap())) {
+                let allowed = order[..=place].contains(&used.as_str());
+                assert!(allowed, "{}: `{module}` uses `{used}`, which is not listed before it", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_belongs_to_a_listed_module() {
+    let lib = fs::read_to_string("src/lib.rs").unwrap();
+    for entry in fs::read_dir("src").unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let listed = lib.contains(&format!("pub mod {name};"));
+        assert!(listed || ["lib", "main"].contains(&name.as_str()), "{} is in no list", path.display());
+    }
+}
+
+#[test]
+fn groups_and_folders_are_seen_through() {
+    let text = "use crate::{a::{b, c}, d,\n  e::F};\n// crate::comment\nfn x() { crate :: y(); crate::z::w() } \"//\"; crate::v";
+    assert_eq!(used(&code(text)), ["a", "d", "e", "z", "v"]);
+    assert!(sources("resource").contains(&PathBuf::from("src/resource/initiative.rs")));
+}
+
+/// The Rust files of a module, at any depth.
+fn sources(module: &str) -> Vec<PathBuf> {
+    let file = PathBuf::from(format!("src/{module}.rs"));
+    let mut files = below(Path::new(&format!("src/{module}")));
+    files.extend(Some(file).filter(|file| file.exists()));
+    files
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let files = |path: PathBuf| if path.is_dir() { below(&path) } else { vec![path] };
+    entries.flat_map(files).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect()
+}
+
+/// A source text without its comments: a link in a comment is no use.
+fn code(source: &str) -> String {
+    let without =
+        |line: &str| line.split(" //").next().filter(|_| !line.trim_start().starts_with("//")).map(str::to_owned);
+    source.lines().filter_map(without).collect::<Vec<_>>().join("\n")
+}
+
+/// Modules named as `crate::a` and in `crate::{a::{…}, b}`.
+fn used(code: &str) -> Vec<String> {
+    let name = |text: &str| text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let named = code.split("crate::").skip(1).flat_map(|rest| match rest.strip_prefix('{') {
+        Some(group) => members(group).iter().map(|member| name(member)).collect(),
+        None => vec![name(rest)],
+    });
+    named.filter(|name| !name.is_empty()).collect()
+}
+
+/// The members of a group whose brace is open, up to the brace that closes it.
+fn members(group: &str) -> Vec<String> {
+    let (mut members, mut depth) = (vec![String::new()], 0);
+    for c in group.chars() {
+        match c {
+            '}' if depth == 0 => break,
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => members.push(String::new()),
+            _ => {}
+        }
+        if let Some(last) = members.last_mut() {
+            last.push(c);
+        }
+    }
+    members.iter().map(|member| member.trim_start_matches(',').trim().to_owned()).collect()
+}
+
+/// A cell that the column's kind admits.
+fn example(kind: Kind) -> String {
+    match kind {
+        Kind::MunicipalityCode => "172014".into(),
+        Kind::Integer => "7".into(),
+        Kind::Decimal => "-0.5".into(),
+        Kind::Flag => "true".into(),
+        Kind::FiscalYear => "2024".into(),
+        Kind::Month => "2024-03".into(),
+        Kind::Iri => "https://example.org/".into(),
+        Kind::Concept(list) => vocabulary::concepts(list)[0].id.clone(),
+        _ => "x1".into(),
+    }
+}
+
+/// Two full rows of two plans, as no format leaves a column out for being empty or alike.
+fn document(table: &'static Table) -> Document {
+    let cells: Vec<String> = table.columns.iter().map(|column| example(column.kind)).collect();
+    let one = Row { table, cells };
+    let mut other = one.clone();
+    other.cells[1] = "x2".to_owned();
+    let shape = Shape::Rows { table, rows: vec![one, other] };
+    Document::bare(shape, Rights::default(), BTreeMap::new(), "https://data.example.jp")
+}
+
+#[test]
+fn every_column_is_in_every_format() {
+    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+        let document = document(table);
+        for format in document.shape.kind().formats() {
+            let body = String::from_utf8((format.write)(&document).unwrap()).unwrap();
+            for column in table.columns {
+                assert!(
+                    shows(format.suffix, &body, table, column),
+                    "{} is not in .{}: {body}",
+                    column.name,
+                    format.suffix
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_column_is_in_the_data_package() {
+    let resources = resources();
+    for (table, resource) in catalog::KINDS.iter().map(|kind| kind.table).zip(resources.as_array().unwrap()) {
+        assert_eq!(resource["name"], table.name);
+        let fields = resource["schema"]["fields"].as_array().unwrap().iter().map(|field| field["name"].clone());
+        assert_eq!(fields.collect::<Vec<_>>(), table.columns.iter().map(|column| column.name).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn every_format_has_a_suffix_of_its_own_and_says_what_it_is() {
+    for (place, format) in format::ALL.iter().enumerate() {
+        assert!(format::ALL[..place].iter().all(|other| other.suffix != format.suffix), "{}", format.suffix);
+        assert!(format.content_type.contains('/'), "{}", format.suffix);
+        assert!(
+            catalog::KINDS.iter().any(|kind| (format.fits)(format::ShapeKind::Rows(kind.table))),
+            "{}",
+            format.suffix
+        );
+    }
+}
+
+/// Whether a body in a format shows a column. A new format says here how.
+fn shows(suffix: &str, body: &str, table: &Table, column: &Column) -> bool {
+    let header = |title: &str| {
+        let line = body.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+        line.split(',').any(|name| name == title)
+    };
+    let json = || serde_json::from_str::<Value>(body).unwrap();
+    let suppressed = column.property.is_empty();
+    match suffix {
+        "csv" => header(column.name),
+        "excel.csv" => header(column.ja),
+        "csv-metadata.json" | "excel.csv-metadata.json" => {
+            let columns = json()["tableSchema"]["columns"].take();
+            let known = |one: &Value| one["name"] == column.name && (suppressed || one["propertyUrl"].is_string());
+            columns.as_array().unwrap().iter().any(known)
+        }
+        "json" => member(&json(), table, column),
+        "jsonld" => member(&json(), table, column) && (suppressed || in_context(&json(), table, column)),
+        "html" => body.contains(&format!("<th scope=\"col\">{}</th>", column.ja)),
+        "ttl" => suppressed || body.contains(column.property) || body.contains(&expand(column.property)),
+        "nt" => suppressed || body.contains(&format!("<{}>", expand(column.property))),
+        "rdf" => suppressed || body.contains(column.property.rsplit(':').next().unwrap()),
+        other => panic!("say here how a column is shown in .{other}"),
+    }
+}
+
+fn member(body: &Value, table: &Table, column: &Column) -> bool {
+    let item = &body["items"][0];
+    let own = !item[column.name].is_null();
+    let iri = column.iri_member().is_none_or(|member| item[member].is_string());
+    let exact = column.kind != Kind::Decimal || item[format!("{}_decimal", column.name)].is_string();
+    assert_eq!(item["type"].is_null(), table.classes.is_empty());
+    own && iri && exact
+}
+
+/// Whether the context of the row's type maps a member of the column to its property.
+fn in_context(body: &Value, table: &Table, column: &Column) -> bool {
+    let context = &body["@context"];
+    let members = table.type_name().map_or(context, |name| &context[name]["@context"]);
+    let property =
+        |value: &Value| value == &Value::from(expand(column.property)) || value["@id"] == expand(column.property);
+    let names = [column.name.to_owned(), format!("{}_decimal", column.name)];
+    names.into_iter().chain(column.iri_member()).any(|name| property(&members[name]))
+}

@@ -1,0 +1,55 @@
+//! Packages to publish: the bundled plan, another content of it, a plan of another city.
+use openplan::dataset::{Findings, Package};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// Folder of the bundled plan.
+pub const BUNDLED: &str = "datasets/172014/dx-action-plan";
+
+/// Folder of the invented plan of another city.
+const INVENTED: &str = "tests/fixtures/datasets/019992/green-plan";
+
+/// The bundled plan.
+pub fn bundled() -> Package {
+    read(Path::new(BUNDLED))
+}
+
+/// Another content of the bundled plan: one term has another label.
+pub fn second_content() -> Package {
+    let edit = |name: &str, text: String| {
+        if name == "terms.csv" { text.replace(",AI-OCR,", ",AI文字認識,") } else { text }
+    };
+    edited("172014", edit)
+}
+
+/// A plan of another municipality, whose code begins with a zero.
+pub fn other_city() -> Package {
+    if Path::new(INVENTED).exists() {
+        return read(Path::new(INVENTED));
+    }
+    edited("011002", |_, text| text.replace("172014", "011002").replace("金沢市", "札幌市").replace("石川県", "北海道"))
+}
+
+/// A copy of the bundled plan with every file as `edit` makes it from its name and text. May be wrong in any way.
+pub fn edited(lg_code: &str, edit: impl Fn(&str, String) -> String) -> Package {
+    let root = TempDir::new().unwrap();
+    let folder = root.path().join(lg_code).join("dx-action-plan");
+    fs::create_dir_all(&folder).unwrap();
+    for file in files(Path::new(BUNDLED)) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        fs::write(folder.join(&name), edit(&name, fs::read_to_string(&file).unwrap())).unwrap();
+    }
+    read(&folder)
+}
+
+fn read(folder: &Path) -> Package {
+    Package::read(folder, &mut Findings::new(folder))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_file()).collect()
+}

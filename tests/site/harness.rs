@@ -1,0 +1,225 @@
+//! Real routes, real migrations, the plan as published.
+use crate::packages::{BUNDLED, bundled};
+use actix_web::{
+    App,
+    body::to_bytes,
+    dev::Service,
+    http::{
+        Method, StatusCode,
+        header::{HeaderMap, HeaderName},
+    },
+    middleware::from_fn,
+    test::{self, TestRequest},
+    web::Data,
+};
+use openplan::{
+    dataset::Package,
+    http::{self, State},
+    snapshot::{self, Options, Outcome},
+    store,
+    table::Table,
+};
+use oxrdf::Triple;
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
+use serde_json::Value;
+use std::{
+    collections::BTreeSet,
+    fs,
+    sync::{Arc, LazyLock},
+};
+use tempfile::TempDir;
+
+/// Where the server says that it lives.
+pub const BASE: &str = "https://data.example.jp";
+/// Path of the bundled plan.
+pub const PLAN: &str = "/172014/dx-action-plan";
+/// What browsers send.
+pub const BROWSER: &str = "accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+
+/// A server over a database of its own, which lives as long as it.
+pub struct Site {
+    pub state: Arc<State>,
+    pub folder: TempDir,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+static BUNDLED_SITE: LazyLock<Site> = LazyLock::new(|| Site::of(&[bundled()]));
+
+/// A `GET` of the bundled plan's site; headers are written as `name: value`.
+pub async fn get(path: &str, headers: &[&str]) -> Answer {
+    BUNDLED_SITE.get(path, headers).await
+}
+
+/// Any request to the bundled plan's site.
+pub async fn send(method: Method, path: &str, headers: &[&str]) -> Answer {
+    BUNDLED_SITE.send(method, path, headers).await
+}
+
+/// The JSON answer to a `GET` that must succeed.
+pub async fn json(path: &str) -> Value {
+    get(path, &["accept: application/json"]).await.ok(path).json()
+}
+
+impl Site {
+    /// Publishes packages into a new database and serves it.
+    pub fn of(packages: &[Package]) -> Self {
+        let folder = TempDir::new().unwrap();
+        let pool = store::open(&database(&folder)).unwrap();
+        snapshot::publish(packages, &options(), &pool).unwrap();
+        Self { state: Arc::new(State::open(pool, BASE.to_owned()).unwrap()), folder }
+    }
+
+    /// Publishes over a connection of its own, as another process does. The site is not told.
+    pub fn publish(&self, package: &Package) -> Outcome {
+        let pool = store::open(&database(&self.folder)).unwrap();
+        snapshot::publish(std::slice::from_ref(package), &options(), &pool).unwrap().remove(0)
+    }
+
+    pub async fn get(&self, path: &str, headers: &[&str]) -> Answer {
+        self.send(Method::GET, path, headers).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, headers: &[&str]) -> Answer {
+        let state = Data::from(Arc::clone(&self.state));
+        let app = App::new().app_data(state).wrap(from_fn(http::around)).configure(http::routes);
+        let app = test::init_service(app).await;
+        let uri = as_sent(path.strip_prefix(BASE).unwrap_or(path));
+        let mut request = TestRequest::default().method(method).uri(&uri);
+        for (name, value) in headers.iter().map(|header| header.split_once(": ").unwrap()) {
+            request = request.append_header((name, value));
+        }
+        let response = app.call(request.to_request()).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{path} breaks off"));
+        Answer { status, headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+    }
+}
+
+/// What a client makes of an address: everything outside of ASCII percent-encoded.
+fn as_sent(path: &str) -> String {
+    let sent = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    if path.is_empty() { "/".to_owned() } else { path.bytes().map(sent).collect() }
+}
+
+fn database(folder: &TempDir) -> String {
+    folder.path().join("openplan.sqlite").display().to_string()
+}
+
+pub fn options() -> Options {
+    Options { base_url: Some(BASE.to_owned()), ..Options::default() }
+}
+
+impl Answer {
+    /// The values of a header, joined as a client may join them.
+    pub fn header(&self, name: &str) -> String {
+        let name: HeaderName = name.parse().unwrap();
+        self.headers.get_all(name).map(|value| value.to_str().unwrap()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Itself, if it has status 200.
+    pub fn ok(self, path: &str) -> Self {
+        assert_eq!(self.status, StatusCode::OK, "{path}: {}", self.body);
+        self
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Target of the `Link` with that relation.
+    pub fn link(&self, relation: &str) -> Option<String> {
+        self.links().into_iter().find(|(_, rel)| rel == relation).map(|(url, _)| url)
+    }
+
+    /// All `Link` targets with their relation.
+    pub fn links(&self) -> Vec<(String, String)> {
+        let one = |value: &str| {
+            let (url, rest) = value.strip_prefix('<').unwrap().split_once('>').unwrap();
+            let relation = rest.split_once("rel=\"").unwrap().1.split('"').next().unwrap();
+            (url.to_owned(), relation.to_owned())
+        };
+        self.headers.get_all("link").map(|value| one(value.to_str().unwrap())).collect()
+    }
+
+    /// The triples of the body, which must parse without an error and hold no blank node.
+    pub fn triples(&self) -> BTreeSet<String> {
+        let format = match self.header("content-type").split(';').next().unwrap() {
+            "text/turtle" => RdfFormat::Turtle,
+            "application/n-triples" => RdfFormat::NTriples,
+            "application/rdf+xml" => RdfFormat::RdfXml,
+            "application/ld+json" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            other => panic!("{other} is no RDF: {}", self.body),
+        };
+        triples(format, &self.body)
+    }
+}
+
+/// The triples of a text, one N-Triples line each.
+pub fn triples(format: RdfFormat, text: &str) -> BTreeSet<String> {
+    let quads = RdfParser::from_format(format).with_base_iri(BASE).unwrap().for_slice(text);
+    let line = |quad: oxrdf::Quad| {
+        let line = Triple::from(quad).to_string();
+        assert!(!line.contains("_:"), "a blank node: {line}");
+        line
+    };
+    quads.map(|quad| line(quad.unwrap_or_else(|error| panic!("{error}: {text}")))).collect()
+}
+
+/// The tables of a package that have an RDF form.
+pub fn rdf_tables() -> impl Iterator<Item = &'static Table> {
+    tables().filter(|table| table.has_rdf())
+}
+
+/// All tables of a package.
+pub fn tables() -> impl Iterator<Item = &'static Table> {
+    openplan::catalog::KINDS.iter().map(|kind| kind.table)
+}
+
+/// The file of a table as it was published.
+pub fn published(table: &Table) -> String {
+    fs::read_to_string(format!("{BUNDLED}/{}.csv", table.name)).unwrap()
+}
+
+/// Header and lines of a CSV text.
+pub fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records();
+    let cells = |record: csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
+    let header = cells(lines.next().unwrap().unwrap());
+    (header, lines.map(|line| cells(line.unwrap())).collect())
+}
+
+/// The lines of a table's published file, without its header.
+pub fn rows(table: &Table) -> Vec<Vec<String>> {
+    read_csv(&published(table)).1
+}
+
+/// The key of a line, parts joined by `/`.
+pub fn key(table: &Table, row: &[String]) -> String {
+    table.key.iter().map(|name| row[table.position(name).unwrap()].as_str()).collect::<Vec<_>>().join("/")
+}
+
+/// All pages of a collection, from the first to the last, following `next`.
+pub async fn pages(path: &str, headers: &[&str]) -> Vec<Answer> {
+    let mut pages: Vec<Answer> = Vec::new();
+    let mut next = Some(path.to_owned());
+    while let Some(url) = next {
+        let answer = get(&url, headers).await.ok(&url);
+        next = answer.link("next");
+        pages.push(answer);
+        assert!(pages.len() < 1_000, "{path} has no end");
+    }
+    pages
+}
+
+/// The items of all pages.
+pub async fn items(path: &str) -> Vec<Value> {
+    let pages = pages(path, &["accept: application/json"]).await;
+    pages.iter().flat_map(|page| page.json()["items"].as_array().unwrap().clone()).collect()
+}

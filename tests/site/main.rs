@@ -1,0 +1,21 @@
+//! What the product promises, as sentences over a running application.
+//!
+//! `harness` starts the application with the bundled plan; every other module is about one promise.
+mod harness;
+#[path = "../packages/mod.rs"]
+mod packages;
+
+mod csv_files;
+mod facts;
+mod filters;
+mod links;
+mod negotiation;
+mod paging;
+mod problems;
+mod releases;
+mod representations;
+mod roadmap;
+mod search;
+mod snapshots;
+mod twins;
+mod values;

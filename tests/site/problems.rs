@@ -1,0 +1,203 @@
+//! What cannot be answered is explained.
+use crate::harness::{BASE, PLAN, get, tables};
+use serde_json::Value;
+
+async fn problem(path: &str, status: u16, slug: &str) -> Value {
+    let answer = get(path, &[]).await;
+    assert_eq!(answer.status.as_u16(), status, "{path}: {}", answer.body);
+    assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+    let problem = answer.json();
+    assert_eq!(problem["type"], format!("{BASE}/problems/{slug}"));
+    assert_eq!(problem["status"], status);
+    assert!(!path.is_ascii() || problem["instance"] == path, "{path}: {problem}");
+    assert!(!problem["title"].as_str().unwrap().is_empty());
+    assert!(!problem["detail"].as_str().unwrap().is_empty());
+    problem
+}
+
+/// The parameters that are wrong, with what is said of each.
+async fn refused(path: &str) -> Vec<(String, String)> {
+    let problem = problem(path, 400, "invalid-parameter").await;
+    let errors = problem["errors"].as_array().unwrap().iter();
+    errors
+        .map(|error| (error["parameter"].as_str().unwrap().to_owned(), error["detail"].as_str().unwrap().to_owned()))
+        .collect()
+}
+
+#[actix_web::test]
+async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
+    for table in tables() {
+        let errors = refused(&format!("{PLAN}/{}?zzz=1", table.name)).await;
+        assert_eq!(errors.len(), 1);
+        assert_eq!(errors[0].0, "zzz");
+        let filters = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
+        for known in filters.chain(["q", "sort", "limit", "cursor", "include_narrower"]) {
+            assert!(errors[0].1.contains(known), "{}: {known} is not named in: {}", table.name, errors[0].1);
+        }
+    }
+    for path in [
+        "/?x=1",
+        "/172014?x=1",
+        "/172014/dx-action-plan?x=1",
+        "/172014/dx-action-plan/terms/ai?x=1",
+        "/172014/dx-action-plan/releases?x=1",
+        "/172014/dx-action-plan/releases/1?x=1",
+        "/172014/dx-action-plan/datapackage.json?x=1",
+        "/172014/dx-action-plan/cube?x=1",
+        "/ns/plan?x=1",
+        "/problems/not-found?x=1",
+    ] {
+        assert_eq!(refused(path).await[0].0, "x", "{path}");
+    }
+    assert!(refused("/172014/dx-action-plan/roadmap?x=1").await[0].1.contains("revision_id"));
+    assert!(refused("/search?q=AI&x=1").await[0].1.contains("lg_code"));
+    // Across cities plans can be chosen; within one there is nothing to choose.
+    assert_eq!(get("/terms?lg_code=172014&plan_id=dx-action-plan", &[]).await.status, 200);
+    assert_eq!(refused("/172014/dx-action-plan/terms?lg_code=172014").await[0].0, "lg_code");
+}
+
+#[actix_web::test]
+async fn everything_wrong_is_said_at_once() {
+    let path = format!("{PLAN}/schedule?zzz=1&limit=0&stage_id=flying&fiscal_year=soon&sort=note&cursor=x");
+    let parameters: Vec<_> = refused(&path).await.into_iter().map(|(parameter, _)| parameter).collect();
+    for name in ["zzz", "limit", "stage_id", "fiscal_year", "sort", "cursor"] {
+        assert_eq!(parameters.iter().filter(|one| *one == name).count(), 1, "{name} in {parameters:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_bad_value_is_refused_with_what_is_expected() {
+    for (question, parameter, expected) in [
+        ("schedule?limit=0", "limit", "1 to 1000"),
+        ("schedule?limit=1001", "limit", "1 to 1000"),
+        ("schedule?limit=abc", "limit", "1 to 1000"),
+        ("schedule?limit=", "limit", "1 to 1000"),
+        ("schedule?limit=-1", "limit", "1 to 1000"),
+        ("schedule?limit=5.0", "limit", "1 to 1000"),
+        ("schedule?fiscal_year=24", "fiscal_year", "2023..2025"),
+        ("schedule?fiscal_year=..", "fiscal_year", "2023..2025"),
+        ("schedule?fiscal_year=2023..x", "fiscal_year", "2023..2025"),
+        ("schedule?fiscal_year=2025..2023", "fiscal_year", "2023..2025"),
+        ("schedule?fiscal_year=", "fiscal_year", "never empty"),
+        ("schedule?stage_id=flying", "stage_id", "operate"),
+        ("listings?relisted=yes", "relisted", "true or false"),
+        ("listings?relisted=TRUE", "relisted", "true or false"),
+        ("schedule?include_narrower=1", "include_narrower", "true or false"),
+        ("schedule?sort=", "sort", "fiscal_year"),
+        ("schedule?sort=stage_as_printed", "sort", "fiscal_year"),
+        ("schedule?cursor=abc", "cursor", "next"),
+        ("schedule?q=", "q", ""),
+        ("schedule?q=%20", "q", ""),
+        ("roadmap?revision_id=e1999-01", "revision_id", "e2024-03"),
+    ] {
+        let errors = refused(&format!("{PLAN}/{question}")).await;
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(errors[0].0, parameter, "{question}");
+        assert!(errors[0].1.contains(expected), "{question}: {}", errors[0].1);
+    }
+    let long = "語".repeat(257);
+    assert_eq!(refused(&format!("{PLAN}/schedule?q={long}")).await[0].0, "q");
+    assert!(refused("/search").await[0].1.contains("missing"));
+    assert_eq!(refused("/search?q=").await[0].0, "q");
+    assert!(refused("/search?q=AI&type=Nothing").await[0].1.contains("Initiative"));
+    assert_eq!(refused("/search?q=AI&cursor=abc").await[0].0, "cursor");
+}
+
+#[actix_web::test]
+async fn a_single_parameter_given_twice_is_refused() {
+    for name in [
+        "limit=5&limit=6",
+        "sort=term_id&sort=term_id",
+        "q=AI&q=AR",
+        "cursor=a&cursor=b",
+        "include_narrower=true&include_narrower=true",
+    ] {
+        let errors = refused(&format!("{PLAN}/terms?{name}")).await;
+        assert_eq!(errors[0].0, name.split('=').next().unwrap());
+        assert!(errors[0].1.contains("only once"), "{errors:?}");
+    }
+    assert!(refused(&format!("{PLAN}/roadmap?revision_id=e2024-03&revision_id=e2024-03")).await[0].1.contains("once"));
+}
+
+#[actix_web::test]
+async fn text_that_is_not_utf_8_is_refused() {
+    for path in ["/172014/dx-action-plan/terms?q=%96%68%8D%D0", "/search?q=%FF", "/172014/dx-action-plan/terms?%FF=1"] {
+        assert!(refused(path).await[0].1.contains("UTF-8"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_404_and_says_where_to_look() {
+    for (path, hint) in [
+        ("/nothing", "start at /"),
+        ("/exclusions", "start at /"),
+        ("/999999", "/plans"),
+        ("/999999/dx-action-plan", "/plans"),
+        ("/172014/nothing", "/plans"),
+        ("/172014/nothing/terms", "/plans"),
+        ("/172014/dx-action-plan/nothing", "plan's document"),
+        ("/172014/dx-action-plan/terms/nothing", "/172014/dx-action-plan/terms"),
+        ("/172014/dx-action-plan/terms/AI", "/172014/dx-action-plan/terms"),
+        ("/172014/dx-action-plan/schemes/nothing", "policy"),
+        ("/172014/dx-action-plan/releases/2", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/0", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/99999999999", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/x/terms", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/1/releases", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/1/terms/nothing", "/172014/dx-action-plan/releases/1/terms"),
+        ("/problems/nothing", "nothing"),
+    ] {
+        let problem = problem(path, 404, "not-found").await;
+        assert!(problem["detail"].as_str().unwrap().contains(hint), "{path}: {problem}");
+    }
+}
+
+#[actix_web::test]
+async fn part_of_a_composite_key_addresses_nothing() {
+    for path in [
+        "schedule/e2024-03",
+        "schedule/e2024-03/i002",
+        "schedule/e2024-03/i002/2023/x",
+        "listings/e2024-03",
+        "initiative-terms/i002",
+        "observations/r01/2023",
+        "sections/s001",
+        "terms/ai/ai",
+    ] {
+        let path = format!("{PLAN}/{path}");
+        problem(&path, 404, "not-found").await;
+    }
+    for path in ["schedule/e2024-03/i002/2023", "initiative-terms/i002/metaverse"] {
+        let path = format!("{PLAN}/{path}");
+        get(&path, &[]).await.ok(&path);
+    }
+}
+
+#[actix_web::test]
+async fn there_is_no_slash_at_the_end_of_a_path() {
+    for path in [
+        "/172014/",
+        "/172014/dx-action-plan/",
+        "/172014/dx-action-plan/terms/",
+        "/terms/",
+        "/search/",
+        "//",
+        "/172014/dx-action-plan/terms/ai/",
+        "/172014/dx-action-plan/releases/1/",
+        "/ns/plan/",
+    ] {
+        let problem = problem(path, 404, "not-found").await;
+        assert!(problem["detail"].as_str().unwrap().contains("slash"), "{path}: {problem}");
+    }
+}
+
+#[actix_web::test]
+async fn every_kind_of_problem_has_a_page() {
+    for kind in openplan::error::PROBLEMS {
+        let path = format!("/problems/{}", kind.slug);
+        let members = get(&path, &[]).await.ok(&path).json();
+        assert_eq!(members["status"], kind.status);
+        let page = get(&path, &[crate::harness::BROWSER]).await.ok(&path);
+        assert!(page.body.contains(kind.about_ja), "{path}");
+    }
+}

@@ -1,0 +1,61 @@
+//! A few answers as a whole, so that a change of output is read as a difference.
+use crate::harness::{BASE, BROWSER, PLAN, get};
+use insta::assert_snapshot;
+
+/// Times differ from run to run.
+fn timeless(body: String) -> String {
+    let list: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let mut times: Vec<&str> = Vec::new();
+    times.extend(list["items"].as_array().into_iter().flatten().filter_map(|item| item["created_at"].as_str()));
+    times.iter().fold(body.clone(), |body, time| body.replace(time, "2026-01-01T00:00:00Z"))
+}
+
+/// A page without the block that `representations` compares with the JSON-LD of its URL.
+fn without_json_ld(page: String) -> String {
+    let (before, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
+    format!("{before}<script type=\"application/ld+json\">…</script>{}", rest.split_once("</script>").unwrap().1)
+}
+
+#[actix_web::test]
+async fn an_initiative() {
+    let path = format!("{PLAN}/initiatives/i044");
+    assert_snapshot!("initiative.json", get(&path, &[]).await.body);
+    assert_snapshot!("initiative.ttl", get(&path, &["accept: text/turtle"]).await.body);
+    assert_snapshot!("initiative.html", without_json_ld(get(&path, &[BROWSER]).await.body));
+}
+
+#[actix_web::test]
+async fn a_missing_row_is_a_problem_that_names_it() {
+    assert_snapshot!("missing-row.json", get(&format!("{PLAN}/initiatives/i999"), &[]).await.body);
+}
+
+#[actix_web::test]
+async fn bad_parameters_are_a_problem_that_names_each() {
+    assert_snapshot!(
+        "bad-parameters.json",
+        get(&format!("{PLAN}/schedule?limit=0&stage_id=flying&x=1"), &[]).await.body
+    );
+}
+
+#[actix_web::test]
+async fn a_municipality() {
+    assert_snapshot!("municipality.json", get("/172014", &[]).await.body);
+    assert_snapshot!("municipality.ttl", get("/172014.ttl", &[]).await.body);
+}
+
+#[actix_web::test]
+async fn the_plan() {
+    assert_snapshot!("plan.json", get(PLAN, &[]).await.body);
+}
+
+#[actix_web::test]
+async fn the_list_of_releases() {
+    assert_snapshot!("releases.json", timeless(get(&format!("{PLAN}/releases"), &[]).await.body));
+}
+
+#[actix_web::test]
+async fn the_start() {
+    let start = get("/", &[]).await.body;
+    assert!(start.contains(BASE));
+    assert_snapshot!("home.json", start);
+}

@@ -1,0 +1,439 @@
+//! What is kept is kept whole, in its order and alike on both databases.
+//!
+//! Runs on SQLite, and on PostgreSQL (15 or later, with ICU) where `OPENPLAN_TEST_POSTGRES` names a server, such as
+//! `postgres://postgres@127.0.0.1:5433/postgres`, on which databases can be created.
+mod packages;
+
+use diesel::{Connection, RunQueryDsl, sql_query};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use openplan::{
+    catalog::{self, Kind, Placed},
+    dataset::Package,
+    snapshot::{self, Options, Outcome, PublishError},
+    store::{self, Db, File, Filter, NewRelease, Pool, Publication, Query, Release},
+    table::Row,
+};
+use packages::{BUNDLED, bundled, edited, other_city, second_content};
+use std::{
+    collections::BTreeSet,
+    io::Write,
+    sync::{
+        Once,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+};
+use tempfile::TempDir;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+
+/// An empty database, gone when dropped.
+struct Database {
+    url: String,
+    _folder: Option<TempDir>,
+    /// The server and the name of the database on it.
+    server: Option<(String, String)>,
+}
+
+/// A new empty database of each kind.
+fn databases() -> Vec<Database> {
+    let folder = TempDir::new().unwrap();
+    let url = folder.path().join("openplan.sqlite").display().to_string();
+    let sqlite = Database { url, _folder: Some(folder), server: None };
+    std::iter::once(sqlite).chain(postgres()).collect()
+}
+
+fn postgres() -> Option<Database> {
+    static SAID: Once = Once::new();
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let Ok(server) = std::env::var("OPENPLAN_TEST_POSTGRES") else {
+        // Written directly, because what a passing test prints is not shown.
+        SAID.call_once(|| {
+            let said = "OPENPLAN_TEST_POSTGRES is not set: the tests of the store on PostgreSQL are skipped\n";
+            std::io::stderr().write_all(said.as_bytes()).unwrap();
+        });
+        return None;
+    };
+    let name = format!("openplan_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    // A collation that orders Japanese and Latin text unlike their bytes.
+    let collation = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'ja' LOCALE 'C'";
+    on_server(&server, &format!("CREATE DATABASE {name} {collation}"));
+    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
+    Some(Database { url, _folder: None, server: Some((server, name)) })
+}
+
+fn on_server(server: &str, statement: &str) {
+    let mut db = Db::establish(server).unwrap();
+    sql_query(statement).execute(&mut db).unwrap();
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.server {
+            on_server(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        }
+    }
+}
+
+impl Database {
+    fn open(&self) -> Pool {
+        store::open(&self.url).unwrap()
+    }
+}
+
+fn options() -> Options {
+    Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() }
+}
+
+fn publish(packages: &[Package], pool: &Pool) -> Result<Vec<Outcome>, PublishError> {
+    snapshot::publish(packages, &options(), pool)
+}
+
+/// What became of a single package.
+fn published(package: &Package, pool: &Pool) -> Outcome {
+    publish(std::slice::from_ref(package), pool).unwrap().remove(0)
+}
+
+fn number(outcome: &Outcome) -> i32 {
+    let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
+    release.number
+}
+
+fn all(releases: &[i32]) -> Query {
+    Query { releases: releases.to_vec(), ..Query::default() }
+}
+
+fn select(kind: &Kind, query: &Query, db: &mut Db) -> Vec<Row> {
+    kind.select(query, db).unwrap().into_iter().map(|placed| placed.row).collect()
+}
+
+/// Everything in a database that has a row of any of the first releases.
+#[derive(Debug, PartialEq)]
+struct Content {
+    base: Option<String>,
+    publications: Vec<(i32, i32, String, String)>,
+    releases: Vec<Option<Release>>,
+    rows: Vec<Vec<Row>>,
+    files: Vec<(String, Option<String>)>,
+}
+
+const RELEASES: std::ops::Range<i32> = 1..8;
+
+fn content(pool: &Pool, without: &[&str]) -> Content {
+    let db = &mut *pool.get().unwrap();
+    let kept = |name: &str| !without.contains(&name);
+    let ids: Vec<i32> = RELEASES.collect();
+    let kinds = || catalog::KINDS.iter().filter(|kind| kept(&kind.table.name.replace('-', "_")));
+    let names = kinds()
+        .flat_map(|kind| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", kind.table.name)));
+    let names: Vec<String> = names.chain(["data.nq".to_owned(), "datapackage.json".to_owned()]).collect();
+    let mut files = Vec::new();
+    for release in RELEASES.filter(|_| kept("files")) {
+        let sums = names.iter().map(|name| {
+            let file = File::find(release, name, db).unwrap();
+            (name.clone(), file.map(|file| file.sha256))
+        });
+        files.extend(sums);
+    }
+    Content {
+        base: store::setting("base_url", db).unwrap(),
+        publications: if kept("publications") { Publication::all(db).unwrap() } else { Vec::new() },
+        releases: RELEASES.map(|id| Release::by_id(id, db).ok()).collect(),
+        rows: kinds().map(|kind| select(kind, &all(&ids), db)).collect(),
+        files,
+    }
+}
+
+fn up(db: &mut Db) {
+    match db {
+        Db::Sqlite(db) => db.run_pending_migrations(MIGRATIONS).map(drop).unwrap(),
+        Db::Pg(db) => db.run_pending_migrations(MIGRATIONS).map(drop).unwrap(),
+    }
+}
+
+fn down(db: &mut Db) {
+    match db {
+        Db::Sqlite(db) => db.revert_all_migrations(MIGRATIONS).map(drop).unwrap(),
+        Db::Pg(db) => db.revert_all_migrations(MIGRATIONS).map(drop).unwrap(),
+    }
+}
+
+#[test]
+fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
+    for database in databases() {
+        for filled in [false, true] {
+            let pool = database.open();
+            if filled {
+                assert_eq!(number(&published(&bundled(), &pool)), 1);
+            }
+            let db = &mut *pool.get().unwrap();
+            down(db);
+            assert!(Publication::last(db).is_err(), "the tables are still there");
+            up(db);
+            assert_eq!(Publication::last(db).unwrap(), None);
+            assert_eq!(store::setting("base_url", db).unwrap(), None);
+        }
+        let pool = database.open();
+        assert_eq!(number(&published(&bundled(), &pool)), 1, "it can be published into again");
+        assert_eq!(content(&database.open(), &[]), content(&pool, &[]), "opening changes nothing");
+    }
+}
+
+#[test]
+fn every_kind_is_read_back_as_it_was_in_its_order() {
+    let packages = [other_city(), bundled(), second_content()];
+    for database in databases() {
+        let pool = database.open();
+        for (release, package) in (1..).zip(&packages) {
+            published(package, &pool);
+            let db = &mut *pool.get().unwrap();
+            for kind in catalog::KINDS {
+                let rows = select(kind, &all(&[release]), db);
+                assert_eq!(rows, package.rows(kind.table.name), "{} in {}", kind.table.name, database.url);
+                assert_eq!(kind.count(&all(&[release]), db).unwrap(), i64::try_from(rows.len()).unwrap());
+            }
+        }
+        let db = &mut *pool.get().unwrap();
+        for kind in catalog::KINDS {
+            let together = kind.select(&all(&[3, 1, 2]), db).unwrap();
+            let places: Vec<_> = together.iter().map(|placed| (placed.release, placed.ordinal)).collect();
+            assert!(places.is_sorted(), "{}: rows are ordered by release and place", kind.table.name);
+        }
+    }
+}
+
+#[test]
+fn order_depends_on_no_collation() {
+    let labels = ["b", "a", "B", "ä", "Z", "ア", "ｱ", "亜", "あ", "1", "-", "é", "e", "𠮷"];
+    let kind = catalog::find("terms").unwrap();
+    let row = |(place, label): (usize, &&str)| {
+        let cells = kind.table.columns.iter().map(|column| match column.name {
+            "lg_code" => "172014".to_owned(),
+            "term_id" => format!("t{}", labels.len() - place),
+            "position" => "1".to_owned(),
+            _ if column.required => (*label).to_owned(),
+            _ => String::new(),
+        });
+        Row { table: kind.table, cells: cells.collect() }
+    };
+    let rows: Vec<Row> = labels.iter().enumerate().map(row).collect();
+    for database in databases() {
+        let pool = database.open();
+        let db = &mut *pool.get().unwrap();
+        let release = Release::insert(new_release(), db).unwrap();
+        kind.insert(&rows, release.id, db).unwrap();
+        assert_eq!(select(kind, &all(&[release.id]), db), rows, "{}", database.url);
+        let behind = Query { after: Some(3), limit: Some(4), ..all(&[release.id]) };
+        assert_eq!(select(kind, &behind, db), rows[4..8], "{}", database.url);
+    }
+}
+
+fn new_release() -> NewRelease {
+    NewRelease {
+        lg_code: "172014".into(),
+        plan_id: "dx-action-plan".into(),
+        digest: "d".into(),
+        label: "l".into(),
+        note: None,
+        author: None,
+        created_at: "2026-01-01T00:00:00Z".into(),
+        iri_base: "https://data.example.jp".into(),
+        graph_digest: "g".into(),
+        package: "{}".into(),
+    }
+}
+
+#[test]
+fn filters_keep_the_same_rows_as_by_hand() {
+    let package = bundled();
+    for database in databases() {
+        let pool = database.open();
+        published(&package, &pool);
+        let db = &mut *pool.get().unwrap();
+        for kind in catalog::KINDS {
+            for column in kind.table.columns.iter().filter(|column| column.filter) {
+                let rows = package.rows(kind.table.name);
+                let values: BTreeSet<&str> = rows.iter().filter_map(|row| row.get(column.name)).collect();
+                let some: Vec<String> = values.iter().step_by(2).map(|value| (*value).to_owned()).collect();
+                for (any_of, or_absent) in
+                    [(some.clone(), false), (some.clone(), true), (Vec::new(), true), (Vec::new(), false)]
+                {
+                    let or_absent = or_absent && !column.required;
+                    let by_hand: Vec<Row> = rows
+                        .iter()
+                        .filter(|row| {
+                            row.get(column.name).map_or(or_absent, |cell| any_of.iter().any(|one| one == cell))
+                        })
+                        .cloned()
+                        .collect();
+                    let filter = Filter { column: column.name, any_of, or_absent };
+                    let query = Query { filters: vec![filter], ..all(&[1]) };
+                    let kept = select(kind, &query, db);
+                    assert_eq!(kept, by_hand, "{}.{} in {}", kind.table.name, column.name, database.url);
+                    assert_eq!(kind.count(&query, db).unwrap(), i64::try_from(kept.len()).unwrap());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base() {
+    let mut digests = BTreeSet::new();
+    for database in databases() {
+        let pool = database.open();
+        let Outcome::Published(release) = published(&bundled(), &pool) else { panic!("not published") };
+        let file = File::find(release.id, "terms.csv", &mut pool.get().unwrap()).unwrap().unwrap();
+        assert_eq!(file.content, std::fs::read(format!("{BUNDLED}/terms.csv")).unwrap());
+        digests.insert((release.digest, release.graph_digest, content(&pool, &[]).files));
+    }
+    assert_eq!(digests.len(), 1);
+    let (digest, graph_digest, _) = digests.pop_first().unwrap();
+    let pool = databases().remove(0).open();
+    let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
+    let outcome = snapshot::publish(&[bundled()], &elsewhere, &pool).unwrap().remove(0);
+    let Outcome::Published(release) = outcome else { panic!("not published") };
+    assert_eq!(release.digest, digest);
+    assert_ne!(release.graph_digest, graph_digest);
+}
+
+#[test]
+fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_again() {
+    let (first, second) = (bundled(), second_content());
+    for database in databases() {
+        let pool = database.open();
+        let Outcome::Published(one) = published(&first, &pool) else { panic!("not published") };
+        let before = content(&pool, &[]);
+        assert_eq!(published(&first, &pool), Outcome::Unchanged(one.clone()));
+        assert_eq!(content(&pool, &[]), before);
+        let Outcome::Published(two) = published(&second, &pool) else { panic!("not published") };
+        assert_eq!((one.number, two.number), (1, 2));
+        assert_eq!(published(&first, &pool), Outcome::Restored(one.clone()));
+        let history = Publication::of_plan("172014", "dx-action-plan", &mut pool.get().unwrap()).unwrap();
+        assert_eq!(history.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2, 1]);
+        assert_eq!(published(&first, &pool), Outcome::Unchanged(one));
+        assert_eq!(published(&second, &pool), Outcome::Restored(two));
+    }
+}
+
+#[test]
+fn releases_are_numbered_per_plan() {
+    for database in databases() {
+        let pool = database.open();
+        let outcomes = publish(&[other_city(), bundled()], &pool).unwrap();
+        assert_eq!(outcomes.iter().map(number).collect::<Vec<_>>(), [1, 1]);
+        let outcomes = publish(&[other_city(), second_content()], &pool).unwrap();
+        assert_eq!(outcomes.iter().map(number).collect::<Vec<_>>(), [1, 2]);
+    }
+}
+
+/// A package with a row twice, which no database takes.
+fn with_a_row_twice(table: &str) -> Package {
+    edited("172014", |name, text| match name.strip_suffix(".csv") {
+        Some(stem) if stem == table => format!("{text}{}\r\n", text.lines().last().unwrap()),
+        _ => text,
+    })
+}
+
+#[test]
+fn a_row_that_is_refused_leaves_everything_as_it_was() {
+    for database in databases() {
+        let pool = database.open();
+        for kind in catalog::KINDS {
+            let refused = publish(&[with_a_row_twice(kind.table.name)], &pool);
+            assert!(matches!(refused, Err(PublishError::Insert(_))), "{}: {refused:?}", kind.table.name);
+        }
+        let empty = Content { base: None, publications: vec![], ..content(&pool, &[]) };
+        assert_eq!(content(&pool, &[]), empty);
+        assert!(empty.rows.iter().all(Vec::is_empty) && empty.releases.iter().all(Option::is_none));
+        published(&bundled(), &pool);
+        let before = content(&pool, &[]);
+        for kind in catalog::KINDS {
+            let refused = publish(&[other_city(), with_a_row_twice(kind.table.name)], &pool);
+            assert!(refused.is_err(), "{}", kind.table.name);
+            assert_eq!(content(&pool, &[]), before, "after a row of {} twice in {}", kind.table.name, database.url);
+        }
+        assert_eq!(number(&published(&second_content(), &pool)), 2, "no number is lost");
+    }
+}
+
+#[test]
+fn a_failure_at_any_table_leaves_the_others_as_they_were() {
+    let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
+    for table in tables.chain(["files".to_owned(), "publications".to_owned()]) {
+        for database in databases() {
+            let pool = database.open();
+            published(&bundled(), &pool);
+            sql_query(format!("DROP TABLE {table}")).execute(&mut pool.get().unwrap()).unwrap();
+            let before = content(&pool, &[&table]);
+            assert!(publish(&[second_content()], &pool).is_err(), "without {table}");
+            assert_eq!(content(&pool, &[&table]), before, "without {table} in {}", database.url);
+        }
+    }
+}
+
+#[test]
+fn all_packages_are_published_or_none() {
+    for database in databases() {
+        let pool = database.open();
+        let refused = publish(&[bundled(), second_content()], &pool);
+        assert!(matches!(refused, Err(PublishError::Twice { .. })), "{refused:?}");
+        let another_name = edited("172014", |name, text| {
+            let text = text.replace("dx-action-plan", "other-plan");
+            if name == "datapackage.json" {
+                text.replace("\"lg_name\": \"金沢市\"", "\"lg_name\": \"金澤市\"")
+            } else {
+                text
+            }
+        });
+        let refused = publish(&[bundled(), another_name], &pool);
+        assert!(matches!(refused, Err(PublishError::Disagree { member: "lg_name", .. })), "{refused:?}");
+        assert_eq!(Publication::last(&mut pool.get().unwrap()).unwrap(), None);
+    }
+}
+
+#[test]
+fn another_base_is_refused_with_both_named() {
+    for database in databases() {
+        let pool = database.open();
+        published(&bundled(), &pool);
+        let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
+        let refused = snapshot::publish(&[second_content()], &elsewhere, &pool).unwrap_err().to_string();
+        assert!(refused.contains("https://data.example.jp") && refused.contains("https://plans.example.org"));
+        let unsaid = Options { default_base_url: "http://127.0.0.1:8080".to_owned(), ..Options::default() };
+        let outcome = snapshot::publish(&[second_content()], &unsaid, &pool).unwrap().remove(0);
+        let Outcome::Published(release) = outcome else { panic!("not published") };
+        assert_eq!(release.iri_base, "https://data.example.jp", "the recorded one is used");
+    }
+}
+
+#[test]
+fn publishers_at_the_same_time_wait_for_each_other() {
+    let contents = [bundled(), second_content(), other_city()];
+    for database in databases() {
+        let pool = database.open();
+        let publishers = (0..6).map(|turn| {
+            let (pool, package) = (pool.clone(), contents[turn % 3].clone());
+            thread::spawn(move || publish(&[package], &pool))
+        });
+        let publishers: Vec<_> = publishers.collect();
+        let outcomes: Vec<Outcome> =
+            publishers.into_iter().flat_map(|publisher| publisher.join().unwrap().expect("it waits")).collect();
+        let new = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Published(_))).count();
+        assert_eq!(new, 3, "each content is one release: {outcomes:?}");
+        let db = &mut *pool.get().unwrap();
+        for package in &contents {
+            let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
+            let release = Release::by_digest(lg_code, plan_id, &package.digest(), db).unwrap().unwrap();
+            for kind in catalog::KINDS {
+                let placed: Vec<Placed<Row>> = kind.select(&all(&[release.id]), db).unwrap();
+                assert!(placed.iter().map(|one| one.ordinal).eq(0..i32::try_from(placed.len()).unwrap()));
+                let rows: Vec<Row> = placed.into_iter().map(|one| one.row).collect();
+                assert_eq!(rows, package.rows(kind.table.name), "{} of {}", kind.table.name, database.url);
+            }
+        }
+        let numbers: BTreeSet<_> =
+            Release::of_plan("172014", "dx-action-plan", db).unwrap().iter().map(|one| one.number).collect();
+        assert_eq!(numbers, BTreeSet::from([1, 2]));
+    }
+}
