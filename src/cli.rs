@@ -1,5 +1,6 @@
 //! The commands: each promises an effect and an exit status.
 use crate::{
+    check,
     dataset::{self, Finding, Findings, Language, Package, Severity},
     http::{self, State},
     snapshot::{self, Options, Outcome},
@@ -9,6 +10,7 @@ use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
+    io::IsTerminal,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -70,7 +72,7 @@ struct Database {
 #[derive(Debug, Args)]
 struct Check {
     /// A package (a folder with `datapackage.json`) or a tree of packages.
-    #[arg(default_value = "datasets")]
+    #[arg(env = "OPENPLAN_DATASETS", default_value = "datasets")]
     folder: PathBuf,
     /// Language of the findings; without it that of the locale.
     #[arg(long, value_enum)]
@@ -83,7 +85,7 @@ struct Check {
 #[derive(Debug, Args)]
 struct Publish {
     /// A package (a folder with `datapackage.json`) or a tree of packages.
-    #[arg(default_value = "datasets")]
+    #[arg(env = "OPENPLAN_DATASETS", default_value = "datasets")]
     folder: PathBuf,
     #[command(flatten)]
     database: Database,
@@ -138,13 +140,16 @@ impl Cli {
 
 impl Check {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (_, findings) = checked(&self.folder)?;
+        let (packages, findings) = checked(&self.folder)?;
         let language = language(self.lang);
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
             println!("{}", serde_json::to_string_pretty(&messages)?);
         } else {
             print_findings(&findings, language);
+            if findings.is_empty() {
+                eprintln!("{}", nothing_found(packages.len(), &self.folder, language));
+            }
         }
         Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
@@ -185,6 +190,7 @@ fn said(outcome: &Outcome) -> String {
 impl Serve {
     fn run(self) -> anyhow::Result<ExitCode> {
         tracing_subscriber::fmt()
+            .with_ansi(std::io::stdout().is_terminal())
             .with_env_filter(
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )
@@ -244,7 +250,7 @@ impl Serve {
         let base = state.base.clone();
         let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
         let server = HttpServer::new(move || {
-            App::new().app_data(state.clone()).wrap(from_fn(http::headers)).configure(http::routes)
+            App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes)
         });
         let server = server.bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         let example = example.unwrap_or_default();
@@ -263,13 +269,17 @@ fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
     if folders.is_empty() {
         anyhow::bail!("{} holds no package: no datapackage.json was found in it", folder.display());
     }
-    let (mut packages, mut findings) = (Vec::new(), Vec::new());
-    for folder in folders {
-        let mut own = Findings::new(&folder);
-        packages.push(Package::read(&folder, &mut own));
-        findings.extend(own.finish());
+    let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
+    let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
+    Ok((reports.into_iter().filter_map(|report| report.package).collect(), findings))
+}
+
+fn nothing_found(packages: usize, folder: &Path, language: Language) -> String {
+    let folder = folder.display();
+    match language {
+        Language::Ja => format!("{folder}: {packages}件のパッケージを検査しました。問題はありません。"),
+        Language::En => format!("{folder}: {packages} package(s) checked, nothing to mend."),
     }
-    Ok((packages, findings))
 }
 
 fn has_error(findings: &[Finding]) -> bool {

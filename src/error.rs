@@ -30,6 +30,14 @@ pub enum Error {
         /// Content of `Allow`.
         allowed: &'static str,
     },
+    /// The address is longer than any that this server gives.
+    #[error("the address has {length} bytes; the limit is {limit}: send long queries by POST")]
+    UriTooLong {
+        /// Bytes of path and query.
+        length: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Parameters are unknown or have a value they cannot have: all of them together.
     #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
     Parameters(Vec<ParameterError>),
@@ -78,17 +86,16 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueryRefusal {
     /// It was not done when its time was over.
-    #[error("the query took longer than {seconds} s and was stopped; make it more specific or add a LIMIT")]
-    Timeout {
-        /// The limit.
-        seconds: u64,
-    },
+    #[error(
+        "the query took too long and was stopped; nothing of its result is sent: make it more specific or add a LIMIT"
+    )]
+    Timeout,
     /// Its result is above the limit; a part of it is never sent.
-    #[error("the result is larger than {bytes} bytes; ask for less or add a LIMIT")]
-    TooLarge {
-        /// The limit.
-        bytes: usize,
-    },
+    #[error("{0}: ask for less or add a LIMIT; nothing is sent in part")]
+    TooLarge(String),
+    /// It is too long, too deep or too wide to be parsed safely.
+    #[error("{0}: write it as several smaller queries")]
+    Excessive(String),
     /// It names a graph that there is not.
     #[error("there is no graph <{0}>; the graphs are those of `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}`")]
     UnknownGraph(String),
@@ -139,6 +146,7 @@ impl Error {
             Self::NotFound { .. } => "not-found",
             Self::NotAcceptable { .. } => "not-acceptable",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
+            Self::UriTooLong { .. } => "uri-too-long",
             Self::Parameters(_) => "invalid-parameter",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
             Self::MalformedQuery { .. } => "malformed-query",
@@ -154,6 +162,7 @@ impl Error {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
+            Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Query(refusal) => refusal.status(),
@@ -191,8 +200,9 @@ impl Error {
 impl QueryRefusal {
     const fn slug(&self) -> &'static str {
         match self {
-            Self::Timeout { .. } => "query-timeout",
-            Self::TooLarge { .. } => "result-too-large",
+            Self::Timeout => "query-timeout",
+            Self::TooLarge(_) => "result-too-large",
+            Self::Excessive(_) => "malformed-query",
             Self::UnknownGraph(_) => "unknown-graph",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
@@ -202,9 +212,9 @@ impl QueryRefusal {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Timeout { .. } | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownGraph(_) | Self::Federation => StatusCode::BAD_REQUEST,
+            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnknownGraph(_) | Self::Federation | Self::Excessive(_) => StatusCode::BAD_REQUEST,
             Self::ReadOnly => StatusCode::FORBIDDEN,
         }
     }
@@ -247,6 +257,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Invalid parameter",
         about: "A parameter is unknown or has a value it cannot have. `errors` names each with what is expected.",
         about_ja: "知らないパラメータか、取り得ない値があります。`errors`に一つずつ示します。",
+    },
+    Problem {
+        slug: "uri-too-long",
+        status: 414,
+        title: "URI too long",
+        about: "The address is too long. Send long SPARQL queries by POST.",
+        about_ja: "URLが長すぎます。長いSPARQLの問い合わせはPOSTで送ってください。",
     },
     Problem {
         slug: "malformed-query",

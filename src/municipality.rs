@@ -34,12 +34,15 @@ impl FromStr for MunicipalityCode {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let invalid = || InvalidMunicipalityCode(text.to_owned());
         let digits = text.chars().map(|c| c.to_digit(10)).collect::<Option<Vec<u32>>>().ok_or_else(invalid)?;
-        let [a, b, c, d, e, check] = digits[..] else {
+        let [area @ .., check] = &digits[..] else {
             return Err(invalid());
         };
-        let sum = 6 * a + 5 * b + 4 * c + 3 * d + 2 * e;
+        if area.len() != 5 {
+            return Err(invalid());
+        }
+        let sum: u32 = area.iter().zip([6, 5, 4, 3, 2]).map(|(digit, weight)| digit * weight).sum();
         let code = Self(digits.iter().fold(0, |code, digit| code * 10 + digit));
-        if (11 - sum % 11) % 10 == check && (1..=47).contains(&code.prefecture()) { Ok(code) } else { Err(invalid()) }
+        if (11 - sum % 11) % 10 == *check && (1..=47).contains(&code.prefecture()) { Ok(code) } else { Err(invalid()) }
     }
 }
 

@@ -56,8 +56,8 @@ static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
         let Some(concept) = concepts.iter_mut().find(|concept| concept.id == id) else { continue };
         match &quad.object {
             Term::Literal(label) if predicate == expand("skos:prefLabel") => match label.language() {
-                Some("en") => concept.en = label.value().to_owned(),
-                _ => concept.ja = label.value().to_owned(),
+                Some("en") => label.value().clone_into(&mut concept.en),
+                _ => label.value().clone_into(&mut concept.ja),
             },
             Term::Literal(label) if predicate == expand("skos:altLabel") => concept.also.push(value(label)),
             Term::NamedNode(broader) if predicate == expand("skos:broader") => {

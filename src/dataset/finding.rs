@@ -1,5 +1,5 @@
 //! What is wrong with a package: where, what was expected, and how to mend it.
-use super::{Cell, Rule};
+use super::{Cell, Rule, Sheet};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
     collections::{HashMap, HashSet},
@@ -196,6 +196,21 @@ impl Findings {
         cell.place().is_some_and(|place| {
             self.taken.contains_key(&place) || self.damaged.contains(&(place.file.clone(), place.line))
         })
+    }
+
+    /// Whether a table was read with all of these columns, and none of their cells has an error: only then can a rule
+    /// conclude something from what is *not* there.
+    pub fn sound(&self, sheet: &Sheet, columns: &[&str]) -> bool {
+        let read = |column: &&str| sheet.has(column);
+        let fine = |index: usize| columns.iter().all(|column| !self.has(sheet.cell(index, column)));
+        columns.iter().all(read) && (0..sheet.rows.len()).all(fine)
+    }
+
+    /// The same without the findings of some rules.
+    #[must_use]
+    pub fn without(mut self, rules: &[&str]) -> Self {
+        self.list.retain(|finding| !rules.contains(&finding.rule));
+        self
     }
 
     /// All findings, ordered by place.

@@ -3,6 +3,7 @@
 //! Reading never stops at the first problem: what is wrong goes to [`Findings`], and the rows are read as well as they
 //! can be.
 mod finding;
+mod format;
 mod header;
 mod json;
 mod member;
@@ -16,6 +17,7 @@ mod text;
 
 pub use self::{
     finding::{Finding, Findings, Language, Message, Place, Severity, Text},
+    format::{Formatted, format},
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},

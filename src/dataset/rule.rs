@@ -36,8 +36,11 @@ fn fill(template: &str, facts: &[(&str, &str)]) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(before);
-        let fact = facts.iter().find(|(known, _)| *known == name);
-        out.push_str(fact.map_or(name, |(_, value)| value));
+        match facts.iter().find(|(known, _)| *known == name) {
+            Some((_, value)) => out.push_str(value),
+            // A fact that was forgotten shows in tests.
+            None => out.extend(["{", name, "}"]),
+        }
         rest = after;
     }
     out.push_str(rest);
@@ -63,6 +66,7 @@ macro_rules! rules {
         pub static ALL: &[&$crate::dataset::Rule] = &[$(&$name),*];
     };
 }
+pub(crate) use rules;
 
 rules! {
     MISSING_FILE "missing-file" Error "DESIGN 3.6",
@@ -121,6 +125,10 @@ rules! {
         "Excel 用の列「地方公共団体名」が残っています。" / "The column 地方公共団体名 of the Excel variant is still there.",
         "このファイルには、この列を入れません。" / "These files do not have it.",
         "openplan format を実行すると、内容が市区町村名と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the municipality.";
+    MUNICIPALITY_NAME "municipality-name" Error "DESIGN 3.2",
+        "列「地方公共団体名」の「{found}」が、datapackage.json の市区町村名と違います。" / "The column 地方公共団体名 has `{found}`, which is not the municipality of datapackage.json.",
+        "「{wanted}」です。" / "It is `{wanted}`.",
+        "ほかの市区町村の行が混ざっていないか確かめてください。" / "See whether rows of another municipality got in.";
     DUPLICATE_HEADER "duplicate-header" Error "L1-05",
         "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
         "同じ列は1つだけです。" / "A column stands once.",
@@ -145,10 +153,10 @@ rules! {
         "この行には欄が {found} 個あります。" / "The row has {found} cells.",
         "見出し行と同じ {number} 個が必要です。" / "It needs {number}, as many as the header.",
         "カンマの数を確かめてください。カンマを含む文は「\"」で囲みます。" / "Look at the commas; a text with a comma is put in quotes.";
-    UNKNOWN_TRANSCRIPTION "unknown-transcription" Warning "DESIGN 3.6",
-        "{file} に当たる出典が sources.csv にありません。" / "No row of sources.csv belongs to {file}.",
-        "ファイル名は、出典ID に .md を付けたものです。" / "The name of the file is the id of a source and .md.",
-        "ファイル名を直すか、sources.csv に出典を加えてください。" / "Rename the file, or add the source to sources.csv.";
+    NFC "nfc" Error "DESIGN 3.1",
+        "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
+        "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
+        "openplan format を実行すると直ります。" / "Run openplan format.";
     JSON_SYNTAX "json-syntax" Error "DESIGN 3.6",
         "JSON の書き方に誤りがあります（{cause}）。" / "The JSON is not well-formed ({cause}).",
         "括弧・引用符・カンマのそろった JSON が必要です。" / "Brackets, quotes and commas must match.",

@@ -1,6 +1,7 @@
 //! One CSV file of a package, read.
 use super::{Findings, Place, header, record, rule, text};
 use crate::table::{Column, Row, Table};
+use unicode_normalization::is_nfc;
 
 /// The rows of one table with the place of each cell in the file.
 #[derive(Debug, Clone)]
@@ -51,6 +52,7 @@ impl Sheet {
         for record in body {
             sheet.push(&file, head.cells.len(), record, findings);
         }
+        sheet.check_composition(findings);
         sheet
     }
 
@@ -71,6 +73,16 @@ impl Sheet {
         self.lines.push(record.line);
     }
 
+    /// Characters are composed (Unicode NFC). Source: DESIGN 3.1.
+    fn check_composition(&self, findings: &mut Findings) {
+        for index in 0..self.rows.len() {
+            let cells = self.table.columns.iter().map(|column| self.cell(index, column.name));
+            for cell in cells.filter(|cell| !is_nfc(cell.text())) {
+                findings.cell(&rule::NFC, cell, &[]);
+            }
+        }
+    }
+
     /// Name of the file, such as `terms.csv`.
     pub fn file(&self) -> String {
         file_name(self.table)
@@ -84,6 +96,11 @@ impl Sheet {
     /// The rows with their index.
     pub fn each(&self) -> impl Iterator<Item = (usize, &Row)> {
         self.rows.iter().enumerate()
+    }
+
+    /// Whether the file was there and has that column.
+    pub fn has(&self, column: &str) -> bool {
+        self.table.position(column).is_some_and(|position| self.numbers.get(position).is_some_and(Option::is_some))
     }
 
     /// A cell by the index of its row and the name of its column; that of the first column if there is no such name.

@@ -29,10 +29,7 @@ pub fn decode(bytes: &[u8]) -> (Charset, String) {
         None => {}
     }
     let Err(error) = std::str::from_utf8(bytes) else {
-        // Text in UTF-16 without its mark is UTF-8 by bytes, but full of NUL.
-        let nul = bytes.iter().position(|byte| *byte == 0);
-        let guess = nul.map(|at| if at % 2 == 1 { UTF_16LE } else { UTF_16BE });
-        return guess.map_or_else(
+        return without_mark(bytes).map_or_else(
             || (Charset::Utf8, text(UTF_8, bytes)),
             |encoding| (Charset::Utf16(encoding), text(encoding, bytes)),
         );
@@ -41,6 +38,14 @@ pub fn decode(bytes: &[u8]) -> (Charset, String) {
         Some(decoded) => (Charset::ShiftJis, decoded.into_owned()),
         None => (Charset::Unknown(error.valid_up_to()), text(UTF_8, bytes)),
     }
+}
+
+/// Tables in UTF-16 without its mark are UTF-8 by bytes, but every other byte of their ids and commas is NUL.
+fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let nul = |from: usize| bytes.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nul(0), nul(1));
+    let encoding = if odd > even { UTF_16LE } else { UTF_16BE };
+    ((even == 0 || odd == 0) && (even + odd) * 4 > bytes.len()).then_some(encoding)
 }
 
 /// The text of a file, with a finding unless it is plain UTF-8.
@@ -72,6 +77,7 @@ mod tests {
         assert_eq!(decode(&SHIFT_JIS.encode("用語").0), (Charset::ShiftJis, "用語".to_owned()));
         assert_eq!(decode(&[0xff, 0xfe, 0x28, 0x75]), (Charset::Utf16(UTF_16LE), "用".to_owned()));
         assert_eq!(decode(&[b'a', 0, b'b', 0]), (Charset::Utf16(UTF_16LE), "ab".to_owned()));
+        assert_eq!(decode(b"one \0 alone").0, Charset::Utf8);
         assert_eq!(decode(&[b'a', 0xff, 0xff]).0, Charset::Unknown(1));
     }
 }

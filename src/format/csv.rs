@@ -58,7 +58,7 @@ fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<Stri
         cells
     };
     let header = table.columns.iter().map(|column| column.ja.to_owned()).collect();
-    let name = |row: &Row| document.names.get(&row["lg_code"]).cloned().unwrap_or_default();
+    let name = |row: &Row| document.cities.get(&row["lg_code"]).map(|city| city.name.clone()).unwrap_or_default();
     std::iter::once(with_name(header, NAME_HEADER.to_owned()))
         .chain(rows.iter().map(|row| with_name(row.cells.clone(), name(row))))
         .collect()

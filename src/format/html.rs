@@ -1,5 +1,5 @@
 //! HTML: a readable page derived from the descriptions, without script.
-use super::{Document, Embedded, Format, Item, Shape, Sheet, WriteError};
+use super::{Document, Embedded, Format, Item, Shape, Sheet, SheetColumn, WriteError};
 use crate::{
     catalog,
     table::{Column, Kind, Row, Table},
@@ -120,7 +120,7 @@ type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
     match &document.shape {
-        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new())]),
+        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new(), |_| true)]),
         Shape::Item(item) => (item.row.table.about_ja, facts(item), item.embedded.iter().map(embedded).collect()),
         Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(sheet)]),
         Shape::Members { members, .. } => ("", members_facts(members), Vec::new()),
@@ -142,15 +142,17 @@ fn facts(item: &Item) -> Vec<(String, Cell)> {
 
 fn embedded(embedded: &Embedded) -> Grid {
     let Some(kind) = catalog::find(embedded.embed.table) else { return Grid::default() };
-    grid(kind.table, &embedded.rows, kind.table.ja.to_owned())
+    let repeated = embedded.embed.by;
+    grid(kind.table, &embedded.rows, kind.table.ja.to_owned(), |column| column.name != repeated)
 }
 
-fn grid(table: &'static Table, rows: &[Row], caption: String) -> Grid {
+/// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.
+fn grid(table: &'static Table, rows: &[Row], caption: String, wanted: impl Fn(&Column) -> bool) -> Grid {
     let filled = |column: &Column| rows.iter().any(|row| row.get(column.name).is_some());
-    let across = rows
-        .windows(2)
-        .any(|pair| pair[0]["plan_id"] != pair[1]["plan_id"] || pair[0]["lg_code"] != pair[1]["lg_code"]);
-    let columns: Vec<_> = table.columns.iter().filter(|column| (shown(column) || across) && filled(column)).collect();
+    let plan = |row: &Row| (row["lg_code"].to_owned(), row["plan_id"].to_owned());
+    let across = rows.windows(2).any(|pair| plan(&pair[0]) != plan(&pair[1]));
+    let columns = table.columns.iter().filter(|column| (shown(column) || across) && wanted(column) && filled(column));
+    let columns: Vec<_> = columns.collect();
     let own = |column: &Column, row: &Row| {
         let mut cell = cell(column, row);
         if table.key.last() == Some(&column.name) || (across && table.label == Some(column.name)) {
@@ -188,14 +190,20 @@ fn concept(list: &str, id: &str) -> String {
 }
 
 fn sheet_grid(sheet: &Sheet) -> Grid {
-    let shown = |cells: Vec<(bool, String)>| cells.into_iter().filter(|(shown, _)| *shown).map(|(_, text)| text);
-    let columns = || sheet.columns.iter();
-    let header = shown(columns().map(|column| (column.shown, column.ja.clone())).collect()).collect();
-    let row = |cells: &Vec<String>| {
-        let cells = columns().zip(cells).map(|(column, text)| (column.shown, text.clone())).collect();
-        shown(cells).map(linked).collect()
+    let columns: Vec<_> = sheet.columns.iter().enumerate().filter(|(_, column)| column.shown).collect();
+    let row = |(place, cells): (usize, &Vec<String>)| {
+        let cell = |(index, column): &(usize, &SheetColumn)| {
+            let cell = linked(cells.get(*index).cloned().unwrap_or_default());
+            let lead = sheet.leads.as_ref().filter(|(name, _)| *name == column.name);
+            Cell { href: lead.and_then(|(_, hrefs)| hrefs.get(place).cloned()).or(cell.href), ..cell }
+        };
+        columns.iter().map(cell).collect()
     };
-    Grid { caption: String::new(), header, rows: sheet.rows.iter().map(row).collect() }
+    Grid {
+        caption: String::new(),
+        header: columns.iter().map(|(_, column)| column.ja.clone()).collect(),
+        rows: sheet.rows.iter().enumerate().map(row).collect(),
+    }
 }
 
 /// Text that is an address becomes a link.

@@ -26,11 +26,11 @@ pub fn pretty(value: &Value) -> Result<Vec<u8>, WriteError> {
 
 /// The members of a document's answer: its data, then `links` and `meta`.
 pub fn body(document: &Document) -> Map<String, Value> {
-    let base = &document.iri_base;
+    let object = |row: &Row| Value::Object(object(row, document.base_of(row)));
     let mut body = match &document.shape {
-        Shape::Rows { rows, .. } => items(rows.iter().map(|row| Value::Object(object(row, base))).collect()),
+        Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
         Shape::Sheet(sheet) => items(sheet.items.clone()),
-        Shape::Item(item) => self::item(item, base),
+        Shape::Item(item) => self::item(item, document.base_of(&item.row)),
         Shape::Members { members, .. } => members.clone(),
     };
     let links = document.links.iter().map(|(relation, url)| (relation.clone(), json!(url))).collect();

@@ -7,7 +7,7 @@ use crate::{
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
-/// The same members as JSON, readable as RDF.
+/// The same members as JSON, readable as RDF. The context inside has what the document needs of [`CONTEXT`].
 pub const JSON_LD: Format = Format {
     suffix: "jsonld",
     content_type: "application/ld+json",
@@ -15,20 +15,40 @@ pub const JSON_LD: Format = Format {
     whole: false,
     fits: ShapeKind::has_rdf,
     write: |document| {
-        let mut body = Map::from_iter([("@context".to_owned(), CONTEXT["@context"].clone())]);
+        let mut body = Map::new();
         match &document.shape {
             // What is no row has no member names of its own in the context: its triples are written out.
             Shape::Members { triples, .. } => drop(body.insert("@graph".into(), expanded(triples)?)),
-            _ => body.extend(json::body(document)),
+            shape => {
+                body.insert("@context".into(), context(&tables(shape)));
+                body.extend(json::body(document));
+            }
         }
         json::pretty(&Value::Object(body))
     },
 };
 
 /// The context of all documents, as served at `/ns/context.jsonld`.
-///
-/// Each class has a context of its own, so that `title` may mean different properties in different types.
 pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
+    let all: Vec<_> = catalog::KINDS.iter().map(|kind| kind.table).collect();
+    json!({ "@context": context(&all) })
+});
+
+/// The tables whose rows a document has or may have.
+fn tables(shape: &Shape) -> Vec<&'static Table> {
+    match shape {
+        Shape::Rows { table, .. } => vec![table],
+        Shape::Item(item) => {
+            let own = item.row.table;
+            let embedded = own.embeds.iter().filter_map(|embed| catalog::find(embed.table));
+            std::iter::once(own).chain(embedded.map(|kind| kind.table)).collect()
+        }
+        Shape::Sheet(_) | Shape::Members { .. } => Vec::new(),
+    }
+}
+
+/// Each class has a context of its own, so that `title` may mean different properties in different types.
+fn context(tables: &[&'static Table]) -> Value {
     let mut context = Map::from_iter([
         ("@version".to_owned(), json!(1.1)),
         ("uri".to_owned(), json!("@id")),
@@ -36,7 +56,7 @@ pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
         ("items".to_owned(), json!("@graph")),
         ("Concept".to_owned(), json!(expand("skos:Concept"))),
     ]);
-    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+    for table in tables {
         match (table.type_name(), table.classes.first()) {
             (Some(name), Some(class)) => {
                 context.insert(name.to_owned(), json!({"@id": expand(class), "@context": members(table)}));
@@ -45,8 +65,8 @@ pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
             _ => context.extend(members(table)),
         }
     }
-    json!({ "@context": context })
-});
+    Value::Object(context)
+}
 
 fn members(table: &'static Table) -> Map<String, Value> {
     let columns = table.columns.iter().filter(|column| !column.property.is_empty()).map(column_member);

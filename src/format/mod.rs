@@ -62,7 +62,7 @@ pub struct Document {
     pub shape: Shape,
     /// Name for people, the title of the HTML page.
     pub title: String,
-    /// What the IRIs of things begin with, without a final slash.
+    /// What the IRIs of the document's own things begin with, without a final slash.
     pub iri_base: String,
     /// Address of the server, without a final slash.
     pub base: String,
@@ -72,8 +72,17 @@ pub struct Document {
     pub meta: Map<String, Value>,
     /// Licence and rights of the package; `None` across cities.
     pub rights: Option<Rights>,
-    /// Names of municipalities with their prefecture by code, for the Excel variant.
-    pub names: BTreeMap<String, String>,
+    /// The cities that rows may be of, by their code.
+    pub cities: BTreeMap<String, City>,
+}
+
+/// What a row needs to know of its city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct City {
+    /// Name with the prefecture, for the Excel variant.
+    pub name: String,
+    /// What the IRIs of its things begin with: the packages of one city agree on it.
+    pub iri_base: String,
 }
 
 /// Terms under which data may be used.
@@ -139,6 +148,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The rows as JSON, which may group columns.
     pub items: Vec<Value>,
+    /// Where each row leads people, and the column whose text leads there.
+    pub leads: Option<(&'static str, Vec<String>)>,
 }
 
 /// A column of a computed table.
@@ -206,7 +217,7 @@ impl ShapeKind {
 
 impl Document {
     /// A document of data alone, for the files that are stored at publish.
-    pub fn bare(shape: Shape, rights: Rights, names: BTreeMap<String, String>, iri_base: &str) -> Self {
+    pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
         Self {
             shape,
             title: String::new(),
@@ -215,7 +226,7 @@ impl Document {
             links: Vec::new(),
             meta: Map::new(),
             rights: Some(rights),
-            names,
+            cities,
         }
     }
 
@@ -230,12 +241,17 @@ impl Document {
         }
         let pages = |pair: &&str| pair.starts_with("limit=") || pair.starts_with("cursor=");
         let url = |format: &Format| {
-            let pairs = query.split('&').filter(|pair| !pair.is_empty() && !(format.whole && pages(pair)));
+            let pairs = query.split('&').filter(|pair| !(pair.is_empty() || format.whole && pages(pair)));
             let query = pairs.collect::<Vec<_>>().join("&");
             let mark = if query.is_empty() { "" } else { "?" };
             format!("{path}.{}{mark}{query}", format.suffix)
         };
         self.shape.kind().formats().map(|format| (format, url(format))).collect()
+    }
+
+    /// What the IRIs of a row begin with.
+    pub fn base_of(&self, row: &Row) -> &str {
+        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
     }
 
     /// URL of a relation.
@@ -252,6 +268,10 @@ pub fn by_suffix(suffix: &str) -> Option<&'static Format> {
 /// Cuts the longest known suffix off a path segment: `terms.excel.csv` to `("terms", EXCEL_CSV)`.
 ///
 /// Ids have no dot, so what stands behind one is never part of an id.
+///
+/// # Errors
+///
+/// When no format has the suffix.
 pub fn split_suffix(segment: &str) -> Result<(&str, Option<&'static Format>), UnknownSuffix> {
     match segment.split_once('.') {
         None => Ok((segment, None)),

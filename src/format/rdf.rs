@@ -38,7 +38,7 @@ pub const RDF_XML: Format = Format {
 pub fn triples(document: &Document) -> Vec<Triple> {
     match &document.shape {
         Shape::Members { triples, .. } => triples.clone(),
-        shape => shape.rows().into_iter().flat_map(|row| row_triples(row, &document.iri_base)).collect(),
+        shape => shape.rows().into_iter().flat_map(|row| row_triples(row, document.base_of(row))).collect(),
     }
 }
 
@@ -88,7 +88,18 @@ pub fn write(format: RdfFormat, triples: &[Triple]) -> Result<Vec<u8>, WriteErro
     for triple in triples {
         serializer.serialize_triple(triple)?;
     }
-    Ok(serializer.finish()?)
+    let bytes = serializer.finish()?;
+    Ok(if format == RdfFormat::Turtle { with_sorted_prefixes(&bytes) } else { bytes })
+}
+
+/// The serializer writes its prefixes in an order that differs from one time to the next; a tag needs the same bytes.
+fn with_sorted_prefixes(turtle: &[u8]) -> Vec<u8> {
+    let prefix = |line: &&[u8]| line.starts_with(b"@prefix");
+    let lines: Vec<&[u8]> = turtle.split_inclusive(|byte| *byte == b'\n').collect();
+    let mut prefixes: Vec<&[u8]> = lines.iter().copied().take_while(prefix).collect();
+    prefixes.sort_unstable();
+    let rest = lines[prefixes.len()..].iter().copied();
+    prefixes.into_iter().chain(rest).flatten().copied().collect()
 }
 
 fn uses(triples: &[Triple], namespace: &str) -> bool {

@@ -3,6 +3,7 @@ mod answer;
 mod negotiate;
 mod parameters;
 mod respond;
+mod sparql;
 mod resources;
 mod state;
 mod static_pages;
@@ -15,12 +16,16 @@ pub fn openapi_json() -> anyhow::Result<String> {
     Ok(String::new())
 }
 
+use crate::error::Error;
 use actix_web::{
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     middleware::Next,
     web::{self, ServiceConfig},
 };
+
+/// Longest body of a request, in bytes: a query of the longest length, percent-encoded.
+const MAX_BODY: usize = 1 << 20;
 
 /// Everything the server answers. A path is written once, here.
 pub fn routes(config: &mut ServiceConfig) {
@@ -34,25 +39,40 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/problems/{slug}", web::to(static_pages::problem))
         .route("/assets/style.css", web::to(static_pages::style))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
+        .app_data(web::PayloadConfig::new(MAX_BODY))
+        .route("/sparql", web::to(sparql::everything))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
         .route("/{lg_code:[0-9]{6}}{suffix:[^/]*}", web::to(resources::municipality))
+        .route("/{lg_code:[0-9]{6}}/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::department))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::plan))
+        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))
         .default_service(web::to(resources::nothing));
 }
 
-/// Puts the headers that every answer has on every answer.
+/// Longest path and query, in bytes: more than the longest address that the server gives, less than it can read.
+const MAX_URI: usize = 32 << 10;
+
+/// What goes around every handler: overlong addresses are refused, and every answer has the common headers.
 ///
 /// # Errors
 ///
 /// Passes on those of the handlers.
-pub async fn headers(
+pub async fn around(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let mut response = next.call(request).await?;
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let length = request.uri().to_string().len();
+    let state = request.app_data::<web::Data<State>>().filter(|_| length > MAX_URI).cloned();
+    let mut response = match state {
+        Some(state) => {
+            let problem = respond::problem(&Error::UriTooLong { length, limit: MAX_URI }, request.request(), &state);
+            request.into_response(problem)
+        }
+        None => next.call(request).await?.map_into_boxed_body(),
+    };
     for (name, value) in respond::common_headers() {
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, value);

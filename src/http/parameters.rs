@@ -181,13 +181,12 @@ impl Parameters {
         let mut sort = Vec::new();
         for part in given.split(',') {
             let name = part.strip_prefix('-').unwrap_or(part);
-            match table.column(name).filter(|column| column.filter) {
-                Some(column) => sort.push((column.name, part.starts_with('-'))),
-                None => {
-                    let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
-                    let known = known.collect::<Vec<_>>().join(", ");
-                    self.refuse("sort", format!("rows cannot be sorted by `{name}`; they can by: {known}"));
-                }
+            if let Some(column) = table.column(name).filter(|column| column.filter) {
+                sort.push((column.name, part.starts_with('-')));
+            } else {
+                let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
+                let known = known.collect::<Vec<_>>().join(", ");
+                self.refuse("sort", format!("rows cannot be sorted by `{name}`; they can by: {known}"));
             }
         }
         sort

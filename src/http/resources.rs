@@ -91,6 +91,30 @@ pub async fn municipality(request: HttpRequest, state: Data<State>, path: Path<(
         .await
 }
 
+/// `/{lg_code}/organizations/{slug}`
+pub async fn department(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String)>,
+) -> HttpResponse {
+    let (lg_code, slug, suffix) = path.into_inner();
+    let suffix = match suffix_of(&slug, &suffix) {
+        Ok(suffix) => suffix,
+        Err(error) => return respond::problem(&error, &request, &state),
+    };
+    let snapshot = state.snapshot();
+    let path = format!("/{lg_code}/organizations/{slug}");
+    let answer = unscoped(request, state, path, ShapeKind::Members { rdf: true }, suffix);
+    let asker = answer.clone();
+    answer
+        .reply(async move {
+            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
+            let key = format!("department {:?}", snapshot.publication);
+            asker.written(&key, format, move |state| view::department(&lg_code, &slug, &snapshot, &state.base)).await
+        })
+        .await
+}
+
 /// `/{lg_code}/{plan_id}`
 pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
     let (lg_code, plan_id, suffix) = path.into_inner();
@@ -165,14 +189,14 @@ async fn of_plan(
                 Parameters::read(asker.request.query_string())?.named(&[])?;
                 return asker.stored(&scope, name).await;
             }
-            let (format, asked) = asker.read(|format, parameters| target.asked(format, parameters))?;
-            if let Some(name) = target.file(format, &asked) {
+            let (format, wanted) = asker.read(|format, parameters| target.asked(format, parameters))?;
+            if let Some(name) = target.file(format, &wanted) {
                 return asker.stored(&scope, &name).await;
             }
             // The list of releases grows while its release stays.
             let listed = matches!(target, Target::Releases).then_some(publication);
             let key = format!("release {} {listed:?}", scope.release.id);
-            asker.written(&key, format, move |state| target.document(&asked, &scope, state)).await
+            asker.written(&key, format, move |state| target.document(&wanted, &scope, state)).await
         })
         .await
 }

@@ -5,7 +5,7 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
         Method, StatusCode,
-        header::{self, ContentType, ETag, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch, TryIntoHeaderPair},
+        header::{self, ETag, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch, TryIntoHeaderPair},
     },
     web::Bytes,
 };
@@ -18,7 +18,7 @@ pub struct Body {
     pub bytes: Bytes,
     /// `Content-Type`.
     pub content_type: String,
-    /// Tag of the bytes: the first 32 hex digits of their SHA-256.
+    /// Tag of the bytes: the first 32 hex digits of their SHA-256. Empty for what differs from one time to the next.
     pub tag: String,
     /// `Link`, one value each.
     pub links: Vec<String>,
@@ -76,14 +76,18 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 /// Sends a body, or 304 if the client has it.
 pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     let tag = EntityTag::new_strong(body.tag.clone());
-    let known = request.headers().contains_key(header::IF_NONE_MATCH)
+    let known = !body.tag.is_empty()
+        && request.headers().contains_key(header::IF_NONE_MATCH)
         && match IfNoneMatch::parse(request) {
             Ok(IfNoneMatch::Any) => true,
             Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
             Err(_) => false,
         };
     let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-    response.insert_header(ETag(tag)).insert_header((header::CACHE_CONTROL, body.caching));
+    response.insert_header((header::CACHE_CONTROL, body.caching));
+    if !body.tag.is_empty() {
+        response.insert_header(ETag(tag));
+    }
     if vary {
         response.insert_header((header::VARY, "Accept"));
     }
@@ -156,9 +160,4 @@ pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {
             ),
         ),
     ]
-}
-
-/// A page of its own, such as the style sheet.
-pub fn asset(bytes: &'static [u8], content_type: ContentType) -> HttpResponse {
-    HttpResponse::Ok().content_type(content_type).insert_header((header::CACHE_CONTROL, CURRENT)).body(bytes)
 }

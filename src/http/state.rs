@@ -1,7 +1,7 @@
 //! What every handler may read.
 use crate::{
     error::{Error, Result},
-    graph::{Budget, Gate},
+    graph::Budget,
     snapshot::{self, Snapshot},
     store::{Pool, Pooled, Publication},
 };
@@ -18,8 +18,6 @@ pub struct State {
     pub base: String,
     /// Bodies by what they were made of; a hot answer is one look-up.
     pub bodies: Cache<String, Arc<Body>>,
-    /// Places for SPARQL queries.
-    pub gate: Arc<Gate>,
     /// What a SPARQL query may spend.
     pub budget: Budget,
     pool: Pool,
@@ -44,7 +42,6 @@ impl State {
         Ok(Self {
             base,
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
-            gate: Arc::new(Gate::new(std::thread::available_parallelism().map_or(2, usize::from).max(2))),
             budget: Budget::default(),
             pool,
             current: ArcSwap::from_pointee(snapshot),

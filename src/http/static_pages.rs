@@ -20,9 +20,8 @@ use std::{collections::BTreeMap, sync::Arc};
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let whole = format!("plan{suffix}");
-    let suffix = match split_suffix(&whole) {
-        Ok(("plan", suffix)) => suffix,
-        _ => return respond::problem(&Error::not_found(format!("there is no /ns/{whole}")), &request, &state),
+    let Ok(("plan", suffix)) = split_suffix(&whole) else {
+        return respond::problem(&Error::not_found(format!("there is no /ns/{whole}")), &request, &state);
     };
     let shape = if suffix.is_some_and(|format| format.suffix.ends_with("csv")) {
         ShapeKind::Sheet
@@ -49,7 +48,7 @@ fn vocabulary_document(shape: ShapeKind, base: &str) -> Document {
         links: vec![("self".to_owned(), format!("{base}/ns/plan")), ("home".to_owned(), format!("{base}/"))],
         meta: Map::new(),
         rights: None,
-        names: BTreeMap::new(),
+        cities: BTreeMap::new(),
     }
 }
 
@@ -72,7 +71,7 @@ fn code_lists() -> Sheet {
         vec![list.into(), concept.id.clone(), concept.ja.clone(), concept.en.clone(), concept.broader.join(" "), uri]
     };
     let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
-    Sheet { columns, rows: rows.collect(), items: Vec::new() }
+    Sheet { columns, rows: rows.collect(), ..Sheet::default() }
 }
 
 /// `/ns/plan/shapes`
@@ -151,7 +150,7 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
                     base,
                     meta: Map::new(),
                     rights: None,
-                    names: BTreeMap::new(),
+                    cities: BTreeMap::new(),
                 })
             };
             asker.written("problem", format, document).await

@@ -27,7 +27,7 @@ pub enum Target {
 #[derive(Debug, Clone)]
 pub enum Asked {
     Nothing,
-    Rows(Wanted),
+    Rows(Box<Wanted>),
     Edition(Option<String>),
 }
 
@@ -41,7 +41,7 @@ impl Target {
         let unknown =
             || Error::not_found(format!("there is no `{below}` below a plan; the plan's document links what is"));
         if below.is_empty() || below.ends_with('/') {
-            return Err(Error::not_found("there is no slash at the end of a path; leave it out"));
+            return Err(Error::not_found(format!("there is nothing at `{below}`: no path ends in a slash")));
         }
         if matches!(below, "datapackage.json" | "csv-metadata.json" | "data.nq") {
             return Ok((Self::File(below.to_owned()), format!("/{below}"), None));
@@ -78,7 +78,9 @@ impl Target {
 
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
         match self {
-            Self::Collection(kind) => parameters.wanted(kind.table, format, false).map(Asked::Rows),
+            Self::Collection(kind) => {
+                parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
+            }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }

@@ -12,7 +12,7 @@ use crate::{
     about,
     catalog::{self, Placed},
     dataset::{Findings, Metadata},
-    format::{Rights, rdf},
+    format::{City, Rights, rdf},
     graph::{Graph, Segment},
     search::Index,
     store::{Db, Publication, Query, Release},
@@ -39,6 +39,8 @@ pub struct Served {
     pub index: Index,
     /// Its quads, shared between snapshots.
     pub segment: Arc<Segment>,
+    /// Its quads and the vocabulary, to be asked alone.
+    pub graph: Arc<Graph>,
 }
 
 /// All that is served at one moment.
@@ -108,9 +110,11 @@ impl Served {
         let tables = tables(release.id, db)?;
         let quads = quads(tables.iter().map(Vec::as_slice), &metadata, &release.iri_base);
         let (entries, synonyms) = searchable::entries(&tables);
+        let segment = Arc::new(Segment::build(quads));
         Ok(Self {
             index: Index::build(entries, synonyms),
-            segment: Arc::new(Segment::build(quads)),
+            graph: Arc::new(Graph::new(vec![Arc::clone(&segment), Arc::clone(&VOCABULARY)])),
+            segment,
             release: Arc::new(release),
             metadata: Arc::new(metadata),
         })
@@ -162,7 +166,12 @@ pub fn rights(metadata: &Metadata) -> Rights {
     }
 }
 
-/// The name of a package's municipality with its prefecture, by its code.
-pub fn names(metadata: &Metadata) -> BTreeMap<String, String> {
-    BTreeMap::from([(metadata.lg_code().to_owned(), metadata.municipality_name())])
+/// What the rows of a package need to know of their city, by its code.
+pub fn cities(metadata: &Metadata, release: &Release) -> BTreeMap<String, City> {
+    city(metadata, &release.iri_base)
+}
+
+fn city(metadata: &Metadata, iri_base: &str) -> BTreeMap<String, City> {
+    let city = City { name: metadata.municipality_name(), iri_base: iri_base.to_owned() };
+    BTreeMap::from([(metadata.lg_code().to_owned(), city)])
 }

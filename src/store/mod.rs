@@ -105,8 +105,14 @@ pub fn open(url: &str) -> Result<Pool, Error> {
         .map_err(|error| opened(error.to_string()))
 }
 
+/// Opens by the scheme, because trying both drivers in turn would lose what the right one says.
 fn establish(url: &str) -> Result<Db, ConnectionError> {
-    let mut db = Db::establish(url)?;
+    let is_server = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    let mut db = if is_server {
+        Db::Pg(diesel::PgConnection::establish(url)?)
+    } else {
+        Db::Sqlite(diesel::SqliteConnection::establish(url)?)
+    };
     configure(&mut db).map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(db)
 }

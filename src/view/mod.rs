@@ -1,15 +1,17 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod collection;
 mod item;
+mod page;
 mod plan;
 mod roadmap;
 mod search;
 mod server;
 
 pub use self::{
-    collection::{Cursor, MAX_LIMIT, Wanted, across, collection},
+    collection::{MAX_LIMIT, Wanted, across, collection},
     item::item,
-    plan::{cube, data, municipality, plan, release, releases, scheme},
+    page::Cursor,
+    plan::{cube, data, department, municipality, plan, release, releases, scheme},
     roadmap::roadmap,
     search::{Sought, search},
     server::home,
@@ -90,7 +92,7 @@ impl Scope {
             links,
             meta: self.meta(),
             rights: Some(snapshot::rights(&self.metadata)),
-            names: snapshot::names(&self.metadata),
+            cities: snapshot::cities(&self.metadata, &self.release),
         }
     }
 
@@ -117,6 +119,6 @@ fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> Document {
         links: vec![("self".to_owned(), format!("{base}{path}")), ("home".to_owned(), format!("{base}/"))],
         meta: Map::new(),
         rights: None,
-        names: BTreeMap::new(),
+        cities: BTreeMap::new(),
     }
 }

@@ -43,6 +43,30 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
     Ok(document)
 }
 
+/// A department that a plan of the municipality names as responsible.
+///
+/// # Errors
+///
+/// Not found if no plan names it.
+pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata.department_id() == slug);
+    let Some(served) = served else {
+        return Err(Error::not_found(format!("no plan of {lg_code} names a department `{slug}`; see /{lg_code}")));
+    };
+    let (metadata, iri_base) = (&served.metadata, &served.release.iri_base);
+    let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
+    let members = json!({
+        "uri": format!("{iri_base}/id/{lg_code}/organizations/{slug}"),
+        "type": "OrganizationalUnit",
+        "name": name,
+        "unit_of": format!("{iri_base}/id/{lg_code}"),
+    });
+    let shape = members_shape(members, about::department(metadata, iri_base));
+    let mut document = unscoped(base, &format!("/{lg_code}/organizations/{slug}"), name, shape);
+    document.iri_base.clone_from(iri_base);
+    Ok(document)
+}
+
 fn members_shape(members: Value, triples: Vec<oxrdf::Triple>) -> Shape {
     let Value::Object(members) = members else { return Shape::Members { members: Map::new(), triples } };
     Shape::Members { members, triples }
@@ -157,6 +181,7 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("current", "現在の公開"),
             ("url", "URL"),
         ],
+        "release",
         items,
     ));
     let title = format!("公開の履歴 — {}", scope.metadata.title());
@@ -205,7 +230,9 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
 }
 
 /// A computed table whose columns are members of its items.
-pub(super) fn sheet(columns: &[(&str, &str)], items: Vec<Value>) -> Sheet {
+///
+/// The text of the column `leading` leads people to the member `url`, which has no column of its own on the page.
+pub(super) fn sheet(columns: &[(&str, &str)], leading: &'static str, items: Vec<Value>) -> Sheet {
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -213,9 +240,10 @@ pub(super) fn sheet(columns: &[(&str, &str)], items: Vec<Value>) -> Sheet {
         other => other.to_string(),
     };
     let rows = items.iter().map(|item| columns.iter().map(|(name, _)| text(&item[*name])).collect()).collect();
+    let hrefs = items.iter().map(|item| text(&item["url"])).collect();
     let columns = columns
         .iter()
-        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: true })
+        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: *name != "url" })
         .collect();
-    Sheet { columns, rows, items }
+    Sheet { columns, rows, items, leads: Some((leading, hrefs)) }
 }

@@ -25,6 +25,8 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db
         sheet.rows.push(line.cells);
         sheet.items.push(Value::Object(line.item));
     }
+    let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
+    sheet.leads = Some(("title_as_printed", table.listings.iter().map(initiative).collect()));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::Sheet(sheet));
@@ -165,8 +167,8 @@ const LEFT: &[(&str, &str, bool)] = &[
     ("direction_label", "方向性", true),
     ("initiative_id", "取組ID", false),
     ("title_as_printed", "取組名（原典表記）", true),
-    ("new_mark", "New表示", false),
-    ("relisted", "再掲", false),
+    ("new_mark", "New表示", true),
+    ("relisted", "再掲", true),
 ];
 
 /// Columns behind the years.

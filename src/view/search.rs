@@ -71,7 +71,7 @@ pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
         ("plan_title", "計画"),
         ("url", "URL"),
     ];
-    let shape = Shape::Sheet(sheet(&columns, items));
+    let shape = Shape::Sheet(sheet(&columns, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.query);
     let this = if sought.from > 0 { format!("&cursor={}", sought.from) } else { String::new() };
     let mut document = unscoped(base, &format!("/search?{}{this}", sought.parameters), title, shape);

@@ -1,5 +1,5 @@
 //! Real routes, real migrations, the plan as published.
-use crate::packages::{BUNDLED, bundled};
+use crate::contents::{BUNDLED, bundled};
 use actix_web::{
     App,
     body::to_bytes,
@@ -88,7 +88,7 @@ impl Site {
 
     pub async fn send(&self, method: Method, path: &str, headers: &[&str]) -> Answer {
         let state = Data::from(Arc::clone(&self.state));
-        let app = App::new().app_data(state).wrap(from_fn(http::headers)).configure(http::routes);
+        let app = App::new().app_data(state).wrap(from_fn(http::around)).configure(http::routes);
         let app = test::init_service(app).await;
         let uri = as_sent(path.strip_prefix(BASE).unwrap_or(path));
         let mut request = TestRequest::default().method(method).uri(&uri);

@@ -1,0 +1,41 @@
+# The commands of CI: each recipe is a step of .ci/run, which needs no `just`.
+
+# Lists the commands.
+default:
+    @just --list --unsorted
+
+# Everything, as CI does.
+ci:
+    .ci/run
+
+# Installs what the other steps need: PostgreSQL, Python packages, the OpenAPI linter, cargo-deny.
+tools:
+    .ci/run tools
+
+# The sources are formatted.
+fmt:
+    .ci/run fmt
+
+# No lint warns.
+clippy:
+    .ci/run clippy
+
+# The README's test command passes.
+test:
+    .ci/run test
+
+# The documentation builds without a warning.
+doc:
+    .ci/run doc
+
+# Licences, banned crates, sources and, if their database can be had, advisories.
+deny:
+    .ci/run deny
+
+# The store's tests pass on a throw-away PostgreSQL.
+postgres:
+    .ci/run postgres
+
+# The release build serves what other tools read the same way: Frictionless, OpenAPI, CSVW, Turtle, SPARQL.
+serve:
+    .ci/run serve

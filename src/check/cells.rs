@@ -1,0 +1,80 @@
+//! Every cell by itself.
+use super::{characters, kinds, rule};
+use crate::{
+    dataset::{Cell, Findings, Package},
+    table::Kind,
+};
+
+/// Every cell is filled where it must be, made of proper characters, and what its column may hold.
+///
+/// Source: DESIGN 3.1, 3.3, 3.4; the rules of 行政データにおける機械可読性に関するルール are named at each.
+pub fn cells(package: &Package, findings: &mut Findings) {
+    for sheet in package.sheets() {
+        for index in 0..sheet.rows.len() {
+            for column in sheet.table.columns {
+                cell(package, sheet.cell(index, column.name), findings);
+            }
+        }
+    }
+}
+
+fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+    if cell.text().is_empty() {
+        if cell.column.required {
+            findings.cell(&rule::REQUIRED_CELL, cell, &[]);
+        }
+        return;
+    }
+    characters::line_breaks(cell, findings);
+    characters::unreadable(cell, findings);
+    characters::spaces(cell, findings);
+    if is_text(cell.column.kind) {
+        formula(package, cell, findings);
+        characters::padding(cell, findings);
+        characters::platform(cell, findings);
+    } else if !findings.has(cell) {
+        kinds::check(package, cell, findings);
+    }
+}
+
+const fn is_text(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::TextEn | Kind::Plain)
+}
+
+/// No text begins as a formula does, unless the package says that this cell may.
+///
+/// Source: DESIGN 3.1 (the OWASP list).
+fn formula(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+    if begins_like_a_formula(cell.text()) {
+        let allow = address(cell);
+        if !package.metadata.formula_allow().contains(allow.as_str()) {
+            findings.cell(&rule::FORMULA, cell, &[("allow", &allow)]);
+        }
+    }
+}
+
+/// What is allowed to begin like a formula is there, and does.
+pub fn formula_allow(package: &Package, findings: &mut Findings) {
+    let cells = || {
+        package.sheets().iter().flat_map(|sheet| {
+            let columns = sheet.table.columns.iter().filter(|column| is_text(column.kind));
+            columns.flat_map(move |column| (0..sheet.rows.len()).map(move |index| sheet.cell(index, column.name)))
+        })
+    };
+    for (number, allow) in package.metadata.formula_allow().into_iter().enumerate() {
+        if !cells().any(|cell| begins_like_a_formula(cell.text()) && address(cell) == allow) {
+            let place = package.metadata.place(&["custom", "formula_allow", &number.to_string()]);
+            findings.add(&rule::FORMULA_ALLOW_UNUSED, place, &[("allow", allow)]);
+        }
+    }
+}
+
+/// A sign alone, such as a printed dash, is no formula.
+fn begins_like_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) && text.chars().nth(1).is_some()
+}
+
+/// A cell as `table/key/column`.
+fn address(cell: Cell<'_>) -> String {
+    format!("{}/{}/{}", cell.sheet.table.name, cell.sheet.rows[cell.index].key(), cell.column.name)
+}

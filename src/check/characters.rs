@@ -1,0 +1,75 @@
+//! The characters of a cell.
+use super::rule;
+use crate::dataset::{Cell, Findings};
+use unicode_normalization::UnicodeNormalization;
+
+/// No cell has a line break. Source: L1-14.
+pub fn line_breaks(cell: Cell<'_>, findings: &mut Findings) {
+    if cell.text().contains(['\r', '\n', '\u{2028}', '\u{2029}']) {
+        findings.cell(&rule::LINE_BREAK, cell, &[]);
+    }
+}
+
+/// No private, control or replacement characters. Source: L1-08.
+pub fn unreadable(cell: Cell<'_>, findings: &mut Findings) {
+    let private = |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    let invisible = |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
+    let unreadable = |c: &char| c.is_control() || *c == '\u{fffd}' || private(*c) || invisible(*c);
+    if let Some(character) = cell.text().chars().find(unreadable) {
+        findings.cell(&rule::UNREADABLE_CHARACTER, cell, &[("character", &format!("U+{:04X}", u32::from(character)))]);
+    }
+}
+
+/// No spaces at the ends. Source: L1-06.
+pub fn spaces(cell: Cell<'_>, findings: &mut Findings) {
+    let wanted = cell.text().trim();
+    if wanted != cell.text() {
+        findings.cell(&rule::SPACES, cell, &[("wanted", wanted)]);
+    }
+}
+
+/// No runs of spaces, with which people align text. Source: L1-06.
+pub fn padding(cell: Cell<'_>, findings: &mut Findings) {
+    let padded = |pair: (char, char)| pair.0.is_whitespace() && pair.1.is_whitespace();
+    let text = cell.text();
+    if text.chars().zip(text.chars().skip(1)).any(padded) {
+        let wanted = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        findings.cell(&rule::PADDING, cell, &[("wanted", &wanted)]);
+    }
+}
+
+/// Columns that repeat names or prose of the source, where any printed character may stand.
+const PRINTED: &[&str] = &[
+    "title",
+    "label",
+    "slogan",
+    "summary",
+    "heading",
+    "text",
+    "definition",
+    "alt_label_ja",
+    "publisher_name",
+    "printed",
+    "presumed",
+];
+
+/// Platform-dependent characters stand only in what is printed: names, prose, printed forms and source notes.
+///
+/// Source: L1-08 as DESIGN 3.3 reads it.
+pub fn platform(cell: Cell<'_>, findings: &mut Findings) {
+    let name = cell.column.name;
+    if PRINTED.contains(&name) || name.ends_with("_as_printed") || cell.sheet.table.name == "source-notes" {
+        return;
+    }
+    if let Some(character) = cell.text().chars().find(|c| is_platform_dependent(*c)) {
+        let wanted: String = std::iter::once(character).nfkc().collect();
+        findings.cell(&rule::PLATFORM_CHARACTER, cell, &[("character", &character.to_string()), ("wanted", &wanted)]);
+    }
+}
+
+/// Circled numbers, Roman numerals, squared and bracketed words, half-width kana.
+const fn is_platform_dependent(c: char) -> bool {
+    matches!(c,
+        '\u{2116}' | '\u{2121}' | '\u{2160}'..='\u{217f}' | '\u{2460}'..='\u{24ff}'
+        | '\u{3200}'..='\u{33ff}' | '\u{ff61}'..='\u{ff9f}')
+}

@@ -1,0 +1,181 @@
+//! Whether everything that the source prints is in a table.
+use super::{
+    rule,
+    transcription::{Transcription, compared, is_blank},
+};
+use crate::{
+    dataset::{Findings, Package, Place, Sheet},
+    table::{Kind, Row},
+};
+use std::collections::BTreeMap;
+
+/// A row that covers lines of the source.
+type Covering<'a> = (&'a Sheet, usize);
+
+/// Lines at which rows of the newest transcribed edition begin. Tables without lines have none, and source notes
+/// speak of the text without being it.
+fn begins<'a>(package: &'a Package, text: &Transcription<'_>) -> BTreeMap<usize, Vec<Covering<'a>>> {
+    let mut begins: BTreeMap<usize, Vec<Covering<'_>>> = BTreeMap::new();
+    for sheet in package.sheets().iter().filter(|sheet| covers(sheet)) {
+        for (index, row) in sheet.each().filter(|(_, row)| is_of(sheet, row, text)) {
+            if let Some(line) = row.get("source_line").and_then(|line| line.parse().ok()) {
+                begins.entry(line).or_default().push((sheet, index));
+            }
+        }
+    }
+    begins
+}
+
+fn covers(sheet: &Sheet) -> bool {
+    sheet.table.column("source_line").is_some() && sheet.table.name != "source-notes"
+}
+
+/// Whether the line of a row is one of this text: rows of another edition or document speak of theirs.
+fn is_of(sheet: &Sheet, row: &Row, text: &Transcription<'_>) -> bool {
+    match sheet.table.name {
+        "revisions" => true,
+        "observations" => &row["source_id"] == text.source_id,
+        _ => row.get("revision_id").is_none_or(|revision| revision == text.revision_id),
+    }
+}
+
+/// Every transcription is one of a source. Source: DESIGN 3.6.
+pub fn sources(package: &Package, findings: &mut Findings) {
+    let sources = package.sheet("sources");
+    if !findings.sound(sources, &["source_id"]) {
+        return;
+    }
+    for id in package.transcribed().filter(|id| sources.rows.iter().all(|row| &row["source_id"] != *id)) {
+        let file = format!("source/{id}.md");
+        findings.add(&rule::UNKNOWN_TRANSCRIPTION, Place::new(&*file, 1, 1), &[("file", &file)]);
+    }
+}
+
+/// Every source line has text at it. Source: DESIGN 1.7.
+pub fn source_lines(package: &Package, findings: &mut Findings) {
+    let Some(text) = Transcription::newest(package) else { return };
+    let last = text.lines.len().to_string();
+    for (line, rows) in begins(package, &text) {
+        for (sheet, index) in rows {
+            if is_blank(text.line(line)) {
+                findings.cell(&rule::SOURCE_LINE_RANGE, sheet.cell(index, "source_line"), &[("last", &last)]);
+            }
+        }
+    }
+}
+
+/// Every line is covered by rows or excluded, never both, and made of the cells of its rows. Source: DESIGN 1.7.
+pub fn lines(package: &Package, findings: &mut Findings) {
+    let Some(text) = Transcription::newest(package) else { return };
+    let excluded = excluded(package, &text, findings);
+    if !can_tell(package, findings) {
+        return;
+    }
+    let begins = begins(package, &text);
+    let mut covering: &[Covering<'_>] = &[];
+    for number in 1..=text.lines.len() {
+        let range = excluded.get(&number);
+        if let Some(rows) = begins.get(&number) {
+            covering = rows;
+        } else if range.is_some_and(|first| *first) {
+            covering = &[];
+        }
+        if !is_blank(text.line(number)) {
+            line(package, &text, number, (covering, range.is_some()), findings);
+        }
+    }
+}
+
+/// Whether all rows and ranges are known: else lines would seem forgotten that are not.
+fn can_tell(package: &Package, findings: &Findings) -> bool {
+    let complete = |sheet: &Sheet| sheet.table.columns.iter().all(|column| sheet.has(column.name));
+    let sound = |sheet: &Sheet| !covers(sheet) || (complete(sheet) && findings.sound(sheet, &["source_line"]));
+    let ranges = ["revision_id", "line_from", "line_to"];
+    package.sheets().iter().all(sound) && findings.sound(package.sheet("exclusions"), &ranges)
+}
+
+/// Excluded lines, and whether a range begins there.
+fn excluded(package: &Package, text: &Transcription<'_>, findings: &mut Findings) -> BTreeMap<usize, bool> {
+    let sheet = package.sheet("exclusions");
+    let (mut excluded, mut owners) = (BTreeMap::new(), BTreeMap::new());
+    for (index, row) in sheet.each().filter(|(_, row)| &row["revision_id"] == text.revision_id) {
+        let (Ok(from), Ok(to)) = (row["line_from"].parse::<usize>(), row["line_to"].parse::<usize>()) else { continue };
+        if to < from || to > text.lines.len() {
+            let facts = [("from", &row["line_from"]), ("last", &*text.lines.len().to_string())];
+            findings.cell(&rule::EXCLUSION_RANGE, sheet.cell(index, "line_to"), &facts);
+            continue;
+        }
+        if let Some(earlier) = (from..=to).find_map(|line| owners.get(&line)) {
+            let facts = [("first", &*sheet.line(*earlier).to_string())];
+            findings.cell(&rule::EXCLUSION_OVERLAP, sheet.cell(index, "line_from"), &facts);
+        }
+        for line in from..=to {
+            excluded.entry(line).or_insert(line == from);
+            owners.entry(line).or_insert(index);
+        }
+    }
+    excluded
+}
+
+fn line(
+    package: &Package,
+    text: &Transcription<'_>,
+    number: usize,
+    (covering, excluded): (&[Covering<'_>], bool),
+    findings: &mut Findings,
+) {
+    let place = Place::new(text.file(), number, 1);
+    let excerpt: String = text.line(number).trim().chars().take(30).collect();
+    match (covering.first(), excluded) {
+        (None, true) => {}
+        (None, false) => findings.add(&rule::LINE_UNCOVERED, place, &[("excerpt", &excerpt)]),
+        (Some((sheet, index)), true) => {
+            let row = sheet.line(*index).to_string();
+            let facts = [("excerpt", &*excerpt), ("table", sheet.table.name), ("row", &row)];
+            findings.add(&rule::LINE_BOTH, place, &facts);
+        }
+        (Some(_), false) => made_of(package, text, number, covering, findings),
+    }
+}
+
+/// A line is split at tabs and bars, whole cells are taken out, the longest first, and what is left is part of a cell.
+fn made_of(
+    package: &Package,
+    text: &Transcription<'_>,
+    number: usize,
+    covering: &[Covering<'_>],
+    findings: &mut Findings,
+) {
+    let cells = cells(package, covering);
+    let mut at = 1;
+    for piece in text.line(number).split(['\t', '|']) {
+        let rest = cells.iter().fold(compared(piece), |rest, cell| rest.replace(cell.as_str(), ""));
+        if !rest.is_empty() && !cells.iter().any(|cell| cell.contains(&rest)) {
+            let name = |(sheet, index): &Covering<'_>| format!("{}:{}", sheet.file(), sheet.line(*index));
+            let rows = covering.iter().map(name).collect::<Vec<_>>().join(", ");
+            let facts = [("rest", &*rest), ("rows", &*rows)];
+            findings.add(&rule::LINE_DIFFERS, Place::new(text.file(), number, at), &facts);
+        }
+        at += piece.chars().count() + 1;
+    }
+}
+
+/// What the covering rows say, as it is compared, the longest first. A relisting's line also has the stages of its
+/// initiative, which are not repeated.
+fn cells(package: &Package, covering: &[Covering<'_>]) -> Vec<String> {
+    let rows: Vec<&Row> = covering.iter().map(|(sheet, index)| &sheet.rows[*index]).collect();
+    let relisted = |entry: &&Row| {
+        let again = |row: &&Row| &row["relisted"] == "true" && row["revision_id"] == entry["revision_id"];
+        rows.iter().any(|row| again(row) && row["initiative_id"] == entry["initiative_id"])
+    };
+    let stages = package.rows("schedule").iter().filter(relisted);
+    let mut cells: Vec<String> = rows.iter().copied().chain(stages).flat_map(texts).map(compared).collect();
+    cells.retain(|cell| !cell.is_empty());
+    cells.sort_by_key(|cell| std::cmp::Reverse(cell.chars().count()));
+    cells
+}
+
+fn texts(row: &Row) -> impl Iterator<Item = &str> {
+    let text = |kind| matches!(kind, Kind::Text | Kind::TextEn | Kind::Plain);
+    row.table.columns.iter().filter(move |column| text(column.kind)).filter_map(|column| row.get(column.name))
+}

@@ -1,0 +1,123 @@
+//! Dates as people print them and as spreadsheets make them of other things.
+use unicode_normalization::UnicodeNormalization;
+
+/// A month that something was turned from, as far as it can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guess {
+    year: Option<u32>,
+    month: u32,
+    day: Option<u32>,
+}
+
+impl Guess {
+    /// The month `YYYY-MM`; with an example year if the year is lost.
+    pub fn as_month(self) -> String {
+        format!("{}-{:02}", self.year.unwrap_or(2024), self.month)
+    }
+
+    /// An id of which a spreadsheet may have made the date.
+    pub fn as_id(self) -> String {
+        match (self.year, self.day) {
+            (None, Some(day)) => format!("{}-{day}", self.month),
+            _ => format!("e{}", self.as_month()),
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Whether a text is a month `YYYY-MM`.
+pub fn is_month(text: &str) -> bool {
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    text.split_once('-').is_some_and(|(year, month)| {
+        digits(year, 4) && digits(month, 2) && month.parse().is_ok_and(|month: u32| (1..=12).contains(&month))
+    })
+}
+
+/// Reads what a spreadsheet shows for a date: `Mar-24`, `1-Feb`, `2024/3/1`, `3月24日`.
+pub fn of_spreadsheet(text: &str) -> Option<Guess> {
+    let plain: String = text.nfkc().flat_map(char::to_lowercase).collect();
+    // The time of day that goes with it tells nothing.
+    let date = plain.split_whitespace().next()?.trim_end_matches('日').replace(['年', '月', '/'], "-");
+    let parts: Vec<&str> = date.trim_end_matches('-').split('-').collect();
+    let month_name = |part: &str| (1..).zip(MONTHS).find(|(_, name)| part == *name).map(|(number, _)| number);
+    let number = |part: &str| part.parse::<u32>().ok();
+    let full_year = |year: u32| if year < 100 { year + 2000 } else { year };
+    let guess = match *parts.as_slice() {
+        [name, year] if month_name(name).is_some() => {
+            Guess { year: Some(full_year(number(year)?)), month: month_name(name)?, day: None }
+        }
+        [day, name] if month_name(name).is_some() => Guess { year: None, month: month_name(name)?, day: number(day) },
+        [day, name, year] if month_name(name).is_some() => {
+            Guess { year: Some(full_year(number(year)?)), month: month_name(name)?, day: number(day) }
+        }
+        [year, month, day] if year.len() == 4 => Guess { year: number(year), month: number(month)?, day: number(day) },
+        [month, day, year] if year.len() == 4 => Guess { year: number(year), month: number(month)?, day: number(day) },
+        [year, month] if year.len() == 4 => Guess { year: number(year), month: number(month)?, day: None },
+        [month, day] if month.len() < 3 => Guess { year: None, month: number(month)?, day: Some(number(day)?) },
+        _ => return None,
+    };
+    ((1..=12).contains(&guess.month) && guess.day.is_none_or(|day| (1..=31).contains(&day))).then_some(guess)
+}
+
+/// Reads the number of days since 1900 as which a spreadsheet keeps a date: 45352 is 1 March 2024.
+pub fn of_serial(text: &str) -> Option<Guess> {
+    let days = text.parse().ok().filter(|days: &i32| (32_000..74_000).contains(days))?;
+    let date = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()?;
+    Some(Guess { year: u32::try_from(date.year()).ok(), month: u32::try_from(date.month()).ok()?, day: None })
+}
+
+/// The month `YYYY-MM` that a printed date such as 2024年3月策定 or 令和6年3月 begins with; `None` if it names no month.
+pub fn printed_month(text: &str) -> Option<String> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let (before, after) = plain.split_once('年')?;
+    let (month, rest) = after.split_once('月')?;
+    // With a day it is a date, which says more than a month.
+    let day = rest.split_once('日').is_some_and(|(day, _)| day.parse::<u32>().is_ok());
+    let (year, month) = (year(before)?, month.parse::<u32>().ok().filter(|month| (1..=12).contains(month))?);
+    (!day).then(|| format!("{year}-{month:02}"))
+}
+
+/// The western year of 2023年度, 令和5, R5 or 平成元年度.
+pub fn year(text: &str) -> Option<u32> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.trim_end_matches("度").trim_end_matches("年").trim_end_matches(".0");
+    let eras = [("令和", 2018), ("R", 2018), ("平成", 1988), ("H", 1988)];
+    let era = eras.into_iter().find_map(|(name, before)| Some((plain.strip_prefix(name)?, before)));
+    let (number, before) = era.unwrap_or((plain, 0));
+    let number = if number == "元" && before > 0 { 1 } else { number.parse::<u32>().ok()? };
+    Some(number + before).filter(|year| (1989..=2099).contains(year))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_spreadsheets_are_recognised() {
+        let id = |text| of_spreadsheet(text).map(Guess::as_id);
+        assert_eq!(id("Mar-24").as_deref(), Some("e2024-03"));
+        assert_eq!(id("2024/3/1").as_deref(), Some("e2024-03"));
+        assert_eq!(id("2024/03/01 0:00:00").as_deref(), Some("e2024-03"));
+        assert_eq!(id("3月24日").as_deref(), Some("3-24"));
+        assert_eq!(id("1-Feb").as_deref(), Some("2-1"));
+        assert_eq!(id("2024年3月").as_deref(), Some("e2024-03"));
+        for other in ["e2024-03", "I001", "ＡＩ", "open roaming", "", "13月1日", "web-3-0-x"] {
+            assert_eq!(id(other), None, "{other}");
+        }
+        assert_eq!(of_serial("45352").map(Guess::as_month).as_deref(), Some("2024-03"));
+    }
+
+    #[test]
+    fn printed_months_and_years_are_read() {
+        assert_eq!(printed_month("2024年3月改訂").as_deref(), Some("2024-03"));
+        assert_eq!(printed_month("令和６年１２月").as_deref(), Some("2024-12"));
+        assert_eq!(printed_month("2024年春"), None);
+        assert_eq!(printed_month("2024年3月1日"), None);
+        assert_eq!(
+            ["2023年度", "令和5年度", "R5", "平成元年度", "５"].map(year),
+            [Some(2023), Some(2023), Some(2023), Some(1989), None]
+        );
+        assert!(is_month("2024-03") && !is_month("2024-13") && !is_month("2024-3") && !is_month("2024/03"));
+    }
+}

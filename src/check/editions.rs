@@ -1,0 +1,105 @@
+//! The plan, its editions and its sources.
+use super::{dates, rule};
+use crate::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+
+/// The editions, the newest first; those without a month are left out.
+pub fn newest_first(package: &Package) -> Vec<&Row> {
+    let mut editions: Vec<&Row> = package.rows("revisions").iter().filter(|row| row.get("issued").is_some()).collect();
+    editions.sort_by(|a, b| b["issued"].cmp(&a["issued"]));
+    editions
+}
+
+/// First and last fiscal year of the plan; `None` unless both are years, in this order.
+pub fn years(package: &Package) -> Option<(i32, i32)> {
+    stated_years(package).filter(|(start, end)| start <= end)
+}
+
+fn stated_years(package: &Package) -> Option<(i32, i32)> {
+    let plan = package.rows("plans").first()?;
+    Some((plan["start_fiscal_year"].parse().ok()?, plan["end_fiscal_year"].parse().ok()?))
+}
+
+/// A plan does not end before it begins. Source: DESIGN 3.4.
+pub fn period(package: &Package, findings: &mut Findings) {
+    let plans = package.sheet("plans");
+    let Some((start, end)) = stated_years(package) else { return };
+    if end < start {
+        findings.cell(&rule::PLAN_PERIOD, plans.cell(0, "end_fiscal_year"), &[("start", &start.to_string())]);
+    }
+}
+
+/// The id of an edition is `e` and the month of its issue; its document has the same id. Source: DESIGN 1.2.
+pub fn ids(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("revisions");
+    for (index, row) in sheet.each() {
+        let (id, issued) = (&row["revision_id"], &row["issued"]);
+        let wanted = format!("e{issued}");
+        if dates::is_month(issued) && !id.is_empty() && id != wanted {
+            let facts = [("wanted", &*wanted), ("issued", issued)];
+            findings.cell(&rule::REVISION_ID, sheet.cell(index, "revision_id"), &facts);
+        }
+        let cell = sheet.cell(index, "revision_id");
+        if !findings.has(cell) && row.get("source_id").is_some_and(|source| source != id) {
+            findings.cell(&rule::REVISION_SOURCE, sheet.cell(index, "source_id"), &[("wanted", id)]);
+        }
+    }
+}
+
+/// The document of an edition is of the kind `edition` and was issued when the edition was. Source: DESIGN 1.4.
+pub fn documents(package: &Package, findings: &mut Findings) {
+    let sources = package.sheet("sources");
+    if !findings.sound(package.sheet("revisions"), &["revision_id", "issued"]) {
+        return;
+    }
+    for (index, source) in sources.each() {
+        let edition = package.rows("revisions").iter().find(|row| row["revision_id"] == source["source_id"]);
+        let Some(edition) = edition else { continue };
+        for (column, wanted) in [("kind_id", "edition"), ("issued", &edition["issued"])] {
+            let cell = sources.cell(index, column);
+            if !cell.text().is_empty() && cell.text() != wanted && !findings.has(cell) {
+                let facts = [("revision", &edition["revision_id"]), ("wanted", wanted)];
+                findings.cell(&rule::REVISION_DOCUMENT, cell, &facts);
+            }
+        }
+    }
+}
+
+/// An edition revises an older one, which also rules out cycles; only the oldest revises none. Source: DESIGN 1.4.
+pub fn previous(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("revisions");
+    if !findings.sound(sheet, &["revision_id", "issued"]) {
+        return;
+    }
+    let Some(oldest) = newest_first(package).last().map(|row| &row["revision_id"]) else { return };
+    for (index, row) in sheet.each() {
+        let (cell, id) = (sheet.cell(index, "previous_revision_id"), &row["revision_id"]);
+        let previous = sheet.rows.iter().find(|other| &other["revision_id"] == cell.text());
+        if cell.text().is_empty() && id != oldest {
+            findings.cell(&rule::FIRST_REVISION, cell, &[("revision", id), ("oldest", oldest)]);
+        } else if previous.is_some_and(|previous| previous["issued"] >= row["issued"]) {
+            findings.cell(&rule::PREVIOUS_REVISION, cell, &[("revision", id)]);
+        }
+    }
+}
+
+/// A month stands beside its printed form and is what that says. Source: DESIGN 1.7.
+pub fn months(package: &Package, findings: &mut Findings) {
+    for (table, printed) in [("sources", "issued_as_printed"), ("related-plans", "date_as_printed")] {
+        let sheet = package.sheet(table);
+        for (index, row) in sheet.each() {
+            let Some(issued) = row.get("issued") else { continue };
+            let Some(text) = row.get(printed) else {
+                findings.cell(&rule::DATE_PAIR, sheet.cell(index, printed), &[("issued", issued)]);
+                continue;
+            };
+            let wanted = dates::printed_month(text).filter(|month| month != issued);
+            if let Some(wanted) = wanted {
+                let facts = [("printed", text), ("wanted", &wanted)];
+                findings.cell(&rule::PRINTED_MONTH, sheet.cell(index, "issued"), &facts);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Indicators.
+use super::{
+    editions, rule,
+    transcription::{Transcription, compared},
+};
+use crate::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+
+/// Lines behind its first in which the label of an indicator may go on.
+const LABEL_LINES: usize = 6;
+
+/// A label that is not said to be the editor's stands in the source. Source: DESIGN 1.8.
+pub fn labels(package: &Package, findings: &mut Findings) {
+    let Some(text) = Transcription::newest(package) else { return };
+    let sheet = package.sheet("indicators");
+    for (index, row) in sheet.each().filter(|(_, row)| &row["label_is_editorial"] == "false") {
+        let Some(number) = row.get("source_line").and_then(|line| line.parse().ok()) else { continue };
+        if !text.from(number, LABEL_LINES).contains(&compared(&row["label"])) {
+            findings.cell(&rule::EDITORIAL_LABEL, sheet.cell(index, "label"), &[("line", &row["source_line"])]);
+        }
+    }
+}
+
+/// A main indicator is part of a KPI of its field; nothing else is part of anything. Source: DESIGN 3.4.
+pub fn components(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("indicators");
+    if !findings.sound(sheet, &["indicator_type_id", "field_id"]) {
+        return;
+    }
+    for (index, row) in sheet.each() {
+        let target = sheet.rows.iter().find(|other| row.get("component_of_id") == Some(&other["indicator_id"]));
+        let Some((reason_ja, reason)) = target.and_then(|target| no_component(row, target)) else { continue };
+        let facts = [("indicator", &row["indicator_id"]), ("reason_ja", reason_ja), ("reason", reason)];
+        findings.cell(&rule::COMPONENT_OF, sheet.cell(index, "component_of_id"), &facts);
+    }
+}
+
+/// Why one indicator cannot be a part of the other, in Japanese and English.
+fn no_component(row: &Row, target: &Row) -> Option<(&'static str, &'static str)> {
+    if row.key() == target.key() {
+        Some(("自分自身です", "it is itself"))
+    } else if &row["indicator_type_id"] != "main" {
+        Some(("この指標は主な指標ではありません", "it is no main indicator"))
+    } else if &target["indicator_type_id"] != "kpi" {
+        Some(("構成先が KPI ではありません", "that is no KPI"))
+    } else if row["field_id"] != target["field_id"] {
+        Some(("分野が違います", "that is of another field"))
+    } else {
+        None
+    }
+}
+
+/// A KPI has a target, and not one from before the plan. Source: DESIGN 1.8.
+pub fn targets(package: &Package, findings: &mut Findings) {
+    let (indicators, observations) = (package.sheet("indicators"), package.sheet("observations"));
+    if !findings.sound(observations, &["indicator_id", "value_type_id"]) {
+        return;
+    }
+    let start = editions::years(package).map(|(start, _)| start);
+    for (index, row) in indicators.each().filter(|(_, row)| &row["indicator_type_id"] == "kpi") {
+        let id = &row["indicator_id"];
+        let of_kpi = |(_, row): &(usize, &Row)| &row["indicator_id"] == id && &row["value_type_id"] == "target";
+        let targets: Vec<_> = observations.each().filter(of_kpi).collect();
+        if targets.is_empty() {
+            findings.cell(&rule::KPI_TARGET, indicators.cell(index, "indicator_id"), &[]);
+        }
+        for (index, target) in targets {
+            let early = target["fiscal_year"].parse().ok().zip(start).filter(|(year, start): &(i32, i32)| year < start);
+            if let Some((_, start)) = early {
+                let facts = [("indicator", id), ("start", &*start.to_string())];
+                findings.cell(&rule::TARGET_YEAR, observations.cell(index, "fiscal_year"), &facts);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Initiatives and their listings.
+use super::{editions, rule};
+use crate::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Every initiative is listed, and in each edition that lists it exactly once without being a relisting.
+///
+/// Source: DESIGN 1.5.
+pub fn listings(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("listings");
+    if !findings.sound(sheet, &["revision_id", "initiative_id", "relisted"]) {
+        return;
+    }
+    let mut primary: HashMap<(&str, &str), usize> = HashMap::new();
+    for (index, row) in sheet.each().filter(|(_, row)| &row["relisted"] == "false") {
+        let Some(first) = primary.insert((&row["revision_id"], &row["initiative_id"]), index) else { continue };
+        let facts = [("initiative", &row["initiative_id"]), ("first", &*sheet.line(first).to_string())];
+        findings.cell(&rule::TWO_PRIMARY_LISTINGS, sheet.cell(index, "relisted"), &facts);
+    }
+    let mut named = HashSet::new();
+    for (index, row) in sheet.each() {
+        let key = (&row["revision_id"], &row["initiative_id"]);
+        if !primary.contains_key(&key) && named.insert(key) {
+            let facts = [("revision", key.0), ("initiative", key.1)];
+            findings.cell(&rule::NO_PRIMARY_LISTING, sheet.cell(index, "relisted"), &facts);
+        }
+    }
+    let listed: HashSet<&str> = sheet.rows.iter().map(|row| &row["initiative_id"]).collect();
+    let initiatives = package.sheet("initiatives");
+    for (index, row) in initiatives.each() {
+        if row.get("initiative_id").is_some_and(|id| !listed.contains(id)) {
+            findings.cell(&rule::INITIATIVE_UNLISTED, initiatives.cell(index, "initiative_id"), &[]);
+        }
+    }
+}
+
+/// The printed title of a relisting says so, and no other does. Source: DESIGN 1.5.
+pub fn relistings(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("listings");
+    for (index, row) in sheet.each() {
+        match (&row["relisted"], without_mark(&row["title_as_printed"]).is_some()) {
+            ("true", false) => findings.cell(&rule::RELISTED_TITLE, sheet.cell(index, "title_as_printed"), &[]),
+            ("false", true) => findings.cell(&rule::RELISTED_FLAG, sheet.cell(index, "relisted"), &[]),
+            _ => {}
+        }
+    }
+}
+
+/// A title without the mark of a relisting; `None` if it has none.
+pub fn without_mark(title: &str) -> Option<&str> {
+    ["(再掲)", "（再掲）"].into_iter().find_map(|mark| title.strip_suffix(mark))
+}
+
+/// The title of an initiative is the one that the newest edition that lists it prints. Source: DESIGN 1.4, 3.4.
+pub fn titles(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("initiatives");
+    for (index, row) in sheet.each() {
+        let Some(listing) = primary_listing(package, &row["initiative_id"]) else { continue };
+        let printed = &listing["title_as_printed"];
+        // A title with the mark of a relisting is wrong where it is listed.
+        if printed.is_empty() || without_mark(printed).is_some() {
+            continue;
+        }
+        if row.get("title").is_some_and(|title| title != printed) {
+            let facts = [("revision", &listing["revision_id"]), ("printed", printed)];
+            findings.cell(&rule::INITIATIVE_TITLE, sheet.cell(index, "title"), &facts);
+        }
+    }
+}
+
+/// The listing of an initiative, not a relisting, in the newest edition that has one.
+fn primary_listing<'a>(package: &'a Package, initiative: &str) -> Option<&'a Row> {
+    let primary = |row: &&Row| &row["initiative_id"] == initiative && &row["relisted"] == "false";
+    let listings: Vec<&Row> = package.rows("listings").iter().filter(primary).collect();
+    let editions = editions::newest_first(package);
+    editions
+        .iter()
+        .find_map(|edition| listings.iter().find(|listing| listing["revision_id"] == edition["revision_id"]).copied())
+}
+
+/// Every title under which an initiative is or was printed.
+pub fn titles_of<'a>(package: &'a Package, initiative: &str) -> Vec<&'a str> {
+    let of = |row: &&'a Row| &row["initiative_id"] == initiative;
+    let own = package.rows("initiatives").iter().filter(of).map(|row| &row["title"]);
+    let printed = package.rows("listings").iter().filter(of).map(|row| &row["title_as_printed"]);
+    own.chain(printed).map(|title| without_mark(title).unwrap_or(title)).filter(|title| !title.is_empty()).collect()
+}

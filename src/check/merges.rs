@@ -1,0 +1,90 @@
+//! Initiatives that were merged into others.
+use super::{editions, initiatives::titles_of, rule};
+use crate::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+use std::collections::HashMap;
+
+/// What an initiative is merged into and the year come together. Source: DESIGN 1.5, 1.12.
+pub fn pairs(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("initiatives");
+    for (index, row) in sheet.each() {
+        for (column, other) in [("merged_into_id", "merged_fiscal_year"), ("merged_fiscal_year", "merged_into_id")] {
+            if row.get(column).is_none() && row.get(other).is_some() {
+                findings.cell(&rule::MERGE_PAIR, sheet.cell(index, column), &[("other", other)]);
+            }
+        }
+    }
+}
+
+/// Merging leads to an initiative that goes on. Source: DESIGN 1.12.
+pub fn cycles(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("initiatives");
+    let next: HashMap<&str, &str> =
+        sheet.rows.iter().filter_map(|row| Some((&row["initiative_id"], row.get("merged_into_id")?))).collect();
+    for (index, row) in sheet.each() {
+        let start = &row["initiative_id"];
+        let mut path = vec![start];
+        while let Some(target) = path.last().and_then(|last| next.get(last)) {
+            let returns = path.contains(target);
+            path.push(target);
+            if returns {
+                break;
+            }
+        }
+        // A path that runs into the cycle of others is named there.
+        if path.len() > 1 && path.last() == Some(&start) {
+            let facts = [("initiative", start), ("path", &*path.join(" → "))];
+            findings.cell(&rule::MERGE_CYCLE, sheet.cell(index, "merged_into_id"), &facts);
+        }
+    }
+}
+
+/// In the newest edition that plans it, a merged initiative has the stage `merged` from its year on; nothing else has.
+///
+/// Source: DESIGN 1.5.
+pub fn stages(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("schedule");
+    if !findings.sound(package.sheet("initiatives"), &["initiative_id", "merged_into_id", "merged_fiscal_year"]) {
+        return;
+    }
+    for (index, row) in sheet.each() {
+        let (initiative, year, cell) = (&row["initiative_id"], &row["fiscal_year"], sheet.cell(index, "stage_id"));
+        let merged = initiative_row(package, initiative).and_then(|row| row.get("merged_fiscal_year"));
+        let over = merged.is_some_and(|merged| year >= merged);
+        let facts = [("initiative", initiative), ("year", year), ("merged", merged.unwrap_or_default())];
+        if cell.text() == "merged" && !over {
+            findings.cell(&rule::MERGED_STAGE_UNEXPECTED, cell, &facts);
+        } else if cell.text() != "merged" && over && newest_schedule(package, initiative) == Some(&row["revision_id"]) {
+            findings.cell(&rule::MERGED_STAGE_MISSING, cell, &facts);
+        }
+    }
+}
+
+fn initiative_row<'a>(package: &'a Package, initiative: &str) -> Option<&'a Row> {
+    package.rows("initiatives").iter().find(|row| &row["initiative_id"] == initiative)
+}
+
+/// The newest edition that plans something for an initiative.
+fn newest_schedule<'a>(package: &'a Package, initiative: &str) -> Option<&'a str> {
+    let mut editions = editions::newest_first(package).into_iter().map(|edition| &edition["revision_id"]);
+    editions.find(|edition| {
+        let entries = package.rows("schedule");
+        entries.iter().any(|row| &row["revision_id"] == *edition && &row["initiative_id"] == initiative)
+    })
+}
+
+/// The merged cell, 「…」に統合, names what the initiative is merged into. Source: DESIGN 1.5.
+pub fn titles(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("schedule");
+    for (index, row) in sheet.each().filter(|(_, row)| &row["stage_id"] == "merged") {
+        let target = initiative_row(package, &row["initiative_id"]).and_then(|row| row.get("merged_into_id"));
+        let Some(target) = target else { continue };
+        let (titles, printed) = (titles_of(package, target), &row["stage_as_printed"]);
+        if !titles.is_empty() && !printed.is_empty() && !titles.iter().any(|title| printed.contains(title)) {
+            let facts = [("target", target), ("title", titles[0])];
+            findings.cell(&rule::MERGED_TITLE, sheet.cell(index, "stage_as_printed"), &facts);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The rules of a package: what a cell may hold, what rows mean to each other, and whether the source is covered.
+mod cells;
+mod characters;
+mod coverage;
+mod dates;
+mod editions;
+mod glossary;
+mod indicators;
+mod initiatives;
+mod keys;
+mod kinds;
+mod merges;
+mod numbers;
+mod observations;
+mod order;
+mod prose;
+mod rule;
+mod schedule;
+mod transcription;
+
+use crate::dataset::{self, Finding, Findings, Package, Rule, Severity};
+use std::path::Path;
+
+/// What is wrong with a package, or the package itself if nothing stands in the way of publishing it.
+#[derive(Debug)]
+pub struct Report {
+    /// The checked package; `None` if a finding is an error.
+    pub package: Option<Package>,
+    /// All findings, ordered by file, line and column; warnings do not stand in the way.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule as code: it looks at a package and adds what it finds.
+type Check = fn(&Package, &mut Findings);
+
+/// All checks. Those of cells come first: what is wrong with a cell by itself is not named again for what it means.
+const CHECKS: &[Check] = &[
+    cells::cells,
+    cells::formula_allow,
+    keys::of_this_plan,
+    keys::one_plan,
+    keys::unique,
+    keys::references,
+    order::positions,
+    order::source_lines,
+    editions::period,
+    editions::ids,
+    editions::documents,
+    editions::previous,
+    editions::months,
+    prose::related_plans,
+    prose::sections,
+    prose::source_notes,
+    initiatives::listings,
+    initiatives::relistings,
+    initiatives::titles,
+    merges::pairs,
+    merges::cycles,
+    merges::stages,
+    merges::titles,
+    schedule::listed,
+    schedule::years,
+    schedule::stages,
+    indicators::labels,
+    indicators::components,
+    indicators::targets,
+    observations::years,
+    observations::values,
+    observations::changes,
+    observations::units,
+    glossary::labels,
+    glossary::missing_terms,
+    glossary::used_terms,
+    coverage::sources,
+    coverage::source_lines,
+    coverage::lines,
+];
+
+/// Reads a package and checks it by every rule.
+///
+/// Nothing is written. A folder that cannot be read is a finding like any other.
+pub fn check(folder: &Path) -> Report {
+    let mut findings = Findings::new(folder);
+    let package = Package::read(folder, &mut findings);
+    for check in CHECKS {
+        check(&package, &mut findings);
+    }
+    let findings = findings.finish();
+    let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Report { package: (!failed).then_some(package), findings }
+}
+
+/// Every rule, those on files first.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    dataset::RULES.iter().chain(rule::ALL).copied()
+}

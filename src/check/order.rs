@@ -1,0 +1,66 @@
+//! The printed order.
+use super::rule;
+use crate::{
+    dataset::{Findings, Package, Sheet},
+    table::Row,
+};
+use std::collections::HashMap;
+
+/// Tables whose rows have a place under a parent, with the columns that name the parent.
+const PARENTS: &[(&str, &[&str])] = &[
+    ("fields", &[]),
+    ("directions", &["field_id"]),
+    ("listings", &["revision_id", "direction_id"]),
+    ("sections", &["revision_id", "parent_section_id"]),
+    ("terms", &[]),
+];
+
+/// Positions count from 1 under each parent, in the order of the rows. Source: DESIGN 1.5.
+///
+/// A thing that the newest edition no longer prints has no source line and keeps the position it had.
+pub fn positions(package: &Package, findings: &mut Findings) {
+    for (table, parents) in PARENTS {
+        let sheet = package.sheet(table);
+        if !findings.sound(sheet, parents) {
+            continue;
+        }
+        let printed = sheet.rows.iter().any(|row| row.get("source_line").is_some());
+        let lives_on = sheet.table.column("revision_id").is_none();
+        let mut counts: HashMap<Vec<&str>, usize> = HashMap::new();
+        for (index, row) in sheet.each() {
+            if lives_on && printed && row.get("source_line").is_none() {
+                continue;
+            }
+            let count = counts.entry(parents.iter().map(|column| &row[column]).collect()).or_default();
+            *count += 1;
+            let wanted = count.to_string();
+            if row.get("position").is_some_and(|position| position != wanted) {
+                findings.cell(&rule::POSITION, sheet.cell(index, "position"), &[("wanted", &wanted)]);
+            }
+        }
+    }
+}
+
+/// Within one document rows stand in the order in which it prints them. Source: DESIGN 3.1.
+pub fn source_lines(package: &Package, findings: &mut Findings) {
+    for sheet in package.sheets().iter().filter(|sheet| sheet.table.column("source_line").is_some()) {
+        let mut last: HashMap<&str, usize> = HashMap::new();
+        for (index, row) in sheet.each() {
+            let Some(line) = row.get("source_line").and_then(|line| line.parse::<usize>().ok()) else { continue };
+            let before = last.insert(document(sheet, row), line).unwrap_or(0);
+            if line < before {
+                let cell = sheet.cell(index, "source_line");
+                findings.cell(&rule::SOURCE_LINE_ORDER, cell, &[("before", &before.to_string())]);
+            }
+        }
+    }
+}
+
+/// The document in whose text a row is found; empty for the newest edition that prints it.
+fn document<'a>(sheet: &Sheet, row: &'a Row) -> &'a str {
+    match sheet.table.name {
+        "revisions" => "",
+        "observations" => &row["source_id"],
+        _ => &row["revision_id"],
+    }
+}

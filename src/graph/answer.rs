@@ -1,0 +1,262 @@
+//! Running a query and writing what it finds.
+use super::{
+    Error,
+    budget::{Budget, Place},
+    dataset::{Dataset, Scope, View},
+    merge::Graph,
+    meter::{self, Stop, Watch},
+    query::{Form, Query},
+    stack,
+};
+use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use sparesults::{QueryResultsFormat, QueryResultsSerializer};
+use spareval::{QueryEvaluator, QueryResults, QuerySolutionIter, QueryTripleIter};
+use std::{
+    fmt,
+    io::{self, Write},
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, sync_channel},
+    },
+    time::{Duration, Instant},
+};
+
+/// How much longer than its time a query may take to be unwound before the caller is told it timed out anyway.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Prefixes and what they stand for, as Turtle and RDF/XML are written with.
+pub type Prefixes = &'static [(&'static str, &'static str)];
+
+/// A complete answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The whole body.
+    pub body: Vec<u8>,
+    /// What it is, without parameters.
+    pub media_type: &'static str,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResultFormat {
+    /// SPARQL results as JSON.
+    Json,
+    /// SPARQL results as XML.
+    Xml,
+    /// A table without types; not for `ASK`.
+    Csv,
+    /// A table with types; not for `ASK`.
+    Tsv,
+    /// Turtle.
+    Turtle,
+    /// N-Triples.
+    NTriples,
+    /// RDF/XML, which cannot write properties whose IRI ends in what is no XML name.
+    RdfXml,
+    /// JSON-LD, expanded.
+    JsonLd,
+}
+
+impl Form {
+    /// The formats the answer can be written in, the preferred one first.
+    pub fn formats(self) -> &'static [ResultFormat] {
+        use ResultFormat::{Csv, Json, JsonLd, NTriples, RdfXml, Tsv, Turtle, Xml};
+        match self {
+            Self::Select => &[Json, Xml, Csv, Tsv],
+            Self::Ask => &[Json, Xml],
+            Self::Construct | Self::Describe => &[Turtle, NTriples, RdfXml, JsonLd],
+        }
+    }
+}
+
+impl ResultFormat {
+    /// The media type, without parameters.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/sparql-results+json",
+            Self::Xml => "application/sparql-results+xml",
+            Self::Csv => "text/csv",
+            Self::Tsv => "text/tab-separated-values",
+            Self::Turtle => "text/turtle",
+            Self::NTriples => "application/n-triples",
+            Self::RdfXml => "application/rdf+xml",
+            Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// How solutions are written. No graph format gets here: [`Form::formats`] is checked before.
+    fn of_solutions(self) -> QueryResultsSerializer {
+        QueryResultsSerializer::from_format(match self {
+            Self::Xml => QueryResultsFormat::Xml,
+            Self::Csv => QueryResultsFormat::Csv,
+            Self::Tsv => QueryResultsFormat::Tsv,
+            _ => QueryResultsFormat::Json,
+        })
+    }
+
+    /// How triples are written.
+    fn of_triples(self, prefixes: Prefixes) -> Result<RdfSerializer, Error> {
+        let serializer = RdfSerializer::from_format(match self {
+            Self::NTriples => RdfFormat::NTriples,
+            Self::RdfXml => RdfFormat::RdfXml,
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            _ => RdfFormat::Turtle,
+        });
+        let mut prefixes = prefixes.iter();
+        let serializer = prefixes.try_fold(serializer, |serializer, (name, iri)| serializer.with_prefix(*name, *iri));
+        serializer.map_err(failed)
+    }
+}
+
+impl Graph {
+    /// Parses and runs a query: [`Query::parse`], then [`Graph::run`].
+    ///
+    /// # Errors
+    /// Those of both.
+    pub fn answer(
+        self: &Arc<Self>,
+        query: &str,
+        base: &str,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+        budget: &Budget,
+    ) -> Result<Answer, Error> {
+        self.run(&Query::parse(query, base)?, dataset, format, prefixes, budget)
+    }
+
+    /// Answers a query completely or not at all. Blocks the thread, for at most the budget's `wait` and `time`.
+    ///
+    /// Solutions come in an order that depends on the data and the query alone, but in which is not promised.
+    ///
+    /// # Errors
+    /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;
+    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Cancelled`] or [`Error::Evaluation`].
+    pub fn run(
+        self: &Arc<Self>,
+        query: &Query,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+        budget: &Budget,
+    ) -> Result<Answer, Error> {
+        let form = query.form();
+        if !form.formats().contains(&format) {
+            return Err(Error::Unsuitable { form, format: format.media_type() });
+        }
+        let scope = dataset.scope(query.from.as_ref(), self)?;
+        let place = budget.gate.enter(budget.wait, &budget.cancellation)?;
+        let task =
+            Task { graph: Arc::clone(self), scope, query: query.clone(), format, prefixes, budget: budget.clone() };
+        task.start(place)
+    }
+}
+
+/// All that the thread of a query needs.
+struct Task {
+    graph: Arc<Graph>,
+    scope: Scope,
+    query: Query,
+    format: ResultFormat,
+    prefixes: Prefixes,
+    budget: Budget,
+}
+
+impl Task {
+    /// Runs the query on a thread of its own, which gives the place back when it ends, and waits for the answer.
+    fn start(self, place: Place) -> Result<Answer, Error> {
+        let time = self.budget.time;
+        let (sender, receiver) = sync_channel(1);
+        stack::start(move || {
+            let answer = self.metered();
+            drop(place);
+            // If nobody waits any more, nobody misses it.
+            drop(sender.send(answer));
+        })?;
+        receiver.recv_timeout(time.saturating_add(GRACE)).unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Err(Error::Timeout),
+            RecvTimeoutError::Disconnected => Err(Error::Evaluation("the evaluator failed".to_owned())),
+        })
+    }
+
+    fn metered(self) -> Result<Answer, Error> {
+        let watch = Watch {
+            deadline: Instant::now() + self.budget.time,
+            cancellation: self.budget.cancellation.clone(),
+            memory: self.budget.memory_bytes,
+        };
+        let stopped = |reason| match reason {
+            Stop::Timeout => Error::Timeout,
+            Stop::Cancelled => Error::Cancelled,
+            Stop::Memory(limit) => Error::TooLarge { what: "memory", limit },
+            Stop::Literal(limit) => Error::TooLarge { what: "literal", limit },
+            Stop::Broken => Error::Evaluation("the evaluator failed".to_owned()),
+        };
+        meter::metered(watch, || self.evaluate()).map_err(stopped)?
+    }
+
+    fn evaluate(&self) -> Result<Answer, Error> {
+        let evaluator = QueryEvaluator::new();
+        let mut prepared = evaluator.prepare(&self.query.algebra);
+        // The scope of the view is the dataset, `FROM` included; spareval would count a triple of two graphs twice.
+        *prepared.dataset_mut() = spareval::QueryDatasetSpecification::new();
+        let results = prepared.execute(View::new(Arc::clone(&self.graph), self.scope.clone())).map_err(failed)?;
+        let mut body = Body { bytes: Vec::new(), limit: self.budget.result_bytes, is_full: false };
+        let written = match results {
+            QueryResults::Boolean(value) => {
+                self.format.of_solutions().serialize_boolean_to_writer(&mut body, value).map(drop).map_err(failed)
+            }
+            QueryResults::Solutions(solutions) => self.solutions(solutions, &mut body),
+            QueryResults::Graph(triples) => self.triples(triples, &mut body),
+        };
+        if body.is_full {
+            return Err(Error::TooLarge { what: "result", limit: body.limit as u64 });
+        }
+        written.map(|()| Answer { body: body.bytes, media_type: self.format.media_type() })
+    }
+
+    fn solutions(&self, solutions: QuerySolutionIter<'_>, body: &mut Body) -> Result<(), Error> {
+        let variables = solutions.variables().to_vec();
+        let mut writer = self.format.of_solutions().serialize_solutions_to_writer(body, variables).map_err(failed)?;
+        for solution in solutions {
+            meter::turn();
+            writer.serialize(&solution.map_err(failed)?).map_err(failed)?;
+        }
+        writer.finish().map(drop).map_err(failed)
+    }
+
+    fn triples(&self, triples: QueryTripleIter<'_>, body: &mut Body) -> Result<(), Error> {
+        let mut writer = self.format.of_triples(self.prefixes)?.for_writer(body);
+        for triple in triples {
+            meter::turn();
+            writer.serialize_triple(&triple.map_err(failed)?).map_err(failed)?;
+        }
+        writer.finish().map(drop).map_err(failed)
+    }
+}
+
+fn failed(error: impl fmt::Display) -> Error {
+    Error::Evaluation(error.to_string())
+}
+
+/// The bytes of an answer, up to a limit.
+struct Body {
+    bytes: Vec<u8>,
+    limit: usize,
+    is_full: bool,
+}
+
+impl Write for Body {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len() + bytes.len() > self.limit;
+        if self.is_full {
+            return Err(io::Error::other("the answer is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

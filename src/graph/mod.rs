@@ -1,0 +1,111 @@
+//! RDF of the published releases and SPARQL over it.
+//!
+//! A release becomes a [`Segment`], which never changes; a [`Graph`] is a list of segments, seen as their union. A
+//! [`Query`] is parsed first, because its form decides in which formats ([`ResultFormat`]) it can be answered, and then
+//! run within a [`Budget`]. An answer is complete or an [`Error`], never cut off.
+//!
+//! What keeps a query from harming the server, in the order it meets them:
+//!
+//! 1. `nesting`: too long or too deep a text is refused before it is parsed;
+//! 2. `census`: `SERVICE`, and what would take too long to plan or make too long strings, is refused before it is run;
+//! 3. [`Gate`]: a bounded number of queries run at once, and a bounded number wait;
+//! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2;
+//! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when memory runs out.
+//!
+//! What remains: planning (a second or two at the limits of 2) and a single call of a function on strings, of which only
+//! `REGEX` and `REPLACE` of a huge pattern on a huge made-up string take long. Then [`Graph::run`] still returns at the
+//! deadline, but the place at the gate stays taken until the call is over.
+mod anchor;
+mod answer;
+mod budget;
+mod census;
+mod dataset;
+mod merge;
+mod meter;
+mod nesting;
+mod query;
+mod scan;
+mod segment;
+mod stack;
+mod term;
+
+pub use answer::{Answer, Prefixes, ResultFormat};
+pub use budget::{Budget, CancelOnDrop, Cancellation, Gate, Place};
+pub use dataset::Dataset;
+pub use merge::Graph;
+pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
+pub use query::{Form, Query};
+pub use segment::Segment;
+
+/// Why a query has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text is no SPARQL query.
+    #[error("the query is malformed at line {line}, column {column}: {message}")]
+    Malformed {
+        /// Counted from 1.
+        line: usize,
+        /// Counted from 1, in characters.
+        column: usize,
+        /// What was expected, or from where on the query cannot be read: the error is there or a word or two later.
+        message: String,
+    },
+    /// The query is nested deeper than this.
+    #[error("the query is nested more than {limit} deep")]
+    NestedTooDeep {
+        /// Open brackets, or levels of the algebra.
+        limit: usize,
+    },
+    /// The query is longer than this.
+    #[error("the query is longer than {limit} bytes")]
+    TooLong {
+        /// In bytes.
+        limit: usize,
+    },
+    /// The query has too many of something.
+    #[error("the query has too many {what}: more than {limit}")]
+    TooComplex {
+        /// Of what.
+        what: &'static str,
+        /// How many are allowed.
+        limit: usize,
+    },
+    /// The text is a SPARQL update.
+    #[error("this is an update, and the data can only be read")]
+    UpdateNotAllowed,
+    /// The query has a `SERVICE`.
+    #[error("SERVICE is not available")]
+    FederationDisabled,
+    /// The query or the request names a graph that does not exist.
+    #[error("there is no graph <{0}>")]
+    UnknownGraph(String),
+    /// The answer to this form of query cannot be written in this format.
+    #[error("the answer to a query of the form {form} cannot be written as {format}")]
+    Unsuitable {
+        /// The form of the query.
+        form: Form,
+        /// The media type asked for.
+        format: &'static str,
+    },
+    /// The query did not end in time.
+    #[error("the query takes too long")]
+    Timeout,
+    /// The answer, or what is needed to find it, is too large.
+    #[error("the answer needs more than {limit} bytes of {what}")]
+    TooLarge {
+        /// `result`, `memory` or `literal`.
+        what: &'static str,
+        /// In bytes.
+        limit: u64,
+    },
+    /// The query was cancelled.
+    #[error("the query was cancelled")]
+    Cancelled,
+    /// Too many queries are run already.
+    #[error("too many queries are being answered")]
+    Busy,
+    /// The query cannot be evaluated or its answer cannot be written.
+    #[error("the query cannot be evaluated: {0}")]
+    Evaluation(String),
+}

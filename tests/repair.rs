@@ -1,0 +1,132 @@
+//! What `format` does: a spreadsheet's spelling goes, every value stays.
+#![expect(clippy::unwrap_used, reason = "a test may fail where it likes")]
+
+use openplan::{check, dataset};
+use package::{
+    Edit::{self, Add, Bytes, Folder, Text},
+    GREEN, apply, copy, utf_16,
+};
+use std::{fs, path::Path};
+
+mod package;
+
+/// Each leaves the values as they are.
+const SPELLINGS: &[(&str, Edit)] = &[
+    ("bom", Bytes("terms.csv", |text| format!("\u{feff}{text}").into())),
+    ("utf-16", Bytes("schedule.csv", |text| utf_16(&text))),
+    ("shift-jis", Bytes("related-plans.csv", |text| encoding_rs::SHIFT_JIS.encode(&text).0.into_owned())),
+    ("line-ends", Bytes("sections.csv", |text| text.replace("\r\n", "\n").into())),
+    ("final-line-end", Bytes("directions.csv", |text| text.trim_end().into())),
+    ("quotes", Bytes("fields.csv", |text| text.replace("green,緑", "\"green\",\"緑\"").into())),
+    ("blank-row", Add("initiatives.csv", ",,,,,\r\n\r\n")),
+    ("blank-column", Bytes("exclusions.csv", |text| text.replace("\r\n", ",,\r\n").into())),
+    ("japanese-header", Text("plans.csv", "lg_code,plan_id,title", "全国地方公共団体コード,計画ID,名称")),
+    ("header-order", Bytes("initiative-terms.csv", |text| by_column(&text, |cells| cells.reverse()))),
+    (
+        "municipality-name-column",
+        Bytes("revisions.csv", |text| {
+            by_column(&text, |cells| {
+                let name = if cells[0] == "lg_code" { "地方公共団体名" } else { "北海道架空市" };
+                cells.insert(3, name.to_owned());
+            })
+        }),
+    ),
+    ("nfc", Text("sources.csv", "だけ", "た\u{3099}け")),
+    ("resources", Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\"")),
+];
+
+/// The file with the cells of each line changed; only where no cell is quoted.
+fn by_column(text: &str, change: fn(&mut Vec<String>)) -> Vec<u8> {
+    let line = |line: &str| {
+        let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+        change(&mut cells);
+        cells.join(",") + "\r\n"
+    };
+    text.lines().map(line).collect::<String>().into()
+}
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file());
+    let mut files: Vec<_> =
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn the_bytes_before_the_spreadsheet_come_back() {
+    for (rule, edit) in SPELLINGS {
+        let copy = copy();
+        apply(&copy.folder, edit);
+        let found = check::check(&copy.folder).findings;
+        assert!(found.iter().any(|finding| finding.rule == *rule), "{rule}: {found:?}");
+        let done = dataset::format(&copy.folder).unwrap();
+        assert!(done.mended.iter().any(|finding| finding.rule == *rule), "{rule}: {done:?}");
+        assert!(done.refused.is_empty(), "{rule}: {:?}", done.refused);
+        assert_eq!(files(&copy.folder), files(Path::new(GREEN)), "{rule}");
+    }
+}
+
+#[test]
+fn everything_is_mended_at_once_and_only_once() {
+    let copy = copy();
+    for (_, edit) in SPELLINGS {
+        apply(&copy.folder, edit);
+    }
+    let done = dataset::format(&copy.folder).unwrap();
+    assert_eq!(done.written.len(), SPELLINGS.len());
+    assert_eq!(files(&copy.folder), files(Path::new(GREEN)));
+    let again = dataset::format(&copy.folder).unwrap();
+    assert!(again.written.is_empty() && again.refused.is_empty());
+}
+
+#[test]
+fn what_is_ambiguous_is_left_as_it_is() {
+    let cases = [
+        ("ragged-row", Text("fields.csv", "3,51,", "3,51")),
+        ("unknown-header", Text("fields.csv", "slogan", "sloogan")),
+        (
+            "missing-header",
+            Bytes("fields.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
+        ),
+        ("duplicate-header", Text("fields.csv", "slogan", "label")),
+        ("no-header", Bytes("fields.csv", |text| text.split_once('\n').unwrap().1.into())),
+        ("encoding", Bytes("fields.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
+        (
+            "municipality-name",
+            Bytes("fields.csv", |text| {
+                let rows = text.replace(",\r\n", ",,石川県金沢市\r\n");
+                rows.replace("source_page\r\n", "source_page,地方公共団体名\r\n").into()
+            }),
+        ),
+        ("json-syntax", Text("datapackage.json", "\"2025.1\",", "\"2025.1\"")),
+    ];
+    for (rule, edit) in cases {
+        let copy = copy();
+        apply(&copy.folder, &edit);
+        apply(&copy.folder, &Bytes("terms.csv", |text| format!("\u{feff}{text}").into()));
+        let before = files(&copy.folder);
+        let done = dataset::format(&copy.folder).unwrap();
+        assert!(done.refused.iter().any(|finding| finding.rule == rule), "{rule}: {:?}", done.refused);
+        assert_eq!(done.written, ["terms.csv"], "{rule}");
+        let kept = |files: Vec<(String, Vec<u8>)>| files.into_iter().filter(|(name, _)| name != "terms.csv").collect();
+        let (before, after): (Vec<_>, Vec<_>) = (kept(before), kept(files(&copy.folder)));
+        assert_eq!(before, after, "{rule}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_not_made_up() {
+    let copy = copy();
+    apply(&copy.folder, &Folder(|folder| fs::remove_file(folder.join("terms.csv")).unwrap()));
+    assert!(dataset::format(&copy.folder).unwrap().written.is_empty());
+    assert!(!copy.folder.join("terms.csv").exists());
+}
+
+#[test]
+fn values_are_never_repaired() {
+    let copy = copy();
+    apply(&copy.folder, &Text("observations.csv", "1200,case", "\"1,200\",case"));
+    apply(&copy.folder, &Text("fields.csv", "019992,green-plan,water", "19992,green-plan,water"));
+    assert!(dataset::format(&copy.folder).unwrap().written.is_empty());
+}
