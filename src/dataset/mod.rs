@@ -73,6 +73,11 @@ impl Package {
         Self { folder: folder.to_owned(), metadata, sheets, transcriptions }
     }
 
+    /// A package whose files were read from somewhere else than a folder.
+    pub fn of(metadata: Metadata, sheets: Vec<Sheet>) -> Self {
+        Self { folder: PathBuf::new(), metadata, sheets, transcriptions: BTreeMap::new() }
+    }
+
     /// The table of that name with the places of its cells; an empty one if there is no such table.
     pub fn sheet(&self, table: &str) -> &Sheet {
         self.sheets.iter().find(|sheet| sheet.table.name == table).unwrap_or(&NOTHING)

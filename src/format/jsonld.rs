@@ -18,7 +18,10 @@ pub const JSON_LD: Format = Format {
         let mut body = Map::new();
         match &document.shape {
             // What is no row has no member names of its own in the context: its triples are written out.
-            Shape::Members { triples, .. } => drop(body.insert("@graph".into(), expanded(triples)?)),
+            Shape::Members { triples, .. } => {
+                body.insert("@context".into(), context(&[]));
+                body.insert("@graph".into(), expanded(triples)?);
+            }
             shape => {
                 body.insert("@context".into(), context(&tables(shape)));
                 body.extend(json::body(document));

@@ -230,6 +230,11 @@ impl Document {
         }
     }
 
+    /// What the IRIs of a row begin with.
+    pub fn base_of(&self, row: &Row) -> &str {
+        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
+    }
+
     /// The forms of this document with their URLs; none for the home page, which has one URL for all of them.
     ///
     /// What is always whole has no pages, so its URL names none.
@@ -241,17 +246,12 @@ impl Document {
         }
         let pages = |pair: &&str| pair.starts_with("limit=") || pair.starts_with("cursor=");
         let url = |format: &Format| {
-            let pairs = query.split('&').filter(|pair| !(pair.is_empty() || format.whole && pages(pair)));
+            let pairs = query.split('&').filter(|pair| !pair.is_empty() && !(format.whole && pages(pair)));
             let query = pairs.collect::<Vec<_>>().join("&");
             let mark = if query.is_empty() { "" } else { "?" };
             format!("{path}.{}{mark}{query}", format.suffix)
         };
         self.shape.kind().formats().map(|format| (format, url(format))).collect()
-    }
-
-    /// What the IRIs of a row begin with.
-    pub fn base_of(&self, row: &Row) -> &str {
-        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
     }
 
     /// URL of a relation.

@@ -78,13 +78,10 @@ impl Answer {
         let (state, location) = (self.state.clone(), self.location(format));
         let caching = if self.pinned { TWIN } else { CURRENT };
         blocking(move || {
-            let mut document = document(&state)?;
-            if named {
-                keep_suffix(&mut document, format);
-            }
+            let document = document(&state)?;
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
-            body.links = links(&document, format);
+            body.links = links(&document, format, named);
             body.caching = caching;
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -153,20 +150,19 @@ fn link(url: &str, relation: &str, media_type: &str) -> String {
     format!("<{url}>; rel=\"{relation}\"{media_type}")
 }
 
-/// The neighbours of a page whose URL names a format are pages of that format.
-fn keep_suffix(document: &mut Document, format: &Format) {
-    let pages = |relation: &str| matches!(relation, "first" | "prev" | "next");
-    for (_, url) in document.links.iter_mut().filter(|(relation, _)| pages(relation)) {
-        let end = url.find('?').unwrap_or(url.len());
-        url.insert_str(end, &format!(".{}", format.suffix));
-    }
+/// A URL with a suffix behind its path.
+fn suffixed(url: &str, suffix: &str) -> String {
+    url.split_once('?').map_or_else(|| format!("{url}.{suffix}"), |(path, query)| format!("{path}.{suffix}?{query}"))
 }
 
 /// `Link` values of a document: its neighbours, its other formats, what describes it.
-fn links(document: &Document, format: &Format) -> Vec<String> {
+///
+/// The pages around one whose URL names its format (`named`) are in that format.
+fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     let mut links = Vec::new();
     for relation in ["first", "prev", "next"] {
-        links.extend(document.link(relation).map(|url| link(url, relation, "")));
+        let url = document.link(relation).map(|url| if named { suffixed(url, format.suffix) } else { url.to_owned() });
+        links.extend(url.map(|url| link(&url, relation, "")));
     }
     let shape = document.shape.kind();
     for (other, url) in document.forms() {

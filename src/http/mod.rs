@@ -1,6 +1,8 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod answer;
+mod docs;
 mod negotiate;
+mod openapi;
 mod parameters;
 mod respond;
 mod sparql;
@@ -9,12 +11,7 @@ mod state;
 mod static_pages;
 mod target;
 
-pub use self::{parameters::DEFAULT_LIMIT, state::State};
-
-/// x
-pub fn openapi_json() -> anyhow::Result<String> {
-    Ok(String::new())
-}
+pub use self::{openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
 
 use crate::error::Error;
 use actix_web::{
@@ -41,6 +38,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/.well-known/csvm", web::to(static_pages::csvm))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
+        .route("/openapi.json", web::to(docs::json))
+        .route("/openapi.yaml", web::to(docs::yaml))
+        .route("/docs", web::to(docs::index))
+        .route("/docs/{file:.*}", web::to(docs::page))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))

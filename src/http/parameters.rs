@@ -266,7 +266,7 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
 }
 
 /// The years that plans can cover, from the first fiscal year of Heisei on.
-const YEARS: std::ops::RangeInclusive<i32> = 1989..=2099;
+pub const YEARS: std::ops::RangeInclusive<i32> = 1989..=2099;
 
 fn years(value: &str) -> Option<Vec<String>> {
     let year = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 4);

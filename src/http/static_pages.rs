@@ -159,7 +159,7 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
 }
 
 /// Sends the same bytes whoever asks.
-fn fixed(
+pub fn fixed(
     request: &HttpRequest,
     state: &State,
     content_type: &str,

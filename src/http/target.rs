@@ -41,7 +41,7 @@ impl Target {
         let unknown =
             || Error::not_found(format!("there is no `{below}` below a plan; the plan's document links what is"));
         if below.is_empty() || below.ends_with('/') {
-            return Err(Error::not_found(format!("there is nothing at `{below}`: no path ends in a slash")));
+            return Err(Error::not_found("there is no slash at the end of a path; leave it out"));
         }
         if matches!(below, "datapackage.json" | "csv-metadata.json" | "data.nq") {
             return Ok((Self::File(below.to_owned()), format!("/{below}"), None));

@@ -16,13 +16,19 @@ use crate::{
 pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let row = find(kind, key, scope, db)?;
     let embedded = kind.table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
+    Ok(item_document(Item { row, embedded }, scope, base))
+}
+
+/// The document of a row that was read with the rows that belong to it.
+pub fn item_document(item: Item, scope: &Scope, base: &str) -> Document {
+    let (row, key) = (&item.row, item.row.key());
     let name = row.table.label.and_then(|column| row.get(column)).or_else(|| row.get("text"));
-    let title = format!("{} — {}", name.unwrap_or(key), scope.metadata.title());
-    let collection = format!("{base}{}/{}", scope.path(), kind.table.name);
-    let below = format!("/{}/{key}", kind.table.name);
-    let mut document = scope.document(base, &below, title, Shape::Item(Box::new(Item { row, embedded })));
+    let title = format!("{} — {}", name.unwrap_or(&key), scope.metadata.title());
+    let collection = format!("{base}{}/{}", scope.path(), row.table.name);
+    let below = format!("/{}/{key}", row.table.name);
+    let mut document = scope.document(base, &below, title, Shape::Item(Box::new(item)));
     document.links.insert(4, ("collection".to_owned(), collection));
-    Ok(document)
+    document
 }
 
 fn find(kind: &Kind, key: &str, scope: &Scope, db: &mut Db) -> Result<Row> {

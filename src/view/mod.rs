@@ -9,9 +9,9 @@ mod server;
 
 pub use self::{
     collection::{MAX_LIMIT, Wanted, across, collection},
-    item::item,
+    item::{item, item_document},
     page::Cursor,
-    plan::{cube, data, department, municipality, plan, release, releases, scheme},
+    plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
     roadmap::roadmap,
     search::{Sought, search},
     server::home,
@@ -73,7 +73,7 @@ impl Scope {
     }
 
     /// A document at a path below the plan (`""` for the plan itself, else with a leading slash).
-    fn document(&self, base: &str, below: &str, title: String, shape: Shape) -> Document {
+    pub(crate) fn document(&self, base: &str, below: &str, title: String, shape: Shape) -> Document {
         let path = self.path();
         let mut links = vec![
             ("self".to_owned(), format!("{base}{path}{below}")),
@@ -110,7 +110,7 @@ impl Scope {
 }
 
 /// A document that belongs to no plan.
-fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> Document {
+pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> Document {
     Document {
         shape,
         title,

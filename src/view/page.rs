@@ -17,9 +17,8 @@ pub struct Cursor {
     lg_code: String,
     plan_id: String,
     ordinal: i32,
-    /// The order it is a place in, as [`sorting`] spells it.
+    /// The order it is a place in, as [`sorting`] spells it, with the cells of the row.
     sort: String,
-    /// Cells of the row in the columns of that order.
     cells: Vec<String>,
 }
 
@@ -48,11 +47,6 @@ impl Cursor {
             sort: sorting(sort),
             cells,
         }
-    }
-
-    /// Whether it is a place in that order.
-    fn fits(&self, sort: &[(&'static str, bool)]) -> bool {
-        self.sort == sorting(sort) && self.cells.len() == sort.len()
     }
 }
 
@@ -104,7 +98,8 @@ pub struct Page {
 ///
 /// When the cursor is not one of this collection or the database does not answer.
 pub fn page(kind: &Kind, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
-    if wanted.cursor.as_ref().is_some_and(|cursor| !cursor.fits(&wanted.sort)) {
+    let other = |cursor: &Cursor| cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len();
+    if wanted.cursor.as_ref().is_some_and(other) {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
     }
     let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
@@ -204,8 +199,8 @@ impl Order<'_> {
 
     /// Where a row stands against a cursor of the same order.
     fn place(&self, placed: &Placed<Row>, cursor: &Cursor) -> Ordering {
-        let cells = self.sort.iter().zip(&cursor.cells);
-        let sorted = cells.map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
+        let sorted =
+            self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
         let printed = (&placed.row["lg_code"], &placed.row["plan_id"], placed.ordinal);
         first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
     }

@@ -78,7 +78,11 @@ fn members_shape(members: Value, triples: Vec<oxrdf::Triple>) -> Shape {
 ///
 /// When the database does not answer.
 pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let row = plan_row(scope, db)?;
+    Ok(plan_document(plan_row(scope, db)?, scope, base))
+}
+
+/// The document of a plan whose row was read.
+pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new() }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
@@ -89,7 +93,7 @@ pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
     document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
-    Ok(document)
+    document
 }
 
 fn plan_row(scope: &Scope, db: &mut Db) -> Result<Row> {

@@ -1,0 +1,60 @@
+//! The OpenAPI document and the page that shows it. All assets are inside the program: the page needs no other server.
+use super::{
+    openapi::{JSON_TYPE, YAML_TYPE, openapi_json, openapi_yaml},
+    respond,
+    state::State,
+    static_pages::fixed,
+};
+use crate::error::Error;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header,
+    web::{Data, Path},
+};
+use std::sync::{Arc, LazyLock};
+use utoipa_swagger_ui::Config;
+
+/// `/openapi.json`
+pub async fn json(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    fixed(&request, &state, JSON_TYPE, || Ok(openapi_json()?.into_bytes()))
+}
+
+/// `/openapi.yaml`
+pub async fn yaml(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    fixed(&request, &state, YAML_TYPE, || Ok(openapi_yaml()?.into_bytes()))
+}
+
+/// How the page shows the document. It asks no validator elsewhere, and its addresses are relative to itself.
+static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
+    let config = Config::from("../openapi.json")
+        .validator_url("none")
+        .doc_expansion("none")
+        .default_models_expand_depth(0)
+        .display_operation_id(true)
+        .deep_linking(true)
+        .filter(true);
+    Arc::new(config)
+});
+
+/// `/docs/{file}`: Swagger UI.
+pub async fn page(request: HttpRequest, state: Data<State>, file: Path<String>) -> HttpResponse {
+    match utoipa_swagger_ui::serve(&file, Arc::clone(&CONFIG)) {
+        Ok(Some(asset)) => fixed(&request, &state, &asset.content_type, || Ok(asset.bytes.to_vec())),
+        Ok(None) => {
+            let missing = Error::not_found(format!("there is no /docs/{file}; the documentation is at /docs/"));
+            respond::problem(&missing, &request, &state)
+        }
+        Err(error) => respond::problem(&Error::Internal(error.to_string()), &request, &state),
+    }
+}
+
+/// `/docs`: the page is a folder, so that the addresses in it are relative.
+pub async fn index(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, format!("{}/docs/", state.base)))
+        .insert_header((header::CACHE_CONTROL, respond::CURRENT))
+        .finish()
+}

@@ -1,0 +1,118 @@
+//! Examples: rows of the plan that comes with the program, written as the server writes them. None is made up.
+use crate::{
+    catalog,
+    dataset::{Findings, Metadata, Package, Sheet},
+    format::{Document, Embedded, Item, Shape},
+    store::Release,
+    table::{Embed, Row, Table},
+    view::{self, Scope},
+};
+use serde_json::json;
+use std::{
+    path::Path,
+    sync::{Arc, LazyLock},
+};
+
+/// The server of the examples.
+const BASE: &str = "https://data.example.jp";
+
+/// Rows of each list in an example: enough to see that it is one.
+const FEW: usize = 2;
+
+macro_rules! bundled {
+    ($file:literal) => {
+        include_str!(concat!("../../../datasets/172014/dx-action-plan/", $file))
+    };
+}
+
+static PLAN: LazyLock<Package> = LazyLock::new(|| {
+    let mut findings = Findings::new(Path::new(""));
+    let metadata = Metadata::read(bundled!("datapackage.json").to_owned(), &mut findings);
+    let sheet =
+        |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?.table, text.as_bytes(), &mut findings));
+    Package::of(metadata, FILES.iter().filter_map(sheet).collect())
+});
+
+const FILES: &[(&str, &str)] = &[
+    ("plans", bundled!("plans.csv")),
+    ("revisions", bundled!("revisions.csv")),
+    ("sources", bundled!("sources.csv")),
+    ("sections", bundled!("sections.csv")),
+    ("related-plans", bundled!("related-plans.csv")),
+    ("fields", bundled!("fields.csv")),
+    ("directions", bundled!("directions.csv")),
+    ("initiatives", bundled!("initiatives.csv")),
+    ("listings", bundled!("listings.csv")),
+    ("schedule", bundled!("schedule.csv")),
+    ("indicators", bundled!("indicators.csv")),
+    ("observations", bundled!("observations.csv")),
+    ("terms", bundled!("terms.csv")),
+    ("initiative-terms", bundled!("initiative-terms.csv")),
+    ("source-notes", bundled!("source-notes.csv")),
+    ("exclusions", bundled!("exclusions.csv")),
+];
+
+fn scope() -> Scope {
+    let metadata = PLAN.metadata.clone();
+    let release = Release {
+        id: 1,
+        lg_code: metadata.lg_code().to_owned(),
+        plan_id: metadata.plan_id().to_owned(),
+        number: 1,
+        digest: PLAN.digest(),
+        label: metadata.version().to_owned(),
+        note: None,
+        author: None,
+        created_at: String::new(),
+        iri_base: BASE.to_owned(),
+        graph_digest: String::new(),
+        package: String::new(),
+    };
+    Scope { release: Arc::new(release), metadata: Arc::new(metadata), pinned: false }
+}
+
+/// The row of a table that stands for all: the first that has all that its document can carry.
+pub fn row(table: &Table) -> Option<&'static Row> {
+    let rows = PLAN.rows(table.name);
+    rows.iter().find(|row| table.embeds.iter().all(|embed| carried(embed, row).next().is_some())).or(rows.first())
+}
+
+/// A value of a column: that of [`row`], else the first there is.
+pub fn cell(table: &Table, column: &str) -> Option<&'static str> {
+    let rows = row(table).into_iter().chain(PLAN.rows(table.name));
+    rows.filter_map(|row| row.get(column)).next()
+}
+
+fn carried(embed: &'static Embed, row: &Row) -> impl Iterator<Item = &'static Row> {
+    let id = row.table.key.last().map_or("", |key| &row[key]).to_owned();
+    PLAN.rows(embed.table).iter().filter(move |other| other[embed.by] == id)
+}
+
+/// The document of [`row`].
+pub fn item(table: &'static Table) -> Option<Document> {
+    let row = row(table)?.clone();
+    if table.key == ["plan_id"] {
+        return Some(view::plan_document(row, &scope(), BASE));
+    }
+    let embedded = |embed| Embedded { embed, rows: carried(embed, &row).take(FEW).cloned().collect() };
+    let embedded = table.embeds.iter().map(embedded).collect();
+    Some(view::item_document(Item { row, embedded }, &scope(), BASE))
+}
+
+/// The first rows of a table of one plan.
+pub fn collection(table: &'static Table) -> Document {
+    let mut document = scope().document(BASE, &format!("/{}?limit={FEW}", table.name), String::new(), rows(table));
+    document.meta.insert("total".into(), json!(PLAN.rows(table.name).len()));
+    document
+}
+
+/// The first rows of a table of all plans.
+pub fn across(table: &'static Table) -> Document {
+    let mut document = view::unscoped(BASE, &format!("/{}?limit={FEW}", table.name), String::new(), rows(table));
+    document.meta.insert("total".into(), json!(PLAN.rows(table.name).len()));
+    document
+}
+
+fn rows(table: &'static Table) -> Shape {
+    Shape::Rows { table, rows: PLAN.rows(table.name).iter().take(FEW).cloned().collect() }
+}

@@ -1,0 +1,179 @@
+//! The OpenAPI document: a constant of the program, derived from the tables, the formats and the problems.
+//!
+//! Nothing of what it says of a table stands here: columns give schemas and parameters, formats give media types, the
+//! bundled plan gives examples.
+mod example;
+mod pages;
+mod parameter;
+mod response;
+mod schema;
+mod tables;
+
+use crate::{catalog, error::Error};
+use std::sync::LazyLock;
+use utoipa::openapi::{
+    Components, Info, OpenApi, OpenApiBuilder, Paths, Ref, Response, Server,
+    info::{ContactBuilder, InfoBuilder, LicenseBuilder},
+    path::OperationBuilder,
+    schema::ComponentsBuilder,
+    tag::{Tag, TagBuilder},
+};
+
+/// Media type of the document.
+pub const JSON_TYPE: &str = "application/vnd.oai.openapi+json";
+
+/// Media type of the document as YAML.
+pub const YAML_TYPE: &str = "application/yaml";
+
+/// Problems of a document that is always there.
+const ASKED: &[&str] = &["invalid-parameter", "not-acceptable"];
+
+/// Problems of a document that may not be there.
+const FOUND: &[&str] = &["invalid-parameter", "not-found", "not-acceptable"];
+
+/// Problems of a file: it has one format.
+const FILE: &[&str] = &["invalid-parameter", "not-found"];
+
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
+
+/// The document as `/openapi.json` serves it and `openplan openapi` prints it.
+///
+/// # Errors
+///
+/// When it cannot be written, which it always can.
+pub fn openapi_json() -> Result<String, Error> {
+    let json = DOCUMENT.to_pretty_json().map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(json + "\n")
+}
+
+/// The same as YAML.
+///
+/// # Errors
+///
+/// When it cannot be written, which it always can.
+pub fn openapi_yaml() -> Result<String, Error> {
+    DOCUMENT.to_yaml().map_err(|error| Error::Internal(error.to_string()))
+}
+
+fn document() -> OpenApi {
+    let paths = pages::add(tables::add(Paths::builder())).build();
+    OpenApiBuilder::new()
+        .info(info())
+        .servers(Some([Server::new("/")]))
+        .tags(Some(tags()))
+        .paths(paths)
+        .components(Some(components()))
+        .build()
+}
+
+const ABOUT: &str = "\
+Municipal plans as open data: every initiative, indicator and term of a plan has a URL, and every URL gives the same \
+as JSON, CSV, linked data and a page to read. 自治体の計画を機械可読なオープンデータとして公開するAPIです。
+
+**Formats.** `Accept` chooses the format of a URL; a suffix (`.json`, `.csv`, `.excel.csv`, `.ttl`, `.html` …) does so \
+too and wins. Without either it is JSON.
+
+**Releases.** `/{lg_code}/{plan_id}/…` is what is current. `/{lg_code}/{plan_id}/releases/{release}/…` is the same as of \
+a release and never changes.
+
+**Methods.** Everything can be read with GET and HEAD, from any origin and without a key. OPTIONS tells what is allowed.
+
+**Changes.** Members and parameters may be added; readers must ignore members they do not know. Nothing is removed or \
+renamed without notice of at least 12 months.
+
+**Problems** are `application/problem+json` (RFC 9457). An unknown parameter is one: all that is wrong is named at once.";
+
+fn info() -> Info {
+    // The licence of the data is in `meta.license` of every answer; this is that of the software.
+    InfoBuilder::new()
+        .title("openplan")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(ABOUT))
+        .contact(Some(ContactBuilder::new().name(Some("openplan maintainers")).build()))
+        .license(Some(
+            LicenseBuilder::new().name(env!("CARGO_PKG_LICENSE")).identifier(Some(env!("CARGO_PKG_LICENSE"))).build(),
+        ))
+        .build()
+}
+
+/// Tags that are no tables, in front of them; `plans` is one that is both.
+const TAGS: &[(&str, &str)] = &[
+    ("search", "Search over all plans. 検索。"),
+    ("sparql", "SPARQL over all plans. SPARQL検索。"),
+    ("releases", "What was published when. 公開の履歴。"),
+    ("files", "Whole plans as files. 全データ。"),
+    ("vocabulary", "Classes, properties and code lists. 語彙とコード表。"),
+    ("server", "The server and its documentation. サーバー。"),
+    ("operations", "Health of the server. 死活監視。"),
+];
+
+fn tags() -> Vec<Tag> {
+    let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
+    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = tables.map(|table| tag(table.name, &format!("{} {} ({})", table.about, table.about_ja, table.ja)));
+    tables.chain(TAGS.iter().map(|(name, about)| tag(name, about))).collect()
+}
+
+fn components() -> Components {
+    let tables = catalog::KINDS.iter().flat_map(|kind| schema::of_table(kind.table));
+    let others = schema::others().into_iter().map(|(name, schema)| (name.to_owned(), schema));
+    let components = ComponentsBuilder::new();
+    let components = tables.chain(others).fold(components, |all, (name, schema)| all.schema(name, schema));
+    let components = parameter::all().into_iter().fold(components, |all, (name, one)| all.parameter(name, one));
+    let headers = response::HEADERS.iter();
+    let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
+    let unchanged = ("NotModified".to_owned(), response::not_modified());
+    let responses = response::problems().chain([unchanged]).chain(tables::responses()).chain(pages::responses());
+    responses.fold(components, |all, (name, response)| all.response(name, response)).build()
+}
+
+fn reference(kind: &str, name: &str) -> Ref {
+    Ref::new(format!("#/components/{kind}/{name}"))
+}
+
+/// An operation with the parameters of these names.
+fn operation(
+    id: &str,
+    tag: &str,
+    summary: &str,
+    about: &str,
+    parameters: impl IntoIterator<Item = String>,
+) -> OperationBuilder {
+    let operation =
+        OperationBuilder::new().operation_id(Some(id)).tag(tag).summary(Some(summary)).description(Some(about));
+    parameters.into_iter().fold(operation, |all, name| all.parameter_ref(reference("parameters", &name)))
+}
+
+/// An operation that answers with the response of the components.
+fn read(operation: OperationBuilder, body: &str, slugs: &[&str]) -> OperationBuilder {
+    conditional(operation.response("200", reference("responses", body)), slugs)
+}
+
+/// An operation that answers with this response.
+fn answered(operation: OperationBuilder, body: Response, slugs: &[&str]) -> OperationBuilder {
+    conditional(operation.response("200", body), slugs)
+}
+
+fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {
+    let operation = operation.parameter_ref(reference("parameters", "If-None-Match"));
+    problems(operation.response("304", reference("responses", "NotModified")), slugs)
+}
+
+/// Adds the problems of these kinds and those that every address can have.
+fn problems(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {
+    let everywhere = ["method-not-allowed", "internal"];
+    slugs
+        .iter()
+        .chain(&everywhere)
+        .map(|slug| response::problem_of(slug))
+        .fold(operation, |operation, (status, problem)| operation.response(status, problem))
+}
+
+/// `excel.csv-metadata.json` to `ExcelCsvMetadataJson`
+fn camel(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+    };
+    name.split(['-', '.']).map(capital).collect()
+}

@@ -1,0 +1,407 @@
+//! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
+use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, schema, tables::Reach};
+use crate::{
+    format::{ShapeKind, csvw, jsonld},
+    http::openapi,
+};
+use serde_json::json;
+use utoipa::openapi::{
+    Content, HttpMethod, PathItem, Required, Response,
+    path::{OperationBuilder, PathsBuilder},
+    request_body::{RequestBody, RequestBodyBuilder},
+    response::ResponseBuilder,
+    schema::{ArrayBuilder, ObjectBuilder, Type},
+};
+
+/// A path that is no table.
+struct Page {
+    path: &'static str,
+    /// Parts of the plan have a twin in every release.
+    reaches: &'static [Reach],
+    id: &'static str,
+    tag: &'static str,
+    summary: &'static str,
+    about: &'static str,
+    /// Names of parameters, without those of the reach.
+    parameters: &'static [&'static str],
+    body: Body,
+}
+
+/// What stands there.
+enum Body {
+    /// A document in every format that fits, with the schema of its JSON.
+    Document(ShapeKind, &'static str),
+    /// A document that a table describes: the name of its response.
+    OfTable(&'static str),
+    /// A file in one format: its content type.
+    File(&'static str),
+    /// The same bytes whatever is published: their content type.
+    Fixed(&'static str),
+}
+
+const MEMBERS: ShapeKind = ShapeKind::Members { rdf: false };
+const MEMBERS_RDF: ShapeKind = ShapeKind::Members { rdf: true };
+const SERVER: &[Reach] = &[Reach::All];
+const CURRENT: &[Reach] = &[Reach::Current];
+const RELEASES: &[Reach] = &[Reach::Current, Reach::Release];
+
+const PAGES: &[Page] = &[
+    Page {
+        path: "/",
+        reaches: SERVER,
+        id: "getHome",
+        tag: "server",
+        summary: "The home page: links to everything (トップページ)",
+        about: "The published plans, and where everything else is.",
+        parameters: &[],
+        body: Body::Document(MEMBERS, "Home"),
+    },
+    Page {
+        path: "/search",
+        reaches: SERVER,
+        id: "search",
+        tag: "search",
+        summary: "Search all plans (検索)",
+        about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
+        body: Body::Document(ShapeKind::Sheet, "SearchResult"),
+    },
+    Page {
+        path: "/{lg_code}",
+        reaches: SERVER,
+        id: "getMunicipality",
+        tag: "plans",
+        summary: "Get a municipality with its plans (地方公共団体)",
+        about: "Its name, its area, its plans.",
+        parameters: &["lg_code"],
+        body: Body::Document(MEMBERS_RDF, "Municipality"),
+    },
+    Page {
+        path: "",
+        reaches: CURRENT,
+        id: "getPlan",
+        tag: "plans",
+        summary: "Get a plan (計画)",
+        about: "The plan, with links to everything below it. Its twin is the document of a release.",
+        parameters: &[],
+        body: Body::OfTable("PlanDocument"),
+    },
+    Page {
+        path: "/roadmap",
+        reaches: RELEASES,
+        id: "getRoadmap",
+        tag: "plans",
+        summary: "Get the roadmap (工程表)",
+        about: "The plan's own wide table: one row for each listing, with labels and the stage of every fiscal year. \
+                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        parameters: &["revision_id"],
+        body: Body::Document(ShapeKind::Sheet, "Roadmap"),
+    },
+    Page {
+        path: "/schemes/{slug}",
+        reaches: RELEASES,
+        id: "getScheme",
+        tag: "plans",
+        summary: "Get a concept scheme (概念体系)",
+        about: "A SKOS concept scheme of the plan: its fields and directions, its indicators, its glossary.",
+        parameters: &["scheme"],
+        body: Body::Document(MEMBERS_RDF, "Scheme"),
+    },
+    Page {
+        path: "/cube",
+        reaches: RELEASES,
+        id: "getCube",
+        tag: "plans",
+        summary: "Get the data cube of the observations (データキューブ)",
+        about: "The RDF Data Cube that the values of the indicators form.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Cube"),
+    },
+    Page {
+        path: "/data",
+        reaches: RELEASES,
+        id: "getData",
+        tag: "files",
+        summary: "Get the whole plan as one graph (全データ)",
+        about: "Everything that the tables say, as RDF. Suffixes: `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.nq`.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Data"),
+    },
+    Page {
+        path: "/data.nq",
+        reaches: RELEASES,
+        id: "downloadNQuads",
+        tag: "files",
+        summary: "Download the whole plan as canonical N-Quads",
+        about: "Sorted and without blank nodes: one content has one spelling and one digest.",
+        parameters: &[],
+        body: Body::File("application/n-quads"),
+    },
+    Page {
+        path: "/datapackage.json",
+        reaches: RELEASES,
+        id: "downloadDataPackage",
+        tag: "files",
+        summary: "Download the Data Package descriptor",
+        about: "Title, licence, contributors and the schema of every CSV file (Frictionless Data Package).",
+        parameters: &[],
+        body: Body::File("application/json"),
+    },
+    Page {
+        path: "/csv-metadata.json",
+        reaches: RELEASES,
+        id: "downloadCsvMetadata",
+        tag: "files",
+        summary: "Download the CSVW metadata of all tables",
+        about: "The tables as one group, with the references between them (CSV on the Web).",
+        parameters: &[],
+        body: Body::File(csvw::METADATA.content_type),
+    },
+    Page {
+        path: "/releases",
+        reaches: CURRENT,
+        id: "listReleases",
+        tag: "releases",
+        summary: "List the releases of a plan (公開の履歴)",
+        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        parameters: &[],
+        body: Body::Document(ShapeKind::Sheet, "ReleaseList"),
+    },
+    Page {
+        path: "/releases/{release}",
+        reaches: CURRENT,
+        id: "getRelease",
+        tag: "releases",
+        summary: "Get a release with the plan as of then (公開)",
+        about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
+        parameters: &["release"],
+        body: Body::Document(MEMBERS, "Release"),
+    },
+    Page {
+        path: "/ns/plan",
+        reaches: SERVER,
+        id: "getVocabulary",
+        tag: "vocabulary",
+        summary: "Get the vocabulary with its code lists (語彙)",
+        about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Vocabulary"),
+    },
+    Page {
+        path: "/ns/plan.csv",
+        reaches: SERVER,
+        id: "downloadCodeLists",
+        tag: "vocabulary",
+        summary: "Download the code lists (コード表)",
+        about: "Every code with its labels in Japanese and English; `/ns/plan.excel.csv` is the form for Excel.",
+        parameters: &[],
+        body: Body::File("text/csv"),
+    },
+    Page {
+        path: "/ns/plan/shapes",
+        reaches: SERVER,
+        id: "downloadShapes",
+        tag: "vocabulary",
+        summary: "Download the SHACL shapes",
+        about: "What every published graph conforms to.",
+        parameters: &[],
+        body: Body::Fixed("text/turtle"),
+    },
+    Page {
+        path: "/ns/context.jsonld",
+        reaches: SERVER,
+        id: "downloadContext",
+        tag: "vocabulary",
+        summary: "Download the JSON-LD context of all JSON documents",
+        about: "With it every JSON document is JSON-LD.",
+        parameters: &[],
+        body: Body::Fixed(jsonld::JSON_LD.content_type),
+    },
+    Page {
+        path: "/problems/{slug}",
+        reaches: SERVER,
+        id: "getProblem",
+        tag: "server",
+        summary: "Get what a kind of problem means (エラーの説明)",
+        about: "The page that `type` of a problem document names.",
+        parameters: &["problem"],
+        body: Body::Document(MEMBERS, "ProblemKind"),
+    },
+    Page {
+        path: "/openapi.json",
+        reaches: SERVER,
+        id: "getOpenApi",
+        tag: "server",
+        summary: "This document",
+        about: "`openplan openapi` prints the same bytes.",
+        parameters: &[],
+        body: Body::Fixed(openapi::JSON_TYPE),
+    },
+    Page {
+        path: "/openapi.yaml",
+        reaches: SERVER,
+        id: "getOpenApiYaml",
+        tag: "server",
+        summary: "This document as YAML",
+        about: "It says the same as `/openapi.json`, which `/docs/` shows as a page.",
+        parameters: &[],
+        body: Body::Fixed(openapi::YAML_TYPE),
+    },
+    Page {
+        path: "/.well-known/csvm",
+        reaches: SERVER,
+        id: "getCsvwLocations",
+        tag: "server",
+        summary: "Where metadata of CSV files are (CSV on the Web)",
+        about: "Two URI templates, one on each line.",
+        parameters: &[],
+        body: Body::Fixed("text/plain"),
+    },
+];
+
+/// Adds the paths of everything that is no table.
+pub fn add(paths: PathsBuilder) -> PathsBuilder {
+    let paths = PAGES.iter().fold(paths, |paths, page| {
+        page.reaches.iter().fold(paths, |paths, reach| {
+            let path = format!("{}{}", reach.prefix(), page.path);
+            paths.path(path, PathItem::new(HttpMethod::Get, page.operation(*reach)))
+        })
+    });
+    paths
+        .path("/id/{path}", PathItem::new(HttpMethod::Get, thing()))
+        .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", &[])))
+        .path(
+            "/readyz",
+            PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", &["not-ready"])),
+        )
+        .path("/sparql", sparql())
+}
+
+impl Page {
+    fn operation(&self, reach: Reach) -> OperationBuilder {
+        let (id, summary) = match reach {
+            Reach::All => (self.id.to_owned(), self.summary.to_owned()),
+            _ => (format!("{}{}", self.id, reach.id()), format!("{}{}", self.summary, reach.about())),
+        };
+        let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
+        let operation = operation(&id, self.tag, &summary, self.about, own);
+        match self.body {
+            Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
+            Body::File(content_type) | Body::Fixed(content_type) => {
+                answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
+            }
+        }
+    }
+
+    /// What can go wrong: what a parameter of the path names may not be there, what is fixed reads no parameters.
+    fn problems(&self, reach: Reach) -> &'static [&'static str] {
+        let addressed = reach != Reach::All || self.path.contains('{');
+        match self.body {
+            Body::Fixed(_) => &[],
+            Body::File(_) if addressed => FILE,
+            Body::File(_) => &["invalid-parameter"],
+            _ if addressed => FOUND,
+            _ => ASKED,
+        }
+    }
+}
+
+/// The responses of the documents, by the name of their schema.
+pub fn responses() -> Vec<(String, Response)> {
+    let documents = PAGES.iter().filter_map(|page| match page.body {
+        Body::Document(shape, schema) => Some((schema.to_owned(), response::document(page.about, shape, schema, None))),
+        _ => None,
+    });
+    documents.collect()
+}
+
+/// `/id/{path}`
+fn thing() -> OperationBuilder {
+    let about = "A thing is no document: 303 leads to the document about it. IRIs in all answers begin so.";
+    let moved = ResponseBuilder::new()
+        .description("The document is elsewhere.")
+        .header("Location", response::header("URL of the document."))
+        .header_ref("Cache-Control", reference("headers", "Cache-Control"));
+    let operation = operation("getThing", "server", "Follow the IRI of a thing (識別子)", about, ["path".to_owned()]);
+    super::problems(operation.response("303", moved), &[])
+}
+
+fn health(id: &str, summary: &str, slugs: &[&str]) -> OperationBuilder {
+    let content = Content::new(Some(schema::of("Status")));
+    let well = ResponseBuilder::new()
+        .description("Yes.")
+        .header_ref("Cache-Control", reference("headers", "Cache-Control"))
+        .content("application/json", content);
+    let operation = operation(id, "operations", summary, "For the machine that watches it.", []);
+    super::problems(operation.response("200", well), slugs)
+}
+
+/// A query to try: the initiatives with their titles.
+pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp: <https://w3id.org/municipal-plan/ns#>\n\
+                         SELECT ?initiative ?title WHERE { ?initiative a mp:Initiative ; dcterms:title ?title } LIMIT 10";
+
+const SPARQL_PARAMETERS: &[&str] = &["sparql.default-graph-uri", "sparql.named-graph-uri", "sparql.format"];
+
+/// What can go wrong with a query.
+const SPARQL_PROBLEMS: &[&str] =
+    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "unsupported-media-type", "query-timeout"];
+
+/// Media types of results and graphs.
+const SPARQL_RESULTS: &[&str] = &[
+    "application/sparql-results+json",
+    "application/sparql-results+xml",
+    "text/csv",
+    "text/tab-separated-values",
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+];
+
+fn sparql() -> PathItem {
+    let about = "SPARQL 1.1 Protocol over all current releases. SELECT and ASK are answered as results, CONSTRUCT and \
+                 DESCRIBE as a graph. A query beyond its budget is refused, never answered in part.";
+    let names =
+        |first: &[&str]| first.iter().chain(SPARQL_PARAMETERS).map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let get = operation("query", "sparql", "Query with SPARQL (SPARQL検索)", about, names(&["sparql.query"]));
+    let post = operation("queryByPost", "sparql", "Query with SPARQL, by POST", about, names(&[]));
+    let post = post.request_body(Some(query_body()));
+    let asked = |operation: OperationBuilder| super::problems(operation.response("200", results()), SPARQL_PROBLEMS);
+    let mut item = PathItem::new(HttpMethod::Get, asked(get));
+    item.merge_operations(PathItem::new(HttpMethod::Post, asked(post)));
+    item
+}
+
+fn query_body() -> RequestBody {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let graphs = || ArrayBuilder::new().items(schema::Any::from(text()));
+    let form = ObjectBuilder::new()
+        .property("query", text())
+        .required("query")
+        .property("default-graph-uri", graphs())
+        .property("named-graph-uri", graphs())
+        .property("format", text())
+        .examples([json!({ "query": QUERY })]);
+    RequestBodyBuilder::new()
+        .description(Some("The query: in a form, or alone with the other parameters in the URL."))
+        .required(Some(Required::True))
+        .content("application/x-www-form-urlencoded", Content::new(Some(form)))
+        .content("application/sparql-query", Content::new(Some(text().examples([QUERY]))))
+        .build()
+}
+
+fn results() -> ResponseBuilder {
+    let response = ResponseBuilder::new().description("The results, or the graph.");
+    let response = SPARQL_RESULTS.iter().fold(response, |response, media_type| {
+        let schema = match *media_type {
+            "application/sparql-results+json" => schema::of("SparqlResults"),
+            "application/ld+json" => ObjectBuilder::new().schema_type(Type::Array).into(),
+            _ => schema::text("").into(),
+        };
+        response.content(*media_type, Content::new(Some(schema)))
+    });
+    ["ETag", "Cache-Control", "Vary"]
+        .iter()
+        .fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
+}

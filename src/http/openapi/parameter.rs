@@ -1,0 +1,270 @@
+//! Parameters: those of tables from their columns, the others by hand; each once, in the components.
+use super::{example, schema, schema::Any};
+use crate::{
+    catalog,
+    http::parameters::DEFAULT_LIMIT,
+    search, snapshot,
+    table::{Column, Kind, Table},
+    view::MAX_LIMIT,
+    vocabulary,
+};
+use serde_json::{Value, json};
+use utoipa::openapi::{
+    Required,
+    path::{Parameter, ParameterBuilder, ParameterIn},
+    schema::{ArrayBuilder, ObjectBuilder, Type},
+};
+
+pub use crate::http::parameters::YEARS;
+
+/// Names of the parameters of every collection, beside its filters.
+pub const OF_COLLECTIONS: &[&str] = &["q", "include_narrower"];
+
+/// Names of the parameters that choose a page.
+pub const OF_PAGES: &[&str] = &["limit", "cursor"];
+
+/// Name of the component that filters a table by a column.
+pub fn filter_name(table: &Table, column: &Column) -> String {
+    format!("{}.{}", table.name, column.name)
+}
+
+/// Name of the component that is a part of a key of a table.
+pub fn key_name(table: &Table, column: &str) -> String {
+    format!("{}.key.{column}", table.name)
+}
+
+/// Name of the component that sorts a table.
+pub fn sort_name(table: &Table) -> String {
+    format!("{}.sort", table.name)
+}
+
+/// Every parameter by the name of its component.
+pub fn all() -> Vec<(String, Parameter)> {
+    let tables = catalog::KINDS.iter().flat_map(|kind| of_table(kind.table));
+    shared().into_iter().map(|(name, parameter)| (name.to_owned(), parameter)).chain(tables).collect()
+}
+
+fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
+    let keys = table.key.iter().filter(|name| **name != "plan_id").filter_map(|name| table.column(name));
+    let keys = keys.map(|column| (key_name(table, column.name), key(table, column)));
+    let filters = table.columns.iter().filter(|column| column.filter);
+    let filters = filters.map(|column| (filter_name(table, column), filter(table, column)));
+    keys.chain(filters).chain([(sort_name(table), sort(table))]).collect()
+}
+
+/// A part of the path. Its example exists, so that it can be tried at once.
+fn key(table: &Table, column: &Column) -> Parameter {
+    let about = format!("{} ({})", column.about, column.ja);
+    in_path(column.name, &about, example::cell(table, column.name), schema::value(column.kind, true))
+}
+
+fn in_path(name: &str, about: &str, example: Option<&str>, schema: ObjectBuilder) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(about))
+        .example(example.map(Value::from))
+        .schema(Some(schema))
+        .build()
+}
+
+fn in_query(name: &str, about: &str, schema: impl Into<Any>) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(about))
+        .schema(Some(schema.into()))
+}
+
+/// A condition on a column: one value or several, of which one must hold.
+fn filter(table: &Table, column: &Column) -> Parameter {
+    let empty = if column.required { "" } else { " Empty: the rows without a value." };
+    let how = match column.kind {
+        Kind::FiscalYear => " A year (`2024`) or a range (`2023..2025`, `2024..`, `..2024`).",
+        Kind::Concept(_) => " With `include_narrower=true` narrower codes too.",
+        _ => "",
+    };
+    let about = format!("{} ({}){how} Repeat it for several: one of them must hold.{empty}", column.about, column.ja);
+    let example = example::cell(table, column.name).map(|cell| typed(column.kind, cell));
+    let one = accepted(column).examples(example);
+    in_query(column.name, &about, ArrayBuilder::new().items(Any::from(one))).build()
+}
+
+/// A value of a filter, which may be empty if a cell may.
+fn accepted(column: &Column) -> ObjectBuilder {
+    let optional = |pattern: &str| if column.required { format!("^({pattern})$") } else { format!("^({pattern})?$") };
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    match column.kind {
+        Kind::FiscalYear => text.pattern(Some(optional(r"[0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}"))),
+        Kind::Concept(list) => {
+            let codes = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str());
+            text.enum_values(Some(codes.chain((!column.required).then_some(""))))
+        }
+        Kind::Integer | Kind::Flag => schema::value(column.kind, true),
+        kind => text.pattern(kind.pattern().map(optional)),
+    }
+}
+
+/// A cell as a parameter shows it: numbers and flags as such.
+fn typed(kind: Kind, cell: &str) -> Value {
+    match kind {
+        Kind::Integer | Kind::Flag => cell.parse().unwrap_or_else(|_| json!(cell)),
+        _ => json!(cell),
+    }
+}
+
+fn sort(table: &Table) -> Parameter {
+    let columns: Vec<_> = table.columns.iter().filter(|column| column.filter).map(|column| column.name).collect();
+    let known = columns.join("|");
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^-?({known})(,-?({known}))*$")))
+        .examples(columns.first().map(|column| format!("-{column}")));
+    let about = format!(
+        "Columns to sort by, with commas; `-` before one sorts downwards. Ties are in printed order, and so is \
+         everything without it. Columns: {}.",
+        columns.join(", ")
+    );
+    in_query("sort", &about, schema).build()
+}
+
+/// The parameters that are not of one table.
+fn shared() -> Vec<(&'static str, Parameter)> {
+    let plans = catalog::find("plans").map(|kind| kind.table);
+    let of_plan = |name: &str| plans.and_then(|table| Some((table, table.column(name)?)));
+    let path = |name| of_plan(name).map(|(table, column)| key(table, column));
+    let query = |name| of_plan(name).map(|(table, column)| filter(table, column));
+    [
+        ("lg_code", path("lg_code")),
+        ("plan_id", path("plan_id")),
+        ("lg_code.filter", query("lg_code")),
+        ("plan_id.filter", query("plan_id")),
+    ]
+    .into_iter()
+    .filter_map(|(name, parameter)| Some((name, parameter?)))
+    .chain(of_collections())
+    .chain(of_pages())
+    .chain(of_sparql())
+    .collect()
+}
+
+fn whole(least: usize) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(least))
+}
+
+fn word(example: &str) -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).examples([example])
+}
+
+fn of_collections() -> Vec<(&'static str, Parameter)> {
+    let words = word("金沢").min_length(Some(1)).max_length(Some(search::Query::MAX_CHARACTERS));
+    let q = "Words that a row must contain, all of them: width, case and kana do not matter. 検索語。";
+    let limit = whole(1).maximum(Some(MAX_LIMIT)).default(Some(json!(DEFAULT_LIMIT)));
+    let narrower = ObjectBuilder::new().schema_type(Type::Boolean).default(Some(json!(false)));
+    let cursor = "Where the page begins: taken from the `next` or `prev` link of another page, and opaque.";
+    vec![
+        ("q", in_query("q", q, words).build()),
+        (
+            "include_narrower",
+            in_query("include_narrower", "Whether a code of a code list means its narrower codes too.", narrower)
+                .build(),
+        ),
+        (
+            "limit",
+            in_query("limit", "Most rows of a page. Not with CSV, which is always whole. 件数の上限。", limit).build(),
+        ),
+        ("cursor", in_query("cursor", cursor, word(CURSOR)).build()),
+    ]
+}
+
+/// A cursor behind the second row of the bundled plan.
+const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
+
+fn of_pages() -> Vec<(&'static str, Parameter)> {
+    let revision = schema::value(Kind::Slug, true).examples(["e2024-03"]);
+    let types = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(snapshot::searchable_types()));
+    let slugs = crate::about::SCHEMES.iter().map(|scheme| scheme.slug);
+    let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
+    let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
+    let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
+    let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    vec![
+        ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some("1"), whole(1))),
+        ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
+        ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
+        (
+            "path",
+            in_path(
+                "path",
+                "Path of the thing, slashes included.",
+                Some("172014/dx-action-plan/initiatives/i001"),
+                ObjectBuilder::new().schema_type(Type::String),
+            ),
+        ),
+        (
+            "revision_id",
+            in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", revision).build(),
+        ),
+        (
+            "search.q",
+            in_query(
+                "q",
+                "What to search for: words that must all be found. Synonyms of the glossary count. 検索語。",
+                words,
+            )
+            .required(Required::True)
+            .example(Some(json!("観光")))
+            .build(),
+        ),
+        (
+            "search.type",
+            in_query(
+                "type",
+                "Type of what is sought; repeat it for several.",
+                ArrayBuilder::new().items(Any::from(types)),
+            )
+            .build(),
+        ),
+        (
+            "search.cursor",
+            in_query("cursor", "Where the page begins: taken from a link of another page, and opaque.", word("1"))
+                .build(),
+        ),
+        (
+            "If-None-Match",
+            ParameterBuilder::new()
+                .name("If-None-Match")
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some("The `ETag` of what the client has: the answer is 304 if it is still the same."))
+                .schema(Some(word("\"0123456789abcdef0123456789abcdef\"")))
+                .build(),
+        ),
+    ]
+}
+
+fn of_sparql() -> Vec<(&'static str, Parameter)> {
+    let graph = || ArrayBuilder::new().items(Any::from(ObjectBuilder::new().schema_type(Type::String)));
+    let formats = ["json", "xml", "csv", "tsv", "ttl", "nt", "rdf", "jsonld"];
+    let format = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(formats));
+    vec![
+        (
+            "sparql.query",
+            in_query(
+                "query",
+                "A SPARQL 1.1 query. Without it the service is described.",
+                ObjectBuilder::new().schema_type(Type::String),
+            )
+            .example(Some(json!(super::pages::QUERY)))
+            .build(),
+        ),
+        (
+            "sparql.default-graph-uri",
+            in_query("default-graph-uri", "A graph of the default graph; repeatable.", graph()).build(),
+        ),
+        ("sparql.named-graph-uri", in_query("named-graph-uri", "A named graph; repeatable.", graph()).build()),
+        ("sparql.format", in_query("format", "Format of the answer, where `Accept` cannot be set.", format).build()),
+    ]
+}

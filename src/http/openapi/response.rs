@@ -1,0 +1,136 @@
+//! Responses: every representation of a document, and one problem for everything that can go wrong.
+use super::{camel, reference, schema};
+use crate::{
+    error::{Alternative, Error, PROBLEMS},
+    format::{Document, Format, ShapeKind},
+    http::negotiate::essence,
+};
+use serde_json::Value;
+use utoipa::openapi::{
+    Content, Header, Ref, Response,
+    content::ContentBuilder,
+    example::ExampleBuilder,
+    response::ResponseBuilder,
+    schema::{AllOfBuilder, ObjectBuilder, Type},
+};
+
+/// The headers by name, with their meaning.
+pub const HEADERS: &[(&str, &str)] = &[
+    ("ETag", "Tag of the bytes, for If-None-Match."),
+    ("Cache-Control", "How long the answer may be kept."),
+    ("Vary", "`Accept` where it chose the format."),
+    ("Content-Location", "URL of this representation: that with its suffix."),
+    ("Link", "Other pages, other formats (alternate), the twin of the release (memento), license, describedby."),
+];
+
+/// A header of the components.
+pub fn header(about: &str) -> Header {
+    let mut header = Header::new(ObjectBuilder::new().schema_type(Type::String));
+    header.description = Some(about.to_owned());
+    header
+}
+
+/// A document in each format that `Accept` can choose.
+pub fn document(about: &str, shape: ShapeKind, schema: &str, example: Option<&Document>) -> Response {
+    let formats = shape.formats().filter(|format| format.negotiable);
+    let response = formats.fold(ResponseBuilder::new().description(about), |response, format| {
+        response.content(essence(format.content_type), content(format, shape, schema, example))
+    });
+    with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
+}
+
+/// The same bytes for everyone.
+pub fn bytes(about: &str, content_type: &str) -> Response {
+    let response = ResponseBuilder::new()
+        .description(about)
+        .content(essence(content_type), Content::new(Some(plain(content_type))));
+    with_headers(response, ["ETag", "Cache-Control"]).build()
+}
+
+fn with_headers<'n>(response: ResponseBuilder, names: impl IntoIterator<Item = &'n str>) -> ResponseBuilder {
+    names.into_iter().fold(response, |response, name| response.header_ref(name, reference("headers", name)))
+}
+
+/// What is known of a body without its meaning: JSON is an object, everything else text.
+fn plain(content_type: &str) -> ObjectBuilder {
+    let json = essence(content_type).ends_with("json");
+    ObjectBuilder::new().schema_type(if json { Type::Object } else { Type::String })
+}
+
+fn content(format: &Format, shape: ShapeKind, schema: &str, example: Option<&Document>) -> Content {
+    let own = schema::of(schema);
+    let schema = match (format.suffix, shape) {
+        ("json", _) => own,
+        ("jsonld", ShapeKind::Members { .. }) => schema::of("JsonLd"),
+        ("jsonld", _) => AllOfBuilder::new().item(schema::of("JsonLd")).item(own).into(),
+        _ => plain(format.content_type).into(),
+    };
+    ContentBuilder::new().schema(Some(schema)).example(example.and_then(|document| written(format, document))).build()
+}
+
+/// The example as the server writes it, in the formats that show most.
+fn written(format: &Format, document: &Document) -> Option<Value> {
+    let bytes = (format.write)(document).ok()?;
+    match format.suffix {
+        "json" => serde_json::from_slice(&bytes).ok(),
+        "csv" | "ttl" => String::from_utf8(bytes).ok().map(Value::String),
+        _ => None,
+    }
+}
+
+/// The answer to a client that has the bytes already.
+pub fn not_modified() -> Response {
+    let response = ResponseBuilder::new().description("The client has it: the tag of If-None-Match is still right.");
+    with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
+}
+
+/// Kinds of problem that are one response, because they have one status: the first names it.
+const PROBLEM_GROUPS: &[&[&str]] = &[
+    &["invalid-parameter"],
+    &["not-found"],
+    &["method-not-allowed"],
+    &["not-acceptable"],
+    &["internal"],
+    &["not-ready"],
+    &["malformed-query", "invalid-parameter", "unknown-graph", "federation-disabled"],
+    &["read-only"],
+    &["result-too-large"],
+    &["unsupported-media-type"],
+    &["query-timeout", "too-many-requests"],
+];
+
+/// The responses that are problems, by name. All have the same shape.
+pub fn problems() -> impl Iterator<Item = (String, Response)> {
+    PROBLEM_GROUPS.iter().filter_map(|slugs| Some((camel(slugs.first()?), problem(slugs))))
+}
+
+fn problem(slugs: &[&str]) -> Response {
+    let kinds = PROBLEMS.iter().filter(|problem| slugs.contains(&problem.slug));
+    let about = kinds.map(|kind| format!("`{}`: {}", kind.slug, kind.about)).collect::<Vec<_>>().join("\n\n");
+    let errors = examples();
+    let examples = errors.iter().filter(|error| slugs == [error.slug()]).map(|error| {
+        let problem = error.problem("https://data.example.jp", "/172014/dx-action-plan/initiatives");
+        (error.slug(), ExampleBuilder::new().summary(error.slug()).value(Some(problem)))
+    });
+    let content = ContentBuilder::new().schema(Some(schema::of("Problem"))).examples_from_iter(examples);
+    ResponseBuilder::new().description(about).content("application/problem+json", content).build()
+}
+
+fn examples() -> [Error; 3] {
+    [
+        Error::not_found("no `i999` in initiatives; see /172014/dx-action-plan/initiatives"),
+        Error::parameter("limit", "`limit` is a whole number from 1 to 1000, not `many`"),
+        Error::NotAcceptable {
+            available: vec![Alternative {
+                url: "https://data.example.jp/172014/dx-action-plan/initiatives.json".to_owned(),
+                media_type: "application/json".to_owned(),
+            }],
+        },
+    ]
+}
+
+/// The response of a group of problems, by its first, with its status.
+pub fn problem_of(slug: &str) -> (String, Ref) {
+    let status = PROBLEMS.iter().find(|problem| problem.slug == slug).map_or(500, |problem| problem.status);
+    (status.to_string(), reference("responses", &camel(slug)))
+}

@@ -1,0 +1,470 @@
+//! Schemas of JSON answers. Those of rows say of a table what `format::json` writes of it.
+use super::{example, parameter::YEARS, reference};
+use crate::{
+    catalog,
+    error::PROBLEMS,
+    format::json,
+    table::{Column, Embed, Kind, Table, local_name},
+    vocabulary,
+};
+use serde_json::Value;
+use utoipa::openapi::{
+    RefOr, Schema,
+    schema::{AdditionalProperties, AllOfBuilder, ArrayBuilder, ObjectBuilder, SchemaFormat, SchemaType, Type},
+};
+
+/// A schema or a reference to one.
+pub type Any = RefOr<Schema>;
+
+/// A reference to a schema of the components.
+pub fn of(name: &str) -> Any {
+    reference("schemas", name).into()
+}
+
+/// The schemas of a table by name: its row, the document of a row, its collections.
+pub fn of_table(table: &'static Table) -> Vec<(String, Any)> {
+    let collection = format!("{}Collection", table.singular);
+    let mut schemas = vec![
+        (table.singular.to_owned(), row(table)),
+        (format!("{}Document", table.singular), document(table)),
+        (collection, page(table.singular, "CollectionMeta")),
+    ];
+    if table.across {
+        schemas.push((format!("{}CollectionOfAllPlans", table.singular), page(table.singular, "TotalMeta")));
+    }
+    schemas
+}
+
+/// One row: `uri`, `type`, every column, and beside each link or code its IRI.
+fn row(table: &'static Table) -> Any {
+    let mut members = vec![("uri".to_owned(), iri("IRI of what the row speaks of.").into())];
+    members.extend(kind(table).map(|kind| ("type".to_owned(), kind)));
+    for column in table.columns {
+        members.push((column.name.to_owned(), cell(column)));
+        if column.kind == Kind::Decimal {
+            let exact = string(Type::String, column.required).pattern(Some(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"));
+            members.push((format!("{}_decimal", column.name), about(exact, column, "Every digit of").into()));
+        }
+        if let Some(member) = column.iri_member() {
+            let iri = string(Type::String, column.required).format(Some(custom("iri")));
+            members.push((member, about(iri, column, "IRI of").into()));
+        }
+    }
+    let constants = table.constants.iter().map(|constant| {
+        (constant.name.to_owned(), iri(&format!("The same property of every row: {}.", constant.property)).into())
+    });
+    members.extend(constants);
+    let example = example::row(table).map(|row| Value::Object(json::object(row, "https://data.example.jp")));
+    object(members)
+        .description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja)))
+        .examples(example)
+        .into()
+}
+
+/// The member `type`: one name, or several if the row is of several classes.
+fn kind(table: &Table) -> Option<Any> {
+    let names = table.classes.iter().map(|class| local_name(class));
+    let one_of = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
+    match table.classes.len() {
+        0 => None,
+        1 => Some(one_of.description(Some("Class of the row.")).into()),
+        count => {
+            let list = ArrayBuilder::new().items(Any::from(one_of)).min_items(Some(count)).max_items(Some(count));
+            Some(list.unique_items(true).description(Some("Classes of the row, its own first.")).into())
+        }
+    }
+}
+
+fn cell(column: &Column) -> Any {
+    let schema = value(column.kind, column.required);
+    schema.description(Some(format!("{} {} ({})", column.about, column.about_ja, column.ja))).into()
+}
+
+fn about(schema: ObjectBuilder, column: &Column, what: &str) -> ObjectBuilder {
+    schema.description(Some(format!("{what} `{}`.", column.name)))
+}
+
+/// A cell as JSON; null where it may be empty.
+pub fn value(kind: Kind, required: bool) -> ObjectBuilder {
+    match kind {
+        Kind::Integer => string(Type::Integer, required),
+        Kind::FiscalYear => string(Type::Integer, required).minimum(Some(*YEARS.start())).maximum(Some(*YEARS.end())),
+        Kind::Decimal => string(Type::Number, required),
+        Kind::Flag => string(Type::Boolean, required),
+        Kind::Month => string(Type::String, required).pattern(Some("^[0-9]{4}-(0[1-9]|1[0-2])$")),
+        Kind::Iri => string(Type::String, required).format(Some(custom("iri"))),
+        Kind::Concept(list) => {
+            let codes = vocabulary::concepts(list).iter().map(|concept| Value::from(concept.id.clone()));
+            string(Type::String, required).enum_values(Some(codes.chain((!required).then_some(Value::Null))))
+        }
+        _ => {
+            let pattern = kind.pattern().map(|pattern| format!("^{pattern}$"));
+            string(Type::String, required).pattern(pattern)
+        }
+    }
+}
+
+fn string(kind: Type, required: bool) -> ObjectBuilder {
+    let kinds = if required { SchemaType::new(kind) } else { SchemaType::from_iter([kind, Type::Null]) };
+    ObjectBuilder::new().schema_type(kinds)
+}
+
+/// The document of a row: the row, what it carries, `links` and `meta`.
+fn document(table: &'static Table) -> Any {
+    let carried = table.embeds.iter().map(|embed| (embed.member.to_owned(), carried(embed)));
+    let around = [("links".to_owned(), of("Links")), ("meta".to_owned(), of("Meta"))];
+    let own = object(carried.chain(around));
+    AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
+}
+
+fn carried(embed: &Embed) -> Any {
+    let singular = catalog::find(embed.table).map_or("", |kind| kind.table.singular);
+    match embed.to {
+        None => list(of(singular), &format!("Its rows of {}, in printed order.", embed.table)),
+        Some(to) => list(iri("IRI.").into(), &format!("`{to}` of its rows of {}, as IRIs.", embed.table)),
+    }
+}
+
+fn page(singular: &str, meta: &str) -> Any {
+    let rows = list(of(singular), "The rows of the page, in printed order or as sorted.");
+    object([("items", rows), ("links", of("Links")), ("meta", of(meta))]).into()
+}
+
+/// An object with these members, all of them always present. Others may come: changes of JSON are additive.
+fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Any)>) -> ObjectBuilder {
+    members.into_iter().fold(ObjectBuilder::new(), |object, (name, schema)| {
+        let name = name.into();
+        object.property(name.clone(), schema).required(name)
+    })
+}
+
+fn list(items: Any, about: &str) -> Any {
+    ArrayBuilder::new().items(items).description(Some(about)).into()
+}
+
+fn custom(format: &str) -> SchemaFormat {
+    SchemaFormat::Custom(format.to_owned())
+}
+
+fn iri(about: &str) -> ObjectBuilder {
+    text(about).format(Some(custom("iri")))
+}
+
+fn url(about: &str) -> Any {
+    text(about).format(Some(custom("uri"))).into()
+}
+
+/// A text that is always there.
+pub fn text(about: &str) -> ObjectBuilder {
+    string(Type::String, true).description(Some(about))
+}
+
+fn any_text(about: &str) -> Any {
+    text(about).into()
+}
+
+fn text_or_null(about: &str) -> Any {
+    string(Type::String, false).description(Some(about)).into()
+}
+
+fn whole(about: &str) -> Any {
+    string(Type::Integer, true).description(Some(about)).into()
+}
+
+fn flag(about: &str) -> Any {
+    string(Type::Boolean, true).description(Some(about)).into()
+}
+
+fn column(table: &str, name: &str) -> Any {
+    let column = catalog::find(table).and_then(|kind| kind.table.column(name));
+    column.map_or_else(|| any_text(""), cell)
+}
+
+/// The schemas of what is no table.
+pub fn others() -> Vec<(&'static str, Any)> {
+    vec![
+        ("Problem", problem()),
+        ("Links", links()),
+        ("Meta", meta().into()),
+        ("CollectionMeta", with_total(meta())),
+        ("TotalMeta", with_total(object::<&str>([]))),
+        ("JsonLd", json_ld()),
+        ("Home", home()),
+        ("SearchResult", search_result()),
+        ("Hit", hit()),
+        ("Municipality", municipality()),
+        ("Roadmap", roadmap()),
+        ("RoadmapRow", roadmap_row()),
+        ("Scheme", scheme()),
+        ("Cube", cube()),
+        ("Data", data()),
+        ("ReleaseSummary", release_summary().into()),
+        ("ReleaseList", release_list()),
+        ("Release", release()),
+        ("Vocabulary", code_lists()),
+        ("ProblemKind", problem_kind()),
+        ("Status", object([("status", any_text("Always `ok`."))]).into()),
+        ("SparqlResults", sparql_results()),
+    ]
+}
+
+fn problem() -> Any {
+    let error = object([
+        ("parameter", any_text("Its name as sent.")),
+        ("detail", any_text("What is wrong and what would be right.")),
+    ]);
+    let alternative = object([("url", url("Where it is.")), ("type", any_text("Its media type."))]);
+    let slugs = PROBLEMS.iter().map(|problem| problem.slug).collect::<Vec<_>>().join(", ");
+    object([
+        ("type", url(&format!("`/problems/{{slug}}`, a page that explains it. Slugs: {slugs}."))),
+        ("title", any_text("Name of the kind of problem.")),
+        ("status", whole("Status of the answer.")),
+        ("detail", any_text("What is wrong with this request.")),
+        ("instance", any_text("What was asked for.")),
+    ])
+    .property("errors", list(error.into(), "Everything that is wrong with the parameters."))
+    .property("available", list(alternative.into(), "What could be accepted instead."))
+    .property("line", whole("Line of the error in a query, from 1."))
+    .property("column", whole("Column of the error in a query, in characters from 1."))
+    .description(Some("Why a request was not answered (RFC 9457). 問題の詳細。"))
+    .into()
+}
+
+fn links() -> Any {
+    object([("self", url("This document, without suffix.")), ("home", url("The home page."))])
+        .property("twin", url("The same of this release: it stays as it is."))
+        .property("first", url("The first page."))
+        .property("prev", url("The page before."))
+        .property("next", url("The page behind; absent on the last."))
+        .additional_properties(Some(AdditionalProperties::from(url("A related URL."))))
+        .description(Some("Related URLs by their relation. 関連するURL。"))
+        .into()
+}
+
+fn meta() -> ObjectBuilder {
+    object([
+        ("release", whole("Number of the release within its plan.")),
+        ("label", any_text("Label that people gave the release.")),
+        ("digest", any_text("SHA-256 of the content of the release, in hex.")),
+        ("license", url("Licence of the data.")),
+        ("rights", text_or_null("Rights in the wording of the plan, Japanese.")),
+        ("attribution", any_text("How to name the source, Japanese.")),
+    ])
+    .description(Some("The release that is shown and the terms of its use. 公開版と利用条件。"))
+}
+
+fn with_total(meta: ObjectBuilder) -> Any {
+    meta.property("total", whole("Rows or hits on all pages together.")).required("total").into()
+}
+
+fn json_ld() -> Any {
+    let context = ObjectBuilder::new().schema_type(SchemaType::AnyValue);
+    object([("@context", context.into())])
+        .description(Some("The same as RDF, with its context inside (JSON-LD 1.1)."))
+        .into()
+}
+
+fn home() -> Any {
+    let plan = object([
+        ("title", column("plans", "title")),
+        ("municipality", any_text("Name of the municipality with its prefecture.")),
+        ("url", url("The plan's document.")),
+    ]);
+    object([
+        ("title", any_text("Name of the server.")),
+        ("description", any_text("What it is for.")),
+        ("plans", list(plan.into(), "The published plans.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn search_result() -> Any {
+    let meta = object([("query", any_text("The words as they were searched.")), ("total", whole("All hits."))]);
+    object([("items", list(of("Hit"), "The hits, best first.")), ("links", of("Links")), ("meta", meta.into())]).into()
+}
+
+fn hit() -> Any {
+    let place = string(Type::Integer, true).minimum(Some(0));
+    let mark = ArrayBuilder::new().items(Any::from(place)).min_items(Some(2)).max_items(Some(2));
+    let expansion = object([
+        ("asked", any_text("What was asked.")),
+        ("searched", any_text("The other name that was searched too.")),
+        ("term", any_text("The term that both are names of.")),
+    ]);
+    object([
+        ("type", any_text("Type of what was found.")),
+        ("uri", iri("IRI of what was found.").into()),
+        ("url", url("Its document.")),
+        ("label", text_or_null("Its name.")),
+        ("lg_code", column("plans", "lg_code")),
+        ("plan_id", column("plans", "plan_id")),
+        ("plan_title", column("plans", "title")),
+        ("fields", list(any_text("Label of a field."), "Fields it belongs to.")),
+        ("column", any_text("Column that the passage is from.")),
+        ("passage", any_text("The text around what was found.")),
+        ("marks", list(mark.into(), "What was found: begin and end in characters of the passage.")),
+        ("expansions", list(expansion.into(), "Synonyms of the glossary that led to it.")),
+    ])
+    .into()
+}
+
+fn municipality() -> Any {
+    let plan = object([
+        ("uri", iri("IRI of the plan.").into()),
+        ("plan_id", column("plans", "plan_id")),
+        ("title", column("plans", "title")),
+        ("url", url("Its document.")),
+    ]);
+    object([
+        ("uri", iri("IRI of the municipality.").into()),
+        ("type", any_text("Its class.")),
+        ("lg_code", column("plans", "lg_code")),
+        ("name", any_text("Name in Japanese.")),
+        ("name_en", any_text("Name in English.")),
+        ("prefecture_name", any_text("Name of the prefecture.")),
+        ("area", iri("IRI of the area in the statistical codes of e-Stat.").into()),
+        ("plans", list(plan.into(), "Its plans.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn roadmap() -> Any {
+    let meta = meta().property("revision_id", column("revisions", "revision_id")).required("revision_id");
+    let rows = list(of("RoadmapRow"), "One row for each listing, in printed order.");
+    object([("items", rows), ("links", of("Links")), ("meta", with_total(meta))]).into()
+}
+
+fn roadmap_row() -> Any {
+    let code = |name: &str| column("schedule", name);
+    let year = object([
+        ("fiscal_year", code("fiscal_year")),
+        ("stage_id", value(Kind::Concept("stage"), false).description(Some("Stage of the year.")).into()),
+        ("stage_label", text_or_null("Its name in Japanese.")),
+        ("stage_as_printed", text_or_null("What is printed.")),
+        ("absence", text_or_null("Why there is no stage: `not-stated`, `dash` or `merged`.")),
+    ]);
+    let listing = |name: &'static str| (name, column("listings", name));
+    object([
+        listing("lg_code"),
+        listing("plan_id"),
+        listing("revision_id"),
+        listing("listing_id"),
+        ("field_id", column("fields", "field_id")),
+        ("field_label", column("fields", "label")),
+        listing("direction_id"),
+        ("direction_label", column("directions", "label")),
+        listing("initiative_id"),
+        listing("title_as_printed"),
+        listing("new_mark"),
+        listing("relisted"),
+        listing("source_line"),
+        listing("source_page"),
+        ("years", list(year.into(), "The fiscal years of the plan, in order.")),
+    ])
+    .into()
+}
+
+fn scheme() -> Any {
+    object([
+        ("uri", iri("IRI of the scheme.").into()),
+        ("type", any_text("Its class.")),
+        ("label", any_text("Its name in Japanese.")),
+        ("top_concepts", list(iri("IRI.").into(), "Its top concepts.")),
+        ("links", of("Links")),
+        ("meta", of("Meta")),
+    ])
+    .into()
+}
+
+fn cube() -> Any {
+    object([
+        ("uri", iri("IRI of the data set.").into()),
+        ("type", any_text("Its class.")),
+        ("label", any_text("Its name in Japanese.")),
+        ("structure", iri("IRI of the definition of its dimensions.").into()),
+        ("observations", url("Its observations.")),
+        ("links", of("Links")),
+        ("meta", of("Meta")),
+    ])
+    .into()
+}
+
+fn data() -> Any {
+    object([("graph", iri("Name of the graph.").into()), ("links", of("Links")), ("meta", of("Meta"))]).into()
+}
+
+fn release_summary() -> ObjectBuilder {
+    object([
+        ("release", whole("Number within the plan, from 1.")),
+        ("uri", iri("IRI of the release.").into()),
+        ("url", url("Its document.")),
+        ("created_at", text("When it was first published.").format(Some(custom("date-time"))).into()),
+        ("label", any_text("Label that people gave it.")),
+        ("note", text_or_null("Why it was published.")),
+        ("author", text_or_null("Who published it.")),
+        ("digest", any_text("SHA-256 of its content, in hex.")),
+        ("graph_digest", any_text("SHA-256 of its sorted N-Quads, in hex.")),
+    ])
+}
+
+fn release_list() -> Any {
+    let current = object([("current", flag("Whether it is the current one."))]);
+    let item = AllOfBuilder::new().item(of("ReleaseSummary")).item(current);
+    object([
+        ("items", list(item.into(), "The releases, newest first.")),
+        ("links", of("Links")),
+        ("meta", of("TotalMeta")),
+    ])
+    .into()
+}
+
+fn release() -> Any {
+    let counts = object(catalog::KINDS.iter().map(|kind| (kind.table.name, whole(kind.table.ja))));
+    let own = object([
+        ("counts", counts.description(Some("How many rows each table has.")).into()),
+        ("plan", of("Plan")),
+        ("links", of("Links")),
+        ("meta", of("Meta")),
+    ]);
+    AllOfBuilder::new().item(of("ReleaseSummary")).item(own).into()
+}
+
+fn code_lists() -> Any {
+    let concept = object([
+        ("id", any_text("Code in the CSV files.")),
+        ("ja", any_text("Label in Japanese.")),
+        ("en", any_text("Label in English.")),
+        ("broader", list(any_text("A code."), "Broader codes.")),
+    ]);
+    let concept = Any::from(concept);
+    let lists = vocabulary::lists().map(|name| (name, list(concept.clone(), &format!("The list {name}."))));
+    object([
+        ("uri", iri("IRI of the vocabulary.").into()),
+        ("code_lists", object(lists).into()),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn problem_kind() -> Any {
+    object([
+        ("type", url("What `type` of a problem document holds.")),
+        ("title", any_text("Its name.")),
+        ("status", whole("Status it comes with.")),
+        ("about", any_text("What it means and what to do, in English.")),
+        ("about_ja", any_text("The same in Japanese.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn sparql_results() -> Any {
+    let open = || ObjectBuilder::new().schema_type(Type::Object);
+    object([("head", open().into())])
+        .property("results", open().description(Some("`bindings`: the solutions of a SELECT.")))
+        .property("boolean", flag("The answer to an ASK."))
+        .description(Some("SPARQL 1.1 Query Results JSON Format."))
+        .into()
+}

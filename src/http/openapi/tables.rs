@@ -1,0 +1,177 @@
+//! Operations of the tables: collection and row of the current release, of each release and across all plans.
+use super::{ASKED, FILE, FOUND, camel, operation, parameter, read, response};
+use crate::{
+    catalog::KINDS,
+    format::{self, ShapeKind},
+    table::Table,
+};
+use utoipa::openapi::{
+    HttpMethod, PathItem, Response,
+    path::{OperationBuilder, PathsBuilder},
+};
+
+/// What part of the data a path is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// The current release of a plan.
+    Current,
+    /// A release of a plan, by its number.
+    Release,
+    /// The current releases of all plans.
+    All,
+}
+
+impl Reach {
+    /// What the paths begin with.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::Current => "/{lg_code}/{plan_id}",
+            Self::Release => "/{lg_code}/{plan_id}/releases/{release}",
+            Self::All => "",
+        }
+    }
+
+    /// The parameters of the prefix.
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::Current => &["lg_code", "plan_id"],
+            Self::Release => &["lg_code", "plan_id", "release"],
+            Self::All => &[],
+        }
+    }
+
+    /// End of an operation id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Current => "",
+            Self::Release => "OfRelease",
+            Self::All => "OfAllPlans",
+        }
+    }
+
+    /// End of a summary.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Current => "",
+            Self::Release => ", as of a release",
+            Self::All => ", of all plans",
+        }
+    }
+}
+
+/// Adds the paths of every table.
+pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
+    for table in KINDS.iter().map(|kind| kind.table) {
+        for reach in [Reach::Current, Reach::Release] {
+            paths = paths.path(format!("{}/{}", reach.prefix(), table.name), get(list(table, reach)));
+            // A plan is its own document, at the path of the plan.
+            if table.key != ["plan_id"] {
+                paths = paths.path(format!("{}/{}/{}", reach.prefix(), table.name, key(table)), get(row(table, reach)));
+            }
+        }
+        if table.across {
+            paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
+        }
+        for format in format::ALL.iter().filter(|format| format.whole) {
+            let path = format!("{}/{}.{}", Reach::Current.prefix(), table.name, format.suffix);
+            paths = paths.path(path, get(file(table, format)));
+        }
+    }
+    paths
+}
+
+fn get(operation: OperationBuilder) -> PathItem {
+    PathItem::new(HttpMethod::Get, operation)
+}
+
+/// `{revision_id}/{listing_id}`
+fn key(table: &Table) -> String {
+    table.key.iter().map(|column| format!("{{{column}}}")).collect::<Vec<_>>().join("/")
+}
+
+fn suffixes(shape: ShapeKind) -> String {
+    shape.formats().map(|format| format!("`.{}`", format.suffix)).collect::<Vec<_>>().join(", ")
+}
+
+fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
+    let about = format!(
+        "{}\n\n{}\n\nAs a page of rows, or whole as CSV. `Accept` chooses the format, or one of the suffixes {} at the \
+         end of the path.",
+        table.about,
+        table.about_ja,
+        suffixes(ShapeKind::Rows(table))
+    );
+    let summary = format!("List {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
+    let id = format!("list{}{}", camel(table.name), reach.id());
+    let own: &[&str] = if reach == Reach::All { &["lg_code.filter", "plan_id.filter"] } else { &[] };
+    let body = if reach == Reach::All { "CollectionOfAllPlans" } else { "Collection" };
+    let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
+    let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
+    let problems: &[&str] = if reach == Reach::All { ASKED } else { FOUND };
+    read(operation, &format!("{}{body}", table.singular), problems)
+}
+
+/// The parameters that choose and order the rows of a table.
+fn conditions(table: &'static Table) -> impl Iterator<Item = String> {
+    let filters = table.columns.iter().filter(|column| column.filter);
+    filters
+        .map(|column| parameter::filter_name(table, column))
+        .chain([parameter::sort_name(table)])
+        .chain(strings(parameter::OF_COLLECTIONS))
+}
+
+fn strings(names: &[&str]) -> impl Iterator<Item = String> {
+    names.iter().map(|name| (*name).to_owned())
+}
+
+fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
+    let about = format!(
+        "{}\n\n{}\n\n`Accept` chooses the format, or one of the suffixes {} at the end of the path.",
+        table.about,
+        table.about_ja,
+        suffixes(ShapeKind::Item(table))
+    );
+    let summary = format!("Get one of {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
+    let keys = table.key.iter().map(|column| parameter::key_name(table, column));
+    let id = format!("get{}{}", table.singular, reach.id());
+    let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
+    read(operation, &format!("{}Document", table.singular), FOUND)
+}
+
+/// A form of a whole collection that is stored at publish, or what a filter leaves of it.
+fn file(table: &'static Table, format: &format::Format) -> OperationBuilder {
+    let suffix = format.suffix;
+    let summary = format!("Download {}.{suffix} ({})", table.name, table.ja);
+    let about = format!(
+        "The whole table, byte for byte as published, or all rows that the conditions leave. Below \
+         `/releases/{{release}}` it never changes. {}",
+        table.about_ja
+    );
+    let id = format!("download{}{}", camel(table.name), camel(suffix));
+    let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
+    let operation =
+        operation(&id, table.name, &summary, &about, strings(Reach::Current.parameters()).chain(conditions));
+    super::answered(operation, response::bytes(&summary, format.content_type), FILE)
+}
+
+/// The responses of every table, by the name of their schema.
+pub fn responses() -> Vec<(String, Response)> {
+    KINDS.iter().flat_map(|kind| of_table(kind.table)).collect()
+}
+
+fn of_table(table: &'static Table) -> Vec<(String, Response)> {
+    let response = |body: &str, shape, example: Option<&format::Document>| {
+        let name = format!("{}{body}", table.singular);
+        let response = response::document(table.about, shape, &name, example);
+        (name, response)
+    };
+    let (rows, item) = (ShapeKind::Rows(table), ShapeKind::Item(table));
+    let mut responses = vec![
+        response("Collection", rows, Some(&super::example::collection(table))),
+        response("Document", item, super::example::item(table).as_ref()),
+    ];
+    if table.across {
+        responses.push(response("CollectionOfAllPlans", rows, Some(&super::example::across(table))));
+    }
+    responses
+}

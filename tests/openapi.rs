@@ -1,0 +1,376 @@
+//! The OpenAPI document says what the server does: every path, parameter, media type and schema of it is tried here.
+use actix_web::{
+    App,
+    body::to_bytes,
+    http::{
+        Method, StatusCode,
+        header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH},
+    },
+    middleware::from_fn,
+    test::{TestRequest, call_service, init_service},
+    web::Data,
+};
+use openplan::{
+    catalog::KINDS,
+    dataset::{Findings, Package},
+    http::{self, State},
+    snapshot::{self, Options},
+    store,
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+    sync::{Arc, LazyLock, Mutex},
+};
+
+/// Paths that are documented before they are answered. Empty it when the handler is there.
+const PENDING: &[&str] = &["/sparql"];
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&http::openapi_json().unwrap()).unwrap());
+
+static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().unwrap().keep();
+    let pool = store::open(folder.join("openapi.sqlite").to_str().unwrap()).unwrap();
+    let source = Path::new("datasets/172014/dx-action-plan");
+    let package = Package::read(source, &mut Findings::new(source));
+    let options = Options { default_base_url: "http://localhost".to_owned(), ..Options::default() };
+    snapshot::publish(&[package], &options, &pool).unwrap();
+    Arc::new(State::open(pool, "http://localhost".to_owned()).unwrap())
+});
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn media_type(&self) -> String {
+        let header = self.headers.get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap());
+        header.split(';').next().unwrap().to_owned()
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+async fn request(method: Method, url: &str, headers: &[(&str, &str)]) -> Answer {
+    let app = App::new().app_data(Data::from(Arc::clone(&*STATE))).wrap(from_fn(http::around)).configure(http::routes);
+    let app = init_service(app).await;
+    let request = headers.iter().fold(TestRequest::with_uri(url), |all, header| all.insert_header(*header));
+    let response = call_service(&app, request.method(method).to_request()).await;
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answer { status, headers, body: to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{url}")).to_vec() }
+}
+
+async fn get(url: &str, headers: &[(&str, &str)]) -> Answer {
+    request(Method::GET, url, headers).await
+}
+
+/// What a reference stands for, or the value itself.
+fn resolved(value: &'static Value) -> &'static Value {
+    let Some(reference) = value["$ref"].as_str() else { return value };
+    let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} is elsewhere"));
+    DOCUMENT.pointer(pointer).unwrap_or_else(|| panic!("{reference} is nowhere"))
+}
+
+struct Operation {
+    path: &'static str,
+    method: Method,
+    value: &'static Value,
+}
+
+/// Every operation of the document that is answered already.
+fn operations() -> Vec<Operation> {
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter().filter(|(path, _)| !PENDING.contains(&path.as_str()));
+    let operations = paths.flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(move |(method, value)| Operation {
+            path,
+            method: method.to_uppercase().parse().unwrap(),
+            value,
+        })
+    });
+    operations.collect()
+}
+
+impl Operation {
+    fn parameters(&self, place: &'static str) -> impl Iterator<Item = &'static Value> {
+        let parameters = self.value["parameters"].as_array().into_iter().flatten().map(resolved);
+        parameters.filter(move |parameter| parameter["in"] == place)
+    }
+
+    fn response(&self, status: &str) -> Option<&'static Value> {
+        self.value["responses"].get(status).map(resolved)
+    }
+
+    /// The path with examples, and the query that must be there.
+    fn url(&self, asked: &[(&str, String)]) -> String {
+        let path = self.parameters("path").fold(self.path.to_owned(), |path, parameter| {
+            path.replace(&format!("{{{}}}", parameter["name"].as_str().unwrap()), &text(&example(parameter)))
+        });
+        assert!(!path.contains('{'), "{path} has a part without a parameter");
+        let required = self.parameters("query").filter(|parameter| parameter["required"] == true);
+        let required = required.map(|parameter| (parameter["name"].as_str().unwrap(), text(&example(parameter))));
+        let required = required.filter(|(name, _)| asked.iter().all(|(given, _)| given != name)).collect::<Vec<_>>();
+        let pairs = required.iter().chain(asked).map(|(name, value)| format!("{name}={}", encoded(value)));
+        let query = pairs.collect::<Vec<_>>().join("&");
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// A value that the document gives for a parameter: an example, the default, a code.
+fn example(parameter: &Value) -> Value {
+    let schema = &parameter["schema"];
+    let of = |schema: &Value| {
+        [&schema["examples"][0], &schema["default"], &schema["enum"][0]].into_iter().find(|one| !one.is_null()).cloned()
+    };
+    let given = parameter.get("example").cloned();
+    given.or_else(|| of(schema)).or_else(|| of(&schema["items"])).unwrap_or_else(|| json!(""))
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// What is wrong with an instance by a schema of the document.
+fn wrong(schema: &Value, instance: &Value) -> Vec<String> {
+    type Validators = Mutex<HashMap<String, Arc<jsonschema::Validator>>>;
+    static VALIDATORS: LazyLock<Validators> = LazyLock::new(Mutex::default);
+    let mut validators = VALIDATORS.lock().unwrap();
+    let validator = validators.entry(schema.to_string()).or_insert_with(|| {
+        let root = json!({"allOf": [schema], "components": DOCUMENT["components"]});
+        Arc::new(jsonschema::draft202012::options().should_validate_formats(true).build(&root).unwrap())
+    });
+    let errors = validator.iter_errors(instance);
+    errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+fn assert_valid(schema: &Value, instance: &Value, what: &str) {
+    let wrong = wrong(schema, instance);
+    assert!(wrong.is_empty(), "{what} is not as documented:\n{}", wrong.join("\n"));
+}
+
+fn assert_problem(answer: &Answer, what: &str) {
+    assert_eq!(answer.media_type(), "application/problem+json", "{what}");
+    assert_valid(&DOCUMENT["components"]["schemas"]["Problem"], &answer.json(), what);
+}
+
+#[test]
+fn the_committed_document_is_current() {
+    let committed = std::fs::read_to_string("openapi/openapi.json").unwrap_or_default();
+    assert!(
+        committed == http::openapi_json().unwrap(),
+        "openapi/openapi.json is stale: cargo run -- openapi > openapi/openapi.json"
+    );
+}
+
+#[test]
+fn every_reference_resolves_and_every_component_is_used() {
+    fn references(value: &'static Value, found: &mut BTreeSet<&'static str>) {
+        if let Some(reference) = value["$ref"].as_str() {
+            resolved(value);
+            found.insert(reference);
+        }
+        let members = value.as_object().into_iter().flat_map(|object| object.values());
+        members.chain(value.as_array().into_iter().flatten()).for_each(|inner| references(inner, found));
+    }
+    let mut found = BTreeSet::new();
+    references(&DOCUMENT, &mut found);
+    for (kind, components) in DOCUMENT["components"].as_object().unwrap() {
+        for name in components.as_object().unwrap().keys() {
+            assert!(found.contains(&*format!("#/components/{kind}/{name}")), "nothing uses the {kind} {name}");
+        }
+    }
+}
+
+#[test]
+fn every_operation_is_named_once_and_explained() {
+    let mut ids = BTreeSet::new();
+    let tags: BTreeSet<_> = DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).map(text).collect();
+    for Operation { path, value, .. } in operations() {
+        assert!(ids.insert(value["operationId"].as_str().unwrap()), "{path} has the id of another");
+        assert!(value["summary"].is_string() && value["description"].is_string(), "{path}");
+        assert!(value["tags"].as_array().unwrap().iter().all(|tag| tags.contains(&text(tag))), "{path}");
+    }
+}
+
+#[test]
+fn every_column_is_in_the_schema_of_its_table() {
+    for table in KINDS.iter().map(|kind| kind.table) {
+        let schema = &DOCUMENT["components"]["schemas"][table.singular];
+        for column in table.columns {
+            let (property, required) = (&schema["properties"][column.name], schema["required"].as_array().unwrap());
+            assert!(property["description"].as_str().unwrap().contains(column.about), "{}", column.name);
+            assert!(required.contains(&json!(column.name)), "{}.{}", table.name, column.name);
+        }
+    }
+}
+
+#[test]
+fn every_example_is_as_its_schema_says() {
+    fn examples(value: &'static Value, place: &str) {
+        if let (schema @ Value::Object(_), Some(example)) = (&value["schema"], value.get("example")) {
+            if value["in"].is_null() {
+                assert_valid(schema, example, place);
+            } else {
+                let typed = serde_json::from_value(example.clone()).unwrap_or_else(|_| example.clone());
+                let number = example.as_str().and_then(|text| text.parse::<i64>().ok()).map(Value::from);
+                let valid = [Some(typed), number].into_iter().flatten().any(|one| wrong(schema, &one).is_empty());
+                assert!(valid, "{place}: {example}");
+            }
+        }
+        if let (Value::Object(_), Some(list)) = (value, value["examples"].as_array()) {
+            list.iter().for_each(|example| assert_valid(value, example, place));
+        }
+        let members = value.as_object().into_iter().flatten().map(|(name, inner)| (name.clone(), inner));
+        let items = value.as_array().into_iter().flatten().enumerate().map(|(index, one)| (index.to_string(), one));
+        members.chain(items).for_each(|(name, inner)| examples(inner, &format!("{place}/{name}")));
+    }
+    examples(&DOCUMENT["components"], "components");
+    examples(&DOCUMENT["paths"], "paths");
+}
+
+#[actix_web::test]
+async fn every_operation_answers_in_every_documented_media_type() {
+    for operation in operations() {
+        let url = operation.url(&[]);
+        let Some(response) = operation.response("200") else {
+            let answer = get(&url, &[]).await;
+            assert!(operation.response(answer.status.as_str()).is_some(), "{url}: {}", answer.status);
+            continue;
+        };
+        for (media_type, content) in response["content"].as_object().unwrap() {
+            let answer = request(operation.method.clone(), &url, &[(ACCEPT.as_str(), media_type)]).await;
+            assert_eq!((answer.status, answer.media_type()), (StatusCode::OK, media_type.clone()), "{url}");
+            assert!(!answer.body.is_empty(), "{url} is empty as {media_type}");
+            if media_type.ends_with("json") {
+                assert_valid(&content["schema"], &answer.json(), &format!("{url} as {media_type}"));
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn every_row_is_as_its_schema_says() {
+    for operation in
+        operations().iter().filter(|operation| operation.parameters("query").any(|one| one["name"] == "sort"))
+    {
+        let Some(content) = operation.response("200").unwrap()["content"].get("application/json") else { continue };
+        if operation.path.ends_with("json") {
+            continue;
+        }
+        let url = operation.url(&[("limit", "1000".to_owned())]);
+        let answer = get(&url, &[]).await;
+        assert_valid(&content["schema"], &answer.json(), &url);
+    }
+}
+
+#[actix_web::test]
+async fn documented_headers_work() {
+    for operation in operations().iter().filter(|operation| operation.response("304").is_some()) {
+        let url = operation.url(&[]);
+        let answer = get(&url, &[]).await;
+        for header in operation.response("200").unwrap()["headers"].as_object().unwrap().keys() {
+            let none = header == "Link" && !answer.headers.contains_key("Link");
+            assert!(answer.headers.contains_key(header.as_str()) || none, "{url} has no {header}");
+        }
+        let tag = answer.headers.get(ETAG).unwrap().to_str().unwrap();
+        let again = get(&url, &[(IF_NONE_MATCH.as_str(), tag)]).await;
+        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{url}");
+    }
+}
+
+#[actix_web::test]
+async fn every_documented_parameter_is_accepted() {
+    for operation in operations() {
+        for parameter in operation.parameters("query") {
+            let name = parameter["name"].as_str().unwrap();
+            let value = text(&example(parameter));
+            let url = operation.url(&[(name, value.clone())]);
+            assert_eq!(get(&url, &[]).await.status, StatusCode::OK, "{url}");
+            let repeatable = parameter["schema"]["type"] == "array";
+            let url = operation.url(&[(name, value.clone()), (name, value)]);
+            let twice = get(&url, &[]).await.status;
+            assert_eq!(twice, if repeatable { StatusCode::OK } else { StatusCode::BAD_REQUEST }, "{url}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn codes_of_the_document_are_those_of_the_server() {
+    for operation in operations() {
+        for parameter in operation.parameters("query") {
+            let (name, items) = (parameter["name"].as_str().unwrap(), &parameter["schema"]["items"]);
+            for code in items["enum"].as_array().into_iter().flatten() {
+                let url = operation.url(&[(name, text(code))]);
+                assert_eq!(get(&url, &[]).await.status, StatusCode::OK, "{url}");
+            }
+            if items["enum"].is_array() {
+                let url = operation.url(&[(name, "no-such-code".to_owned())]);
+                assert_eq!(get(&url, &[]).await.status, StatusCode::BAD_REQUEST, "{url}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn undocumented_requests_are_problems_where_the_document_says_so() {
+    for operation in operations() {
+        let url = operation.url(&[("no-such-parameter", "1".to_owned())]);
+        let unknown = get(&url, &[]).await;
+        assert_eq!(unknown.status == StatusCode::BAD_REQUEST, operation.response("400").is_some(), "{url}");
+        if unknown.status == StatusCode::BAD_REQUEST {
+            assert_problem(&unknown, &url);
+        }
+        let url = operation.url(&[]);
+        let unlikely = get(&url, &[(ACCEPT.as_str(), "image/png")]).await;
+        assert_eq!(unlikely.status == StatusCode::NOT_ACCEPTABLE, operation.response("406").is_some(), "{url}");
+        let unread = request(Method::DELETE, &url, &[]).await;
+        assert_eq!(unread.status, StatusCode::METHOD_NOT_ALLOWED, "{url}");
+        assert_problem(&unread, &url);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_not_there_is_a_problem() {
+    for operation in operations().iter().filter(|operation| operation.response("404").is_some()) {
+        let parameters = operation.parameters("path").filter(|parameter| parameter["schema"]["enum"].is_null());
+        let Some(last) = parameters.last() else { continue };
+        let path = operation.path.replace(&format!("{{{}}}", last["name"].as_str().unwrap()), "999999");
+        let missing = Operation { path: Box::leak(path.into_boxed_str()), method: Method::GET, value: operation.value };
+        let url = missing.url(&[]);
+        let answer = get(&url, &[]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{url}");
+        assert_problem(&answer, &url);
+    }
+}
+
+#[actix_web::test]
+async fn the_page_shows_the_document_without_another_server() {
+    let page = get("/docs/", &[]).await;
+    assert_eq!((page.status, page.media_type()), (StatusCode::OK, "text/html".to_owned()));
+    let page = String::from_utf8(page.body).unwrap();
+    let files = page.split('"').filter(|part| part.contains(".js") || part.contains(".css"));
+    for file in files.chain(["favicon-32x32.png"]) {
+        assert!(!file.contains("//"), "{file} is elsewhere");
+        let url = format!("/docs/{}", file.trim_start_matches("./"));
+        assert_eq!(get(&url, &[]).await.status, StatusCode::OK, "{url}");
+    }
+    let script = String::from_utf8(get("/docs/swagger-initializer.js", &[]).await.body).unwrap();
+    assert!(script.contains("\"../openapi.json\"") && script.contains("\"validatorUrl\": \"none\""), "{script}");
+    assert_eq!(get("/docs", &[]).await.headers.get("location").unwrap(), "http://localhost/docs/");
+}
+
+#[actix_web::test]
+async fn the_document_is_served_as_it_is_printed_and_as_yaml() {
+    assert_eq!(get("/openapi.json", &[]).await.body, http::openapi_json().unwrap().into_bytes());
+    let yaml = String::from_utf8(get("/openapi.yaml", &[]).await.body).unwrap();
+    assert!(yaml.starts_with("openapi: 3.1."), "{yaml:.40}");
+}
