@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub const BUNDLED: &str = "datasets/172014/dx-action-plan";
 
 /// Folder of the invented plan of another city.
-const INVENTED: &str = "tests/fixtures/datasets/019992/green-plan";
+pub const INVENTED: &str = "tests/fixtures/datasets/019992/green-plan";
 
 /// The bundled plan.
 pub fn bundled() -> Package {

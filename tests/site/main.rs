@@ -18,5 +18,7 @@ mod representations;
 mod roadmap;
 mod search;
 mod snapshots;
+mod second_city;
 mod twins;
 mod values;
+mod wire;
