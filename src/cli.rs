@@ -38,6 +38,11 @@ enum Command {
     ///
     /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
     Check(Check),
+    /// Repair the bytes of a package after a spreadsheet had it, never its values, and say what was done.
+    ///
+    /// Byte order marks, `Shift_JIS`, line ends, quotes, Japanese headers, order of columns, the generated part of
+    /// `datapackage.json`. Exits with 1 if something is ambiguous; such files are left as they are.
+    Format(Format),
     /// Check packages and publish each as an immutable release, all of them or none.
     ///
     /// Publishing the same content again does nothing. Exits with 1 if nothing could be published.
@@ -80,6 +85,15 @@ struct Check {
     /// How findings are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Output,
+}
+
+#[derive(Debug, Args)]
+struct Format {
+    /// A package (a folder with `datapackage.json`) or a tree of packages.
+    folder: PathBuf,
+    /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +143,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(serve) => serve.run(),
             Command::Check(check) => check.run(),
+            Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),
             Command::Openapi => {
                 print!("{}", http::openapi_json()?);
@@ -152,6 +167,34 @@ impl Check {
             }
         }
         Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+impl Format {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let mut refused = false;
+        for folder in packages(&self.folder)? {
+            let done = dataset::format(&folder).with_context(|| format!("cannot repair {}", folder.display()))?;
+            print_findings(&done.mended, language);
+            for file in &done.written {
+                println!(
+                    "{}: {}",
+                    folder.join(file).display(),
+                    in_language(language, "書き直しました。", "Written anew.")
+                );
+            }
+            refused |= !done.refused.is_empty();
+            print_findings(&done.refused, language);
+        }
+        Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+const fn in_language(language: Language, ja: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::Ja => ja,
+        Language::En => en,
     }
 }
 
@@ -263,12 +306,18 @@ impl Serve {
     }
 }
 
-/// Reads and checks a package or a tree of packages.
-fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
+/// The packages in a folder; there is at least one.
+fn packages(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let folders = dataset::packages(folder).with_context(|| format!("cannot read {}", folder.display()))?;
     if folders.is_empty() {
         anyhow::bail!("{} holds no package: no datapackage.json was found in it", folder.display());
     }
+    Ok(folders)
+}
+
+/// Reads and checks a package or a tree of packages.
+fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
+    let folders = packages(folder)?;
     let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
     let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
     Ok((reports.into_iter().filter_map(|report| report.package).collect(), findings))

@@ -5,16 +5,16 @@ use super::{
 };
 use crate::{
     dataset::{Findings, Package, Place, Sheet},
-    table::{Kind, Row},
+    table::{Column, Kind, Row, Table},
 };
 use std::collections::BTreeMap;
 
 /// A row that covers lines of the source.
-type Covering<'a> = (&'a Sheet, usize);
+pub type Covering<'a> = (&'a Sheet, usize);
 
 /// Lines at which rows of the newest transcribed edition begin. Tables without lines have none, and source notes
 /// speak of the text without being it.
-fn begins<'a>(package: &'a Package, text: &Transcription<'_>) -> BTreeMap<usize, Vec<Covering<'a>>> {
+pub fn begins<'a>(package: &'a Package, text: &Transcription<'_>) -> BTreeMap<usize, Vec<Covering<'a>>> {
     let mut begins: BTreeMap<usize, Vec<Covering<'_>>> = BTreeMap::new();
     for sheet in package.sheets().iter().filter(|sheet| covers(sheet)) {
         for (index, row) in sheet.each().filter(|(_, row)| is_of(sheet, row, text)) {
@@ -87,11 +87,14 @@ pub fn lines(package: &Package, findings: &mut Findings) {
 }
 
 /// Whether all rows and ranges are known: else lines would seem forgotten that are not.
-fn can_tell(package: &Package, findings: &Findings) -> bool {
+pub fn can_tell(package: &Package, findings: &Findings) -> bool {
     let complete = |sheet: &Sheet| sheet.table.columns.iter().all(|column| sheet.has(column.name));
     let sound = |sheet: &Sheet| !covers(sheet) || (complete(sheet) && findings.sound(sheet, &["source_line"]));
     let ranges = ["revision_id", "line_from", "line_to"];
-    package.sheets().iter().all(sound) && findings.sound(package.sheet("exclusions"), &ranges)
+    let editions = ["revision_id", "issued", "source_id"];
+    package.sheets().iter().all(sound)
+        && findings.sound(package.sheet("exclusions"), &ranges)
+        && findings.sound(package.sheet("revisions"), &editions)
 }
 
 /// Excluded lines, and whether a range begins there.
@@ -146,6 +149,13 @@ fn made_of(
     covering: &[Covering<'_>],
     findings: &mut Findings,
 ) {
+    // A cell that is not what is printed has been named already.
+    let wrong = |(sheet, index): &Covering<'_>| {
+        sheet.table.columns.iter().any(|column| findings.has(sheet.cell(*index, column.name)))
+    };
+    if covering.iter().any(wrong) {
+        return;
+    }
     let cells = cells(package, covering);
     let mut at = 1;
     for piece in text.line(number).split(['\t', '|']) {
@@ -176,6 +186,11 @@ fn cells(package: &Package, covering: &[Covering<'_>]) -> Vec<String> {
 }
 
 fn texts(row: &Row) -> impl Iterator<Item = &str> {
+    text_columns(row.table).filter_map(|column| row.get(column.name))
+}
+
+/// Columns that hold what is printed.
+pub fn text_columns(table: &Table) -> impl Iterator<Item = &'static Column> {
     let text = |kind| matches!(kind, Kind::Text | Kind::TextEn | Kind::Plain);
-    row.table.columns.iter().filter(move |column| text(column.kind)).filter_map(|column| row.get(column.name))
+    table.columns.iter().filter(move |column| text(column.kind))
 }

@@ -90,14 +90,16 @@ pub fn months(package: &Package, findings: &mut Findings) {
     for (table, printed) in [("sources", "issued_as_printed"), ("related-plans", "date_as_printed")] {
         let sheet = package.sheet(table);
         for (index, row) in sheet.each() {
-            let Some(issued) = row.get("issued") else { continue };
-            let Some(text) = row.get(printed) else {
+            let (issued, text) = (&row["issued"], &row[printed]);
+            if text.is_empty() && !issued.is_empty() {
                 findings.cell(&rule::DATE_PAIR, sheet.cell(index, printed), &[("issued", issued)]);
-                continue;
-            };
-            let wanted = dates::printed_month(text).filter(|month| month != issued);
+            }
+            // A planned month has been printed, but not kept yet.
+            let planned = &row["status_id"] == "planned";
+            let wanted = dates::printed_month(text).filter(|month| month != issued && !planned);
             if let Some(wanted) = wanted {
-                let facts = [("printed", text), ("wanted", &wanted)];
+                let found = row.get("issued").unwrap_or("—");
+                let facts = [("found", found), ("printed", text), ("wanted", &wanted)];
                 findings.cell(&rule::PRINTED_MONTH, sheet.cell(index, "issued"), &facts);
             }
         }

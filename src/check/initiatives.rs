@@ -1,5 +1,8 @@
 //! Initiatives and their listings.
-use super::{editions, rule};
+use super::{
+    editions, rule,
+    transcription::{Transcription, is_marked_new},
+};
 use crate::{
     dataset::{Findings, Package},
     table::Row,
@@ -45,6 +48,19 @@ pub fn relistings(package: &Package, findings: &mut Findings) {
             ("true", false) => findings.cell(&rule::RELISTED_TITLE, sheet.cell(index, "title_as_printed"), &[]),
             ("false", true) => findings.cell(&rule::RELISTED_FLAG, sheet.cell(index, "relisted"), &[]),
             _ => {}
+        }
+    }
+}
+
+/// The mark New is taken from the line of the listing. Source: DESIGN 3.4.
+pub fn new_marks(package: &Package, findings: &mut Findings) {
+    let Some(text) = Transcription::newest(package) else { return };
+    let sheet = package.sheet("listings");
+    for (index, row) in sheet.each().filter(|(_, row)| &row["revision_id"] == text.revision_id) {
+        let Some(number) = row.get("source_line").and_then(|line| line.parse().ok()) else { continue };
+        let mark = row["new_mark"].parse::<bool>();
+        if mark.is_ok_and(|mark| mark != is_marked_new(text.line(number))) {
+            findings.cell(&rule::NEW_MARK, sheet.cell(index, "new_mark"), &[("line", &row["source_line"])]);
         }
     }
 }

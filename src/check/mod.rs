@@ -14,6 +14,7 @@ mod numbers;
 mod observations;
 mod order;
 mod prose;
+mod quotations;
 mod rule;
 mod schedule;
 mod transcription;
@@ -53,6 +54,7 @@ const CHECKS: &[Check] = &[
     prose::source_notes,
     initiatives::listings,
     initiatives::relistings,
+    initiatives::new_marks,
     initiatives::titles,
     merges::pairs,
     merges::cycles,
@@ -60,12 +62,14 @@ const CHECKS: &[Check] = &[
     merges::titles,
     schedule::listed,
     schedule::years,
+    schedule::gaps,
     schedule::stages,
     indicators::labels,
     indicators::components,
     indicators::targets,
     observations::years,
     observations::values,
+    observations::printed_forms,
     observations::changes,
     observations::units,
     glossary::labels,
@@ -73,6 +77,7 @@ const CHECKS: &[Check] = &[
     glossary::used_terms,
     coverage::sources,
     coverage::source_lines,
+    quotations::cells,
     coverage::lines,
 ];
 

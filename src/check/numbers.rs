@@ -20,7 +20,9 @@ const SCALE: u32 = 9;
 /// `None` if there is no number at the beginning or there are several, as in `1,534万枚→1,021万枚`.
 pub fn printed(text: &str) -> Option<Printed> {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
+    // What follows in brackets explains the number: 13.5% (2027年度).
     let inner = plain.strip_prefix('(').map_or(plain.as_str(), |rest| rest.trim_end_matches(')'));
+    let inner = inner.split_once('(').map_or(inner, |(number, _)| number);
     let inner = inner.strip_prefix('約').unwrap_or(inner);
     let (mut sign, rest) = sign(inner);
     let (magnitude, counter) = magnitude(rest)?;
@@ -105,6 +107,7 @@ mod tests {
         assert_eq!(read("1億2,000万円"), is("120000000", 0, "円"));
         assert_eq!(read("5千万円"), is("50000000", 0, "円"));
         assert_eq!(read("約20人減"), is("-20", -1, "人減"));
+        assert_eq!(read("13.5% (2027年度)"), is("13.5", 0, "%"));
         assert_eq!(read("(1,534万枚→1,021万枚)"), None);
         assert_eq!(read("2024/3/1"), None);
         assert_eq!(read("多数"), None);

@@ -39,6 +39,19 @@ pub fn values(package: &Package, findings: &mut Findings) {
     }
 }
 
+/// A number stands beside its printed form; a change that is not printed is not recorded. Source: DESIGN 0, 1.6.
+pub fn printed_forms(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("observations");
+    for (index, row) in sheet.each() {
+        if let (Some(change), None) = (row.get("change_from_previous"), row.get("change_as_printed")) {
+            findings.cell(&rule::CHANGE_UNPRINTED, sheet.cell(index, "change_as_printed"), &[("change", change)]);
+        }
+        if let (Some(value), None) = (row.get("value"), row.get("value_as_printed")) {
+            findings.cell(&rule::VALUE_UNPRINTED, sheet.cell(index, "value_as_printed"), &[("value", value)]);
+        }
+    }
+}
+
 /// The change is the printed one; △ is minus. Source: DESIGN 1.8.
 pub fn changes(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");

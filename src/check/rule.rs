@@ -138,7 +138,7 @@ rules! {
         "年月には、原典の書き方を {column} に添えます。" / "A month has its printed form beside it, in {column}.",
         "「2024年3月策定」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 2024年3月策定.";
     PRINTED_MONTH "printed-month" Error "DESIGN 1.7",
-        "{column} が {cell} で、原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
+        "{column} が {found} で、原典表記「{printed}」と違います。" / "{column} is {found}, but `{printed}` is printed.",
         "原典表記のとおりなら {wanted} です。" / "As printed it is {wanted}.",
         "どちらかを直してください。" / "Mend one of them.";
     PLANNED_ISSUED "planned-issued" Error "DESIGN 1.7",
@@ -195,6 +195,14 @@ rules! {
         "年度 {cell} は計画期間の外です。" / "Fiscal year {cell} is outside the period of the plan.",
         "計画期間は {start} 年度から {end} 年度までです。" / "The plan covers {start} to {end}.",
         "年度を直してください。計画期間の方が違う場合は plans.csv を直します。" / "Mend the year, or the period in plans.csv.";
+    SCHEDULE_GAP "schedule-gap" Warning "DESIGN 1.6",
+        "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
+        "この版のほかの取組には、その年度の工程があります。" / "It has one of other initiatives.",
+        "原典に欄があれば schedule.csv に加えてください。横線「—」は none と書きます。" / "Add it to schedule.csv if the source prints a cell; a dash is none.";
+    NEW_MARK "new-mark" Warning "DESIGN 3.4",
+        "{column} が {cell} で、原典の {line} 行目と合いません。" / "{column} is {cell}, which does not fit line {line} of the source.",
+        "その行に New の表示があれば true、なければ false です。" / "It is true if that line has the mark New.",
+        "原典を見て直してください。表示が画像で、翻刻にない場合はそのままで構いません。" / "Look into the source; leave it if the mark is an image that the text lacks.";
     MERGE_PAIR "merge-pair" Error "DESIGN 1.5",
         "{column} が空で、{other} だけがあります。" / "{column} is empty, but {other} is not.",
         "統合先と統合年度は、必ず両方を書きます。" / "What an initiative is merged into and the year always come together.",
@@ -261,6 +269,14 @@ rules! {
         "{column} が {cell} で、増減の原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
         "原典表記のとおりなら {wanted} です。" / "As printed it is {wanted}.",
         "どちらかを直してください。" / "Mend one of them.";
+    CHANGE_UNPRINTED "change-unprinted" Error "DESIGN 1.6",
+        "増減 {change} の原典表記がありません。" / "The change {change} stands without its printed form.",
+        "増減は、原典に印刷されているものだけを、その書き方と共に記します。" / "A change is recorded only if it is printed, and with its printed form.",
+        "{column} に原典の書き方を入れるか、計算した値なら増減を消してください。" / "Fill in {column}, or delete the change if it was computed.";
+    VALUE_UNPRINTED "value-unprinted" Warning "DESIGN 0",
+        "値 {value} の原典表記がありません。" / "The value {value} stands without its printed form.",
+        "値には、原典の書き方を {column} に添えます。" / "A value has its printed form beside it, in {column}.",
+        "「17万件」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 17万件.";
     VALUE_SIGN "value-sign" Error "DESIGN 1.8",
         "{column} が {cell} で、原典表記「{printed}」と符号が違います。" / "{column} is {cell}, but the sign of `{printed}` is another.",
         "△・▲・- の付いた値は負の数で、{wanted} です。" / "A value with △, ▲ or - is negative, others are not: {wanted}.",
@@ -313,6 +329,10 @@ rules! {
         "原典に {cell} 行目の文字がありません。" / "There is nothing in line {cell} of the source.",
         "行番号は、原典（1～{last} 行）の空でない行を指します。" / "It is the number of a line with text, from 1 to {last}.",
         "原典を見て、行番号を直してください。" / "Look into the source and mend the number.";
+    NOT_PRINTED "not-printed" Error "DESIGN 0",
+        "{column}「{excerpt}」が、原典の {line} 行目からの部分にありません。" / "{column} `{excerpt}` is not in the source from line {line} on.",
+        "原典から写す欄は、source_line の行から始まる部分と同じ文字です。" / "What is copied from the source stands there, from the line in source_line on.",
+        "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.";
     LINE_UNCOVERED "line-uncovered" Error "DESIGN 1.7",
         "原典のこの行「{excerpt}」が、どの表にも入っていません。" / "This line of the source, `{excerpt}`, is in no table.",
         "空でない行は、表の行か exclusions.csv に入ります。" / "Every line with text belongs to a row or to exclusions.csv.",

@@ -4,7 +4,7 @@ use crate::{
     dataset::{Cell, Findings, Package},
     vocabulary::{self, Concept},
 };
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// An edition plans only what it lists. Source: DESIGN 1.5.
 pub fn listed(package: &Package, findings: &mut Findings) {
@@ -19,6 +19,27 @@ pub fn listed(package: &Package, findings: &mut Findings) {
         let broken = findings.has(sheet.cell(index, "revision_id")) || findings.has(cell);
         if !broken && !listed.contains(&(&row["revision_id"], cell.text())) {
             findings.cell(&rule::SCHEDULE_UNLISTED, cell, &[("revision", &row["revision_id"])]);
+        }
+    }
+}
+
+/// What an edition lists has a stage in each year for which it gives stages. Source: DESIGN 1.6.
+pub fn gaps(package: &Package, findings: &mut Findings) {
+    let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
+    let key = ["revision_id", "initiative_id"];
+    if !findings.sound(sheet, &["revision_id", "initiative_id", "fiscal_year"]) || !findings.sound(listings, &key) {
+        return;
+    }
+    let entries = || sheet.rows.iter().map(|row| (&row["revision_id"], &row["initiative_id"], &row["fiscal_year"]));
+    let planned: HashSet<_> = entries().collect();
+    let years: BTreeSet<_> = entries().map(|(revision, _, year)| (revision, year)).collect();
+    for (index, row) in listings.each().filter(|(_, row)| &row["relisted"] == "false") {
+        let (revision, initiative) = (&row["revision_id"], &row["initiative_id"]);
+        let missing = years.iter().filter(|(of, year)| *of == revision && !planned.contains(&(of, initiative, year)));
+        let missing = missing.map(|(_, year)| *year).collect::<Vec<_>>().join(", ");
+        if !missing.is_empty() {
+            let facts = [("revision", revision), ("years", &*missing)];
+            findings.cell(&rule::SCHEDULE_GAP, listings.cell(index, "initiative_id"), &facts);
         }
     }
 }

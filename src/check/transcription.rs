@@ -55,6 +55,14 @@ pub fn compared(text: &str) -> String {
     item.chars().filter(kept).collect::<String>().replace("New", "")
 }
 
+/// Whether a line of a table begins with the mark New.
+pub fn is_marked_new(line: &str) -> bool {
+    let plain = without_tags(&line.nfkc().collect::<String>());
+    plain
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | '*' | '○' | '◎' | '・'))
+        .starts_with("New")
+}
+
 /// Whether nothing is printed in a line: it is blank, or the rule between the head and the body of a Markdown table.
 pub fn is_blank(line: &str) -> bool {
     let rule = line.contains("--") && line.contains('|');
