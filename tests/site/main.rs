@@ -1,9 +1,10 @@
 //! What the product promises, as sentences over a running application.
 //!
 //! `harness` starts the application with the bundled plan; every other module is about one promise.
+#![expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod harness;
-#[path = "../packages/mod.rs"]
-mod packages;
+#[path = "../contents/mod.rs"]
+mod contents;
 
 mod csv_files;
 mod facts;
@@ -17,5 +18,7 @@ mod representations;
 mod roadmap;
 mod search;
 mod snapshots;
+mod second_city;
 mod twins;
 mod values;
+mod wire;

@@ -79,8 +79,8 @@ pub fn row(table: &Table) -> Option<&'static Row> {
 
 /// A value of a column: that of [`row`], else the first there is.
 pub fn cell(table: &Table, column: &str) -> Option<&'static str> {
-    let rows = row(table).into_iter().chain(PLAN.rows(table.name));
-    rows.filter_map(|row| row.get(column)).next()
+    let mut rows = row(table).into_iter().chain(PLAN.rows(table.name));
+    rows.find_map(|row| row.get(column))
 }
 
 fn carried(embed: &'static Embed, row: &Row) -> impl Iterator<Item = &'static Row> {
