@@ -1,4 +1,5 @@
 //! What holds of the source text and of the descriptions, whatever is served.
+#![expect(clippy::unwrap_used, reason = "a test that panics says where")]
 use openplan::{
     catalog,
     dataset::resources,
@@ -117,7 +118,7 @@ fn document(table: &'static Table) -> Document {
     let cells: Vec<String> = table.columns.iter().map(|column| example(column.kind)).collect();
     let one = Row { table, cells };
     let mut other = one.clone();
-    other.cells[1] = "x2".to_owned();
+    "x2".clone_into(&mut other.cells[1]);
     let shape = Shape::Rows { table, rows: vec![one, other] };
     Document::bare(shape, Rights::default(), BTreeMap::new(), "https://data.example.jp")
 }

@@ -376,6 +376,11 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         Text("indicators.csv", "公園の利用者数の増減率", "公園利用の増減率"),
         &["indicators.csv:5:4 editorial-label"],
     ),
+    (
+        "label that is printed",
+        Text("indicators.csv", "緑被率,false", "緑被率,true"),
+        &["indicators.csv:2:5 label-printed"],
+    ),
     ("part of another field", Text("indicators.csv", "green,k01", "green,k02"), &["indicators.csv:3:9 component-of"]),
     ("part of a reference", Text("indicators.csv", "green,k01", "green,r01"), &["indicators.csv:3:9 component-of"]),
     (
@@ -435,6 +440,8 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["initiatives.csv:10:4 term-missing"],
     ),
     // Coverage
+    ("line left out", Text("listings.csv", "true,3,60,", "true,3,,"), &["listings.csv:18:11 source-line-missing"]),
+    ("positions shifted", Text("terms.csv", ",1,86,", ",,86,"), &["terms.csv:2:9 required-cell"]),
     ("misquoted", Text("fields.csv", "木陰のあるまち", "木かげのあるまち"), &["fields.csv:2:5 not-printed"]),
     ("range backwards", Text("exclusions.csv", "55,56", "55,54"), &["exclusions.csv:5:5 exclusion-range"]),
     ("ranges overlap", Text("exclusions.csv", "34,35", "10,35"), &["exclusions.csv:3:4 exclusion-overlap"]),

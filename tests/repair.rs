@@ -6,6 +6,7 @@ use package::{
     Edit::{self, Add, Bytes, Folder, Text},
     GREEN, apply, copy, utf_16,
 };
+use proptest::prelude::*;
 use std::{fs, path::Path};
 
 mod package;
@@ -129,4 +130,39 @@ fn values_are_never_repaired() {
     apply(&copy.folder, &Text("observations.csv", "1200,case", "\"1,200\",case"));
     apply(&copy.folder, &Text("fields.csv", "019992,green-plan,water", "19992,green-plan,water"));
     assert!(dataset::format(&copy.folder).unwrap().written.is_empty());
+}
+
+/// Bytes that mean something to a reader of CSV, JSON, Markdown or Japanese.
+fn splinters() -> impl Strategy<Value = Vec<u8>> {
+    let known = ["\"", ",", "\r", "\n", "\r\n", "{", "]", "\\", "\0", "<", "|", "△", "（再掲）", "2024/3/1", "年", "-"];
+    let known = prop::sample::select(known.map(|text| text.as_bytes().to_vec()).to_vec());
+    prop_oneof![known, prop::collection::vec(any::<u8>(), 0..4)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever is in a file, `check` and `format` answer, and formatting twice does no more than once.
+    #[test]
+    fn no_bytes_are_too_odd(
+        file in prop::sample::select(vec!["terms.csv", "schedule.csv", "datapackage.json", "source/e2025-03.md"]),
+        at in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..3, splinters()), 1..6),
+    ) {
+        let copy = copy();
+        let path = copy.folder.join(file);
+        let mut bytes = fs::read(&path).unwrap();
+        for (at, removed, splinter) in at {
+            let from = at.index(bytes.len());
+            let to = (from + removed).min(bytes.len());
+            bytes.splice(from..to, splinter);
+        }
+        fs::write(&path, &bytes).unwrap();
+        for finding in check::check(&copy.folder).findings {
+            prop_assert!(finding.line > 0 && finding.column > 0);
+        }
+        dataset::format(&copy.folder).unwrap();
+        let once = files(&copy.folder);
+        dataset::format(&copy.folder).unwrap();
+        prop_assert_eq!(once, files(&copy.folder));
+    }
 }

@@ -2,8 +2,10 @@
 //!
 //! Runs on SQLite, and on PostgreSQL (15 or later, with ICU) where `OPENPLAN_TEST_POSTGRES` names a server, such as
 //! `postgres://postgres@127.0.0.1:5433/postgres`, on which databases can be created.
-mod packages;
+#![expect(clippy::unwrap_used, reason = "a test that panics says where")]
+mod contents;
 
+use contents::{BUNDLED, bundled, edited, other_city, second_content};
 use diesel::{Connection, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
@@ -13,7 +15,6 @@ use openplan::{
     store::{self, Db, File, Filter, NewRelease, Pool, Publication, Query, Release},
     table::Row,
 };
-use packages::{BUNDLED, bundled, edited, other_city, second_content};
 use std::{
     collections::BTreeSet,
     io::Write,
@@ -329,7 +330,7 @@ fn releases_are_numbered_per_plan() {
 
 /// A package with a row twice, which no database takes.
 fn with_a_row_twice(table: &str) -> Package {
-    edited("172014", |name, text| match name.strip_suffix(".csv") {
+    edited(|name, text| match name.strip_suffix(".csv") {
         Some(stem) if stem == table => format!("{text}{}\r\n", text.lines().last().unwrap()),
         _ => text,
     })
@@ -378,7 +379,7 @@ fn all_packages_are_published_or_none() {
         let pool = database.open();
         let refused = publish(&[bundled(), second_content()], &pool);
         assert!(matches!(refused, Err(PublishError::Twice { .. })), "{refused:?}");
-        let another_name = edited("172014", |name, text| {
+        let another_name = edited(|name, text| {
             let text = text.replace("dx-action-plan", "other-plan");
             if name == "datapackage.json" {
                 text.replace("\"lg_name\": \"金沢市\"", "\"lg_name\": \"金澤市\"")

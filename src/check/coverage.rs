@@ -54,11 +54,26 @@ pub fn sources(package: &Package, findings: &mut Findings) {
 /// Every source line has text at it. Source: DESIGN 1.7.
 pub fn source_lines(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
+    missing_lines(package, &text, findings);
     let last = text.lines.len().to_string();
     for (line, rows) in begins(package, &text) {
         for (sheet, index) in rows {
             if is_blank(text.line(line)) {
                 findings.cell(&rule::SOURCE_LINE_RANGE, sheet.cell(index, "source_line"), &[("last", &last)]);
+            }
+        }
+    }
+}
+
+/// A row of the edition or its document has a line; one of a thing that lives on may be printed no more.
+fn missing_lines(package: &Package, text: &Transcription<'_>, findings: &mut Findings) {
+    let dated = |sheet: &&Sheet| sheet.table.column("revision_id").is_some() || sheet.table.name == "observations";
+    let covering = package.sheets().iter().filter(|sheet| covers(sheet) && sheet.table.name != "revisions");
+    for sheet in covering.filter(dated) {
+        for (index, _) in sheet.each().filter(|(_, row)| is_of(sheet, row, text)) {
+            let cell = sheet.cell(index, "source_line");
+            if cell.text().is_empty() {
+                findings.cell(&rule::SOURCE_LINE_MISSING, cell, &[("file", &text.file())]);
             }
         }
     }

@@ -11,14 +11,18 @@ use crate::{
 /// Lines behind its first in which the label of an indicator may go on.
 const LABEL_LINES: usize = 6;
 
-/// A label that is not said to be the editor's stands in the source. Source: DESIGN 1.8.
+/// A label stands in the source, or is said to be the editor's. Source: DESIGN 1.8.
 pub fn labels(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     let sheet = package.sheet("indicators");
-    for (index, row) in sheet.each().filter(|(_, row)| &row["label_is_editorial"] == "false") {
+    for (index, row) in sheet.each() {
         let Some(number) = row.get("source_line").and_then(|line| line.parse().ok()) else { continue };
-        if !text.from(number, LABEL_LINES).contains(&compared(&row["label"])) {
-            findings.cell(&rule::EDITORIAL_LABEL, sheet.cell(index, "label"), &[("line", &row["source_line"])]);
+        let printed = text.from(number, LABEL_LINES).contains(&compared(&row["label"]));
+        let facts = [("line", &row["source_line"]), ("label", &row["label"])];
+        match (&row["label_is_editorial"], printed) {
+            ("false", false) => findings.cell(&rule::EDITORIAL_LABEL, sheet.cell(index, "label"), &facts),
+            ("true", true) => findings.cell(&rule::LABEL_PRINTED, sheet.cell(index, "label_is_editorial"), &facts),
+            _ => {}
         }
     }
 }

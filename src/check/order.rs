@@ -26,17 +26,20 @@ pub fn positions(package: &Package, findings: &mut Findings) {
         }
         let printed = sheet.rows.iter().any(|row| row.get("source_line").is_some());
         let lives_on = sheet.table.column("revision_id").is_none();
-        let mut counts: HashMap<Vec<&str>, usize> = HashMap::new();
+        let mut last: HashMap<Vec<&str>, (usize, usize)> = HashMap::new();
         for (index, row) in sheet.each() {
             if lives_on && printed && row.get("source_line").is_none() {
                 continue;
             }
-            let count = counts.entry(parents.iter().map(|column| &row[column]).collect()).or_default();
+            let (count, before) = last.entry(parents.iter().map(|column| &row[column]).collect()).or_default();
             *count += 1;
-            let wanted = count.to_string();
-            if row.get("position").is_some_and(|position| position != wanted) {
-                findings.cell(&rule::POSITION, sheet.cell(index, "position"), &[("wanted", &wanted)]);
+            // What is no number is named by itself.
+            let found = row["position"].parse().unwrap_or(*count);
+            // Behind a gap the rest is shifted; that is one mistake.
+            if found != *count && found != *before + 1 {
+                findings.cell(&rule::POSITION, sheet.cell(index, "position"), &[("wanted", &count.to_string())]);
             }
+            *before = found;
         }
     }
 }

@@ -241,6 +241,10 @@ rules! {
         "指標名「{cell}」が、原典の {line} 行目からの部分にありません。" / "The label `{cell}` is not in the source from line {line} on.",
         "原典にない名称なら label_is_editorial が true です。" / "A label that is not printed has label_is_editorial true.",
         "名称か行番号を直すか、label_is_editorial を true にしてください。" / "Mend the label or the line, or set label_is_editorial to true.";
+    LABEL_PRINTED "label-printed" Warning "DESIGN 1.8",
+        "label_is_editorial が true ですが、指標名「{label}」は原典の {line} 行目からの部分にあります。" / "label_is_editorial is true, but the label `{label}` is in the source from line {line} on.",
+        "原典にある名称なら false です。" / "It is false for a label that is printed.",
+        "false に直してください。" / "Set it to false.";
     COMPONENT_OF "component-of" Error "DESIGN 3.4",
         "指標 {indicator} の構成先 {cell} は使えません（{reason_ja}）。" / "Indicator {indicator} cannot be a part of {cell}: {reason}.",
         "構成先は、主な指標について、同じ分野の KPI を書きます。" / "It names the KPI of the same field under which a main indicator is printed.",
@@ -325,6 +329,10 @@ rules! {
         "収録しない行の範囲が、{first} 行目の範囲と重なっています。" / "The excluded lines overlap with those of line {first}.",
         "同じ行を2度除きません。" / "A line is excluded once.",
         "範囲を直してください。" / "Mend the ranges.";
+    SOURCE_LINE_MISSING "source-line-missing" Error "DESIGN 1.7",
+        "{column}（{title}）が空です。" / "{column} is empty.",
+        "原典の翻刻 {file} があるので、全ての行に行番号を書きます。" / "There is a transcription, {file}: every row has its line.",
+        "原典でこの行が始まる行番号を書いてください。" / "Write the number of the line at which the row begins.";
     SOURCE_LINE_RANGE "source-line-range" Error "DESIGN 1.7",
         "原典に {cell} 行目の文字がありません。" / "There is nothing in line {cell} of the source.",
         "行番号は、原典（1～{last} 行）の空でない行を指します。" / "It is the number of a line with text, from 1 to {last}.",

@@ -244,10 +244,10 @@ impl Document {
         if path.is_empty() || path.ends_with('/') {
             return Vec::new();
         }
-        let pages = |pair: &&str| pair.starts_with("limit=") || pair.starts_with("cursor=");
+        let pages = |pair: &str| pair.starts_with("limit=") || pair.starts_with("cursor=");
         let url = |format: &Format| {
-            let pairs = query.split('&').filter(|pair| !pair.is_empty() && !(format.whole && pages(pair)));
-            let query = pairs.collect::<Vec<_>>().join("&");
+            let kept = query.split('&').filter(|pair| !format.whole || !pages(pair));
+            let query = kept.collect::<Vec<_>>().join("&");
             let mark = if query.is_empty() { "" } else { "?" };
             format!("{path}.{}{mark}{query}", format.suffix)
         };

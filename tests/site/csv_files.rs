@@ -76,7 +76,7 @@ async fn csv_names_its_metadata_also_to_those_who_filter() {
 
 #[actix_web::test]
 async fn the_whole_package_can_be_downloaded() {
-    let file = |name: &str| std::fs::read_to_string(format!("{}/{name}", crate::packages::BUNDLED)).unwrap();
+    let file = |name: &str| std::fs::read_to_string(format!("{}/{name}", crate::contents::BUNDLED)).unwrap();
     let package = get(&format!("{PLAN}/datapackage.json"), &[]).await;
     assert_eq!(package.body, file("datapackage.json"));
     let group = get(&format!("{PLAN}/csv-metadata.json"), &[]).await.json();

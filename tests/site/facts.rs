@@ -87,15 +87,15 @@ pub fn converted(metadata: &Value, csv: &str) -> BTreeSet<String> {
     let (header, lines) = read_csv(csv);
     let columns = metadata["tableSchema"]["columns"].as_array().unwrap();
     let about = metadata["tableSchema"]["aboutUrl"].as_str().unwrap();
-    let named: Vec<_> = columns.iter().filter(|column| column["virtual"] != true).collect();
+    let real: Vec<_> = columns.iter().filter(|column| column["virtual"] != true).collect();
     let titles = |column: &Value| ["en", "ja"].map(|language| column["titles"][language][0].clone());
-    assert_eq!(named.len(), header.len(), "as many columns as the file");
-    for (column, title) in named.iter().zip(&header) {
+    assert_eq!(real.len(), header.len(), "as many columns as the file");
+    for (column, title) in real.iter().zip(&header) {
         assert!(titles(column).contains(&Value::from(title.as_str())), "{title} is no title of {column}");
     }
     let mut triples = BTreeSet::new();
     for line in lines {
-        let names = named.iter().map(|column| column["name"].as_str().unwrap());
+        let names = real.iter().map(|column| column["name"].as_str().unwrap());
         let cells: BTreeMap<&str, &str> = names.zip(line.iter().map(String::as_str)).collect();
         let subject = NamedNode::new(filled(about, &cells)).unwrap();
         for column in columns.iter().filter(|column| column["suppressOutput"] != true) {

@@ -1,5 +1,5 @@
 //! Real routes, real migrations, the plan as published.
-use crate::packages::{BUNDLED, bundled};
+use crate::contents::{BUNDLED, bundled};
 use actix_web::{
     App,
     body::to_bytes,
@@ -89,6 +89,25 @@ impl Site {
 
     pub async fn get(&self, path: &str, headers: &[&str]) -> Answer {
         self.send(Method::GET, path, headers).await
+    }
+
+    /// All pages of a collection, from the first to the last, following `next`.
+    pub async fn pages(&self, path: &str, headers: &[&str]) -> Vec<Answer> {
+        let mut pages: Vec<Answer> = Vec::new();
+        let mut next = Some(path.to_owned());
+        while let Some(url) = next {
+            let answer = self.get(&url, headers).await.ok(&url);
+            next = answer.link("next");
+            pages.push(answer);
+            assert!(pages.len() < 1_000, "{path} has no end");
+        }
+        pages
+    }
+
+    /// The items of all pages.
+    pub async fn items(&self, path: &str) -> Vec<Value> {
+        let pages = self.pages(path, &["accept: application/json"]).await;
+        pages.iter().flat_map(|page| page.json()["items"].as_array().unwrap().clone()).collect()
     }
 
     pub async fn send(&self, method: Method, path: &str, headers: &[&str]) -> Answer {
@@ -217,19 +236,10 @@ pub fn key(table: &Table, row: &[String]) -> String {
 
 /// All pages of a collection, from the first to the last, following `next`.
 pub async fn pages(path: &str, headers: &[&str]) -> Vec<Answer> {
-    let mut pages: Vec<Answer> = Vec::new();
-    let mut next = Some(path.to_owned());
-    while let Some(url) = next {
-        let answer = get(&url, headers).await.ok(&url);
-        next = answer.link("next");
-        pages.push(answer);
-        assert!(pages.len() < 1_000, "{path} has no end");
-    }
-    pages
+    BUNDLED_SITE.pages(path, headers).await
 }
 
 /// The items of all pages.
 pub async fn items(path: &str) -> Vec<Value> {
-    let pages = pages(path, &["accept: application/json"]).await;
-    pages.iter().flat_map(|page| page.json()["items"].as_array().unwrap().clone()).collect()
+    BUNDLED_SITE.items(path).await
 }

@@ -1,9 +1,10 @@
 //! What the product promises, as sentences over a running application.
 //!
 //! `harness` starts the application with the bundled plan; every other module is about one promise.
+#![expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod harness;
-#[path = "../packages/mod.rs"]
-mod packages;
+#[path = "../contents/mod.rs"]
+mod contents;
 
 mod csv_files;
 mod facts;
@@ -16,7 +17,9 @@ mod releases;
 mod representations;
 mod roadmap;
 mod search;
+mod second_city;
 mod snapshots;
 mod sparql;
 mod twins;
 mod values;
+mod wire;

@@ -1,7 +1,7 @@
 //! A running server takes up what others publish; one city's publish is nothing to another.
 use crate::{
+    contents::{bundled, other_city, second_content},
     harness::{BASE, PLAN, Site},
-    packages::{bundled, other_city, second_content},
 };
 use openplan::snapshot::Outcome;
 use std::{
@@ -66,7 +66,9 @@ fn no_answer_mixes_two_releases_while_they_alternate() {
         std::thread::sleep(Duration::from_millis(700));
     }
     done.store(true, Ordering::Relaxed);
-    readers.into_iter().for_each(|reader| reader.join().unwrap());
+    for reader in readers {
+        reader.join().unwrap();
+    }
     assert_eq!(*seen.lock().unwrap(), BTreeSet::from([1, 2]));
 }
 

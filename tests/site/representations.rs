@@ -12,7 +12,7 @@ const OTHERS: &[&str] = &["/172014", "/172014/dx-action-plan", "/ns/plan"];
 /// Documents of the plan that are no rows.
 const BELOW: &[&str] = &["schemes/policy", "schemes/indicators", "schemes/glossary", "cube", "data"];
 
-async fn paths() -> Vec<String> {
+fn paths() -> Vec<String> {
     let mut paths: Vec<String> = OTHERS.iter().map(|path| (*path).to_owned()).collect();
     paths.extend(BELOW.iter().map(|below| format!("{PLAN}/{below}")));
     for table in rdf_tables() {
@@ -30,7 +30,7 @@ async fn paths() -> Vec<String> {
 
 #[actix_web::test]
 async fn all_rdf_forms_of_a_url_are_the_same_triples() {
-    for path in paths().await {
+    for path in paths() {
         let turtle = get(&format!("{path}.ttl"), &[]).await.ok(&path).triples();
         assert!(!turtle.is_empty(), "{path} says nothing");
         for suffix in ["nt", "rdf", "jsonld"] {
@@ -42,7 +42,7 @@ async fn all_rdf_forms_of_a_url_are_the_same_triples() {
 
 #[actix_web::test]
 async fn the_page_carries_the_triples_of_the_json_ld() {
-    for path in paths().await {
+    for path in paths() {
         let page = get(&format!("{path}.html"), &[]).await.ok(&path).body;
         let block = page.split_once("<script type=\"application/ld+json\">").expect("a block").1;
         let block = block.split_once("</script>").unwrap().0.replace("<\\/", "</");
@@ -53,7 +53,7 @@ async fn the_page_carries_the_triples_of_the_json_ld() {
 
 #[actix_web::test]
 async fn plain_json_with_the_linked_context_is_the_turtle() {
-    for path in paths().await.into_iter().filter(|path| is_row(path)) {
+    for path in paths().into_iter().filter(|path| is_row(path)) {
         let plain = get(&path, &["accept: application/json"]).await.ok(&path);
         let turtle = get(&format!("{path}.ttl"), &[]).await.triples();
         assert_eq!(with_context(&plain).await, turtle, "{path}");

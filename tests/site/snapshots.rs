@@ -3,15 +3,15 @@ use crate::harness::{BASE, BROWSER, PLAN, get};
 use insta::assert_snapshot;
 
 /// Times differ from run to run.
-fn timeless(body: String) -> String {
-    let list: serde_json::Value = serde_json::from_str(&body).unwrap();
+fn timeless(body: &str) -> String {
+    let list: serde_json::Value = serde_json::from_str(body).unwrap();
     let mut times: Vec<&str> = Vec::new();
     times.extend(list["items"].as_array().into_iter().flatten().filter_map(|item| item["created_at"].as_str()));
-    times.iter().fold(body.clone(), |body, time| body.replace(time, "2026-01-01T00:00:00Z"))
+    times.iter().fold(body.to_owned(), |body, time| body.replace(time, "2026-01-01T00:00:00Z"))
 }
 
 /// A page without the block that `representations` compares with the JSON-LD of its URL.
-fn without_json_ld(page: String) -> String {
+fn without_json_ld(page: &str) -> String {
     let (before, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
     format!("{before}<script type=\"application/ld+json\">…</script>{}", rest.split_once("</script>").unwrap().1)
 }
@@ -21,7 +21,7 @@ async fn an_initiative() {
     let path = format!("{PLAN}/initiatives/i044");
     assert_snapshot!("initiative.json", get(&path, &[]).await.body);
     assert_snapshot!("initiative.ttl", get(&path, &["accept: text/turtle"]).await.body);
-    assert_snapshot!("initiative.html", without_json_ld(get(&path, &[BROWSER]).await.body));
+    assert_snapshot!("initiative.html", without_json_ld(&get(&path, &[BROWSER]).await.body));
 }
 
 #[actix_web::test]
@@ -50,7 +50,7 @@ async fn the_plan() {
 
 #[actix_web::test]
 async fn the_list_of_releases() {
-    assert_snapshot!("releases.json", timeless(get(&format!("{PLAN}/releases"), &[]).await.body));
+    assert_snapshot!("releases.json", timeless(&get(&format!("{PLAN}/releases"), &[]).await.body));
 }
 
 #[actix_web::test]

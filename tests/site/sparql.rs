@@ -1,7 +1,7 @@
 //! `/sparql` speaks the SPARQL 1.1 Protocol, is complete or says why not, and only reads.
 use crate::{
+    contents::{bundled, other_city},
     harness::{Answer, BASE, BROWSER, PLAN, Site, get, pages, rdf_tables, send, send_body, triples},
-    packages::{bundled, other_city},
 };
 use actix_web::http::Method;
 use openplan::graph::Gate;

@@ -1,0 +1,97 @@
+//! What holds of one plan holds of another: an invented city, whose code begins with a zero, beside the bundled one.
+use crate::{
+    contents::{INVENTED, bundled, edited, other_city},
+    facts::{cells, converted},
+    harness::{Answer, PLAN, Site, rdf_tables, read_csv, tables},
+};
+use std::{collections::BTreeSet, fs, sync::LazyLock};
+
+/// Path of the invented plan.
+const GREEN: &str = "/019992/green-plan";
+
+static BOTH: LazyLock<Site> = LazyLock::new(|| Site::of(&[bundled(), other_city()]));
+
+async fn triples(site: &Site, path: &str) -> BTreeSet<String> {
+    site.pages(path, &[]).await.iter().flat_map(Answer::triples).collect()
+}
+
+#[actix_web::test]
+async fn its_csv_is_the_file_that_was_published_and_its_json_has_the_same_cells() {
+    for table in tables() {
+        let path = format!("{GREEN}/{}", table.name);
+        let file = fs::read_to_string(format!("{INVENTED}/{}.csv", table.name)).unwrap();
+        let csv = format!("{path}.csv");
+        assert_eq!(BOTH.get(&csv, &[]).await.ok(&csv).body, file);
+        let items = BOTH.items(&format!("{path}?limit=7")).await;
+        let from_json: Vec<_> = items.iter().map(|item| cells(table, item)).collect();
+        assert_eq!(from_json, read_csv(&file).1, "{path}");
+        assert!(items.iter().all(|item| item["lg_code"] == "019992"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn its_rdf_is_what_the_metadata_make_of_the_csv() {
+    for table in rdf_tables() {
+        let path = format!("{GREEN}/{}", table.name);
+        let metadata = BOTH.get(&format!("{path}.csv-metadata.json"), &[]).await.json();
+        let expected = converted(&metadata, &BOTH.get(&format!("{path}.csv"), &[]).await.body);
+        for suffix in ["nt", "ttl", "rdf", "jsonld"] {
+            let path = format!("{path}.{suffix}?limit=40");
+            assert_eq!(triples(&BOTH, &path).await, expected, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn each_edition_has_its_own_roadmap() {
+    let revisions = BOTH.items(&format!("{GREEN}/revisions")).await;
+    assert_eq!(revisions.len(), 2);
+    let roadmap = |question: String| async move {
+        BOTH.get(&format!("{GREEN}/roadmap{question}"), &[]).await.ok("roadmap").json()
+    };
+    let newest = roadmap(String::new()).await;
+    assert_eq!(newest["meta"]["revision_id"], revisions[1]["revision_id"]);
+    for revision in &revisions {
+        let id = revision["revision_id"].as_str().unwrap();
+        let listings = BOTH.items(&format!("{GREEN}/listings?revision_id={id}")).await;
+        let rows = roadmap(format!("?revision_id={id}")).await["items"].as_array().unwrap().clone();
+        assert_eq!(rows.len(), listings.len(), "{id}");
+        let first = roadmap(String::new()).await["items"][0]["years"].clone();
+        let years = |cells: &serde_json::Value| -> Vec<_> {
+            cells.as_array().unwrap().iter().map(|cell| cell["fiscal_year"].clone()).collect()
+        };
+        assert!(rows.iter().all(|row| years(&row["years"]) == years(&first)), "every row has every year");
+    }
+}
+
+#[actix_web::test]
+async fn across_cities_both_speak_for_themselves() {
+    for table in rdf_tables().filter(|table| table.across) {
+        let mut expected = triples(&BOTH, &format!("{GREEN}/{}.nt", table.name)).await;
+        expected.extend(triples(&BOTH, &format!("{PLAN}/{}.nt", table.name)).await);
+        assert_eq!(triples(&BOTH, &format!("/{}.nt?limit=50", table.name)).await, expected, "{}", table.name);
+    }
+}
+
+#[actix_web::test]
+async fn a_city_may_keep_iris_of_its_own() {
+    let own = edited(|name, text| match name {
+        "datapackage.json" => {
+            text.replace("\"custom\": {", "\"custom\": {\"iri_base\": \"https://plans.example.org\", ")
+        }
+        _ => text,
+    });
+    let site = Site::of(&[other_city(), own]);
+    let items = site.items("/terms").await;
+    for item in &items {
+        let base = if item["lg_code"] == "019992" { "https://data.example.jp" } else { "https://plans.example.org" };
+        assert!(item["uri"].as_str().unwrap().starts_with(&format!("{base}/id/")), "{item}");
+    }
+    let of = |base: &str| items.iter().filter(|item| item["uri"].as_str().unwrap().starts_with(base)).count();
+    assert!(of("https://plans.example.org") == 33 && of("https://data.example.jp") > 0);
+    let mut expected = triples(&site, &format!("{GREEN}/terms.nt")).await;
+    expected.extend(triples(&site, &format!("{PLAN}/terms.nt")).await);
+    for suffix in ["nt", "ttl", "jsonld"] {
+        assert_eq!(triples(&site, &format!("/terms.{suffix}")).await, expected, "{suffix}");
+    }
+}
