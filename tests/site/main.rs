@@ -9,6 +9,7 @@ mod contents;
 mod csv_files;
 mod facts;
 mod filters;
+mod graphs;
 mod links;
 mod negotiation;
 mod paging;
