@@ -7,6 +7,7 @@ mod harness;
 mod contents;
 
 mod csv_files;
+mod coding;
 mod facts;
 mod filters;
 mod graphs;
