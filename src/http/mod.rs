@@ -42,6 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))
         .route("/docs/{file:.*}", web::to(docs::page))
+        .route("/graph/{path:.*}", web::to(resources::graph))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))

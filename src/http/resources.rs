@@ -115,6 +115,23 @@ pub async fn department(
         .await
 }
 
+/// `/graph/{lg_code}` and `/graph/{lg_code}/{plan_id}`: a named graph by its name.
+pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>) -> HttpResponse {
+    let Ok((name, suffix)) = split_suffix(&path).map(|(name, suffix)| (name.to_owned(), suffix)) else {
+        return respond::problem(&Error::not_found(format!("there is no graph /graph/{path}")), &request, &state);
+    };
+    let snapshot = state.snapshot();
+    let answer = unscoped(request, state, format!("/graph/{name}"), ShapeKind::Members { rdf: true }, suffix);
+    let asker = answer.clone();
+    answer
+        .reply(async move {
+            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
+            let key = format!("graph {:?}", snapshot.publication);
+            asker.written(&key, format, move |state| view::graph(&name, &snapshot, &state.base)).await
+        })
+        .await
+}
+
 /// `/{lg_code}/{plan_id}`
 pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
     let (lg_code, plan_id, suffix) = path.into_inner();

@@ -5,11 +5,16 @@ use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
         Method, StatusCode,
-        header::{self, ETag, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch, TryIntoHeaderPair},
+        header::{
+            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch,
+            TryIntoHeaderPair,
+        },
     },
     web::Bytes,
 };
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
+use std::{io::Write, sync::OnceLock};
 
 /// A representation, ready to be sent as often as it is asked for.
 #[derive(Debug, Clone)]
@@ -26,6 +31,8 @@ pub struct Body {
     pub location: Option<String>,
     /// `Cache-Control`.
     pub caching: &'static str,
+    /// The bytes compressed, with their tag: made when they are first asked for, and kept.
+    gzip: OnceLock<(Bytes, String)>,
 }
 
 /// For what may change with the next publish.
@@ -41,11 +48,43 @@ impl Body {
     /// A body without links that may change with the next publish.
     pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
         let bytes = bytes.into();
-        let mut tag = hex::encode(Sha256::digest(&bytes));
-        tag.truncate(32);
-        let content_type = content_type.to_owned();
-        Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT }
+        let (tag, content_type) = (tag(&bytes), content_type.to_owned());
+        Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT, gzip: OnceLock::new() }
     }
+
+    /// Whether compressing it is worth the while: everything here is text.
+    fn is_long(&self) -> bool {
+        self.bytes.len() >= LEAST_TO_COMPRESS
+    }
+
+    /// The bytes as gzip, with their own tag.
+    fn gzip(&self) -> &(Bytes, String) {
+        self.gzip.get_or_init(|| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            // Writing into memory cannot fail; an empty answer would be seen by its tag.
+            let written = encoder.write_all(&self.bytes).and_then(|()| encoder.finish());
+            let bytes = Bytes::from(written.unwrap_or_default());
+            let tag = if self.tag.is_empty() { String::new() } else { tag(&bytes) };
+            (bytes, tag)
+        })
+    }
+}
+
+/// Shorter bodies fit into one packet either way.
+const LEAST_TO_COMPRESS: usize = 1_024;
+
+fn tag(bytes: &[u8]) -> String {
+    let mut tag = hex::encode(Sha256::digest(bytes));
+    tag.truncate(32);
+    tag
+}
+
+/// Whether the client takes gzip at least as gladly as no coding.
+fn wants_gzip(request: &HttpRequest) -> bool {
+    let Ok(accepted) = AcceptEncoding::parse(request) else { return false };
+    let offered = [Encoding::gzip(), Encoding::identity()];
+    request.headers().contains_key(header::ACCEPT_ENCODING)
+        && accepted.negotiate(offered.iter()).is_some_and(|chosen| chosen == Encoding::gzip())
 }
 
 /// Methods of a resource that is only read.
@@ -73,23 +112,21 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
     }
 }
 
-/// Sends a body, or 304 if the client has it.
+/// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.
 pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
-    let tag = EntityTag::new_strong(body.tag.clone());
-    let known = !body.tag.is_empty()
-        && request.headers().contains_key(header::IF_NONE_MATCH)
-        && match IfNoneMatch::parse(request) {
-            Ok(IfNoneMatch::Any) => true,
-            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
-            Err(_) => false,
-        };
+    let gzip = body.is_long() && wants_gzip(request);
+    let (bytes, tag) = if gzip { body.gzip() } else { &(body.bytes.clone(), body.tag.clone()) };
+    let known = is_known(request, tag);
     let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     response.insert_header((header::CACHE_CONTROL, body.caching));
-    if !body.tag.is_empty() {
-        response.insert_header(ETag(tag));
+    if !tag.is_empty() {
+        response.insert_header(ETag(EntityTag::new_strong(tag.clone())));
     }
-    if vary {
-        response.insert_header((header::VARY, "Accept"));
+    match (vary, body.is_long()) {
+        (true, true) => insert(&mut response, (header::VARY, "Accept, Accept-Encoding")),
+        (true, false) => insert(&mut response, (header::VARY, "Accept")),
+        (false, true) => insert(&mut response, (header::VARY, "Accept-Encoding")),
+        (false, false) => {}
     }
     if let Some(location) = &body.location {
         insert(&mut response, (header::CONTENT_LOCATION, location.as_str()));
@@ -102,8 +139,24 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     if known {
         return response.finish();
     }
+    if gzip {
+        insert(&mut response, (header::CONTENT_ENCODING, "gzip"));
+    }
     insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
-    response.body(body.bytes.clone())
+    response.body(bytes.clone())
+}
+
+/// Whether the client says that it has the body with this tag.
+fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    if tag.is_empty() || !request.headers().contains_key(header::IF_NONE_MATCH) {
+        return false;
+    }
+    let tag = EntityTag::new_strong(tag.to_owned());
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    }
 }
 
 fn insert(response: &mut HttpResponseBuilder, header: impl TryIntoHeaderPair) {

@@ -38,7 +38,8 @@ impl State {
     /// When the database does not answer.
     pub fn open(pool: Pool, base: String) -> std::result::Result<Self, snapshot::Error> {
         let snapshot = Snapshot::load(None, &mut *pool.get()?)?;
-        let weight = |key: &String, body: &Arc<Body>| u32::try_from(key.len() + body.bytes.len()).unwrap_or(u32::MAX);
+        let weight =
+            |key: &String, body: &Arc<Body>| u32::try_from(key.len() + 2 * body.bytes.len()).unwrap_or(u32::MAX);
         Ok(Self {
             base,
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),

@@ -11,7 +11,7 @@ pub use self::{
     collection::{MAX_LIMIT, Wanted, across, collection},
     item::{item, item_document},
     page::Cursor,
-    plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
+    plan::{cube, data, department, graph, municipality, plan, plan_document, release, releases, scheme},
     roadmap::roadmap,
     search::{Sought, search},
     server::home,

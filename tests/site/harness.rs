@@ -12,6 +12,7 @@ use actix_web::{
     test::{self, TestRequest},
     web::Data,
 };
+use flate2::read::GzDecoder;
 use openplan::{
     dataset::Package,
     http::{self, State},
@@ -25,6 +26,7 @@ use serde_json::Value;
 use std::{
     collections::BTreeSet,
     fs,
+    io::Read,
     sync::{Arc, LazyLock},
 };
 use tempfile::TempDir;
@@ -47,6 +49,9 @@ pub struct Site {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// As it was sent.
+    pub bytes: Vec<u8>,
+    /// What a client reads, after any coding.
     pub body: String,
 }
 
@@ -127,7 +132,13 @@ impl Site {
         let response = app.call(request.set_payload(body.to_vec()).to_request()).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{path} breaks off"));
-        Answer { status, headers, body: String::from_utf8(bytes.to_vec()).unwrap() }
+        let mut body = String::new();
+        if headers.get("content-encoding").is_some_and(|coding| coding == "gzip") {
+            GzDecoder::new(&*bytes).read_to_string(&mut body).unwrap();
+        } else {
+            body = String::from_utf8(bytes.to_vec()).unwrap();
+        }
+        Answer { status, headers, bytes: bytes.to_vec(), body }
     }
 }
 

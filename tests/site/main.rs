@@ -7,8 +7,10 @@ mod harness;
 mod contents;
 
 mod csv_files;
+mod coding;
 mod facts;
 mod filters;
+mod graphs;
 mod links;
 mod negotiation;
 mod paging;

@@ -66,7 +66,7 @@ async fn what_is_not_there_is_not_acceptable() {
         assert_eq!(available[0]["url"], format!("{BASE}{TERMS}.json"));
         assert_eq!(available[0]["type"], "application/json");
         assert_eq!(answer.links().len(), available.len());
-        assert_eq!(answer.header("vary"), "Accept");
+        assert!(answer.header("vary").split(", ").any(|name| name == "Accept"));
         for alternative in available {
             let url = alternative["url"].as_str().unwrap();
             let answer = get(url, &[]).await.ok(url);
@@ -95,7 +95,7 @@ async fn a_suffix_wins_over_accept_and_varies_by_nothing() {
             let path = format!("{TERMS}.{suffix}");
             let answer = get(&path, &[&format!("accept: {accept}")]).await.ok(&path);
             assert_eq!(answer.header("content-type"), content_type, "{path}");
-            assert_eq!(answer.header("vary"), "", "{path}");
+            assert!(!answer.header("vary").split(", ").any(|name| name == "Accept"), "{path}");
             assert_eq!(answer.header("content-location"), "", "{path}");
         }
     }
@@ -114,7 +114,7 @@ async fn an_url_without_suffix_says_what_was_chosen() {
         for (accept, suffix) in [("application/json", "json"), ("text/html", "html"), ("text/turtle", "ttl")] {
             let answer = get(path, &[&format!("accept: {accept}")]).await.ok(path);
             let (resource, query) = path.split_once('?').map_or((path, String::new()), |(p, q)| (p, format!("?{q}")));
-            assert_eq!(answer.header("vary"), "Accept", "{path}");
+            assert!(answer.header("vary").split(", ").any(|name| name == "Accept"), "{path}");
             let location = answer.header("content-location");
             assert_eq!(location, format!("{BASE}{resource}.{suffix}{query}"));
             let there = get(&location, &[]).await.ok(&location);
