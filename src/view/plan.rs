@@ -172,7 +172,7 @@ pub fn graph(path: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
         return Err(unknown());
     }
     let triples = snapshot.graph.quads_of(Some(&name)).map(Triple::from).collect();
-    let members = json!({ "uri": name.as_str() });
+    let members = json!({ "graph": name.as_str() });
     Ok(unscoped(base, &format!("/graph/{path}"), name.as_str().to_owned(), members_shape(members, triples)))
 }
 
