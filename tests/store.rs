@@ -12,7 +12,7 @@ use openplan::{
     catalog::{self, Kind, Placed},
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError},
-    store::{self, Db, File, Filter, NewRelease, Pool, Publication, Query, Release},
+    store::{self, Db, File, Filter, Pool, Publication, Query, Release},
     table::Row,
 };
 use std::{
@@ -221,7 +221,7 @@ fn order_depends_on_no_collation() {
     for database in databases() {
         let pool = database.open();
         let db = &mut *pool.get().unwrap();
-        let release = Release::insert(new_release(), db).unwrap();
+        let release = new_release().insert(db).unwrap();
         kind.insert(&rows, release.id, db).unwrap();
         assert_eq!(select(kind, &all(&[release.id]), db), rows, "{}", database.url);
         let behind = Query { after: Some(3), limit: Some(4), ..all(&[release.id]) };
@@ -229,8 +229,10 @@ fn order_depends_on_no_collation() {
     }
 }
 
-fn new_release() -> NewRelease {
-    NewRelease {
+fn new_release() -> Release {
+    Release {
+        id: 0,
+        number: 0,
         lg_code: "172014".into(),
         plan_id: "dx-action-plan".into(),
         digest: "d".into(),

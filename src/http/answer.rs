@@ -15,7 +15,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{self, Data},
 };
-use std::{future::Future, sync::Arc};
+use std::sync::Arc;
 
 /// A request for a resource at a path.
 #[derive(Debug, Clone)]
@@ -35,12 +35,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Sends the body that `made` gives, or the problem, or what the method asks for instead.
-    pub async fn reply(self, made: impl Future<Output = Result<Arc<Body>>>) -> HttpResponse {
+    /// Sends the body that `make` gives, or the problem, or what the method asks for instead.
+    pub async fn reply(self, make: impl AsyncFnOnce(&Self) -> Result<Arc<Body>>) -> HttpResponse {
         if let Some(other) = respond::unless_read(&self.request, &self.state) {
             return other;
         }
-        match made.await {
+        match make(&self).await {
             Ok(body) => respond::send(&self.request, &body, self.suffix.is_none()),
             Err(error) => respond::problem(&error, &self.request, &self.state),
         }

@@ -9,7 +9,8 @@ use super::{
 use crate::{
     catalog,
     error::{Error, Result},
-    format::{Format, ShapeKind, split_suffix},
+    format::{Document, Format, ShapeKind, split_suffix},
+    snapshot::Snapshot,
     view::{self, Scope},
 };
 use actix_web::{
@@ -18,77 +19,54 @@ use actix_web::{
     web::{Data, Path},
 };
 
+/// What has no RDF form.
+const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
+
+/// What has members of its own and an RDF form.
+const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
+
 /// `/`
 pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let snapshot = state.snapshot();
-    let answer = unscoped(request, state, String::new(), ShapeKind::Members { rdf: false }, None);
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            let key = format!("home {:?}", snapshot.publication);
-            asker.written(&key, format, move |state| Ok(view::home(&snapshot, &state.base))).await
-        })
-        .await
+    of_server(request, state, ("", ""), PLAIN, nothing_asked, |state, snapshot, ()| {
+        Ok(view::home(snapshot, &state.base))
+    })
+    .await
 }
 
 /// `/search`
 pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let suffix = match suffix_of("search", &suffix) {
-        Ok(suffix) => suffix,
-        Err(error) => return respond::problem(&error, &request, &state),
-    };
-    let snapshot = state.snapshot();
-    let answer = unscoped(request, state, "/search".to_owned(), ShapeKind::Sheet, suffix);
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, sought) = asker.read(|format, parameters| parameters.sought(format))?;
-            let key = format!("search {:?}", snapshot.publication);
-            asker.written(&key, format, move |state| Ok(view::search(&sought, &snapshot, &state.base))).await
-        })
-        .await
+    let read = |format, parameters: Parameters| parameters.sought(format);
+    of_server(request, state, ("/search", &suffix), ShapeKind::Sheet, read, |state, snapshot, sought| {
+        Ok(view::search(&sought, snapshot, &state.base))
+    })
+    .await
 }
 
 /// `/{table}`: a collection across all plans.
 pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (name, suffix) = path.into_inner();
-    let missing = || Error::not_found(format!("there is nothing at /{name}; start at /"));
-    let found = catalog::find(&name).filter(|kind| kind.table.across).ok_or_else(missing);
-    let (kind, suffix) = match found.and_then(|kind| Ok((kind, suffix_of(&name, &suffix)?))) {
-        Ok(found) => found,
-        Err(error) => return respond::problem(&error, &request, &state),
+    let Some(kind) = catalog::find(&name).filter(|kind| kind.table.across) else {
+        return respond::problem(
+            &Error::not_found(format!("there is nothing at /{name}; start at /")),
+            &request,
+            &state,
+        );
     };
-    let snapshot = state.snapshot();
-    let answer = unscoped(request, state, format!("/{name}"), ShapeKind::Rows(kind.table), suffix);
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, wanted) = asker.read(|format, parameters| parameters.wanted(kind.table, format, true))?;
-            let key = format!("across {:?}", snapshot.publication);
-            let document = move |state: &State| view::across(kind, &snapshot, &wanted, &state.base, &mut *state.db()?);
-            asker.written(&key, format, document).await
-        })
-        .await
+    let read = |format, parameters: Parameters| parameters.wanted(kind.table, format, true);
+    let (path, shape) = (format!("/{name}"), ShapeKind::Rows(kind.table));
+    of_server(request, state, (&path, &suffix), shape, read, |state, snapshot, wanted| {
+        view::across(kind, snapshot, &wanted, &state.base, &mut *state.db()?)
+    })
+    .await
 }
 
 /// `/{lg_code}`
 pub async fn municipality(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (lg_code, suffix) = path.into_inner();
-    let suffix = match suffix_of(&lg_code, &suffix) {
-        Ok(suffix) => suffix,
-        Err(error) => return respond::problem(&error, &request, &state),
-    };
-    let snapshot = state.snapshot();
-    let answer = unscoped(request, state, format!("/{lg_code}"), ShapeKind::Members { rdf: true }, suffix);
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            let key = format!("municipality {:?}", snapshot.publication);
-            asker.written(&key, format, move |state| view::municipality(&lg_code, &snapshot, &state.base)).await
-        })
-        .await
+    of_server(request, state, (&format!("/{lg_code}"), &suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+        view::municipality(&lg_code, snapshot, &state.base)
+    })
+    .await
 }
 
 /// `/{lg_code}/organizations/{slug}`
@@ -98,36 +76,51 @@ pub async fn department(
     path: Path<(String, String, String)>,
 ) -> HttpResponse {
     let (lg_code, slug, suffix) = path.into_inner();
-    let suffix = match suffix_of(&slug, &suffix) {
-        Ok(suffix) => suffix,
-        Err(error) => return respond::problem(&error, &request, &state),
-    };
-    let snapshot = state.snapshot();
     let path = format!("/{lg_code}/organizations/{slug}");
-    let answer = unscoped(request, state, path, ShapeKind::Members { rdf: true }, suffix);
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            let key = format!("department {:?}", snapshot.publication);
-            asker.written(&key, format, move |state| view::department(&lg_code, &slug, &snapshot, &state.base)).await
-        })
-        .await
+    of_server(request, state, (&path, &suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+        view::department(&lg_code, &slug, snapshot, &state.base)
+    })
+    .await
 }
 
 /// `/graph/{lg_code}` and `/graph/{lg_code}/{plan_id}`: a named graph by its name.
 pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>) -> HttpResponse {
-    let Ok((name, suffix)) = split_suffix(&path).map(|(name, suffix)| (name.to_owned(), suffix)) else {
-        return respond::problem(&Error::not_found(format!("there is no graph /graph/{path}")), &request, &state);
+    let path = path.into_inner();
+    let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
+    let (full, name) = (format!("/graph/{name}"), name.to_owned());
+    of_server(request, state, (&full, suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+        view::graph(&name, snapshot, &state.base)
+    })
+    .await
+}
+
+/// For resources without parameters.
+pub fn nothing_asked(_: &'static Format, parameters: Parameters) -> Result<()> {
+    parameters.named(&[]).map(drop)
+}
+
+/// A resource of the server as a whole: it depends on all that is current.
+///
+/// The path and the suffix behind it are those of the URL; `read` reads the parameters, `document` makes the answer.
+pub async fn of_server<A: Send + 'static>(
+    request: HttpRequest,
+    state: Data<State>,
+    (path, suffix): (&str, &str),
+    shape: ShapeKind,
+    read: impl FnOnce(&'static Format, Parameters) -> Result<A>,
+    document: impl FnOnce(&State, &Snapshot, A) -> Result<Document> + Send + 'static,
+) -> HttpResponse {
+    let suffix = match suffix_of(path, suffix) {
+        Ok(suffix) => suffix,
+        Err(error) => return respond::problem(&error, &request, &state),
     };
     let snapshot = state.snapshot();
-    let answer = unscoped(request, state, format!("/graph/{name}"), ShapeKind::Members { rdf: true }, suffix);
-    let asker = answer.clone();
+    let answer = Answer { request, state, path: path.to_owned(), shape, suffix, pinned: false };
     answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            let key = format!("graph {:?}", snapshot.publication);
-            asker.written(&key, format, move |state| view::graph(&name, &snapshot, &state.base)).await
+        .reply(async move |answer| {
+            let (format, asked) = answer.read(read)?;
+            let key = format!("server {:?}", snapshot.publication);
+            answer.written(&key, format, move |state| document(state, &snapshot, asked)).await
         })
         .await
 }
@@ -199,37 +192,27 @@ async fn of_plan(
     let path = format!("{}{path}", scope.path());
     let publication = state.snapshot().publication;
     let answer = Answer { request, state, path, shape: target.shape(), suffix, pinned: scope.pinned };
-    let asker = answer.clone();
     answer
-        .reply(async move {
+        .reply(async move |answer| {
             if let Target::File(name) = &target {
-                Parameters::read(asker.request.query_string())?.named(&[])?;
-                return asker.stored(&scope, name).await;
+                Parameters::read(answer.request.query_string())?.named(&[])?;
+                return answer.stored(&scope, name).await;
             }
-            let (format, wanted) = asker.read(|format, parameters| target.asked(format, parameters))?;
+            let (format, wanted) = answer.read(|format, parameters| target.asked(format, parameters))?;
             if let Some(name) = target.file(format, &wanted) {
-                return asker.stored(&scope, &name).await;
+                return answer.stored(&scope, &name).await;
             }
             // The list of releases grows while its release stays.
             let listed = matches!(target, Target::Releases).then_some(publication);
             let key = format!("release {} {listed:?}", scope.release.id);
-            asker.written(&key, format, move |state| target.document(&wanted, &scope, state)).await
+            answer.written(&key, format, move |state| target.document(&wanted, &scope, state)).await
         })
         .await
 }
 
-fn unscoped(
-    request: HttpRequest,
-    state: Data<State>,
-    path: String,
-    shape: ShapeKind,
-    suffix: Option<&'static Format>,
-) -> Answer {
-    Answer { request, state, path, shape, suffix, pinned: false }
-}
-
-/// The format of a suffix such as `.excel.csv`; none for an empty one.
-fn suffix_of(name: &str, suffix: &str) -> Result<Option<&'static Format>> {
+/// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.
+fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
+    let name = path.rsplit('/').next().unwrap_or_default();
     let whole = format!("{name}{suffix}");
     match split_suffix(&whole) {
         Ok((rest, format)) if rest == name => Ok(format),

@@ -1,14 +1,15 @@
 //! What does not depend on a release: vocabulary, context, problems, style sheet, health.
 use super::{
-    answer::Answer,
     parameters::Parameters,
+    resources::{nothing_asked, of_server},
     respond::{self, Body},
     state::State,
 };
 use crate::{
     error::{Error, PROBLEMS, Result},
-    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, json, jsonld, split_suffix},
+    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, json, jsonld},
     table::PROFILE,
+    view::unscoped,
     vocabulary,
 };
 use actix_web::{
@@ -16,41 +17,20 @@ use actix_web::{
     web::{Data, Path},
 };
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let whole = format!("plan{suffix}");
-    let Ok(("plan", suffix)) = split_suffix(&whole) else {
-        return respond::problem(&Error::not_found(format!("there is no /ns/{whole}")), &request, &state);
-    };
-    let shape = if suffix.is_some_and(|format| format.suffix.ends_with("csv")) {
-        ShapeKind::Sheet
-    } else {
-        ShapeKind::Members { rdf: true }
-    };
-    let answer = Answer { request, state, path: "/ns/plan".to_owned(), shape, suffix, pinned: false };
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            asker.written("vocabulary", format, move |state| Ok(vocabulary_document(shape, &state.base))).await
-        })
-        .await
+    let shape = if suffix.ends_with("csv") { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
+    of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, _, ()| {
+        Ok(vocabulary_document(shape, &state.base))
+    })
+    .await
 }
 
 fn vocabulary_document(shape: ShapeKind, base: &str) -> Document {
     let shape = if shape == ShapeKind::Sheet { Shape::Sheet(code_lists()) } else { vocabulary_graph() };
-    Document {
-        shape,
-        title: "自治体計画語彙 / Municipal Plan Vocabulary".to_owned(),
-        iri_base: base.to_owned(),
-        base: base.to_owned(),
-        links: vec![("self".to_owned(), format!("{base}/ns/plan")), ("home".to_owned(), format!("{base}/"))],
-        meta: Map::new(),
-        rights: None,
-        cities: BTreeMap::new(),
-    }
+    unscoped(base, "/ns/plan", "自治体計画語彙 / Municipal Plan Vocabulary".to_owned(), shape)
 }
 
 /// The code lists as JSON, the whole vocabulary as triples.
@@ -120,46 +100,24 @@ fn status(request: &HttpRequest, state: &State, ready: bool) -> HttpResponse {
 
 /// `/problems/{slug}`: what a kind of problem means, in HTML or JSON.
 pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String>) -> HttpResponse {
-    let (name, suffix) = match split_suffix(&slug) {
-        Ok((name, suffix)) => (name.to_owned(), suffix),
-        Err(_) => (slug.to_string(), None),
-    };
+    let (name, suffix) = slug.split_at(slug.find('.').unwrap_or(slug.len()));
     let Some(kind) = PROBLEMS.iter().find(|problem| problem.slug == name) else {
         return respond::problem(&Error::not_found(format!("there is no kind of problem `{slug}`")), &request, &state);
     };
-    let members = json!({
-        "type": format!("{}/problems/{}", state.base, kind.slug),
-        "title": kind.title,
-        "status": kind.status,
-        "about": kind.about,
-        "about_ja": kind.about_ja,
-    });
     let shape = ShapeKind::Members { rdf: false };
-    let answer = Answer { request, state, path: format!("/problems/{name}"), shape, suffix, pinned: false };
-    let asker = answer.clone();
-    answer
-        .reply(async move {
-            let (format, _) = asker.read(|_, parameters| parameters.named(&[]))?;
-            let document = move |state: &State| {
-                let Value::Object(members) = members else { return Err(Error::Internal("members".into())) };
-                let base = state.base.clone();
-                Ok(Document {
-                    shape: Shape::Members { members, triples: Vec::new() },
-                    title: kind.title.to_owned(),
-                    iri_base: base.clone(),
-                    links: vec![
-                        ("self".to_owned(), format!("{base}/problems/{}", kind.slug)),
-                        ("home".to_owned(), format!("{base}/")),
-                    ],
-                    base,
-                    meta: Map::new(),
-                    rights: None,
-                    cities: BTreeMap::new(),
-                })
-            };
-            asker.written("problem", format, document).await
-        })
-        .await
+    of_server(request, state, (&format!("/problems/{name}"), suffix), shape, nothing_asked, |state, _, ()| {
+        let path = format!("/problems/{}", kind.slug);
+        let members = Map::from_iter([
+            ("type".to_owned(), json!(format!("{}{path}", state.base))),
+            ("title".to_owned(), json!(kind.title)),
+            ("status".to_owned(), json!(kind.status)),
+            ("about".to_owned(), json!(kind.about)),
+            ("about_ja".to_owned(), json!(kind.about_ja)),
+        ]);
+        let shape = Shape::Members { members, triples: Vec::new() };
+        Ok(unscoped(&state.base, &path, kind.title.to_owned(), shape))
+    })
+    .await
 }
 
 /// Refuses all parameters.

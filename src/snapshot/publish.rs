@@ -4,7 +4,7 @@ use crate::{
     catalog::{self, InsertError},
     dataset::Package,
     format::{self, Document, Shape, WriteError},
-    store::{self, Db, File, NewRelease, Pool, Publication, Release},
+    store::{self, Db, File, Pool, Publication, Release},
 };
 use diesel::Connection;
 use oxrdf::GraphName;
@@ -147,7 +147,9 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     let iri_base = metadata.iri_base().unwrap_or(base);
     let files = files(package, iri_base)?;
     let graph_digest = files.iter().find(|file| file.name == NQUADS).map(|file| file.sha256.clone());
-    let new = NewRelease {
+    let new = Release {
+        id: 0,
+        number: 0,
         lg_code: lg_code.to_owned(),
         plan_id: plan_id.to_owned(),
         digest,
@@ -159,7 +161,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         graph_digest: graph_digest.unwrap_or_default(),
         package: metadata.text().to_owned(),
     };
-    let release = Release::insert(new, db)?;
+    let release = new.insert(db)?;
     for kind in catalog::KINDS {
         kind.insert(package.rows(kind.table.name), release.id, db)?;
     }

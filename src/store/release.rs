@@ -34,22 +34,6 @@ pub struct Release {
     pub package: String,
 }
 
-/// A release before it has a number.
-#[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "the fields are those of `Release`")]
-pub struct NewRelease {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub digest: String,
-    pub label: String,
-    pub note: Option<String>,
-    pub author: Option<String>,
-    pub created_at: String,
-    pub iri_base: String,
-    pub graph_digest: String,
-    pub package: String,
-}
-
 /// A moment at which a release became the current one of its plan.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
 pub struct Publication {
@@ -77,29 +61,17 @@ pub struct File {
 }
 
 impl Release {
-    /// Adds a release with the next number of its plan. Only within a transaction.
+    /// Adds a release with the next id and the next number of its plan; those that it has are not looked at. Only
+    /// within a transaction.
     ///
     /// # Errors
     ///
     /// A unique violation if another publisher took the number or published the same content meanwhile.
-    pub fn insert(new: NewRelease, db: &mut Db) -> QueryResult<Self> {
+    pub fn insert(self, db: &mut Db) -> QueryResult<Self> {
         let last_id: Option<i32> = releases::table.select(max(releases::id)).get_result(db)?;
-        let of_plan = releases::lg_code.eq(&new.lg_code).and(releases::plan_id.eq(&new.plan_id));
+        let of_plan = releases::lg_code.eq(&self.lg_code).and(releases::plan_id.eq(&self.plan_id));
         let last_number: Option<i32> = releases::table.filter(of_plan).select(max(releases::number)).get_result(db)?;
-        let release = Self {
-            id: last_id.unwrap_or(0) + 1,
-            number: last_number.unwrap_or(0) + 1,
-            lg_code: new.lg_code,
-            plan_id: new.plan_id,
-            digest: new.digest,
-            label: new.label,
-            note: new.note,
-            author: new.author,
-            created_at: new.created_at,
-            iri_base: new.iri_base,
-            graph_digest: new.graph_digest,
-            package: new.package,
-        };
+        let release = Self { id: last_id.unwrap_or(0) + 1, number: last_number.unwrap_or(0) + 1, ..self };
         diesel::insert_into(releases::table).values(&release).execute(db)?;
         Ok(release)
     }

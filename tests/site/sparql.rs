@@ -126,7 +126,7 @@ async fn every_form_of_query_has_its_formats_by_accept_and_by_name() {
         for (name, expected) in formats {
             let accepted = ask(query, &[&format!("accept: image/png, {expected};q=0.5")]).await.ok(query);
             assert_eq!(media_type(&accepted), *expected, "{query}");
-            assert_eq!(accepted.header("vary"), "Accept");
+            assert!(accepted.header("vary").split(", ").any(|name| name == "Accept"));
             for format in [*name, *expected] {
                 let named = format!("{}&format={}", url(query), encoded(format));
                 let named = get(&named, &["accept: image/png"]).await.ok(&named);
@@ -544,7 +544,7 @@ async fn people_get_a_form_and_their_query_is_answered() {
     for path in ["/sparql", "/172014/dx-action-plan/sparql"] {
         let page = get(path, &[BROWSER]).await.ok(path);
         assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
-        assert_eq!(page.header("vary"), "Accept");
+        assert!(page.header("vary").split(", ").any(|name| name == "Accept"));
         assert!(page.body.contains(&format!("<form action=\"{path}\">")), "{}", page.body);
         let example = page.body.split_once("lang=\"en\">").unwrap().1.split_once("</textarea>").unwrap().0;
         let example = example.replace("&lt;", "<").replace("&gt;", ">").replace("&#60;", "<").replace("&#62;", ">");
