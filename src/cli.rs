@@ -11,6 +11,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
     io::IsTerminal,
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -238,19 +239,26 @@ impl Serve {
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )
             .init();
+        // Before anything is published: a first publish records the base, so it must not happen for nothing.
+        let listener = TcpListener::bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
         let pool = store::open(&self.database.database)?;
         let options = Options {
             base_url: self.database.base_url.clone(),
-            default_base_url: format!("http://{}", self.listen),
+            default_base_url: local_base(&listener.local_addr()?),
             ..Options::default()
         };
         if !self.publish_if_empty(&options, &pool)? {
             return Ok(ExitCode::FAILURE);
         }
         let base = snapshot::server_base(&options, &mut *pool.get()?)?;
+        if options.base_url.is_none() && base != options.default_base_url {
+            tracing::warn!("URLs begin with {base}, as recorded at the first publish, not with {}", self.listen);
+        } else if options.base_url.is_none() && listener.local_addr()?.ip().is_unspecified() {
+            tracing::warn!("URLs begin with {base}: others need a public address, see --base-url");
+        }
         let state = Arc::new(State::open(pool, base)?);
         state.follow();
-        self.listen(Data::from(state))?;
+        self.listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -289,13 +297,13 @@ impl Serve {
         }
     }
 
-    fn listen(&self, state: Data<State>) -> anyhow::Result<()> {
+    fn listen(&self, listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
         let base = state.base.clone();
         let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
         let server = HttpServer::new(move || {
             App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes)
         });
-        let server = server.bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
+        let server = server.listen(listener)?;
         let example = example.unwrap_or_default();
         tracing::info!(
             "Serving {base} on {}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/",
@@ -350,6 +358,15 @@ fn language(asked: Option<Lang>) -> Language {
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
             if locale.is_some_and(|locale| locale.starts_with("ja")) { Language::Ja } else { Language::En }
         }
+    }
+}
+
+/// What URLs begin with if nobody says it: the address, or this machine's own name for itself if that is all of them.
+fn local_base(address: &SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://127.0.0.1:{}", address.port())
+    } else {
+        format!("http://{address}")
     }
 }
 

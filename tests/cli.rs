@@ -1,0 +1,105 @@
+//! The commands as a person starts them: what they print, what they leave behind, how they end.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::{
+    net::TcpListener,
+    path::Path,
+    process::{Command, Output},
+};
+
+const BUNDLED: &str = "datasets/172014/dx-action-plan";
+
+/// Runs the program with a database in the folder.
+fn openplan(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_openplan"))
+        .args(arguments)
+        .env("OPENPLAN_DATABASE", folder.join("openplan.sqlite"))
+        .env("LC_ALL", "C")
+        .output()
+        .unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// A copy of the bundled package in a folder named as packages are.
+fn package(folder: &Path) -> std::path::PathBuf {
+    let copy = folder.join(BUNDLED);
+    std::fs::create_dir_all(copy.join("source")).unwrap();
+    for entry in ["", "source"].iter().flat_map(|part| std::fs::read_dir(Path::new(BUNDLED).join(part)).unwrap()) {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            std::fs::copy(&path, copy.join(path.strip_prefix(BUNDLED).unwrap())).unwrap();
+        }
+    }
+    copy
+}
+
+#[test]
+fn help_names_every_command_setting_and_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = out(&openplan(folder.path(), &["--help"]));
+    for word in ["serve", "check", "format", "publish", "openapi", "--listen", "--database", "--datasets", "--base-url"]
+    {
+        assert!(help.contains(word), "{word}");
+    }
+    for name in ["OPENPLAN_LISTEN", "OPENPLAN_DATABASE", "OPENPLAN_DATASETS", "OPENPLAN_BASE_URL"] {
+        assert!(help.contains(name), "{name}");
+    }
+}
+
+#[test]
+fn a_good_package_is_checked_without_a_word_on_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let checked = openplan(folder.path(), &["check"]);
+    assert!(checked.status.success());
+    assert_eq!(out(&checked), "");
+    assert!(!folder.path().join("openplan.sqlite").exists(), "check writes nothing");
+}
+
+#[test]
+fn a_finding_is_printed_where_an_editor_can_jump_to_it_and_ends_with_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let package = package(folder.path());
+    let file = package.join("observations.csv");
+    let text = std::fs::read_to_string(&file).unwrap().replace(",65918,case,-22261,", ",65918,case,22261,");
+    std::fs::write(&file, text).unwrap();
+    let package = package.display().to_string();
+    for (language, words) in [("ja", "-22261 と書いてください"), ("en", "Write -22261")] {
+        let checked = openplan(folder.path(), &["check", "--lang", language, &package]);
+        assert_eq!(checked.status.code(), Some(1));
+        assert!(out(&checked).starts_with(&format!("{}:7:9: ", file.display())), "{}", out(&checked));
+        assert!(out(&checked).contains(words), "{}", out(&checked));
+    }
+    let json = openplan(folder.path(), &["check", "--format", "json", &package]);
+    let findings: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(findings[0]["line"], 7);
+    assert_eq!(findings[0]["column"], 9);
+    let refused = openplan(folder.path(), &["publish", &package]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!folder.path().join("openplan.sqlite").exists(), "nothing was published");
+}
+
+#[test]
+fn the_same_content_is_published_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = openplan(folder.path(), &["publish", "--note", "first", "--base-url", "https://data.example.jp"]);
+    assert!(first.status.success());
+    assert!(out(&first).starts_with("Published release 1 of 172014/dx-action-plan"), "{}", out(&first));
+    let again = openplan(folder.path(), &["publish"]);
+    assert!(out(&again).starts_with("Unchanged"), "{}", out(&again));
+    let other = openplan(folder.path(), &["publish", "--base-url", "https://other.example.jp"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&other.stderr).contains("https://data.example.jp"));
+}
+
+#[test]
+fn a_server_that_cannot_listen_publishes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let served = openplan(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(served.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&served.stderr).contains("cannot listen on"));
+    assert!(!folder.path().join("openplan.sqlite").exists());
+}
