@@ -173,7 +173,12 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ("leading zero", Text("fields.csv", ",2,42,", ",02,42,"), &["fields.csv:3:6 canonical-number"]),
     ("word for a number", Text("observations.csv", "1200,case", "多数,case"), &["observations.csv:7:7 not-a-number"]),
     ("zero as a place", Text("fields.csv", ",2,42,", ",0,42,"), &["fields.csv:3:6 not-a-number"]),
-    ("flag in capitals", Text("indicators.csv", "緑被率,false", "緑被率,FALSE"), &["indicators.csv:2:5 flag"]),
+    (
+        "flag in capitals",
+        Text("indicators.csv", "緑被率,false", "緑被率,FALSE"),
+        &["indicators.csv:2:5 spreadsheet-flag"],
+    ),
+    ("word for a flag", Text("indicators.csv", "緑被率,false", "緑被率,いいえ"), &["indicators.csv:2:5 flag"]),
     ("era year", Text("schedule.csv", "i001,2023", "i001,令和5年度"), &["schedule.csv:2:5 fiscal-year"]),
     ("year out of range", Text("schedule.csv", "i001,2023", "i001,0023"), &["schedule.csv:2:5 fiscal-year"]),
     ("printed month", Text("related-plans.csv", ",2022-03,", ",2022年3月,"), &["related-plans.csv:2:8 month"]),

@@ -33,6 +33,10 @@ const SPELLINGS: &[(&str, Edit)] = &[
         }),
     ),
     ("nfc", Text("sources.csv", "だけ", "た\u{3099}け")),
+    (
+        "spreadsheet-flag",
+        Bytes("listings.csv", |text| text.replace(",true", ",True").replace(",false", ",FALSE").into()),
+    ),
     ("resources", Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\"")),
 ];
 
