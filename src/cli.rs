@@ -177,7 +177,9 @@ impl Format {
         let mut refused = false;
         for folder in packages(&self.folder)? {
             let done = dataset::format(&folder).with_context(|| format!("cannot repair {}", folder.display()))?;
-            print_findings(&done.mended, language);
+            for finding in &done.mended {
+                println!("{}", finding.mended(language));
+            }
             for file in &done.written {
                 println!(
                     "{}: {}",

@@ -173,7 +173,12 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ("leading zero", Text("fields.csv", ",2,42,", ",02,42,"), &["fields.csv:3:6 canonical-number"]),
     ("word for a number", Text("observations.csv", "1200,case", "多数,case"), &["observations.csv:7:7 not-a-number"]),
     ("zero as a place", Text("fields.csv", ",2,42,", ",0,42,"), &["fields.csv:3:6 not-a-number"]),
-    ("flag in capitals", Text("indicators.csv", "緑被率,false", "緑被率,FALSE"), &["indicators.csv:2:5 flag"]),
+    (
+        "flag in capitals",
+        Text("indicators.csv", "緑被率,false", "緑被率,FALSE"),
+        &["indicators.csv:2:5 spreadsheet-flag"],
+    ),
+    ("word for a flag", Text("indicators.csv", "緑被率,false", "緑被率,いいえ"), &["indicators.csv:2:5 flag"]),
     ("era year", Text("schedule.csv", "i001,2023", "i001,令和5年度"), &["schedule.csv:2:5 fiscal-year"]),
     ("year out of range", Text("schedule.csv", "i001,2023", "i001,0023"), &["schedule.csv:2:5 fiscal-year"]),
     ("printed month", Text("related-plans.csv", ",2022-03,", ",2022年3月,"), &["related-plans.csv:2:8 month"]),
@@ -365,6 +370,43 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["listings.csv:4:5 schedule-gap"],
     ),
     (
+        "printed stage left out",
+        Text("schedule.csv", "019992,green-plan,e2025-03,i001,2026,operate,実施,37,\r\n", ""),
+        &["listings.csv:10:5 schedule-missing"],
+    ),
+    (
+        "only printed stage of its kind left out",
+        Text("schedule.csv", "019992,green-plan,e2025-03,i009,2026,set-up,設置,60,\r\n", ""),
+        &["listings.csv:18:5 schedule-missing"],
+    ),
+    (
+        "year of a merged cell left out",
+        Text("schedule.csv", "019992,green-plan,e2025-03,i005,2026,merged,「水辺の清掃活動」に統合,47,\r\n", ""),
+        &["listings.csv:13:5 schedule-missing"],
+    ),
+    (
+        "printed stages left out of a relisted initiative",
+        Bytes("schedule.csv", |text| without(&text, "e2025-03,i008")),
+        &["listings.csv:17:5 schedule-missing", "source/e2025-03.md:49:34 line-differs"],
+    ),
+    (
+        "printed year left out",
+        Bytes("schedule.csv", |text| {
+            let other = |line: &&str| !line.contains("e2025-03") || !line.contains(",2026,");
+            text.split_inclusive('\n').filter(other).collect::<String>().into()
+        }),
+        &[
+            "listings.csv:10:5 schedule-missing",
+            "listings.csv:11:5 schedule-missing",
+            "listings.csv:12:5 schedule-missing",
+            "listings.csv:13:5 schedule-missing",
+            "listings.csv:14:5 schedule-missing",
+            "listings.csv:16:5 schedule-missing",
+            "listings.csv:17:5 schedule-missing",
+            "listings.csv:18:5 schedule-missing",
+        ],
+    ),
+    (
         "mark left out",
         Text("listings.csv", "庁舎の公開,false,true", "庁舎の公開,false,false"),
         &["listings.csv:18:9 new-mark"],
@@ -454,6 +496,28 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["source/e2025-03.md:40:12 line-differs"],
     ),
 ];
+
+/// A file without the lines that say something.
+fn without(text: &str, said: &str) -> Vec<u8> {
+    text.split_inclusive('\n').filter(|line| !line.contains(said)).collect::<String>().into()
+}
+
+/// A row that is deleted from the real plan is missed, as its line prints it.
+#[test]
+fn a_deleted_row_of_the_schedule_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("172014/dx-action-plan");
+    fs::create_dir_all(copy.join("source")).unwrap();
+    for part in ["", "source"] {
+        for entry in fs::read_dir(Path::new("datasets/172014/dx-action-plan").join(part)).unwrap().map(Result::unwrap) {
+            if entry.path().is_file() {
+                fs::copy(entry.path(), copy.join(part).join(entry.file_name())).unwrap();
+            }
+        }
+    }
+    apply(&copy, &Bytes("schedule.csv", |text| without(&text, "i005,2023")));
+    assert_eq!(places(&check(&copy), &copy), ["listings.csv:6:5 schedule-missing"]);
+}
 
 #[test]
 fn each_breach_is_found_at_its_place_and_nothing_else() {

@@ -7,7 +7,7 @@ use package::{
     GREEN, apply, copy, utf_16,
 };
 use proptest::prelude::*;
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 mod package;
 
@@ -33,6 +33,10 @@ const SPELLINGS: &[(&str, Edit)] = &[
         }),
     ),
     ("nfc", Text("sources.csv", "だけ", "た\u{3099}け")),
+    (
+        "spreadsheet-flag",
+        Bytes("listings.csv", |text| text.replace(",true", ",True").replace(",false", ",FALSE").into()),
+    ),
     ("resources", Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\"")),
 ];
 
@@ -66,6 +70,26 @@ fn the_bytes_before_the_spreadsheet_come_back() {
         assert!(done.refused.is_empty(), "{rule}: {:?}", done.refused);
         assert_eq!(files(&copy.folder), files(Path::new(GREEN)), "{rule}");
     }
+}
+
+/// What `openplan` prints, and whether it succeeded.
+fn openplan(arguments: &[&str], folder: &Path) -> (String, bool) {
+    let output = Command::new(env!("CARGO_BIN_EXE_openplan")).args(arguments).arg(folder).output().unwrap();
+    let printed = [output.stdout, output.stderr].concat();
+    (String::from_utf8(printed).unwrap(), output.status.success())
+}
+
+#[test]
+fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
+    let copy = copy();
+    apply(&copy.folder, &SPELLINGS[0].1);
+    let file = copy.folder.join("terms.csv").display().to_string();
+    let (printed, success) = openplan(&["format", "--lang", "en"], &copy.folder);
+    let mended = format!("{file}:1:1: The file begins with a BOM (byte order mark). Mended.\n{file}: Written anew.\n");
+    assert_eq!((printed, success), (mended, true));
+    apply(&copy.folder, &SPELLINGS[0].1);
+    let (printed, _) = openplan(&["format", "--lang", "ja"], &copy.folder);
+    assert!(printed.contains("BOM（文字コードを示す印）が付いています。直しました。\n"), "{printed}");
 }
 
 #[test]

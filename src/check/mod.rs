@@ -62,6 +62,7 @@ const CHECKS: &[Check] = &[
     merges::titles,
     schedule::listed,
     schedule::years,
+    schedule::printed,
     schedule::gaps,
     schedule::stages,
     indicators::labels,

@@ -199,6 +199,10 @@ rules! {
         "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
         "この版のほかの取組には、その年度の工程があります。" / "It has one of other initiatives.",
         "原典に欄があれば schedule.csv に加えてください。横線「—」は none と書きます。" / "Add it to schedule.csv if the source prints a cell; a dash is none.";
+    SCHEDULE_MISSING "schedule-missing" Error "DESIGN 1.6",
+        "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
+        "原典の {line} 行目に、その年度の欄があります。" / "Line {line} of the source prints a cell for it.",
+        "schedule.csv に加えてください。横線「—」は none、統合された欄は年度ごとに1行です。" / "Add it to schedule.csv; a dash is none, and a merged cell is a row for each of its years.";
     NEW_MARK "new-mark" Warning "DESIGN 3.4",
         "{column} が {cell} で、原典の {line} 行目と合いません。" / "{column} is {cell}, which does not fit line {line} of the source.",
         "その行に New の表示があれば true、なければ false です。" / "It is true if that line has the mark New.",

@@ -1,7 +1,8 @@
 //! What is planned for each year.
-use super::{editions, kinds::nearest_concept, rule};
+use super::{dates, editions, kinds::nearest_concept, rule, transcription::Transcription};
 use crate::{
     dataset::{Cell, Findings, Package},
+    table::Row,
     vocabulary::{self, Concept},
 };
 use std::collections::{BTreeSet, HashSet};
@@ -42,6 +43,56 @@ pub fn gaps(package: &Package, findings: &mut Findings) {
             findings.cell(&rule::SCHEDULE_GAP, listings.cell(index, "initiative_id"), &facts);
         }
     }
+}
+
+/// Each year for which the newest transcribed edition prints a cell has a row: what was deleted is noticed even if the
+/// same word stands beside it. Source: DESIGN 1.7.
+pub fn printed(package: &Package, findings: &mut Findings) {
+    let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
+    let Some(text) = Transcription::newest(package) else { return };
+    let key = ["revision_id", "initiative_id", "fiscal_year"];
+    if !findings.sound(sheet, &key) || !findings.sound(listings, &["initiative_id", "source_line"]) {
+        return;
+    }
+    let here = |row: &&Row| &row["revision_id"] == text.revision_id;
+    let planned: HashSet<_> =
+        sheet.rows.iter().filter(here).map(|row| (&row["initiative_id"], &row["fiscal_year"])).collect();
+    let primary = |row: &&Row| here(row) && &row["relisted"] == "false";
+    for (index, row) in listings.each().filter(|(_, row)| primary(row)) {
+        let (initiative, number) = (&row["initiative_id"], &row["source_line"]);
+        let merged = merged_year(package, initiative);
+        let years = number.parse().map(|number| printed_years(&text, number, merged)).unwrap_or_default();
+        let years = years.into_iter().map(|year| year.to_string());
+        let missing: Vec<String> = years.filter(|year| !planned.contains(&(initiative, year))).collect();
+        if !missing.is_empty() {
+            let facts = [("revision", text.revision_id), ("years", &*missing.join(", ")), ("line", number)];
+            findings.cell(&rule::SCHEDULE_MISSING, listings.cell(index, "initiative_id"), &facts);
+        }
+    }
+}
+
+/// The year from which on an initiative is merged into another: its printed cell then covers all years that follow.
+fn merged_year(package: &Package, initiative: &str) -> Option<u32> {
+    let row = package.rows("initiatives").iter().find(|row| &row["initiative_id"] == initiative)?;
+    row["merged_fiscal_year"].parse().ok()
+}
+
+/// The years under which a line of a printed table has something; none if it is in no table with years in its head.
+fn printed_years(text: &Transcription<'_>, number: usize, merged: Option<u32>) -> Vec<u32> {
+    let cells = table_cells(text.line(number));
+    let above = (1..number).rev().map(|number| table_cells(text.line(number))).take_while(|cells| cells.len() > 1);
+    let years = |head: Vec<&str>| head.into_iter().map(dates::year).collect::<Vec<_>>();
+    let Some(head) = above.map(years).find(|years| years.iter().any(Option::is_some)) else { return Vec::new() };
+    let filled = |(year, cell): (Option<u32>, &str)| {
+        let covered = |year: &u32| !cell.is_empty() || merged.is_some_and(|merged| *year >= merged);
+        year.filter(covered)
+    };
+    head.into_iter().zip(cells).filter_map(filled).collect()
+}
+
+/// A line as the cells of a table; one cell if it is none.
+fn table_cells(line: &str) -> Vec<&str> {
+    line.split(['\t', '|']).map(str::trim).collect()
 }
 
 /// Years lie within the period of the plan. Source: DESIGN 3.4.

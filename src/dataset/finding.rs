@@ -80,6 +80,16 @@ impl Finding {
     pub const fn message(&self, language: Language) -> Message<'_> {
         Message { finding: self, language }
     }
+
+    /// What `format` says of what it mended: where, and what was wrong.
+    pub fn mended(&self, language: Language) -> String {
+        let Self { file, line, column, .. } = self;
+        let (wrong, mended) = match language {
+            Language::Ja => (&self.ja.wrong, "直しました。"),
+            Language::En => (&self.en.wrong, " Mended."),
+        };
+        format!("{}:{line}:{column}: {wrong}{mended}", file.display())
+    }
 }
 
 /// A finding in one language.

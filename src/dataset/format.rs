@@ -1,9 +1,12 @@
 //! Repairs the bytes of a package after a spreadsheet had it; never its values.
 use super::{
     Findings, Metadata, Place, Sheet, canonical_csv, finding::Finding, header::MUNICIPALITY_NAME, metadata, names,
-    record, rule, text,
+    record, rule, sheet, text,
 };
-use crate::{catalog::KINDS, table::Row};
+use crate::{
+    catalog::KINDS,
+    table::{Column, Kind, Row},
+};
 use std::{
     fs,
     io::{self, Write},
@@ -23,7 +26,7 @@ pub struct Formatted {
 }
 
 /// Findings that are about bytes alone, so that there is one way to mend them.
-static BYTES: [&super::Rule; 13] = [
+static BYTES: [&super::Rule; 14] = [
     &rule::BOM,
     &rule::UTF_16,
     &rule::SHIFT_JIS,
@@ -36,11 +39,12 @@ static BYTES: [&super::Rule; 13] = [
     &rule::HEADER_ORDER,
     &rule::MUNICIPALITY_NAME_COLUMN,
     &rule::NFC,
+    &rule::SPREADSHEET_FLAG,
     &rule::RESOURCES,
 ];
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
-/// names in their order, no blank rows and columns, no column 地方公共団体名, and `resources` generated anew.
+/// names in their order, flags in lower case, no blank rows and columns, no column 地方公共団体名, and `resources` generated anew.
 ///
 /// A file is replaced as a whole or left as it is. Files that lack are for `check` to name. Source: DESIGN 0.
 ///
@@ -56,7 +60,7 @@ pub fn format(folder: &Path) -> io::Result<Formatted> {
         let mut findings = Findings::new(folder);
         let sheet = Sheet::read(kind.table, &bytes, &mut findings);
         check_meaning(&file, &bytes, &metadata, &mut findings);
-        let rows: Vec<Row> = sheet.rows.into_iter().map(composed).collect();
+        let rows: Vec<Row> = sheet.rows.into_iter().map(spelt).collect();
         replace(folder, &file, &bytes, &canonical_csv(kind.table, &rows), findings, &mut done)?;
     }
     for name in names(&folder.join("source"), ".md") {
@@ -90,8 +94,13 @@ fn read(folder: &Path, file: &str) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-fn composed(row: Row) -> Row {
-    Row { table: row.table, cells: row.cells.into_iter().map(|cell| cell.nfc().collect()).collect() }
+/// The cells composed, and flags as they are written here.
+fn spelt(row: Row) -> Row {
+    let cell = |(column, cell): (&Column, String)| match sheet::flag(&cell) {
+        Some(flag) if column.kind == Kind::Flag => flag.to_owned(),
+        _ => cell.nfc().collect(),
+    };
+    Row { table: row.table, cells: row.table.columns.iter().zip(row.cells).map(cell).collect() }
 }
 
 /// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.

@@ -157,6 +157,10 @@ rules! {
         "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
         "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
+    SPREADSHEET_FLAG "spreadsheet-flag" Error "DESIGN 3.1",
+        "{column}「{cell}」は、表計算ソフトの書き方です。" / "{column} `{cell}` is the spelling of a spreadsheet.",
+        "小文字で {wanted} と書きます（値は同じです）。" / "The same value is written {wanted} here.",
+        "openplan format を実行すると、全ての行が直ります。" / "Run openplan format, which mends every row.";
     JSON_SYNTAX "json-syntax" Error "DESIGN 3.6",
         "JSON の書き方に誤りがあります（{cause}）。" / "The JSON is not well-formed ({cause}).",
         "括弧・引用符・カンマのそろった JSON が必要です。" / "Brackets, quotes and commas must match.",

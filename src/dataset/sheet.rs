@@ -1,6 +1,6 @@
 //! One CSV file of a package, read.
 use super::{Findings, Place, header, record, rule, text};
-use crate::table::{Column, Row, Table};
+use crate::table::{Column, Kind, Row, Table};
 use unicode_normalization::is_nfc;
 
 /// The rows of one table with the place of each cell in the file.
@@ -53,6 +53,7 @@ impl Sheet {
             sheet.push(&file, head.cells.len(), record, findings);
         }
         sheet.check_composition(findings);
+        sheet.check_flags(findings);
         sheet
     }
 
@@ -79,6 +80,17 @@ impl Sheet {
             let cells = self.table.columns.iter().map(|column| self.cell(index, column.name));
             for cell in cells.filter(|cell| !is_nfc(cell.text())) {
                 findings.cell(&rule::NFC, cell, &[]);
+            }
+        }
+    }
+
+    /// A spreadsheet writes `true` as `TRUE` whenever it saves. Source: DESIGN 0.
+    fn check_flags(&self, findings: &mut Findings) {
+        for column in self.table.columns.iter().filter(|column| column.kind == Kind::Flag) {
+            for cell in (0..self.rows.len()).map(|index| self.cell(index, column.name)) {
+                if let Some(wanted) = flag(cell.text()).filter(|wanted| *wanted != cell.text()) {
+                    findings.cell(&rule::SPREADSHEET_FLAG, cell, &[("wanted", wanted)]);
+                }
             }
         }
     }
@@ -122,6 +134,11 @@ impl<'a> Cell<'a> {
         let number = self.sheet.numbers.get(position).copied().flatten()?;
         Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
     }
+}
+
+/// A flag as it should be spelt; `None` unless it is `true` or `false` in any case.
+pub fn flag(text: &str) -> Option<&'static str> {
+    ["true", "false"].into_iter().find(|flag| flag.eq_ignore_ascii_case(text))
 }
 
 fn file_name(table: &Table) -> String {
