@@ -74,6 +74,10 @@ pub struct Document {
     pub rights: Option<Rights>,
     /// The cities that rows may be of, by their code.
     pub cities: BTreeMap<String, City>,
+    /// Names of what is linked, by its path: for pages, which show them.
+    pub names: BTreeMap<String, String>,
+    /// The words that were searched for, as they were typed.
+    pub sought: Option<String>,
 }
 
 /// What a row needs to know of its city.
@@ -159,8 +163,27 @@ pub struct SheetColumn {
     pub name: String,
     /// Name in the Excel variant and in HTML.
     pub ja: String,
-    /// Whether the page for people shows it.
-    pub shown: bool,
+    /// How the page for people shows it.
+    pub show: Show,
+}
+
+/// How the page for people shows a column of a computed table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    /// Not at all.
+    Hidden,
+    /// As it is.
+    Text,
+    /// As it is, behind the others.
+    Behind,
+    /// As this text where it is true, behind the others.
+    Mark(&'static str),
+    /// As yes or no.
+    Flag,
+    /// As the name of the type.
+    Type,
+    /// As text in which the places of the member `marks` are marked.
+    Marked,
 }
 
 impl Shape {
@@ -215,6 +238,13 @@ impl ShapeKind {
     }
 }
 
+impl Format {
+    /// Whether people read it, so that ids need the names of what they stand for.
+    pub fn is_page(&self) -> bool {
+        self.suffix == html::HTML.suffix
+    }
+}
+
 impl Document {
     /// A document of data alone, for the files that are stored at publish.
     pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
@@ -227,6 +257,8 @@ impl Document {
             meta: Map::new(),
             rights: Some(rights),
             cities,
+            names: BTreeMap::new(),
+            sought: None,
         }
     }
 

@@ -35,6 +35,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/ns/context.jsonld", web::to(static_pages::context))
         .route("/problems/{slug}", web::to(static_pages::problem))
         .route("/assets/style.css", web::to(static_pages::style))
+        .route("/assets/icon.svg", web::to(static_pages::icon))
+        .route("/favicon.ico", web::to(static_pages::icon))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))

@@ -236,10 +236,10 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let limit = if format.whole { usize::MAX } else { self.limit() };
-        let query = self.words("q");
+        let (query, typed) = (self.words("q"), self.all("q").concat());
         let (lg_codes, plan_ids, parameters) = (self.all("lg_code"), self.all("plan_id"), self.canonical());
         match query {
-            Some(query) => self.done(Sought { query, types, lg_codes, plan_ids, from, limit, parameters }),
+            Some(query) => self.done(Sought { query, typed, types, lg_codes, plan_ids, from, limit, parameters }),
             None => Err(Error::Parameters(self.errors)),
         }
     }

@@ -205,7 +205,15 @@ async fn of_plan(
             // The list of releases grows while its release stays.
             let listed = matches!(target, Target::Releases).then_some(publication);
             let key = format!("release {} {listed:?}", scope.release.id);
-            answer.written(&key, format, move |state| target.document(&wanted, &scope, state)).await
+            let named = format.is_page();
+            let document = move |state: &State| {
+                let mut document = target.document(&wanted, &scope, state)?;
+                if named {
+                    view::name_links(&mut document, &scope, &mut *state.db()?)?;
+                }
+                Ok(document)
+            };
+            answer.written(&key, format, document).await
         })
         .await
 }

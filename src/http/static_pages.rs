@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Error, PROBLEMS, Result},
-    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, json, jsonld},
+    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, Show, json, jsonld},
     table::PROFILE,
     view::unscoped,
     vocabulary,
@@ -46,7 +46,7 @@ fn vocabulary_graph() -> Shape {
 fn code_lists() -> Sheet {
     let columns =
         [("list", "コード表"), ("id", "コード"), ("ja", "日本語"), ("en", "英語"), ("broader", "上位"), ("uri", "IRI")];
-    let columns = columns.map(|(name, ja)| SheetColumn { name: name.into(), ja: ja.into(), shown: true }).to_vec();
+    let columns = columns.map(|(name, ja)| SheetColumn { name: name.into(), ja: ja.into(), show: Show::Text }).to_vec();
     let row = |list: &str, concept: &vocabulary::Concept| {
         let uri = format!("{PROFILE}{list}#{}", concept.id);
         vec![list.into(), concept.id.clone(), concept.ja.clone(), concept.en.clone(), concept.broader.join(" "), uri]
@@ -73,6 +73,11 @@ pub async fn csvm(request: HttpRequest, state: Data<State>) -> HttpResponse {
 /// `/assets/style.css`
 pub async fn style(request: HttpRequest, state: Data<State>) -> HttpResponse {
     asset(&request, &state, "text/css; charset=utf-8", || Ok(include_bytes!("../../assets/style.css").to_vec()))
+}
+
+/// `/assets/icon.svg`, and `/favicon.ico` for those who ask for it unasked.
+pub async fn icon(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    asset(&request, &state, "image/svg+xml", || Ok(include_bytes!("../../assets/icon.svg").to_vec()))
 }
 
 /// `/livez`: the process answers.

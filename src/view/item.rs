@@ -21,12 +21,13 @@ pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> R
 
 /// The document of a row that was read with the rows that belong to it.
 pub fn item_document(item: Item, scope: &Scope, base: &str) -> Document {
-    let (row, key) = (&item.row, item.row.key());
+    let (row, key, table) = (&item.row, item.row.key(), item.row.table);
     let name = row.table.label.and_then(|column| row.get(column)).or_else(|| row.get("text"));
     let title = format!("{} — {}", name.unwrap_or(&key), scope.metadata.title());
     let collection = format!("{base}{}/{}", scope.path(), row.table.name);
     let below = format!("/{}/{key}", row.table.name);
     let mut document = scope.document(base, &below, title, Shape::Item(Box::new(item)));
+    document.names.insert(format!("{}/{}", scope.path(), table.name), table.ja.to_owned());
     document.links.insert(4, ("collection".to_owned(), collection));
     document
 }

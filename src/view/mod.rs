@@ -1,6 +1,7 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod collection;
 mod item;
+mod names;
 mod page;
 mod plan;
 mod roadmap;
@@ -10,6 +11,7 @@ mod server;
 pub use self::{
     collection::{MAX_LIMIT, Wanted, across, collection},
     item::{item, item_document},
+    names::name_links,
     page::Cursor,
     plan::{cube, data, department, graph, municipality, plan, plan_document, release, releases, scheme},
     roadmap::roadmap,
@@ -93,6 +95,11 @@ impl Scope {
             meta: self.meta(),
             rights: Some(snapshot::rights(&self.metadata)),
             cities: snapshot::cities(&self.metadata, &self.release),
+            names: BTreeMap::from([
+                (format!("/{}", self.release.lg_code), self.metadata.municipality_name()),
+                (path, self.metadata.title().to_owned()),
+            ]),
+            sought: None,
         }
     }
 
@@ -120,5 +127,7 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         meta: Map::new(),
         rights: None,
         cities: BTreeMap::new(),
+        names: BTreeMap::new(),
+        sought: None,
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     about::{self, SCHEMES},
     catalog,
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, json, rdf},
+    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
     snapshot::{self, Snapshot},
     store::{Db, Publication, Query, Release},
     table::Row,
@@ -36,6 +36,7 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
             "plan_id": plan.release.plan_id,
             "title": plan.metadata.title(),
             "url": format!("{base}/{lg_code}/{}", plan.release.plan_id),
+            "roadmap": format!("{base}/{lg_code}/{}/roadmap", plan.release.plan_id),
         })).collect::<Vec<_>>(),
     });
     let shape = members_shape(members, about::municipality(metadata, iri_base));
@@ -195,14 +196,14 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
         .collect();
     let shape = Shape::Sheet(sheet(
         &[
-            ("release", "公開番号"),
-            ("created_at", "公開日時"),
-            ("label", "版の名前"),
-            ("note", "理由"),
-            ("author", "公開者"),
-            ("digest", "内容のSHA-256"),
-            ("current", "現在の公開"),
-            ("url", "URL"),
+            ("release", "公開番号", Show::Text),
+            ("created_at", "公開日時", Show::Text),
+            ("label", "版の名前", Show::Text),
+            ("note", "理由", Show::Text),
+            ("author", "公開者", Show::Text),
+            ("digest", "内容のSHA-256", Show::Text),
+            ("current", "現在の公開", Show::Flag),
+            ("url", "URL", Show::Hidden),
         ],
         "release",
         items,
@@ -254,19 +255,19 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
 
 /// A computed table whose columns are members of its items.
 ///
-/// The text of the column `leading` leads people to the member `url`, which has no column of its own on the page.
-pub(super) fn sheet(columns: &[(&str, &str)], leading: &'static str, items: Vec<Value>) -> Sheet {
+/// The text of the column `leading` leads people to the member `url`.
+pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items: Vec<Value>) -> Sheet {
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
         other => other.to_string(),
     };
-    let rows = items.iter().map(|item| columns.iter().map(|(name, _)| text(&item[*name])).collect()).collect();
+    let rows = items.iter().map(|item| columns.iter().map(|(name, ..)| text(&item[*name])).collect()).collect();
     let hrefs = items.iter().map(|item| text(&item["url"])).collect();
     let columns = columns
         .iter()
-        .map(|(name, ja)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), shown: *name != "url" })
+        .map(|(name, ja, show)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
         .collect();
     Sheet { columns, rows, items, leads: Some((leading, hrefs)) }
 }

@@ -2,7 +2,7 @@
 use super::{Scope, plan::rows};
 use crate::{
     error::{Error, Result},
-    format::{Document, Shape, Sheet, SheetColumn},
+    format::{Document, Shape, Sheet, SheetColumn, Show},
     store::Db,
     table::Row,
     vocabulary,
@@ -84,14 +84,18 @@ impl Roadmap {
     }
 
     fn columns(&self) -> Vec<SheetColumn> {
-        let fixed = |&(name, ja, shown): &(&str, &str, bool)| SheetColumn { name: name.into(), ja: ja.into(), shown };
+        let fixed = |&(name, ja, show): &(&str, &str, Show)| SheetColumn { name: name.into(), ja: ja.into(), show };
         let of_year = |year: &String| {
-            let column = |suffix: &str, ja: &str, shown: bool| SheetColumn {
+            let column = |suffix: &str, ja: &str, show: Show| SheetColumn {
                 name: format!("fy{year}{suffix}"),
                 ja: format!("{year}年度{ja}"),
-                shown,
+                show,
             };
-            [column("", "", true), column("_stage_id", "の段階ID", false), column("_stage_label", "の段階", false)]
+            [
+                column("", "", Show::Text),
+                column("_stage_id", "の段階ID", Show::Hidden),
+                column("_stage_label", "の段階", Show::Hidden),
+            ]
         };
         let years = self.years.iter().flat_map(of_year);
         LEFT.iter().map(fixed).chain(years).chain(RIGHT.iter().map(fixed)).collect()
@@ -155,24 +159,25 @@ impl Roadmap {
     }
 }
 
-/// Columns before the years: name, Japanese name, whether the page shows it.
-const LEFT: &[(&str, &str, bool)] = &[
-    ("lg_code", "全国地方公共団体コード", false),
-    ("plan_id", "計画ID", false),
-    ("revision_id", "版ID", false),
-    ("listing_id", "掲載ID", false),
-    ("field_id", "分野ID", false),
-    ("field_label", "分野名", true),
-    ("direction_id", "方向性ID", false),
-    ("direction_label", "方向性", true),
-    ("initiative_id", "取組ID", false),
-    ("title_as_printed", "取組名（原典表記）", true),
-    ("new_mark", "New表示", true),
-    ("relisted", "再掲", true),
+/// Columns before the years: name, Japanese name, how the page shows it. A narrow page has the years at once.
+const LEFT: &[(&str, &str, Show)] = &[
+    ("lg_code", "全国地方公共団体コード", Show::Hidden),
+    ("plan_id", "計画ID", Show::Hidden),
+    ("revision_id", "版ID", Show::Hidden),
+    ("listing_id", "掲載ID", Show::Hidden),
+    ("field_id", "分野ID", Show::Hidden),
+    ("field_label", "分野名", Show::Behind),
+    ("direction_id", "方向性ID", Show::Hidden),
+    ("direction_label", "方向性", Show::Behind),
+    ("initiative_id", "取組ID", Show::Hidden),
+    ("title_as_printed", "取組名（原典表記）", Show::Text),
+    ("new_mark", "New表示", Show::Mark("New")),
+    ("relisted", "再掲", Show::Mark("再掲")),
 ];
 
 /// Columns behind the years.
-const RIGHT: &[(&str, &str, bool)] = &[("source_line", "原典の行", false), ("source_page", "原典ページ", false)];
+const RIGHT: &[(&str, &str, Show)] =
+    &[("source_line", "原典の行", Show::Hidden), ("source_page", "原典ページ", Show::Hidden)];
 
 fn by(column: &str, rows: Vec<Row>) -> HashMap<String, Row> {
     rows.into_iter().map(|row| (row[column].to_owned(), row)).collect()

@@ -1,7 +1,7 @@
 //! Search over everything that is current.
 use super::{plan::sheet, unscoped};
 use crate::{
-    format::{Document, Shape},
+    format::{Document, Shape, Show},
     search::{self, Hit, Query},
     snapshot::Snapshot,
 };
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 pub struct Sought {
     /// The words.
     pub query: Query,
+    /// The words as they were typed.
+    pub typed: String,
     /// Types, codes and plans that it is limited to; empty for all.
     pub types: Vec<String>,
     /// See `types`.
@@ -64,15 +66,15 @@ pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
     };
     let items = merged.iter().skip(sought.from).take(sought.limit).map(item).collect();
     let columns = [
-        ("type", "種類"),
-        ("label", "名称"),
-        ("fields", "分野"),
-        ("passage", "該当箇所"),
-        ("plan_title", "計画"),
-        ("url", "URL"),
+        ("type", "種類", Show::Type),
+        ("label", "名称", Show::Text),
+        ("fields", "分野", Show::Text),
+        ("passage", "該当箇所", Show::Marked),
+        ("plan_title", "計画", Show::Text),
+        ("url", "URL", Show::Hidden),
     ];
     let shape = Shape::Sheet(sheet(&columns, "passage", items));
-    let title = format!("「{}」の検索結果 {total}件", sought.query);
+    let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let this = if sought.from > 0 { format!("&cursor={}", sought.from) } else { String::new() };
     let mut document = unscoped(base, &format!("/search?{}{this}", sought.parameters), title, shape);
     let page = |from: usize| format!("{base}/search?{}&cursor={from}", sought.parameters);
@@ -84,6 +86,7 @@ pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
     if next < total {
         document.links.push(("next".into(), page(next)));
     }
+    document.sought = Some(sought.typed.clone());
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));
     document

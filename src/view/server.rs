@@ -18,6 +18,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
                 "title": plan.metadata.title(),
                 "municipality": plan.metadata.municipality_name(),
                 "url": format!("{base}/{lg_code}/{plan_id}"),
+                "roadmap": format!("{base}/{lg_code}/{plan_id}/roadmap"),
             })
         })
         .collect();

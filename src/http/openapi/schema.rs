@@ -273,6 +273,7 @@ fn home() -> Any {
         ("title", column("plans", "title")),
         ("municipality", any_text("Name of the municipality with its prefecture.")),
         ("url", url("The plan's document.")),
+        ("roadmap", url("Its roadmap.")),
     ]);
     object([
         ("title", any_text("Name of the server.")),
@@ -319,6 +320,7 @@ fn municipality() -> Any {
         ("plan_id", column("plans", "plan_id")),
         ("title", column("plans", "title")),
         ("url", url("Its document.")),
+        ("roadmap", url("Its roadmap.")),
     ]);
     object([
         ("uri", iri("IRI of the municipality.").into()),

@@ -1,12 +1,16 @@
 //! HTML: a readable page derived from the descriptions, without script.
-use super::{Document, Embedded, Format, Item, Shape, Sheet, SheetColumn, WriteError};
+mod cell;
+mod members;
+
+use self::cell::Cell;
+use super::{Document, Embedded, Format, Item, Shape, Sheet, SheetColumn, Show, WriteError};
 use crate::{
     catalog,
     table::{Column, Kind, Row, Table},
     vocabulary,
 };
 use askama::Template;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A page for people, in Japanese.
 pub const HTML: Format = Format {
@@ -24,7 +28,7 @@ struct Page<'a> {
     title: &'a str,
     about: &'a str,
     document: &'a Document,
-    parents: Vec<(&'static str, &'a str)>,
+    parents: Vec<Parent<'a>>,
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
     formats: Vec<(&'static str, String)>,
@@ -33,21 +37,21 @@ struct Page<'a> {
     json_ld: Option<String>,
 }
 
+/// A page above this one, or this one.
+struct Parent<'a> {
+    name: &'a str,
+    url: &'a str,
+    is_this: bool,
+}
+
 /// A table of the page.
 #[derive(Default)]
 struct Grid {
     caption: String,
+    /// Whether it is what the page is for, so that its being empty is said.
+    main: bool,
     header: Vec<String>,
     rows: Vec<Vec<Cell>>,
-}
-
-/// What stands in one place: text, perhaps in another language, perhaps a link, perhaps a list below it.
-#[derive(Default, Clone)]
-struct Cell {
-    text: String,
-    lang: Option<&'static str>,
-    href: Option<String>,
-    below: Vec<(String, Cell)>,
 }
 
 fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
@@ -59,7 +63,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         title: &document.title,
         about,
         document,
-        parents: named(&[("home", "openplan"), ("municipality", "市区町村"), ("plan", "計画"), ("collection", "一覧")]),
+        parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
         formats: formats(document),
@@ -68,6 +72,17 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         json_ld: json_ld(document)?,
     };
     page.render().map(String::into_bytes).map_err(|error| WriteError(error.into()))
+}
+
+/// The pages above, by their names where the document knows them.
+fn parents(document: &Document) -> Vec<Parent<'_>> {
+    let above = [("home", "openplan"), ("municipality", "市区町村"), ("plan", "計画"), ("collection", "一覧")];
+    let parent = |(relation, ja): (&str, &'static str)| {
+        let url = document.link(relation)?;
+        let name = url.strip_prefix(&document.base).and_then(|path| document.names.get(path));
+        Some(Parent { name: name.map_or(ja, String::as_str), url, is_this: document.link("self") == Some(url) })
+    };
+    above.into_iter().filter_map(parent).collect()
 }
 
 /// The same triples as the `.jsonld` of the URL, for whoever reads the page by machine.
@@ -84,31 +99,12 @@ fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
 const PLACED: &[&str] =
     &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context"];
 
-/// Names of relations that are no tables.
-const RELATIONS: &[(&str, &str)] = &[
-    ("roadmap", "工程表"),
-    ("releases", "公開の履歴"),
-    ("search", "検索"),
-    ("sparql", "SPARQL"),
-    ("openapi", "OpenAPI"),
-    ("docs", "APIの説明"),
-    ("vocabulary", "語彙"),
-    ("schemes", "概念体系"),
-    ("cube", "データキューブ"),
-    ("datapackage", "データパッケージ"),
-    ("csv-metadata", "CSVWメタデータ"),
-    ("data", "全データ（RDF）"),
-];
-
-/// The other links, with names for people.
+/// The other links, with names for people: first the one that shows all at a glance.
 fn related(document: &Document) -> Vec<(&str, &str)> {
     let others = document.links.iter().filter(|(relation, _)| !PLACED.contains(&relation.as_str()));
-    let named = others.map(|(relation, url)| {
-        let table = catalog::find(relation).map(|kind| kind.table.ja);
-        let other = RELATIONS.iter().find(|(name, _)| name == relation).map(|(_, ja)| *ja);
-        (table.or(other).unwrap_or(relation), url.as_str())
-    });
-    named.collect()
+    let mut named: Vec<_> = others.map(|(relation, url)| (relation.as_str(), url.as_str())).collect();
+    named.sort_by_key(|(relation, _)| *relation != "roadmap");
+    named.into_iter().map(|(relation, url)| (members::name(relation), url)).collect()
 }
 
 fn formats(document: &Document) -> Vec<(&'static str, String)> {
@@ -120,10 +116,16 @@ type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
     match &document.shape {
-        Shape::Rows { table, rows } => (table.about_ja, Vec::new(), vec![grid(table, rows, String::new(), |_| true)]),
-        Shape::Item(item) => (item.row.table.about_ja, facts(item), item.embedded.iter().map(embedded).collect()),
-        Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(sheet)]),
-        Shape::Members { members, .. } => ("", members_facts(members), Vec::new()),
+        Shape::Rows { table, rows } => {
+            let grid = Grid { main: true, ..grid(document, table, rows, |_| true) };
+            (table.about_ja, Vec::new(), vec![grid])
+        }
+        Shape::Item(item) => {
+            let tables = item.embedded.iter().map(|one| embedded(document, one)).collect();
+            (item.row.table.about_ja, facts(document, item), tables)
+        }
+        Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(document, sheet)]),
+        Shape::Members { members, .. } => ("", members::facts(members), Vec::new()),
     }
 }
 
@@ -132,42 +134,43 @@ fn shown(column: &Column) -> bool {
     !matches!(column.name, "lg_code" | "plan_id")
 }
 
-fn facts(item: &Item) -> Vec<(String, Cell)> {
+fn facts(document: &Document, item: &Item) -> Vec<(String, Cell)> {
     let columns = item.row.table.columns.iter().filter(|column| shown(column));
     columns
-        .map(|column| (column.ja.to_owned(), cell(column, &item.row)))
+        .map(|column| (column.ja.to_owned(), cell(document, column, &item.row)))
         .filter(|(_, cell)| !cell.text.is_empty())
         .collect()
 }
 
-fn embedded(embedded: &Embedded) -> Grid {
+fn embedded(document: &Document, embedded: &Embedded) -> Grid {
     let Some(kind) = catalog::find(embedded.embed.table) else { return Grid::default() };
     let repeated = embedded.embed.by;
-    grid(kind.table, &embedded.rows, kind.table.ja.to_owned(), |column| column.name != repeated)
+    grid(document, kind.table, &embedded.rows, |column| column.name != repeated)
 }
 
 /// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.
-fn grid(table: &'static Table, rows: &[Row], caption: String, wanted: impl Fn(&Column) -> bool) -> Grid {
+fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl Fn(&Column) -> bool) -> Grid {
     let filled = |column: &Column| rows.iter().any(|row| row.get(column.name).is_some());
     let plan = |row: &Row| (row["lg_code"].to_owned(), row["plan_id"].to_owned());
     let across = rows.windows(2).any(|pair| plan(&pair[0]) != plan(&pair[1]));
     let columns = table.columns.iter().filter(|column| (shown(column) || across) && wanted(column) && filled(column));
     let columns: Vec<_> = columns.collect();
     let own = |column: &Column, row: &Row| {
-        let mut cell = cell(column, row);
+        let mut cell = cell(document, column, row);
         if table.key.last() == Some(&column.name) || (across && table.label == Some(column.name)) {
             cell.href = Some(row.path());
         }
         cell
     };
     Grid {
-        caption,
+        caption: table.ja.to_owned(),
+        main: false,
         header: columns.iter().map(|column| column.ja.to_owned()).collect(),
         rows: rows.iter().map(|row| columns.iter().map(|column| own(column, row)).collect()).collect(),
     }
 }
 
-fn cell(column: &Column, row: &Row) -> Cell {
+fn cell(document: &Document, column: &Column, row: &Row) -> Cell {
     let text = &row[column.name];
     let lang = column.kind.language().filter(|language| *language != "ja");
     let plain = Cell { text: text.to_owned(), lang, ..Cell::default() };
@@ -176,54 +179,59 @@ fn cell(column: &Column, row: &Row) -> Cell {
     }
     match column.kind {
         Kind::Concept(list) => Cell { text: concept(list, text), ..plain },
-        Kind::Flag => Cell { text: if text == "true" { "はい" } else { "いいえ" }.to_owned(), ..plain },
+        Kind::Flag => Cell { text: flag(text == "true").to_owned(), ..plain },
         Kind::Iri => Cell { href: Some(text.to_owned()), ..plain },
         Kind::Link(_) | Kind::LinkWithin(..) => {
-            Cell { href: column.value_template().map(|template| row.expand(&template)), ..plain }
+            let href = column.value_template().map(|template| row.expand(&template));
+            let name = href.as_ref().and_then(|path| document.names.get(path));
+            Cell { text: name.map_or_else(|| text.to_owned(), |name| format!("{name}（{text}）")), href, ..plain }
         }
         _ => plain,
     }
+}
+
+fn flag(flag: bool) -> &'static str {
+    if flag { "はい" } else { "いいえ" }
 }
 
 fn concept(list: &str, id: &str) -> String {
     vocabulary::concept(list, id).map_or_else(|| id.to_owned(), |concept| format!("{}（{id}）", concept.ja))
 }
 
-fn sheet_grid(sheet: &Sheet) -> Grid {
-    let columns: Vec<_> = sheet.columns.iter().enumerate().filter(|(_, column)| column.shown).collect();
+fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
+    let columns = sheet.columns.iter().enumerate();
+    let mut columns: Vec<_> = columns.filter(|(_, column)| column.show != Show::Hidden).collect();
+    columns.sort_by_key(|(_, column)| matches!(column.show, Show::Behind | Show::Mark(_)));
     let row = |(place, cells): (usize, &Vec<String>)| {
         let cell = |(index, column): &(usize, &SheetColumn)| {
-            let cell = linked(cells.get(*index).cloned().unwrap_or_default());
+            let text = cells.get(*index).map_or("", String::as_str);
+            let cell = sheet_cell(column.show, text, sheet.items.get(place));
             let lead = sheet.leads.as_ref().filter(|(name, _)| *name == column.name);
             Cell { href: lead.and_then(|(_, hrefs)| hrefs.get(place).cloned()).or(cell.href), ..cell }
         };
         columns.iter().map(cell).collect()
     };
     Grid {
-        caption: String::new(),
+        caption: document.title.clone(),
+        main: true,
         header: columns.iter().map(|(_, column)| column.ja.clone()).collect(),
         rows: sheet.rows.iter().enumerate().map(row).collect(),
     }
 }
 
-/// Text that is an address becomes a link.
-fn linked(text: String) -> Cell {
-    let is_address = text.starts_with("http://") || text.starts_with("https://");
-    Cell { href: is_address.then(|| text.clone()), text, ..Cell::default() }
-}
-
-fn members_facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
-    members.iter().map(|(name, value)| (name.clone(), member(value))).collect()
-}
-
-fn member(value: &Value) -> Cell {
-    match value {
-        Value::Null => Cell::default(),
-        Value::String(text) => linked(text.clone()),
-        Value::Object(members) => Cell { below: members_facts(members), ..Cell::default() },
-        Value::Array(values) => {
-            Cell { below: values.iter().map(|value| (String::new(), member(value))).collect(), ..Cell::default() }
-        }
-        other => Cell { text: other.to_string(), ..Cell::default() },
+fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
+    match show {
+        Show::Mark(mark) => Cell::text(if text == "true" { mark } else { "" }),
+        Show::Flag => Cell::text(flag(text == "true")),
+        Show::Type => Cell::text(members::type_name(text)),
+        Show::Marked => Cell { marks: marks(item), ..Cell::text(text) },
+        Show::Hidden | Show::Text | Show::Behind => Cell::linked(text),
     }
+}
+
+/// The member `marks` of an item: begin and end of each in characters.
+fn marks(item: Option<&Value>) -> Vec<(usize, usize)> {
+    let marks = item.and_then(|item| item["marks"].as_array());
+    let edge = |mark: &Value, end: usize| usize::try_from(mark[end].as_u64()?).ok();
+    marks.into_iter().flatten().filter_map(|mark| Some((edge(mark, 0)?, edge(mark, 1)?))).collect()
 }

@@ -1,0 +1,79 @@
+//! What stands in one place of a page.
+use askama::filters::{Html, HtmlSafe, escape};
+use std::fmt;
+
+/// Text, perhaps in another language, perhaps a link, perhaps with marked places, perhaps a list below it.
+#[derive(Default, Clone)]
+pub struct Cell {
+    pub text: String,
+    pub lang: Option<&'static str>,
+    pub href: Option<String>,
+    /// Places to mark: begin and end in characters, ascending and apart from each other.
+    pub marks: Vec<(usize, usize)>,
+    /// Cells below it with their names; a name may be empty.
+    pub below: Vec<(String, Cell)>,
+}
+
+/// Writes itself escaped: lists below lists have no depth that a template could know.
+impl HtmlSafe for Cell {}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Text that is an address becomes a link.
+    pub fn linked(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let is_address = text.starts_with("http://") || text.starts_with("https://");
+        Self { href: is_address.then(|| text.clone()), text, ..Self::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.below.is_empty()
+    }
+
+    /// The text piece by piece, and whether each is marked.
+    fn pieces(&self) -> Vec<(String, bool)> {
+        let mut characters = self.text.chars();
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        for &(begin, end) in &self.marks {
+            pieces.push((characters.by_ref().take(begin.saturating_sub(at)).collect(), false));
+            pieces.push((characters.by_ref().take(end.saturating_sub(begin)).collect(), true));
+            at = end;
+        }
+        pieces.push((characters.collect(), false));
+        pieces
+    }
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lang = self.lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+        let (begin, end) = match &self.href {
+            Some(href) => (format!("<a href=\"{}\"{lang}>", escaped(href)), "</a>"),
+            None if lang.is_empty() => (String::new(), ""),
+            None => (format!("<span{lang}>"), "</span>"),
+        };
+        f.write_str(&begin)?;
+        for (piece, marked) in self.pieces() {
+            let piece = escaped(&piece);
+            if marked { write!(f, "<mark>{piece}</mark>")? } else { write!(f, "{piece}")? }
+        }
+        f.write_str(end)?;
+        if self.below.is_empty() {
+            return Ok(());
+        }
+        f.write_str("\n<ul>\n")?;
+        for (name, cell) in &self.below {
+            let colon = if name.is_empty() { "" } else { ": " };
+            writeln!(f, "<li>{}{colon}{cell}</li>", escaped(name))?;
+        }
+        f.write_str("</ul>")
+    }
+}
+
+fn escaped(text: &str) -> impl fmt::Display {
+    // Escaping text cannot fail; what could not be escaped is left out.
+    escape(text, Html).map(|safe| safe.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,130 @@
+//! Members that are no rows, with names for people.
+use super::cell::Cell;
+use crate::catalog;
+use serde_json::{Map, Value};
+
+/// Names of members, relations, types and code lists that are no tables and no columns.
+const NAMES: &[(&str, &str)] = &[
+    ("roadmap", "工程表"),
+    ("releases", "公開の履歴"),
+    ("search", "検索"),
+    ("sparql", "SPARQL"),
+    ("openapi", "OpenAPI"),
+    ("docs", "APIの説明"),
+    ("vocabulary", "語彙"),
+    ("schemes", "概念体系"),
+    ("cube", "データキューブ"),
+    ("datapackage", "データパッケージ"),
+    ("csv-metadata", "CSVWメタデータ"),
+    ("data", "全データ（RDF）"),
+    ("title", "名称"),
+    ("name", "名称"),
+    ("label", "名称"),
+    ("name_en", "名称（英語）"),
+    ("prefecture_name", "都道府県"),
+    ("lg_code", "全国地方公共団体コード"),
+    ("description", "説明"),
+    ("about", "説明（英語）"),
+    ("about_ja", "説明"),
+    ("municipality", "自治体"),
+    ("plan", "計画"),
+    ("type", "種類"),
+    ("uri", "IRI"),
+    ("url", "URL"),
+    ("area", "区域（統計LOD）"),
+    ("unit_of", "属する自治体"),
+    ("graph", "名前付きグラフ"),
+    ("top_concepts", "最上位の概念"),
+    ("structure", "データ構造"),
+    ("status", "HTTPステータス"),
+    ("release", "公開番号"),
+    ("created_at", "公開日時"),
+    ("note", "理由"),
+    ("author", "公開者"),
+    ("digest", "内容のSHA-256"),
+    ("graph_digest", "グラフのSHA-256"),
+    ("counts", "件数"),
+    ("code_lists", "コード表"),
+    ("id", "コード"),
+    ("ja", "日本語"),
+    ("en", "英語"),
+    ("broader", "上位"),
+    ("indicator-type", "指標の種類"),
+    ("note-kind", "注記の種類"),
+    ("plan-relation", "計画の関係"),
+    ("plan-status", "計画の状態"),
+    ("section-type", "節の種類"),
+    ("source-kind", "出典の種類"),
+    ("stage", "段階"),
+    ("unit", "単位"),
+    ("value-type", "値の種類"),
+    ("FormalOrganization", "地方公共団体"),
+    ("OrganizationalUnit", "部署"),
+    ("ConceptScheme", "概念体系"),
+    ("DataSet", "データセット"),
+];
+
+/// Members that name an object to people, the first that it has.
+const LABELS: &[&str] = &["title", "label", "name", "ja"];
+
+/// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
+pub fn name(name: &str) -> &str {
+    let table = catalog::find(name).map(|kind| kind.table.ja);
+    let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, ja)| *ja);
+    let column = || catalog::KINDS.iter().find_map(|kind| kind.table.column(name)).map(|column| column.ja);
+    table.or(known).or_else(column).unwrap_or(name)
+}
+
+/// Name of a type in Japanese: that of its table.
+pub fn type_name(name: &str) -> &str {
+    let kind = catalog::KINDS.iter().find(|kind| kind.table.type_name() == Some(name));
+    kind.map_or_else(|| self::name(name), |kind| kind.table.ja)
+}
+
+/// The members that say something.
+pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
+    let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
+        ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
+        _ => (name(key).to_owned(), cell(value)),
+    });
+    named.filter(|(_, cell)| !cell.is_empty()).collect()
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::default(),
+        Value::String(text) => Cell::linked(text),
+        Value::Bool(flag) => Cell::text(super::flag(*flag)),
+        Value::Object(members) => object(members),
+        Value::Array(values) => {
+            Cell { below: values.iter().map(|value| (String::new(), cell(value))).collect(), ..Cell::default() }
+        }
+        other => Cell::text(other.to_string()),
+    }
+}
+
+/// An object that has a name and an address or a code is shown as one, with the rest below it.
+fn object(members: &Map<String, Value>) -> Cell {
+    let text = |key: &str| members.get(key).and_then(Value::as_str);
+    let label = LABELS.iter().find(|key| text(key).is_some());
+    let (Some(&key), url, id) = (label, text("url"), text("id")) else {
+        return Cell { below: facts(members), ..Cell::default() };
+    };
+    let label = text(key).unwrap_or_default();
+    if url.is_none() && id.is_none() {
+        return Cell { below: facts(members), ..Cell::default() };
+    }
+    let rest = members.iter().filter(|(other, _)| ![key, "url", "uri", "id"].contains(&other.as_str()));
+    let rest: Map<String, Value> = rest.map(|(other, value)| (other.clone(), value.clone())).collect();
+    let below = facts(&rest).into_iter().map(|(name, cell)| match &cell.href {
+        // An address says nothing to people; the name of what is there does.
+        Some(href) if *href == cell.text => (String::new(), Cell { text: name, ..cell }),
+        _ => (name, cell),
+    });
+    Cell {
+        text: id.map_or_else(|| label.to_owned(), |id| format!("{label}（{id}）")),
+        href: url.map(str::to_owned),
+        below: below.collect(),
+        ..Cell::default()
+    }
+}

@@ -1,0 +1,39 @@
+//! Names of the rows that a page links.
+use super::{Scope, plan::rows};
+use crate::{
+    error::Result,
+    format::Document,
+    store::Db,
+    table::{Kind, Row},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Adds to a document the names of the rows that its rows refer to, with one query for each table.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn name_links(document: &mut Document, scope: &Scope, db: &mut Db) -> Result<()> {
+    let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (table, path) in document.shape.rows().into_iter().flat_map(linked) {
+        wanted.entry(table).or_default().insert(path);
+    }
+    for (table, paths) in wanted {
+        for row in rows(table, scope, db)? {
+            let (path, name) = (row.path(), row.table.label.and_then(|label| row.get(label)));
+            if let Some(name) = name.filter(|_| paths.contains(&path)) {
+                document.names.insert(path, name.to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tables and paths of the rows that a row refers to.
+fn linked(row: &Row) -> impl Iterator<Item = (&'static str, String)> {
+    row.table.columns.iter().filter_map(|column| {
+        let (Kind::Link(table) | Kind::LinkWithin(table, _)) = column.kind else { return None };
+        row.get(column.name)?;
+        Some((table, row.expand(&column.value_template()?)))
+    })
+}
