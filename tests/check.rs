@@ -641,6 +641,19 @@ fn a_message_is_a_line_or_an_object() {
     assert!(findings[0].message(Language::Ja).to_string().contains(": 警告: "));
 }
 
+/// A column that is wrong throughout is a line and a count, not a screen.
+#[test]
+fn many_cells_that_are_wrong_alike_are_one_finding() {
+    let edit = Bytes("schedule.csv", |text| text.replace("019992,green-plan,e", "19992,green-plan,e").into());
+    let (places, findings) = broken(&[&edit]);
+    assert_eq!(places, ["schedule.csv:2:1 lost-leading-zero"]);
+    let message = |language| findings[0].message(language).to_string();
+    assert!(message(Language::Ja).contains("この列のほかの 47 欄も同じです。"), "{}", message(Language::Ja));
+    assert!(message(Language::En).contains("47 more cells of this column"), "{}", message(Language::En));
+    let (places, _) = broken(&[&Bytes("terms.csv", |text| text.replace("019992,", "19992,").into())]);
+    assert_eq!(places.len(), 5);
+}
+
 #[test]
 fn warnings_do_not_stand_in_the_way() {
     let copy = copy();
