@@ -485,6 +485,11 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ("line left out", Text("listings.csv", "true,3,60,", "true,3,,"), &["listings.csv:18:11 source-line-missing"]),
     ("positions shifted", Text("terms.csv", ",1,86,", ",,86,"), &["terms.csv:2:9 required-cell"]),
     ("misquoted", Text("fields.csv", "木陰のあるまち", "木かげのあるまち"), &["fields.csv:2:5 not-printed"]),
+    (
+        "look-alike of another charset",
+        Text("schedule.csv", "i007,2027,none,—", "i007,2027,none,―"),
+        &["schedule.csv:43:7 look-alike"],
+    ),
     ("range backwards", Text("exclusions.csv", "55,56", "55,54"), &["exclusions.csv:5:5 exclusion-range"]),
     ("ranges overlap", Text("exclusions.csv", "34,35", "10,35"), &["exclusions.csv:3:4 exclusion-overlap"]),
     ("row at a blank line", Text("terms.csv", ",1,86,", ",1,87,"), &["terms.csv:2:10 source-line-range"]),
@@ -613,6 +618,7 @@ fn messages_say_what_to_write() {
         ("unknown stage", "「検討」（consider）"),
         ("another value printed", "940"),
         ("unit of the counter", "person"),
+        ("look-alike of another charset", "「―」（U+2015）は、原典の「—」（U+2014）"),
     ];
     for (name, hint) in hints {
         let (_, edit, _) = CASES.iter().find(|(known, ..)| *known == name).unwrap();
@@ -633,6 +639,19 @@ fn a_message_is_a_line_or_an_object() {
     let (_, findings) = broken(&[&Text("observations.csv", "k01,2025", "k01,2030")]);
     assert_eq!(findings[0].severity, Severity::Warning);
     assert!(findings[0].message(Language::Ja).to_string().contains(": 警告: "));
+}
+
+/// A column that is wrong throughout is a line and a count, not a screen.
+#[test]
+fn many_cells_that_are_wrong_alike_are_one_finding() {
+    let edit = Bytes("schedule.csv", |text| text.replace("019992,green-plan,e", "19992,green-plan,e").into());
+    let (places, findings) = broken(&[&edit]);
+    assert_eq!(places, ["schedule.csv:2:1 lost-leading-zero"]);
+    let message = |language| findings[0].message(language).to_string();
+    assert!(message(Language::Ja).contains("この列のほかの 47 欄も同じです。"), "{}", message(Language::Ja));
+    assert!(message(Language::En).contains("47 more cells of this column"), "{}", message(Language::En));
+    let (places, _) = broken(&[&Bytes("terms.csv", |text| text.replace("019992,", "19992,").into())]);
+    assert_eq!(places.len(), 5);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod indicators;
 mod initiatives;
 mod keys;
 mod kinds;
+mod look_alike;
 mod merges;
 mod numbers;
 mod observations;

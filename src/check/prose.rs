@@ -1,5 +1,5 @@
 //! Prose, related plans, and notes on the source text.
-use super::{rule, transcription::Transcription};
+use super::{look_alike, rule, transcription::Transcription};
 use crate::dataset::{Findings, Package};
 use std::collections::HashMap;
 
@@ -39,9 +39,10 @@ pub fn source_notes(package: &Package, findings: &mut Findings) {
         }
         let Some(text) = Transcription::of_edition(package, &row["revision_id"]) else { continue };
         let number = &row["source_line"];
-        let quoted = number.parse().is_ok_and(|number| text.line(number).contains(&row["printed"]));
-        if !quoted && !findings.has(sheet.cell(index, "source_line")) {
-            findings.cell(&rule::NOTE_PRINTED, sheet.cell(index, "printed"), &[("line", number)]);
+        let (line, cell) = (text.line(number.parse().unwrap_or_default()), sheet.cell(index, "printed"));
+        let quoted = line.contains(cell.text());
+        if !quoted && !findings.has(sheet.cell(index, "source_line")) && !look_alike::check(cell, line, findings) {
+            findings.cell(&rule::NOTE_PRINTED, cell, &[("line", number)]);
         }
     }
 }

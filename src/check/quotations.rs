@@ -1,7 +1,7 @@
 //! Whether what is copied from the source stands there.
 use super::{
     coverage::{begins, can_tell, text_columns},
-    rule,
+    look_alike, rule,
     transcription::{Transcription, compared},
 };
 use crate::dataset::{Cell, Findings, Package};
@@ -25,7 +25,10 @@ pub fn cells(package: &Package, findings: &mut Findings) {
             for cell in text_columns(sheet.table).map(|column| sheet.cell(*index, column.name)) {
                 let around = if cell.column.name == "relation_as_printed" { &whole } else { &here };
                 if !has_own_rule(cell) && !around.contains(&compared(cell.text())) {
-                    not_printed(cell, *line, findings);
+                    let written: Vec<_> = (*line..next.max(line + LINES)).map(|number| text.line(number)).collect();
+                    if !look_alike::check(cell, &written.join("\n"), findings) {
+                        not_printed(cell, *line, findings);
+                    }
                 }
             }
         }

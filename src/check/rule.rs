@@ -345,6 +345,10 @@ rules! {
         "{column}「{excerpt}」が、原典の {line} 行目からの部分にありません。" / "{column} `{excerpt}` is not in the source from line {line} on.",
         "原典から写す欄は、source_line の行から始まる部分と同じ文字です。" / "What is copied from the source stands there, from the line in source_line on.",
         "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.";
+    LOOK_ALIKE "look-alike" Error "DESIGN 0",
+        "{column} の「{found}」（{found_code}）は、原典の「{printed}」（{printed_code}）と形の似た別の文字です。" / "{column} has `{found}` ({found_code}), which only looks like the `{printed}` ({printed_code}) of the source.",
+        "原典から写す欄は原典と同じ文字です。Shift_JIS で保存すると変わることがあります。" / "What is copied from the source has its characters; a file that was saved as Shift_JIS may have lost them.",
+        "「{printed}」に置き換えてください。" / "Replace it by `{printed}`.";
     LINE_UNCOVERED "line-uncovered" Error "DESIGN 1.7",
         "原典のこの行「{excerpt}」が、どの表にも入っていません。" / "This line of the source, `{excerpt}`, is in no table.",
         "空でない行は、表の行か exclusions.csv に入ります。" / "Every line with text belongs to a row or to exclusions.csv.",

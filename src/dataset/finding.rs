@@ -2,7 +2,7 @@
 use super::{Cell, Rule, Sheet};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fmt,
     path::{Path, PathBuf},
 };
@@ -81,6 +81,11 @@ impl Finding {
         Message { finding: self, language }
     }
 
+    fn count_others(&mut self, others: usize) {
+        self.ja.wrong = format!("{}この列のほかの {others} 欄も同じです。", self.ja.wrong);
+        self.en.wrong = format!("{} The same holds for {others} more cells of this column.", self.en.wrong);
+    }
+
     /// What `format` says of what it mended: where, and what was wrong.
     pub fn mended(&self, language: Language) -> String {
         let Self { file, line, column, .. } = self;
@@ -141,6 +146,9 @@ impl Serialize for Message<'_> {
     }
 }
 
+/// More cells of a column than these, wrong in the same way, are one finding.
+const MANY: usize = 20;
+
 /// Gathers findings of one package. It never stops at the first, and never names one cell twice: what is wrong with a
 /// cell by itself makes what it would mean to others pointless.
 #[derive(Debug)]
@@ -149,12 +157,20 @@ pub struct Findings {
     list: Vec<Finding>,
     taken: HashMap<Place, &'static str>,
     damaged: HashSet<(String, usize)>,
+    /// Places of findings on cells, below the folder.
+    cells: HashSet<(PathBuf, usize, usize)>,
 }
 
 impl Findings {
     /// No findings yet of the package in that folder.
     pub fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), list: Vec::new(), taken: HashMap::new(), damaged: HashSet::new() }
+        Self {
+            folder: folder.to_owned(),
+            list: Vec::new(),
+            taken: HashMap::new(),
+            damaged: HashSet::new(),
+            cells: HashSet::new(),
+        }
     }
 
     /// Adds a finding; `facts` fill the `{name}`s in the sentences of the rule.
@@ -193,6 +209,7 @@ impl Findings {
         // A column that the file lacks is a finding of its own.
         let Some(place) = cell.place() else { return };
         let own = [("cell", cell.text()), ("column", cell.column.name), ("title", cell.column.ja)];
+        self.cells.insert((self.folder.join(&place.file), place.line, place.column));
         self.add(rule, place, &[facts, &own].concat());
     }
 
@@ -223,9 +240,26 @@ impl Findings {
         self
     }
 
-    /// All findings, ordered by place.
+    /// All findings, ordered by place; one with a count for many cells of a column that are wrong in the same way.
     pub fn finish(mut self) -> Vec<Finding> {
         self.list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        self.list
+        let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, finding) in self.list.iter().enumerate() {
+            let Finding { file, line, column, rule, en, .. } = finding;
+            if self.cells.contains(&(file.clone(), *line, *column)) {
+                groups.entry((file, column, rule, &en.wrong)).or_default().push(index);
+            }
+        }
+        let many: Vec<_> = groups.into_values().filter(|group| group.len() > MANY).collect();
+        let mut list: Vec<_> = self.list.into_iter().map(Some).collect();
+        for group in many {
+            for index in &group[1..] {
+                list[*index] = None;
+            }
+            if let Some(first) = &mut list[group[0]] {
+                first.count_others(group.len() - 1);
+            }
+        }
+        list.into_iter().flatten().collect()
     }
 }
