@@ -236,10 +236,12 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let limit = if format.whole { usize::MAX } else { self.limit() };
-        let (query, typed) = (self.words("q"), self.all("q").concat());
+        let (query, as_typed) = (self.words("q"), self.all("q").concat());
         let (lg_codes, plan_ids, parameters) = (self.all("lg_code"), self.all("plan_id"), self.canonical());
         match query {
-            Some(query) => self.done(Sought { query, typed, types, lg_codes, plan_ids, from, limit, parameters }),
+            Some(query) => {
+                self.done(Sought { query, typed: as_typed, types, lg_codes, plan_ids, from, limit, parameters })
+            }
             None => Err(Error::Parameters(self.errors)),
         }
     }

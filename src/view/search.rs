@@ -68,9 +68,9 @@ pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
     let columns = [
         ("type", "種類", Show::Type),
         ("label", "名称", Show::Text),
-        ("fields", "分野", Show::Text),
+        ("fields", "分野", Show::Behind),
         ("passage", "該当箇所", Show::Marked),
-        ("plan_title", "計画", Show::Text),
+        ("plan_title", "計画", Show::Behind),
         ("url", "URL", Show::Hidden),
     ];
     let shape = Shape::Sheet(sheet(&columns, "passage", items));

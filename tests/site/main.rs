@@ -13,6 +13,7 @@ mod filters;
 mod graphs;
 mod links;
 mod negotiation;
+mod pages;
 mod paging;
 mod problems;
 mod releases;

@@ -66,7 +66,13 @@ impl fmt::Display for Cell {
         }
         f.write_str("\n<ul>\n")?;
         for (name, cell) in &self.below {
-            let colon = if name.is_empty() { "" } else { ": " };
+            let colon = if name.is_empty() {
+                ""
+            } else if cell.text.is_empty() {
+                ":"
+            } else {
+                ": "
+            };
             writeln!(f, "<li>{}{colon}{cell}</li>", escaped(name))?;
         }
         f.write_str("</ul>")

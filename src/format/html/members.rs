@@ -99,7 +99,7 @@ fn cell(value: &Value) -> Cell {
         Value::Array(values) => {
             Cell { below: values.iter().map(|value| (String::new(), cell(value))).collect(), ..Cell::default() }
         }
-        other => Cell::text(other.to_string()),
+        Value::Number(number) => Cell::text(number.to_string()),
     }
 }
 
