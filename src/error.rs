@@ -41,10 +41,16 @@ pub enum Error {
     /// Parameters are unknown or have a value they cannot have: all of them together.
     #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
     Parameters(Vec<ParameterError>),
+    /// The body is longer than any query that would be read.
+    #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
+    ContentTooLarge {
+        /// The limit.
+        limit: usize,
+    },
     /// The body is of a type that cannot be read here.
-    #[error("a body of type `{given}` cannot be read here; expected: {expected}")]
+    #[error("{}; expected: {expected}", unreadable(.given))]
     UnsupportedMediaType {
-        /// What the request says.
+        /// What the request says; empty if it says nothing.
         given: String,
         /// What is understood.
         expected: &'static str,
@@ -148,6 +154,7 @@ impl Error {
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
             Self::Parameters(_) => "invalid-parameter",
+            Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
             Self::MalformedQuery { .. } => "malformed-query",
             Self::Query(refusal) => refusal.slug(),
@@ -164,6 +171,7 @@ impl Error {
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Query(refusal) => refusal.status(),
             Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
@@ -308,6 +316,13 @@ pub const PROBLEMS: &[Problem] = &[
         about_ja: "SERVICEは使えません。利用者側で連合してください。",
     },
     Problem {
+        slug: "content-too-large",
+        status: 413,
+        title: "Content too large",
+        about: "The body of the request is longer than the limit. Write the query as several smaller ones.",
+        about_ja: "リクエストの本文が上限より長いです。問い合わせをいくつかに分けてください。",
+    },
+    Problem {
         slug: "unsupported-media-type",
         status: 415,
         title: "Unsupported media type",
@@ -346,4 +361,12 @@ pub const PROBLEMS: &[Problem] = &[
 
 fn title(slug: &str) -> &'static str {
     PROBLEMS.iter().find(|problem| problem.slug == slug).map_or("Problem", |problem| problem.title)
+}
+
+fn unreadable(given: &str) -> String {
+    if given.is_empty() {
+        "Content-Type is missing".to_owned()
+    } else {
+        format!("a body of type `{given}` cannot be read here")
+    }
 }

@@ -215,6 +215,11 @@ fn every_reference_resolves_and_every_component_is_used() {
 }
 
 #[test]
+fn nothing_needs_a_key() {
+    assert_eq!(DOCUMENT["security"], json!([]));
+}
+
+#[test]
 fn every_operation_is_named_once_and_explained() {
     let mut ids = BTreeSet::new();
     let tags: BTreeSet<_> = DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).map(text).collect();
@@ -241,14 +246,7 @@ fn every_column_is_in_the_schema_of_its_table() {
 fn every_example_is_as_its_schema_says() {
     fn examples(value: &'static Value, place: &str) {
         if let (schema @ Value::Object(_), Some(example)) = (&value["schema"], value.get("example")) {
-            if value["in"].is_null() {
-                assert_valid(schema, example, place);
-            } else {
-                let typed = serde_json::from_value(example.clone()).unwrap_or_else(|_| example.clone());
-                let number = example.as_str().and_then(|text| text.parse::<i64>().ok()).map(Value::from);
-                let valid = [Some(typed), number].into_iter().flatten().any(|one| wrong(schema, &one).is_empty());
-                assert!(valid, "{place}: {example}");
-            }
+            assert_valid(schema, example, place);
         }
         if let (Value::Object(_), Some(list)) = (value, value["examples"].as_array()) {
             for example in list {
@@ -372,7 +370,7 @@ async fn a_query_is_answered_in_every_documented_body_and_every_named_format() {
     assert_eq!(of_sparql().count(), 4);
     for operation in of_sparql() {
         let format = operation.parameters("query").find(|parameter| parameter["name"] == "format").unwrap();
-        for name in format["schema"]["enum"].as_array().unwrap().iter().map(text) {
+        for name in format["schema"]["items"]["examples"].as_array().unwrap().iter().map(text) {
             let table = operation.ask(&[("format", name.clone())], &[]).await.status;
             let graph = [("format", name.clone()), ("query", CONSTRUCT.to_owned())];
             let graph = operation.ask(&graph, &[]).await.status;
@@ -397,11 +395,11 @@ async fn mistakes_of_a_query_are_problems_of_the_documented_status() {
     let documented = &DOCUMENT["paths"]["/sparql"]["get"]["responses"];
     for (url, slug) in [
         (get("SELECT", ""), "malformed-query"),
-        (get("ASK {}", "&format=pdf"), "invalid-parameter"),
+        (get("ASK {}", "&default-graph-uri=x"), "invalid-parameter"),
         (get("ASK {}", "&default-graph-uri=urn:x"), "unknown-graph"),
         (get("ASK { SERVICE <urn:x> {} }", ""), "federation-disabled"),
         (get("CLEAR ALL", ""), "read-only"),
-        (get("ASK {}", "&format=csv"), "not-acceptable"),
+        (get("CONSTRUCT { <urn:a> <urn:1> 1 } {}", "&format=xml"), "not-acceptable"),
         (get(&"x".repeat(40_000), ""), "uri-too-long"),
     ] {
         let answer = request(Method::GET, &url, &[], String::new()).await;

@@ -175,7 +175,10 @@ fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
         let metadata = format!("{path}.{}-metadata.json", format.suffix);
         links.push(link(&metadata, "describedby", csvw::METADATA.content_type));
     }
-    if format.suffix == json::JSON.suffix && shape.formats().any(|other| other.suffix == "jsonld") {
+    // The context explains columns; members of other documents mean nothing by it.
+    let explained =
+        !matches!(shape, ShapeKind::Members { .. }) && shape.formats().any(|other| other.suffix == "jsonld");
+    if format.suffix == json::JSON.suffix && explained {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));
     }

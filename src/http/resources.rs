@@ -153,7 +153,7 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));
     let unknown = || Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"));
     let (digits, own) = split_suffix(number).map_err(|_| unknown())?;
-    let digits: i32 = digits.parse().map_err(|_| unknown())?;
+    let digits = digits.parse().ok().filter(|number: &i32| number.to_string() == digits).ok_or_else(unknown)?;
     let (target, path, suffix) = match rest {
         None => (Target::Release, String::new(), own),
         Some(rest) if own.is_none() => Target::read(rest)?,
@@ -233,7 +233,11 @@ pub async fn thing(request: HttpRequest, state: Data<State>) -> HttpResponse {
     if let Some(other) = respond::unless_read(&request, &state) {
         return other;
     }
-    let path = request.uri().path().trim_start_matches("/id/");
+    let path = request.uri().path();
+    let path = path.strip_prefix("/id/").unwrap_or(path).replace("%2F", "/").replace("%2f", "/");
+    if path.is_empty() {
+        return nothing(request, state).await;
+    }
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, format!("{}/{path}", state.base)))
         .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))

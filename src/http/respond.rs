@@ -1,6 +1,6 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
-use super::State;
-use crate::error::Error;
+use super::{State, negotiate};
+use crate::error::{Alternative, Error, PROBLEMS};
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
@@ -12,6 +12,7 @@ use actix_web::{
     },
     web::Bytes,
 };
+use askama::Template;
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 use std::{io::Write, sync::OnceLock};
@@ -163,7 +164,29 @@ fn insert(response: &mut HttpResponseBuilder, header: impl TryIntoHeaderPair) {
     response.insert_header(header);
 }
 
-/// Sends a problem document. The cause of an internal error is logged here, and nowhere else.
+/// A problem as a page, for people who followed a link.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    status: u16,
+    title: &'a str,
+    about: &'a str,
+    detail: String,
+    available: &'a [Alternative],
+}
+
+/// The page, if the client likes it better than JSON.
+fn problem_page(error: &Error, request: &HttpRequest) -> Option<String> {
+    let offered = ["application/problem+json", "application/json", "text/html"];
+    negotiate::choose(request, &offered).filter(|place| *place == 2)?;
+    let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
+    let available = if let Error::NotAcceptable { available } = error { available.as_slice() } else { &[] };
+    let (status, detail) = (error.status().as_u16(), error.to_string());
+    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available }.render().ok()
+}
+
+/// Sends a problem document, or a page to who would rather read one. The cause of an internal error is logged here,
+/// and nowhere else.
 pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpResponse {
     let status = error.status();
     if status == StatusCode::INTERNAL_SERVER_ERROR {
@@ -172,13 +195,10 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     }
     let caching = if status == StatusCode::NOT_FOUND { "public, max-age=60" } else { NO_STORE };
     let mut response = HttpResponse::build(status);
-    response
-        .insert_header((header::CONTENT_TYPE, "application/problem+json"))
-        .insert_header((header::CACHE_CONTROL, caching));
+    response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
         Error::NotAcceptable { available } => {
-            response.insert_header((header::VARY, "Accept"));
             for alternative in available {
                 let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);
                 response.append_header((header::LINK, link));
@@ -189,6 +209,10 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         }
         _ => {}
     }
+    if let Some(page) = problem_page(error, request) {
+        return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
+    }
+    insert(&mut response, (header::CONTENT_TYPE, "application/problem+json"));
     let instance = request.uri().to_string();
     response.body(error.problem(&state.base, &instance).to_string())
 }

@@ -1,5 +1,6 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
+    MAX_BODY,
     answer::blocking,
     negotiate,
     parameters::Parameters,
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
-    graph::{self, Dataset, Graph, LENGTH_LIMIT, Query, ResultFormat},
+    graph::{self, Dataset, Graph, Query, ResultFormat},
     table::PREFIXES,
 };
 use actix_web::{
@@ -42,13 +43,24 @@ pub const FORMATS: &[(&str, ResultFormat)] = &[
     ("jsonld", ResultFormat::JsonLd),
 ];
 
+/// Other names that clients have for formats of graphs. What is asked for as N3 is Turtle, a part of it.
+const ALIASES: &[(&str, ResultFormat)] = &[
+    ("n3", ResultFormat::Turtle),
+    ("application/turtle", ResultFormat::Turtle),
+    ("application/x-turtle", ResultFormat::Turtle),
+    ("text/rdf+n3", ResultFormat::Turtle),
+    ("application/n3", ResultFormat::Turtle),
+    ("text/n3", ResultFormat::Turtle),
+    ("application/x-json+ld", ResultFormat::JsonLd),
+];
+
 /// A query as the protocol carries it.
 #[derive(Debug)]
 struct Asked {
     query: String,
     dataset: Dataset,
-    /// What `format=` may mean.
-    formats: Option<Vec<ResultFormat>>,
+    /// What `format=` may mean, in the order given.
+    formats: Vec<ResultFormat>,
 }
 
 /// The body of a request, or why it could not be read.
@@ -122,9 +134,7 @@ fn content_type(request: &HttpRequest) -> String {
 /// The text of a body.
 fn text(body: &Payload) -> Result<&str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
-        Some(PayloadError::Overflow) => {
-            Error::Query(QueryRefusal::Excessive(format!("the query is longer than {LENGTH_LIMIT} bytes")))
-        }
+        Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
         _ => Error::parameter("query", format!("the body cannot be read: {error}")),
     })?;
     std::str::from_utf8(body).map_err(|error| {
@@ -134,7 +144,7 @@ fn text(body: &Payload) -> Result<&str> {
 }
 
 /// Exactly one query, and the graphs it is asked over. Parameters that other servers know are passed over.
-fn read(mut parameters: Parameters, body: Option<String>) -> Result<Asked> {
+fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
     if !parameters.all("update").is_empty() {
         return Err(Error::Query(QueryRefusal::ReadOnly));
     }
@@ -145,7 +155,7 @@ fn read(mut parameters: Parameters, body: Option<String>) -> Result<Asked> {
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
         (Some(_), false) => return Err(Error::parameter("query", "`query` may be given only once")),
     };
-    let formats = parameters.one("format").map(|name| named(&name)).transpose()?;
+    let formats = parameters.all("format").iter().flat_map(|value| named(value)).collect();
     let dataset = Dataset {
         default_graphs: graphs(&parameters, "default-graph-uri")?,
         named_graphs: graphs(&parameters, "named-graph-uri")?,
@@ -153,15 +163,19 @@ fn read(mut parameters: Parameters, body: Option<String>) -> Result<Asked> {
     parameters.done(Asked { query, dataset, formats })
 }
 
-/// The formats that a short name or a media type may mean.
-fn named(name: &str) -> Result<Vec<ResultFormat>> {
-    let meant = FORMATS.iter().filter(|(short, format)| *short == name || format.media_type() == name);
-    let meant: Vec<_> = meant.map(|(_, format)| *format).collect();
-    if meant.is_empty() {
-        let known = names().collect::<Vec<_>>().join(", ");
-        return Err(Error::parameter("format", format!("there is no result format `{name}`; known: {known}")));
-    }
-    Ok(meant)
+/// The formats that a list of short names and media types may mean. Unknown names mean none.
+///
+/// Clients send what they know of any server, and often a `+` that is not encoded.
+fn named(list: &str) -> Vec<ResultFormat> {
+    let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
+    let meant = |name: String| {
+        let known = FORMATS.iter().chain(ALIASES);
+        let is = move |(short, format): &&(&str, ResultFormat)| {
+            *short == name || format.media_type() == name || general(*format) == name
+        };
+        known.filter(is).map(|(_, format)| *format)
+    };
+    names.flat_map(meant).collect()
 }
 
 /// Every short name of a format, once.
@@ -184,7 +198,7 @@ async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, a
     let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
     let suitable = query.form().formats();
     let unsuitable = |format: Option<ResultFormat>| not_acceptable(suitable, format, &base);
-    let format = chosen(request, suitable, formats).ok_or_else(|| unsuitable(None))?;
+    let format = chosen(request, suitable, &formats).ok_or_else(|| unsuitable(None))?;
     let unwritable = unsuitable(Some(format));
     let cacheable = !query.is_volatile() && request.method() != Method::POST;
     let budget = state.budget.for_request();
@@ -208,10 +222,10 @@ async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, a
     Ok(body)
 }
 
-/// The format that is asked for, by `format=` or by `Accept`; the first of the suitable if nothing is.
-fn chosen(request: &HttpRequest, suitable: &[ResultFormat], meant: Option<Vec<ResultFormat>>) -> Option<ResultFormat> {
-    if let Some(meant) = meant {
-        return meant.into_iter().find(|format| suitable.contains(format));
+/// The first suitable format that `format=` names, else what `Accept` chooses; the first if neither is given.
+fn chosen(request: &HttpRequest, suitable: &[ResultFormat], meant: &[ResultFormat]) -> Option<ResultFormat> {
+    if let Some(format) = meant.iter().find(|format| suitable.contains(format)) {
+        return Some(*format);
     }
     let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
     let general: Vec<_> = suitable.iter().map(|format| general(*format)).collect();

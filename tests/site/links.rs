@@ -86,6 +86,10 @@ async fn a_thing_is_elsewhere_than_its_document() {
         assert_eq!(answer.header("cache-control"), "public, max-age=86400");
         assert_eq!(answer.header("vary"), "");
     }
+    for path in ["/id/172014%2Fdx-action-plan%2Fterms%2Fai", "/id/172014%2fdx-action-plan/terms%2fai"] {
+        let answer = get(path, &[]).await;
+        assert_eq!(answer.header("location"), format!("{BASE}{PLAN}/terms/ai"), "{path}");
+    }
 }
 
 #[actix_web::test]

@@ -1,5 +1,5 @@
 //! What cannot be answered is explained.
-use crate::harness::{BASE, PLAN, get, tables};
+use crate::harness::{BASE, BROWSER, PLAN, get, tables};
 use serde_json::Value;
 
 async fn problem(path: &str, status: u16, slug: &str) -> Value {
@@ -152,6 +152,10 @@ async fn what_is_not_there_is_404_and_says_where_to_look() {
         ("/172014/dx-action-plan/terms/AI", "/172014/dx-action-plan/terms"),
         ("/172014/dx-action-plan/schemes/nothing", "policy"),
         ("/172014/dx-action-plan/releases/2", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/01", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/01/terms", "/172014/dx-action-plan/releases"),
+        ("/172014/dx-action-plan/releases/+1.json", "/172014/dx-action-plan/releases"),
+        ("/id/", "start at /"),
         ("/172014/dx-action-plan/releases/0", "/172014/dx-action-plan/releases"),
         ("/172014/dx-action-plan/releases/99999999999", "/172014/dx-action-plan/releases"),
         ("/172014/dx-action-plan/releases/x/terms", "/172014/dx-action-plan/releases"),
@@ -209,7 +213,41 @@ async fn every_kind_of_problem_has_a_page() {
         let path = format!("/problems/{}", kind.slug);
         let members = get(&path, &[]).await.ok(&path).json();
         assert_eq!(members["status"], kind.status);
-        let page = get(&path, &[crate::harness::BROWSER]).await.ok(&path);
+        let page = get(&path, &[BROWSER]).await.ok(&path);
         assert!(page.body.contains(kind.about_ja), "{path}");
     }
+}
+
+#[actix_web::test]
+async fn people_get_a_page_and_programs_a_problem_document() {
+    for (path, status, slug) in [
+        ("/nothing", 404, "not-found"),
+        ("/172014/dx-action-plan/terms?limit=%3Cb%3E", 400, "invalid-parameter"),
+        ("/sparql?query=SELECT", 400, "malformed-query"),
+    ] {
+        let kind = openplan::error::PROBLEMS.iter().find(|kind| kind.slug == slug).unwrap();
+        let document = problem(path, status, slug).await;
+        for accept in [BROWSER, "accept: text/html", "accept: application/json;q=0.8, text/html"] {
+            let page = get(path, &[accept]).await;
+            assert_eq!(page.status.as_u16(), status, "{path}");
+            assert_eq!(page.header("content-type"), "text/html; charset=utf-8", "{accept}");
+            assert!(page.body.contains("<html lang=\"ja\">") && page.body.contains(kind.about_ja), "{}", page.body);
+            for part in ["href=\"/\"", "action=\"/search\"", "href=\"/assets/style.css\""] {
+                assert!(page.body.contains(part), "{part}: {}", page.body);
+            }
+            let detail = document["detail"].as_str().unwrap().split('`').next().unwrap();
+            assert!(page.body.contains(detail) && !page.body.contains("<b>"), "{}", page.body);
+        }
+        for accept in ["", "*/*", "application/json, text/html", "application/json, text/html;q=0.5", "image/png"] {
+            let answer = get(path, &[&format!("accept: {accept}")]).await;
+            assert_eq!(answer.json(), document, "{accept}");
+            let page = get(path, &[BROWSER]).await;
+            for name in ["vary", "cache-control", "access-control-allow-origin", "content-security-policy"] {
+                assert_eq!(answer.header(name), page.header(name), "{path}: {name}");
+            }
+            assert_eq!(answer.header("vary"), "Accept");
+        }
+    }
+    let refused = get("/172014/dx-action-plan/data", &["accept: text/html"]).await;
+    assert!(refused.status == 200 || refused.body.contains("application/n-triples"), "{}", refused.body);
 }

@@ -61,6 +61,7 @@ fn document() -> OpenApi {
         .info(info())
         .servers(Some([Server::new("/")]))
         .tags(Some(tags()))
+        .security(Some([]))
         .paths(paths)
         .components(Some(components()))
         .build()

@@ -3,7 +3,7 @@ use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, 
 use crate::{
     format::{ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
-    http::{openapi, sparql::names},
+    http::{openapi, openapi::parameter},
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -399,7 +399,10 @@ fn sparql(reach: Reach) -> PathItem {
         operation(&format!("query{id}ByPost"), "sparql", &format!("{summary}, by POST"), &about, parameters(&[]));
     let post = post.request_body(Some(query_body())).response("200", results(&["Cache-Control", "Vary"]));
     let mut item = PathItem::new(HttpMethod::Get, asked(get, &["uri-too-long"]));
-    item.merge_operations(PathItem::new(HttpMethod::Post, asked(post, &["unsupported-media-type"])));
+    item.merge_operations(PathItem::new(
+        HttpMethod::Post,
+        asked(post, &["content-too-large", "unsupported-media-type"]),
+    ));
     item
 }
 
@@ -411,7 +414,7 @@ fn query_body() -> RequestBody {
         .required("query")
         .property("default-graph-uri", graphs())
         .property("named-graph-uri", graphs())
-        .property("format", text().enum_values(Some(names())))
+        .property("format", parameter::result_formats())
         .examples([json!({ "query": QUERY })]);
     RequestBodyBuilder::new()
         .description(Some("The query: in a form, or alone with the other parameters in the URL."))

@@ -55,16 +55,20 @@ fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
 /// A part of the path. Its example exists, so that it can be tried at once.
 fn key(table: &Table, column: &Column) -> Parameter {
     let about = format!("{} ({})", column.about, column.ja);
-    in_path(column.name, &about, example::cell(table, column.name), schema::value(column.kind, true))
+    let example = example::cell(table, column.name).map(|cell| match column.kind {
+        Kind::FiscalYear => typed(Kind::Integer, cell),
+        kind => typed(kind, cell),
+    });
+    in_path(column.name, &about, example, schema::value(column.kind, true))
 }
 
-fn in_path(name: &str, about: &str, example: Option<&str>, schema: ObjectBuilder) -> Parameter {
+fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: ObjectBuilder) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some(about))
-        .example(example.map(Value::from))
+        .example(example.map(Into::into))
         .schema(Some(schema))
         .build()
 }
@@ -191,7 +195,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
     let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
     vec![
-        ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some("1"), whole(1))),
+        ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some(1), whole(1))),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (
             "organization",
@@ -249,11 +253,16 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     ]
 }
 
+/// Names of formats. Others are allowed, and passed over.
+pub fn result_formats() -> ArrayBuilder {
+    ArrayBuilder::new().items(Any::from(ObjectBuilder::new().schema_type(Type::String).examples(sparql::names())))
+}
+
 fn of_sparql() -> Vec<(&'static str, Parameter)> {
     let graph = || ArrayBuilder::new().items(Any::from(word(vocabulary::GRAPH).format(Some(schema::custom("iri")))));
-    let format = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(sparql::names()));
     let format_about = "Format of the answer, where `Accept` cannot be set: `json` and `xml` of any, the others of the \
-                        results or of a graph. A media type is understood too.";
+                        results or of a graph. Media types and lists are understood too, and the first that the \
+                        answer can be had in counts; if none is, `Accept` does.";
     vec![
         (
             "sparql.query",
@@ -276,6 +285,6 @@ fn of_sparql() -> Vec<(&'static str, Parameter)> {
             in_query("named-graph-uri", "A named graph; repeatable, and then `FROM NAMED` is passed over.", graph())
                 .build(),
         ),
-        ("sparql.format", in_query("format", format_about, format).build()),
+        ("sparql.format", in_query("format", format_about, result_formats()).build()),
     ]
 }

@@ -94,7 +94,7 @@ const PROBLEM_GROUPS: &[&[&str]] = &[
     &["not-ready"],
     &["malformed-query", "invalid-parameter", "unknown-graph", "federation-disabled"],
     &["read-only"],
-    &["result-too-large"],
+    &["result-too-large", "content-too-large"],
     &["unsupported-media-type"],
     &["uri-too-long"],
     &["query-timeout", "too-many-requests"],
@@ -114,7 +114,11 @@ fn problem(slugs: &[&str]) -> Response {
         (error.slug(), ExampleBuilder::new().summary(error.slug()).value(Some(problem)))
     });
     let content = ContentBuilder::new().schema(Some(schema::of("Problem"))).examples_from_iter(examples);
-    ResponseBuilder::new().description(about).content("application/problem+json", content).build()
+    ResponseBuilder::new()
+        .description(about)
+        .content("application/problem+json", content)
+        .content("text/html", Content::new(Some(plain("text/html"))))
+        .build()
 }
 
 fn examples() -> [Error; 3] {
