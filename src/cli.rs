@@ -66,7 +66,7 @@ struct Serve {
 #[derive(Debug, Args)]
 struct Database {
     /// SQLite file, made if it does not exist, or `postgres://user@host/name`.
-    #[arg(long, env = "OPENPLAN_DATABASE", default_value = "openplan.sqlite")]
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
     database: String,
     /// What URLs and IRIs begin with, such as `https://data.example.jp`. Recorded at the first publish; without it the
     /// recorded one is used, and before that `http://` and the address to listen on.
@@ -133,6 +133,25 @@ enum Output {
 /// Base that is taken when nothing is published, recorded or asked for.
 const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
 
+/// Database that is taken when none is named.
+const DEFAULT_DATABASE: &str = "openplan.sqlite";
+
+impl Database {
+    /// The option by which another command takes the same database, with a space before it; empty if that is the
+    /// default. A log line holds no password.
+    fn option(&self) -> String {
+        if self.database == DEFAULT_DATABASE {
+            return String::new();
+        }
+        let secret = self.database.split_once("://").and_then(|(_, rest)| rest.split_once('@')?.0.split_once(':'));
+        let shown = secret.map_or_else(
+            || self.database.clone(),
+            |(user, password)| self.database.replacen(&format!("{user}:{password}@"), &format!("{user}:…@"), 1),
+        );
+        format!(" --database {shown}")
+    }
+}
+
 impl Cli {
     /// Does what was asked.
     ///
@@ -155,8 +174,8 @@ impl Cli {
 
 impl Check {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (packages, findings) = checked(&self.folder)?;
         let language = language(self.lang);
+        let (packages, findings) = checked(&self.folder, language)?;
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
             println!("{}", serde_json::to_string_pretty(&messages)?);
@@ -174,8 +193,12 @@ impl Format {
     fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let mut refused = false;
-        for folder in packages(&self.folder)? {
-            let done = dataset::format(&folder).with_context(|| format!("cannot repair {}", folder.display()))?;
+        for folder in packages(&self.folder, language)? {
+            let failed = || match language {
+                Language::Ja => format!("{} を直せません", folder.display()),
+                Language::En => format!("cannot repair {}", folder.display()),
+            };
+            let done = dataset::format(&folder).with_context(failed)?;
             for finding in &done.mended {
                 println!("{}", finding.mended(language));
             }
@@ -202,10 +225,11 @@ const fn in_language(language: Language, ja: &'static str, en: &'static str) -> 
 
 impl Publish {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let (packages, findings) = checked(&self.folder)?;
-        print_findings(&findings, language(self.lang));
+        let language = language(self.lang);
+        let (packages, findings) = checked(&self.folder, language)?;
+        print_findings(&findings, language);
         if has_error(&findings) {
-            eprintln!("Nothing was published.");
+            eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
         let pool = store::open(&self.database.database)?;
@@ -216,15 +240,24 @@ impl Publish {
             default_base_url: DEFAULT_BASE.to_owned(),
         };
         for outcome in snapshot::publish(&packages, &options, &pool)? {
-            println!("{}", said(&outcome));
+            println!("{}", said(&outcome, language));
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn said(outcome: &Outcome) -> String {
+fn said(outcome: &Outcome, language: Language) -> String {
     let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
-    let name = format!("release {} of {}/{} ({})", release.number, release.lg_code, release.plan_id, release.digest);
+    let (lg_code, plan_id, number, digest) = (&release.lg_code, &release.plan_id, release.number, &release.digest);
+    if language == Language::Ja {
+        let name = format!("{lg_code}/{plan_id} のリリース {number}（{digest}）");
+        return match outcome {
+            Outcome::Published(_) => format!("公開しました: {name}"),
+            Outcome::Unchanged(_) => format!("変更はありません: {name} が現行で、内容も同じです"),
+            Outcome::Restored(_) => format!("公開し直しました: {name} が同じ内容で、再び現行になりました"),
+        };
+    }
+    let name = format!("release {number} of {lg_code}/{plan_id} ({digest})");
     match outcome {
         Outcome::Published(_) => format!("Published {name}"),
         Outcome::Unchanged(_) => format!("Unchanged: {name} is current and has this content"),
@@ -264,14 +297,15 @@ impl Serve {
             return Ok(true);
         }
         drop(db);
-        let (packages, findings) = checked(&self.datasets)?;
-        print_findings(&findings, language(None));
+        let language = language(None);
+        let (packages, findings) = checked(&self.datasets, language)?;
+        print_findings(&findings, language);
         if has_error(&findings) {
             eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
             return Ok(false);
         }
         for outcome in snapshot::publish(&packages, options, pool)? {
-            tracing::info!("{}", said(&outcome));
+            tracing::info!("{}", said(&outcome, Language::En));
         }
         Ok(true)
     }
@@ -285,8 +319,10 @@ impl Serve {
             let current = store::Publication::of_plan(lg_code, plan_id, db).ok().and_then(|mut all| all.pop());
             let known = store::Release::by_digest(lg_code, plan_id, &package.digest(), db).ok().flatten();
             if known.map(|release| release.number) != current.map(|(number, _)| number) {
-                let folder = folder.display();
-                tracing::info!("{folder} differs from what is served; to publish it: openplan publish {folder}");
+                let (folder, database) = (folder.display(), self.database.option());
+                tracing::info!(
+                    "{folder} differs from what is served; to publish it: openplan publish {folder}{database}"
+                );
             }
         }
     }
@@ -309,17 +345,27 @@ impl Serve {
 }
 
 /// The packages in a folder; there is at least one.
-fn packages(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let folders = dataset::packages(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+fn packages(folder: &Path, language: Language) -> anyhow::Result<Vec<PathBuf>> {
+    let name = folder.display();
+    let (unreadable, empty) = match language {
+        Language::Ja => (
+            format!("{name} を読み取れません"),
+            format!("{name} にパッケージがありません。datapackage.json が見つかりませんでした"),
+        ),
+        Language::En => {
+            (format!("cannot read {name}"), format!("{name} holds no package: no datapackage.json was found in it"))
+        }
+    };
+    let folders = dataset::packages(folder).context(unreadable)?;
     if folders.is_empty() {
-        anyhow::bail!("{} holds no package: no datapackage.json was found in it", folder.display());
+        anyhow::bail!(empty);
     }
     Ok(folders)
 }
 
 /// Reads and checks a package or a tree of packages.
-fn checked(folder: &Path) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
-    let folders = packages(folder)?;
+fn checked(folder: &Path, language: Language) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
+    let folders = packages(folder, language)?;
     let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
     let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
     Ok((reports.into_iter().filter_map(|report| report.package).collect(), findings))

@@ -7,7 +7,12 @@ use package::{
     GREEN, apply, copy, utf_16,
 };
 use proptest::prelude::*;
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
 
 mod package;
 
@@ -90,6 +95,49 @@ fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
     apply(&copy.folder, &SPELLINGS[0].1);
     let (printed, _) = openplan(&["format", "--lang", "ja"], &copy.folder);
     assert!(printed.contains("BOM（文字コードを示す印）が付いています。直しました。\n"), "{printed}");
+}
+
+#[test]
+fn commands_answer_in_japanese() {
+    let (copy, empty) = (copy(), tempfile::tempdir().unwrap());
+    let database = format!("--database={}", empty.path().join("plans.sqlite").display());
+    let publish = ["publish", "--lang", "ja", &database];
+    let (printed, _) = openplan(&["check", "--lang", "ja"], empty.path());
+    assert!(printed.contains("にパッケージがありません"), "{printed}");
+    let (printed, _) = openplan(&["format", "--lang", "ja"], Path::new("nowhere"));
+    assert!(printed.contains("nowhere を読み取れません"), "{printed}");
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan のリリース 1（"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("変更はありません: 019992/green-plan のリリース 1（"));
+    apply(&copy.folder, &Text("sources.csv", "だけ", "のみ"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan のリリース 2（"));
+    apply(&copy.folder, &Text("sources.csv", "のみ", "だけ"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開し直しました: 019992/green-plan のリリース 1（"));
+    apply(&copy.folder, &Text("fields.csv", "緑,", "\"緑\","));
+    assert!(openplan(&publish, &copy.folder).0.ends_with("何も公開しませんでした。\n"));
+}
+
+/// Ends when the test does, however it ends.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.0.kill().and_then(|()| self.0.wait()).ok();
+    }
+}
+
+#[test]
+fn the_server_says_how_to_publish_to_its_database() {
+    let (copy, root) = (copy(), tempfile::tempdir().unwrap());
+    let database = root.path().join("plans.sqlite").display().to_string();
+    assert!(openplan(&["publish", "--database", &database], &copy.folder).1);
+    apply(&copy.folder, &Text("sources.csv", "だけ", "のみ"));
+    let folder = copy.folder.display().to_string();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
+    server.args(["serve", "--listen", "127.0.0.1:0", "--database", &database, "--datasets", &folder]);
+    let mut process = Served(server.env_remove("RUST_LOG").stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let hint = lines.find(|line| line.contains("to publish it") || line.contains("Serving")).unwrap();
+    assert!(hint.ends_with(&format!("openplan publish {folder} --database {database}")), "{hint}");
 }
 
 #[test]
