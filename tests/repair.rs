@@ -134,8 +134,8 @@ fn the_server_says_how_to_publish_to_its_database() {
     let folder = copy.folder.display().to_string();
     let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
     server.args(["serve", "--listen", "127.0.0.1:0", "--database", &database, "--datasets", &folder]);
-    let mut served = Served(server.env_remove("RUST_LOG").stdout(Stdio::piped()).spawn().unwrap());
-    let mut lines = BufReader::new(served.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut process = Served(server.env_remove("RUST_LOG").stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     let hint = lines.find(|line| line.contains("to publish it") || line.contains("Serving")).unwrap();
     assert!(hint.ends_with(&format!("openplan publish {folder} --database {database}")), "{hint}");
 }
