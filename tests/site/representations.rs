@@ -63,7 +63,7 @@ async fn plain_json_with_the_linked_context_is_the_turtle() {
 #[actix_web::test]
 async fn json_that_the_context_does_not_explain_is_not_linked_to_it() {
     let graph = format!("/graph{PLAN}");
-    let department = "/172014/organizations/digital-administration";
+    let department = "/172014/organizations/digital-strategy";
     for path in paths().iter().filter(|path| !is_row(path)).map(String::as_str).chain([department, &graph]) {
         let plain = get(path, &["accept: application/json"]).await.ok(path);
         assert_eq!(plain.link("http://www.w3.org/ns/json-ld#context"), None, "{path}");

@@ -161,7 +161,7 @@ async fn the_first_format_that_is_named_and_can_be_had_counts_and_else_accept() 
         (CONSTRUCT, "application/rdf+xml", "image/png", rdf),
         (CONSTRUCT, "application/xml", "image/png", rdf),
         (CONSTRUCT, "Turtle;charset=utf-8", "image/png", "text/turtle"),
-        (SELECT, "pdf, turtle, csv,json", "image/png", "text/csv"),
+        (SELECT, "pdf,+turtle,%20csv,json", "image/png", "text/csv"),
         (ASK, "csv&format=xml&format=json", "image/png", xml),
         (ASK, "csv", xml, xml),
         (SELECT, "turtle", xml, xml),

@@ -399,10 +399,7 @@ fn sparql(reach: Reach) -> PathItem {
         operation(&format!("query{id}ByPost"), "sparql", &format!("{summary}, by POST"), &about, parameters(&[]));
     let post = post.request_body(Some(query_body())).response("200", results(&["Cache-Control", "Vary"]));
     let mut item = PathItem::new(HttpMethod::Get, asked(get, &["uri-too-long"]));
-    item.merge_operations(PathItem::new(
-        HttpMethod::Post,
-        asked(post, &["content-too-large", "unsupported-media-type"]),
-    ));
+    item.merge_operations(PathItem::new(HttpMethod::Post, asked(post, &["unsupported-media-type"])));
     item
 }
 
