@@ -169,7 +169,7 @@ impl Task {
         let time = self.budget.time;
         let (sender, receiver) = sync_channel(1);
         stack::start(move || {
-            let answer = self.metered();
+            let answer = self.metered(place.base());
             drop(place);
             // If nobody waits any more, nobody misses it.
             drop(sender.send(answer));
@@ -180,11 +180,12 @@ impl Task {
         })
     }
 
-    fn metered(self) -> Result<Answer, Error> {
+    fn metered(self, base: Option<u64>) -> Result<Answer, Error> {
         let watch = Watch {
             deadline: Instant::now() + self.budget.time,
             cancellation: self.budget.cancellation.clone(),
             memory: self.budget.memory_bytes,
+            base,
         };
         let stopped = |reason| match reason {
             Stop::Timeout => Error::Timeout,

@@ -1,5 +1,5 @@
 //! What a query may cost, and how many may run at once.
-use super::Error;
+use super::{Error, meter::resident};
 use std::{
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -20,8 +20,9 @@ pub struct Budget {
     pub wait: Duration,
     /// How many bytes the body of an answer may have. Default 64 MiB.
     pub result_bytes: usize,
-    /// By how many bytes the resident memory of the whole process may grow while a query runs, as Linux tells it;
-    /// other systems do not bound it. Default 1 GiB.
+    /// By how many bytes all queries together may raise the resident memory of the process, as Linux tells it, above
+    /// the least it was while none ran, or since [`Gate::settle`]; the query that meets the bound is ended. So memory
+    /// an allocator keeps counts too. Other systems do not bound it. Default 1 GiB.
     pub memory_bytes: u64,
     /// Where queries wait for their turn. Default: a place for each core, at least two.
     pub gate: Arc<Gate>,
@@ -94,9 +95,14 @@ const LOOK_UP: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 struct State {
     free: usize,
+    places: usize,
     waiting: usize,
     /// How many may wait: more would only wait in vain, each on a thread of its own.
     benches: usize,
+    /// The least resident memory seen while no query ran.
+    base: Option<u64>,
+    /// Whether the base is to be taken anew.
+    stale: bool,
 }
 
 /// A place behind the gate, given back when dropped.
@@ -108,7 +114,14 @@ impl Gate {
     /// A gate with so many places, at least one. Sixteen times as many may wait.
     pub fn new(places: usize) -> Self {
         let free = places.max(1);
-        Self { state: Mutex::new(State { free, waiting: 0, benches: free * 16 }), left: Condvar::new() }
+        let state = State { free, places: free, waiting: 0, benches: free * 16, base: None, stale: true };
+        Self { state: Mutex::new(state), left: Condvar::new() }
+    }
+
+    /// Says that what is served has changed: as soon as no query runs, the memory they may use is counted from what is
+    /// resident then.
+    pub fn settle(&self) {
+        self.lock().stale = true;
     }
 
     /// A place, if one is free now: for callers that must not block.
@@ -153,14 +166,35 @@ impl Gate {
 impl State {
     fn take(&mut self) -> bool {
         let any = self.free > 0;
+        self.look();
         self.free -= usize::from(any);
         any
+    }
+
+    /// Takes the base if no query runs.
+    fn look(&mut self) {
+        if self.free == self.places
+            && let Some(now) = resident()
+        {
+            self.base = Some(self.base.filter(|_| !self.stale).map_or(now, |base| base.min(now)));
+            self.stale = false;
+        }
+    }
+}
+
+impl Place {
+    /// The resident memory that what queries use is counted from.
+    pub(super) fn base(&self) -> Option<u64> {
+        self.0.lock().base
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.0.lock().free += 1;
+        let mut state = self.0.lock();
+        state.free += 1;
+        state.look();
+        drop(state);
         self.0.left.notify_one();
     }
 }

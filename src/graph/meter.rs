@@ -41,14 +41,14 @@ pub(super) enum Stop {
 pub(super) struct Watch {
     pub deadline: Instant,
     pub cancellation: Cancellation,
-    /// By how many bytes the resident memory of the process may grow.
+    /// By how many bytes the resident memory of the process may be above the base.
     pub memory: u64,
+    /// `None` where the system does not tell.
+    pub base: Option<u64>,
 }
 
 struct Running {
     watch: Watch,
-    /// Taken at the first look: most queries are over before.
-    resident_at_start: Option<u64>,
     next_memory_check: Instant,
 }
 
@@ -87,7 +87,7 @@ pub(super) fn stop(reason: Stop) {
 /// Runs a query under a watch; whatever stops it, a bug of the evaluator included, is returned.
 pub(super) fn metered<T>(watch: Watch, query: impl FnOnce() -> T) -> Result<T, Stop> {
     let next_memory_check = Instant::now() + MEMORY_INTERVAL;
-    RUNNING.set(Some(Running { watch, resident_at_start: None, next_memory_check }));
+    RUNNING.set(Some(Running { watch, next_memory_check }));
     // Nothing outlives the unwinding but the immutable graph, so there is no broken state to be seen.
     let outcome = catch_unwind(AssertUnwindSafe(query)).map_err(|payload| reason(payload.as_ref()));
     RUNNING.set(None);
@@ -111,14 +111,13 @@ impl Running {
             return None;
         }
         self.next_memory_check = now + MEMORY_INTERVAL;
-        let resident = resident()?;
-        let grown = resident.saturating_sub(*self.resident_at_start.get_or_insert(resident));
+        let grown = resident()?.saturating_sub(self.watch.base?);
         (grown > self.watch.memory).then_some(Stop::Memory(self.watch.memory))
     }
 }
 
 /// The resident memory of this process in bytes; `None` where the system does not tell (anything but Linux).
-fn resident() -> Option<u64> {
+pub(super) fn resident() -> Option<u64> {
     const PAGE: u64 = 4096;
     let pages = fs::read_to_string("/proc/self/statm").ok()?;
     pages.split(' ').nth(1)?.parse::<u64>().ok().map(|pages| pages * PAGE)
@@ -129,7 +128,8 @@ mod tests {
     use super::*;
 
     fn watch(time: Duration) -> Watch {
-        Watch { deadline: Instant::now() + time, cancellation: Cancellation::default(), memory: 64 << 20 }
+        let deadline = Instant::now() + time;
+        Watch { deadline, cancellation: Cancellation::default(), memory: 64 << 20, base: resident() }
     }
 
     fn turn_for_ever() {

@@ -10,7 +10,8 @@
 //! 2. `census`: `SERVICE`, and what would take too long to plan or make too long strings, is refused before it is run;
 //! 3. [`Gate`]: a bounded number of queries run at once, and a bounded number wait;
 //! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2;
-//! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when memory runs out.
+//! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when all queries together hold too much
+//!    memory, which [`Gate`] counts from what the server holds without them.
 //!
 //! What remains: planning (a second or two at the limits of 2) and a single call of a function on strings, of which only
 //! `REGEX` and `REPLACE` of a huge pattern on a huge made-up string take long. Then [`Graph::run`] still returns at the

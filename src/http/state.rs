@@ -77,6 +77,7 @@ impl State {
         let next = Snapshot::load(Some(&snapshot), &mut db)?;
         tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up a new publication");
         self.current.store(Arc::new(next));
+        self.budget.gate.settle();
         Ok(true)
     }
 

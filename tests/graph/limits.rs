@@ -123,6 +123,23 @@ fn a_query_that_eats_memory_is_stopped() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn the_bound_of_memory_is_for_all_queries_together() {
+    let graph = graph([plan("big", 1000)]);
+    let few = 16 << 20;
+    let budget = Budget { memory_bytes: few, gate: Arc::new(Gate::new(1)), ..budget(60_000) };
+    assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget).is_ok());
+    for _ in 0..4 {
+        let hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i";
+        assert_eq!(stopped(&graph, hungry, &budget).0, Error::TooLarge { what: "memory", limit: few });
+    }
+    // What was held before a query began counts as well: one that needs hardly any finds nothing left.
+    let held = vec![1_u8; 256 << 20];
+    assert_eq!(stopped(&graph, ENDLESS[0], &budget).0, Error::TooLarge { what: "memory", limit: few });
+    assert!(held.iter().all(|&byte| byte == 1));
+}
+
 /// A query that repeats something as often as asked.
 type Repeat = fn(usize) -> String;
 
