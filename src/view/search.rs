@@ -2,8 +2,8 @@
 use super::{plan::sheet, unscoped};
 use crate::{
     format::{Document, Shape, Show},
-    search::{self, Hit, Query},
-    snapshot::Snapshot,
+    search::{self, Expansion, Hit, Query},
+    snapshot::{Served, Snapshot},
 };
 use serde_json::{Value, json};
 
@@ -30,64 +30,78 @@ pub struct Sought {
 
 /// The hits, best first.
 pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
-    let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
-    let plans: Vec<_> = snapshot
-        .plans
-        .iter()
-        .filter(|((lg_code, plan_id), _)| asked(&sought.lg_codes, lg_code) && asked(&sought.plan_ids, plan_id))
-        .map(|(_, served)| served)
-        .collect();
+    let plans: Vec<_> = snapshot.plans.values().filter(|served| sought.looks_into(served)).collect();
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
-    let hits = plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect();
-    let merged = search::merge(hits);
+    let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
     let total = merged.len();
-    let item = |(plan, hit): &(usize, Hit<'_>)| {
-        let release = &plans[*plan].release;
-        let path = format!("/{}/{}/{}", release.lg_code, release.plan_id, hit.entry().id);
-        let shown = hit.shown();
-        let marks: Vec<Value> =
-            shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
-        json!({
-            "type": hit.entry().kind,
-            "uri": format!("{}/id{path}", release.iri_base),
-            "url": format!("{base}{path}"),
-            "label": if hit.entry().label.text.is_empty() { Value::Null } else { json!(hit.entry().label.text) },
-            "lg_code": release.lg_code,
-            "plan_id": release.plan_id,
-            "plan_title": plans[*plan].metadata.title(),
-            "fields": hit.entry().context,
-            "column": shown.column,
-            "passage": shown.passage.text,
-            "marks": marks,
-            "expansions": shown.expansions.iter().map(|expansion| json!({
-                "asked": expansion.asked, "searched": expansion.searched, "term": expansion.term,
-            })).collect::<Vec<_>>(),
-        })
-    };
-    let items = merged.iter().skip(sought.from).take(sought.limit).map(item).collect();
-    let columns = [
-        ("type", "種類", Show::Type),
-        ("label", "名称", Show::Text),
-        ("fields", "分野", Show::Behind),
-        ("passage", "該当箇所", Show::Marked),
-        ("plan_title", "計画", Show::Behind),
-        ("url", "URL", Show::Hidden),
-    ];
-    let shape = Shape::Sheet(sheet(&columns, "passage", items));
+    let page = merged.iter().skip(sought.from).take(sought.limit);
+    let items = page.map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
+    let shape = Shape::Sheet(sheet(COLUMNS, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
-    let this = if sought.from > 0 { format!("&cursor={}", sought.from) } else { String::new() };
-    let mut document = unscoped(base, &format!("/search?{}{this}", sought.parameters), title, shape);
-    let page = |from: usize| format!("{base}/search?{}&cursor={from}", sought.parameters);
-    if sought.from > 0 {
-        document.links.push(("first".into(), format!("{base}/search?{}", sought.parameters)));
-        document.links.push(("prev".into(), page(sought.from.saturating_sub(sought.limit))));
-    }
-    let next = sought.from.saturating_add(sought.limit);
-    if next < total {
-        document.links.push(("next".into(), page(next)));
-    }
+    let mut document = unscoped(base, &sought.path(sought.from), title, shape);
+    document.links.extend(sought.neighbours(total, base));
     document.sought = Some(sought.typed.clone());
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));
     document
+}
+
+const COLUMNS: &[(&str, &str, Show)] = &[
+    ("type", "種類", Show::Type),
+    ("label", "名称", Show::Text),
+    ("fields", "分野", Show::Behind),
+    ("passage", "該当箇所", Show::Marked),
+    ("plan_title", "計画", Show::Behind),
+    ("url", "URL", Show::Hidden),
+];
+
+impl Sought {
+    fn looks_into(&self, served: &Served) -> bool {
+        let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
+        asked(&self.lg_codes, &served.release.lg_code) && asked(&self.plan_ids, &served.release.plan_id)
+    }
+
+    /// Path of the page that begins behind so many hits.
+    fn path(&self, from: usize) -> String {
+        let cursor = if from > 0 { format!("&cursor={from}") } else { String::new() };
+        format!("/search?{}{cursor}", self.parameters)
+    }
+
+    /// Links to the pages around this one; none if it is the only one.
+    fn neighbours(&self, total: usize, base: &str) -> Vec<(String, String)> {
+        let link = |relation: &str, from: usize| (relation.to_owned(), format!("{base}{}", self.path(from)));
+        let mut links = Vec::new();
+        if self.from > 0 {
+            links.push(link("first", 0));
+            links.push(link("prev", self.from.saturating_sub(self.limit)));
+        }
+        let next = self.from.saturating_add(self.limit);
+        if next < total {
+            links.push(link("next", next));
+        }
+        links
+    }
+}
+
+/// A hit: what was found, where it stands, and the passage with the places of the words.
+fn item(served: &Served, hit: &Hit<'_>, base: &str) -> Value {
+    let (release, entry, shown) = (&served.release, hit.entry(), hit.shown());
+    let path = format!("/{}/{}/{}", release.lg_code, release.plan_id, entry.id);
+    let marks: Vec<Value> =
+        shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
+    let expansion = |expansion: &Expansion| json!({"asked": expansion.asked, "searched": expansion.searched, "term": expansion.term});
+    json!({
+        "type": entry.kind,
+        "uri": format!("{}/id{path}", release.iri_base),
+        "url": format!("{base}{path}"),
+        "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
+        "lg_code": release.lg_code,
+        "plan_id": release.plan_id,
+        "plan_title": served.metadata.title(),
+        "fields": entry.context,
+        "column": shown.column,
+        "passage": shown.passage.text,
+        "marks": marks,
+        "expansions": shown.expansions.iter().map(expansion).collect::<Vec<_>>(),
+    })
 }
