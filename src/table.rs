@@ -207,13 +207,6 @@ impl Column {
         self
     }
 
-    /// The same column without a triple of its own.
-    #[must_use]
-    pub const fn suppressed(mut self) -> Self {
-        self.property = "";
-        self
-    }
-
     /// The same column with another property.
     #[must_use]
     pub const fn as_property(mut self, property: &'static str) -> Self {

@@ -150,6 +150,7 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     .filter_map(|(name, parameter)| Some((name, parameter?)))
     .chain(of_collections())
     .chain(of_pages())
+    .chain(of_search())
     .chain(of_sparql())
     .collect()
 }
@@ -188,12 +189,10 @@ const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
 
 fn of_pages() -> Vec<(&'static str, Parameter)> {
     let revision = schema::value(Kind::Slug, true).examples(["e2024-03"]);
-    let types = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(snapshot::searchable_types()));
     let slugs = crate::about::SCHEMES.iter().map(|scheme| scheme.slug);
     let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
     let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
-    let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
     vec![
         ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some(1), whole(1))),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
@@ -215,6 +214,23 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             "revision_id",
             in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", revision).build(),
         ),
+        (
+            "If-None-Match",
+            ParameterBuilder::new()
+                .name("If-None-Match")
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some("The `ETag` of what the client has: the answer is 304 if it is still the same."))
+                .schema(Some(word("\"0123456789abcdef0123456789abcdef\"")))
+                .build(),
+        ),
+    ]
+}
+
+fn of_search() -> Vec<(&'static str, Parameter)> {
+    let types = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(snapshot::searchable_types()));
+    let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
+    vec![
         (
             "search.q",
             in_query(
@@ -238,16 +254,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
         (
             "search.cursor",
             in_query("cursor", "Where the page begins: taken from a link of another page, and opaque.", word("1"))
-                .build(),
-        ),
-        (
-            "If-None-Match",
-            ParameterBuilder::new()
-                .name("If-None-Match")
-                .parameter_in(ParameterIn::Header)
-                .required(Required::False)
-                .description(Some("The `ETag` of what the client has: the answer is 304 if it is still the same."))
-                .schema(Some(word("\"0123456789abcdef0123456789abcdef\"")))
                 .build(),
         ),
     ]
