@@ -7,8 +7,30 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    give_memory_back_at_once();
     openplan::cli::Cli::parse().run().unwrap_or_else(|error| {
         eprintln!("openplan: {error:#}");
         ExitCode::FAILURE
     })
 }
+
+/// Starts the program anew, as the same process, with the allocator's setting that it reads from the environment alone.
+///
+/// By default it waits for whoever allocates next. After a hungry query nobody may: its gigabyte would count against all
+/// queries behind it, which share one bound. A value that is set already is left; if starting anew fails, this goes on.
+#[cfg(unix)]
+fn give_memory_back_at_once() {
+    use std::{env, os::unix::process::CommandExt, process::Command};
+    const SETTING: &str = "MIMALLOC_PURGE_DELAY";
+    let (Ok(program), None) = (env::current_exe(), env::var_os(SETTING)) else { return };
+    let mut arguments = env::args_os();
+    let mut anew = Command::new(program);
+    if let Some(name) = arguments.next() {
+        anew.arg0(name);
+    }
+    let error = anew.args(arguments).env(SETTING, "0").exec();
+    eprintln!("openplan: memory is given back later than it could be: {error}");
+}
+
+#[cfg(not(unix))]
+fn give_memory_back_at_once() {}
