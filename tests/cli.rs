@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::{
-    net::TcpListener,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
     path::Path,
-    process::{Command, Output},
+    process::{Child, Command, Output, Stdio},
 };
 
 const BUNDLED: &str = "datasets/172014/dx-action-plan";
@@ -102,4 +103,44 @@ fn a_server_that_cannot_listen_publishes_nothing() {
     assert_eq!(served.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&served.stderr).contains("cannot listen on"));
     assert!(!folder.path().join("openplan.sqlite").exists());
+}
+
+/// A server that ends with its test.
+struct Served(Child);
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// The status line of the answer to a query.
+fn asked(address: &str, query: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let (length, kind) = (query.len(), "application/sparql-query");
+    let head = format!("POST /sparql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}");
+    write!(stream, "{head}\r\nContent-Length: {length}\r\n\r\n{query}").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn after_a_hungry_query_there_is_room_for_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
+    let database = folder.path().join("openplan.sqlite");
+    server.args(["serve", "--listen", "127.0.0.1:0"]).env("OPENPLAN_DATABASE", database).env_remove("RUST_LOG");
+    let mut process = Served(server.stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let line = lines.find(|line| line.contains("Serving http://")).unwrap();
+    let address = line.split("Serving http://").nth(1).unwrap().split(' ').next().unwrap();
+    let everything = "SELECT * WHERE { ?s ?p ?o }";
+    assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");
+    let refused = asked(address, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i");
+    assert!(refused.starts_with("HTTP/1.1 413") || refused.starts_with("HTTP/1.1 503"), "{refused}");
+    // What it used goes back while its thread ends.
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");
 }
