@@ -39,3 +39,7 @@ postgres:
 # The release build serves what other tools read the same way: Frictionless, OpenAPI, CSVW, Turtle, SPARQL.
 serve:
     .ci/run serve
+
+# The linked data pass the judges of others: CSVW converters, RDF readers, SHACL, SKOS, SPARQL clients.
+linked:
+    .ci/run linked
