@@ -14,16 +14,55 @@ pub struct Scheme {
     pub slug: &'static str,
     /// Name in Japanese.
     pub ja: &'static str,
-    /// Table whose rows are its top concepts, if it says which are.
-    pub tops: Option<&'static str>,
+    /// Name in English.
+    pub en: &'static str,
+    /// What its concepts are, in Japanese.
+    pub about_ja: &'static str,
+    /// What its concepts are, in English.
+    pub about: &'static str,
+    /// Table whose rows are its top concepts.
+    pub tops: &'static str,
+    /// Table whose rows are narrower than these; none if the scheme is flat.
+    pub narrower: Option<&'static str>,
 }
 
 /// The concept schemes of every plan.
 pub const SCHEMES: &[Scheme] = &[
-    Scheme { slug: "policy", ja: "分野と方向性", tops: Some("fields") },
-    Scheme { slug: "indicators", ja: "指標", tops: None },
-    Scheme { slug: "glossary", ja: "用語集", tops: None },
+    Scheme {
+        slug: "policy",
+        ja: "分野と方向性",
+        en: "fields and directions",
+        about_ja: "計画の分野と、それぞれの分野の方向性。",
+        about: "The fields of the plan and the directions within each.",
+        tops: "fields",
+        narrower: Some("directions"),
+    },
+    Scheme {
+        slug: "indicators",
+        ja: "指標",
+        en: "indicators",
+        about_ja: "計画の成果を測る指標。",
+        about: "The indicators by which the plan is judged.",
+        tops: "indicators",
+        narrower: None,
+    },
+    Scheme {
+        slug: "glossary",
+        ja: "用語集",
+        en: "glossary",
+        about_ja: "計画が説明している用語。",
+        about: "The words that the plan explains.",
+        tops: "terms",
+        narrower: None,
+    },
 ];
+
+impl Scheme {
+    /// Tables whose rows are its concepts.
+    pub fn tables(&self) -> impl Iterator<Item = &'static str> {
+        [self.tops].into_iter().chain(self.narrower)
+    }
+}
 
 /// The municipality as an organisation with its area.
 pub fn municipality(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
@@ -65,38 +104,65 @@ pub fn department(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     classes.chain(names).chain([triple(&subject, "org:unitOf", municipality.into())]).collect()
 }
 
-/// A concept scheme; `tops` are the rows of the table that it names.
-pub fn scheme(scheme: &Scheme, metadata: &Metadata, iri_base: &str, tops: &[Row]) -> Vec<Triple> {
+/// A concept scheme with what the tables leave out: which concepts are at its top and, from the top down, which are
+/// narrower. `concepts` are rows of the scheme's tables; others are passed over.
+pub fn scheme<'r>(
+    scheme: &Scheme,
+    metadata: &Metadata,
+    iri_base: &str,
+    concepts: impl IntoIterator<Item = &'r Row>,
+) -> Vec<Triple> {
     let subject = node(format!("{}/schemes/{}", plan(metadata, iri_base), scheme.slug));
-    let names =
-        ["skos:prefLabel", "dcterms:title"].iter().map(|property| triple(&subject, property, text(scheme.ja, "ja")));
-    let tops = tops.iter().map(|row| {
-        let top = node(format!("{iri_base}/id{}", row.path()));
-        triple(&subject, "skos:hasTopConcept", top.into())
-    });
-    [triple(&subject, "rdf:type", node(expand("skos:ConceptScheme")).into())]
-        .into_iter()
-        .chain(names)
-        .chain(tops)
-        .collect()
+    let mut out = vec![triple(&subject, "rdf:type", node(expand("skos:ConceptScheme")).into())];
+    for (name, about, language) in [(scheme.ja, scheme.about_ja, "ja"), (scheme.en, scheme.about, "en")] {
+        out.push(triple(&subject, "skos:prefLabel", text(name, language)));
+        out.push(triple(&subject, "dcterms:title", text(name, language)));
+        out.push(triple(&subject, "skos:definition", text(about, language)));
+    }
+    out.push(triple(&subject, "dcterms:isPartOf", node(plan(metadata, iri_base)).into()));
+    let mut below = Vec::new();
+    for row in concepts {
+        let concept = node(format!("{iri_base}/id{}", row.path()));
+        if row.table.name == scheme.tops {
+            out.push(triple(&subject, "skos:hasTopConcept", concept.clone().into()));
+            let said = row.table.constants.iter().any(|constant| constant.property == "skos:topConceptOf");
+            below.extend((!said).then(|| triple(&concept, "skos:topConceptOf", subject.clone().into())));
+        } else if Some(row.table.name) == scheme.narrower {
+            let broader = row.table.columns.iter().find(|column| column.property == "skos:broader");
+            let broader = broader.and_then(|column| Some(row.expand(&column.value_template()?)));
+            let broader = broader.map(|path| node(format!("{iri_base}/id{path}")));
+            below.extend(broader.map(|broader| triple(&broader, "skos:narrower", concept.into())));
+        }
+    }
+    below.sort_by_cached_key(|triple| triple.subject.to_string());
+    out.extend(below);
+    out
 }
+
+/// Names of the cube in Japanese and English.
+pub const CUBE: (&str, &str) = ("指標の値", "values of indicators");
 
 /// The data cube of the plan's observations.
 pub fn cube(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     let subject = node(format!("{}/cube", plan(metadata, iri_base)));
-    vec![
+    let mut out = vec![
         triple(&subject, "rdf:type", node(expand("qb:DataSet")).into()),
         triple(&subject, "qb:structure", node(expand("mp:dsd")).into()),
-        triple(&subject, "rdfs:label", text("指標の値", "ja")),
-    ]
+        triple(&subject, "dcterms:isPartOf", node(plan(metadata, iri_base)).into()),
+    ];
+    for (name, language) in [(CUBE.0, "ja"), (CUBE.1, "en")] {
+        out.push(triple(&subject, "rdfs:label", text(name, language)));
+        out.push(triple(&subject, "dcterms:title", text(name, language)));
+    }
+    out
 }
 
-/// Everything that the graph `{base}/graph/{lg}` says because of this package.
-pub fn all(metadata: &Metadata, iri_base: &str, fields: &[Row]) -> Vec<Triple> {
+/// Everything that the graph `{base}/graph/{lg}` says because of this package. `rows` are those of all its tables.
+pub fn all<'r>(metadata: &Metadata, iri_base: &str, rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Triple> {
     let mut out = municipality(metadata, iri_base);
     out.extend(department(metadata, iri_base));
     for scheme in SCHEMES {
-        out.extend(self::scheme(scheme, metadata, iri_base, if scheme.tops.is_some() { fields } else { &[] }));
+        out.extend(self::scheme(scheme, metadata, iri_base, rows.clone()));
     }
     out.extend(cube(metadata, iri_base));
     out

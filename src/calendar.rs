@@ -27,7 +27,24 @@ pub struct FiscalYear(i32);
 #[error("{0} is not a fiscal year a municipal plan can cover (1989 to 2099)")]
 pub struct InvalidFiscalYear(i32);
 
+/// The years that a plan can cover.
+const COVERED: std::ops::RangeInclusive<i32> = 1989..=2099;
+
 impl FiscalYear {
+    /// Every fiscal year that a plan can cover, the first to the last.
+    pub fn all() -> impl Iterator<Item = Self> {
+        COVERED.map(Self)
+    }
+
+    /// Its name in the Japanese era: `令和5年度`.
+    pub fn in_era(self) -> String {
+        let (era, first) = if self.0 >= 2019 { ("令和", 2018) } else { ("平成", 1988) };
+        match self.0 - first {
+            1 => format!("{era}元年度"),
+            n => format!("{era}{n}年度"),
+        }
+    }
+
     /// First and last day, ISO 8601.
     pub fn days(self) -> (String, String) {
         (format!("{}-04-01", self.0), format!("{}-03-31", self.0 + 1))
@@ -38,7 +55,7 @@ impl TryFrom<i32> for FiscalYear {
     type Error = InvalidFiscalYear;
 
     fn try_from(year: i32) -> Result<Self, Self::Error> {
-        if (1989..=2099).contains(&year) { Ok(Self(year)) } else { Err(InvalidFiscalYear(year)) }
+        if COVERED.contains(&year) { Ok(Self(year)) } else { Err(InvalidFiscalYear(year)) }
     }
 }
 
@@ -51,11 +68,7 @@ impl From<FiscalYear> for i32 {
 /// `2023年度（令和5年度）`, the form used in plans.
 impl fmt::Display for FiscalYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (era, first) = if self.0 >= 2019 { ("令和", 2018) } else { ("平成", 1988) };
-        match self.0 - first {
-            1 => write!(f, "{}年度（{era}元年度）", self.0),
-            n => write!(f, "{}年度（{era}{n}年度）", self.0),
-        }
+        write!(f, "{}年度（{}）", self.0, self.in_era())
     }
 }
 

@@ -1,10 +1,15 @@
-//! The vocabulary `mp:` with its code lists: one Turtle file, read once.
+//! The vocabulary `mp:` with its code lists: one Turtle file, read once, and the fiscal years, which are one rule.
+mod fiscal_year;
+mod word;
+
+pub use self::word::{Word, WordKind, word, words};
+
 use crate::table::{PROFILE, expand};
 use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
 use oxrdfio::{RdfFormat, RdfParser};
 use std::{collections::BTreeMap, sync::LazyLock};
 
-/// Vocabulary, cube definition, code lists and fiscal years, as served at `/ns/plan`.
+/// Vocabulary, cube definition and code lists: what `/ns/plan` serves beside the fiscal years.
 pub const TURTLE: &str = include_str!("../vocabulary/municipal-plan.ttl");
 
 /// The SHACL shapes, as served at `/ns/plan/shapes`.
@@ -14,7 +19,7 @@ pub const SHAPES: &str = include_str!("../vocabulary/shapes.ttl");
 pub const GRAPH: &str = "https://w3id.org/municipal-plan/ns";
 
 /// One entry of a code list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Concept {
     /// Code in the CSV files: the fragment of the IRI.
     pub id: String,
@@ -22,6 +27,10 @@ pub struct Concept {
     pub ja: String,
     /// Label in English.
     pub en: String,
+    /// Definition in Japanese.
+    pub about_ja: String,
+    /// Definition in English.
+    pub about: String,
     /// Other names in Japanese, such as 名 beside 人.
     pub also: Vec<String>,
     /// Ids of the broader concepts of the same list; a compound has two.
@@ -36,6 +45,7 @@ pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
         .with_default_graph(graph)
         .for_slice(TURTLE)
         .filter_map(Result::ok)
+        .chain(fiscal_year::quads())
         .collect()
 });
 
@@ -50,14 +60,17 @@ static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
         };
         let concepts = lists.entry(list.to_owned()).or_default();
         if !concepts.iter().any(|concept| concept.id == id) {
-            let (ja, en, also, broader) = Default::default();
-            concepts.push(Concept { id: id.to_owned(), ja, en, also, broader });
+            concepts.push(Concept { id: id.to_owned(), ..Concept::default() });
         }
         let Some(concept) = concepts.iter_mut().find(|concept| concept.id == id) else { continue };
         match &quad.object {
             Term::Literal(label) if predicate == expand("skos:prefLabel") => match label.language() {
                 Some("en") => label.value().clone_into(&mut concept.en),
                 _ => label.value().clone_into(&mut concept.ja),
+            },
+            Term::Literal(text) if predicate == expand("skos:definition") => match text.language() {
+                Some("en") => text.value().clone_into(&mut concept.about),
+                _ => text.value().clone_into(&mut concept.about_ja),
             },
             Term::Literal(label) if predicate == expand("skos:altLabel") => concept.also.push(value(label)),
             Term::NamedNode(broader) if predicate == expand("skos:broader") => {
@@ -69,6 +82,19 @@ static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
     lists.retain(|list, _| list != "ns");
     lists
 });
+
+/// What the vocabulary says of something: the first literal in the language (none for a plain one) or IRI; empty if none.
+pub fn text(subject: &str, property: &str, language: &str) -> String {
+    let property = expand(property);
+    let said = QUADS.iter().filter(|quad| quad.predicate.as_str() == property);
+    let about = |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == subject);
+    let found = said.filter(about).find_map(|quad| match &quad.object {
+        Term::Literal(text) if text.language().unwrap_or_default() == language => Some(value(text)),
+        Term::NamedNode(node) => Some(node.as_str().to_owned()),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
 
 fn value(label: &Literal) -> String {
     label.value().to_owned()
@@ -109,7 +135,8 @@ mod tests {
     #[test]
     fn the_file_parses_without_an_error() {
         let parsed = RdfParser::from_format(RdfFormat::Turtle).for_slice(TURTLE).collect::<Result<Vec<_>, _>>();
-        assert_eq!(parsed.unwrap().len(), QUADS.len());
+        let own = QUADS.iter().filter(|quad| !quad.to_string().contains("/fiscal-year/jp/"));
+        assert_eq!(parsed.unwrap().len(), own.count());
         RdfParser::from_format(RdfFormat::Turtle).for_slice(SHAPES).for_each(|quad| drop(quad.unwrap()));
     }
 

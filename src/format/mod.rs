@@ -78,6 +78,8 @@ pub struct Document {
     pub names: BTreeMap<String, String>,
     /// The words that were searched for, as they were typed.
     pub sought: Option<String>,
+    /// The main part of the page for people as HTML, where one is made for it; else the page lists the data.
+    pub main: Option<String>,
 }
 
 /// What a row needs to know of its city.
@@ -259,6 +261,7 @@ impl Document {
             cities,
             names: BTreeMap::new(),
             sought: None,
+            main: None,
         }
     }
 

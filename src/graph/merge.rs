@@ -117,6 +117,18 @@ impl Graph {
         self.scans()(Graphs::Union).map(move |row| here.triple(row))
     }
 
+    /// Whether any triple has this property and, if one is given, this object. Both are IRIs.
+    pub fn says(self: &Arc<Self>, property: &str, object: Option<&str>) -> bool {
+        let number = |iri: &str| self.number_of(&term::write(NamedNode::new_unchecked(iri).as_ref().into()));
+        let Some(predicate) = number(property) else { return false };
+        let object = match object.map(number) {
+            Some(None) => return false,
+            object => object.flatten(),
+        };
+        let pattern = Pattern { subject: None, predicate: Some(predicate), object, graphs: Graphs::Union };
+        Scan::new(Arc::clone(self), pattern).next().is_some()
+    }
+
     fn scans(self: &Arc<Self>) -> impl Fn(Graphs) -> Scan + use<> {
         let here = Arc::clone(self);
         move |graphs| Scan::new(Arc::clone(&here), Pattern { subject: None, predicate: None, object: None, graphs })

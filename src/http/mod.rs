@@ -30,7 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/", web::to(resources::home))
         .route("/search{suffix:[^/]*}", web::to(resources::search))
         .route("/id/{path:.*}", web::to(resources::thing))
-        .route("/ns/plan/shapes", web::to(static_pages::shapes))
+        .route("/ns/plan/shapes{suffix:[^/]*}", web::to(static_pages::shapes))
         .route("/ns/plan{suffix:[^/]*}", web::to(static_pages::vocabulary))
         .route("/ns/context.jsonld", web::to(static_pages::context))
         .route("/problems/{slug}", web::to(static_pages::problem))

@@ -1,63 +1,59 @@
 //! What does not depend on a release: vocabulary, context, problems, style sheet, health.
 use super::{
+    negotiate,
     parameters::Parameters,
     resources::{nothing_asked, of_server},
     respond::{self, Body},
     state::State,
 };
 use crate::{
-    error::{Error, PROBLEMS, Result},
-    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, Show, json, jsonld},
-    table::PROFILE,
-    view::unscoped,
+    error::{Alternative, Error, PROBLEMS, Result},
+    format::{Shape, ShapeKind, json, jsonld, rdf},
+    view::{self, unscoped},
     vocabulary,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
 use std::sync::Arc;
 
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let shape = if suffix.ends_with("csv") { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
-    of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, _, ()| {
-        Ok(vocabulary_document(shape, &state.base))
+    of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, snapshot, ()| {
+        view::vocabulary(shape, &snapshot.graph, &state.base)
     })
     .await
 }
 
-fn vocabulary_document(shape: ShapeKind, base: &str) -> Document {
-    let shape = if shape == ShapeKind::Sheet { Shape::Sheet(code_lists()) } else { vocabulary_graph() };
-    unscoped(base, "/ns/plan", "自治体計画語彙 / Municipal Plan Vocabulary".to_owned(), shape)
+/// `/ns/plan/shapes`: only as Turtle, as it was written: blank nodes are what its lists are made of.
+pub async fn shapes(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    match shapes_body(&request, &state, &suffix) {
+        Ok(body) => respond::send(&request, &body, suffix.is_empty()),
+        Err(error) => respond::problem(&error, &request, &state),
+    }
 }
 
-/// The code lists as JSON, the whole vocabulary as triples.
-fn vocabulary_graph() -> Shape {
-    let concept = |concept: &vocabulary::Concept| json!({"id": concept.id, "ja": concept.ja, "en": concept.en, "broader": concept.broader});
-    let list = |list: &'static str| (list.to_owned(), vocabulary::concepts(list).iter().map(concept).collect());
-    let lists: Map<String, Value> = vocabulary::lists().map(list).collect();
-    let members =
-        Map::from_iter([("uri".to_owned(), json!(vocabulary::GRAPH)), ("code_lists".to_owned(), Value::Object(lists))]);
-    Shape::Members { members, triples: vocabulary::QUADS.iter().map(|quad| quad.clone().into()).collect() }
-}
-
-fn code_lists() -> Sheet {
-    let columns =
-        [("list", "コード表"), ("id", "コード"), ("ja", "日本語"), ("en", "英語"), ("broader", "上位"), ("uri", "IRI")];
-    let columns = columns.map(|(name, ja)| SheetColumn { name: name.into(), ja: ja.into(), show: Show::Text }).to_vec();
-    let row = |list: &str, concept: &vocabulary::Concept| {
-        let uri = format!("{PROFILE}{list}#{}", concept.id);
-        vec![list.into(), concept.id.clone(), concept.ja.clone(), concept.en.clone(), concept.broader.join(" "), uri]
-    };
-    let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
-    Sheet { columns, rows: rows.collect(), ..Sheet::default() }
-}
-
-/// `/ns/plan/shapes`
-pub async fn shapes(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, "text/turtle; charset=utf-8", || Ok(vocabulary::SHAPES.as_bytes().to_vec()))
+fn shapes_body(request: &HttpRequest, state: &State, suffix: &str) -> Result<Body> {
+    if !["", ".ttl"].contains(&suffix) {
+        return Err(Error::not_found(format!(
+            "there is no `shapes{suffix}`; the shapes are Turtle: /ns/plan/shapes.ttl"
+        )));
+    }
+    let url = format!("{}/ns/plan/shapes.ttl", state.base);
+    let media_type = negotiate::essence(rdf::TURTLE.content_type);
+    if suffix.is_empty() && negotiate::choose(request, &[rdf::TURTLE.content_type]).is_none() {
+        return Err(Error::NotAcceptable { available: vec![Alternative { url, media_type: media_type.to_owned() }] });
+    }
+    without_parameters(request)?;
+    let mut body = Body::new(vocabulary::SHAPES, rdf::TURTLE.content_type);
+    body.location = suffix.is_empty().then_some(url);
+    Ok(body)
 }
 
 /// `/ns/context.jsonld`

@@ -143,8 +143,7 @@ fn quads<'r>(tables: impl Iterator<Item = &'r [Row]> + Clone, metadata: &Metadat
         let graph = NamedNode::new_unchecked(graph);
         move |triple: Triple| triple.in_graph(graph.clone())
     };
-    let fields = tables.clone().find(|rows| rows.first().is_some_and(|row| row.table.name == "fields"));
-    let about = about::all(metadata, iri_base, fields.unwrap_or_default());
+    let about = about::all(metadata, iri_base, &tables.clone().flatten());
     let plan = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
     let rows = tables.flatten().flat_map(|row| rdf::row_triples(row, iri_base)).map(within(plan));
     rows.chain(about.into_iter().map(within(format!("{iri_base}/graph/{}", metadata.lg_code())))).collect()

@@ -7,6 +7,7 @@ mod plan;
 mod roadmap;
 mod search;
 mod server;
+mod vocabulary;
 
 pub use self::{
     collection::{MAX_LIMIT, Wanted, across, collection},
@@ -17,6 +18,7 @@ pub use self::{
     roadmap::roadmap,
     search::{Sought, search},
     server::home,
+    vocabulary::vocabulary,
 };
 
 use crate::{
@@ -100,6 +102,7 @@ impl Scope {
                 (path, self.metadata.title().to_owned()),
             ]),
             sought: None,
+            main: None,
         }
     }
 
@@ -129,5 +132,6 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         cities: BTreeMap::new(),
         names: BTreeMap::new(),
         sought: None,
+        main: None,
     }
 }

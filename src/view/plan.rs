@@ -119,15 +119,16 @@ pub fn scheme(slug: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Docu
         let known = SCHEMES.iter().map(|scheme| scheme.slug).collect::<Vec<_>>().join(", ");
         Error::not_found(format!("no concept scheme `{slug}`; there are: {known}"))
     })?;
-    let tops = scheme.tops.map_or(Ok(Vec::new()), |table| rows(table, scope, db))?;
+    let concepts = scheme.tables().map(|table| rows(table, scope, db)).collect::<Result<Vec<_>>>()?.concat();
+    let tops = concepts.iter().filter(|row| row.table.name == scheme.tops);
     let iri_base = &scope.release.iri_base;
     let members = json!({
         "uri": format!("{iri_base}/id{}/schemes/{slug}", scope.plan_path()),
         "type": "ConceptScheme",
         "label": scheme.ja,
-        "top_concepts": tops.iter().map(|row| format!("{iri_base}/id{}", row.path())).collect::<Vec<_>>(),
+        "top_concepts": tops.map(|row| format!("{iri_base}/id{}", row.path())).collect::<Vec<_>>(),
     });
-    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, &tops));
+    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, &concepts));
     Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.to_owned(), shape))
 }
 
@@ -137,12 +138,12 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
     let members = json!({
         "uri": format!("{iri_base}/id{}/cube", scope.plan_path()),
         "type": "DataSet",
-        "label": "指標の値",
+        "label": about::CUBE.0,
         "structure": crate::table::expand("mp:dsd"),
         "observations": format!("{base}{}/observations", scope.path()),
     });
     let shape = members_shape(members, about::cube(&scope.metadata, iri_base));
-    scope.document(base, "/cube", "指標の値".to_owned(), shape)
+    scope.document(base, "/cube", about::CUBE.0.to_owned(), shape)
 }
 
 /// Everything that the tables of the plan say, as one graph.

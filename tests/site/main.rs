@@ -25,4 +25,5 @@ mod snapshots;
 mod sparql;
 mod twins;
 mod values;
+mod vocabulary;
 mod wire;

@@ -149,7 +149,7 @@ const PATHS: &[&str] = &[
     "/search?q=AI",
     "/ns/plan",
     "/ns/context.jsonld",
-    "/ns/plan/shapes",
+    "/ns/plan/shapes.ttl",
     "/problems/not-found",
     "/.well-known/csvm",
     "/assets/style.css",

@@ -115,6 +115,9 @@ fn formats(document: &Document) -> Vec<(&'static str, String)> {
 type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
+    if document.main.is_some() {
+        return ("", Vec::new(), Vec::new());
+    }
     match &document.shape {
         Shape::Rows { table, rows } => {
             let grid = Grid { main: true, ..grid(document, table, rows, |_| true) };

@@ -213,7 +213,8 @@ const PAGES: &[Page] = &[
         id: "getVocabulary",
         tag: "vocabulary",
         summary: "Get the vocabulary with its code lists (語彙)",
-        about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON.",
+        about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON. The page for people has a \
+                picture of the model and an example query for every word.",
         parameters: &[],
         body: Body::Document(MEMBERS_RDF, "Vocabulary"),
     },
@@ -223,7 +224,7 @@ const PAGES: &[Page] = &[
         id: "downloadCodeLists",
         tag: "vocabulary",
         summary: "Download the code lists (コード表)",
-        about: "Every code with its labels in Japanese and English; `/ns/plan.excel.csv` is the form for Excel.",
+        about: "Every code with its labels and definitions in Japanese and English; `/ns/plan.excel.csv` is the form for Excel.",
         parameters: &[],
         body: Body::File("text/csv"),
     },
@@ -232,8 +233,8 @@ const PAGES: &[Page] = &[
         reaches: SERVER,
         id: "downloadShapes",
         tag: "vocabulary",
-        summary: "Download the SHACL shapes",
-        about: "What every published graph conforms to.",
+        summary: "Download the SHACL shapes (検証の規則)",
+        about: "What every published graph conforms to. Turtle only, also at `/ns/plan/shapes.ttl`.",
         parameters: &[],
         body: Body::File("text/turtle"),
     },
@@ -325,6 +326,8 @@ impl Page {
     fn problems(&self, reach: Reach) -> &'static [&'static str] {
         let addressed = reach != Reach::All || self.path.contains('{');
         match self.body {
+            // Without a suffix it is negotiated, though there is but one format.
+            Body::File(_) if self.id == "downloadShapes" => ASKED,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
             _ if addressed => FOUND,

@@ -453,6 +453,8 @@ fn code_lists() -> Any {
         ("id", any_text("Code in the CSV files.")),
         ("ja", any_text("Label in Japanese.")),
         ("en", any_text("Label in English.")),
+        ("about_ja", any_text("Definition in Japanese.")),
+        ("about", any_text("Definition in English.")),
         ("broader", list(any_text("A code."), "Broader codes.")),
     ]);
     let concept = Any::from(concept);

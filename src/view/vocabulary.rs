@@ -1,0 +1,65 @@
+//! The vocabulary: its triples, its code lists, and a page on which people can read it.
+mod example;
+mod page;
+mod picture;
+mod usage;
+
+use super::unscoped;
+use crate::{
+    error::Result,
+    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, Show},
+    graph::Graph,
+    table::PROFILE,
+    vocabulary::{self, Concept},
+};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// The vocabulary as triples, its code lists as members or as a table. `graph` is what the page says is in use.
+///
+/// # Errors
+///
+/// When the page cannot be written, which it always can.
+pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, base: &str) -> Result<Document> {
+    let title = "自治体計画語彙 / Municipal Plan Vocabulary".to_owned();
+    if shape == ShapeKind::Sheet {
+        return Ok(unscoped(base, "/ns/plan", title, Shape::Sheet(code_lists())));
+    }
+    let mut document = unscoped(base, "/ns/plan", title, all());
+    document.main = Some(page::main(graph, base)?);
+    Ok(document)
+}
+
+/// The code lists as JSON, the whole vocabulary as triples.
+fn all() -> Shape {
+    let concept = |concept: &Concept| {
+        let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
+        json!({"id": id, "ja": ja, "en": en, "about_ja": about_ja, "about": about, "broader": broader})
+    };
+    let list = |list: &'static str| (list.to_owned(), vocabulary::concepts(list).iter().map(concept).collect());
+    let lists: Map<String, Value> = vocabulary::lists().map(list).collect();
+    let members =
+        Map::from_iter([("uri".to_owned(), json!(vocabulary::GRAPH)), ("code_lists".to_owned(), Value::Object(lists))]);
+    Shape::Members { members, triples: vocabulary::QUADS.iter().map(|quad| quad.clone().into()).collect() }
+}
+
+fn code_lists() -> Sheet {
+    let columns = [
+        ("list", "コード表"),
+        ("id", "コード"),
+        ("ja", "日本語"),
+        ("en", "英語"),
+        ("about_ja", "定義"),
+        ("about", "定義（英語）"),
+        ("broader", "上位"),
+        ("uri", "IRI"),
+    ];
+    let columns = columns.map(|(name, ja)| SheetColumn { name: name.into(), ja: ja.into(), show: Show::Text }).to_vec();
+    let row = |list: &str, concept: &Concept| {
+        let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
+        let texts = [list, id, ja, en, about_ja, about, &broader.join(" "), &format!("{PROFILE}{list}#{id}")];
+        texts.map(str::to_owned).to_vec()
+    };
+    let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
+    Sheet { columns, rows: rows.collect(), ..Sheet::default() }
+}
