@@ -1,0 +1,115 @@
+// All serialisations of a resource say the same to N3.js and jsonld.js, which asks for contexts by the Link header.
+//
+// Usage: readers_checks.mjs URL FOLDER
+
+import jsonld from 'jsonld'
+import { Client, Failure, expect, expectSame, judge, read, readJsonLd, report } from './client.mjs'
+import { documents } from './documents.mjs'
+
+const JSON_LD = 'application/ld+json'
+
+/** What readers find in a document, by name. */
+const READERS = {
+  'Turtle by N3.js': (client, { formats }) => parse(client, formats, 'text/turtle'),
+  'N-Triples by N3.js': (client, { formats }) => parse(client, formats, 'application/n-triples'),
+  'JSON-LD by jsonld.js': async (client, { formats }) =>
+    readJsonLd(JSON.parse(await text(client, formats, JSON_LD)), client),
+  'JSON with its context by jsonld.js': (client, { path }) => readJsonLd(client.base + path, client),
+  'the first block of the page by jsonld.js': async (client, { path, formats }) =>
+    readJsonLd(firstBlock(await text(client, formats, 'text/html'), path), client)
+}
+
+async function text (client, formats, type) {
+  return (await client.ok(formats[type], type)).body
+}
+
+async function parse (client, formats, type) {
+  return read(await text(client, formats, type), type)
+}
+
+/** The same set for the same triples, whatever blank nodes are called. */
+async function canonical (lines) {
+  if (![...lines].some(line => line.startsWith('_:') || line.includes(' _:'))) return lines
+  const options = { algorithm: 'RDFC-1.0', inputFormat: 'application/n-quads', format: 'application/n-quads' }
+  return new Set((await jsonld.canonize([...lines].join('\n') + '\n', options)).trim().split('\n'))
+}
+
+function firstBlock (page, path) {
+  const block = page.match(/<script type="application\/ld\+json">([\s\S]*?)<\/script>/)
+  expect(block, `${path}: the page has a block of JSON-LD`)
+  return JSON.parse(block[1])
+}
+
+/** Reads a document by one of the readers. */
+async function readBy (reader, client, document) {
+  try {
+    return await canonical(await READERS[reader](client, document))
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    const failure = error.details?.cause instanceof Failure ? error.details.cause : error
+    throw new Failure(`${document.path}: is read: ${reader}\n  ${failure.message}`)
+  }
+}
+
+async function checkDocument (client, document) {
+  const [first, ...others] = Object.keys(READERS)
+  const turtle = await readBy(first, client, document)
+  expect(turtle.size > 0, `${document.path}: says something`)
+  await Client.all(others, async reader => {
+    expectSame(turtle, await readBy(reader, client, document), `${document.path}: Turtle = ${reader}`)
+  })
+  return turtle.size
+}
+
+/** One document is enough to see that the check fails when it should. */
+async function checkFaults (client, path) {
+  const formats = {
+    'text/turtle': `${path}.ttl`,
+    'application/n-triples': `${path}.nt`,
+    [JSON_LD]: `${path}.jsonld`,
+    'text/html': `${path}.html`
+  }
+  const faults = {
+    'a triple of the N-Triples is missing': [`${path}.nt`, /^.*\n/, ''],
+    'a language of the Turtle is another': [`${path}.ttl`, '@ja', '@en'],
+    'the Turtle is broken': [`${path}.ttl`, ' ;', ' ,'],
+    'a member of the JSON-LD is another': [`${path}.jsonld`, '"title": "', '"name": "'],
+    'a number of the JSON is another': [path, '"position": ', '"position": 1'],
+    'a member of the context is another': ['/ns/context.jsonld', '"title_as_printed"', '"printed"'],
+    'the block of the page is of another thing': [`${path}.html`, '"uri": "', '"uri": "x']
+  }
+  await checkDocument(client, { path, formats })
+  for (const [name, fault] of Object.entries(faults)) {
+    const spoilt = await Client.at(client.url)
+    const made = spoil(spoilt, ...fault)
+    let noticed = false
+    await checkDocument(spoilt, { path, formats }).catch(() => { noticed = true })
+    expect(made(), `the fault is made: ${name}`)
+    expect(noticed, `a seeded fault is noticed: ${name}`)
+  }
+  report(`${Object.keys(faults).length} seeded faults are noticed`)
+}
+
+/** Replaces something in what a client gets from one path; tells whether it has. */
+function spoil (client, path, old, other) {
+  const get = client.get.bind(client)
+  let made = false
+  client.get = async (iri, accept) => {
+    const answer = await get(iri, accept)
+    if (answer.path !== path) return answer
+    const body = answer.body.replace(old, other)
+    made ||= body !== answer.body
+    return { ...answer, body }
+  }
+  return () => made
+}
+
+await judge(async url => {
+  const client = await Client.at(url)
+  const found = await documents(client)
+  const sizes = await Client.all(found, document => checkDocument(client, document))
+  const stated = sizes.reduce((sum, size) => sum + size, 0)
+  const ways = Object.keys(READERS).length
+  report(`N3.js and jsonld.js: ${found.length} documents say the same in ${ways} ways, ${stated} triples`)
+  await checkFaults(client, `${client.plans()[0]}/initiatives/i002`)
+})
