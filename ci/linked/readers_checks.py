@@ -170,6 +170,16 @@ def check_faults(client, path):
     expect_noticed(client.url, faults, check)
 
 
+def check_reach(client, found):
+    """Nothing was missed: of everything that the graphs speak of there is a document among those found."""
+    subjects = {triple.subject.value for triple in client.construct("?s ?p ?o")}
+    subjects = set(filter(client.is_below, subjects))
+    paths = {client.path(subject).removeprefix("/id") for subject in subjects}
+    unreached = sorted(paths - {document.path for document in found})
+    expect(not unreached, "what the graphs speak of is reached by links", *unreached[:20])
+    report(f"{len(subjects)} subjects of the graphs have a document that links lead to")
+
+
 def check_all(client, found):
     stated = client.all(lambda document: check_document(client, document), found)
     report(f"Oxigraph: {len(found)} documents say the same in all formats, {sum(stated)} triples, in pretty Turtle")
@@ -185,6 +195,7 @@ def main(url, _folder):
     found, _, missing = documents(client)
     together(
         lambda: expect(not missing, "documents are missing", *missing),
+        lambda: check_reach(client, found),
         lambda: check_all(client, found),
         lambda: check_some(client, list(spread(found, OF_A_KIND))),
         lambda: check_faults(client, f"{client.plans()[0]}/initiatives/i002"),

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from client import expect
+from client import expect, together
 
 TOKEN = re.compile(
     r"""(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|"(?:[^"\\\n]|\\.)*")
@@ -20,14 +20,16 @@ def check(turtle, name):
     """Prefixes are sorted and used, what they shorten is short, each subject and each of its predicates stands once."""
     tokens = list(tokens_of(turtle, name))
     prefixes, body = directives(tokens, name)
-    expect(list(prefixes) == sorted(prefixes), f"{name}: the prefixes are sorted", *prefixes)
     used = {token.partition(":")[0] for kind, token in body if kind == "name"}
-    expect(set(prefixes) == used, f"{name}: the prefixes are those that are used", set(prefixes) ^ used)
-    long = {token for kind, token in body if kind == "iri" and is_long(token[1:-1], prefixes)}
-    expect(not long, f"{name}: IRIs are shortened", *sorted(long)[:5])
-    expect(("name", "rdf:type") not in body, f"{name}: rdf:type is `a`")
-    check_grouping(body, name)
-    expect(turtle.endswith(" .\n"), f"{name}: ends with a full stop and the end of the line", repr(turtle[-20:]))
+    long = sorted({token for kind, token in body if kind == "iri" and is_long(token[1:-1], prefixes)})
+    together(
+        lambda: expect(list(prefixes) == sorted(prefixes), f"{name}: the prefixes are sorted", *prefixes),
+        lambda: expect(set(prefixes) == used, f"{name}: the prefixes are those that are used", set(prefixes) ^ used),
+        lambda: expect(not long, f"{name}: IRIs are shortened", *long[:5]),
+        lambda: expect(("name", "rdf:type") not in body, f"{name}: rdf:type is `a`"),
+        lambda: check_grouping(body, name),
+        lambda: expect(turtle.endswith(" .\n"), f"{name}: ends with a full stop and a line end", repr(turtle[-20:])),
+    )
 
 
 def tokens_of(turtle, name):
