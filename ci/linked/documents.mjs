@@ -7,15 +7,20 @@ const TWINS = 3 // of each kind of document under a release; the current ones ar
 /** Documents with RDF as `{ path, formats }`, formats being addresses by media type. */
 export async function documents (client) {
   const [seen, found, twins] = [new Set(), new Map(), new Map()]
-  let wave = ['/', '/catalog', '/ns/plan', '/examples', ...client.plans().map(plan => `/graph${plan}`)]
+  const graphs = client.plans().map(plan => `/graph${plan}`)
+  let wave = ['/', '/catalog', '/.well-known/void', '/ns/plan', '/examples', '/graph/catalog', ...graphs]
   while (wave.length > 0) {
     wave.forEach(path => seen.add(path))
     const named = new Set()
-    for (const answer of await Client.all(wave, path => client.get(path, 'application/json'))) {
-      if (answer.status !== 200 || answer.type !== 'application/json') continue
-      strings(JSON.parse(answer.body)).filter(text => client.isBelow(text)).forEach(iri => named.add(client.path(iri)))
+    for (const answer of await Client.all(wave, path => client.get(path, 'application/json, */*;q=0.1'))) {
+      if (answer.status !== 200) continue // readers_checks.py tells what is missing
       const alternates = answer.links.filter(link => link.rel === 'alternate')
       const formats = Object.fromEntries(alternates.map(link => [link.type, link.target]))
+      if (answer.type === 'application/json') {
+        formats[answer.type] = answer.path
+        const iris = strings(JSON.parse(answer.body)).filter(text => client.isBelow(text))
+        iris.forEach(iri => named.add(client.path(iri)))
+      }
       if (formats['text/turtle']) found.set(formats['text/turtle'], { path: answer.path, formats })
     }
     wave = [...named].filter(path => !seen.has(path) && isWanted(path, twins))
