@@ -28,7 +28,10 @@ fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
     let Shape::Rows { table, .. } = &document.shape else { return Ok(Vec::new()) };
     let mut metadata = header(table.ja, document.rights.as_ref());
     let suffix = if excel { "excel.csv" } else { "csv" };
-    metadata.insert("url".into(), json!(format!("{}.{suffix}", table.name)));
+    // A client takes metadata only for the URL they name, so those of a filtered table name the filter.
+    let this = document.link("self").unwrap_or_default();
+    let query = this.find('?').map_or("", |start| &this[start..]);
+    metadata.insert("url".into(), json!(format!("{}.{suffix}{query}", table.name)));
     metadata.insert("tableSchema".into(), schema(table, &document.iri_base, excel));
     json::pretty(&Value::Object(metadata))
 }

@@ -165,15 +165,13 @@ fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
         links.extend(url.map(|url| link(&url, relation, "")));
     }
     let shape = document.shape.kind();
+    let metadata = format!("{}-metadata.json", format.suffix);
     for (other, url) in document.forms() {
-        if other.suffix != format.suffix && other.negotiable {
+        if other.suffix == metadata {
+            links.push(link(&url, "describedby", other.content_type));
+        } else if other.suffix != format.suffix && other.negotiable {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
-    }
-    if format.content_type.starts_with("text/csv") && matches!(shape, ShapeKind::Rows(_)) {
-        let path = document.link("self").unwrap_or_default().split('?').next().unwrap_or_default();
-        let metadata = format!("{path}.{}-metadata.json", format.suffix);
-        links.push(link(&metadata, "describedby", csvw::METADATA.content_type));
     }
     // The context explains columns; members of other documents mean nothing by it.
     let explained =
