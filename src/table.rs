@@ -382,6 +382,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
+    ("formats", "http://www.w3.org/ns/formats/"),
     ("fy", "https://w3id.org/municipal-plan/fiscal-year/jp/"),
     ("itype", "https://w3id.org/municipal-plan/indicator-type#"),
     ("mp", "https://w3id.org/municipal-plan/ns#"),
@@ -398,17 +399,21 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("sac", "http://data.e-stat.go.jp/lod/sac/"),
     ("schema", "http://schema.org/"),
+    ("sd", "http://www.w3.org/ns/sparql-service-description#"),
     ("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#"),
     ("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#"),
     ("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#"),
     ("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#"),
     ("skind", "https://w3id.org/municipal-plan/source-kind#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("spdx", "http://spdx.org/rdf/terms#"),
     ("stage", "https://w3id.org/municipal-plan/stage#"),
     ("stype", "https://w3id.org/municipal-plan/section-type#"),
     ("time", "http://www.w3.org/2006/time#"),
     ("unit", "http://qudt.org/vocab/unit/"),
     ("vann", "http://purl.org/vocab/vann/"),
+    ("vcard", "http://www.w3.org/2006/vcard/ns#"),
+    ("void", "http://rdfs.org/ns/void#"),
     ("vtype", "https://w3id.org/municipal-plan/value-type#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
@@ -419,6 +424,18 @@ pub fn expand(name: &str) -> String {
         PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, iri)| format!("{iri}{local}"))
     });
     known.unwrap_or_else(|| name.to_owned())
+}
+
+/// A full IRI as prefix and local name, by the longest namespace; `None` if it has no such name that is legal everywhere
+/// (Turtle, SPARQL, JSON-LD) without an escape.
+pub fn prefixed(iri: &str) -> Option<(&'static str, &str)> {
+    let named = PREFIXES.iter().filter_map(|(prefix, namespace)| Some((*prefix, iri.strip_prefix(namespace)?)));
+    named.filter(|(_, local)| is_local_name(local)).min_by_key(|(_, local)| local.len())
+}
+
+fn is_local_name(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.starts_with(word) && !text.ends_with('.') && text.chars().all(|c| word(c) || matches!(c, '-' | '.'))
 }
 
 /// `mp:PlanRevision` to `PlanRevision`.

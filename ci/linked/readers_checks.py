@@ -156,7 +156,7 @@ def check_faults(client, path):
         "the Turtle has a prefix it does not use": replacing(turtle_, b"@prefix", b"@prefix a: <urn:a> .\n@prefix"),
         "the Turtle has an IRI in full": replacing(turtle_, b"dcterms:title", b"<http://purl.org/dc/terms/title>"),
         "the Turtle has a subject twice": lambda asked, answer: (
-            re.sub(rb"(<[^>]*>)( a [^;]*);", rb"\1\2.\n\1", answer.data, count=1) if asked == turtle_ else answer.data
+            re.sub(rb"(<[^>]*>)(\s+a [^;]*);", rb"\1\2.\n\1", answer.data, count=1) if asked == turtle_ else answer.data
         ),
         "the Turtle is broken": replacing(turtle_, b" ;", b" ,"),
         "the Turtle by Accept has other bytes": replacing(path, b" ;\n", b";\n"),

@@ -16,7 +16,7 @@ pub const CSV: Format = Format {
     write: |document| match &document.shape {
         Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
         Shape::Sheet(sheet) => written(sheet_lines(sheet, |column| &column.name)),
-        Shape::Item(_) | Shape::Members { .. } => Ok(Vec::new()),
+        Shape::Item(_) | Shape::Tables(_) | Shape::Members { .. } => Ok(Vec::new()),
     },
 };
 
@@ -31,7 +31,7 @@ pub const EXCEL_CSV: Format = Format {
         let lines = match &document.shape {
             Shape::Rows { table, rows } => excel_lines(table, rows, document),
             Shape::Sheet(sheet) => sheet_lines(sheet, |column| &column.ja),
-            Shape::Item(_) | Shape::Members { .. } => Vec::new(),
+            Shape::Item(_) | Shape::Tables(_) | Shape::Members { .. } => Vec::new(),
         };
         let mut bytes = "\u{feff}".as_bytes().to_vec();
         bytes.extend(written(lines)?);

@@ -1,5 +1,5 @@
 //! JSON: the rows as objects whose names are the CSV columns.
-use super::{Document, Embedded, Format, Item, Shape, WriteError};
+use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
 use crate::table::{Column, Kind, Row, expand};
 use serde_json::{Map, Value, json};
 
@@ -29,9 +29,11 @@ pub fn body(document: &Document) -> Map<String, Value> {
     let object = |row: &Row| Value::Object(object(row, document.base_of(row)));
     let mut body = match &document.shape {
         Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
+        Shape::Tables(tables) => items(tables.iter().flat_map(|(_, rows)| rows).map(object).collect()),
         Shape::Sheet(sheet) => items(sheet.items.clone()),
         Shape::Item(item) => self::item(item, document.base_of(&item.row)),
-        Shape::Members { members, .. } => members.clone(),
+        Shape::Members { members, triples } if triples.is_empty() => members.clone(),
+        Shape::Members { members, triples } => nodes::body(members, triples).0,
     };
     let links = document.links.iter().map(|(relation, url)| (relation.clone(), json!(url))).collect();
     body.insert("links".into(), Value::Object(links));

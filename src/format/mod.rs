@@ -6,7 +6,13 @@ pub mod csvw;
 mod html;
 pub mod json;
 pub mod jsonld;
+pub mod names;
+mod nodes;
 pub mod rdf;
+mod turtle;
+
+#[cfg(test)]
+mod tests;
 
 use crate::table::{Row, Table};
 use oxrdf::Triple;
@@ -49,6 +55,8 @@ pub const ALL: &[Format] = &[
     rdf::TURTLE,
     rdf::N_TRIPLES,
     rdf::RDF_XML,
+    rdf::TRIG,
+    rdf::N_QUADS,
     csv::CSV,
     csv::EXCEL_CSV,
     csvw::METADATA,
@@ -116,6 +124,8 @@ pub enum Shape {
     },
     /// One row with the rows that belong to it.
     Item(Box<Item>),
+    /// Rows of several tables, such as a whole plan.
+    Tables(Vec<(&'static Table, Vec<Row>)>),
     /// A computed table, such as the roadmap.
     Sheet(Sheet),
     /// Members that are no rows, such as the home page.
@@ -194,6 +204,7 @@ impl Shape {
         match self {
             Self::Rows { rows, .. } => rows.iter().collect(),
             Self::Item(item) => std::iter::once(&item.row).chain(item.embedded.iter().flat_map(|e| &e.rows)).collect(),
+            Self::Tables(tables) => tables.iter().flat_map(|(_, rows)| rows).collect(),
             Self::Sheet(_) | Self::Members { .. } => Vec::new(),
         }
     }
@@ -203,6 +214,7 @@ impl Shape {
         match self {
             Self::Rows { table, .. } => ShapeKind::Rows(table),
             Self::Item(item) => ShapeKind::Item(item.row.table),
+            Self::Tables(_) => ShapeKind::Tables,
             Self::Sheet(_) => ShapeKind::Sheet,
             Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
@@ -216,6 +228,8 @@ pub enum ShapeKind {
     Rows(&'static Table),
     /// One row with what belongs to it.
     Item(&'static Table),
+    /// Rows of several tables.
+    Tables,
     /// A computed table.
     Sheet,
     /// Members that are no rows.
@@ -226,9 +240,11 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    fn has_rdf(self) -> bool {
+    /// Whether it has an RDF form.
+    pub fn has_rdf(self) -> bool {
         match self {
             Self::Rows(table) | Self::Item(table) => table.has_rdf(),
+            Self::Tables => true,
             Self::Sheet => false,
             Self::Members { rdf } => rdf,
         }
@@ -248,6 +264,12 @@ impl Format {
 }
 
 impl Document {
+    /// Relation of the named graph that has the triples of the document.
+    pub const GRAPH: &str = "graph";
+
+    /// Relation of the document of what the thing of this one became a part of.
+    pub const MERGED_INTO: &str = "merged_into";
+
     /// A document of data alone, for the files that are stored at publish.
     pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
         Self {

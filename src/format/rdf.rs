@@ -1,18 +1,11 @@
 //! RDF: every row a subject, every filled cell a triple, by the rules of CSVW and by nothing else.
-use super::{Document, Format, Shape, ShapeKind, WriteError, json::iri};
+use super::{Document, Format, Shape, ShapeKind, WriteError, json::iri, names::type_name};
 use crate::table::{Kind, PREFIXES, Row, expand};
-use oxrdf::{Literal, NamedNode, Term, Triple, vocab::rdf};
+use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
 use oxrdfio::{RdfFormat, RdfSerializer};
+use std::collections::{BTreeSet, HashMap};
 
-/// Turtle with prefixes, grouped by subject.
-pub const TURTLE: Format = Format {
-    suffix: "ttl",
-    content_type: "text/turtle; charset=utf-8",
-    negotiable: true,
-    whole: false,
-    fits: ShapeKind::has_rdf,
-    write: |document| write(RdfFormat::Turtle, &triples(document)),
-};
+pub use super::turtle::{TRIG, TURTLE};
 
 /// One triple a line.
 pub const N_TRIPLES: Format = Format {
@@ -21,7 +14,20 @@ pub const N_TRIPLES: Format = Format {
     negotiable: true,
     whole: false,
     fits: ShapeKind::has_rdf,
-    write: |document| write(RdfFormat::NTriples, &triples(document)),
+    write: |document| Ok(lines(&in_order(document), None).into_bytes()),
+};
+
+/// One triple a line with its graph: sorted, so that one content has one spelling.
+pub const N_QUADS: Format = Format {
+    suffix: "nq",
+    content_type: "application/n-quads",
+    negotiable: true,
+    whole: true,
+    fits: |shape| shape == ShapeKind::Tables,
+    write: |document| {
+        let all = lines(&triples(document), document.link(Document::GRAPH));
+        Ok(all.split_inclusive('\n').collect::<BTreeSet<_>>().into_iter().collect::<String>().into_bytes())
+    },
 };
 
 /// RDF/XML.
@@ -31,15 +37,55 @@ pub const RDF_XML: Format = Format {
     negotiable: true,
     whole: false,
     fits: ShapeKind::has_rdf,
-    write: |document| write(RdfFormat::RdfXml, &triples(document)),
+    write: |document| xml(&in_order(document)),
 };
 
-/// The triples that a document says, grouped by subject.
+/// The triples that a document says, as they come.
 pub fn triples(document: &Document) -> Vec<Triple> {
     match &document.shape {
         Shape::Members { triples, .. } => triples.clone(),
         shape => shape.rows().into_iter().flat_map(|row| row_triples(row, document.base_of(row))).collect(),
     }
+}
+
+/// The triples that a document says, each once, in the order in which every RDF form writes them.
+///
+/// The document's own thing comes first; then rows as printed, or other things by IRI. Of each thing its classes come
+/// first, our own before all, then its properties by IRI with their values.
+pub fn in_order(document: &Document) -> Vec<Triple> {
+    let mut triples = triples(document);
+    let places = match &document.shape {
+        Shape::Members { members, .. } => {
+            let own = members.get("uri").and_then(|uri| uri.as_str()).map(NamedNode::new_unchecked);
+            HashMap::from_iter(own.map(|own| (own.into(), 0)))
+        }
+        _ => first_places(&triples),
+    };
+    triples.sort_by_cached_key(|triple| {
+        let place = places.get(&triple.subject).copied().unwrap_or(usize::MAX);
+        let class = place_of_class(triple).unwrap_or(usize::MAX);
+        (place, triple.subject.to_string(), class, triple.predicate.clone().into_string(), triple.object.to_string())
+    });
+    triples.dedup();
+    triples
+}
+
+/// Place among the classes of its subject; `None` if the triple is of another property.
+fn place_of_class(triple: &Triple) -> Option<usize> {
+    let Term::NamedNode(class) = &triple.object else { return None };
+    let known = || type_name(class.as_str()).map_or(usize::MAX - 1, |(_, class)| class.place);
+    (triple.predicate == rdf::TYPE).then(known)
+}
+
+/// Where each subject is first spoken of.
+fn first_places(triples: &[Triple]) -> HashMap<NamedOrBlankNode, usize> {
+    let mut places = HashMap::new();
+    for (place, triple) in triples.iter().enumerate() {
+        if !places.contains_key(&triple.subject) {
+            places.insert(triple.subject.clone(), place);
+        }
+    }
+    places
 }
 
 /// The triples of one row, as the minimal mode of CSV2RDF gives them, its classes first.
@@ -74,41 +120,35 @@ fn literal(kind: Kind, cell: &str) -> Literal {
     }
 }
 
-/// Triples in any RDF format, with the prefixes they use.
-///
-/// # Errors
-///
-/// When the serializer refuses a term, which published data rules out.
-pub fn write(format: RdfFormat, triples: &[Triple]) -> Result<Vec<u8>, WriteError> {
-    let mut serializer = RdfSerializer::from_format(format);
-    for (prefix, iri) in PREFIXES.iter().filter(|(_, iri)| uses(triples, iri)) {
+/// One triple a line; in N-Quads if they are of a graph.
+fn lines(triples: &[Triple], graph: Option<&str>) -> String {
+    let graph = graph.map(|graph| format!(" <{graph}>")).unwrap_or_default();
+    let lines: Vec<String> = triples.iter().map(|triple| format!("{triple}{graph} .\n")).collect();
+    lines.concat()
+}
+
+/// RDF/XML with the prefixes of its elements.
+fn xml(triples: &[Triple]) -> Result<Vec<u8>, WriteError> {
+    let mut serializer = RdfSerializer::from_format(RdfFormat::RdfXml);
+    for (prefix, iri) in PREFIXES.iter().filter(|(_, iri)| names_an_element(triples, iri)) {
         serializer = serializer.with_prefix(*prefix, *iri).map_err(|error| WriteError(error.into()))?;
     }
     let mut serializer = serializer.for_writer(Vec::new());
     for triple in triples {
         serializer.serialize_triple(triple)?;
     }
-    let bytes = serializer.finish()?;
-    Ok(if format == RdfFormat::Turtle { with_sorted_prefixes(&bytes) } else { bytes })
+    let mut bytes = serializer.finish()?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
-/// The serializer writes its prefixes in an order that differs from one time to the next; a tag needs the same bytes.
-fn with_sorted_prefixes(turtle: &[u8]) -> Vec<u8> {
-    let prefix = |line: &&[u8]| line.starts_with(b"@prefix");
-    let lines: Vec<&[u8]> = turtle.split_inclusive(|byte| *byte == b'\n').collect();
-    let mut prefixes: Vec<&[u8]> = lines.iter().copied().take_while(prefix).collect();
-    prefixes.sort_unstable();
-    let rest = lines[prefixes.len()..].iter().copied();
-    prefixes.into_iter().chain(rest).flatten().copied().collect()
-}
-
-fn uses(triples: &[Triple], namespace: &str) -> bool {
+/// Whether a property or a class of the namespace occurs: these are elements of RDF/XML.
+fn names_an_element(triples: &[Triple], namespace: &str) -> bool {
     triples.iter().any(|triple| {
-        let object = match &triple.object {
-            Term::NamedNode(node) => node.as_str(),
-            Term::Literal(literal) => literal.datatype().as_str(),
-            Term::BlankNode(_) => "",
+        let class = match &triple.object {
+            Term::NamedNode(node) if triple.predicate == rdf::TYPE => node.as_str(),
+            _ => "",
         };
-        triple.predicate.as_str().starts_with(namespace) || object.starts_with(namespace)
+        triple.predicate.as_str().starts_with(namespace) || class.starts_with(namespace)
     })
 }

@@ -173,10 +173,7 @@ fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }
-    // The context explains columns; members of other documents mean nothing by it.
-    let explained =
-        !matches!(shape, ShapeKind::Members { .. }) && shape.formats().any(|other| other.suffix == "jsonld");
-    if format.suffix == json::JSON.suffix && explained {
+    if format.suffix == json::JSON.suffix && shape.has_rdf() {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));
     }

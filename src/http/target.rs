@@ -3,7 +3,8 @@ use super::{parameters::Parameters, state::State};
 use crate::{
     catalog::{self, Kind},
     error::{Error, Result},
-    format::{Document, Format, ShapeKind, split_suffix},
+    format::{Document, Format, ShapeKind, rdf, split_suffix},
+    snapshot,
     view::{self, Scope, Wanted},
 };
 
@@ -43,7 +44,7 @@ impl Target {
         if below.is_empty() || below.ends_with('/') {
             return Err(Error::not_found("there is no slash at the end of a path; leave it out"));
         }
-        if matches!(below, "datapackage.json" | "csv-metadata.json" | "data.nq") {
+        if matches!(below, "datapackage.json" | "csv-metadata.json") {
             return Ok((Self::File(below.to_owned()), format!("/{below}"), None));
         }
         let (path, suffix) = match below.rsplit_once('/') {
@@ -71,7 +72,8 @@ impl Target {
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
             Self::Roadmap | Self::Releases => ShapeKind::Sheet,
-            Self::Scheme(_) | Self::Cube | Self::Data => ShapeKind::Members { rdf: true },
+            Self::Data => ShapeKind::Tables,
+            Self::Scheme(_) | Self::Cube => ShapeKind::Members { rdf: true },
             Self::Release | Self::File(_) => ShapeKind::Members { rdf: false },
         }
     }
@@ -109,6 +111,7 @@ impl Target {
     pub fn file(&self, format: &Format, asked: &Asked) -> Option<String> {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
+            (Self::Data, _) if format.suffix == rdf::N_QUADS.suffix => Some(snapshot::NQUADS.to_owned()),
             (Self::Collection(kind), Asked::Rows(wanted)) if format.whole && wanted.query.is_empty() => {
                 Some(format!("{}.{}", kind.table.name, format.suffix))
             }

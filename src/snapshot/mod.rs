@@ -5,7 +5,7 @@
 mod publish;
 mod searchable;
 
-pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
+pub use self::publish::{Error as PublishError, NQUADS, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
 
 use crate::{

@@ -26,10 +26,19 @@ pub fn item_document(item: Item, scope: &Scope, base: &str) -> Document {
     let title = format!("{} — {}", name.unwrap_or(&key), scope.metadata.title());
     let collection = format!("{base}{}/{}", scope.path(), row.table.name);
     let below = format!("/{}/{key}", row.table.name);
+    let merged_into = merged_into(row, scope, base);
     let mut document = scope.document(base, &below, title, Shape::Item(Box::new(item)));
     document.names.insert(format!("{}/{}", scope.path(), table.name), table.ja.to_owned());
     document.links.insert(4, ("collection".to_owned(), collection));
+    document.links.extend(merged_into);
     document
+}
+
+/// Where a row went that became part of another: the document of the other one.
+fn merged_into(row: &Row, scope: &Scope, base: &str) -> Option<(String, String)> {
+    let column = row.table.columns.iter().find(|column| column.property == "mp:mergedInto")?;
+    let other = row.get(column.name)?;
+    Some((Document::MERGED_INTO.to_owned(), format!("{base}{}/{}/{other}", scope.path(), row.table.name)))
 }
 
 fn find(kind: &Kind, key: &str, scope: &Scope, db: &mut Db) -> Result<Row> {

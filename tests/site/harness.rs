@@ -194,17 +194,21 @@ impl Answer {
             "text/turtle" => RdfFormat::Turtle,
             "application/n-triples" => RdfFormat::NTriples,
             "application/rdf+xml" => RdfFormat::RdfXml,
-            "application/ld+json" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            "application/ld+json" => JSON_LD,
             other => panic!("{other} is no RDF: {}", self.body),
         };
         triples(format, &self.body)
     }
 }
 
-/// The triples of a text, one N-Triples line each.
+/// JSON-LD as we read it.
+pub const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+
+/// The triples of a text, one N-Triples line each. They must be in no named graph.
 pub fn triples(format: RdfFormat, text: &str) -> BTreeSet<String> {
     let quads = RdfParser::from_format(format).with_base_iri(BASE).unwrap().for_slice(text);
     let line = |quad: oxrdf::Quad| {
+        assert!(quad.graph_name.is_default_graph(), "in a named graph: {quad}");
         let line = Triple::from(quad).to_string();
         assert!(!line.contains("_:"), "a blank node: {line}");
         line

@@ -48,7 +48,8 @@ fn kind(path: &str) -> String {
     format!("{} {suffix} {}", names.collect::<Vec<_>>().join("/"), query.split('=').next().unwrap())
 }
 
-fn linked(answer: &Answer) -> Vec<String> {
+/// What an answer links on this server.
+pub fn linked(answer: &Answer) -> Vec<String> {
     let mut urls: Vec<String> = answer.links().into_iter().map(|(url, _)| url).collect();
     urls.extend(Some(answer.header("location")).filter(|url| !url.is_empty()));
     urls.extend(Some(answer.header("content-location")).filter(|url| !url.is_empty()));

@@ -1,88 +1,155 @@
 //! Every RDF form of a URL says the same, and so does its plain JSON with the context that it links.
-use crate::harness::{Answer, PLAN, get, json, key, rdf_tables, rows, triples};
-use oxrdfio::{JsonLdProfileSet, RdfFormat};
+use crate::{
+    harness::{Answer, BASE, JSON_LD, PLAN, get, json, rdf_tables, triples},
+    links::linked,
+};
+use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
+/// Of the documents of past releases and of pages and filters, this many of each kind are read.
+const OF_A_KIND: usize = 3;
 
-/// Documents that are no rows.
-const OTHERS: &[&str] = &["/172014", "/172014/dx-action-plan", "/ns/plan"];
+/// The home page, and what no JSON leads to.
+const STARTS: &[&str] =
+    &["/", "/172014/organizations/digital-strategy", "/172014/dx-action-plan/data", "/graph/172014"];
 
-/// Documents of the plan that are no rows.
-const BELOW: &[&str] = &["schemes/policy", "schemes/indicators", "schemes/glossary", "cube", "data"];
-
-fn paths() -> Vec<String> {
-    let mut paths: Vec<String> = OTHERS.iter().map(|path| (*path).to_owned()).collect();
-    paths.extend(BELOW.iter().map(|below| format!("{PLAN}/{below}")));
-    for table in rdf_tables() {
-        paths.push(format!("{PLAN}/{}", table.name));
-        if table.across {
-            paths.push(format!("/{}", table.name));
+/// All documents with an RDF form that can be reached, with their plain JSON.
+async fn documents() -> BTreeMap<String, Answer> {
+    let (mut found, mut seen, mut of_kind) = (BTreeMap::new(), BTreeSet::new(), BTreeMap::<String, usize>::new());
+    let mut waiting: VecDeque<String> = STARTS.iter().map(|path| (*path).to_owned()).collect();
+    while let Some(path) = waiting.pop_front() {
+        let count = of_kind.entry(kind(&path)).or_default();
+        *count += 1;
+        let enough = *count > OF_A_KIND && (path.contains('?') || path.contains("/releases/"));
+        if enough || !seen.insert(path.clone()) {
+            continue;
         }
-        // Items of a long table differ in little; some of each are enough.
-        let rows = rows(table);
-        let step = rows.len().div_ceil(12).max(1);
-        paths.extend(rows.iter().step_by(step).map(|row| format!("{PLAN}/{}/{}", table.name, key(table, row))));
-    }
-    paths
-}
-
-#[actix_web::test]
-async fn all_rdf_forms_of_a_url_are_the_same_triples() {
-    for path in paths() {
-        let turtle = get(&format!("{path}.ttl"), &[]).await.ok(&path).triples();
-        assert!(!turtle.is_empty(), "{path} says nothing");
-        for suffix in ["nt", "rdf", "jsonld"] {
-            let other = get(&format!("{path}.{suffix}"), &[]).await.ok(&path).triples();
-            assert_eq!(other, turtle, "{path}.{suffix}");
+        let answer = get(&path, &["accept: application/json"]).await;
+        // What is no document for everyone to read is somebody else's test.
+        if answer.status.as_u16() != 200 || answer.header("content-type") != "application/json" {
+            continue;
+        }
+        waiting.extend(linked(&answer).into_iter().filter_map(|url| document(&url)));
+        if answer.links().iter().any(|(url, relation)| relation == "alternate" && suffix(url) == Some("ttl")) {
+            found.insert(path, answer);
         }
     }
+    found
+}
+
+/// The path of a URL that names no format; that of its document for a thing.
+fn document(url: &str) -> Option<String> {
+    let path = url.strip_prefix(BASE).unwrap_or(url).split('#').next()?;
+    let path = path.strip_prefix("/id").unwrap_or(path);
+    (suffix(path).is_none() && !path.starts_with("/docs") && !path.starts_with("/sparql")).then(|| path.to_owned())
+}
+
+fn suffix(url: &str) -> Option<&str> {
+    url.split('?').next()?.rsplit('/').next()?.split_once('.').map(|(_, suffix)| suffix)
+}
+
+/// The URL with a suffix.
+fn with(path: &str, suffix: &str) -> String {
+    path.split_once('?').map_or_else(|| format!("{path}.{suffix}"), |(path, query)| format!("{path}.{suffix}?{query}"))
+}
+
+/// The path without what differs from row to row and from page to page.
+fn kind(path: &str) -> String {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let names = path.split('/').filter(|part| part.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+    format!("{} {}", names.collect::<Vec<_>>().join("/"), query.split('=').next().unwrap())
 }
 
 #[actix_web::test]
-async fn the_page_carries_the_triples_of_the_json_ld() {
-    for path in paths() {
-        let page = get(&format!("{path}.html"), &[]).await.ok(&path).body;
-        let block = page.split_once("<script type=\"application/ld+json\">").expect("a block").1;
-        let block = block.split_once("</script>").unwrap().0.replace("<\\/", "</");
-        let json_ld = get(&format!("{path}.jsonld"), &[]).await.triples();
-        assert_eq!(triples(JSON_LD, &block), json_ld, "{path}");
-    }
-}
-
-#[actix_web::test]
-async fn plain_json_with_the_linked_context_is_the_turtle() {
-    for path in paths().into_iter().filter(|path| is_row(path)) {
-        let plain = get(&path, &["accept: application/json"]).await.ok(&path);
-        let turtle = get(&format!("{path}.ttl"), &[]).await.triples();
-        assert_eq!(with_context(&plain).await, turtle, "{path}");
-    }
-}
-
-#[actix_web::test]
-async fn json_that_the_context_does_not_explain_is_not_linked_to_it() {
+async fn every_form_of_every_document_is_the_same_triples() {
+    let documents = documents().await;
     let graph = format!("/graph{PLAN}");
-    let department = "/172014/organizations/digital-strategy";
-    for path in paths().iter().filter(|path| !is_row(path)).map(String::as_str).chain([department, &graph]) {
-        let plain = get(path, &["accept: application/json"]).await.ok(path);
-        assert_eq!(plain.link("http://www.w3.org/ns/json-ld#context"), None, "{path}");
+    let expected = ["/172014", PLAN, "/ns/plan", &graph, "/172014/dx-action-plan/schemes/glossary"];
+    for path in STARTS[1..].iter().chain(&expected) {
+        assert!(documents.contains_key(*path), "{path} was not found");
+    }
+    for table in rdf_tables() {
+        assert!(documents.contains_key(&format!("{PLAN}/{}", table.name)), "{} was not found", table.name);
+    }
+    let mut contexts = BTreeMap::new();
+    for (path, plain) in &documents {
+        let context =
+            plain.link("http://www.w3.org/ns/json-ld#context").unwrap_or_else(|| panic!("{path}: no context"));
+        if !contexts.contains_key(&context) {
+            contexts.insert(context.clone(), get(&context, &[]).await.ok(&context).json()["@context"].clone());
+        }
+        assert_same(path, plain, contexts[&context].clone()).await;
     }
 }
 
-/// Rows have the names of columns, which the context knows; other documents have none of their own.
-fn is_row(path: &str) -> bool {
-    path != "/172014" && path != "/ns/plan" && !BELOW.iter().any(|below| path.ends_with(&format!("/{below}")))
+async fn assert_same(path: &str, plain: &Answer, context: Value) {
+    let turtle = get(&with(path, "ttl"), &[]).await.ok(path).triples();
+    assert!(!turtle.is_empty(), "{path} says nothing");
+    for suffix in ["nt", "rdf", "jsonld"] {
+        let other = get(&with(path, suffix), &[]).await.ok(path).triples();
+        assert_eq!(other, turtle, "{path}.{suffix}");
+    }
+    let page = get(&with(path, "html"), &[]).await.ok(path).body;
+    assert_eq!(triples(JSON_LD, block(&page)), turtle, "{path}: the block of the page");
+    assert_eq!(with_context(plain.json(), context), turtle, "{path}: plain JSON with its context");
+    let Value::Object(mut json_ld) = get(&with(path, "jsonld"), &[]).await.json() else {
+        panic!("{path} is no object")
+    };
+    json_ld.remove("@context");
+    assert_eq!(Value::Object(json_ld), plain.json(), "{path}: JSON-LD without its context is the JSON");
 }
 
-async fn with_context(plain: &Answer) -> BTreeSet<String> {
-    let url = plain.link("http://www.w3.org/ns/json-ld#context").expect("a context");
-    let context = get(&url, &[]).await.ok(&url);
-    assert_eq!(context.header("content-type"), "application/ld+json");
-    let mut members = Map::from_iter([("@context".to_owned(), context.json()["@context"].clone())]);
-    let Value::Object(plain) = plain.json() else { panic!("no object") };
+/// The first block of JSON-LD of a page.
+fn block(page: &str) -> &str {
+    let block = page.split_once("<script type=\"application/ld+json\">").expect("a block").1;
+    block.split_once("</script>").unwrap().0
+}
+
+/// The triples of plain JSON, read with a context.
+fn with_context(plain: Value, context: Value) -> BTreeSet<String> {
+    let Value::Object(plain) = plain else { panic!("no object") };
+    let mut members = Map::from_iter([("@context".to_owned(), context)]);
     members.extend(plain);
     triples(JSON_LD, &Value::Object(members).to_string())
+}
+
+#[actix_web::test]
+async fn trig_and_n_quads_of_a_plan_are_its_triples_in_its_graph() {
+    let graph = oxrdf::NamedNode::new(format!("{BASE}/graph{PLAN}")).unwrap();
+    for release in ["", "/releases/1"] {
+        let path = format!("{PLAN}{release}/data");
+        let said = get(&format!("{path}.ttl"), &[]).await.ok(&path).triples();
+        for (suffix, format) in [("trig", RdfFormat::TriG), ("nq", RdfFormat::NQuads)] {
+            let body = get(&format!("{path}.{suffix}"), &[]).await.ok(&path).body;
+            let quads: Result<Vec<_>, _> = RdfParser::from_format(format).for_slice(&body).collect();
+            let quads = quads.unwrap_or_else(|error| panic!("{path}.{suffix}: {error}"));
+            assert!(quads.iter().all(|quad| quad.graph_name == graph.clone().into()), "{path}.{suffix}");
+            let lines: BTreeSet<_> = quads.into_iter().map(|quad| oxrdf::Triple::from(quad).to_string()).collect();
+            assert_eq!(lines, said, "{path}.{suffix}");
+            let chosen = get(&path, &[&format!("accept: {}", format.media_type())]).await.ok(&path);
+            assert_eq!(chosen.body, body, "{path} as {}", format.media_type());
+        }
+    }
+    assert_eq!(get(&format!("{PLAN}/terms.trig"), &[]).await.status, 404);
+}
+
+#[actix_web::test]
+async fn an_initiative_that_was_merged_stays_and_says_where_it_went() {
+    let path = format!("{PLAN}/initiatives/i044");
+    let other = format!("{PLAN}/initiatives/i045");
+    let answer = json(&path).await;
+    assert_eq!(answer["links"]["merged_into"], format!("{BASE}{other}"));
+    assert_eq!(answer["merged_into"], format!("{BASE}/id{other}"));
+    let page = get(&format!("{path}.html"), &[]).await.ok(&path).body;
+    let name = json(&other).await["title"].as_str().unwrap().to_owned();
+    let sentence = format!("この取組は<a href=\"{BASE}{other}\">{name}</a>に統合されました。");
+    assert!(page.contains(&sentence), "{page}");
+    let twin = json(&format!("{PLAN}/releases/1/initiatives/i044")).await;
+    assert_eq!(twin["links"]["merged_into"], format!("{BASE}{PLAN}/releases/1/initiatives/i045"));
+    let never = get(&format!("{PLAN}/initiatives/i999"), &[]).await;
+    assert_eq!(never.status, 404);
+    assert!(json(&other).await["links"].get("merged_into").is_none());
 }
 
 #[actix_web::test]

@@ -31,6 +31,7 @@ struct Page<'a> {
     parents: Vec<Parent<'a>>,
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
+    merged: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
     facts: Vec<(String, Cell)>,
     tables: Vec<Grid>,
@@ -42,6 +43,14 @@ struct Parent<'a> {
     name: &'a str,
     url: &'a str,
     is_this: bool,
+}
+
+/// What the thing of the page became a part of.
+struct Merged<'a> {
+    /// What both are, in Japanese.
+    kind: &'static str,
+    name: &'a str,
+    url: &'a str,
 }
 
 /// A table of the page.
@@ -66,6 +75,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
+        merged: merged(document),
         formats: formats(document),
         facts,
         tables,
@@ -85,6 +95,14 @@ fn parents(document: &Document) -> Vec<Parent<'_>> {
     above.into_iter().filter_map(parent).collect()
 }
 
+/// The sentence that a reader of an old link needs first.
+fn merged(document: &Document) -> Option<Merged<'_>> {
+    let (Shape::Item(item), Some(url)) = (&document.shape, document.link(Document::MERGED_INTO)) else { return None };
+    let (row, id) = (&item.row, url.rsplit('/').next().unwrap_or(url));
+    let path = format!("/{}/{}/{}/{id}", &row["lg_code"], &row["plan_id"], row.table.name);
+    Some(Merged { kind: row.table.ja, name: document.names.get(&path).map_or(id, String::as_str), url })
+}
+
 /// The same triples as the `.jsonld` of the URL, for whoever reads the page by machine.
 fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
     let format = &super::jsonld::JSON_LD;
@@ -92,12 +110,13 @@ fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
         return Ok(None);
     }
     let text = String::from_utf8((format.write)(document)?).map_err(|error| WriteError(error.into()))?;
-    Ok(Some(text.replace("</", "<\\/")))
+    // In JSON the sign stands in texts only, so its other spelling says the same and no text ends the block.
+    Ok(Some(text.replace('<', "\\u003c")))
 }
 
 /// Relations that the page shows in places of their own, or that are of no use to people.
 const PLACED: &[&str] =
-    &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context"];
+    &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
 /// The other links, with names for people: first the one that shows all at a glance.
 fn related(document: &Document) -> Vec<(&str, &str)> {
@@ -127,9 +146,21 @@ fn content(document: &Document) -> Content<'_> {
             let tables = item.embedded.iter().map(|one| embedded(document, one)).collect();
             (item.row.table.about_ja, facts(document, item), tables)
         }
+        Shape::Tables(tables) => {
+            ("", tables.iter().map(|(table, rows)| counted(document, table, rows)).collect(), Vec::new())
+        }
         Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(document, sheet)]),
         Shape::Members { members, .. } => ("", members::facts(members), Vec::new()),
     }
+}
+
+/// A table of a whole plan, which its own page shows.
+fn counted(document: &Document, table: &Table, rows: &[Row]) -> (String, Cell) {
+    let plan = document.link("plan").unwrap_or_default();
+    (
+        table.ja.to_owned(),
+        Cell { href: Some(format!("{plan}/{}", table.name)), ..Cell::text(format!("{}行", rows.len())) },
+    )
 }
 
 /// Columns that a page of one plan need not repeat.

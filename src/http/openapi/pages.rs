@@ -152,10 +152,11 @@ const PAGES: &[Page] = &[
         reaches: RELEASES,
         id: "getData",
         tag: "files",
-        summary: "Get the whole plan as one graph (全データ)",
-        about: "Everything that the tables say, as RDF. Suffixes: `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.nq`.",
+        summary: "Get the whole plan (全データ)",
+        about: "All rows of all tables, as RDF the graph of the plan. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, \
+                `.trig`, `.nq`, `.html`.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Data"),
+        body: Body::Document(ShapeKind::Tables, "Data"),
     },
     Page {
         path: "/data.nq",

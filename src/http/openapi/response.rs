@@ -34,7 +34,7 @@ pub fn header(about: &str) -> Header {
 pub fn document(about: &str, shape: ShapeKind, schema: &str, example: Option<&Document>) -> Response {
     let formats = shape.formats().filter(|format| format.negotiable);
     let response = formats.fold(ResponseBuilder::new().description(about), |response, format| {
-        response.content(essence(format.content_type), content(format, shape, schema, example))
+        response.content(essence(format.content_type), content(format, schema, example))
     });
     with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
 }
@@ -57,12 +57,11 @@ fn plain(content_type: &str) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(if json { Type::Object } else { Type::String })
 }
 
-fn content(format: &Format, shape: ShapeKind, schema: &str, example: Option<&Document>) -> Content {
+fn content(format: &Format, schema: &str, example: Option<&Document>) -> Content {
     let own = schema::of(schema);
-    let schema = match (format.suffix, shape) {
-        ("json", _) => own,
-        ("jsonld", ShapeKind::Members { .. }) => schema::of("JsonLd"),
-        ("jsonld", _) => AllOfBuilder::new().item(schema::of("JsonLd")).item(own).into(),
+    let schema = match format.suffix {
+        "json" => own,
+        "jsonld" => AllOfBuilder::new().item(schema::of("JsonLd")).item(own).into(),
         _ => plain(format.content_type).into(),
     };
     ContentBuilder::new().schema(Some(schema)).example(example.and_then(|document| written(format, document))).build()

@@ -3,14 +3,19 @@ use super::{example, parameter::YEARS, reference};
 use crate::{
     catalog,
     error::PROBLEMS,
-    format::json,
-    table::{Column, Embed, Kind, Table, local_name},
+    format::{
+        json,
+        names::{EVERYWHERE, Meaning, Member, Values},
+    },
+    table::{Column, Embed, Kind, Table, local_name, prefixed},
     vocabulary,
 };
 use serde_json::Value;
 use utoipa::openapi::{
     RefOr, Schema,
-    schema::{AdditionalProperties, AllOfBuilder, ArrayBuilder, ObjectBuilder, SchemaFormat, SchemaType, Type},
+    schema::{
+        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, SchemaFormat, SchemaType, Type,
+    },
 };
 
 /// A schema or a reference to one.
@@ -190,6 +195,8 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("CollectionMeta", with_total(meta())),
         ("TotalMeta", with_total(object::<&str>([]))),
         ("JsonLd", json_ld()),
+        ("Thing", thing()),
+        ("Node", node()),
         ("Home", home()),
         ("SearchResult", search_result()),
         ("Hit", hit()),
@@ -200,7 +207,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Scheme", scheme()),
         ("Cube", cube()),
         ("Data", data()),
-        ("Graph", object([("graph", iri("Name of the graph.").into()), ("links", of("Links"))]).into()),
+        ("Graph", graph()),
         ("ReleaseSummary", release_summary().into()),
         ("ReleaseList", release_list()),
         ("Release", release()),
@@ -240,6 +247,7 @@ fn links() -> Any {
         .property("first", url("The first page."))
         .property("prev", url("The page before."))
         .property("next", url("The page behind; absent on the last."))
+        .property("merged_into", url("What an initiative was merged into; absent if it was not."))
         .additional_properties(Some(AdditionalProperties::from(url("A related URL."))))
         .description(Some("Related URLs by their relation. 関連するURL。"))
         .into()
@@ -266,6 +274,79 @@ fn json_ld() -> Any {
     object([("@context", context.into())])
         .description(Some("The same as RDF, with its context inside (JSON-LD 1.1)."))
         .into()
+}
+
+/// What is no row, as its triples say it: the members of [`EVERYWHERE`].
+fn thing() -> Any {
+    let named = EVERYWHERE.members.iter().filter_map(|member| Some((member, member.meaning.as_ref()?)));
+    let object = object([("uri", iri("IRI of the thing.").into())]).property("type", types());
+    let object =
+        named.fold(object, |object, (member, meaning)| object.property(member.name.clone(), said(member, meaning)));
+    object
+        .property("included", list(of("Node"), "Other things that the document describes."))
+        .description(Some(
+            "A thing that is no row: its members are RDF properties, read with the context of `/ns/context.jsonld`. \
+             A property that has no member of its own has its prefixed name.",
+        ))
+        .into()
+}
+
+/// Values of a property.
+fn said(member: &Member, meaning: &Meaning) -> Any {
+    let Meaning { property, values } = meaning;
+    let text = |kind: Type| Any::from(string(kind, true));
+    let (value, what): (Any, String) = match values {
+        Values::Things | Values::Saying => {
+            let iri = Any::from(string(Type::String, true).format(Some(custom("iri"))));
+            (AnyOfBuilder::new().item(iri).item(of("Thing")).into(), "IRI, or the thing itself".to_owned())
+        }
+        Values::Language(language) => (text(Type::String), format!("text ({language})")),
+        Values::Datatype(datatype) => match local(datatype).as_str() {
+            "xsd:boolean" => (text(Type::Boolean), "flag".to_owned()),
+            "xsd:integer" | "xsd:nonNegativeInteger" => (text(Type::Integer), "whole number".to_owned()),
+            name => (text(Type::String), name.to_owned()),
+        },
+    };
+    let about = format!("`{}`: {what}.", local(property));
+    let several = ArrayBuilder::new().items(value.clone());
+    if member.list {
+        return several.description(Some(about)).into();
+    }
+    let none = Any::from(ObjectBuilder::new().schema_type(Type::Null));
+    AnyOfBuilder::new().item(value).item(several).item(none).description(Some(about)).into()
+}
+
+/// The prefixed name of an IRI, or the IRI.
+fn local(iri: &str) -> String {
+    prefixed(iri).map_or_else(|| iri.to_owned(), |(prefix, local)| format!("{prefix}:{local}"))
+}
+
+/// The member `type` of what is no row: one class or several.
+fn types() -> Any {
+    let one = || string(Type::String, true);
+    let several = ArrayBuilder::new().items(Any::from(one()));
+    AnyOfBuilder::new().item(Any::from(one())).item(several).description(Some("Classes of the thing.")).into()
+}
+
+fn node() -> Any {
+    object([("uri", any_text("IRI of the thing."))])
+        .property("type", types())
+        .description(Some("A thing of a graph: its other members are as in its own document."))
+        .into()
+}
+
+fn graph() -> Any {
+    object([
+        ("graph", iri("Name of the graph.").into()),
+        ("items", list(of("Node"), "The things that the graph describes, by IRI.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+/// A thing with members of its own beside those of its triples.
+fn with_thing(own: ObjectBuilder) -> Any {
+    AllOfBuilder::new().item(of("Thing")).item(own).into()
 }
 
 fn home() -> Any {
@@ -322,29 +403,23 @@ fn municipality() -> Any {
         ("url", url("Its document.")),
         ("roadmap", url("Its roadmap.")),
     ]);
-    object([
-        ("uri", iri("IRI of the municipality.").into()),
-        ("type", any_text("Its class.")),
+    with_thing(object([
         ("lg_code", column("plans", "lg_code")),
         ("name", any_text("Name in Japanese.")),
-        ("name_en", any_text("Name in English.")),
+        ("name_en", text_or_null("Name in English.")),
         ("prefecture_name", any_text("Name of the prefecture.")),
         ("area", iri("IRI of the area in the statistical codes of e-Stat.").into()),
         ("plans", list(plan.into(), "Its plans.")),
         ("links", of("Links")),
-    ])
-    .into()
+    ]))
 }
 
 fn department() -> Any {
-    object([
-        ("uri", iri("IRI of the department.").into()),
-        ("type", any_text("Its class.")),
+    with_thing(object([
         ("name", any_text("Name in Japanese.")),
         ("unit_of", iri("IRI of the municipality that it is a part of.").into()),
         ("links", of("Links")),
-    ])
-    .into()
+    ]))
 }
 
 fn roadmap() -> Any {
@@ -384,32 +459,27 @@ fn roadmap_row() -> Any {
 }
 
 fn scheme() -> Any {
-    object([
-        ("uri", iri("IRI of the scheme.").into()),
-        ("type", any_text("Its class.")),
+    with_thing(object([
         ("label", any_text("Its name in Japanese.")),
         ("top_concepts", list(iri("IRI.").into(), "Its top concepts.")),
         ("links", of("Links")),
         ("meta", of("Meta")),
-    ])
-    .into()
+    ]))
 }
 
 fn cube() -> Any {
-    object([
-        ("uri", iri("IRI of the data set.").into()),
-        ("type", any_text("Its class.")),
+    with_thing(object([
         ("label", any_text("Its name in Japanese.")),
         ("structure", iri("IRI of the definition of its dimensions.").into()),
         ("observations", url("Its observations.")),
         ("links", of("Links")),
         ("meta", of("Meta")),
-    ])
-    .into()
+    ]))
 }
 
 fn data() -> Any {
-    object([("graph", iri("Name of the graph.").into()), ("links", of("Links")), ("meta", of("Meta"))]).into()
+    let rows = list(object::<&str>([]).into(), "Every row of every table, in the order of the tables.");
+    object([("items", rows), ("links", of("Links")), ("meta", of("Meta"))]).into()
 }
 
 fn release_summary() -> ObjectBuilder {
@@ -459,12 +529,7 @@ fn code_lists() -> Any {
     ]);
     let concept = Any::from(concept);
     let lists = vocabulary::lists().map(|name| (name, list(concept.clone(), &format!("The list {name}."))));
-    object([
-        ("uri", iri("IRI of the vocabulary.").into()),
-        ("code_lists", object(lists).into()),
-        ("links", of("Links")),
-    ])
-    .into()
+    with_thing(object([("code_lists", object(lists).into()), ("links", of("Links"))]))
 }
 
 fn problem_kind() -> Any {

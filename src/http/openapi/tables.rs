@@ -72,7 +72,8 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
-        for format in format::ALL.iter().filter(|format| format.whole) {
+        let whole = |format: &&format::Format| format.whole && (format.fits)(ShapeKind::Rows(table));
+        for format in format::ALL.iter().filter(whole) {
             let path = format!("{}/{}.{}", Reach::Current.prefix(), table.name, format.suffix);
             paths = paths.path(path, get(file(table, format)));
         }
