@@ -23,6 +23,7 @@ mod census;
 mod dataset;
 mod merge;
 mod meter;
+mod mistake;
 mod nesting;
 mod query;
 mod scan;
