@@ -398,6 +398,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("sac", "http://data.e-stat.go.jp/lod/sac/"),
     ("schema", "http://schema.org/"),
+    ("sd", "http://www.w3.org/ns/sparql-service-description#"),
     ("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#"),
     ("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#"),
     ("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#"),
@@ -409,6 +410,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("time", "http://www.w3.org/2006/time#"),
     ("unit", "http://qudt.org/vocab/unit/"),
     ("vann", "http://purl.org/vocab/vann/"),
+    ("void", "http://rdfs.org/ns/void#"),
     ("vtype", "https://w3id.org/municipal-plan/value-type#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];

@@ -58,6 +58,9 @@ pub enum ResultFormat {
 }
 
 impl Form {
+    /// Every form.
+    pub const ALL: [Self; 4] = [Self::Select, Self::Ask, Self::Construct, Self::Describe];
+
     /// The formats the answer can be written in, the preferred one first.
     pub fn formats(self) -> &'static [ResultFormat] {
         use ResultFormat::{Csv, Json, JsonLd, NTriples, RdfXml, Tsv, Turtle, Xml};
@@ -81,6 +84,20 @@ impl ResultFormat {
             Self::NTriples => "application/n-triples",
             Self::RdfXml => "application/rdf+xml",
             Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// What the W3C calls the format (<http://www.w3.org/ns/formats/>).
+    pub fn iri(self) -> &'static str {
+        match self {
+            Self::Json => "http://www.w3.org/ns/formats/SPARQL_Results_JSON",
+            Self::Xml => "http://www.w3.org/ns/formats/SPARQL_Results_XML",
+            Self::Csv => "http://www.w3.org/ns/formats/SPARQL_Results_CSV",
+            Self::Tsv => "http://www.w3.org/ns/formats/SPARQL_Results_TSV",
+            Self::Turtle => "http://www.w3.org/ns/formats/Turtle",
+            Self::NTriples => "http://www.w3.org/ns/formats/N-Triples",
+            Self::RdfXml => "http://www.w3.org/ns/formats/RDF_XML",
+            Self::JsonLd => "http://www.w3.org/ns/formats/JSON-LD",
         }
     }
 

@@ -34,7 +34,7 @@ mod term;
 pub use answer::{Answer, Prefixes, ResultFormat};
 pub use budget::{Budget, CancelOnDrop, Cancellation, Gate, Place};
 pub use dataset::Dataset;
-pub use merge::Graph;
+pub use merge::{Graph, Sizes};
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
 pub use query::{Form, Query};
 pub use segment::Segment;

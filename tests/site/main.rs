@@ -10,6 +10,7 @@ mod csv_files;
 mod coding;
 mod facts;
 mod filters;
+mod graph_store;
 mod graphs;
 mod links;
 mod negotiation;

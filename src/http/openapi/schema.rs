@@ -200,7 +200,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Scheme", scheme()),
         ("Cube", cube()),
         ("Data", data()),
-        ("Graph", object([("graph", iri("Name of the graph.").into()), ("links", of("Links"))]).into()),
+        ("Graph", object([("uri", iri("Name of the graph.").into()), ("links", of("Links"))]).into()),
         ("ReleaseSummary", release_summary().into()),
         ("ReleaseList", release_list()),
         ("Release", release()),
