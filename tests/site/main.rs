@@ -17,6 +17,7 @@ mod negotiation;
 mod pages;
 mod paging;
 mod problems;
+mod protocol_suite;
 mod releases;
 mod representations;
 mod roadmap;
