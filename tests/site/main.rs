@@ -6,6 +6,7 @@ mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
 
+mod bad_input;
 mod csv_files;
 mod coding;
 mod facts;
@@ -25,6 +26,7 @@ mod search;
 mod second_city;
 mod snapshots;
 mod sparql;
+mod texts;
 mod twins;
 mod values;
 mod vocabulary;
