@@ -62,20 +62,20 @@ fn undeclared(text: &str) -> Option<(usize, String)> {
     let masked = nesting::masked(text);
     let in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     let mut declared = vec!["_"];
-    let mut declares = false;
+    let mut follows_prefix = false;
     let mut rest = masked.as_str();
     while let Some(start) = rest.find(in_name) {
         let word = &rest[start..];
         let word = &word[..word.find(|c| !in_name(c)).unwrap_or(word.len())];
         let at = masked.len() - rest.len() + start;
         if let Some((prefix, _)) = word.split_once(':') {
-            if declares {
+            if follows_prefix {
                 declared.push(prefix);
             } else if !declared.contains(&prefix) && !masked[..at].ends_with(['?', '$', '@']) {
                 return Some((at, format!("{prefix}:")));
             }
         }
-        declares = word.eq_ignore_ascii_case("PREFIX");
+        follows_prefix = word.eq_ignore_ascii_case("PREFIX");
         rest = &rest[start + word.len()..];
     }
     None

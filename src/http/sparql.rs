@@ -291,6 +291,7 @@ fn general(format: ResultFormat) -> &'static str {
 #[template(path = "sparql.html")]
 struct Page<'a> {
     action: &'a str,
+    endpoint: &'a str,
     example: &'a str,
 }
 
@@ -315,7 +316,7 @@ async fn described(request: &HttpRequest, state: &Data<State>, service: &str, gr
         return Err(Error::NotAcceptable { available: offered.iter().map(alternative).collect() });
     };
     let Some(format) = RDF.get(place).copied() else {
-        let page = Page { action: request.path(), example: EXAMPLE }.render();
+        let page = Page { action: request.path(), endpoint: &endpoint, example: EXAMPLE }.render();
         let page = page.map_err(|error| Error::Internal(error.to_string()))?;
         return Ok(Body::new(page, "text/html; charset=utf-8"));
     };

@@ -111,7 +111,7 @@ impl Manifest {
         let media_type = answer.header("content-type").split(';').next().unwrap().to_owned();
         let is_of = |form: Form| form.formats().iter().any(|format| format.media_type() == media_type);
         statuses.contains(&answer.status.as_str()[..1])
-            && boolean.is_none_or(|boolean| answer.json()["boolean"].to_string() == boolean)
+            && boolean.is_none_or(|boolean| answer.json()["boolean"] == (boolean == "true"))
             && match format.as_deref() {
                 None => true,
                 Some("boolean") => is_of(Form::Ask) && answer.json()["boolean"].is_boolean(),
@@ -127,7 +127,7 @@ impl Manifest {
 
 /// A server that has the graphs of the suite beside its own. The suite has no file for number 0, of which no test asks
 /// what is in it.
-fn site(suite: &Path) -> Site {
+fn with_graphs_of(suite: &Path) -> Site {
     let site = Site::of(&[bundled()]);
     let graph = |number: u8| {
         let name = NamedNode::new_unchecked(name(number));
@@ -152,7 +152,7 @@ async fn every_test_of_the_query_protocol_passes() {
         println!("SKIPPED: there is no ../shared/suites/sparql-protocol beside this repository");
         return;
     }
-    let (manifest, site) = (Manifest::read(&suite.join("manifest.ttl")), site(&suite));
+    let (manifest, site) = (Manifest::read(&suite.join("manifest.ttl")), with_graphs_of(&suite));
     let mut passed = BTreeSet::new();
     for (name, requests) in manifest.tests() {
         if name.contains("update") {
