@@ -125,13 +125,13 @@ impl Manifest {
     }
 }
 
-/// A server that has the graphs of the suite beside its own. The suite has no file for number 0, of which no test asks
-/// what is in it.
-fn with_graphs_of(suite: &Path) -> Site {
+/// A server that has the graphs of the suite beside its own. The suite has no file for number 0, and no test asks what is
+/// in it: it holds what number 1 holds.
+fn with_graphs_of(folder: &Path) -> Site {
     let site = Site::of(&[bundled()]);
     let graph = |number: u8| {
         let name = NamedNode::new_unchecked(name(number));
-        let text = fs::read_to_string(suite.join(format!("data{}.nt", number.max(1)))).unwrap();
+        let text = fs::read_to_string(folder.join(format!("data{}.nt", number.max(1)))).unwrap();
         let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::NTriples)
             .for_slice(&text)
             .map(|quad| oxrdf::Triple::from(quad.unwrap()).in_graph(name.clone()))
@@ -147,12 +147,12 @@ fn with_graphs_of(suite: &Path) -> Site {
 
 #[actix_web::test]
 async fn every_test_of_the_query_protocol_passes() {
-    let suite = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/suites/sparql-protocol");
-    if !suite.is_dir() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/suites/sparql-protocol");
+    if !folder.is_dir() {
         println!("SKIPPED: there is no ../shared/suites/sparql-protocol beside this repository");
         return;
     }
-    let (manifest, site) = (Manifest::read(&suite.join("manifest.ttl")), with_graphs_of(&suite));
+    let (manifest, site) = (Manifest::read(&folder.join("manifest.ttl")), with_graphs_of(&folder));
     let mut passed = BTreeSet::new();
     for (name, requests) in manifest.tests() {
         if name.contains("update") {
