@@ -72,8 +72,7 @@ type Payload = std::result::Result<Bytes, actix_web::Error>;
 /// `/sparql`: over everything that is current.
 pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
     let graph = Arc::clone(&state.snapshot().graph);
-    let service = format!("{}/id/catalog#sparql", state.base);
-    endpoint(&request, &state, &service, graph, &body).await
+    endpoint(&request, &state, graph, &body).await
 }
 
 /// `/{lg_code}/{plan_id}/sparql`: over one plan and the vocabulary.
@@ -88,23 +87,16 @@ pub async fn one_plan(
         let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
         return respond::problem(&missing, &request, &state);
     };
-    let service = format!("{}{}#service", state.base, request.path());
-    endpoint(&request, &state, &service, graph, &body).await
+    endpoint(&request, &state, graph, &body).await
 }
 
-async fn endpoint(
-    request: &HttpRequest,
-    state: &Data<State>,
-    service: &str,
-    graph: Arc<Graph>,
-    body: &Payload,
-) -> HttpResponse {
+async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Payload) -> HttpResponse {
     if *request.method() == Method::OPTIONS {
         return respond::options(METHODS);
     }
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let answered = if is_read && request.query_string().is_empty() {
-        described(request, state, service, graph).await
+        described(request, state, graph).await
     } else {
         match asked(request, body) {
             Ok(asked) => answer(request, state, graph, asked).await,
@@ -305,7 +297,7 @@ LIMIT 20
 ";
 
 /// The answer to who asks nothing: a form for people, the description of the service for programs.
-async fn described(request: &HttpRequest, state: &Data<State>, service: &str, graph: Arc<Graph>) -> Result<Body> {
+async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>) -> Result<Body> {
     let offered = RDF.iter().map(|format| format.content_type).chain(["text/html"]).collect::<Vec<_>>();
     let endpoint = format!("{}{}", state.base, request.path());
     let Some(place) = negotiate::choose(request, &offered) else {
@@ -320,9 +312,9 @@ async fn described(request: &HttpRequest, state: &Data<State>, service: &str, gr
         let page = page.map_err(|error| Error::Internal(error.to_string()))?;
         return Ok(Body::new(page, "text/html; charset=utf-8"));
     };
-    let (service, base) = (service.to_owned(), state.base.clone());
+    let base = state.base.clone();
     blocking(move || {
-        let document = view::service(&service, &endpoint, &graph, &base);
+        let document = view::service(&endpoint, &graph, &base);
         Ok(Body::new((format.write)(&document)?, format.content_type))
     })
     .await

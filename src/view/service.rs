@@ -82,20 +82,20 @@ pub fn default_graph(snapshot: &Snapshot, base: &str) -> Result<Document> {
 /// What an endpoint can do and what it knows, in the words of SPARQL 1.1 Service Description.
 ///
 /// Everything is said of IRIs below the endpoint, so that each leads back to this document.
-pub fn service(service: &str, endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
+pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
     let mut out = Description(Vec::new());
-    let (dataset, default) = (format!("{endpoint}#dataset"), format!("{endpoint}#default-graph"));
-    out.is_a(service, "sd:Service");
-    out.link(service, "sd:endpoint", endpoint);
-    out.link(service, "sd:supportedLanguage", &expand("sd:SPARQL11Query"));
-    out.link(service, "sd:feature", &expand("sd:UnionDefaultGraph"));
+    let [service, dataset, default] = ["service", "dataset", "default-graph"].map(|part| format!("{endpoint}#{part}"));
+    out.is_a(&service, "sd:Service");
+    out.link(&service, "sd:endpoint", endpoint);
+    out.link(&service, "sd:supportedLanguage", &expand("sd:SPARQL11Query"));
+    out.link(&service, "sd:feature", &expand("sd:UnionDefaultGraph"));
     let formats: BTreeSet<_> = Form::ALL.iter().flat_map(|form| form.formats()).map(|format| format.iri()).collect();
     for format in formats {
-        out.link(service, "sd:resultFormat", format);
+        out.link(&service, "sd:resultFormat", format);
     }
-    out.link(service, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple");
-    out.link(service, "sd:defaultDataset", &dataset);
-    out.link(service, "sd:availableGraphs", &dataset);
+    out.link(&service, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple");
+    out.link(&service, "sd:defaultDataset", &dataset);
+    out.link(&service, "sd:availableGraphs", &dataset);
     out.is_a(&dataset, "sd:Dataset");
     out.link(&dataset, "sd:defaultGraph", &default);
     let sizes = graph.sizes();
