@@ -108,8 +108,9 @@ pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
         let seen = seen(name);
         out.is_a(&seen, "sd:NamedGraph");
         out.link(&seen, "sd:name", name.as_str());
-        out.link(&seen, "sd:graph", name.as_str());
-        out.graph(name.as_str(), *count);
+        let content = format!("{endpoint}#content-of-{}", name.as_str());
+        out.link(&seen, "sd:graph", &content);
+        out.graph(&content, *count);
     }
     let title = "SPARQLエンドポイント".to_owned();
     let path = endpoint.strip_prefix(base).unwrap_or_default();
