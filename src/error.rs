@@ -41,6 +41,9 @@ pub enum Error {
     /// Parameters are unknown or have a value they cannot have: all of them together.
     #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
     Parameters(Vec<ParameterError>),
+    /// The path is not percent-encoded UTF-8.
+    #[error("{0}")]
+    MalformedAddress(String),
     /// The body is longer than any query that would be read.
     #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
     ContentTooLarge {
@@ -153,6 +156,7 @@ impl Error {
             Self::NotAcceptable { .. } => "not-acceptable",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
+            Self::MalformedAddress(_) => "malformed-address",
             Self::Parameters(_) => "invalid-parameter",
             Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
@@ -170,7 +174,7 @@ impl Error {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::MalformedAddress(_) | Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Query(refusal) => refusal.status(),
@@ -265,6 +269,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Invalid parameter",
         about: "A parameter is unknown or has a value it cannot have. `errors` names each with what is expected.",
         about_ja: "知らないパラメータか、取り得ない値があります。`errors`に一つずつ示します。",
+    },
+    Problem {
+        slug: "malformed-address",
+        status: 400,
+        title: "Malformed address",
+        about: "The path of the address is not percent-encoded UTF-8. `detail` says where.",
+        about_ja: "URLのパスがUTF-8のパーセントエンコーディングになっていません。`detail`が位置を示します。",
     },
     Problem {
         slug: "uri-too-long",

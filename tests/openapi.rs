@@ -114,7 +114,8 @@ impl Operation {
             path.replace(&format!("{{{}}}", parameter["name"].as_str().unwrap()), &text(&example(parameter)))
         });
         assert!(!path.contains('{'), "{path} has a part without a parameter");
-        let required = self.parameters("query").filter(|parameter| parameter["required"] == true);
+        let needed = |one: &&Value| one["required"] == true || self.is_sparql() && one["name"] == "query";
+        let required = self.parameters("query").filter(needed);
         let required = required.map(|parameter| (parameter["name"].as_str().unwrap(), text(&example(parameter))));
         let required = required.filter(|(name, _)| asked.iter().all(|(given, _)| given != name)).collect::<Vec<_>>();
         let pairs = required.iter().chain(asked).map(|(name, value)| format!("{name}={}", encoded(value)));

@@ -8,6 +8,7 @@ use super::{
     query::{Form, Query},
     stack,
 };
+use oxrdf::Term;
 use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use sparesults::{QueryResultsFormat, QueryResultsSerializer};
 use spareval::{QueryEvaluator, QueryResults, QuerySolutionIter, QueryTripleIter};
@@ -41,7 +42,7 @@ pub struct Answer {
 pub enum ResultFormat {
     /// SPARQL results as JSON.
     Json,
-    /// SPARQL results as XML.
+    /// SPARQL results as XML, which cannot hold control characters.
     Xml,
     /// A table without types; not for `ASK`.
     Csv,
@@ -51,13 +52,16 @@ pub enum ResultFormat {
     Turtle,
     /// N-Triples.
     NTriples,
-    /// RDF/XML, which cannot write properties whose IRI ends in what is no XML name.
+    /// RDF/XML, which cannot write properties whose IRI ends in what is no XML name, nor control characters.
     RdfXml,
     /// JSON-LD, expanded.
     JsonLd,
 }
 
 impl Form {
+    /// Every form.
+    pub const ALL: [Self; 4] = [Self::Select, Self::Ask, Self::Construct, Self::Describe];
+
     /// The formats the answer can be written in, the preferred one first.
     pub fn formats(self) -> &'static [ResultFormat] {
         use ResultFormat::{Csv, Json, JsonLd, NTriples, RdfXml, Tsv, Turtle, Xml};
@@ -81,6 +85,20 @@ impl ResultFormat {
             Self::NTriples => "application/n-triples",
             Self::RdfXml => "application/rdf+xml",
             Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// What the W3C calls the format (<http://www.w3.org/ns/formats/>).
+    pub fn iri(self) -> &'static str {
+        match self {
+            Self::Json => "http://www.w3.org/ns/formats/SPARQL_Results_JSON",
+            Self::Xml => "http://www.w3.org/ns/formats/SPARQL_Results_XML",
+            Self::Csv => "http://www.w3.org/ns/formats/SPARQL_Results_CSV",
+            Self::Tsv => "http://www.w3.org/ns/formats/SPARQL_Results_TSV",
+            Self::Turtle => "http://www.w3.org/ns/formats/Turtle",
+            Self::NTriples => "http://www.w3.org/ns/formats/N-Triples",
+            Self::RdfXml => "http://www.w3.org/ns/formats/RDF_XML",
+            Self::JsonLd => "http://www.w3.org/ns/formats/JSON-LD",
         }
     }
 
@@ -222,9 +240,21 @@ impl Task {
         let mut writer = self.format.of_solutions().serialize_solutions_to_writer(body, variables).map_err(failed)?;
         for solution in solutions {
             meter::turn();
-            writer.serialize(&solution.map_err(failed)?).map_err(failed)?;
+            let solution = solution.map_err(failed)?;
+            if self.format == ResultFormat::Xml {
+                solution.iter().try_for_each(|(_, term)| self.writable(term))?;
+            }
+            writer.serialize(&solution).map_err(failed)?;
         }
         writer.finish().map(drop).map_err(failed)
+    }
+
+    /// Refuses a text with a character that XML cannot hold, which its writers would leave out.
+    fn writable(&self, term: &Term) -> Result<(), Error> {
+        let Term::Literal(literal) = term else { return Ok(()) };
+        let Some(wrong) = literal.value().chars().find(|c| !is_of_xml(*c)) else { return Ok(()) };
+        let reason = format!("XML has no character U+{:04X}", u32::from(wrong));
+        Err(Error::Unwritable { format: self.format.media_type(), reason })
     }
 
     fn triples(&self, triples: QueryTripleIter<'_>, body: &mut Body) -> Result<(), Error> {
@@ -234,13 +264,22 @@ impl Task {
         for triple in triples {
             meter::turn();
             let triple = triple.map_err(failed)?;
-            if self.format == ResultFormat::RdfXml && !ends_in_name(triple.predicate.as_str()) {
-                return Err(unwritable(io::Error::other(format!("{} does not end in an XML name", triple.predicate))));
+            if self.format == ResultFormat::RdfXml {
+                self.writable(&triple.object)?;
+                if !ends_in_name(triple.predicate.as_str()) {
+                    let reason = format!("{} does not end in an XML name", triple.predicate);
+                    return Err(unwritable(io::Error::other(reason)));
+                }
             }
             writer.serialize_triple(&triple).map_err(unwritable)?;
         }
         writer.finish().map(drop).map_err(failed)
     }
+}
+
+/// Whether XML 1.0 can hold a character (`Char`); most control characters it cannot, not even escaped.
+const fn is_of_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
 /// Whether the IRI of a property ends in what can be the name of an XML element. The writer does not look.

@@ -44,6 +44,26 @@ pub(super) fn check(query: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The query with spaces for the bytes of its strings, IRIs, comments and escapes.
+pub(super) fn masked(query: &str) -> String {
+    let mut count = Count { text: query.as_bytes(), at: 0, depth: 0, operators: 0, raw: false };
+    let mut masked = Vec::with_capacity(query.len());
+    while count.at < count.text.len() {
+        let start = count.at;
+        count.token();
+        let end = count.at.min(count.text.len());
+        if end == start + 1 {
+            masked.push(count.text[start]);
+        }
+        masked.resize(end, b' ');
+    }
+    // An escape cut inside a character leaves bytes that are none: then letters beyond ASCII are as good as any other.
+    String::from_utf8(masked).unwrap_or_else(|error| {
+        let letter = |byte: u8| if byte.is_ascii() { char::from(byte) } else { 'x' };
+        error.into_bytes().into_iter().map(letter).collect()
+    })
+}
+
 impl Count<'_> {
     fn token(&mut self) {
         let byte = self.text[self.at];

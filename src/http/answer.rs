@@ -158,7 +158,7 @@ fn suffixed(url: &str, suffix: &str) -> String {
 /// `Link` values of a document: its neighbours, its other formats, what describes it.
 ///
 /// The pages around one whose URL names its format (`named`) are in that format.
-fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
+pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     let mut links = Vec::new();
     for relation in ["first", "prev", "next"] {
         let url = document.link(relation).map(|url| if named { suffixed(url, format.suffix) } else { url.to_owned() });

@@ -4,7 +4,9 @@ mod docs;
 mod negotiate;
 mod openapi;
 mod parameters;
+mod percent;
 mod respond;
+mod graph_store;
 mod sparql;
 mod resources;
 mod state;
@@ -17,6 +19,7 @@ use crate::error::Error;
 use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    http::Uri,
     middleware::Next,
     web::{self, ServiceConfig},
 };
@@ -40,6 +43,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/.well-known/csvm", web::to(static_pages::csvm))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
+        .route("/rdf-graph-store", web::to(graph_store::graph))
         .route("/openapi.json", web::to(docs::json))
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))
@@ -56,10 +60,19 @@ pub fn routes(config: &mut ServiceConfig) {
         .default_service(web::to(resources::nothing));
 }
 
+/// Why no handler can read an address. What stands behind `?` is read where its parameters are known.
+fn unreadable(uri: &Uri) -> Option<Error> {
+    let length = uri.to_string().len();
+    if length > MAX_URI {
+        return Some(Error::UriTooLong { length, limit: MAX_URI });
+    }
+    percent::decode(uri.path()).err().map(|wrong| Error::MalformedAddress(format!("the path {wrong}")))
+}
+
 /// Longest path and query, in bytes: more than the longest address that the server gives, less than it can read.
 const MAX_URI: usize = 32 << 10;
 
-/// What goes around every handler: overlong addresses are refused, and every answer has the common headers.
+/// What goes around every handler: overlong and garbled addresses are refused, and every answer has the common headers.
 ///
 /// # Errors
 ///
@@ -68,14 +81,13 @@ pub async fn around(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let length = request.uri().to_string().len();
-    let state = request.app_data::<web::Data<State>>().filter(|_| length > MAX_URI).cloned();
-    let mut response = match state {
-        Some(state) => {
-            let problem = respond::problem(&Error::UriTooLong { length, limit: MAX_URI }, request.request(), &state);
+    let state = request.app_data::<web::Data<State>>().cloned();
+    let mut response = match (unreadable(request.uri()), state) {
+        (Some(error), Some(state)) => {
+            let problem = respond::problem(&error, request.request(), &state);
             request.into_response(problem)
         }
-        None => next.call(request).await?.map_into_boxed_body(),
+        _ => next.call(request).await?.map_into_boxed_body(),
     };
     for (name, value) in respond::common_headers() {
         if !response.headers().contains_key(&name) {

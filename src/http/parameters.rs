@@ -1,4 +1,5 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
+use super::percent;
 use crate::{
     error::{Error, ParameterError, Result},
     format::Format,
@@ -8,7 +9,7 @@ use crate::{
     view::{Cursor, MAX_LIMIT, Sought, Wanted},
     vocabulary,
 };
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Rows of a page if nothing else is asked for.
 pub const DEFAULT_LIMIT: usize = 100;
@@ -34,7 +35,7 @@ impl Parameters {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
         let given = pairs.map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            Ok((decode(name)?, decode(value)?))
+            Ok((decode("the name", name, name)?, decode("the value", name, value)?))
         });
         Ok(Self { given: given.collect::<Result<_>>()?, errors: Vec::new() })
     }
@@ -289,10 +290,8 @@ fn years(value: &str) -> Option<Vec<String>> {
     Some(range.filter(|year| YEARS.contains(year)).map(|year| year.to_string()).collect())
 }
 
-fn decode(text: &str) -> Result<String> {
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8();
-    decoded.map(std::borrow::Cow::into_owned).map_err(|_| {
-        Error::parameter(text, format!("`{text}` is not percent-encoded UTF-8; encode the text as UTF-8 first"))
-    })
+/// A name or a value (`part`) of the parameter with that name.
+fn decode(part: &str, name: &str, text: &str) -> Result<String> {
+    let decoded = percent::decode(&text.replace('+', " "));
+    decoded.map_err(|wrong| Error::parameter(name, format!("{part} of the parameter `{name}` {wrong}")))
 }

@@ -2,6 +2,7 @@
 use super::{
     MAX_BODY,
     answer::blocking,
+    graph_store::RDF,
     negotiate,
     parameters::Parameters,
     respond::{self, Body, CURRENT, NO_STORE},
@@ -11,6 +12,7 @@ use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     graph::{self, Dataset, Graph, Query, ResultFormat},
     table::PREFIXES,
+    view,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -19,6 +21,7 @@ use actix_web::{
     web::{Bytes, Data, Path},
 };
 use askama::Template;
+use mime::Mime;
 use oxrdf::NamedNode;
 use std::sync::Arc;
 
@@ -88,16 +91,17 @@ pub async fn one_plan(
 }
 
 async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Payload) -> HttpResponse {
-    match *request.method() {
-        Method::OPTIONS => return respond::options(METHODS),
-        Method::GET | Method::HEAD if request.query_string().is_empty() && wants_page(request) => {
-            return page(request, state);
-        }
-        _ => {}
+    if *request.method() == Method::OPTIONS {
+        return respond::options(METHODS);
     }
-    let answered = match asked(request, body) {
-        Ok(asked) => answer(request, state, graph, asked).await,
-        Err(error) => Err(error),
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let answered = if is_read && request.query_string().is_empty() {
+        described(request, state, graph).await
+    } else {
+        match asked(request, body) {
+            Ok(asked) => answer(request, state, graph, asked).await,
+            Err(error) => Err(error),
+        }
     };
     match answered {
         Ok(body) => respond::send(request, &body, true),
@@ -110,43 +114,64 @@ fn asked(request: &HttpRequest, body: &Payload) -> Result<Asked> {
     let of_url = Parameters::read(request.query_string())?;
     match *request.method() {
         Method::GET | Method::HEAD => read(of_url, None),
-        Method::POST => match content_type(request).as_str() {
+        Method::POST => match content_type(request)?.essence_str() {
             "application/x-www-form-urlencoded" => {
                 let form = text(body)?;
                 read(Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
             }
             "application/sparql-query" => read(of_url, Some(text(body)?.to_owned())),
-            "application/sparql-update" => Err(Error::Query(QueryRefusal::ReadOnly)),
-            given => Err(Error::UnsupportedMediaType {
-                given: given.to_owned(),
-                expected: "application/sparql-query or application/x-www-form-urlencoded",
-            }),
+            _ => Err(Error::Query(QueryRefusal::ReadOnly)),
         },
         ref method => Err(Error::MethodNotAllowed { method: method.clone(), allowed: METHODS }),
     }
 }
 
-fn content_type(request: &HttpRequest) -> String {
-    let given = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    negotiate::essence(given).to_ascii_lowercase()
+/// What a body can be read as.
+const BODIES: [&str; 3] =
+    ["application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"];
+
+/// The type of the body, one of [`BODIES`], whose characters are UTF-8 as they are.
+fn content_type(request: &HttpRequest) -> Result<Mime> {
+    let given = |name| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+    let text = given(header::CONTENT_TYPE).unwrap_or_default();
+    let coding = given(header::CONTENT_ENCODING).filter(|coding| !coding.eq_ignore_ascii_case("identity"));
+    let is_utf_8 = |name: mime::Name<'_>| ["utf-8", "utf8", "us-ascii"].iter().any(|known| name == *known);
+    let parsed: Option<Mime> = text.parse().ok();
+    let readable = parsed.filter(|parsed| BODIES.contains(&parsed.essence_str()));
+    let readable = readable.filter(|mime| mime.get_param(mime::CHARSET).is_none_or(is_utf_8) && coding.is_none());
+    readable.ok_or_else(|| Error::UnsupportedMediaType {
+        given: coding.map_or_else(|| text.clone(), |coding| format!("{text} with the Content-Encoding {coding}")),
+        expected: "application/sparql-query or application/x-www-form-urlencoded, in UTF-8 and not compressed",
+    })
 }
 
-/// The text of a body.
+/// The text of a body, without the byte order mark that some editors put before it.
 fn text(body: &Payload) -> Result<&str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
         Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
         _ => Error::parameter("query", format!("the body cannot be read: {error}")),
     })?;
-    std::str::from_utf8(body).map_err(|error| {
-        let place = error.valid_up_to();
-        Error::parameter("query", format!("the body is not UTF-8: the byte at {place} begins no character"))
-    })
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        let before = String::from_utf8_lossy(body.get(..at).unwrap_or_default());
+        let (line, last) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default());
+        let (column, byte) = (last.chars().count() + 1, body.get(at).copied().unwrap_or_default());
+        let place = format!("line {line}, column {column} (byte {at})");
+        Error::parameter("query", format!("the body is not UTF-8: {byte:#04x} at {place} begins no character"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Exactly one query, and the graphs it is asked over. Parameters that other servers know are passed over.
 fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
     if !parameters.all("update").is_empty() {
         return Err(Error::Query(QueryRefusal::ReadOnly));
+    }
+    if let Some(name) =
+        ["using-graph-uri", "using-named-graph-uri"].iter().find(|name| !parameters.all(name).is_empty())
+    {
+        let instead = name.replacen("using", "default", 1).replacen("default-named", "named", 1);
+        return Err(Error::parameter(name, format!("`{name}` is of updates; a query takes `{instead}`")));
     }
     let mut queries = parameters.all("query");
     queries.extend(body);
@@ -258,6 +283,7 @@ fn general(format: ResultFormat) -> &'static str {
 #[template(path = "sparql.html")]
 struct Page<'a> {
     action: &'a str,
+    endpoint: &'a str,
     example: &'a str,
 }
 
@@ -270,15 +296,28 @@ ORDER BY ?initiative
 LIMIT 20
 ";
 
-fn wants_page(request: &HttpRequest) -> bool {
-    negotiate::choose(request, &["application/sparql-results+json", "text/html"]) == Some(1)
-}
-
-fn page(request: &HttpRequest, state: &State) -> HttpResponse {
-    match (Page { action: request.path(), example: EXAMPLE }).render() {
-        Ok(html) => respond::send(request, &Body::new(html, "text/html; charset=utf-8"), true),
-        Err(error) => respond::problem(&Error::Internal(error.to_string()), request, state),
-    }
+/// The answer to who asks nothing: a form for people, the description of the service for programs.
+async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>) -> Result<Body> {
+    let offered = RDF.iter().map(|format| format.content_type).chain(["text/html"]).collect::<Vec<_>>();
+    let endpoint = format!("{}{}", state.base, request.path());
+    let Some(place) = negotiate::choose(request, &offered) else {
+        let alternative = |media_type: &&str| {
+            let media_type = negotiate::essence(media_type).to_owned();
+            Alternative { url: endpoint.clone(), media_type }
+        };
+        return Err(Error::NotAcceptable { available: offered.iter().map(alternative).collect() });
+    };
+    let Some(format) = RDF.get(place).copied() else {
+        let page = Page { action: request.path(), endpoint: &endpoint, example: EXAMPLE }.render();
+        let page = page.map_err(|error| Error::Internal(error.to_string()))?;
+        return Ok(Body::new(page, "text/html; charset=utf-8"));
+    };
+    let base = state.base.clone();
+    blocking(move || {
+        let document = view::service(&endpoint, &graph, &base);
+        Ok(Body::new((format.write)(&document)?, format.content_type))
+    })
+    .await
 }
 
 impl From<graph::Error> for Error {

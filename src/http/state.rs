@@ -76,9 +76,14 @@ impl State {
         }
         let next = Snapshot::load(Some(&snapshot), &mut db)?;
         tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up a new publication");
+        self.take_up(next);
+        Ok(true)
+    }
+
+    /// Serves this from now on. Requests that have begun are answered from what they took.
+    pub fn take_up(&self, next: Snapshot) {
         self.current.store(Arc::new(next));
         self.budget.gate.settle();
-        Ok(true)
     }
 
     /// Follows the database until the process ends, on a thread of its own.

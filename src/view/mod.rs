@@ -7,6 +7,7 @@ mod plan;
 mod roadmap;
 mod search;
 mod server;
+mod service;
 mod vocabulary;
 
 pub use self::{
@@ -14,10 +15,11 @@ pub use self::{
     item::{item, item_document},
     names::name_links,
     page::Cursor,
-    plan::{cube, data, department, graph, municipality, plan, plan_document, release, releases, scheme},
+    plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
     roadmap::roadmap,
     search::{Sought, search},
     server::home,
+    service::{default_graph, graph, named_graph, service},
     vocabulary::vocabulary,
 };
 

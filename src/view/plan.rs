@@ -9,7 +9,7 @@ use crate::{
     store::{Db, Publication, Query, Release},
     table::Row,
 };
-use oxrdf::{NamedNode, Triple};
+use oxrdf::Triple;
 use serde_json::{Map, Value, json};
 
 /// A municipality with its plans.
@@ -69,7 +69,7 @@ pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) ->
     Ok(document)
 }
 
-fn members_shape(members: Value, triples: Vec<Triple>) -> Shape {
+pub(super) fn members_shape(members: Value, triples: Vec<Triple>) -> Shape {
     let Value::Object(members) = members else { return Shape::Members { members: Map::new(), triples } };
     Shape::Members { members, triples }
 }
@@ -159,24 +159,6 @@ pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let mut document = scope.document(base, "/data", title, shape);
     document.links.push((Document::GRAPH.to_owned(), graph));
     Ok(document)
-}
-
-/// A named graph of what is current: of a plan, or of what is said about a municipality.
-///
-/// # Errors
-///
-/// Not found if there is no such graph.
-pub fn graph(path: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let lg_code = path.split('/').next().unwrap_or_default();
-    let unknown = || Error::not_found(format!("there is no graph /graph/{path}; see /{lg_code}"));
-    let iri_base = &snapshot.of_municipality(lg_code).next().ok_or_else(unknown)?.release.iri_base;
-    let name = NamedNode::new(format!("{iri_base}/graph/{path}")).map_err(|_| unknown())?;
-    if !snapshot.graph.has_graph(&name) {
-        return Err(unknown());
-    }
-    let triples = snapshot.graph.quads_of(Some(&name)).map(Triple::from).collect();
-    let members = json!({ "graph": name.as_str() });
-    Ok(unscoped(base, &format!("/graph/{path}"), name.as_str().to_owned(), members_shape(members, triples)))
 }
 
 /// The releases of a plan, newest first.

@@ -6,16 +6,19 @@ mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
 
+mod bad_input;
 mod csv_files;
 mod coding;
 mod facts;
 mod filters;
+mod graph_store;
 mod graphs;
 mod links;
 mod negotiation;
 mod pages;
 mod paging;
 mod problems;
+mod protocol_suite;
 mod releases;
 mod representations;
 mod roadmap;
@@ -23,6 +26,7 @@ mod search;
 mod second_city;
 mod snapshots;
 mod sparql;
+mod texts;
 mod twins;
 mod values;
 mod vocabulary;

@@ -283,7 +283,6 @@ async fn there_is_exactly_one_query() {
     let graph = format!("/sparql?default-graph-uri={}", encoded(VOCABULARY));
     let (two, body) = (format!("{}&query={}", url(ASK), encoded(ASK)), format!("query={}", encoded(ASK)));
     for (answer, expected) in [
-        (get("/sparql", &[]).await, "missing"),
         (get("/sparql?format=json", &[]).await, "missing"),
         (get(&graph, &[]).await, "missing"),
         (post("/sparql", &[FORM], "").await, "missing"),
@@ -577,6 +576,5 @@ async fn people_get_a_form_and_their_query_is_answered() {
             let answer = get(&sent, &[BROWSER]).await.ok(&sent);
             assert!(answer.body.len() > 200, "{format}: {}", answer.body);
         }
-        assert_eq!(parameter(&get(path, &["accept: */*"]).await).0, "query");
     }
 }

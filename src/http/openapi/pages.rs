@@ -3,7 +3,7 @@ use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, 
 use crate::{
     format::{ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
-    http::{openapi, openapi::parameter},
+    http::{graph_store::RDF, negotiate, openapi, openapi::parameter},
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -303,6 +303,7 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/id/{path}", PathItem::new(HttpMethod::Get, thing()))
         .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
         .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
+        .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
         .path("/sparql", sparql(Reach::All))
         .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
 }
@@ -405,6 +406,27 @@ fn sparql(reach: Reach) -> PathItem {
     let mut item = PathItem::new(HttpMethod::Get, asked(get, &["uri-too-long"]));
     item.merge_operations(PathItem::new(HttpMethod::Post, asked(post, &["unsupported-media-type"])));
     item
+}
+
+/// `/rdf-graph-store`
+fn graph_store() -> OperationBuilder {
+    let about = "SPARQL 1.1 Graph Store Protocol, its read part: a graph that SPARQL sees, by its name (`?graph=`) or \
+                 the union of all (`?default`), which is sent while it is not too large. Names that begin with the \
+                 address of this server can be asked directly too.";
+    let response = RDF.iter().fold(ResponseBuilder::new().description("The graph."), |response, format| {
+        let schema = match format.suffix {
+            "jsonld" => schema::of("JsonLd"),
+            _ => ObjectBuilder::new().schema_type(Type::String).into(),
+        };
+        response.content(negotiate::essence(format.content_type), Content::new(Some(schema)))
+    });
+    let headers = ["ETag", "Cache-Control", "Vary"];
+    let response =
+        headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)));
+    let summary = "Get a graph from the graph store (グラフストア)";
+    let operation = operation("getGraph", "sparql", summary, about, ["sparql.graph".to_owned()]);
+    let problems = ["invalid-parameter", "not-found", "not-acceptable", "result-too-large"];
+    super::conditional(operation.response("200", response), &problems)
 }
 
 fn query_body() -> RequestBody {

@@ -272,10 +272,24 @@ fn of_sparql() -> Vec<(&'static str, Parameter)> {
     vec![
         (
             "sparql.query",
-            in_query("query", "A SPARQL 1.1 query.", ObjectBuilder::new().schema_type(Type::String))
-                .required(Required::True)
-                .example(Some(json!(super::pages::QUERY)))
-                .build(),
+            in_query(
+                "query",
+                "A SPARQL 1.1 query. Without any parameter the endpoint describes itself instead, as RDF (SPARQL 1.1 \
+                 Service Description).",
+                ObjectBuilder::new().schema_type(Type::String),
+            )
+            .example(Some(json!(super::pages::QUERY)))
+            .build(),
+        ),
+        (
+            "sparql.graph",
+            in_query(
+                "graph",
+                "The IRI of a named graph. `?default` instead of it asks for the union of all.",
+                word(vocabulary::GRAPH).format(Some(schema::custom("iri"))),
+            )
+            .required(Required::True)
+            .build(),
         ),
         (
             "sparql.default-graph-uri",

@@ -85,7 +85,7 @@ pub fn not_modified() -> Response {
 
 /// Kinds of problem that are one response, because they have one status: the first names it.
 const PROBLEM_GROUPS: &[&[&str]] = &[
-    &["invalid-parameter"],
+    &["invalid-parameter", "malformed-address"],
     &["not-found"],
     &["method-not-allowed"],
     &["not-acceptable"],
@@ -108,7 +108,7 @@ fn problem(slugs: &[&str]) -> Response {
     let kinds = PROBLEMS.iter().filter(|problem| slugs.contains(&problem.slug));
     let about = kinds.map(|kind| format!("`{}`: {}", kind.slug, kind.about)).collect::<Vec<_>>().join("\n\n");
     let errors = examples();
-    let examples = errors.iter().filter(|error| slugs == [error.slug()]).map(|error| {
+    let examples = errors.iter().filter(|error| slugs.contains(&error.slug())).map(|error| {
         let problem = error.problem("https://data.example.jp", "/172014/dx-action-plan/initiatives");
         (error.slug(), ExampleBuilder::new().summary(error.slug()).value(Some(problem)))
     });

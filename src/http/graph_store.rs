@@ -1,0 +1,89 @@
+//! The SPARQL 1.1 Graph Store Protocol, its read part: `/rdf-graph-store?default` and `?graph={IRI}`.
+//!
+//! A graph at its own name (`/graph/…`) is a resource like any other.
+use super::{
+    answer::{blocking, links},
+    negotiate,
+    parameters::Parameters,
+    respond::{self, Body},
+    state::State,
+};
+use crate::{
+    error::{Alternative, Error, Result},
+    format::{Format, jsonld, rdf},
+    view,
+};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use oxrdf::NamedNode;
+use std::sync::Arc;
+
+/// What a graph can be sent as, the preferred format first.
+pub const RDF: [&Format; 4] = [&rdf::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, &jsonld::JSON_LD];
+
+/// A graph as the protocol names it.
+#[derive(Debug)]
+enum Wanted {
+    /// The union of all.
+    Default,
+    Named(NamedNode),
+}
+
+/// `/rdf-graph-store`
+pub async fn graph(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    match found(&request, &state).await {
+        Ok(body) => respond::send(&request, &body, true),
+        Err(error) => respond::problem(&error, &request, &state),
+    }
+}
+
+/// Exactly one graph, by an absolute IRI or as the default one.
+fn wanted(query: &str) -> Result<Wanted> {
+    let parameters = Parameters::read(query)?.named(&["default", "graph"])?;
+    match parameters.as_slice() {
+        [Some(value), None] if value.is_empty() => Ok(Wanted::Default),
+        [Some(value), None] => {
+            Err(Error::parameter("default", format!("`default` takes no value; `{value}` is none: write `?default`")))
+        }
+        [None, Some(iri)] => NamedNode::new(iri)
+            .map(Wanted::Named)
+            .map_err(|error| Error::parameter("graph", format!("`{iri}` is no absolute IRI: {error}"))),
+        [Some(_), Some(_)] => Err(Error::parameter("graph", "ask for one graph: `default` or `graph`, not both")),
+        _ => Err(Error::parameter("graph", "say which graph: `?default` or `?graph=` with its absolute IRI")),
+    }
+}
+
+async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> {
+    let wanted = wanted(request.query_string())?;
+    let content_types = RDF.map(|format| format.content_type);
+    let format = negotiate::choose(request, &content_types).and_then(|place| RDF.get(place).copied());
+    let format = format.ok_or_else(|| {
+        let url = format!("{}{}", state.base, request.uri());
+        let alternative = |format: &Format| Alternative {
+            url: url.clone(),
+            media_type: negotiate::essence(format.content_type).to_owned(),
+        };
+        Error::NotAcceptable { available: RDF.map(alternative).into() }
+    })?;
+    let snapshot = state.snapshot();
+    let key = format!("store {:?} {wanted:?} {}", snapshot.publication, format.suffix);
+    if let Some(body) = state.bodies.get(&key) {
+        return Ok(body);
+    }
+    let state = state.clone();
+    blocking(move || {
+        let document = match wanted {
+            Wanted::Default => view::default_graph(&snapshot, &state.base)?,
+            Wanted::Named(name) => view::named_graph(&name, &snapshot, &state.base)?,
+        };
+        let mut body = Body::new((format.write)(&document)?, format.content_type);
+        body.links = links(&document, format, false);
+        body.location = document.link("self").map(|url| format!("{url}.{}", format.suffix));
+        let body = Arc::new(body);
+        state.bodies.insert(key, Arc::clone(&body));
+        Ok(body)
+    })
+    .await
+}

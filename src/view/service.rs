@@ -1,0 +1,141 @@
+//! What SPARQL sees, as documents: the graphs by their names, and the description of an endpoint.
+use super::{plan::members_shape, unscoped};
+use crate::{
+    error::{Error, QueryRefusal, Result},
+    format::Document,
+    graph::{Form, Graph},
+    snapshot::Snapshot,
+    table::expand,
+};
+use oxrdf::{Literal, NamedNode, Term, Triple, vocab::xsd};
+use serde_json::json;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// The named graph whose document is at `/graph/{path}`.
+///
+/// # Errors
+///
+/// Not found if there is no such graph.
+pub fn graph(path: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let unknown = || {
+        let all = "SELECT DISTINCT ?g { GRAPH ?g {} }";
+        Error::not_found(format!("there is no graph /graph/{path}; the graphs are those of `{all}` at /sparql"))
+    };
+    let bases = bases(snapshot, base);
+    let names = bases.iter().filter_map(|base| NamedNode::new(format!("{base}/graph/{path}")).ok());
+    let name = names.into_iter().find(|name| snapshot.graph.has_graph(name)).ok_or_else(unknown)?;
+    Ok(document(&name, snapshot, base))
+}
+
+/// The named graph of this name.
+///
+/// # Errors
+///
+/// Not found if there is no such graph.
+pub fn named_graph(name: &NamedNode, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    if !snapshot.graph.has_graph(name) {
+        let all = "SELECT DISTINCT ?g { GRAPH ?g {} }";
+        return Err(Error::not_found(format!("there is no graph {name}; the graphs are those of `{all}` at /sparql")));
+    }
+    Ok(document(name, snapshot, base))
+}
+
+/// What names of graphs begin with: the server's own base, and those that packages name.
+fn bases<'s>(snapshot: &'s Snapshot, base: &'s str) -> BTreeSet<&'s str> {
+    snapshot.plans.values().map(|plan| plan.release.iri_base.as_str()).chain([base]).collect()
+}
+
+fn document(name: &NamedNode, snapshot: &Snapshot, base: &str) -> Document {
+    let triples = snapshot.graph.quads_of(Some(name)).map(Triple::from).collect();
+    let shape = members_shape(json!({ "graph": name.as_str() }), triples);
+    let bases = bases(snapshot, base);
+    let own = bases.iter().find_map(|base| name.as_str().strip_prefix(base).filter(|path| path.starts_with("/graph/")));
+    let path = own.unwrap_or_default();
+    let mut document = unscoped(base, path, name.as_str().to_owned(), shape);
+    if path.is_empty() {
+        document.links.retain(|(relation, _)| relation != "self");
+    }
+    document
+}
+
+/// How many triples the document of the default graph may hold: written, they take some 100 MB while they are made.
+const MAX_TRIPLES: usize = 250_000;
+
+/// The union of all graphs.
+///
+/// # Errors
+///
+/// Too large if it has more than [`MAX_TRIPLES`] triples: it grows with every city, the named graphs do not.
+pub fn default_graph(snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let count = snapshot.graph.sizes().union;
+    if count > MAX_TRIPLES {
+        let detail = format!("the default graph has {count} triples, and at most {MAX_TRIPLES} are sent at once");
+        return Err(Error::Query(QueryRefusal::TooLarge(detail)));
+    }
+    let name = format!("{base}/sparql#default-graph");
+    let shape = members_shape(json!({ "graph": name }), snapshot.graph.triples().collect());
+    let mut document = unscoped(base, "", "default graph".to_owned(), shape);
+    document.links.retain(|(relation, _)| relation != "self");
+    Ok(document)
+}
+
+/// What an endpoint can do and what it knows, in the words of SPARQL 1.1 Service Description.
+///
+/// Everything is said of IRIs below the endpoint, so that each leads back to this document.
+pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
+    let mut out = Description(Vec::new());
+    let [service, dataset, default] = ["service", "dataset", "default-graph"].map(|part| format!("{endpoint}#{part}"));
+    out.is_a(&service, "sd:Service");
+    out.link(&service, "sd:endpoint", endpoint);
+    out.link(&service, "sd:supportedLanguage", &expand("sd:SPARQL11Query"));
+    out.link(&service, "sd:feature", &expand("sd:UnionDefaultGraph"));
+    let formats: BTreeSet<_> = Form::ALL.iter().flat_map(|form| form.formats()).map(|format| format.iri()).collect();
+    for format in formats {
+        out.link(&service, "sd:resultFormat", format);
+    }
+    out.link(&service, "sd:defaultEntailmentRegime", "http://www.w3.org/ns/entailment/Simple");
+    out.link(&service, "sd:defaultDataset", &dataset);
+    out.link(&service, "sd:availableGraphs", &dataset);
+    out.is_a(&dataset, "sd:Dataset");
+    out.link(&dataset, "sd:defaultGraph", &default);
+    let sizes = graph.sizes();
+    let seen = |name: &NamedNode| format!("{endpoint}#{}", name.as_str());
+    for name in sizes.named.keys() {
+        out.link(&dataset, "sd:namedGraph", &seen(name));
+    }
+    out.graph(&default, sizes.union);
+    for (name, count) in &sizes.named {
+        let seen = seen(name);
+        out.is_a(&seen, "sd:NamedGraph");
+        out.link(&seen, "sd:name", name.as_str());
+        let content = format!("{endpoint}#content-of-{}", name.as_str());
+        out.link(&seen, "sd:graph", &content);
+        out.graph(&content, *count);
+    }
+    let title = "SPARQLエンドポイント".to_owned();
+    let path = endpoint.strip_prefix(base).unwrap_or_default();
+    unscoped(base, path, title, members_shape(json!({ "uri": service }), out.0))
+}
+
+/// Triples as they are said.
+struct Description(Vec<Triple>);
+
+impl Description {
+    fn say(&mut self, subject: &str, property: &str, object: Term) {
+        let node = |iri: String| NamedNode::new_unchecked(iri);
+        self.0.push(Triple::new(node(subject.to_owned()), node(expand(property)), object));
+    }
+
+    fn link(&mut self, subject: &str, property: &str, object: &str) {
+        self.say(subject, property, NamedNode::new_unchecked(object).into());
+    }
+
+    fn is_a(&mut self, subject: &str, class: &str) {
+        self.link(subject, "rdf:type", &expand(class));
+    }
+
+    fn graph(&mut self, subject: &str, triples: usize) {
+        self.is_a(subject, "sd:Graph");
+        self.say(subject, "void:triples", Literal::new_typed_literal(triples.to_string(), xsd::INTEGER).into());
+    }
+}
