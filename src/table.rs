@@ -378,6 +378,7 @@ pub const PROFILE: &str = "https://w3id.org/municipal-plan/";
 
 /// IRI prefixes used in descriptions and in Turtle.
 pub const PREFIXES: &[(&str, &str)] = &[
+    ("adms", "http://www.w3.org/ns/adms#"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),
@@ -404,11 +405,14 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#"),
     ("skind", "https://w3id.org/municipal-plan/source-kind#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("spdx", "http://spdx.org/rdf/terms#"),
     ("stage", "https://w3id.org/municipal-plan/stage#"),
     ("stype", "https://w3id.org/municipal-plan/section-type#"),
     ("time", "http://www.w3.org/2006/time#"),
     ("unit", "http://qudt.org/vocab/unit/"),
     ("vann", "http://purl.org/vocab/vann/"),
+    ("vcard", "http://www.w3.org/2006/vcard/ns#"),
+    ("void", "http://rdfs.org/ns/void#"),
     ("vtype", "https://w3id.org/municipal-plan/value-type#"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];

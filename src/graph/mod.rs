@@ -28,6 +28,7 @@ mod query;
 mod scan;
 mod segment;
 mod stack;
+mod statistics;
 mod term;
 
 pub use answer::{Answer, Prefixes, ResultFormat};
@@ -37,6 +38,7 @@ pub use merge::Graph;
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
 pub use query::{Form, Query};
 pub use segment::Segment;
+pub use statistics::{Statistics, Uses};
 
 /// Why a query has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

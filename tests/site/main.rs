@@ -6,8 +6,10 @@ mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
 
+mod catalogue;
 mod csv_files;
 mod coding;
+mod discovery;
 mod facts;
 mod filters;
 mod graphs;

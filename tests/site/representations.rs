@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
 
 /// Documents that are no rows.
-const OTHERS: &[&str] = &["/172014", "/172014/dx-action-plan", "/ns/plan"];
+const OTHERS: &[&str] = &["/172014", "/172014/dx-action-plan", "/ns/plan", "/catalog", "/graph/catalog"];
 
 /// Documents of the plan that are no rows.
-const BELOW: &[&str] = &["schemes/policy", "schemes/indicators", "schemes/glossary", "cube", "data"];
+const BELOW: &[&str] =
+    &["schemes/policy", "schemes/indicators", "schemes/glossary", "cube", "data", "dataset", "releases/1"];
 
 fn paths() -> Vec<String> {
     let mut paths: Vec<String> = OTHERS.iter().map(|path| (*path).to_owned()).collect();
@@ -72,7 +73,7 @@ async fn json_that_the_context_does_not_explain_is_not_linked_to_it() {
 
 /// Rows have the names of columns, which the context knows; other documents have none of their own.
 fn is_row(path: &str) -> bool {
-    path != "/172014" && path != "/ns/plan" && !BELOW.iter().any(|below| path.ends_with(&format!("/{below}")))
+    path == PLAN || !OTHERS.contains(&path) && !BELOW.iter().any(|below| path.ends_with(&format!("/{below}")))
 }
 
 async fn with_context(plain: &Answer) -> BTreeSet<String> {
