@@ -66,7 +66,7 @@ pub fn catalogue<'e>(entries: impl Iterator<Item = &'e Entry>, host: &Host) -> V
     about.text("dcterms:title", TITLE.0, "ja").text("dcterms:title", TITLE.1, "en");
     about.text("dcterms:description", ABOUT.0, "ja").text("dcterms:description", ABOUT.1, "en");
     about.about("dcterms:publisher", operator(host));
-    about.about("foaf:homepage", Description::new(format!("{}/", host.base), &["foaf:Document"]));
+    about.about("foaf:homepage", Description::new(format!("{}/catalog", host.base), &["foaf:Document"]));
     about.is("dcterms:language", codes::JAPANESE).is("dcat:themeTaxonomy", codes::THEMES);
     for version in entries.iter().map(|entry| &entry.current) {
         let code = &version.release.lg_code;

@@ -85,7 +85,9 @@ fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description 
     for (source, _) in &version.sources {
         about.is("prov:wasDerivedFrom", format!("{}/id{source}", release.iri_base));
     }
-    about.about("dcat:landingPage", Description::new(format!("{}{path}", host.base), &["foaf:Document"]));
+    // The document of the thing itself: it says in every format that it is one.
+    let page = format!("{}{}", host.base, iri.strip_prefix(&format!("{}/id", release.iri_base)).unwrap_or(path));
+    about.about("dcat:landingPage", Description::new(page, &["foaf:Document"]));
     terms(&mut about, version, iri);
     for distribution in distributions(version) {
         let mut described = distribution.described(iri, path, host);

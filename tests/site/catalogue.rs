@@ -199,7 +199,7 @@ async fn iris_of_a_plan_may_begin_otherwise_than_those_of_the_server() {
     let listed = objects(&catalogue, &format!("<{BASE}/id/catalog>"), &format!("{DCAT}dataset"));
     assert_eq!(listed, std::slice::from_ref(&dataset));
     let landing = objects(&catalogue, &dataset, &format!("{DCAT}landingPage"));
-    assert_eq!(landing, [format!("<{BASE}{PLAN}>")]);
+    assert_eq!(landing, [format!("<{BASE}{PLAN}/dataset>")]);
     let dataset_document = triples(&site, &format!("{PLAN}/dataset")).await;
     assert!(dataset_document.iter().any(|line| line.starts_with(&dataset)));
 }
