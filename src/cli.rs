@@ -2,6 +2,7 @@
 use crate::{
     check,
     dataset::{self, Finding, Findings, Language, Package, Severity},
+    dcat::Host,
     http::{self, State},
     snapshot::{self, Options, Outcome},
     store::{self, Pool},
@@ -62,6 +63,13 @@ struct Serve {
     /// Folder with packages, published at start if the database holds no release.
     #[arg(long, env = "OPENPLAN_DATASETS", default_value = "datasets")]
     datasets: PathBuf,
+    /// Name of who operates the server, for the catalogue.
+    #[arg(long, env = "OPENPLAN_OPERATOR")]
+    operator: Option<String>,
+    /// Where to reach who operates the server, as `mailto:…`, `tel:…` or `https://…`: for the catalogue's services and
+    /// `/.well-known/security.txt`, which is not there without it.
+    #[arg(long, env = "OPENPLAN_CONTACT", value_parser = contact)]
+    contact: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -291,7 +299,8 @@ impl Serve {
         } else if options.base_url.is_none() && listener.local_addr()?.ip().is_unspecified() {
             tracing::warn!("URLs begin with {base}: others need a public address, see --base-url");
         }
-        let state = Arc::new(State::open(pool, base)?);
+        let host = Host { base, operator: self.operator.clone(), contact: self.contact.clone() };
+        let state = Arc::new(State::operated(pool, host)?);
         state.follow();
         self.listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
@@ -425,5 +434,14 @@ fn base_url(text: &str) -> Result<String, String> {
     match host {
         Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
         _ => Err("expected an absolute address such as https://data.example.jp".to_owned()),
+    }
+}
+
+/// An IRI by which somebody can be reached.
+fn contact(text: &str) -> Result<String, String> {
+    let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
+    match known.into_iter().next() {
+        Some(rest) if !rest.is_empty() && oxrdf::NamedNode::new(text).is_ok() => Ok(text.to_owned()),
+        _ => Err("expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…".to_owned()),
     }
 }

@@ -378,6 +378,7 @@ pub const PROFILE: &str = "https://w3id.org/municipal-plan/";
 
 /// IRI prefixes used in descriptions and in Turtle.
 pub const PREFIXES: &[(&str, &str)] = &[
+    ("adms", "http://www.w3.org/ns/adms#"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcterms", "http://purl.org/dc/terms/"),

@@ -15,6 +15,7 @@ use actix_web::{
 use openplan::{
     catalog::KINDS,
     dataset::{Findings, Package},
+    dcat::Host,
     graph::Form,
     http::{self, State},
     snapshot::{self, Options},
@@ -40,7 +41,8 @@ static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
     let package = Package::read(source, &mut Findings::new(source));
     let options = Options { default_base_url: "http://localhost".to_owned(), ..Options::default() };
     snapshot::publish(&[package], &options, &pool).unwrap();
-    Arc::new(State::open(pool, "http://localhost".to_owned()).unwrap())
+    let contact = Some("mailto:dx@city.example.jp".to_owned());
+    Arc::new(State::operated(pool, Host { base: "http://localhost".to_owned(), contact, operator: None }).unwrap())
 });
 
 struct Answer {

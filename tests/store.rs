@@ -288,6 +288,13 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
         let Outcome::Published(release) = published(&bundled(), &pool) else { panic!("not published") };
         let file = File::find(release.id, "terms.csv", &mut pool.get().unwrap()).unwrap().unwrap();
         assert_eq!(file.content, std::fs::read(format!("{BUNDLED}/terms.csv")).unwrap());
+        let stored = File::of_release(release.id, &mut pool.get().unwrap()).unwrap();
+        assert!(stored.is_sorted_by(|one, other| one.name < other.name) && stored.len() > 60, "{}", stored.len());
+        for known in stored {
+            let file = File::find(release.id, &known.name, &mut pool.get().unwrap()).unwrap().unwrap();
+            assert_eq!(usize::try_from(known.bytes), Ok(file.content.len()), "{}", known.name);
+            assert_eq!((known.sha256, known.media_type), (file.sha256, file.media_type), "{}", known.name);
+        }
         digests.insert((release.digest, release.graph_digest, content(&pool, &[]).files));
     }
     assert_eq!(digests.len(), 1);

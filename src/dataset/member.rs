@@ -21,6 +21,7 @@ enum Holds {
     Object,
     Slug,
     Iri,
+    Email,
     Code,
     Time,
 }
@@ -47,6 +48,8 @@ const MEMBERS: &[Member] = &[
     required(&["licenses", "0", "path"], Holds::Iri),
     required(&["contributors"], Holds::Items),
     required(&["contributors", "0", "title"], Holds::Text),
+    optional(&["contributors", "0", "email"], Holds::Email),
+    optional(&["contributors", "0", "path"], Holds::Iri),
     required(&["sources"], Holds::Items),
     required(&["custom"], Holds::Object),
     required(&["custom", "profile"], Holds::Exactly("municipal-plan/1")),
@@ -110,6 +113,7 @@ fn holds(what: Holds, value: &Value) -> bool {
         Holds::Object => value.is_object(),
         Holds::Slug => is_slug(text),
         Holds::Iri => is_iri(text),
+        Holds::Email => is_email(text),
         Holds::Code => text.parse::<MunicipalityCode>().is_ok(),
         Holds::Time => text.parse::<jiff::Timestamp>().is_ok(),
     }
@@ -124,6 +128,7 @@ const fn describe(what: Holds) -> (&'static str, &'static str) {
         Holds::Object => ("項目の集まり { … }", "an object"),
         Holds::Slug => ("英小文字・数字・ハイフンのID", "an id of lower-case letters, digits and hyphens"),
         Holds::Iri => ("https:// で始まるURL", "an absolute URL, such as https://…"),
+        Holds::Email => ("dx@city.example.jp のようなメールアドレス", "an e-mail address, such as dx@city.example.jp"),
         Holds::Code => ("検査数字を含む6桁のコード", "a six-digit code with its check digit"),
         Holds::Time => ("2026-11-22T00:00:00Z のような日時", "a time such as 2026-11-22T00:00:00Z"),
     }
@@ -139,4 +144,10 @@ pub fn is_slug(text: &str) -> bool {
 pub fn is_iri(text: &str) -> bool {
     let web = text.starts_with("https://") || text.starts_with("http://");
     web && oxrdf::NamedNode::new(text).is_ok()
+}
+
+/// An address that can stand behind `mailto:`.
+fn is_email(text: &str) -> bool {
+    let named = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    named && !text.contains(['/', '?', '#', '%', ',']) && oxrdf::NamedNode::new(format!("mailto:{text}")).is_ok()
 }

@@ -168,6 +168,21 @@ impl Metadata {
         self.required("/licenses/0/name")
     }
 
+    /// Full name of the licence, if the package states it.
+    pub fn license_title(&self) -> Option<&str> {
+        self.string("/licenses/0/title")
+    }
+
+    /// Address of the first of those who made the package, if it states one.
+    pub fn email(&self) -> Option<&str> {
+        self.string("/contributors/0/email")
+    }
+
+    /// Page of the first of those who made the package, if it states one.
+    pub fn page(&self) -> Option<&str> {
+        self.string("/contributors/0/path")
+    }
+
     /// Names of those who made the package, in their order.
     pub fn contributors(&self) -> Vec<&str> {
         let contributors = self.value["contributors"].as_array();

@@ -88,6 +88,8 @@ pub struct Document {
     pub sought: Option<String>,
     /// The main part of the page for people as HTML, where one is made for it; else the page lists the data.
     pub main: Option<String>,
+    /// What search engines are told of the page, in the words of schema.org: no part of the data.
+    pub schema_org: Option<Value>,
 }
 
 /// What a row needs to know of its city.
@@ -284,6 +286,7 @@ impl Document {
             names: BTreeMap::new(),
             sought: None,
             main: None,
+            schema_org: None,
         }
     }
 

@@ -160,6 +160,24 @@ impl Graph {
         })
     }
 
+    /// The triples of one named graph, or of the union of everything, as numbers of this graph.
+    pub(super) fn numbers_of(self: &Arc<Self>, graph: Option<&NamedNode>) -> Vec<[u32; 3]> {
+        let graphs = match graph {
+            Some(name) => self.name(name).map(Graphs::Only),
+            None => Some(Graphs::Union),
+        };
+        graphs
+            .into_iter()
+            .flat_map(self.scans())
+            .map(|[subject, predicate, object, _]| [subject, predicate, object])
+            .collect()
+    }
+
+    /// The IRI of a term; none for what is no IRI.
+    pub(super) fn named(&self, term: u32) -> Option<NamedNode> {
+        Some(self.text(term)).filter(|text| text.starts_with('<')).map(term::read_predicate)
+    }
+
     fn scans(self: &Arc<Self>) -> impl Fn(Graphs) -> Scan + use<> {
         let here = Arc::clone(self);
         move |graphs| Scan::new(Arc::clone(&here), Pattern { subject: None, predicate: None, object: None, graphs })

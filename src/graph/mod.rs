@@ -29,6 +29,7 @@ mod query;
 mod scan;
 mod segment;
 mod stack;
+mod statistics;
 mod term;
 
 pub use answer::{Answer, Prefixes, ResultFormat};
@@ -38,6 +39,7 @@ pub use merge::{Graph, Sizes};
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
 pub use query::{Form, Query};
 pub use segment::Segment;
+pub use statistics::{Statistics, Uses};
 
 /// Why a query has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod answer;
+mod discovery;
 mod docs;
 mod negotiate;
 mod openapi;
@@ -15,7 +16,7 @@ mod target;
 
 pub use self::{openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
 
-use crate::error::Error;
+use crate::{error::Error, view};
 use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
@@ -41,6 +42,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/assets/icon.svg", web::to(static_pages::icon))
         .route("/favicon.ico", web::to(static_pages::icon))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
+        .route(view::VOID, web::to(discovery::void))
+        .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
+        .route("/.well-known/security.txt", web::to(discovery::security))
+        .route("/robots.txt", web::to(discovery::robots))
+        .route("/sitemap.xml", web::to(discovery::sitemaps))
+        .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))
+        .route("/catalog{suffix:[^/]*}", web::to(resources::catalogue))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))

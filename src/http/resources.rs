@@ -42,6 +42,14 @@ pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<Strin
     .await
 }
 
+/// `/catalog`
+pub async fn catalogue(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+    of_server(request, state, ("/catalog", &suffix), LINKED, nothing_asked, |state, snapshot, ()| {
+        Ok(view::catalogue(snapshot, &state.host))
+    })
+    .await
+}
+
 /// `/{table}`: a collection across all plans.
 pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (name, suffix) = path.into_inner();
@@ -159,8 +167,10 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
         Some(rest) if own.is_none() => Target::read(rest)?,
         Some(_) => return Err(unknown()),
     };
-    if matches!(target, Target::Releases) {
-        return Err(Error::not_found(format!("a release has no releases; see /{lg_code}/{plan_id}/releases")));
+    if target.grows() {
+        return Err(Error::not_found(
+            format!("a release has no{path}; see /{lg_code}/{plan_id}{path}").replace("no/", "no "),
+        ));
     }
     Ok((pinned(lg_code.clone(), plan_id.clone(), digits, state).await?, target, path, suffix))
 }
@@ -202,14 +212,14 @@ async fn of_plan(
             if let Some(name) = target.file(format, &wanted) {
                 return answer.stored(&scope, &name).await;
             }
-            // The list of releases grows while its release stays.
-            let listed = matches!(target, Target::Releases).then_some(publication);
+            let listed = target.grows().then_some(publication);
             let key = format!("release {} {listed:?}", scope.release.id);
             let named = format.is_page();
             let document = move |state: &State| {
                 let mut document = target.document(&wanted, &scope, state)?;
                 if named {
                     view::name_links(&mut document, &scope, &mut *state.db()?)?;
+                    view::for_search_engines(&mut document, &scope, &state.host, &mut *state.db()?)?;
                 }
                 Ok(document)
             };

@@ -88,6 +88,9 @@ fn wants_gzip(request: &HttpRequest) -> bool {
         && accepted.negotiate(offered.iter()).is_some_and(|chosen| chosen == Encoding::gzip())
 }
 
+/// What every page and the start say of where machines find everything else.
+const DISCOVERY: &str = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
+
 /// Methods of a resource that is only read.
 pub const READ: &str = "GET, HEAD, OPTIONS";
 
@@ -131,6 +134,9 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     }
     if let Some(location) = &body.location {
         insert(&mut response, (header::CONTENT_LOCATION, location.as_str()));
+    }
+    if body.content_type.starts_with("text/html") || request.path() == "/" {
+        insert(&mut response, (header::LINK, DISCOVERY));
     }
     for link in &body.links {
         if let Ok(value) = HeaderValue::from_str(link) {
@@ -210,6 +216,7 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         _ => {}
     }
     if let Some(page) = problem_page(error, request) {
+        response.append_header((header::LINK, DISCOVERY));
         return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
     }
     insert(&mut response, (header::CONTENT_TYPE, "application/problem+json"));

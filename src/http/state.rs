@@ -1,5 +1,6 @@
 //! What every handler may read.
 use crate::{
+    dcat::Host,
     error::{Error, Result},
     graph::Budget,
     snapshot::{self, Snapshot},
@@ -16,6 +17,8 @@ use super::respond::Body;
 pub struct State {
     /// Address of the server as clients see it, without a final slash.
     pub base: String,
+    /// What its operator says of it.
+    pub host: Host,
     /// Bodies by what they were made of; a hot answer is one look-up.
     pub bodies: Cache<String, Arc<Body>>,
     /// What a SPARQL query may spend.
@@ -37,11 +40,21 @@ impl State {
     ///
     /// When the database does not answer.
     pub fn open(pool: Pool, base: String) -> std::result::Result<Self, snapshot::Error> {
-        let snapshot = Snapshot::load(None, &mut *pool.get()?)?;
+        Self::operated(pool, Host { base, ..Host::default() })
+    }
+
+    /// A server over a database, of an operator who says something of it.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn operated(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
+        let snapshot = Snapshot::load(None, &host, &mut *pool.get()?)?;
         let weight =
             |key: &String, body: &Arc<Body>| u32::try_from(key.len() + 2 * body.bytes.len()).unwrap_or(u32::MAX);
         Ok(Self {
-            base,
+            base: host.base.clone(),
+            host,
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
             budget: Budget::default(),
             pool,
@@ -74,7 +87,7 @@ impl State {
         if Publication::last(&mut db)? == snapshot.publication {
             return Ok(false);
         }
-        let next = Snapshot::load(Some(&snapshot), &mut db)?;
+        let next = Snapshot::load(Some(&snapshot), &self.host, &mut db)?;
         tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up a new publication");
         self.take_up(next);
         Ok(true)

@@ -122,7 +122,7 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
 }
 
 /// Refuses all parameters.
-fn without_parameters(request: &HttpRequest) -> Result<()> {
+pub fn without_parameters(request: &HttpRequest) -> Result<()> {
     Parameters::read(request.query_string())?.named(&[]).map(drop)
 }
 

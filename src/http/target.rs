@@ -18,6 +18,8 @@ pub enum Target {
     Scheme(String),
     Cube,
     Data,
+    /// The dataset of the catalogue, as of the current release.
+    Dataset,
     Releases,
     Release,
     /// A file that was stored at publish.
@@ -59,6 +61,7 @@ impl Target {
             ("roadmap", None, _) => Self::Roadmap,
             ("cube", None, _) => Self::Cube,
             ("data", None, _) => Self::Data,
+            ("dataset", None, _) => Self::Dataset,
             ("releases", None, _) => Self::Releases,
             ("schemes", Some(slug), _) => Self::Scheme(slug.to_owned()),
             _ => return Err(unknown()),
@@ -73,9 +76,14 @@ impl Target {
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
             Self::Roadmap | Self::Releases => ShapeKind::Sheet,
             Self::Data => ShapeKind::Tables,
-            Self::Scheme(_) | Self::Cube => ShapeKind::Members { rdf: true },
-            Self::Release | Self::File(_) => ShapeKind::Members { rdf: false },
+            Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => ShapeKind::Members { rdf: true },
+            Self::File(_) => ShapeKind::Members { rdf: false },
         }
+    }
+
+    /// Whether it tells of all releases of the plan: then it grows while its release stays, and a release has none.
+    pub fn grows(&self) -> bool {
+        matches!(self, Self::Releases | Self::Dataset)
     }
 
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
@@ -100,7 +108,12 @@ impl Target {
             (Self::Cube, _) => Ok(view::cube(scope, base)),
             (Self::Data, _) => view::data(scope, base, db),
             (Self::Releases, _) => view::releases(scope, base, db),
-            (Self::Release, _) => view::release(scope, base, db),
+            (Self::Dataset, _) => {
+                let (snapshot, release) = (state.snapshot(), &scope.release);
+                let served = snapshot.plan(&release.lg_code, &release.plan_id);
+                view::dataset(served.ok_or_else(|| Error::not_found("it is not published"))?, &state.host, db)
+            }
+            (Self::Release, _) => view::release(scope, &state.host, db),
             (Self::Collection(_) | Self::Roadmap | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }

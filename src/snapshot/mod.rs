@@ -2,9 +2,11 @@
 //!
 //! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
 //! whole, so no answer ever mixes two releases.
+mod catalogue;
 mod publish;
 mod searchable;
 
+pub use self::catalogue::{catalogue_graph, since, version};
 pub use self::publish::{Error as PublishError, NQUADS, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
 
@@ -12,6 +14,7 @@ use crate::{
     about,
     catalog::{self, Placed},
     dataset::{Findings, Metadata},
+    dcat::{self, Entry, Host},
     format::{City, Rights, rdf},
     graph::{Graph, Segment},
     search::Index,
@@ -31,6 +34,8 @@ pub type PlanKey = (String, String);
 /// The current release of a plan, ready to be asked.
 #[derive(Debug)]
 pub struct Served {
+    /// Id of the publication that made it current.
+    publication: i32,
     /// The release.
     pub release: Arc<Release>,
     /// Its `datapackage.json`.
@@ -41,6 +46,10 @@ pub struct Served {
     pub segment: Arc<Segment>,
     /// Its quads and the vocabulary, to be asked alone.
     pub graph: Arc<Graph>,
+    /// The plan in the catalogue.
+    pub entry: Entry,
+    /// What the catalogue says of the plan: part of the catalogue's graph, shared between snapshots.
+    described: Arc<Segment>,
 }
 
 /// All that is served at one moment.
@@ -50,7 +59,7 @@ pub struct Snapshot {
     pub publication: Option<i32>,
     /// The current release of every plan, in the order of the bytes of their keys.
     pub plans: BTreeMap<PlanKey, Arc<Served>>,
-    /// The graph over all of them and the vocabulary.
+    /// The graph over all of them, the catalogue and the vocabulary.
     pub graph: Arc<Graph>,
 }
 
@@ -73,22 +82,26 @@ impl Snapshot {
     /// # Errors
     ///
     /// When the database does not answer; `previous` can be served on.
-    pub fn load(previous: Option<&Self>, db: &mut Db) -> Result<Self, Error> {
+    pub fn load(previous: Option<&Self>, host: &Host, db: &mut Db) -> Result<Self, Error> {
         let publications = Publication::all(db)?;
         let publication = publications.last().map(|(id, ..)| *id);
-        let current: BTreeMap<PlanKey, i32> =
-            publications.into_iter().map(|(_, release, lg_code, plan_id)| ((lg_code, plan_id), release)).collect();
+        let current: BTreeMap<PlanKey, (i32, i32)> = publications
+            .into_iter()
+            .map(|(id, release, lg_code, plan_id)| ((lg_code, plan_id), (id, release)))
+            .collect();
         let mut plans = BTreeMap::new();
-        for (key, release) in current {
+        for (key, (publication, release)) in current {
             let known = previous.and_then(|snapshot| snapshot.plans.get(&key));
-            let served = match known.filter(|served| served.release.id == release) {
+            let served = match known.filter(|served| served.publication == publication) {
                 Some(served) => Arc::clone(served),
-                None => Arc::new(Served::load(release, db)?),
+                None => Arc::new(Served::load(publication, release, host, db)?),
             };
             plans.insert(key, served);
         }
-        let segments = plans.values().map(|served| Arc::clone(&served.segment));
-        let graph = Arc::new(Graph::new(segments.chain([Arc::clone(&VOCABULARY)]).collect()));
+        let catalogue = dcat::catalogue(plans.values().map(|served| &served.entry), host);
+        let segments = plans.values().flat_map(|served| [&served.segment, &served.described].map(Arc::clone));
+        let others = [catalogue::segment(catalogue, &host.base), Arc::clone(&VOCABULARY)];
+        let graph = Arc::new(Graph::new(segments.chain(others).collect()));
         Ok(Self { publication, plans, graph })
     }
 
@@ -104,19 +117,23 @@ impl Snapshot {
 }
 
 impl Served {
-    fn load(release: i32, db: &mut Db) -> Result<Self, Error> {
-        let release = Release::by_id(release, db)?;
-        let metadata = metadata(&release);
+    fn load(publication: i32, release: i32, host: &Host, db: &mut Db) -> Result<Self, Error> {
+        let release = Arc::new(Release::by_id(release, db)?);
+        let metadata = Arc::new(metadata(&release));
         let tables = tables(release.id, db)?;
         let quads = quads(tables.iter().map(Vec::as_slice), &metadata, &release.iri_base);
         let (entries, synonyms) = searchable::entries(&tables);
         let segment = Arc::new(Segment::build(quads));
+        let entry = catalogue::entry(&release, &metadata, db)?;
         Ok(Self {
+            publication,
+            described: catalogue::described(&entry, host),
+            entry,
             index: Index::build(entries, synonyms),
             graph: Arc::new(Graph::new(vec![Arc::clone(&segment), Arc::clone(&VOCABULARY)])),
             segment,
-            release: Arc::new(release),
-            metadata: Arc::new(metadata),
+            release,
+            metadata,
         })
     }
 }

@@ -7,7 +7,7 @@ mod release;
 pub mod schema;
 
 pub use self::connection::Db;
-pub use self::release::{File, Publication, Release, lock_for_publishing, record_setting, setting};
+pub use self::release::{File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting};
 
 use diesel::{
     Connection, ConnectionError, QueryResult, RunQueryDsl,

@@ -60,6 +60,25 @@ pub struct File {
     pub content: Vec<u8>,
 }
 
+/// What is known of a stored file without its content.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct StoredFile {
+    /// Path below the release, such as `terms.csv`.
+    pub name: String,
+    /// `Content-Type` it is served with.
+    pub media_type: String,
+    /// SHA-256 of the content, in hex.
+    pub sha256: String,
+    /// Length of the content in bytes, as it is served without a coding.
+    pub bytes: i32,
+}
+
+diesel::define_sql_function! {
+    /// Length of a value in bytes. Neither database reads the content for it.
+    #[sql_name = "length"]
+    fn byte_length(content: diesel::sql_types::Binary) -> diesel::sql_types::Integer;
+}
+
 impl Release {
     /// Adds a release with the next id and the next number of its plan; those that it has are not looked at. Only
     /// within a transaction.
@@ -184,6 +203,20 @@ impl File {
     /// When the database refuses it.
     pub fn insert(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(files::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// What is stored for a release, by name and without the contents.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_release(release: i32, db: &mut Db) -> QueryResult<Vec<StoredFile>> {
+        let mut stored: Vec<StoredFile> = files::table
+            .filter(files::release.eq(release))
+            .select((files::name, files::media_type, files::sha256, byte_length(files::content)))
+            .load(db)?;
+        stored.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(stored)
     }
 
     /// A stored file of a release.

@@ -1,26 +1,34 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
+mod catalogue;
 mod collection;
 mod item;
 mod names;
 mod page;
 mod plan;
 mod roadmap;
+mod schema_org;
 mod search;
 mod server;
 mod service;
+mod sitemap;
 mod vocabulary;
+mod void;
 
 pub use self::{
+    catalogue::{catalogue, dataset},
     collection::{MAX_LIMIT, Wanted, across, collection},
     item::{item, item_document},
     names::name_links,
     page::Cursor,
     plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
     roadmap::roadmap,
+    schema_org::for_search_engines,
     search::{Sought, search},
     server::home,
     service::{default_graph, graph, named_graph, service},
+    sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
+    void::{PATH as VOID, void},
 };
 
 use crate::{
@@ -105,6 +113,7 @@ impl Scope {
             ]),
             sought: None,
             main: None,
+            schema_org: None,
         }
     }
 
@@ -135,5 +144,6 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         names: BTreeMap::new(),
         sought: None,
         main: None,
+        schema_org: None,
     }
 }

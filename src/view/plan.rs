@@ -1,8 +1,9 @@
 //! A plan and what stands around its tables: municipality, releases, schemes, cube, the whole graph.
-use super::{Scope, unscoped};
+use super::{Scope, schema_org, unscoped};
 use crate::{
     about::{self, SCHEMES},
     catalog,
+    dcat::{self, Host},
     error::{Error, Result},
     format::{Document, Item, Shape, Sheet, SheetColumn, Show, json},
     snapshot::{self, Snapshot},
@@ -94,7 +95,10 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
-    document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
+    // What tells of all releases has no twin.
+    for name in ["dataset", "releases"] {
+        document.links.push((name.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
+    }
     document
 }
 
@@ -206,7 +210,8 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn release(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
+    let base = &host.base;
     let mut members = described(&scope.release, base);
     let query = Query { releases: vec![scope.release.id], ..Query::default() };
     let mut counts = Map::new();
@@ -217,8 +222,11 @@ pub fn release(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let plan = plan(scope, base, db)?;
     let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
     members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
-    let title = format!("{}（公開 {}）", scope.metadata.title(), scope.release.number);
-    Ok(Document { shape: Shape::Members { members, triples: Vec::new() }, title, ..plan })
+    let version = snapshot::version(&scope.release, &scope.metadata, db)?;
+    let mut triples = dcat::release(&version, host);
+    triples.extend(rdf::row_triples(&item.row, &plan.iri_base));
+    let schema_org = Some(schema_org::dataset(&version, scope, host, db)?);
+    Ok(Document { shape: Shape::Members { members, triples }, title: version.title(), schema_org, ..plan })
 }
 
 fn described(release: &Release, base: &str) -> Map<String, Value> {

@@ -32,11 +32,15 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
     let across = catalog::KINDS.iter().filter(|kind| kind.table.across).map(|kind| (kind.table.name, kind.table.name));
     let others = [
         ("search", "search{?q}"),
+        ("catalog", "catalog"),
         ("sparql", "sparql"),
         ("openapi", "openapi.json"),
         ("docs", "docs/"),
         ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),
+        ("void", ".well-known/void"),
+        ("api-catalog", ".well-known/api-catalog"),
+        ("sitemap", "sitemap.xml"),
     ];
     let links = across.chain(others).map(|(relation, path)| (relation.to_owned(), format!("{base}/{path}")));
     document.links.extend(links.filter(|(relation, _)| relation != "search"));

@@ -7,8 +7,10 @@ mod harness;
 mod contents;
 
 mod bad_input;
+mod catalogue;
 mod csv_files;
 mod coding;
+mod discovery;
 mod facts;
 mod filters;
 mod graph_store;

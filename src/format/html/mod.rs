@@ -36,6 +36,7 @@ struct Page<'a> {
     facts: Vec<(String, Cell)>,
     tables: Vec<Grid>,
     json_ld: Option<String>,
+    schema_org: Option<String>,
 }
 
 /// A page above this one, or this one.
@@ -80,6 +81,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         facts,
         tables,
         json_ld: json_ld(document)?,
+        schema_org: document.schema_org.as_ref().map(super::json::pretty).transpose()?.map(in_script).transpose()?,
     };
     page.render().map(String::into_bytes).map_err(|error| WriteError(error.into()))
 }
@@ -109,9 +111,14 @@ fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
     if !(format.fits)(document.shape.kind()) {
         return Ok(None);
     }
-    let text = String::from_utf8((format.write)(document)?).map_err(|error| WriteError(error.into()))?;
+    in_script((format.write)(document)?).map(Some)
+}
+
+/// JSON as it may stand in a `script`.
+fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
+    let text = String::from_utf8(json).map_err(|error| WriteError(error.into()))?;
     // In JSON the sign stands in texts only, so its other spelling says the same and no text ends the block.
-    Ok(Some(text.replace('<', "\\u003c")))
+    Ok(text.replace('<', "\\u003c"))
 }
 
 /// Relations that the page shows in places of their own, or that are of no use to people.

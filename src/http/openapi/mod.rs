@@ -101,6 +101,7 @@ fn info() -> Info {
 const TAGS: &[(&str, &str)] = &[
     ("search", "Search over all plans. 検索。"),
     ("sparql", "SPARQL over all plans. SPARQL検索。"),
+    ("discovery", "What is here and where: catalogue, numbers, interfaces, sitemaps. カタログと案内。"),
     ("releases", "What was published when. 公開の履歴。"),
     ("files", "Whole plans as files. 全データ。"),
     ("vocabulary", "Classes, properties and code lists. 語彙とコード表。"),

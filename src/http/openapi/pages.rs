@@ -3,7 +3,8 @@ use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, 
 use crate::{
     format::{ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
-    http::{graph_store::RDF, negotiate, openapi, openapi::parameter},
+    http::{discovery, graph_store::RDF, negotiate, openapi, openapi::parameter},
+    view,
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -36,6 +37,10 @@ enum Body {
     OfTable(&'static str),
     /// A file in one format: its content type.
     File(&'static str),
+    /// The same, if the operator says what is in it.
+    Stated(&'static str),
+    /// A graph at one address: only `Accept` chooses the format.
+    Graph,
 }
 
 const MEMBERS: ShapeKind = ShapeKind::Members { rdf: false };
@@ -65,6 +70,96 @@ const PAGES: &[Page] = &[
                 of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
         parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
         body: Body::Document(ShapeKind::Sheet, "SearchResult"),
+    },
+    Page {
+        path: "/catalog",
+        reaches: SERVER,
+        id: "getCatalogue",
+        tag: "discovery",
+        summary: "Get the catalogue of all datasets (カタログ)",
+        about: "DCAT-AP 3.0.1: datasets, releases, distributions with sizes and digests, services, terms of use.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Catalogue"),
+    },
+    Page {
+        path: "/dataset",
+        reaches: CURRENT,
+        id: "getDataset",
+        tag: "discovery",
+        summary: "Get a plan as a dataset (データセット)",
+        about: "DCAT-AP 3.0.1: title, publisher, terms of use, downloads with sizes and digests, and all releases.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Dataset"),
+    },
+    Page {
+        path: "/graph/catalog",
+        reaches: SERVER,
+        id: "getCatalogueGraph",
+        tag: "sparql",
+        summary: "Get the graph of the catalogue (カタログのグラフ)",
+        about: "What SPARQL sees in the graph of this name: the same as the catalogue says.",
+        parameters: &[],
+        body: Body::Document(MEMBERS_RDF, "Graph"),
+    },
+    Page {
+        path: view::VOID,
+        reaches: SERVER,
+        id: "getVoid",
+        tag: "discovery",
+        summary: "Get what the graphs hold in numbers (VoID)",
+        about: "Of each plan and of everything: triples, subjects, objects, and how often each class and property is used.",
+        parameters: &[],
+        body: Body::Graph,
+    },
+    Page {
+        path: discovery::API_CATALOG,
+        reaches: SERVER,
+        id: "getApiCatalogue",
+        tag: "discovery",
+        summary: "List the interfaces of the server (RFC 9727)",
+        about: "REST and SPARQL, each with what describes it.",
+        parameters: &[],
+        body: Body::File(discovery::LINKSET),
+    },
+    Page {
+        path: "/.well-known/security.txt",
+        reaches: SERVER,
+        id: "getSecurityContact",
+        tag: "discovery",
+        summary: "Whom to tell of a weakness (RFC 9116)",
+        about: "Not there if the operator names no contact.",
+        parameters: &[],
+        body: Body::Stated(discovery::TEXT),
+    },
+    Page {
+        path: "/robots.txt",
+        reaches: SERVER,
+        id: "getRobots",
+        tag: "discovery",
+        summary: "What robots may read, and where the sitemap is",
+        about: "Everything may be read.",
+        parameters: &[],
+        body: Body::File(discovery::TEXT),
+    },
+    Page {
+        path: "/sitemap.xml",
+        reaches: SERVER,
+        id: "listSitemaps",
+        tag: "discovery",
+        summary: "List the sitemaps (サイトマップ)",
+        about: "One of the server and one of each plan.",
+        parameters: &[],
+        body: Body::File(discovery::XML),
+    },
+    Page {
+        path: "/sitemap-{part}.xml",
+        reaches: SERVER,
+        id: "getSitemap",
+        tag: "discovery",
+        summary: "List the pages of the server or of a plan",
+        about: "Every page about something that has a name, with the time since when it says what it says.",
+        parameters: &["sitemap"],
+        body: Body::File(discovery::XML),
     },
     Page {
         path: "/{lg_code}",
@@ -206,7 +301,7 @@ const PAGES: &[Page] = &[
         summary: "Get a release with the plan as of then (公開)",
         about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
         parameters: &["release"],
-        body: Body::Document(MEMBERS, "Release"),
+        body: Body::Document(MEMBERS_RDF, "Release"),
     },
     Page {
         path: "/ns/plan",
@@ -318,9 +413,10 @@ impl Page {
         let operation = operation(&id, self.tag, &summary, self.about, own);
         match self.body {
             Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
-            Body::File(content_type) => {
+            Body::File(content_type) | Body::Stated(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
             }
+            Body::Graph => answered(operation, response::graph(self.about), self.problems(reach)),
         }
     }
 
@@ -330,6 +426,7 @@ impl Page {
         match self.body {
             // Without a suffix it is negotiated, though there is but one format.
             Body::File(_) if self.id == "downloadShapes" => ASKED,
+            Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
             _ if addressed => FOUND,

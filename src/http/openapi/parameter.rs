@@ -200,6 +200,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             "organization",
             in_path("slug", "The department. 担当部署。", example::department(), schema::value(Kind::Slug, true)),
         ),
+        ("sitemap", in_path("part", "The server or a plan.", Some("server"), schema::value(Kind::Slug, true))),
         ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
         (
             "path",

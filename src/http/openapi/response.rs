@@ -3,7 +3,7 @@ use super::{camel, reference, schema};
 use crate::{
     error::{Alternative, Error, PROBLEMS},
     format::{Document, Format, ShapeKind},
-    http::negotiate::essence,
+    http::{discovery::VOID_FORMATS, negotiate::essence},
 };
 use serde_json::Value;
 use utoipa::openapi::{
@@ -45,6 +45,15 @@ pub fn bytes(about: &str, content_type: &str) -> Response {
         .description(about)
         .content(essence(content_type), Content::new(Some(plain(content_type))));
     with_headers(response, ["ETag", "Cache-Control"]).build()
+}
+
+/// A graph at an address that has no suffixes.
+pub fn graph(about: &str) -> Response {
+    let response = VOID_FORMATS.iter().fold(ResponseBuilder::new().description(about), |response, format| {
+        response
+            .content(essence(format.content_type), content(format, ShapeKind::Members { rdf: true }, "JsonLd", None))
+    });
+    with_headers(response, ["ETag", "Cache-Control", "Vary"]).build()
 }
 
 fn with_headers<'n>(response: ResponseBuilder, names: impl IntoIterator<Item = &'n str>) -> ResponseBuilder {

@@ -200,6 +200,8 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Home", home()),
         ("SearchResult", search_result()),
         ("Hit", hit()),
+        ("Catalogue", object([("uri", iri("IRI of the catalogue.").into()), ("links", of("Links"))]).into()),
+        ("Dataset", dataset()),
         ("Municipality", municipality()),
         ("Department", department()),
         ("Roadmap", roadmap()),
@@ -393,6 +395,10 @@ fn hit() -> Any {
         ("expansions", list(expansion.into(), "Synonyms of the glossary that led to it.")),
     ])
     .into()
+}
+
+fn dataset() -> Any {
+    object([("uri", iri("IRI of the dataset.").into()), ("links", of("Links")), ("meta", of("Meta"))]).into()
 }
 
 fn municipality() -> Any {

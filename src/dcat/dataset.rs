@@ -1,0 +1,167 @@
+//! A plan as a dataset, and each of its releases as one that never changes.
+use super::{
+    Entry, Host, Version,
+    codes::{self, with_codes},
+    description::Description,
+    distribution::{checksum, distributions},
+};
+use crate::{about, calendar::FiscalYear, table::expand};
+use oxrdf::Triple;
+
+/// IRI of the dataset of a plan: all its editions, as of the current release.
+pub fn dataset_iri(version: &Version) -> String {
+    format!("{}/id{}/dataset", version.release.iri_base, version.plan_path())
+}
+
+/// IRI of a release.
+pub fn release_iri(version: &Version) -> String {
+    format!("{}/id{}", version.release.iri_base, version.path())
+}
+
+/// The dataset of a plan with its distributions and the list of its releases.
+pub fn dataset(entry: &Entry, host: &Host) -> Vec<Triple> {
+    let version = &entry.current;
+    let path = version.plan_path();
+    let mut about = common(version, &dataset_iri(version), &path, host);
+    about.is("rdf:type", expand("void:Dataset"));
+    about.text("dcterms:title", version.metadata.title(), "ja");
+    about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    about.is("void:dataDump", format!("{}{path}/data.nq", host.base));
+    about.text("void:uriSpace", &format!("{}/id{path}", version.release.iri_base), "");
+    if let Some(first) = entry.versions.last() {
+        about.value("dcterms:issued", &first.release.created_at, "xsd:dateTime");
+    }
+    about.value("dcterms:modified", &entry.since, "xsd:dateTime");
+    about.is("dcat:hasCurrentVersion", release_iri(version));
+    for version in &entry.versions {
+        about.is("dcat:hasVersion", release_iri(version));
+    }
+    with_codes(about.triples())
+}
+
+/// A release: a dataset that never changes. Nothing of it depends on the releases behind it.
+pub fn release(version: &Version, host: &Host) -> Vec<Triple> {
+    let release = &version.release;
+    let iri = release_iri(version);
+    let mut about = common(version, &iri, &version.path(), host);
+    about.text("dcterms:title", &version.title(), "ja");
+    about.is("dcat:isVersionOf", dataset_iri(version));
+    if release.number > 1 {
+        let previous = format!("{}/id{}/releases/{}", release.iri_base, version.plan_path(), release.number - 1);
+        about.is("dcat:previousVersion", previous);
+    }
+    about.value("dcterms:issued", &release.created_at, "xsd:dateTime");
+    if let Some(note) = &release.note {
+        about.text("adms:versionNotes", note, "");
+    }
+    about.about("spdx:checksum", checksum(&format!("{iri}#digest"), &release.digest));
+    with_codes(about.triples())
+}
+
+/// What is said of a release alike whether it is looked at as the current one or by its number.
+fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description {
+    let (metadata, release) = (&version.metadata, &version.release);
+    let city = format!("{}/id/{}", release.iri_base, release.lg_code);
+    let mut about = Description::new(iri, &["dcat:Dataset"]);
+    about.text("dcterms:description", metadata.description(), "ja");
+    about.text("dcterms:identifier", iri, "");
+    about.text("dcat:version", &release.label, "");
+    about.is("dcterms:publisher", &city);
+    about.and(agents(version));
+    if !metadata.department_id().is_empty() && !metadata.contributors().is_empty() {
+        about.is("dcterms:creator", format!("{city}/organizations/{}", metadata.department_id()));
+    }
+    contact(&mut about, version, iri);
+    let area = release.lg_code.get(..5).unwrap_or(&release.lg_code);
+    about.is("dcterms:spatial", expand(&format!("sac:C{area}")));
+    if let Some(years) = version.years {
+        about.about("dcterms:temporal", period(&format!("{iri}#period"), years));
+    }
+    for keyword in metadata.keywords() {
+        about.text("dcat:keyword", keyword, "ja");
+    }
+    about.is("dcat:theme", codes::GOVERNMENT).is("dcterms:language", codes::JAPANESE);
+    about.is("dcterms:accessRights", codes::PUBLIC).is("dcterms:conformsTo", codes::SHAPES);
+    for (source, _) in &version.sources {
+        about.is("prov:wasDerivedFrom", format!("{}/id{source}", release.iri_base));
+    }
+    // The document of the thing itself: it says in every format that it is one.
+    let page = format!("{}{}", host.base, iri.strip_prefix(&format!("{}/id", release.iri_base)).unwrap_or(path));
+    about.about("dcat:landingPage", Description::new(page, &["foaf:Document"]));
+    terms(&mut about, version, iri);
+    for distribution in distributions(version) {
+        let mut described = distribution.described(iri, path, host);
+        described.is("dcterms:license", metadata.license_path());
+        if has_rights(version) {
+            described.is("dcterms:rights", format!("{iri}#rights"));
+        }
+        about.about("dcat:distribution", described);
+    }
+    about
+}
+
+/// The municipality and its department.
+fn agents(version: &Version) -> Vec<Triple> {
+    let (metadata, iri_base) = (&version.metadata, &version.release.iri_base);
+    let mut city = Description::new(format!("{iri_base}/id/{}", metadata.lg_code()), &[]);
+    city.is("dcterms:type", codes::LOCAL_AUTHORITY);
+    city.and(about::municipality(metadata, iri_base)).and(about::department(metadata, iri_base));
+    city.triples()
+}
+
+/// Whom to ask about the data, where the package says so.
+fn contact(about: &mut Description, version: &Version, iri: &str) {
+    let metadata = &version.metadata;
+    let Some(name) = metadata.contributors().first().copied() else { return };
+    if metadata.email().is_none() && metadata.page().is_none() {
+        return;
+    }
+    let mut contact = Description::new(format!("{iri}#contact"), &["vcard:Kind", "vcard:Organization"]);
+    contact.text("vcard:fn", name, "ja");
+    if let Some(email) = metadata.email() {
+        contact.is("vcard:hasEmail", format!("mailto:{email}"));
+    }
+    if let Some(page) = metadata.page() {
+        contact.is("vcard:hasURL", page);
+    }
+    about.about("dcat:contactPoint", contact);
+}
+
+fn period(iri: &str, (first, last): (FiscalYear, FiscalYear)) -> Description {
+    let mut period = Description::new(iri, &["dcterms:PeriodOfTime"]);
+    period.value("dcat:startDate", &first.days().0, "xsd:date").value("dcat:endDate", &last.days().1, "xsd:date");
+    period
+}
+
+/// Licence of the structure, rights in the wording.
+fn terms(about: &mut Description, version: &Version, iri: &str) {
+    let metadata = &version.metadata;
+    about.about("dcterms:license", license(version));
+    if has_rights(version) {
+        let mut rights = Description::new(format!("{iri}#rights"), &["dcterms:RightsStatement"]);
+        for (text, language) in [(metadata.rights_ja(), "ja"), (metadata.rights_en(), "en")] {
+            if let Some(text) = text {
+                rights.text("rdfs:label", text, language);
+            }
+        }
+        about.about("dcterms:rights", rights);
+    }
+}
+
+/// The licence of a package as a document.
+pub(super) fn license(version: &Version) -> Description {
+    let metadata = &version.metadata;
+    let mut license = Description::new(metadata.license_path(), &["dcterms:LicenseDocument"]);
+    if let Some(title) = metadata.license_title() {
+        license.text("rdfs:label", title, "");
+    }
+    if codes::ATTRIBUTION_LICENSES.contains(&metadata.license_path()) {
+        license.is("dcterms:type", codes::ATTRIBUTION);
+    }
+    license
+}
+
+/// Whether the package says anything about rights in the wording.
+pub(super) fn has_rights(version: &Version) -> bool {
+    version.metadata.rights_ja().or(version.metadata.rights_en()).is_some()
+}

@@ -1,0 +1,80 @@
+//! The catalogue: datasets, releases, their distributions and the services, as DCAT-AP 3.0.1.
+//!
+//! These triples make the graph `{base}/graph/catalog` and stand in no graph of a release: the description of a dataset
+//! names its releases, so it changes when one appears, and a release must not. IRIs of datasets and releases begin with
+//! the IRI base of their plan; those of the catalogue and its services, and every URL, with the address of the server.
+//!
+//! Nothing is said that no package, table or setting states: what is not known is left out.
+mod catalogue;
+mod codes;
+mod dataset;
+mod description;
+mod distribution;
+
+pub use self::{
+    catalogue::{ABOUT, TITLE, catalogue, iri},
+    dataset::{dataset, dataset_iri, release, release_iri},
+    description::Description,
+    distribution::{Distribution, distributions},
+};
+
+use crate::{
+    calendar::FiscalYear,
+    dataset::Metadata,
+    store::{Release, StoredFile},
+};
+use std::sync::Arc;
+
+/// The server that a catalogue belongs to: what its operator says of it, and no package.
+#[derive(Debug, Clone, Default)]
+pub struct Host {
+    /// Its address as clients see it, without a final slash.
+    pub base: String,
+    /// Who operates it.
+    pub operator: Option<String>,
+    /// Where to reach who operates it, as an IRI: `mailto:…`, `tel:…` or `https://…`.
+    pub contact: Option<String>,
+}
+
+/// One release with what its description is made of.
+#[derive(Debug)]
+pub struct Version {
+    /// The release.
+    pub release: Arc<Release>,
+    /// Its `datapackage.json`.
+    pub metadata: Arc<Metadata>,
+    /// What is stored for it, by name.
+    pub files: Vec<StoredFile>,
+    /// First and last year that the plan covers.
+    pub years: Option<(FiscalYear, FiscalYear)>,
+    /// The documents that its rows are taken from, as `(path of the row, title)`.
+    pub sources: Vec<(String, String)>,
+}
+
+/// A plan in the catalogue: all its releases and which of them is current.
+#[derive(Debug)]
+pub struct Entry {
+    /// The current release.
+    pub current: Arc<Version>,
+    /// When it became current, RFC 3339 in UTC.
+    pub since: String,
+    /// All releases, newest first.
+    pub versions: Vec<Arc<Version>>,
+}
+
+impl Version {
+    /// Path of the plan.
+    pub fn plan_path(&self) -> String {
+        format!("/{}/{}", self.release.lg_code, self.release.plan_id)
+    }
+
+    /// Path of the release.
+    pub fn path(&self) -> String {
+        format!("{}/releases/{}", self.plan_path(), self.release.number)
+    }
+
+    /// Title of the release for people.
+    pub fn title(&self) -> String {
+        format!("{}（公開 {}）", self.metadata.title(), self.release.number)
+    }
+}

@@ -1,0 +1,159 @@
+//! The catalogue and what it lists: the dataset of each plan with its downloads.
+use super::{Scope, schema_org, unscoped};
+use crate::{
+    dcat::{self, Host, Version},
+    error::Result,
+    format::{Document, Shape},
+    snapshot::{Served, Snapshot, catalogue_graph},
+    store::Db,
+};
+use askama::Template;
+use oxrdf::{NamedNode, Triple};
+use serde_json::{Map, json};
+
+/// The catalogue: its graph, and a page with every dataset, its terms and its downloads.
+pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Document {
+    let graph = NamedNode::new_unchecked(catalogue_graph(&host.base));
+    let triples = snapshot.graph.quads_of(Some(&graph)).map(Triple::from).collect();
+    let members = Map::from_iter([("uri".to_owned(), json!(dcat::iri(host)))]);
+    let shape = Shape::Members { members, triples };
+    let mut document = unscoped(&host.base, "/catalog", dcat::TITLE.0.to_owned(), shape);
+    let related = [
+        ("sparql", "/sparql"),
+        ("openapi", "/openapi.json"),
+        ("void", "/.well-known/void"),
+        ("api-catalog", "/.well-known/api-catalog"),
+        ("graph", "/graph/catalog"),
+    ];
+    let related = related.map(|(relation, path)| (relation.to_owned(), format!("{}{path}", host.base)));
+    document.links.extend(related);
+    let listings = snapshot.plans.values().map(|served| Listing::of(&served.entry.current, served, host)).collect();
+    document.main = CataloguePage { listings }.render().ok();
+    document.schema_org = Some(schema_org::catalogue(snapshot, host));
+    document
+}
+
+/// The dataset of a plan as of its current release, with the list of its releases.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
+    let (scope, entry) = (Scope::current(served), &served.entry);
+    let members = Map::from_iter([("uri".to_owned(), json!(dcat::dataset_iri(&entry.current)))]);
+    let shape = Shape::Members { members, triples: dcat::dataset(entry, host) };
+    let title = format!("データセット — {}", scope.metadata.title());
+    let mut document = scope.document(&host.base, "/dataset", title, shape);
+    // The list of releases grows; it is no part of a release.
+    document.links.retain(|(relation, _)| relation != "twin");
+    document.links.push(("releases".to_owned(), format!("{}{}/releases", host.base, scope.plan_path())));
+    document.links.push(("catalog".to_owned(), format!("{}/catalog", host.base)));
+    let releases = entry.versions.iter().map(|version| Issue::of(version, host)).collect();
+    let listing = Listing::of(&entry.current, served, host);
+    document.main = DatasetPage { listing, releases, description: scope.metadata.description() }.render().ok();
+    document.schema_org = Some(schema_org::dataset(&entry.current, &scope, host, db)?);
+    Ok(document)
+}
+
+/// What people are shown of a dataset.
+struct Listing<'a> {
+    title: &'a str,
+    url: String,
+    dataset: String,
+    municipality: String,
+    municipality_url: String,
+    release: Issue,
+    license: &'a str,
+    license_title: &'a str,
+    rights: Option<&'a str>,
+    attribution: &'a str,
+    /// Files of the whole plan.
+    whole: Vec<Download>,
+    /// Files of one table each.
+    tables: Vec<Download>,
+}
+
+/// A release in a list.
+struct Issue {
+    number: i32,
+    url: String,
+    date: String,
+}
+
+/// A file with its size, where it is stored.
+struct Download {
+    title: String,
+    url: String,
+    size: Option<String>,
+    sha256: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "catalogue.html")]
+struct CataloguePage<'a> {
+    listings: Vec<Listing<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "dataset.html")]
+struct DatasetPage<'a> {
+    listing: Listing<'a>,
+    releases: Vec<Issue>,
+    description: &'a str,
+}
+
+impl<'a> Listing<'a> {
+    fn of(version: &'a Version, served: &Served, host: &Host) -> Self {
+        let (metadata, base) = (&version.metadata, &host.base);
+        let url = format!("{base}{}", version.plan_path());
+        let downloads = dcat::distributions(version).into_iter().map(|distribution| Download {
+            url: format!("{url}/{}", distribution.name),
+            size: distribution.stored.as_ref().map(|(bytes, _)| format!("{}バイト", grouped(*bytes))),
+            sha256: distribution.stored.map(|(_, sha256)| sha256),
+            title: distribution.title,
+        });
+        let (whole, tables) = downloads.partition(|download: &Download| download.url.contains("/data."));
+        Self {
+            title: metadata.title(),
+            dataset: format!("{url}/dataset"),
+            municipality: metadata.municipality_name(),
+            municipality_url: format!("{base}/{}", metadata.lg_code()),
+            release: Issue { date: day(&served.entry.since), ..Issue::of(version, host) },
+            license: metadata.license_path(),
+            license_title: metadata.license_title().unwrap_or(metadata.license_name()),
+            rights: metadata.rights_ja(),
+            attribution: metadata.attribution_ja(),
+            url,
+            whole,
+            tables,
+        }
+    }
+}
+
+impl Issue {
+    fn of(version: &Version, host: &Host) -> Self {
+        Self {
+            number: version.release.number,
+            url: format!("{}{}", host.base, version.path()),
+            date: day(&version.release.created_at),
+        }
+    }
+}
+
+/// The day of a time in RFC 3339, in UTC as it is stored.
+fn day(time: &str) -> String {
+    time.split('T').next().unwrap_or(time).to_owned()
+}
+
+/// A number with commas: 1234567 as 1,234,567.
+fn grouped(number: i32) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

@@ -1,0 +1,63 @@
+//! Sitemaps: the pages that people look for, for search engines.
+use crate::{
+    catalog,
+    error::{Error, Result},
+    snapshot::{Served, Snapshot, since},
+    store::{Db, Query},
+};
+
+/// Addresses with the day since when their content stands, where that is known.
+pub type Pages = Vec<(String, Option<String>)>;
+
+/// The sitemaps of the server by the part of it that they list: one for the server, one for each plan.
+///
+/// A part's own pages: `None` for the list of parts.
+///
+/// # Errors
+///
+/// Not found if there is no such part; when the database does not answer.
+pub fn sitemap(part: Option<&str>, snapshot: &Snapshot, base: &str, db: &mut Db) -> Result<Pages> {
+    match part {
+        None => {
+            let plans = snapshot.plans.values().map(|served| (name(served), Some(served.entry.since.clone())));
+            let parts = std::iter::once((SERVER.to_owned(), None)).chain(plans);
+            Ok(parts.map(|(part, since)| (format!("{base}/sitemap-{part}.xml"), since)).collect())
+        }
+        Some(SERVER) => Ok(server(snapshot, base)),
+        Some(part) => {
+            let served = snapshot.plans.values().find(|served| name(served) == part);
+            let unknown = || Error::not_found(format!("there is no sitemap of `{part}`; see /sitemap.xml"));
+            plan(served.ok_or_else(unknown)?, base, db)
+        }
+    }
+}
+
+const SERVER: &str = "server";
+
+fn name(served: &Served) -> String {
+    format!("{}-{}", served.release.lg_code, served.release.plan_id)
+}
+
+fn server(snapshot: &Snapshot, base: &str) -> Pages {
+    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/"].map(str::to_owned);
+    let mut cities: Vec<String> = snapshot.plans.keys().map(|(lg_code, _)| format!("/{lg_code}")).collect();
+    cities.dedup();
+    fixed.into_iter().chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
+}
+
+/// The plan, its tables, and every row that has a name: some hundreds, where a sitemap may have 50,000.
+fn plan(served: &Served, base: &str, db: &mut Db) -> Result<Pages> {
+    let release = &served.release;
+    let path = format!("/{}/{}", release.lg_code, release.plan_id);
+    let mut paths: Vec<String> =
+        ["", "/roadmap", "/dataset", "/releases"].map(|below| format!("{path}{below}")).to_vec();
+    for kind in catalog::KINDS {
+        paths.push(format!("{path}/{}", kind.table.name));
+        if kind.table.label.is_some() && kind.table.name != "plans" {
+            let query = Query { releases: vec![release.id], ..Query::default() };
+            paths.extend(kind.select(&query, db)?.iter().map(|placed| placed.row.path()));
+        }
+    }
+    let since = since(release, db)?;
+    Ok(paths.into_iter().map(|path| (format!("{base}{path}"), Some(since.clone()))).collect())
+}
