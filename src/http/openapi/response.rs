@@ -50,8 +50,7 @@ pub fn bytes(about: &str, content_type: &str) -> Response {
 /// A graph at an address that has no suffixes.
 pub fn graph(about: &str) -> Response {
     let response = VOID_FORMATS.iter().fold(ResponseBuilder::new().description(about), |response, format| {
-        response
-            .content(essence(format.content_type), content(format, ShapeKind::Members { rdf: true }, "JsonLd", None))
+        response.content(essence(format.content_type), content(format, "JsonLd", None))
     });
     with_headers(response, ["ETag", "Cache-Control", "Vary"]).build()
 }
