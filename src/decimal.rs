@@ -100,6 +100,12 @@ impl Sub for &Decimal {
     }
 }
 
+impl From<i32> for Decimal {
+    fn from(number: i32) -> Self {
+        Self(number.to_string())
+    }
+}
+
 impl From<Decimal> for String {
     fn from(number: Decimal) -> Self {
         number.0
