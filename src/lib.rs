@@ -14,6 +14,7 @@ pub mod dataset;
 pub mod check;
 pub mod format;
 pub mod about;
+pub mod progress;
 pub mod search;
 pub mod graph;
 pub mod snapshot;
