@@ -15,6 +15,7 @@ pub mod check;
 pub mod format;
 pub mod about;
 pub mod progress;
+pub mod gaps;
 pub mod search;
 pub mod graph;
 pub mod snapshot;
