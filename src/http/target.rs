@@ -14,6 +14,8 @@ pub enum Target {
     Collection(&'static Kind),
     Item(&'static Kind, String),
     Roadmap,
+    Progress,
+    Gaps,
     Scheme(String),
     Cube,
     Data,
@@ -29,6 +31,7 @@ pub enum Asked {
     Nothing,
     Rows(Box<Wanted>),
     Edition(Option<String>),
+    Rules(Vec<String>),
 }
 
 impl Target {
@@ -56,6 +59,8 @@ impl Target {
             (_, None, Some(kind)) => Self::Collection(kind),
             (_, Some(key), Some(kind)) => Self::Item(kind, key.to_owned()),
             ("roadmap", None, _) => Self::Roadmap,
+            ("progress", None, _) => Self::Progress,
+            ("gaps", None, _) => Self::Gaps,
             ("cube", None, _) => Self::Cube,
             ("data", None, _) => Self::Data,
             ("releases", None, _) => Self::Releases,
@@ -70,7 +75,7 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
-            Self::Roadmap | Self::Releases => ShapeKind::Sheet,
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::Releases => ShapeKind::Sheet,
             Self::Scheme(_) | Self::Cube | Self::Data => ShapeKind::Members { rdf: true },
             Self::Release | Self::File(_) => ShapeKind::Members { rdf: false },
         }
@@ -82,6 +87,7 @@ impl Target {
                 parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
             }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
+            Self::Gaps => parameters.rules().map(Asked::Rules),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }
     }
@@ -94,12 +100,14 @@ impl Target {
             (Self::Collection(kind), Asked::Rows(wanted)) => view::collection(kind, scope, wanted, base, db),
             (Self::Item(kind, key), _) => view::item(kind, key, scope, base, db),
             (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base, db),
+            (Self::Progress, _) => view::progress(scope, base, db),
+            (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base, db),
             (Self::Scheme(slug), _) => view::scheme(slug, scope, base, db),
             (Self::Cube, _) => Ok(view::cube(scope, base)),
             (Self::Data, _) => view::data(scope, base, db),
             (Self::Releases, _) => view::releases(scope, base, db),
             (Self::Release, _) => view::release(scope, base, db),
-            (Self::Collection(_) | Self::Roadmap | Self::File(_), _) => {
+            (Self::Collection(_) | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
         }

@@ -1,9 +1,11 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod collection;
+mod gaps;
 mod item;
 mod names;
 mod page;
 mod plan;
+mod progress;
 mod roadmap;
 mod search;
 mod server;
@@ -11,10 +13,12 @@ mod vocabulary;
 
 pub use self::{
     collection::{MAX_LIMIT, Wanted, across, collection},
+    gaps::gaps,
     item::{item, item_document},
     names::name_links,
     page::Cursor,
     plan::{cube, data, department, graph, municipality, plan, plan_document, release, releases, scheme},
+    progress::{indicator_members, progress},
     roadmap::roadmap,
     search::{Sought, search},
     server::home,
