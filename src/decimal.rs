@@ -1,7 +1,8 @@
 //! Base-ten numbers without rounding.
 use diesel::{deserialize::FromSql, serialize::ToSql, sql_types::Text};
+use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{cmp::Ordering, fmt, ops::Sub};
 
 /// A number in canonical form: an optional `-`, digits without leading zeros, and a fraction without trailing zeros.
 ///
@@ -31,6 +32,78 @@ fn is_canonical(text: &str) -> bool {
     let canonical_whole = digits(whole) && (whole == "0" || !whole.starts_with('0'));
     let canonical_fraction = fraction.is_none_or(|f| digits(f) && !f.ends_with('0'));
     canonical_whole && canonical_fraction && text != "-0"
+}
+
+impl Decimal {
+    /// The number itself, to reckon with.
+    pub fn exact(&self) -> BigRational {
+        let digits = self.0.replace('.', "");
+        let power = num_bigint::BigInt::from(10).pow(self.places());
+        // Canonical text always parses.
+        BigRational::new(digits.parse().unwrap_or_default(), power)
+    }
+
+    /// A number rounded to so many places behind the point, half away from zero.
+    pub fn rounded(number: &BigRational, places: u32) -> Self {
+        let power = BigRational::from_integer(num_bigint::BigInt::from(10).pow(places));
+        let whole = (number * power).round().to_integer().to_string();
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", &*whole), |digits| ("-", digits));
+        let places = places as usize;
+        let digits = format!("{digits:0>width$}", width = places + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - places);
+        let fraction = fraction.trim_end_matches('0');
+        Self(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+    }
+
+    /// Digits behind the point.
+    fn places(&self) -> u32 {
+        let fraction = self.0.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        u32::try_from(fraction).unwrap_or(u32::MAX)
+    }
+
+    /// The text of the number, as the files have it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As people read it: with a comma behind every third digit of the whole.
+    pub fn grouped(&self) -> String {
+        let (whole, fraction) = self.0.split_once('.').map_or((&*self.0, None), |(whole, part)| (whole, Some(part)));
+        let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+        let commas = |(place, digit): (usize, char)| {
+            let comma = (place > 0 && (digits.len() - place).is_multiple_of(3)).then_some(',');
+            comma.into_iter().chain([digit])
+        };
+        let whole: String = digits.chars().enumerate().flat_map(commas).collect();
+        fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}"))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.exact().cmp(&other.exact())
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The difference, with every digit.
+impl Sub for &Decimal {
+    type Output = Decimal;
+
+    fn sub(self, other: Self) -> Decimal {
+        Decimal::rounded(&(self.exact() - other.exact()), self.places().max(other.places()))
+    }
+}
+
+impl From<i32> for Decimal {
+    fn from(number: i32) -> Self {
+        Self(number.to_string())
+    }
 }
 
 impl From<Decimal> for String {
@@ -74,6 +147,49 @@ mod tests {
         }
         for bad in ["", "-", "+1", "01", "1.0", "1.", ".5", "-0", "1e3", "1,000", "△5", "１", "-0.0"] {
             assert!(Decimal::try_from(bad.to_owned()).is_err(), "{bad} was accepted");
+        }
+    }
+
+    fn number(text: &str) -> Decimal {
+        Decimal::try_from(text.to_owned()).unwrap()
+    }
+
+    #[test]
+    fn differences_have_every_digit_and_one_spelling() {
+        let cases = [("12.5", "12.1", "0.4"), ("0.3", "0.3", "0"), ("-2.5", "-0.75", "-1.75"), ("1", "0.001", "0.999")];
+        for (a, b, difference) in cases {
+            assert_eq!((&number(a) - &number(b)).as_str(), difference, "{a} - {b}");
+        }
+        // 0.1 + 0.2 is no 0.3 as floats, and 40 digits are no f64.
+        assert_eq!((&number("0.3") - &number("0.1")).as_str(), "0.2");
+        let long = "1234567890123456789012345678901234567890";
+        assert_eq!((&number(&format!("{long}.5")) - &number(long)).as_str(), "0.5");
+    }
+
+    #[test]
+    fn numbers_are_in_order_whatever_their_spelling() {
+        let mut numbers = ["10", "-2.5", "9.99", "-10", "0", "-0.5"].map(number);
+        numbers.sort();
+        assert_eq!(numbers.each_ref().map(Decimal::as_str), ["-10", "-2.5", "-0.5", "0", "9.99", "10"]);
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        for (number, places, rounded) in [
+            ("0.12345", 4, "0.1235"),
+            ("-0.12345", 4, "-0.1235"),
+            ("0.99995", 4, "1"),
+            ("-0.00004", 4, "0"),
+            ("7", 0, "7"),
+        ] {
+            assert_eq!(Decimal::rounded(&self::number(number).exact(), places).as_str(), rounded);
+        }
+    }
+
+    #[test]
+    fn people_get_commas() {
+        for (text, grouped) in [("0", "0"), ("-123", "-123"), ("1000", "1,000"), ("-5130000.25", "-5,130,000.25")] {
+            assert_eq!(number(text).grouped(), grouped);
         }
     }
 }

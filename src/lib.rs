@@ -15,6 +15,8 @@ pub mod check;
 pub mod format;
 pub mod about;
 pub mod dcat;
+pub mod progress;
+pub mod gaps;
 pub mod search;
 pub mod graph;
 pub mod snapshot;

@@ -136,6 +136,26 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["datapackage.json:23:78 metadata-unknown"],
     ),
     (
+        "course that is none",
+        Text("datapackage.json", "\"lg_name\":", "\"on_track\": {\"course\": \"steep\"}, \"lg_name\":"),
+        &["datapackage.json:23:88 metadata-value"],
+    ),
+    (
+        "tolerance as a number",
+        Text("datapackage.json", "\"lg_name\":", "\"on_track\": {\"tolerance\": 0.1}, \"lg_name\":"),
+        &["datapackage.json:23:91 metadata-value"],
+    ),
+    (
+        "tolerance of more than the whole way",
+        Text("datapackage.json", "\"lg_name\":", "\"on_track\": {\"tolerance\": \"1.5\"}, \"lg_name\":"),
+        &["datapackage.json:23:91 metadata-value"],
+    ),
+    (
+        "misspelt member of the rule",
+        Text("datapackage.json", "\"lg_name\":", "\"on_track\": {\"tolerence\": \"0.1\"}, \"lg_name\":"),
+        &["datapackage.json:23:91 metadata-unknown"],
+    ),
+    (
         "generated part edited",
         Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\""),
         &["datapackage.json:30:13 resources"],

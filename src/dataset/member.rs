@@ -1,5 +1,10 @@
 //! The members of `datapackage.json` that people write, and what each may hold.
-use super::{Findings, Metadata, nearest::nearest, rule};
+use super::{
+    Findings, Metadata,
+    nearest::nearest,
+    on_track::{COURSES, tolerance},
+    rule,
+};
 use crate::municipality::MunicipalityCode;
 use serde_json::Value;
 
@@ -24,6 +29,8 @@ enum Holds {
     Email,
     Code,
     Time,
+    Course,
+    Tolerance,
 }
 
 const fn required(path: &'static [&'static str], holds: Holds) -> Member {
@@ -65,6 +72,9 @@ const MEMBERS: &[Member] = &[
     optional(&["custom", "rights_en"], Holds::Text),
     optional(&["custom", "iri_base"], Holds::Iri),
     optional(&["custom", "formula_allow"], Holds::Texts),
+    optional(&["custom", "on_track"], Holds::Object),
+    optional(&["custom", "on_track", "course"], Holds::Course),
+    optional(&["custom", "on_track", "tolerance"], Holds::Tolerance),
 ];
 
 /// Names members that are missing, wrong, or unknown where only known ones have an effect.
@@ -72,13 +82,20 @@ pub fn check(metadata: &Metadata, findings: &mut Findings) {
     for member in MEMBERS {
         check_member(member, metadata, findings);
     }
-    let known = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(&["custom"])?.first().copied());
-    let custom = metadata.value().get("custom").and_then(Value::as_object);
-    for name in custom.into_iter().flat_map(|custom| custom.keys()) {
+    check_known(&["custom"], metadata, findings);
+    check_known(&["custom", "on_track"], metadata, findings);
+}
+
+/// Names what has no effect in an object of ours.
+fn check_known(path: &[&str], metadata: &Metadata, findings: &mut Findings) {
+    let known = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(path)?.first().copied());
+    let pointer = path.join("/");
+    let object = metadata.value().pointer(&format!("/{pointer}")).and_then(Value::as_object);
+    for name in object.into_iter().flat_map(|object| object.keys()) {
         if !known().any(|known| known == name) {
             let facts =
-                [("member", &*format!("custom/{name}")), ("nearest", nearest(name, known()).unwrap_or_default())];
-            findings.add(&rule::METADATA_UNKNOWN, metadata.place(&["custom", name]), &facts);
+                [("member", &*format!("{pointer}/{name}")), ("nearest", nearest(name, known()).unwrap_or_default())];
+            findings.add(&rule::METADATA_UNKNOWN, metadata.place(&[path, &[name]].concat()), &facts);
         }
     }
 }
@@ -116,6 +133,8 @@ fn holds(what: Holds, value: &Value) -> bool {
         Holds::Email => is_email(text),
         Holds::Code => text.parse::<MunicipalityCode>().is_ok(),
         Holds::Time => text.parse::<jiff::Timestamp>().is_ok(),
+        Holds::Course => COURSES.contains(&text),
+        Holds::Tolerance => tolerance(text).is_some(),
     }
 }
 
@@ -131,6 +150,10 @@ const fn describe(what: Holds) -> (&'static str, &'static str) {
         Holds::Email => ("dx@city.example.jp のようなメールアドレス", "an e-mail address, such as dx@city.example.jp"),
         Holds::Code => ("検査数字を含む6桁のコード", "a six-digit code with its check digit"),
         Holds::Time => ("2026-11-22T00:00:00Z のような日時", "a time such as 2026-11-22T00:00:00Z"),
+        Holds::Course => ("linear か none", "`linear` or `none`"),
+        Holds::Tolerance => {
+            ("\"0.1\" のように引用符で囲んだ 0 から 1 までの数", "a number from 0 to 1 as text, such as \"0.1\"")
+        }
     }
 }
 

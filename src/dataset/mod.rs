@@ -9,6 +9,7 @@ mod json;
 mod member;
 mod metadata;
 mod nearest;
+mod on_track;
 mod record;
 mod resources;
 pub(crate) mod rule;
@@ -21,6 +22,7 @@ pub use self::{
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},
+    on_track::{Course, OnTrack},
     resources::resources,
     rule::{ALL as RULES, Rule},
     sheet::{Cell, Sheet},

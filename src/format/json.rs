@@ -47,7 +47,7 @@ fn items(items: Vec<Value>) -> Map<String, Value> {
     Map::from_iter([("items".to_owned(), Value::Array(items))])
 }
 
-/// One row with the rows that belong to it.
+/// One row with the rows that belong to it, and what is computed from them.
 pub fn item(item: &Item, base: &str) -> Map<String, Value> {
     let mut object = object(&item.row, base);
     for Embedded { embed, rows } in &item.embedded {
@@ -57,6 +57,7 @@ pub fn item(item: &Item, base: &str) -> Map<String, Value> {
         };
         object.insert(embed.member.to_owned(), Value::Array(member));
     }
+    object.extend(item.computed.clone());
     object
 }
 
@@ -117,7 +118,7 @@ fn value(column: &Column, cell: &str) -> Value {
 }
 
 /// A canonical number as a JSON number; `{column}_decimal` beside it has every digit.
-fn number(cell: &str) -> Option<Value> {
+pub fn number(cell: &str) -> Option<Value> {
     if let Ok(whole) = cell.parse::<i64>() {
         return Some(whole.into());
     }

@@ -146,6 +146,8 @@ pub struct Item {
     pub row: Row,
     /// Rows of other tables, in the order of [`Table::embeds`].
     pub embedded: Vec<Embedded>,
+    /// JSON members that are computed from rows. They are not in the context, so no RDF says them.
+    pub computed: Map<String, Value>,
 }
 
 /// Rows that a document carries under one member.
@@ -168,6 +170,19 @@ pub struct Sheet {
     pub items: Vec<Value>,
     /// Where each row leads people, and the column whose text leads there.
     pub leads: Option<(&'static str, Vec<String>)>,
+    /// What the page for people says behind the table: a name, and what is to be known of it.
+    pub notes: Vec<(String, Note)>,
+    /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
+    pub page: Option<(Vec<SheetColumn>, Vec<Vec<String>>)>,
+}
+
+/// Something that the page of a computed table says behind it.
+#[derive(Debug, Clone, Default)]
+pub struct Note {
+    /// What it says.
+    pub text: String,
+    /// Where the rows that it speaks of stand alone, if they do.
+    pub href: Option<String>,
 }
 
 /// A column of a computed table.
@@ -198,6 +213,8 @@ pub enum Show {
     Type,
     /// As text in which the places of the member `marks` are marked.
     Marked,
+    /// As text behind a bar that is as long as the member `share_decimal`, where there is one.
+    Meter,
 }
 
 impl Shape {

@@ -3,6 +3,7 @@ use super::percent;
 use crate::{
     error::{Error, ParameterError, Result},
     format::Format,
+    gaps::RULES,
     search, snapshot,
     store::Filter,
     table::{Column, Kind, Table},
@@ -89,6 +90,21 @@ impl Parameters {
         self.only(known);
         let values = known.iter().map(|name| self.one(name)).collect();
         self.done(values)
+    }
+
+    /// For the report of gaps: the ids of the rules that are asked for.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the parameters.
+    pub fn rules(mut self) -> Result<Vec<String>> {
+        self.only(&["rule"]);
+        let rules = self.all("rule");
+        for unknown in rules.iter().filter(|id| !RULES.iter().any(|rule| rule.id == **id)) {
+            let known = RULES.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+            self.refuse("rule", format!("there is no rule `{unknown}`; there are: {known}"));
+        }
+        self.done(rules)
     }
 
     /// The parameters without `cursor`, as a query string with one spelling for what is asked.

@@ -15,6 +15,8 @@ pub enum Target {
     Collection(&'static Kind),
     Item(&'static Kind, String),
     Roadmap,
+    Progress,
+    Gaps,
     Scheme(String),
     Cube,
     Data,
@@ -32,6 +34,7 @@ pub enum Asked {
     Nothing,
     Rows(Box<Wanted>),
     Edition(Option<String>),
+    Rules(Vec<String>),
 }
 
 impl Target {
@@ -59,6 +62,8 @@ impl Target {
             (_, None, Some(kind)) => Self::Collection(kind),
             (_, Some(key), Some(kind)) => Self::Item(kind, key.to_owned()),
             ("roadmap", None, _) => Self::Roadmap,
+            ("progress", None, _) => Self::Progress,
+            ("gaps", None, _) => Self::Gaps,
             ("cube", None, _) => Self::Cube,
             ("data", None, _) => Self::Data,
             ("dataset", None, _) => Self::Dataset,
@@ -74,7 +79,7 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
-            Self::Roadmap | Self::Releases => ShapeKind::Sheet,
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::Releases => ShapeKind::Sheet,
             Self::Data => ShapeKind::Tables,
             Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => ShapeKind::Members { rdf: true },
             Self::File(_) => ShapeKind::Members { rdf: false },
@@ -92,6 +97,7 @@ impl Target {
                 parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
             }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
+            Self::Gaps => parameters.rules().map(Asked::Rules),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }
     }
@@ -104,6 +110,8 @@ impl Target {
             (Self::Collection(kind), Asked::Rows(wanted)) => view::collection(kind, scope, wanted, base, db),
             (Self::Item(kind, key), _) => view::item(kind, key, scope, base, db),
             (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base, db),
+            (Self::Progress, _) => view::progress(scope, base, db),
+            (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base, db),
             (Self::Scheme(slug), _) => view::scheme(slug, scope, base, db),
             (Self::Cube, _) => Ok(view::cube(scope, base)),
             (Self::Data, _) => view::data(scope, base, db),
@@ -114,7 +122,7 @@ impl Target {
                 view::dataset(served.ok_or_else(|| Error::not_found("it is not published"))?, &state.host, db)
             }
             (Self::Release, _) => view::release(scope, &state.host, db),
-            (Self::Collection(_) | Self::Roadmap | Self::File(_), _) => {
+            (Self::Collection(_) | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
         }

@@ -1,5 +1,5 @@
 //! One row with the rows that belong to it.
-use super::Scope;
+use super::{Scope, plan::rows, progress::indicator_members};
 use crate::{
     catalog::{self, Kind},
     error::{Error, Result},
@@ -7,6 +7,7 @@ use crate::{
     store::{Db, Filter, Query},
     table::{Embed, Row},
 };
+use serde_json::Map;
 
 /// The document of a row. `key` is its key, parts joined by `/`.
 ///
@@ -16,7 +17,13 @@ use crate::{
 pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let row = find(kind, key, scope, db)?;
     let embedded = kind.table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
-    Ok(item_document(Item { row, embedded }, scope, base))
+    let item = Item { row, embedded, computed: Map::new() };
+    let computed = if kind.table.name == "indicators" {
+        indicator_members(&item, &rows("plans", scope, db)?, &rows("sources", scope, db)?, scope)
+    } else {
+        Map::new()
+    };
+    Ok(item_document(Item { computed, ..item }, scope, base))
 }
 
 /// The document of a row that was read with the rows that belong to it.

@@ -1,10 +1,12 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod catalogue;
 mod collection;
+mod gaps;
 mod item;
 mod names;
 mod page;
 mod plan;
+mod progress;
 mod roadmap;
 mod schema_org;
 mod search;
@@ -17,10 +19,12 @@ mod void;
 pub use self::{
     catalogue::{catalogue, dataset},
     collection::{MAX_LIMIT, Wanted, across, collection},
+    gaps::gaps,
     item::{item, item_document},
     names::name_links,
     page::Cursor,
     plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
+    progress::{indicator_members, progress},
     roadmap::roadmap,
     schema_org::for_search_engines,
     search::{Sought, search},

@@ -86,11 +86,11 @@ pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new() }));
+    let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed: Map::new() }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
-    let others = ["roadmap", "cube", "datapackage.json", "csv-metadata.json", "data.nq"];
+    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
@@ -261,5 +261,5 @@ pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items
         .iter()
         .map(|(name, ja, show)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
         .collect();
-    Sheet { columns, rows, items, leads: Some((leading, hrefs)) }
+    Sheet { columns, rows, items, leads: Some((leading, hrefs)), ..Sheet::default() }
 }

@@ -179,6 +179,7 @@ const LEFT: &[(&str, &str, Show)] = &[
 const RIGHT: &[(&str, &str, Show)] =
     &[("source_line", "原典の行", Show::Hidden), ("source_page", "原典ページ", Show::Hidden)];
 
-fn by(column: &str, rows: Vec<Row>) -> HashMap<String, Row> {
+/// Rows by the value of a column.
+pub(super) fn by(column: &str, rows: Vec<Row>) -> HashMap<String, Row> {
     rows.into_iter().map(|row| (row[column].to_owned(), row)).collect()
 }

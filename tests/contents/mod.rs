@@ -32,14 +32,22 @@ pub fn other_city() -> Package {
 
 /// A copy of the bundled plan with every file as `edit` makes it from its name and text. May be wrong in any way.
 pub fn edited(edit: impl Fn(&str, String) -> String) -> Package {
+    let (_root, folder) = edited_folder(edit);
+    read(&folder)
+}
+
+/// The folder of such a copy, with the transcribed sources. It lasts as long as the first.
+pub fn edited_folder(edit: impl Fn(&str, String) -> String) -> (TempDir, PathBuf) {
     let root = TempDir::new().unwrap();
     let folder = root.path().join("172014/dx-action-plan");
-    fs::create_dir_all(&folder).unwrap();
-    for file in files(Path::new(BUNDLED)) {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        fs::write(folder.join(&name), edit(&name, fs::read_to_string(&file).unwrap())).unwrap();
+    for part in ["", "source"] {
+        fs::create_dir_all(folder.join(part)).unwrap();
+        for file in files(&Path::new(BUNDLED).join(part)) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            fs::write(folder.join(part).join(&name), edit(&name, fs::read_to_string(&file).unwrap())).unwrap();
+        }
     }
-    read(&folder)
+    (root, folder)
 }
 
 fn read(folder: &Path) -> Package {

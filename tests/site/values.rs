@@ -94,7 +94,7 @@ async fn the_plan_links_everything_below_it() {
     for table in tables() {
         assert_eq!(links[table.name], format!("https://data.example.jp{PLAN}/{}", table.name));
     }
-    for name in ["roadmap", "cube", "releases", "datapackage", "csv-metadata", "data"] {
+    for name in ["roadmap", "progress", "gaps", "cube", "releases", "datapackage", "csv-metadata", "data"] {
         let url = links[name].as_str().unwrap_or_else(|| panic!("no link {name}"));
         get(url, &[]).await.ok(url);
     }

@@ -2,7 +2,7 @@
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
 
-/// Text, perhaps in another language, perhaps a link, perhaps with marked places, perhaps a list below it.
+/// Text, perhaps in another language, perhaps a link, perhaps with marked places or a bar, perhaps a list below it.
 #[derive(Default, Clone)]
 pub struct Cell {
     pub text: String,
@@ -10,6 +10,8 @@ pub struct Cell {
     pub href: Option<String>,
     /// Places to mark: begin and end in characters, ascending and apart from each other.
     pub marks: Vec<(usize, usize)>,
+    /// Length of a bar in front of the text, a number from 0 to 1.
+    pub meter: Option<String>,
     /// Cells below it with their names; a name may be empty.
     pub below: Vec<(String, Cell)>,
 }
@@ -56,6 +58,9 @@ impl fmt::Display for Cell {
             None => (format!("<span{lang}>"), "</span>"),
         };
         f.write_str(&begin)?;
+        if let Some(length) = &self.meter {
+            write!(f, "<meter value=\"{}\"></meter> ", escaped(length))?;
+        }
         for (piece, marked) in self.pieces() {
             let piece = escaped(&piece);
             if marked { write!(f, "<mark>{piece}</mark>")? } else { write!(f, "{piece}")? }

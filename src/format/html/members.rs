@@ -6,6 +6,8 @@ use serde_json::{Map, Value};
 /// Names of members, relations, types and code lists that are no tables and no columns.
 const NAMES: &[(&str, &str)] = &[
     ("roadmap", "工程表"),
+    ("progress", "指標の進捗"),
+    ("gaps", "不足・不一致の点検"),
     ("releases", "公開の履歴"),
     ("search", "検索"),
     ("sparql", "SPARQL"),

@@ -3,7 +3,7 @@ mod cell;
 mod members;
 
 use self::cell::Cell;
-use super::{Document, Embedded, Format, Item, Shape, Sheet, SheetColumn, Show, WriteError};
+use super::{Document, Embedded, Format, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
 use crate::{
     catalog,
     table::{Column, Kind, Row, Table},
@@ -35,6 +35,7 @@ struct Page<'a> {
     formats: Vec<(&'static str, String)>,
     facts: Vec<(String, Cell)>,
     tables: Vec<Grid>,
+    notes: Vec<(String, Cell)>,
     json_ld: Option<String>,
     schema_org: Option<String>,
 }
@@ -60,6 +61,8 @@ struct Grid {
     caption: String,
     /// Whether it is what the page is for, so that its being empty is said.
     main: bool,
+    /// Whether a narrow page shows each row as a list of names and cells.
+    cards: bool,
     header: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
@@ -80,6 +83,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         formats: formats(document),
         facts,
         tables,
+        notes: if let Shape::Sheet(sheet) = &document.shape { notes(sheet) } else { Vec::new() },
         json_ld: json_ld(document)?,
         schema_org: document.schema_org.as_ref().map(super::json::pretty).transpose()?.map(in_script).transpose()?,
     };
@@ -125,11 +129,16 @@ fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
 const PLACED: &[&str] =
     &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
-/// The other links, with names for people: first the one that shows all at a glance.
+/// Relations that show all at a glance.
+const AT_A_GLANCE: &[&str] = &["roadmap", "progress", "gaps"];
+
+/// The other links, with names for people: first those that show all at a glance.
 fn related(document: &Document) -> Vec<(&str, &str)> {
     let others = document.links.iter().filter(|(relation, _)| !PLACED.contains(&relation.as_str()));
     let mut named: Vec<_> = others.map(|(relation, url)| (relation.as_str(), url.as_str())).collect();
-    named.sort_by_key(|(relation, _)| *relation != "roadmap");
+    named.sort_by_key(|(relation, _)| {
+        AT_A_GLANCE.iter().position(|first| first == relation).unwrap_or(AT_A_GLANCE.len())
+    });
     named.into_iter().map(|(relation, url)| (members::name(relation), url)).collect()
 }
 
@@ -206,6 +215,7 @@ fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl F
     Grid {
         caption: table.ja.to_owned(),
         main: false,
+        cards: false,
         header: columns.iter().map(|column| column.ja.to_owned()).collect(),
         rows: rows.iter().map(|row| columns.iter().map(|column| own(column, row)).collect()).collect(),
     }
@@ -239,8 +249,17 @@ fn concept(list: &str, id: &str) -> String {
     vocabulary::concept(list, id).map_or_else(|| id.to_owned(), |concept| format!("{}（{id}）", concept.ja))
 }
 
+fn notes(sheet: &Sheet) -> Vec<(String, Cell)> {
+    let only = |href: &String| (String::new(), Cell { href: Some(href.clone()), ..Cell::text("これだけを見る") });
+    let note = |(name, note): &(String, Note)| {
+        (name.clone(), Cell { below: note.href.iter().map(only).collect(), ..Cell::text(&note.text) })
+    };
+    sheet.notes.iter().map(note).collect()
+}
+
 fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
-    let columns = sheet.columns.iter().enumerate();
+    let (columns, rows) = sheet.page.as_ref().map_or((&sheet.columns, &sheet.rows), |(columns, rows)| (columns, rows));
+    let columns = columns.iter().enumerate();
     let mut columns: Vec<_> = columns.filter(|(_, column)| column.show != Show::Hidden).collect();
     columns.sort_by_key(|(_, column)| matches!(column.show, Show::Behind | Show::Mark(_)));
     let row = |(place, cells): (usize, &Vec<String>)| {
@@ -248,15 +267,21 @@ fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
             let text = cells.get(*index).map_or("", String::as_str);
             let cell = sheet_cell(column.show, text, sheet.items.get(place));
             let lead = sheet.leads.as_ref().filter(|(name, _)| *name == column.name);
-            Cell { href: lead.and_then(|(_, hrefs)| hrefs.get(place).cloned()).or(cell.href), ..cell }
+            Cell {
+                href: lead
+                    .and_then(|(_, hrefs)| hrefs.get(place).cloned().filter(|href| !href.is_empty()))
+                    .or(cell.href),
+                ..cell
+            }
         };
         columns.iter().map(cell).collect()
     };
     Grid {
         caption: document.title.clone(),
         main: true,
+        cards: sheet.page.is_some(),
         header: columns.iter().map(|(_, column)| column.ja.clone()).collect(),
-        rows: sheet.rows.iter().enumerate().map(row).collect(),
+        rows: rows.iter().enumerate().map(row).collect(),
     }
 }
 
@@ -266,8 +291,25 @@ fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
         Show::Flag => Cell::text(flag(text == "true")),
         Show::Type => Cell::text(members::type_name(text)),
         Show::Marked => Cell { marks: marks(item), ..Cell::text(text) },
+        Show::Meter => Cell { meter: meter(item), ..Cell::text(text) },
         Show::Hidden | Show::Text | Show::Behind => Cell::linked(text),
     }
+}
+
+/// The member `share_decimal` of an item, as far as a bar can show it: from 0 to 1.
+fn meter(item: Option<&Value>) -> Option<String> {
+    let share = item?["share_decimal"].as_str()?;
+    let whole = share.split('.').next()?;
+    Some(
+        if share.starts_with('-') {
+            "0"
+        } else if whole == "0" {
+            share
+        } else {
+            "1"
+        }
+        .to_owned(),
+    )
 }
 
 /// The member `marks` of an item: begin and end of each in characters.

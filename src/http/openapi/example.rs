@@ -7,7 +7,7 @@ use crate::{
     table::{Embed, Row, Table},
     view::{self, Scope},
 };
-use serde_json::json;
+use serde_json::{Map, json};
 use std::{
     path::Path,
     sync::{Arc, LazyLock},
@@ -101,7 +101,12 @@ pub fn item(table: &'static Table) -> Option<Document> {
     }
     let embedded = |embed| Embedded { embed, rows: carried(embed, &row).take(FEW).cloned().collect() };
     let embedded = table.embeds.iter().map(embedded).collect();
-    Some(view::item_document(Item { row, embedded }, &scope(), BASE))
+    let item = Item { embedded, computed: Map::new(), row };
+    let computed = match table.name {
+        "indicators" => view::indicator_members(&item, PLAN.rows("plans"), PLAN.rows("sources"), &scope()),
+        _ => Map::new(),
+    };
+    Some(view::item_document(Item { computed, ..item }, &scope(), BASE))
 }
 
 /// The first rows of a table of one plan.

@@ -223,6 +223,29 @@ const PAGES: &[Page] = &[
         body: Body::Document(ShapeKind::Sheet, "Roadmap"),
     },
     Page {
+        path: "/progress",
+        reaches: RELEASES,
+        id: "getProgress",
+        tag: "indicators",
+        summary: "Get the progress of the indicators (指標の進捗)",
+        about: "One row for each indicator: where it began, stands and is to be, how far it has come and by which \
+                formula, and whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it \
+                is null with a reason. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        parameters: &[],
+        body: Body::Document(ShapeKind::Sheet, "Progress"),
+    },
+    Page {
+        path: "/gaps",
+        reaches: RELEASES,
+        id: "getGaps",
+        tag: "plans",
+        summary: "Get what the plan lacks and where it disagrees with itself (不足・不一致の点検)",
+        about: "Findings by rules, each with the words it rests on and their lines. `meta.rules` says how each is \
+                computed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        parameters: &["gaps.rule"],
+        body: Body::Document(ShapeKind::Sheet, "Gaps"),
+    },
+    Page {
         path: "/schemes/{slug}",
         reaches: RELEASES,
         id: "getScheme",

@@ -216,6 +216,15 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", revision).build(),
         ),
         (
+            "gaps.rule",
+            in_query(
+                "rule",
+                "Rule whose findings are wanted; repeat it for several. 規則ID。",
+                ArrayBuilder::new().items(Any::from(schema::rule_id())),
+            )
+            .build(),
+        ),
+        (
             "If-None-Match",
             ParameterBuilder::new()
                 .name("If-None-Match")

@@ -1,4 +1,8 @@
 //! Schemas of JSON answers. Those of rows say of a table what `format::json` writes of it.
+mod computed;
+
+pub use self::computed::rule_id;
+
 use super::{example, parameter::YEARS, reference};
 use crate::{
     catalog,
@@ -118,7 +122,12 @@ fn string(kind: Type, required: bool) -> ObjectBuilder {
 fn document(table: &'static Table) -> Any {
     let carried = table.embeds.iter().map(|embed| (embed.member.to_owned(), carried(embed)));
     let around = [("links".to_owned(), of("Links")), ("meta".to_owned(), of("Meta"))];
-    let own = object(carried.chain(around));
+    let computed = (table.name == "indicators").then(|| {
+        let years =
+            list(of("ProgressYear"), "The years of the plan, and all with an actual value. Computed, not in RDF.");
+        ("series".to_owned(), years)
+    });
+    let own = object(carried.chain(computed).chain(around));
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
 }
 
@@ -188,7 +197,7 @@ fn column(table: &str, name: &str) -> Any {
 
 /// The schemas of what is no table.
 pub fn others() -> Vec<(&'static str, Any)> {
-    vec![
+    let own = vec![
         ("Problem", problem()),
         ("Links", links()),
         ("Meta", meta().into()),
@@ -218,7 +227,8 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
-    ]
+    ];
+    own.into_iter().chain(computed::schemas()).collect()
 }
 
 fn problem() -> Any {

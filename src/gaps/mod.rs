@@ -1,0 +1,265 @@
+//! What a plan lacks, and where it disagrees with itself: findings by rules, each described once.
+//!
+//! A finding claims what its rule says and no more; it shows the printed words it rests on.
+mod indicators;
+mod notes;
+mod stages;
+mod wording;
+mod words;
+
+use crate::table::Row;
+use std::collections::HashSet;
+
+/// By what a finding comes about.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable id in kebab case, the value of the parameter `rule`.
+    pub id: &'static str,
+    /// What kind of finding it gives.
+    pub kind: Kind,
+    /// What it finds, in Japanese.
+    pub ja: &'static str,
+    /// What it finds, in English.
+    pub en: &'static str,
+    /// How it is computed, in Japanese.
+    pub how_ja: &'static str,
+    /// How it is computed, in English.
+    pub how_en: &'static str,
+    find: for<'r> fn(&Plan<'r>) -> Vec<Finding<'r>>,
+}
+
+/// What kind of finding a rule gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Something is not there.
+    Missing,
+    /// Two places do not agree.
+    Inconsistent,
+    /// Something to know about the source.
+    Note,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Missing, Self::Inconsistent, Self::Note];
+
+    /// Its code and its name in Japanese.
+    pub const fn meaning(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Missing => ("missing", "不足"),
+            Self::Inconsistent => ("inconsistent", "不一致"),
+            Self::Note => ("note", "注記"),
+        }
+    }
+}
+
+/// Something that a rule found.
+#[derive(Debug)]
+pub struct Finding<'r> {
+    /// The row it is about; `None` for a word.
+    pub subject: Option<&'r Row>,
+    /// What people call it.
+    pub label: String,
+    /// What was found, in Japanese.
+    pub ja: String,
+    /// What was found, in English.
+    pub en: String,
+    /// What is printed, and where.
+    pub evidence: Vec<Evidence<'r>>,
+    /// Other rows that it concerns.
+    pub related: Vec<&'r Row>,
+}
+
+/// Words as printed: a cell of a row, which knows the line.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'r> {
+    /// The row.
+    pub row: &'r Row,
+    /// The column of the words.
+    pub column: &'static str,
+}
+
+impl<'r> Evidence<'r> {
+    /// The words.
+    pub fn text(&self) -> &'r str {
+        &self.row[self.column]
+    }
+
+    /// Line of the transcribed source, if the row has one.
+    pub fn source_line(&self) -> Option<i64> {
+        self.row.get("source_line")?.parse().ok()
+    }
+}
+
+/// The rules, in the order of the report.
+pub const RULES: &[Rule] = &[
+    Rule {
+        id: "field-without-kpi",
+        kind: Kind::Missing,
+        ja: "KPIのない分野",
+        en: "A field without a KPI",
+        how_ja: "分野のうち、種類が重要業績評価指標（KPI）である指標が1つもないもの。計画全体のKPIは数えません。",
+        how_en: "A field of which no indicator of the type KPI is. KPIs of the whole plan do not count.",
+        find: indicators::fields_without_kpi,
+    },
+    Rule {
+        id: "kpi-without-baseline",
+        kind: Kind::Missing,
+        ja: "基準値のないKPI",
+        en: "A KPI without a baseline",
+        how_ja: "KPIのうち、どの資料にも基準値の記載がないもの。",
+        how_en: "A KPI for which no source states a baseline.",
+        find: indicators::kpis_without_baseline,
+    },
+    Rule {
+        id: "kpi-without-actual",
+        kind: Kind::Missing,
+        ja: "実績のないKPI",
+        en: "A KPI without an actual value",
+        how_ja: "KPIのうち、計画期間の少なくとも1つの年度が最新の資料の発行月までに終わっているのに、\
+                 どの資料にも実績の記載がないもの。",
+        how_en: "A KPI for which no source states an actual value, although at least one fiscal year of the plan had \
+                 ended by the month in which the newest source was issued.",
+        find: indicators::kpis_without_actual,
+    },
+    Rule {
+        id: "term-unused",
+        kind: Kind::Inconsistent,
+        ja: "用語集にあるが使われていない用語",
+        en: "A defined term that is not used",
+        how_ja: "用語のうち、見出し語も別名も、本文・取組名・方向性・分野・指標・関連計画・ほかの用語の説明のどこにもないもの。\
+                 英字の語は、前後が英数字でないものだけを数えます。全角・半角は区別しません。",
+        how_en: "A term whose headword and other names are in no section, title, direction, field, indicator, related \
+                 plan or definition of another term. A Latin name counts only where no Latin letter or digit adjoins \
+                 it. Compared after NFKC.",
+        find: words::unused_terms,
+    },
+    Rule {
+        id: "word-undefined",
+        kind: Kind::Missing,
+        ja: "よく使われるが用語集にない語",
+        en: "A word used often but not defined",
+        how_ja: "本文・取組名（再掲を除く）・方向性・指標・用語の説明に5回以上ある、英字・片仮名の続く語で、用語集の見出し語でも別名でもないもの。\
+                 用語集の語は先に取り除きます。複合語（デジタルツール）は1語です。1字の語は数えません。全角・半角は区別しません。\
+                 説明が必要かどうかは判断していません。",
+        how_en: "A run of Latin letters and katakana that occurs at least 5 times in sections, titles (without \
+                 relistings), directions, indicators and definitions, and is no headword or other name of a term. \
+                 Names of terms are taken out first; a compound is one word; single letters do not count. Compared \
+                 after NFKC. Whether it needs a definition is not judged.",
+        find: words::undefined_words,
+    },
+    Rule {
+        id: "listing-wording",
+        kind: Kind::Inconsistent,
+        ja: "同じ取組の表記の違い",
+        en: "Wording that differs between listings of one initiative",
+        how_ja: "最新の版の中で、同じ取組の掲載（再掲を含む）どうしの取組名が違うもの。「(再掲)」・空白・全角半角の違いは数えません。",
+        how_en: "Titles of one initiative that differ between its listings in the newest edition, relistings included. \
+                 `(再掲)`, blanks and width do not count.",
+        find: wording::listings,
+    },
+    Rule {
+        id: "summary-wording",
+        kind: Kind::Inconsistent,
+        ja: "要約と本文の表記の違い",
+        en: "Wording that differs between summary and chapter",
+        how_ja: "最新の版の「主な取組の要約」「分野の説明」の見出しと分野の標語、要約の取組名と同じ分野の掲載の取組名を比べ、\
+                 同じものがなく、2文字の組の一致率（Dice係数）が0.8以上で最も近いもの。空白・全角半角の違いは数えません。",
+        how_en: "Headings of highlights and introductions of a field against its slogan, and highlights against the \
+                 titles listed in their field, in the newest edition: the nearest wording where none is the same and \
+                 the Dice coefficient of character pairs is at least 0.8. Blanks and width do not count.",
+        find: wording::summaries,
+    },
+    Rule {
+        id: "section-wording",
+        kind: Kind::Inconsistent,
+        ja: "2度書かれた節の表記の違い",
+        en: "Wording that differs between sections printed twice",
+        how_ja: "最新の版の、種類と見出しが同じ2つの節を比べ、一方の文が他方の節（下位の節を含む）になく、\
+                 2文字の組の一致率（Dice係数）が0.8以上の文があるもの。空白・全角半角の違いは数えません。",
+        how_en: "Two sections of the newest edition with the same type and heading: a text of one that is not in the \
+                 other (sections below it included), where one with a Dice coefficient of character pairs of at least \
+                 0.8 is. Blanks and width do not count.",
+        find: wording::sections,
+    },
+    Rule {
+        id: "stage-steps-back",
+        kind: Kind::Inconsistent,
+        ja: "段階の後戻り",
+        en: "A stage that steps back",
+        how_ja: "最新の版の工程で、ある年度の段階が前の年度より前に戻るもの。段階は最上位の段階の順（検討→試行→導入→実施→拡大）で比べます。\
+                 最上位が2つある段階（運用・拡大）は、順の後の方（拡大）とします。「—」と統合の年度は飛ばします。\
+                 「拡大検討」の最上位は「検討」です。取組の後退を意味するとは限りません。",
+        how_en: "A year in the schedule of the newest edition whose stage is before that of the year before, in the \
+                 order consider, pilot, introduce, operate, expand of their top concepts. A stage with two tops (run \
+                 and expand) counts as the later (expand). Years with a dash or a merger are passed over. `consider \
+                 expansion` is under consider. It need not mean that the initiative steps back.",
+        find: stages::step_back,
+    },
+    Rule {
+        id: "source-note",
+        kind: Kind::Note,
+        ja: "原典についての注記",
+        en: "A note on the source",
+        how_ja: "最新の版の原典にある誤植・表記のゆれ・疑わしい表記・記号についての、編集者の注記の全て。",
+        how_en: "Every note of the editors on the newest edition: misprints, variations, suspect wordings, markup.",
+        find: notes::of_source,
+    },
+];
+
+impl Rule {
+    /// What it finds in a plan, in printed order.
+    pub fn find<'r>(&self, plan: &Plan<'r>) -> Vec<Finding<'r>> {
+        (self.find)(plan)
+    }
+}
+
+/// The rows of a plan, of which the rules see what the newest edition prints.
+#[derive(Debug)]
+pub struct Plan<'r> {
+    tables: &'r [Vec<Row>],
+    /// Id of the newest edition; empty if there is none.
+    pub edition: &'r str,
+}
+
+impl<'r> Plan<'r> {
+    /// Of the rows of all tables, a list for each.
+    pub fn new(tables: &'r [Vec<Row>]) -> Self {
+        let plan = Self { tables, edition: "" };
+        let newest = plan.rows("revisions").iter().max_by(|a, b| a["issued"].cmp(&b["issued"]));
+        Self { edition: newest.map_or("", |row| &row["revision_id"]), ..plan }
+    }
+
+    /// All rows of a table.
+    fn rows(&self, table: &str) -> &'r [Row] {
+        let named = self.tables.iter().find(|rows| rows.first().is_some_and(|row| row.table.name == table));
+        named.map_or(&[], Vec::as_slice)
+    }
+
+    /// The rows of a table that the newest edition prints. Where a table has no edition, those with a line of the
+    /// source; all, if none has one, since then there is no transcription.
+    fn printed(&self, table: &str) -> Vec<&'r Row> {
+        let rows = self.rows(table);
+        let of_editions = rows.first().is_some_and(|row| row.table.column("revision_id").is_some());
+        let transcribed = rows.iter().any(|row| row.get("source_line").is_some());
+        let printed = |row: &&Row| {
+            if of_editions {
+                &row["revision_id"] == self.edition
+            } else {
+                !transcribed || row.get("source_line").is_some()
+            }
+        };
+        rows.iter().filter(printed).collect()
+    }
+
+    /// The initiatives that the newest edition lists.
+    fn initiatives(&self) -> Vec<&'r Row> {
+        let listed: HashSet<&str> = self.printed("listings").iter().map(|row| &row["initiative_id"]).collect();
+        self.rows("initiatives").iter().filter(|row| listed.contains(&row["initiative_id"])).collect()
+    }
+}
+
+/// The words of a row in these columns, where there are any.
+fn evidence<'r>(row: &'r Row, columns: &[&'static str]) -> impl Iterator<Item = Evidence<'r>> {
+    columns.iter().filter(|column| row.get(column).is_some()).map(move |column| Evidence { row, column })
+}

@@ -1,0 +1,187 @@
+//! The report of gaps: what the rules of [`crate::gaps`] find in a plan.
+use super::Scope;
+use crate::{
+    error::Result,
+    format::{Document, Note, Shape, Sheet, SheetColumn, Show, json},
+    gaps::{Evidence, Finding, Plan, RULES, Rule},
+    snapshot,
+    store::Db,
+    table::Row,
+};
+use serde_json::{Value, json};
+
+/// Lines that the page names for a finding; programs get all.
+const LINES: usize = 8;
+
+/// What these rules find, or all rules if none is named.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn gaps(wanted: &[String], scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let tables = snapshot::tables(scope.release.id, db)?;
+    let plan = Plan::new(&tables);
+    let asked = |rule: &&Rule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
+    let mut sheet = Sheet { columns: columns(COLUMNS), ..Sheet::default() };
+    let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+    for rule in RULES.iter().filter(asked) {
+        let findings = rule.find(&plan);
+        let link = format!("{}/gaps?rule={}", scope.path(), rule.id);
+        let note = Note { text: rule.how_ja.to_owned(), href: Some(link) };
+        sheet.notes.push((format!("{}（{}件）", rule.ja, findings.len()), note));
+        rules.push(described(rule, findings.len()));
+        for finding in &findings {
+            sheet.rows.push(line(rule, finding, &plan, scope));
+            sheet.items.push(item(rule, finding, &plan, scope));
+            page.push(page_line(rule, finding));
+            paths.push(finding.subject.map_or_else(String::new, |row| path(row, scope)));
+        }
+    }
+    let total = sheet.rows.len();
+    sheet.leads = Some(("label", paths));
+    sheet.page = Some((columns(PAGE), page));
+    let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
+    let mark = if question.is_empty() { "" } else { "?" };
+    let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
+    let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::Sheet(sheet));
+    document.meta.insert("revision_id".into(), json!(plan.edition));
+    document.meta.insert("rules".into(), Value::Array(rules));
+    document.meta.insert("total".into(), json!(total));
+    Ok(document)
+}
+
+fn described(rule: &Rule, found: usize) -> Value {
+    json!({
+        "id": rule.id,
+        "kind": rule.kind.meaning().0,
+        "ja": rule.ja,
+        "en": rule.en,
+        "how_ja": rule.how_ja,
+        "how_en": rule.how_en,
+        "found": found,
+    })
+}
+
+/// Path of a row's document, of the release that is shown.
+fn path(row: &Row, scope: &Scope) -> String {
+    format!("{}/{}/{}", scope.path(), row.table.name, row.key())
+}
+
+fn item(rule: &Rule, finding: &Finding, plan: &Plan, scope: &Scope) -> Value {
+    let iri = |row: &Row| json::iri(row, row.table.subject, &scope.release.iri_base);
+    let evidence = |one: &Evidence| {
+        json!({
+            "table": one.row.table.name,
+            "key": one.row.key(),
+            "uri": iri(one.row),
+            "column": one.column,
+            "text": one.text(),
+            "source_line": one.source_line(),
+        })
+    };
+    let related = |row: &&Row| {
+        json!({
+            "table": row.table.name,
+            "key": row.key(),
+            "uri": iri(row),
+            "label": row.table.label.and_then(|label| row.get(label)),
+        })
+    };
+    json!({
+        "rule": rule.id,
+        "rule_ja": rule.ja,
+        "rule_en": rule.en,
+        "kind": rule.kind.meaning().0,
+        "lg_code": scope.release.lg_code,
+        "plan_id": scope.release.plan_id,
+        "revision_id": plan.edition,
+        "table": finding.subject.map(|row| row.table.name),
+        "key": finding.subject.map(Row::key),
+        "uri": finding.subject.map(iri),
+        "label": finding.label,
+        "detail_ja": finding.ja,
+        "detail_en": finding.en,
+        "evidence": finding.evidence.iter().map(evidence).collect::<Vec<_>>(),
+        "related": finding.related.iter().map(related).collect::<Vec<_>>(),
+    })
+}
+
+/// Columns of the file.
+const COLUMNS: &[(&str, &str)] = &[
+    ("rule", "規則ID"),
+    ("rule_ja", "規則"),
+    ("rule_en", "規則（英語）"),
+    ("kind", "種別"),
+    ("lg_code", "全国地方公共団体コード"),
+    ("plan_id", "計画ID"),
+    ("revision_id", "版ID"),
+    ("table", "表"),
+    ("key", "ID"),
+    ("uri", "IRI"),
+    ("label", "対象"),
+    ("detail_ja", "内容"),
+    ("detail_en", "内容（英語）"),
+    ("wordings", "原典の表記"),
+    ("source_lines", "原典の行"),
+    ("related", "関係する行"),
+];
+
+fn line(rule: &Rule, finding: &Finding, plan: &Plan, scope: &Scope) -> Vec<String> {
+    let of_subject = |text: fn(&Row) -> String| finding.subject.map(text).unwrap_or_default();
+    let related = finding.related.iter().map(|row| format!("{}/{}", row.table.name, row.key()));
+    vec![
+        rule.id.to_owned(),
+        rule.ja.to_owned(),
+        rule.en.to_owned(),
+        rule.kind.meaning().0.to_owned(),
+        scope.release.lg_code.clone(),
+        scope.release.plan_id.clone(),
+        plan.edition.to_owned(),
+        of_subject(|row| row.table.name.to_owned()),
+        of_subject(Row::key),
+        finding.subject.map(|row| json::iri(row, row.table.subject, &scope.release.iri_base)).unwrap_or_default(),
+        finding.label.clone(),
+        finding.ja.clone(),
+        finding.en.clone(),
+        wordings(finding).join(" | "),
+        lines(finding).join(" "),
+        related.collect::<Vec<_>>().join(" "),
+    ]
+}
+
+/// Columns of the page.
+const PAGE: &[(&str, &str)] = &[("label", "対象"), ("detail", "内容"), ("source_lines", "原典の行"), ("rule", "規則")];
+
+fn page_line(rule: &Rule, finding: &Finding) -> Vec<String> {
+    let lines = lines(finding);
+    let first = lines.iter().take(LINES).cloned().collect::<Vec<_>>().join("、");
+    let more = lines.len().checked_sub(LINES).filter(|more| *more > 0);
+    let more = more.map(|more| format!(" ほか{more}行")).unwrap_or_default();
+    vec![finding.label.clone(), finding.ja.clone(), format!("{first}{more}"), rule.ja.to_owned()]
+}
+
+/// The wordings as printed, each once.
+fn wordings<'r>(finding: &Finding<'r>) -> Vec<&'r str> {
+    unique(finding.evidence.iter().map(Evidence::text))
+}
+
+/// The lines of the source, each once, from the first on.
+fn lines(finding: &Finding) -> Vec<String> {
+    let mut lines = unique(finding.evidence.iter().filter_map(Evidence::source_line));
+    lines.sort_unstable();
+    lines.iter().map(ToString::to_string).collect()
+}
+
+fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut found, one| {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+        found
+    })
+}
+
+fn columns(of: &[(&str, &str)]) -> Vec<SheetColumn> {
+    let column = |(name, ja): &(&str, &str)| SheetColumn { name: (*name).into(), ja: (*ja).into(), show: Show::Text };
+    of.iter().map(column).collect()
+}
