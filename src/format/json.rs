@@ -9,6 +9,7 @@ pub const JSON: Format = Format {
     content_type: "application/json",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: |_| true,
     write: |document| pretty(&Value::Object(body(document))),
 };
@@ -29,6 +30,7 @@ pub fn body(document: &Document) -> Map<String, Value> {
     let object = |row: &Row| Value::Object(object(row, document.base_of(row)));
     let mut body = match &document.shape {
         Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
+        Shape::Tables(tables) => items(tables.iter().flat_map(|(_, rows)| rows).map(object).collect()),
         Shape::Sheet(sheet) => items(sheet.items.clone()),
         Shape::Item(item) => self::item(item, document.base_of(&item.row)),
         Shape::Members { members, .. } => members.clone(),

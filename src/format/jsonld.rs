@@ -13,6 +13,7 @@ pub const JSON_LD: Format = Format {
     content_type: "application/ld+json",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| {
         let mut body = Map::new();
@@ -41,6 +42,7 @@ pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
 fn tables(shape: &Shape) -> Vec<&'static Table> {
     match shape {
         Shape::Rows { table, .. } => vec![table],
+        Shape::Tables(tables) => tables.iter().map(|(table, _)| *table).collect(),
         Shape::Item(item) => {
             let own = item.row.table;
             let embedded = own.embeds.iter().filter_map(|embed| catalog::find(embed.table));

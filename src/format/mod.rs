@@ -7,6 +7,7 @@ mod html;
 pub mod json;
 pub mod jsonld;
 pub mod rdf;
+mod xlsx;
 
 use crate::table::{Row, Table};
 use oxrdf::Triple;
@@ -24,6 +25,8 @@ pub struct Format {
     pub negotiable: bool,
     /// Whether it writes whole collections rather than pages.
     pub whole: bool,
+    /// Whether it is written once, at publish, for every table: the same bytes for ever.
+    pub stored: bool,
     /// Whether it can write this document.
     pub fits: fn(ShapeKind) -> bool,
     /// Writes the document.
@@ -51,6 +54,7 @@ pub const ALL: &[Format] = &[
     rdf::RDF_XML,
     csv::CSV,
     csv::EXCEL_CSV,
+    xlsx::XLSX,
     csvw::METADATA,
     csvw::EXCEL_METADATA,
 ];
@@ -114,6 +118,8 @@ pub enum Shape {
     },
     /// One row with the rows that belong to it.
     Item(Box<Item>),
+    /// Rows of several tables, such as a whole plan.
+    Tables(Vec<(&'static Table, Vec<Row>)>),
     /// A computed table, such as the roadmap.
     Sheet(Sheet),
     /// Members that are no rows, such as the home page.
@@ -192,6 +198,7 @@ impl Shape {
         match self {
             Self::Rows { rows, .. } => rows.iter().collect(),
             Self::Item(item) => std::iter::once(&item.row).chain(item.embedded.iter().flat_map(|e| &e.rows)).collect(),
+            Self::Tables(tables) => tables.iter().flat_map(|(_, rows)| rows).collect(),
             Self::Sheet(_) | Self::Members { .. } => Vec::new(),
         }
     }
@@ -201,6 +208,7 @@ impl Shape {
         match self {
             Self::Rows { table, .. } => ShapeKind::Rows(table),
             Self::Item(item) => ShapeKind::Item(item.row.table),
+            Self::Tables(_) => ShapeKind::Tables,
             Self::Sheet(_) => ShapeKind::Sheet,
             Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
@@ -214,6 +222,8 @@ pub enum ShapeKind {
     Rows(&'static Table),
     /// One row with what belongs to it.
     Item(&'static Table),
+    /// Rows of several tables.
+    Tables,
     /// A computed table.
     Sheet,
     /// Members that are no rows.
@@ -227,6 +237,7 @@ impl ShapeKind {
     fn has_rdf(self) -> bool {
         match self {
             Self::Rows(table) | Self::Item(table) => table.has_rdf(),
+            Self::Tables => true,
             Self::Sheet => false,
             Self::Members { rdf } => rdf,
         }

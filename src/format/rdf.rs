@@ -10,6 +10,7 @@ pub const TURTLE: Format = Format {
     content_type: "text/turtle; charset=utf-8",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::Turtle, &triples(document)),
 };
@@ -20,6 +21,7 @@ pub const N_TRIPLES: Format = Format {
     content_type: "application/n-triples",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::NTriples, &triples(document)),
 };
@@ -30,6 +32,7 @@ pub const RDF_XML: Format = Format {
     content_type: "application/rdf+xml",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| write(RdfFormat::RdfXml, &triples(document)),
 };

@@ -71,7 +71,8 @@ impl Target {
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
             Self::Roadmap | Self::Releases => ShapeKind::Sheet,
-            Self::Scheme(_) | Self::Cube | Self::Data => ShapeKind::Members { rdf: true },
+            Self::Data => ShapeKind::Tables,
+            Self::Scheme(_) | Self::Cube => ShapeKind::Members { rdf: true },
             Self::Release | Self::File(_) => ShapeKind::Members { rdf: false },
         }
     }
@@ -109,7 +110,7 @@ impl Target {
     pub fn file(&self, format: &Format, asked: &Asked) -> Option<String> {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
-            (Self::Collection(kind), Asked::Rows(wanted)) if format.whole && wanted.query.is_empty() => {
+            (Self::Collection(kind), Asked::Rows(wanted)) if format.stored && wanted.query.is_empty() => {
                 Some(format!("{}.{}", kind.table.name, format.suffix))
             }
             _ => None,

@@ -4,7 +4,7 @@ use crate::{
     about::{self, SCHEMES},
     catalog,
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
+    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json},
     snapshot::{self, Snapshot},
     store::{Db, Publication, Query, Release},
     table::Row,
@@ -94,6 +94,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
+    document.links.push(("workbook".to_owned(), format!("{base}{path}/data.xlsx")));
     document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
     document
 }
@@ -145,18 +146,19 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
     scope.document(base, "/cube", "指標の値".to_owned(), shape)
 }
 
-/// Everything that the tables of the plan say, as one graph.
+/// All tables of the plan: as RDF its graph.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
 pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let tables = snapshot::tables(scope.release.id, db)?;
-    let iri_base = &scope.release.iri_base;
-    let triples = tables.iter().flatten().flat_map(|row| rdf::row_triples(row, iri_base)).collect();
-    let members = json!({ "graph": snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, iri_base) });
+    let rows = snapshot::tables(scope.release.id, db)?;
+    let shape = Shape::Tables(catalog::KINDS.iter().map(|kind| kind.table).zip(rows).collect());
+    let graph = snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, &scope.release.iri_base);
     let title = format!("全データ — {}", scope.metadata.title());
-    Ok(scope.document(base, "/data", title, members_shape(members, triples)))
+    let mut document = scope.document(base, "/data", title, shape);
+    document.links.push(("graph".to_owned(), graph));
+    Ok(document)
 }
 
 /// A named graph of what is current: of a plan, or of what is said about a municipality.

@@ -26,3 +26,4 @@ mod sparql;
 mod twins;
 mod values;
 mod wire;
+mod workbooks;

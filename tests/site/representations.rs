@@ -72,7 +72,8 @@ async fn json_that_the_context_does_not_explain_is_not_linked_to_it() {
 
 /// Rows have the names of columns, which the context knows; other documents have none of their own.
 fn is_row(path: &str) -> bool {
-    path != "/172014" && path != "/ns/plan" && !BELOW.iter().any(|below| path.ends_with(&format!("/{below}")))
+    path.ends_with("/data")
+        || path != "/172014" && path != "/ns/plan" && !BELOW.iter().any(|below| path.ends_with(&format!("/{below}")))
 }
 
 async fn with_context(plain: &Answer) -> BTreeSet<String> {

@@ -17,6 +17,7 @@ const NAMES: &[(&str, &str)] = &[
     ("datapackage", "データパッケージ"),
     ("csv-metadata", "CSVWメタデータ"),
     ("data", "全データ（RDF）"),
+    ("workbook", "全データ（Excel）"),
     ("title", "名称"),
     ("name", "名称"),
     ("label", "名称"),

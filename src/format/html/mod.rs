@@ -18,6 +18,7 @@ pub const HTML: Format = Format {
     content_type: "text/html; charset=utf-8",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: |_| true,
     write,
 };
@@ -124,9 +125,21 @@ fn content(document: &Document) -> Content<'_> {
             let tables = item.embedded.iter().map(|one| embedded(document, one)).collect();
             (item.row.table.about_ja, facts(document, item), tables)
         }
+        Shape::Tables(tables) => {
+            ("", tables.iter().map(|(table, rows)| counted(document, table, rows)).collect(), Vec::new())
+        }
         Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(document, sheet)]),
         Shape::Members { members, .. } => ("", members::facts(members), Vec::new()),
     }
+}
+
+/// A table of a whole plan, which its own page shows.
+fn counted(document: &Document, table: &Table, rows: &[Row]) -> (String, Cell) {
+    let plan = document.link("plan").unwrap_or_default();
+    (
+        table.ja.to_owned(),
+        Cell { href: Some(format!("{plan}/{}", table.name)), ..Cell::text(format!("{}行", rows.len())) },
+    )
 }
 
 /// Columns that a page of one plan need not repeat.

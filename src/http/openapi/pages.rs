@@ -62,7 +62,7 @@ const PAGES: &[Page] = &[
         tag: "search",
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
-                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
         body: Body::Document(ShapeKind::Sheet, "SearchResult"),
     },
@@ -123,7 +123,7 @@ const PAGES: &[Page] = &[
         tag: "plans",
         summary: "Get the roadmap (工程表)",
         about: "The plan's own wide table: one row for each listing, with labels and the stage of every fiscal year. \
-                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["revision_id"],
         body: Body::Document(ShapeKind::Sheet, "Roadmap"),
     },
@@ -152,10 +152,11 @@ const PAGES: &[Page] = &[
         reaches: RELEASES,
         id: "getData",
         tag: "files",
-        summary: "Get the whole plan as one graph (全データ)",
-        about: "Everything that the tables say, as RDF. Suffixes: `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.nq`.",
+        summary: "Get the whole plan (全データ)",
+        about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that \
+                explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.nq`, `.xlsx`, `.html`.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Data"),
+        body: Body::Document(ShapeKind::Tables, "Data"),
     },
     Page {
         path: "/data.nq",
@@ -193,7 +194,7 @@ const PAGES: &[Page] = &[
         id: "listReleases",
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
-        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &[],
         body: Body::Document(ShapeKind::Sheet, "ReleaseList"),
     },

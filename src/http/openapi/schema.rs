@@ -409,7 +409,8 @@ fn cube() -> Any {
 }
 
 fn data() -> Any {
-    object([("graph", iri("Name of the graph.").into()), ("links", of("Links")), ("meta", of("Meta"))]).into()
+    let rows = list(object::<&str>([]).into(), "Every row of every table, in the order of the tables.");
+    object([("items", rows), ("links", of("Links")), ("meta", of("Meta"))]).into()
 }
 
 fn release_summary() -> ObjectBuilder {

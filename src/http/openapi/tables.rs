@@ -72,7 +72,7 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
-        for format in format::ALL.iter().filter(|format| format.whole) {
+        for format in format::ALL.iter().filter(|format| format.stored) {
             let path = format!("{}/{}.{}", Reach::Current.prefix(), table.name, format.suffix);
             paths = paths.path(path, get(file(table, format)));
         }
