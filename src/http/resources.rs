@@ -159,8 +159,9 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
         Some(rest) if own.is_none() => Target::read(rest)?,
         Some(_) => return Err(unknown()),
     };
-    if matches!(target, Target::Releases) {
-        return Err(Error::not_found(format!("a release has no releases; see /{lg_code}/{plan_id}/releases")));
+    if target.spans_releases() {
+        let hint = format!("this is about all releases; see /{lg_code}/{plan_id}{path}");
+        return Err(Error::not_found(hint));
     }
     Ok((pinned(lg_code.clone(), plan_id.clone(), digits, state).await?, target, path, suffix))
 }
@@ -202,8 +203,8 @@ async fn of_plan(
             if let Some(name) = target.file(format, &wanted) {
                 return answer.stored(&scope, &name).await;
             }
-            // The list of releases grows while its release stays.
-            let listed = matches!(target, Target::Releases).then_some(publication);
+            // What spans releases grows while its release stays.
+            let listed = target.spans_releases().then_some(publication);
             let key = format!("release {} {listed:?}", scope.release.id);
             let named = format.is_page();
             let document = move |state: &State| {

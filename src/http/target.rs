@@ -4,7 +4,7 @@ use crate::{
     catalog::{self, Kind},
     error::{Error, Result},
     format::{Document, Format, ShapeKind, split_suffix},
-    view::{self, Scope, Wanted},
+    view::{self, Compared, Scope, Wanted},
 };
 
 /// What a URL below a plan names.
@@ -19,6 +19,8 @@ pub enum Target {
     Data,
     Releases,
     Release,
+    Changes,
+    History(&'static Kind, String),
     /// A file that was stored at publish.
     File(String),
 }
@@ -29,6 +31,7 @@ pub enum Asked {
     Nothing,
     Rows(Box<Wanted>),
     Edition(Option<String>),
+    Compared(Compared),
 }
 
 impl Target {
@@ -54,11 +57,15 @@ impl Target {
         let (first, rest) = path.split_once('/').map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
         let target = match (first, rest, catalog::find(first)) {
             (_, None, Some(kind)) => Self::Collection(kind),
+            (_, Some(key), Some(kind)) if is_history(key, kind) => {
+                Self::History(kind, key.trim_end_matches("/history").to_owned())
+            }
             (_, Some(key), Some(kind)) => Self::Item(kind, key.to_owned()),
             ("roadmap", None, _) => Self::Roadmap,
             ("cube", None, _) => Self::Cube,
             ("data", None, _) => Self::Data,
             ("releases", None, _) => Self::Releases,
+            ("changes", None, _) => Self::Changes,
             ("schemes", Some(slug), _) => Self::Scheme(slug.to_owned()),
             _ => return Err(unknown()),
         };
@@ -70,7 +77,7 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
-            Self::Roadmap | Self::Releases => ShapeKind::Sheet,
+            Self::Roadmap | Self::Releases | Self::Changes | Self::History(..) => ShapeKind::Sheet,
             Self::Data => ShapeKind::Tables,
             Self::Scheme(_) | Self::Cube => ShapeKind::Members { rdf: true },
             Self::Release | Self::File(_) => ShapeKind::Members { rdf: false },
@@ -83,8 +90,14 @@ impl Target {
                 parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
             }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
+            Self::Changes => parameters.compared().map(Asked::Compared),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }
+    }
+
+    /// Whether it is about all releases of the plan, so that it changes with each of them and none has a twin of it.
+    pub fn spans_releases(&self) -> bool {
+        matches!(self, Self::Releases | Self::Changes | Self::History(..))
     }
 
     /// The document. Blocks.
@@ -100,7 +113,9 @@ impl Target {
             (Self::Data, _) => view::data(scope, base, db),
             (Self::Releases, _) => view::releases(scope, base, db),
             (Self::Release, _) => view::release(scope, base, db),
-            (Self::Collection(_) | Self::Roadmap | Self::File(_), _) => {
+            (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base, db),
+            (Self::History(kind, key), _) => view::history(kind, key, scope, base, db),
+            (Self::Collection(_) | Self::Roadmap | Self::Changes | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
         }
@@ -116,4 +131,9 @@ impl Target {
             _ => None,
         }
     }
+}
+
+/// Whether a path below a table names the history of a row: one part more than the key has, and the last says so.
+fn is_history(key: &str, kind: &Kind) -> bool {
+    key.ends_with("/history") && key.split('/').count() == kind.table.key.len() + 1
 }

@@ -29,6 +29,7 @@ pub fn item_document(item: Item, scope: &Scope, base: &str) -> Document {
     let mut document = scope.document(base, &below, title, Shape::Item(Box::new(item)));
     document.names.insert(format!("{}/{}", scope.path(), table.name), table.ja.to_owned());
     document.links.insert(4, ("collection".to_owned(), collection));
+    document.links.push(("history".to_owned(), format!("{base}{}{below}/history", scope.plan_path())));
     document
 }
 

@@ -1,4 +1,5 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
+mod changes;
 mod collection;
 mod item;
 mod names;
@@ -9,6 +10,7 @@ mod search;
 mod server;
 
 pub use self::{
+    changes::{Compared, changes, history},
     collection::{MAX_LIMIT, Wanted, across, collection},
     item::{item, item_document},
     names::name_links,

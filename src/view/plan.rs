@@ -95,7 +95,9 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
     document.links.push(("workbook".to_owned(), format!("{base}{path}/data.xlsx")));
-    document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
+    for name in ["releases", "changes"] {
+        document.links.push((name.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
+    }
     document
 }
 

@@ -6,6 +6,7 @@ mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
 
+mod changes;
 mod csv_files;
 mod coding;
 mod facts;

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 const NAMES: &[(&str, &str)] = &[
     ("roadmap", "工程表"),
     ("releases", "公開の履歴"),
+    ("changes", "変更点"),
+    ("history", "変更の履歴"),
+    ("item", "現在の内容"),
     ("search", "検索"),
     ("sparql", "SPARQL"),
     ("openapi", "OpenAPI"),

@@ -189,6 +189,17 @@ const PAGES: &[Page] = &[
         body: Body::File(csvw::METADATA.content_type),
     },
     Page {
+        path: "/changes",
+        reaches: CURRENT,
+        id: "getChanges",
+        tag: "releases",
+        summary: "Get what changed between two releases (変更点)",
+        about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
+                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+        parameters: &["changes.from", "changes.to"],
+        body: Body::Document(ShapeKind::Sheet, "Changes"),
+    },
+    Page {
         path: "/releases",
         reaches: CURRENT,
         id: "listReleases",
@@ -340,7 +351,8 @@ pub fn responses() -> Vec<(String, Response)> {
         Body::Document(shape, schema) => Some((schema.to_owned(), response::document(page.about, shape, schema, None))),
         _ => None,
     });
-    documents.collect()
+    let history = response::document("The history of a row.", ShapeKind::Sheet, "History", None);
+    documents.chain([("History".to_owned(), history)]).collect()
 }
 
 /// `/id/{path}`

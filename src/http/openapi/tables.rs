@@ -69,6 +69,10 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
                 paths = paths.path(format!("{}/{}/{}", reach.prefix(), table.name, key(table)), get(row(table, reach)));
             }
         }
+        if table.key != ["plan_id"] {
+            let path = format!("{}/{}/{}/history", Reach::Current.prefix(), table.name, key(table));
+            paths = paths.path(path, get(history(table)));
+        }
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
@@ -136,6 +140,15 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let id = format!("get{}{}", table.singular, reach.id());
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
     read(operation, &format!("{}Document", table.singular), FOUND)
+}
+
+fn history(table: &'static Table) -> OperationBuilder {
+    let about = "The releases in which the row was added, changed or removed, with its cells before and after.";
+    let summary = format!("Get the history of one of {} ({}の履歴)", table.name.replace('-', " "), table.ja);
+    let keys = table.key.iter().map(|column| parameter::key_name(table, column));
+    let id = format!("get{}History", table.singular);
+    let operation = operation(&id, table.name, &summary, about, strings(Reach::Current.parameters()).chain(keys));
+    read(operation, "History", FOUND)
 }
 
 /// A form of a whole collection that is stored at publish, or what a filter leaves of it.
