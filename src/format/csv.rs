@@ -12,6 +12,7 @@ pub const CSV: Format = Format {
     content_type: "text/csv; charset=utf-8; header=present",
     negotiable: true,
     whole: true,
+    stored: true,
     fits,
     write: |document| match &document.shape {
         Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
@@ -26,6 +27,7 @@ pub const EXCEL_CSV: Format = Format {
     content_type: "text/csv; charset=utf-8; header=present",
     negotiable: false,
     whole: true,
+    stored: true,
     fits,
     write: |document| {
         let lines = match &document.shape {
@@ -52,16 +54,17 @@ pub fn name_position(table: &Table) -> usize {
 }
 
 fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<String>> {
-    let position = name_position(table);
-    let with_name = |mut cells: Vec<String>, name: String| {
-        cells.insert(position, name);
-        cells
-    };
-    let header = table.columns.iter().map(|column| column.ja.to_owned()).collect();
-    let name = |row: &Row| document.cities.get(&row["lg_code"]).map(|city| city.name.clone()).unwrap_or_default();
-    std::iter::once(with_name(header, NAME_HEADER.to_owned()))
-        .chain(rows.iter().map(|row| with_name(row.cells.clone(), name(row))))
-        .collect()
+    let mut header: Vec<_> = table.columns.iter().map(|column| column.ja.to_owned()).collect();
+    header.insert(name_position(table), NAME_HEADER.to_owned());
+    std::iter::once(header).chain(rows.iter().map(|row| with_name(table, row, document))).collect()
+}
+
+/// The cells of a row with the name of its municipality among them.
+pub fn with_name(table: &Table, row: &Row, document: &Document) -> Vec<String> {
+    let name = document.cities.get(&row["lg_code"]).map(|city| city.name.clone());
+    let mut cells = row.cells.clone();
+    cells.insert(name_position(table), name.unwrap_or_default());
+    cells
 }
 
 fn sheet_lines(sheet: &Sheet, title: fn(&super::SheetColumn) -> &String) -> Vec<Vec<String>> {

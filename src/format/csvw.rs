@@ -16,6 +16,7 @@ pub const METADATA: Format = Format {
     content_type: "application/csvm+json",
     negotiable: false,
     whole: true,
+    stored: true,
     fits: |shape| matches!(shape, ShapeKind::Rows(_)),
     write: |document| write(document, false),
 };

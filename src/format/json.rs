@@ -9,6 +9,7 @@ pub const JSON: Format = Format {
     content_type: "application/json",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: |_| true,
     write: |document| pretty(&Value::Object(body(document))),
 };

@@ -17,6 +17,7 @@ pub const JSON_LD: Format = Format {
     content_type: "application/ld+json",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| {
         let mut body = Map::from_iter([("@context".to_owned(), context(&used(document)))]);

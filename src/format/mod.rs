@@ -10,6 +10,7 @@ pub mod names;
 mod nodes;
 pub mod rdf;
 mod turtle;
+mod xlsx;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,8 @@ pub struct Format {
     pub negotiable: bool,
     /// Whether it writes whole collections rather than pages.
     pub whole: bool,
+    /// Whether it is written once, at publish, for every table: the same bytes for ever.
+    pub stored: bool,
     /// Whether it can write this document.
     pub fits: fn(ShapeKind) -> bool,
     /// Writes the document.
@@ -59,6 +62,7 @@ pub const ALL: &[Format] = &[
     rdf::N_QUADS,
     csv::CSV,
     csv::EXCEL_CSV,
+    xlsx::XLSX,
     csvw::METADATA,
     csvw::EXCEL_METADATA,
 ];

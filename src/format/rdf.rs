@@ -13,6 +13,7 @@ pub const N_TRIPLES: Format = Format {
     content_type: "application/n-triples",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| Ok(lines(&in_order(document), None).into_bytes()),
 };
@@ -23,6 +24,7 @@ pub const N_QUADS: Format = Format {
     content_type: "application/n-quads",
     negotiable: true,
     whole: true,
+    stored: false,
     fits: |shape| shape == ShapeKind::Tables,
     write: |document| {
         let all = lines(&triples(document), document.link(Document::GRAPH));
@@ -36,6 +38,7 @@ pub const RDF_XML: Format = Format {
     content_type: "application/rdf+xml",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| xml(&in_order(document)),
 };

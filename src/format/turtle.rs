@@ -13,6 +13,7 @@ pub const TURTLE: Format = Format {
     content_type: "text/turtle; charset=utf-8",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| Ok(turtle(&rdf::in_order(document)).into_bytes()),
 };
@@ -23,6 +24,7 @@ pub const TRIG: Format = Format {
     content_type: "application/trig; charset=utf-8",
     negotiable: true,
     whole: true,
+    stored: false,
     fits: |shape| shape == ShapeKind::Tables,
     write: |document| Ok(trig(document.link(Document::GRAPH), &rdf::in_order(document)).into_bytes()),
 };

@@ -7,7 +7,7 @@ use crate::{
     search, snapshot,
     store::Filter,
     table::{Column, Kind, Table},
-    view::{Cursor, MAX_LIMIT, Sought, Wanted},
+    view::{Compared, Cursor, MAX_LIMIT, Sought, Wanted},
     vocabulary,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -112,6 +112,26 @@ impl Parameters {
         let pairs = self.given.iter().filter(|(name, _)| name != "cursor");
         let encode = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
         pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
+    }
+
+    /// For a comparison of two releases.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the parameters.
+    pub fn compared(mut self) -> Result<Compared> {
+        self.only(&["from", "to"]);
+        let compared = Compared { from: self.release("from", 0), to: self.release("to", 1) };
+        self.done(compared)
+    }
+
+    fn release(&mut self, name: &str, least: i32) -> Option<i32> {
+        let value = self.one(name)?;
+        let number = value.parse().ok().filter(|number: &i32| *number >= least && number.to_string() == value);
+        if number.is_none() {
+            self.refuse(name, format!("`{name}` is the number of a release from {least}, not `{value}`"));
+        }
+        number
     }
 
     /// For a collection of a table.

@@ -53,9 +53,9 @@ impl Body {
         Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT, gzip: OnceLock::new() }
     }
 
-    /// Whether compressing it is worth the while: everything here is text.
+    /// Whether compressing it is worth the while: a workbook is compressed already, everything else is text.
     fn is_long(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS
+        self.bytes.len() >= LEAST_TO_COMPRESS && !self.content_type.starts_with(OFFICE)
     }
 
     /// The bytes as gzip, with their own tag.
@@ -70,6 +70,9 @@ impl Body {
         })
     }
 }
+
+/// What the media types of workbooks begin with.
+const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
 
 /// Shorter bodies fit into one packet either way.
 const LEAST_TO_COMPRESS: usize = 1_024;

@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
-    view::{self, Scope, Wanted},
+    view::{self, Compared, Scope, Wanted},
 };
 
 /// What a URL below a plan names.
@@ -24,6 +24,8 @@ pub enum Target {
     Dataset,
     Releases,
     Release,
+    Changes,
+    History(&'static Kind, String),
     /// A file that was stored at publish.
     File(String),
 }
@@ -35,6 +37,7 @@ pub enum Asked {
     Rows(Box<Wanted>),
     Edition(Option<String>),
     Rules(Vec<String>),
+    Compared(Compared),
 }
 
 impl Target {
@@ -60,6 +63,9 @@ impl Target {
         let (first, rest) = path.split_once('/').map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
         let target = match (first, rest, catalog::find(first)) {
             (_, None, Some(kind)) => Self::Collection(kind),
+            (_, Some(key), Some(kind)) if is_history(key, kind) => {
+                Self::History(kind, key.trim_end_matches("/history").to_owned())
+            }
             (_, Some(key), Some(kind)) => Self::Item(kind, key.to_owned()),
             ("roadmap", None, _) => Self::Roadmap,
             ("progress", None, _) => Self::Progress,
@@ -68,6 +74,7 @@ impl Target {
             ("data", None, _) => Self::Data,
             ("dataset", None, _) => Self::Dataset,
             ("releases", None, _) => Self::Releases,
+            ("changes", None, _) => Self::Changes,
             ("schemes", Some(slug), _) => Self::Scheme(slug.to_owned()),
             _ => return Err(unknown()),
         };
@@ -79,7 +86,7 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
-            Self::Roadmap | Self::Progress | Self::Gaps | Self::Releases => ShapeKind::Sheet,
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::Releases | Self::Changes | Self::History(..) => ShapeKind::Sheet,
             Self::Data => ShapeKind::Tables,
             Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => ShapeKind::Members { rdf: true },
             Self::File(_) => ShapeKind::Members { rdf: false },
@@ -88,7 +95,7 @@ impl Target {
 
     /// Whether it tells of all releases of the plan: then it grows while its release stays, and a release has none.
     pub fn grows(&self) -> bool {
-        matches!(self, Self::Releases | Self::Dataset)
+        matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
@@ -98,6 +105,7 @@ impl Target {
             }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
             Self::Gaps => parameters.rules().map(Asked::Rules),
+            Self::Changes => parameters.compared().map(Asked::Compared),
             _ => parameters.named(&[]).map(|_| Asked::Nothing),
         }
     }
@@ -122,7 +130,9 @@ impl Target {
                 view::dataset(served.ok_or_else(|| Error::not_found("it is not published"))?, &state.host, db)
             }
             (Self::Release, _) => view::release(scope, &state.host, db),
-            (Self::Collection(_) | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
+            (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base, db),
+            (Self::History(kind, key), _) => view::history(kind, key, scope, base, db),
+            (Self::Collection(_) | Self::Changes | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
         }
@@ -133,10 +143,15 @@ impl Target {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
             (Self::Data, _) if format.suffix == rdf::N_QUADS.suffix => Some(snapshot::NQUADS.to_owned()),
-            (Self::Collection(kind), Asked::Rows(wanted)) if format.whole && wanted.query.is_empty() => {
+            (Self::Collection(kind), Asked::Rows(wanted)) if format.stored && wanted.query.is_empty() => {
                 Some(format!("{}.{}", kind.table.name, format.suffix))
             }
             _ => None,
         }
     }
+}
+
+/// Whether a path below a table names the history of a row: one part more than the key has, and the last says so.
+fn is_history(key: &str, kind: &Kind) -> bool {
+    key.ends_with("/history") && key.split('/').count() == kind.table.key.len() + 1
 }

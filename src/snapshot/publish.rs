@@ -206,7 +206,7 @@ fn files(package: &Package, iri_base: &str) -> Result<Vec<File>, Error> {
     for kind in catalog::KINDS {
         let shape = Shape::Rows { table: kind.table, rows: package.rows(kind.table.name).to_vec() };
         let document = Document::bare(shape, super::rights(metadata), super::city(metadata, iri_base), iri_base);
-        for format in document.shape.kind().formats().filter(|format| format.whole) {
+        for format in document.shape.kind().formats().filter(|format| format.stored) {
             let name = format!("{}.{}", kind.table.name, format.suffix);
             files.push(file(name, format.content_type, (format.write)(&document)?));
         }

@@ -38,6 +38,7 @@ pub fn item_document(item: Item, scope: &Scope, base: &str) -> Document {
     document.names.insert(format!("{}/{}", scope.path(), table.name), table.ja.to_owned());
     document.links.insert(4, ("collection".to_owned(), collection));
     document.links.extend(merged_into);
+    document.links.push(("history".to_owned(), format!("{base}{}{below}/history", scope.plan_path())));
     document
 }
 

@@ -1,5 +1,6 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod catalogue;
+mod changes;
 mod collection;
 mod gaps;
 mod item;
@@ -18,6 +19,7 @@ mod void;
 
 pub use self::{
     catalogue::{catalogue, dataset},
+    changes::{Compared, changes, history},
     collection::{MAX_LIMIT, Wanted, across, collection},
     gaps::gaps,
     item::{item, item_document},

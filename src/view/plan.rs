@@ -5,7 +5,7 @@ use crate::{
     catalog,
     dcat::{self, Host},
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
+    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json},
     snapshot::{self, Snapshot},
     store::{Db, Publication, Query, Release},
     table::Row,
@@ -95,8 +95,9 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
+    document.links.push(("workbook".to_owned(), format!("{base}{path}/data.xlsx")));
     // What tells of all releases has no twin.
-    for name in ["dataset", "releases"] {
+    for name in ["dataset", "releases", "changes"] {
         document.links.push((name.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
     }
     document

@@ -135,11 +135,16 @@ impl Site {
         let mut body = String::new();
         if headers.get("content-encoding").is_some_and(|coding| coding == "gzip") {
             GzDecoder::new(&*bytes).read_to_string(&mut body).unwrap();
-        } else {
+        } else if !is_binary(&headers) {
             body = String::from_utf8(bytes.to_vec()).unwrap();
         }
         Answer { status, headers, bytes: bytes.to_vec(), body }
     }
+}
+
+/// Whether the body is no text: it has only bytes then.
+fn is_binary(headers: &HeaderMap) -> bool {
+    headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/vnd.openxmlformats"))
 }
 
 /// What a client makes of an address: everything outside of ASCII percent-encoded.

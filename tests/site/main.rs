@@ -8,6 +8,7 @@ mod contents;
 
 mod bad_input;
 mod catalogue;
+mod changes;
 mod csv_files;
 mod coding;
 mod discovery;
@@ -35,3 +36,4 @@ mod twins;
 mod values;
 mod vocabulary;
 mod wire;
+mod workbooks;

@@ -18,6 +18,7 @@ pub const HTML: Format = Format {
     content_type: "text/html; charset=utf-8",
     negotiable: true,
     whole: false,
+    stored: false,
     fits: |_| true,
     write,
 };

@@ -67,7 +67,7 @@ const PAGES: &[Page] = &[
         tag: "search",
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
-                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
         body: Body::Document(ShapeKind::Sheet, "SearchResult"),
     },
@@ -218,7 +218,7 @@ const PAGES: &[Page] = &[
         tag: "plans",
         summary: "Get the roadmap (工程表)",
         about: "The plan's own wide table: one row for each listing, with labels and the stage of every fiscal year. \
-                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["revision_id"],
         body: Body::Document(ShapeKind::Sheet, "Roadmap"),
     },
@@ -271,8 +271,9 @@ const PAGES: &[Page] = &[
         id: "getData",
         tag: "files",
         summary: "Get the whole plan (全データ)",
-        about: "All rows of all tables, as RDF the graph of the plan. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, \
-                `.trig`, `.nq`, `.html`.",
+        about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that \
+                explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
+                `.html`.",
         parameters: &[],
         body: Body::Document(ShapeKind::Tables, "Data"),
     },
@@ -307,12 +308,23 @@ const PAGES: &[Page] = &[
         body: Body::File(csvw::METADATA.content_type),
     },
     Page {
+        path: "/changes",
+        reaches: CURRENT,
+        id: "getChanges",
+        tag: "releases",
+        summary: "Get what changed between two releases (変更点)",
+        about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
+                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+        parameters: &["changes.from", "changes.to"],
+        body: Body::Document(ShapeKind::Sheet, "Changes"),
+    },
+    Page {
         path: "/releases",
         reaches: CURRENT,
         id: "listReleases",
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
-        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
+        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &[],
         body: Body::Document(ShapeKind::Sheet, "ReleaseList"),
     },
@@ -464,7 +476,8 @@ pub fn responses() -> Vec<(String, Response)> {
         Body::Document(shape, schema) => Some((schema.to_owned(), response::document(page.about, shape, schema, None))),
         _ => None,
     });
-    documents.collect()
+    let history = response::document("The history of a row.", ShapeKind::Sheet, "History", None);
+    documents.chain([("History".to_owned(), history)]).collect()
 }
 
 /// `/id/{path}`

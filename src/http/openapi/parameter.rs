@@ -212,6 +212,24 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             ),
         ),
         (
+            "changes.from",
+            in_query(
+                "from",
+                "The older release; without it the one before `to`. 0 is before the first. 変更前の公開番号。",
+                whole(0).examples([json!(0)]),
+            )
+            .build(),
+        ),
+        (
+            "changes.to",
+            in_query(
+                "to",
+                "The newer release; without it the current one. 変更後の公開番号。",
+                whole(1).examples([json!(1)]),
+            )
+            .build(),
+        ),
+        (
             "revision_id",
             in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", revision).build(),
         ),

@@ -18,7 +18,8 @@ use serde_json::Value;
 use utoipa::openapi::{
     RefOr, Schema,
     schema::{
-        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, SchemaFormat, SchemaType, Type,
+        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaFormat,
+        SchemaType, Type,
     },
 };
 
@@ -222,6 +223,11 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("ReleaseSummary", release_summary().into()),
         ("ReleaseList", release_list()),
         ("Release", release()),
+        ("Changes", changes()),
+        ("Change", change()),
+        ("CellChange", cell_change()),
+        ("Side", side().into()),
+        ("History", history()),
         ("Vocabulary", code_lists()),
         ("ProblemKind", problem_kind()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
@@ -532,6 +538,67 @@ fn release() -> Any {
         ("meta", of("Meta")),
     ]);
     AllOfBuilder::new().item(of("ReleaseSummary")).item(own).into()
+}
+
+/// A release as one side of a comparison.
+fn side() -> ObjectBuilder {
+    object([
+        ("release", whole("Number within the plan, from 1.")),
+        ("label", any_text("Label that people gave it.")),
+        ("digest", any_text("SHA-256 of its content, in hex.")),
+        ("created_at", text("When it was first published.").format(Some(custom("date-time"))).into()),
+        ("note", text_or_null("Why it was published.")),
+        ("author", text_or_null("Who published it.")),
+    ])
+}
+
+fn cell_change() -> Any {
+    object([
+        ("column", any_text("Column, or the path of a member of `datapackage.json`.")),
+        ("from", text_or_null("Before, as in the CSV file; null if it said nothing.")),
+        ("to", text_or_null("After.")),
+    ])
+    .into()
+}
+
+/// What happened to a row, and to which of its cells.
+fn happened() -> [(&'static str, Any); 2] {
+    let what = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["added", "removed", "changed"]));
+    let cells = list(of("CellChange"), "The cells that differ; of a new or removed row all that it has.");
+    [("change", what.description(Some("What happened.")).into()), ("cells", cells)]
+}
+
+fn change() -> Any {
+    let own = [
+        ("table", any_text("Table of the row; `datapackage` for metadata.")),
+        ("key", any_text("Key of the row, parts joined by `/`; empty for metadata.")),
+        ("uri", text_or_null("IRI of the row.")),
+        ("history", text_or_null("The history of the row.")),
+    ];
+    object(own.into_iter().chain(happened())).into()
+}
+
+fn changes() -> Any {
+    let before = OneOfBuilder::new().item(of("Side")).item(ObjectBuilder::new().schema_type(Type::Null));
+    let meta = object([
+        ("from", before.description(Some("The older release; null before the first.")).into()),
+        ("to", of("Side")),
+        ("total", whole("Rows and members of metadata that differ.")),
+        ("added", whole("Rows that are new.")),
+        ("removed", whole("Rows that are gone.")),
+        ("changed", whole("Rows with cells that differ.")),
+        ("reordered", list(any_text("A table."), "Tables whose rows stand in another order.")),
+    ]);
+    let items = list(of("Change"), "What differs, table by table.");
+    object([("items", items), ("links", of("Links")), ("meta", meta.into())]).into()
+}
+
+fn history() -> Any {
+    let own = [("url", url("The row as of that release."))].into_iter().chain(happened());
+    let item = AllOfBuilder::new().item(of("Side")).item(object(own));
+    let meta = object([("releases", whole("Releases of the plan."))]);
+    let items = list(item.into(), "The releases that changed the row, oldest first.");
+    object([("items", items), ("links", of("Links")), ("meta", meta.into())]).into()
 }
 
 fn code_lists() -> Any {

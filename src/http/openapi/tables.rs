@@ -69,11 +69,15 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
                 paths = paths.path(format!("{}/{}/{}", reach.prefix(), table.name, key(table)), get(row(table, reach)));
             }
         }
+        if table.key != ["plan_id"] {
+            let path = format!("{}/{}/{}/history", Reach::Current.prefix(), table.name, key(table));
+            paths = paths.path(path, get(history(table)));
+        }
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
-        let whole = |format: &&format::Format| format.whole && (format.fits)(ShapeKind::Rows(table));
-        for format in format::ALL.iter().filter(whole) {
+        let stored = |format: &&format::Format| format.stored && (format.fits)(ShapeKind::Rows(table));
+        for format in format::ALL.iter().filter(stored) {
             let path = format!("{}/{}.{}", Reach::Current.prefix(), table.name, format.suffix);
             paths = paths.path(path, get(file(table, format)));
         }
@@ -137,6 +141,15 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let id = format!("get{}{}", table.singular, reach.id());
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
     read(operation, &format!("{}Document", table.singular), FOUND)
+}
+
+fn history(table: &'static Table) -> OperationBuilder {
+    let about = "The releases in which the row was added, changed or removed, with its cells before and after.";
+    let summary = format!("Get the history of one of {} ({}の履歴)", table.name.replace('-', " "), table.ja);
+    let keys = table.key.iter().map(|column| parameter::key_name(table, column));
+    let id = format!("get{}History", table.singular);
+    let operation = operation(&id, table.name, &summary, about, strings(Reach::Current.parameters()).chain(keys));
+    read(operation, "History", FOUND)
 }
 
 /// A form of a whole collection that is stored at publish, or what a filter leaves of it.

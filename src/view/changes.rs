@@ -1,0 +1,257 @@
+//! What changed between releases: of a whole plan, and of one row in all of them.
+use super::{Scope, plan::sheet};
+use crate::{
+    catalog::Kind,
+    change::{self, Change, What},
+    error::{Error, ParameterError, Result},
+    format::{Document, Shape, Sheet, SheetColumn, Show},
+    snapshot,
+    store::{Db, Query, Release},
+    table::Row,
+};
+use serde_json::{Map, Value, json};
+
+/// The releases to compare, by their numbers: without `to` the current one, without `from` the one before `to`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Compared {
+    /// The older side.
+    pub from: Option<i32>,
+    /// The newer side.
+    pub to: Option<i32>,
+}
+
+/// Rows, cells and metadata that differ between two releases.
+///
+/// # Errors
+///
+/// When the plan has no such release or the database does not answer.
+pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let (from, to) = releases(compared, scope, db)?;
+    let before = from.as_ref().map_or(Ok(Vec::new()), |release| snapshot::tables(release.id, db))?;
+    let after = snapshot::tables(to.id, db)?;
+    let changes = change::between(&before, &after);
+    let members = metadata(from.as_ref(), &to);
+    let mut shape = written(&changes, scope, base);
+    add_members(&members, &mut shape);
+    let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
+    let title = format!("変更点（公開 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
+    let mut document = untwinned(scope, base, &format!("/changes{sides}"), title, Shape::Sheet(shape));
+    document.meta = Map::from_iter([
+        ("from".to_owned(), from.as_ref().map_or(Value::Null, side)),
+        ("to".to_owned(), side(&to)),
+        ("total".to_owned(), json!(changes.len() + members.len())),
+    ]);
+    for what in [What::Added, What::Removed, What::Changed] {
+        let count = changes.iter().filter(|change| change.what == what).count();
+        document.meta.insert(what.name().to_owned(), json!(count));
+    }
+    let reordered: Vec<_> = change::reordered(&before, &after).iter().map(|table| table.name).collect();
+    document.meta.insert("reordered".to_owned(), json!(reordered));
+    Ok(document)
+}
+
+/// The releases in which one row was added, changed or removed.
+///
+/// # Errors
+///
+/// Not found if no release has such a row.
+pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let mut releases = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
+    releases.reverse();
+    let query = Query { releases: releases.iter().map(|release| release.id).collect(), ..Query::default() };
+    let rows: Vec<_> = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
+    if rows.is_empty() {
+        let table = kind.table.name;
+        return Err(Error::not_found(format!("no release has `{key}` in {table}; see {}/{table}", scope.plan_path())));
+    }
+    let (mut items, mut lines, mut before) = (Vec::new(), Vec::new(), None::<Row>);
+    for release in &releases {
+        let now = rows.iter().find(|placed| placed.release == release.id).map(|placed| placed.row.clone());
+        if let Some(change) = change::of_row(before.as_ref(), now.as_ref()) {
+            let mut item = Map::from_iter([("release".to_owned(), json!(release.number))]);
+            item.extend(side(release).as_object().cloned().into_iter().flatten());
+            item.insert("url".to_owned(), json!(format!("{base}{}/{}/{key}", twin(release), kind.table.name)));
+            item.extend(facts(&change));
+            lines.extend(cells(&change).into_iter().map(|[column, label, from, to]| {
+                let number = release.number.to_string();
+                let note = release.note.clone().unwrap_or_default();
+                let what = change.what;
+                [
+                    number,
+                    release.created_at.clone(),
+                    note,
+                    what.name().into(),
+                    what.ja().into(),
+                    column,
+                    label,
+                    from,
+                    to,
+                ]
+                .to_vec()
+            }));
+            items.push(Value::Object(item));
+        }
+        before = now;
+    }
+    let title = format!("{key} の履歴 — {}", scope.metadata.title());
+    let below = format!("/{}/{key}", kind.table.name);
+    let sheet = Sheet { columns: columns(HISTORY), rows: lines, items, leads: None };
+    let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
+    document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
+    document.meta = Map::from_iter([("releases".to_owned(), json!(releases.len()))]);
+    Ok(document)
+}
+
+/// A document that is about several releases, so that none of them has a twin of it.
+fn untwinned(scope: &Scope, base: &str, below: &str, title: String, shape: Shape) -> Document {
+    let mut document = scope.document(base, below, title, shape);
+    document.links.retain(|(relation, _)| relation != "twin");
+    document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
+    document
+}
+
+/// Both sides; all that is missing is named at once.
+fn releases(compared: Compared, scope: &Scope, db: &mut Db) -> Result<(Option<Release>, Release)> {
+    let known = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
+    let find = |number: i32| known.iter().find(|release| release.number == number).cloned();
+    let to = compared.to.map_or_else(|| Some((*scope.release).clone()), find);
+    let before = |release: &Release| known.iter().map(|one| one.number).filter(|one| *one < release.number).max();
+    let from = compared.from.or_else(|| to.as_ref().and_then(before)).unwrap_or(0);
+    let there_are = known.iter().rev().map(|release| release.number.to_string()).collect::<Vec<_>>().join(", ");
+    let missing = |parameter: &str, number: i32| ParameterError {
+        parameter: parameter.to_owned(),
+        detail: format!("there is no release {number} of this plan; there are: {there_are}"),
+    };
+    // 0 stands for what was before the first release: nothing.
+    let older = find(from);
+    let unknown = older.is_none() && from != 0;
+    match to {
+        Some(to) if !unknown => Ok((older, to)),
+        to => {
+            let from = unknown.then(|| missing("from", from));
+            let to = compared.to.filter(|_| to.is_none()).map(|number| missing("to", number));
+            Err(Error::Parameters(from.into_iter().chain(to).collect()))
+        }
+    }
+}
+
+fn twin(release: &Release) -> String {
+    format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number)
+}
+
+fn name(release: Option<&Release>) -> String {
+    release.map_or_else(|| "なし".to_owned(), |release| release.number.to_string())
+}
+
+/// A release as one side of a comparison: what it is, and why it was made.
+fn side(release: &Release) -> Value {
+    json!({
+        "release": release.number,
+        "label": release.label,
+        "digest": release.digest,
+        "created_at": release.created_at,
+        "note": release.note,
+        "author": release.author,
+    })
+}
+
+/// Metadata of the package that are part of a release's content, with the label.
+fn metadata(from: Option<&Release>, to: &Release) -> Vec<(String, Option<String>, Option<String>)> {
+    let read = |release: &Release| {
+        let mut package: Map<String, Value> = serde_json::from_str(&release.package).unwrap_or_default();
+        // Generated from the descriptions of the tables, and when the folder was made.
+        package.retain(|name, _| name != "resources" && name != "created");
+        Value::Object(package)
+    };
+    change::members(&from.map_or(Value::Null, read), &read(to))
+}
+
+/// Name that stands for the metadata where a table is named.
+const METADATA: &str = "datapackage";
+
+const CHANGES: &[(&str, &str, Show)] = &[
+    ("table", "表", Show::Hidden),
+    ("table_label", "表", Show::Text),
+    ("key", "ID", Show::Text),
+    ("change", "変更", Show::Hidden),
+    ("change_label", "変更", Show::Text),
+    ("column", "列名", Show::Hidden),
+    ("column_label", "項目", Show::Text),
+    ("from", "変更前", Show::Text),
+    ("to", "変更後", Show::Text),
+];
+
+const HISTORY: &[(&str, &str, Show)] = &[
+    ("release", "公開番号", Show::Text),
+    ("created_at", "公開日時", Show::Text),
+    ("note", "理由", Show::Text),
+    ("change", "変更", Show::Hidden),
+    ("change_label", "変更", Show::Text),
+    ("column", "列名", Show::Hidden),
+    ("column_label", "項目", Show::Text),
+    ("from", "変更前", Show::Text),
+    ("to", "変更後", Show::Text),
+];
+
+fn columns(described: &[(&str, &str, Show)]) -> Vec<SheetColumn> {
+    sheet(described, "", Vec::new()).columns
+}
+
+/// The changes with one line for each cell, and as items with one for each row.
+fn written(changes: &[Change], scope: &Scope, base: &str) -> Sheet {
+    let (mut sheet, mut hrefs) = (Sheet { columns: columns(CHANGES), ..Sheet::default() }, Vec::new());
+    for change in changes {
+        let (row, what) = (&change.row, change.what);
+        let (table, key) = (row.table, row.key());
+        let history = format!("{base}{}/{}/{key}/history", scope.plan_path(), table.name);
+        let mut item = Map::from_iter([
+            ("table".to_owned(), json!(table.name)),
+            ("key".to_owned(), json!(key)),
+            ("uri".to_owned(), json!(format!("{}/id{}", scope.release.iri_base, row.path()))),
+            ("history".to_owned(), json!(history)),
+        ]);
+        item.extend(facts(change));
+        sheet.items.push(Value::Object(item));
+        for [column, label, from, to] in cells(change) {
+            let start = [table.name, table.ja, &key, what.name(), what.ja()].map(str::to_owned);
+            sheet.rows.push(start.into_iter().chain([column, label, from, to]).collect());
+            hrefs.push(history.clone());
+        }
+    }
+    sheet.leads = Some(("key", hrefs));
+    sheet
+}
+
+fn add_members(members: &[(String, Option<String>, Option<String>)], sheet: &mut Sheet) {
+    for (path, from, to) in members {
+        let what = match (from, to) {
+            (None, _) => What::Added,
+            (_, None) => What::Removed,
+            _ => What::Changed,
+        };
+        let cell = json!({"column": path, "from": from, "to": to});
+        sheet.items.push(
+            json!({"table": METADATA, "key": "", "uri": null, "history": null, "change": what.name(), "cells": [cell]}),
+        );
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let start = [METADATA, "パッケージの情報", "", what.name(), what.ja(), path, path].map(str::to_owned);
+        sheet.rows.push(start.into_iter().chain([text(from), text(to)]).collect());
+    }
+}
+
+/// What happened and to which cells, as members of an item.
+fn facts(change: &Change) -> [(String, Value); 2] {
+    let text = |cell: &str| if cell.is_empty() { Value::Null } else { json!(cell) };
+    let cell =
+        |cell: &change::CellChange| json!({"column": cell.column.name, "from": text(&cell.from), "to": text(&cell.to)});
+    let cells = change.cells.iter().map(cell).collect();
+    [("change".to_owned(), json!(change.what.name())), ("cells".to_owned(), Value::Array(cells))]
+}
+
+/// Each cell: column, its name for people, before and after.
+fn cells(change: &Change) -> Vec<[String; 4]> {
+    let cell = |cell: &change::CellChange| {
+        [cell.column.name.to_owned(), cell.column.ja.to_owned(), cell.from.clone(), cell.to.clone()]
+    };
+    change.cells.iter().map(cell).collect()
+}

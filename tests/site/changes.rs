@@ -1,0 +1,151 @@
+//! What changed between two releases, cell by cell; the history of one row.
+use crate::{
+    contents::{bundled, edited, second_content},
+    harness::{BASE, PLAN, Site},
+};
+use openplan::dataset::Package;
+use serde_json::{Value, json};
+
+/// The bundled plan, another content of it with a changed, a new and a missing row, and the first again.
+fn site() -> Site {
+    let site = Site::of(&[bundled()]);
+    site.publish(&third_content());
+    assert!(site.state.refresh().unwrap());
+    site
+}
+
+/// A term is renamed, one is added and one is gone; two fields have changed places; the description is another.
+fn third_content() -> Package {
+    edited(|name, text| match name {
+        "terms.csv" => {
+            let text = text.replace(",AI-OCR,", ",AI文字認識,");
+            let mut lines: Vec<&str> =
+                text.lines().filter(|line| !line.starts_with("172014,dx-action-plan,open-roaming,")).collect();
+            let new = "172014,dx-action-plan,new-term,新しい用語,,,,新しい定義。,99,,";
+            lines.push(new);
+            lines.join("\r\n") + "\r\n"
+        }
+        "fields.csv" => {
+            let mut lines: Vec<&str> = text.lines().collect();
+            lines.swap(1, 2);
+            lines.join("\r\n") + "\r\n"
+        }
+        "datapackage.json" => text.replacen("\"description\": \"", "\"description\": \"改訂。", 1),
+        _ => text,
+    })
+}
+
+fn of<'a>(changes: &'a Value, table: &str) -> Vec<&'a Value> {
+    changes["items"].as_array().unwrap().iter().filter(|item| item["table"] == table).collect()
+}
+
+#[actix_web::test]
+async fn a_release_says_what_it_changed_row_by_row_and_cell_by_cell() {
+    let site = site();
+    let changes = site.get(&format!("{PLAN}/changes"), &[]).await.ok("changes").json();
+    let (meta, terms) = (&changes["meta"], of(&changes, "terms"));
+    assert_eq!((&meta["from"]["release"], &meta["to"]["release"]), (&json!(1), &json!(2)));
+    assert_eq!((&meta["added"], &meta["removed"], &meta["changed"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(meta["reordered"], json!(["fields"]));
+    let [renamed, new, gone] = terms.as_slice() else { panic!("{terms:?}") };
+    assert_eq!(renamed["key"], "ai-ocr");
+    assert_eq!(renamed["uri"], format!("{BASE}/id{PLAN}/terms/ai-ocr"));
+    assert_eq!(renamed["cells"], json!([{"column": "label", "from": "AI-OCR", "to": "AI文字認識"}]));
+    assert_eq!((&new["key"], &new["change"]), (&json!("new-term"), &json!("added")));
+    assert!(new["cells"].as_array().unwrap().iter().all(|cell| cell["from"].is_null() && !cell["to"].is_null()));
+    assert_eq!((&gone["key"], &gone["change"]), (&json!("open-roaming"), &json!("removed")));
+    assert!(gone["cells"].as_array().unwrap().iter().all(|cell| !cell["from"].is_null() && cell["to"].is_null()));
+    let [description] = of(&changes, "datapackage")[..] else { panic!("{changes}") };
+    assert_eq!(description["cells"][0]["column"], "description");
+    assert_eq!(changes["items"].as_array().unwrap().len(), 4, "{changes}");
+    assert_eq!(meta["total"], 4);
+}
+
+#[actix_web::test]
+async fn the_way_back_is_the_way_there_reversed() {
+    let site = site();
+    let there = site.get(&format!("{PLAN}/changes?from=1&to=2"), &[]).await.ok("there").json();
+    let back = site.get(&format!("{PLAN}/changes?from=2&to=1"), &[]).await.ok("back").json();
+    assert_eq!(there["meta"]["added"], back["meta"]["removed"]);
+    let cells = |changes: &Value, from: &str, to: &str| {
+        let mut cells: Vec<_> = changes["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|item| {
+                let cell = |cell: &Value| {
+                    format!("{} {} {} {} {}", item["table"], item["key"], cell["column"], cell[from], cell[to])
+                };
+                item["cells"].as_array().unwrap().iter().map(cell).collect::<Vec<_>>()
+            })
+            .collect();
+        cells.sort();
+        cells
+    };
+    assert_eq!(cells(&there, "from", "to"), cells(&back, "to", "from"));
+    let none = site.get(&format!("{PLAN}/changes?from=2&to=2"), &[]).await.ok("none").json();
+    assert_eq!((&none["items"], &none["meta"]["total"]), (&json!([]), &json!(0)));
+}
+
+#[actix_web::test]
+async fn a_first_release_adds_everything() {
+    let site = Site::of(&[bundled()]);
+    let changes = site.get(&format!("{PLAN}/changes"), &[]).await.ok("changes").json();
+    assert_eq!(changes["meta"]["from"], Value::Null);
+    let release = site.get(&format!("{PLAN}/releases/1"), &[]).await.ok("release").json();
+    let rows: i64 = release["counts"].as_object().unwrap().values().map(|count| count.as_i64().unwrap()).sum();
+    assert_eq!(changes["meta"]["added"], rows);
+}
+
+#[actix_web::test]
+async fn a_csv_has_a_line_for_each_cell_and_a_page_names_tables_and_columns_in_japanese() {
+    let site = site();
+    let csv = site.get(&format!("{PLAN}/changes.csv?from=1&to=2"), &[]).await.ok("csv").body;
+    assert!(csv.starts_with("table,table_label,key,change,change_label,column,column_label,from,to\r\n"), "{csv}");
+    assert!(csv.contains("terms,用語,ai-ocr,changed,変更,label,"), "{csv}");
+    assert!(csv.contains(",AI-OCR,AI文字認識\r\n"), "{csv}");
+    let page = site.get(&format!("{PLAN}/changes.html?from=1&to=2"), &[]).await.ok("page").body;
+    for text in ["変更前", "変更後", "AI文字認識", "公開 1 → 2"] {
+        assert!(page.contains(text), "{text} is not in {page}");
+    }
+}
+
+#[actix_web::test]
+async fn a_row_has_a_history_over_all_releases() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.publish(&third_content());
+    let history = site.get(&format!("{PLAN}/terms/ai-ocr/history"), &[]).await.ok("history").json();
+    let [added, changed] = history["items"].as_array().unwrap().as_slice() else { panic!("{history}") };
+    assert_eq!((&added["release"], &added["change"]), (&json!(1), &json!("added")));
+    assert_eq!((&changed["release"], &changed["change"]), (&json!(2), &json!("changed")));
+    assert_eq!(changed["cells"], json!([{"column": "label", "from": "AI-OCR", "to": "AI文字認識"}]));
+    assert_eq!(changed["url"], format!("{BASE}{PLAN}/releases/2/terms/ai-ocr"));
+    let gone = site.get(&format!("{PLAN}/terms/open-roaming/history"), &[]).await.ok("gone").json();
+    assert_eq!(gone["items"][1]["change"], "removed");
+    let item = site.get(&format!("{PLAN}/terms/ai-ocr"), &[]).await.ok("item").json();
+    assert_eq!(item["links"]["history"], format!("{BASE}{PLAN}/terms/ai-ocr/history"));
+    let composite = site.get(&format!("{PLAN}/schedule/e2024-03/i002/2023/history"), &[]).await.ok("entry").json();
+    assert_eq!(composite["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn what_cannot_be_compared_is_named() {
+    let site = site();
+    let asked = |query: &'static str| {
+        let site = &site;
+        async move { site.get(&format!("{PLAN}/changes?{query}"), &[]).await }
+    };
+    let both = asked("from=7&to=9").await;
+    assert_eq!(both.status, 400);
+    let details: Vec<_> =
+        both.json()["errors"].as_array().unwrap().iter().map(|error| error["detail"].clone()).collect();
+    assert_eq!(details.len(), 2, "{details:?}");
+    assert!(details[0].as_str().unwrap().contains("no release 7 of this plan; there are: 1, 2"), "{details:?}");
+    for query in ["from=x", "to=0", "to=01", "from=1&from=2", "since=1"] {
+        assert_eq!(asked(query).await.status, 400, "{query}");
+    }
+    for path in ["releases/1/changes", "terms/nothing/history", "releases/1/terms/ai-ocr/history", "terms/history"] {
+        assert_eq!(site.get(&format!("{PLAN}/{path}"), &[]).await.status, 404, "{path}");
+    }
+}
