@@ -9,6 +9,7 @@ const NAMES: &[(&str, &str)] = &[
     ("releases", "公開の履歴"),
     ("search", "検索"),
     ("sparql", "SPARQL"),
+    ("examples", "SPARQLの例"),
     ("openapi", "OpenAPI"),
     ("docs", "APIの説明"),
     ("vocabulary", "語彙"),
@@ -37,6 +38,18 @@ const NAMES: &[(&str, &str)] = &[
     ("uri", "IRI"),
     ("url", "URL"),
     ("area", "区域（統計LOD）"),
+    ("slug", "ID"),
+    ("title_ja", "題名"),
+    ("title_en", "題名（英語）"),
+    ("about_en", "説明（英語）"),
+    ("tags", "分類"),
+    ("form", "問い合わせの形"),
+    ("query", "問い合わせ"),
+    ("run", "このまま実行"),
+    ("edit", "書きかえて実行"),
+    ("file", "問い合わせのファイル"),
+    ("endpoint", "SPARQLエンドポイント"),
+    ("municipalities", "自治体"),
     ("unit_of", "属する自治体"),
     ("graph", "名前付きグラフ"),
     ("top_concepts", "最上位の概念"),
@@ -70,7 +83,10 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Members that name an object to people, the first that it has.
-const LABELS: &[&str] = &["title", "label", "name", "ja"];
+const LABELS: &[&str] = &["title", "title_ja", "label", "name", "ja"];
+
+/// Members that a list leaves to the page of each thing.
+const OF_OWN_PAGE: &[&str] = &["type", "slug", "title_en", "about_en", "form", "file", "endpoint"];
 
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
@@ -90,9 +106,17 @@ pub fn type_name(name: &str) -> &str {
 pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
     let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
         ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
+        (_, Value::String(text)) if key.ends_with("_en") => {
+            (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })
+        }
+        ("tags", Value::Array(tags)) => (name(key).to_owned(), Cell::text(named_list(tags))),
         _ => (name(key).to_owned(), cell(value)),
     });
     named.filter(|(_, cell)| !cell.is_empty()).collect()
+}
+
+fn named_list(names: &[Value]) -> String {
+    names.iter().filter_map(Value::as_str).map(name).collect::<Vec<_>>().join("、")
 }
 
 fn cell(value: &Value) -> Cell {
@@ -119,7 +143,9 @@ fn object(members: &Map<String, Value>) -> Cell {
     if url.is_none() && id.is_none() {
         return Cell { below: facts(members), ..Cell::default() };
     }
-    let rest = members.iter().filter(|(other, _)| ![key, "url", "uri", "id"].contains(&other.as_str()));
+    let own_page = if url.is_some() { OF_OWN_PAGE } else { &[] };
+    let said = [key, "url", "uri", "id"];
+    let rest = members.iter().filter(|(other, _)| !said.iter().chain(own_page).any(|name| name == other));
     let rest: Map<String, Value> = rest.map(|(other, value)| (other.clone(), value.clone())).collect();
     let below = facts(&rest).into_iter().map(|(name, cell)| match &cell.href {
         // An address says nothing to people; the name of what is there does.
