@@ -17,6 +17,7 @@ pub mod about;
 pub mod dcat;
 pub mod search;
 pub mod graph;
+pub mod examples;
 pub mod snapshot;
 pub mod error;
 pub mod view;

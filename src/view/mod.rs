@@ -1,6 +1,7 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod catalogue;
 mod collection;
+mod examples;
 mod item;
 mod names;
 mod page;
@@ -17,6 +18,7 @@ mod void;
 pub use self::{
     catalogue::{catalogue, dataset},
     collection::{MAX_LIMIT, Wanted, across, collection},
+    examples::{example, examples, find as find_example},
     item::{item, item_document},
     names::name_links,
     page::Cursor,

@@ -11,6 +11,7 @@ mod catalogue;
 mod csv_files;
 mod coding;
 mod discovery;
+mod examples;
 mod facts;
 mod filters;
 mod graph_store;

@@ -39,17 +39,17 @@ const NAMES: &[(&str, &str)] = &[
     ("url", "URL"),
     ("area", "区域（統計LOD）"),
     ("slug", "ID"),
-    ("title_ja", "題名"),
-    ("title_en", "題名（英語）"),
-    ("about_en", "説明（英語）"),
-    ("tags", "分類"),
+    ("label_en", "名称（英語）"),
+    ("comment", "説明"),
+    ("comment_en", "説明（英語）"),
+    ("keywords", "分類"),
+    ("keywords_en", "分類（英語）"),
     ("form", "問い合わせの形"),
     ("query", "問い合わせ"),
     ("run", "このまま実行"),
     ("edit", "書きかえて実行"),
     ("file", "問い合わせのファイル"),
     ("endpoint", "SPARQLエンドポイント"),
-    ("municipalities", "自治体"),
     ("unit_of", "属する自治体"),
     ("graph", "名前付きグラフ"),
     ("top_concepts", "最上位の概念"),
@@ -83,10 +83,10 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Members that name an object to people, the first that it has.
-const LABELS: &[&str] = &["title", "title_ja", "label", "name", "ja"];
+const LABELS: &[&str] = &["title", "label", "name", "ja"];
 
 /// Members that a list leaves to the page of each thing.
-const OF_OWN_PAGE: &[&str] = &["type", "slug", "title_en", "about_en", "form", "file", "endpoint"];
+const OF_OWN_PAGE: &[&str] = &["type", "slug", "label_en", "comment_en", "keywords_en", "form", "file", "endpoint"];
 
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
@@ -109,14 +109,14 @@ pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
         (_, Value::String(text)) if key.ends_with("_en") => {
             (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })
         }
-        ("tags", Value::Array(tags)) => (name(key).to_owned(), Cell::text(named_list(tags))),
+        ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), Cell::text(in_line(words))),
         _ => (name(key).to_owned(), cell(value)),
     });
     named.filter(|(_, cell)| !cell.is_empty()).collect()
 }
 
-fn named_list(names: &[Value]) -> String {
-    names.iter().filter_map(Value::as_str).map(name).collect::<Vec<_>>().join("、")
+fn in_line(words: &[Value]) -> String {
+    words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
 }
 
 fn cell(value: &Value) -> Cell {
