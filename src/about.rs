@@ -172,14 +172,14 @@ fn plan(metadata: &Metadata, iri_base: &str) -> String {
     format!("{iri_base}/id/{}/{}", metadata.lg_code(), metadata.plan_id())
 }
 
-fn node(iri: String) -> NamedNode {
+pub(crate) fn node(iri: String) -> NamedNode {
     NamedNode::new_unchecked(iri)
 }
 
-fn text(value: &str, language: &str) -> Term {
+pub(crate) fn text(value: &str, language: &str) -> Term {
     Literal::new_language_tagged_literal_unchecked(value, language).into()
 }
 
-fn triple(subject: &NamedNode, property: &str, object: Term) -> Triple {
+pub(crate) fn triple(subject: &NamedNode, property: &str, object: Term) -> Triple {
     Triple::new(subject.clone(), node(expand(property)), object)
 }

@@ -20,6 +20,7 @@ pub mod progress;
 pub mod gaps;
 pub mod search;
 pub mod graph;
+pub mod examples;
 pub mod snapshot;
 pub mod error;
 pub mod view;

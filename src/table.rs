@@ -405,6 +405,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#"),
     ("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#"),
     ("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
     ("skind", "https://w3id.org/municipal-plan/source-kind#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("spdx", "http://spdx.org/rdf/terms#"),

@@ -271,10 +271,21 @@ const PROPERTIES: &[Property] = &[
     literal("time:inXSDDate", "date"),
     literal("schema:startDate", "date").named("first_day"),
     literal("schema:endDate", "date").named("last_day"),
+    text("schema:keywords").list(),
 ];
 
 /// A member by its name, with what it means in things of a class; `None` if it means nothing there.
 type OwnMember = (&'static str, Option<Property>);
+
+/// Members of an executable query, whose text has another property in each form. All stand with the class of the form:
+/// not every reader keeps the context of one class beside that of another.
+const fn executable(text: &'static str) -> [OwnMember; 3] {
+    [
+        ("slug", Some(string("dcterms:identifier"))),
+        ("query", Some(string(text))),
+        ("endpoint", Some(thing("schema:target"))),
+    ]
+}
 
 /// Classes that are no table, with their local names as `type`; another class is written under its prefixed name.
 ///
@@ -326,6 +337,12 @@ const CLASSES: &[(&str, &[OwnMember])] = &[
     ("time:ProperInterval", &[]),
     ("time:Instant", &[]),
     ("qudt:Unit", &[]),
+    ("schema:Collection", &[("examples", Some(thing("dcterms:hasPart").list()))]),
+    ("sh:SPARQLExecutable", &[]),
+    ("sh:SPARQLSelectExecutable", &executable("sh:select")),
+    ("sh:SPARQLAskExecutable", &executable("sh:ask")),
+    ("sh:SPARQLConstructExecutable", &executable("sh:construct")),
+    ("sh:SPARQLDescribeExecutable", &executable("sh:describe")),
 ];
 
 /// What members mean in every thing.

@@ -52,6 +52,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))
+        .route("/examples{suffix:[^/]*}", web::to(static_pages::examples))
+        .route("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(static_pages::example))
         .route("/openapi.json", web::to(docs::json))
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
+    examples,
     graph::{self, Dataset, Graph, Query, ResultFormat},
     table::PREFIXES,
     view,
@@ -97,6 +98,8 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>,
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let answered = if is_read && request.query_string().is_empty() {
         described(request, state, graph).await
+    } else if let Some(example) = prefilled(request).filter(|_| is_read) {
+        form(request, state, example)
     } else {
         match asked(request, body) {
             Ok(asked) => answer(request, state, graph, asked).await,
@@ -175,6 +178,9 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
     }
     let mut queries = parameters.all("query");
     queries.extend(body);
+    for slug in parameters.all("example") {
+        queries.push(view::find_example(&slug)?.query.to_owned());
+    }
     let query = match (queries.pop(), queries.is_empty()) {
         (Some(query), true) => query,
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
@@ -308,9 +314,7 @@ async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>
         return Err(Error::NotAcceptable { available: offered.iter().map(alternative).collect() });
     };
     let Some(format) = RDF.get(place).copied() else {
-        let page = Page { action: request.path(), endpoint: &endpoint, example: EXAMPLE }.render();
-        let page = page.map_err(|error| Error::Internal(error.to_string()))?;
-        return Ok(Body::new(page, "text/html; charset=utf-8"));
+        return form(request, state, EXAMPLE);
     };
     let base = state.base.clone();
     blocking(move || {
@@ -318,6 +322,21 @@ async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>
         Ok(Body::new((format.write)(&document)?, format.content_type))
     })
     .await
+}
+
+/// The example of the gallery that a person asks for and nothing else; a program gets its answer.
+fn prefilled(request: &HttpRequest) -> Option<&'static str> {
+    let slug = request.query_string().strip_prefix("example=")?;
+    let for_people = negotiate::choose(request, &["application/sparql-results+json", "text/html"]) == Some(1);
+    examples::find(slug).filter(|_| for_people).map(|example| example.query)
+}
+
+/// The form with a query in it.
+fn form(request: &HttpRequest, state: &State, example: &str) -> Result<Body> {
+    let endpoint = format!("{}{}", state.base, request.path());
+    let page = Page { action: request.path(), endpoint: &endpoint, example }.render();
+    let page = page.map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Body::new(page, "text/html; charset=utf-8"))
 }
 
 impl From<graph::Error> for Error {

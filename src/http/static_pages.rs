@@ -1,4 +1,4 @@
-//! What does not depend on a release: vocabulary, context, problems, style sheet, health.
+//! What does not depend on a release: vocabulary, context, examples, problems, style sheet, health.
 use super::{
     negotiate,
     parameters::Parameters,
@@ -59,6 +59,30 @@ fn shapes_body(request: &HttpRequest, state: &State, suffix: &str) -> Result<Bod
 /// `/ns/context.jsonld`
 pub async fn context(request: HttpRequest, state: Data<State>) -> HttpResponse {
     fixed(&request, &state, jsonld::JSON_LD.content_type, || Ok(json::pretty(&jsonld::CONTEXT)?))
+}
+
+/// `/examples`: the gallery of queries; as CSV a table.
+pub async fn examples(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+    let shape = if suffix.ends_with("csv") { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
+    of_server(request, state, ("/examples", &suffix), shape, nothing_asked, move |state, _, ()| {
+        Ok(view::examples(shape, &state.base))
+    })
+    .await
+}
+
+/// `/examples/{slug}`: one query of the gallery; `.rq` is its file.
+pub async fn example(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
+    let (slug, suffix) = path.into_inner();
+    if suffix == ".rq" {
+        return fixed(&request, &state, "application/sparql-query", || {
+            Ok(view::find_example(&slug)?.file.as_bytes().to_vec())
+        });
+    }
+    let shape = ShapeKind::Members { rdf: true };
+    of_server(request, state, (&format!("/examples/{slug}"), &suffix), shape, nothing_asked, move |state, _, ()| {
+        view::example(&slug, &state.base)
+    })
+    .await
 }
 
 /// `/.well-known/csvm`: where metadata of a CSV file are (CSV on the Web, section 5.3).

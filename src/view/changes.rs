@@ -95,7 +95,7 @@ pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
     let below = format!("/{}/{key}", kind.table.name);
-    let sheet = Sheet { columns: columns(HISTORY), rows: lines, items, leads: None };
+    let sheet = Sheet { columns: columns(HISTORY), rows: lines, items, ..Sheet::default() };
     let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
     document.meta = Map::from_iter([("releases".to_owned(), json!(releases.len()))]);

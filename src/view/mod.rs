@@ -2,6 +2,7 @@
 mod catalogue;
 mod changes;
 mod collection;
+mod examples;
 mod gaps;
 mod item;
 mod names;
@@ -21,6 +22,7 @@ pub use self::{
     catalogue::{catalogue, dataset},
     changes::{Compared, changes, history},
     collection::{MAX_LIMIT, Wanted, across, collection},
+    examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
     names::name_links,

@@ -5,7 +5,7 @@ use crate::{
     catalog,
     dcat::{self, Host},
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json},
+    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
     snapshot::{self, Snapshot},
     store::{Db, Publication, Query, Release},
     table::Row,

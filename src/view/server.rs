@@ -34,6 +34,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         ("search", "search{?q}"),
         ("catalog", "catalog"),
         ("sparql", "sparql"),
+        ("examples", "examples"),
         ("openapi", "openapi.json"),
         ("docs", "docs/"),
         ("vocabulary", "ns/plan"),

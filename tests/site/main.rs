@@ -12,6 +12,7 @@ mod changes;
 mod csv_files;
 mod coding;
 mod discovery;
+mod examples;
 mod facts;
 mod filters;
 mod graph_store;

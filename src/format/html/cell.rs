@@ -2,7 +2,8 @@
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
 
-/// Text, perhaps in another language, perhaps a link, perhaps with marked places or a bar, perhaps a list below it.
+/// Text, as it is set if it has several lines; perhaps in another language, a link, with marked places or a bar, or with a
+/// list below it.
 #[derive(Default, Clone)]
 pub struct Cell {
     pub text: String,
@@ -57,6 +58,9 @@ impl fmt::Display for Cell {
             None if lang.is_empty() => (String::new(), ""),
             None => (format!("<span{lang}>"), "</span>"),
         };
+        if self.text.contains('\n') {
+            return write!(f, "<pre>{}</pre>", escaped(&self.text));
+        }
         f.write_str(&begin)?;
         if let Some(length) = &self.meter {
             write!(f, "<meter value=\"{}\"></meter> ", escaped(length))?;
@@ -71,6 +75,10 @@ impl fmt::Display for Cell {
         }
         f.write_str("\n<ul>\n")?;
         for (name, cell) in &self.below {
+            if !name.is_empty() && cell.text.contains('\n') {
+                writeln!(f, "<li><details><summary>{}</summary>{cell}</details></li>", escaped(name))?;
+                continue;
+            }
             let colon = if name.is_empty() {
                 ""
             } else if cell.text.is_empty() {

@@ -14,6 +14,7 @@ const NAMES: &[(&str, &str)] = &[
     ("item", "現在の内容"),
     ("search", "検索"),
     ("sparql", "SPARQL"),
+    ("examples", "SPARQLの例"),
     ("openapi", "OpenAPI"),
     ("docs", "APIの説明"),
     ("vocabulary", "語彙"),
@@ -43,6 +44,18 @@ const NAMES: &[(&str, &str)] = &[
     ("uri", "IRI"),
     ("url", "URL"),
     ("area", "区域（統計LOD）"),
+    ("slug", "ID"),
+    ("label_en", "名称（英語）"),
+    ("comment", "説明"),
+    ("comment_en", "説明（英語）"),
+    ("keywords", "分類"),
+    ("keywords_en", "分類（英語）"),
+    ("form", "問い合わせの形"),
+    ("query", "問い合わせ"),
+    ("run", "このまま実行"),
+    ("edit", "書きかえて実行"),
+    ("file", "問い合わせのファイル"),
+    ("endpoint", "SPARQLエンドポイント"),
     ("unit_of", "属する自治体"),
     ("graph", "名前付きグラフ"),
     ("top_concepts", "最上位の概念"),
@@ -78,6 +91,9 @@ const NAMES: &[(&str, &str)] = &[
 /// Members that name an object to people, the first that it has.
 const LABELS: &[&str] = &["title", "label", "name", "ja"];
 
+/// Members that a list leaves to the page of each thing.
+const OF_OWN_PAGE: &[&str] = &["type", "slug", "label_en", "comment_en", "keywords_en", "form", "file", "endpoint"];
+
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
     let table = catalog::find(name).map(|kind| kind.table.ja);
@@ -96,9 +112,17 @@ pub fn type_name(name: &str) -> &str {
 pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
     let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
         ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
+        (_, Value::String(text)) if key.ends_with("_en") => {
+            (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })
+        }
+        ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), Cell::text(in_line(words))),
         _ => (name(key).to_owned(), cell(value)),
     });
     named.filter(|(_, cell)| !cell.is_empty()).collect()
+}
+
+fn in_line(words: &[Value]) -> String {
+    words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
 }
 
 fn cell(value: &Value) -> Cell {
@@ -125,7 +149,9 @@ fn object(members: &Map<String, Value>) -> Cell {
     if url.is_none() && id.is_none() {
         return Cell { below: facts(members), ..Cell::default() };
     }
-    let rest = members.iter().filter(|(other, _)| ![key, "url", "uri", "id"].contains(&other.as_str()));
+    let own_page = if url.is_some() { OF_OWN_PAGE } else { &[] };
+    let said = [key, "url", "uri", "id"];
+    let rest = members.iter().filter(|(other, _)| !said.iter().chain(own_page).any(|name| name == other));
     let rest: Map<String, Value> = rest.map(|(other, value)| (other.clone(), value.clone())).collect();
     let below = facts(&rest).into_iter().map(|(name, cell)| match &cell.href {
         // An address says nothing to people; the name of what is there does.

@@ -193,7 +193,10 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
     let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
+    let examples = crate::examples::ALL.iter().map(|example| example.slug);
+    let example = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(examples));
     vec![
+        ("example", in_path("slug", "The example.", Some("kpi-targets-by-field"), example)),
         ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some(1), whole(1))),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (

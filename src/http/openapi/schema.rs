@@ -229,6 +229,8 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Side", side().into()),
         ("History", history()),
         ("Vocabulary", code_lists()),
+        ("Example", example()),
+        ("ExampleList", example_list()),
         ("ProblemKind", problem_kind()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
@@ -613,6 +615,52 @@ fn code_lists() -> Any {
     let concept = Any::from(concept);
     let lists = vocabulary::lists().map(|name| (name, list(concept.clone(), &format!("The list {name}."))));
     with_thing(object([("code_lists", object(lists).into()), ("links", of("Links"))]))
+}
+
+fn example_members() -> ObjectBuilder {
+    let types = ObjectBuilder::new().schema_type(Type::String);
+    object([
+        ("uri", iri("IRI of the example.").into()),
+        ("type", list(types.into(), "Its classes in SHACL.")),
+        ("slug", any_text("Its name in URLs.")),
+        ("label", any_text("Title in Japanese.")),
+        ("label_en", any_text("Title in English.")),
+        ("comment", any_text("What it answers and how to change it, in Japanese.")),
+        ("comment_en", any_text("The same in English.")),
+        ("keywords", list(any_text("A word."), "What it is about, in Japanese.")),
+        (
+            "keywords_en",
+            list(any_text("Name of a table, `catalog`, `municipalities` or `vocabulary`."), "The same in English."),
+        ),
+        ("query", any_text("The query.")),
+        ("endpoint", url("Address of the endpoint that answers it.")),
+    ])
+}
+
+fn example() -> Any {
+    let form = string(Type::String, true).enum_values(Some(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]));
+    let own = object([
+        ("form", form.description(Some("What it asks for.")).into()),
+        ("run", url("Its answer.")),
+        ("edit", url("The form of the endpoint, filled with the query; without `Accept: text/html` its answer.")),
+        ("file", url("The query with its titles in comments.")),
+        ("links", of("Links")),
+    ]);
+    AllOfBuilder::new().item(Any::from(example_members())).item(own).into()
+}
+
+fn example_list() -> Any {
+    object([
+        ("uri", iri("IRI of the gallery.").into()),
+        ("type", any_text("Its class.")),
+        ("label", any_text("Its name in Japanese.")),
+        ("label_en", any_text("Its name in English.")),
+        ("comment", any_text("What it is, in Japanese.")),
+        ("comment_en", any_text("The same in English.")),
+        ("examples", list(example_members().into(), "The examples; the document of each has more.")),
+        ("links", of("Links")),
+    ])
+    .into()
 }
 
 fn problem_kind() -> Any {
