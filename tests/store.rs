@@ -1,12 +1,14 @@
 //! What is kept is kept whole, in its order and alike on both databases.
 //!
-//! Runs on SQLite, and on PostgreSQL (15 or later, with ICU) where `OPENPLAN_TEST_POSTGRES` names a server, such as
-//! `postgres://postgres@127.0.0.1:5433/postgres`, on which databases can be created.
+//! Runs on SQLite, and on PostgreSQL too where the run names a server: see `tests/database`.
 #![expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod contents;
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
 
 use contents::{BUNDLED, bundled, edited, other_city, second_content};
-use diesel::{Connection, RunQueryDsl, sql_query};
+use database::Database;
+use diesel::{RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
     catalog::{self, Kind, Placed},
@@ -15,72 +17,9 @@ use openplan::{
     store::{self, Db, File, Filter, Pool, Publication, Query, Release},
     table::Row,
 };
-use std::{
-    collections::BTreeSet,
-    io::Write,
-    sync::{
-        Once,
-        atomic::{AtomicU32, Ordering},
-    },
-    thread,
-};
-use tempfile::TempDir;
+use std::{collections::BTreeSet, thread};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
-
-/// An empty database, gone when dropped.
-struct Database {
-    url: String,
-    _folder: Option<TempDir>,
-    /// The server and the name of the database on it.
-    server: Option<(String, String)>,
-}
-
-/// A new empty database of each kind.
-fn databases() -> Vec<Database> {
-    let folder = TempDir::new().unwrap();
-    let url = folder.path().join("openplan.sqlite").display().to_string();
-    let sqlite = Database { url, _folder: Some(folder), server: None };
-    std::iter::once(sqlite).chain(postgres()).collect()
-}
-
-fn postgres() -> Option<Database> {
-    static SAID: Once = Once::new();
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let Ok(server) = std::env::var("OPENPLAN_TEST_POSTGRES") else {
-        // Written directly, because what a passing test prints is not shown.
-        SAID.call_once(|| {
-            let said = "OPENPLAN_TEST_POSTGRES is not set: the tests of the store on PostgreSQL are skipped\n";
-            std::io::stderr().write_all(said.as_bytes()).unwrap();
-        });
-        return None;
-    };
-    let name = format!("openplan_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    // A collation that orders Japanese and Latin text unlike their bytes.
-    let collation = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'ja' LOCALE 'C'";
-    on_server(&server, &format!("CREATE DATABASE {name} {collation}"));
-    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
-    Some(Database { url, _folder: None, server: Some((server, name)) })
-}
-
-fn on_server(server: &str, statement: &str) {
-    let mut db = Db::establish(server).unwrap();
-    sql_query(statement).execute(&mut db).unwrap();
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.server {
-            on_server(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
-        }
-    }
-}
-
-impl Database {
-    fn open(&self) -> Pool {
-        store::open(&self.url).unwrap()
-    }
-}
 
 fn options() -> Options {
     Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() }
@@ -161,7 +100,7 @@ fn down(db: &mut Db) {
 
 #[test]
 fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
-    for database in databases() {
+    for database in Database::each() {
         for filled in [false, true] {
             let pool = database.open();
             if filled {
@@ -183,7 +122,7 @@ fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
 #[test]
 fn every_kind_is_read_back_as_it_was_in_its_order() {
     let packages = [other_city(), bundled(), second_content()];
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         for (release, package) in (1..).zip(&packages) {
             published(package, &pool);
@@ -218,7 +157,7 @@ fn order_depends_on_no_collation() {
         Row { table: kind.table, cells: cells.collect() }
     };
     let rows: Vec<Row> = labels.iter().enumerate().map(row).collect();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let db = &mut *pool.get().unwrap();
         let release = new_release().insert(db).unwrap();
@@ -249,7 +188,7 @@ fn new_release() -> Release {
 #[test]
 fn filters_keep_the_same_rows_as_by_hand() {
     let package = bundled();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         published(&package, &pool);
         let db = &mut *pool.get().unwrap();
@@ -283,7 +222,7 @@ fn filters_keep_the_same_rows_as_by_hand() {
 #[test]
 fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base() {
     let mut digests = BTreeSet::new();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let Outcome::Published(release) = published(&bundled(), &pool) else { panic!("not published") };
         let file = File::find(release.id, "terms.csv", &mut pool.get().unwrap()).unwrap().unwrap();
@@ -299,7 +238,7 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
     }
     assert_eq!(digests.len(), 1);
     let (digest, graph_digest, _) = digests.pop_first().unwrap();
-    let pool = databases().remove(0).open();
+    let pool = Database::sqlite().open();
     let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
     let outcome = snapshot::publish(&[bundled()], &elsewhere, &pool).unwrap().remove(0);
     let Outcome::Published(release) = outcome else { panic!("not published") };
@@ -310,7 +249,7 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
 #[test]
 fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_again() {
     let (first, second) = (bundled(), second_content());
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let Outcome::Published(one) = published(&first, &pool) else { panic!("not published") };
         let before = content(&pool, &[]);
@@ -328,7 +267,7 @@ fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_aga
 
 #[test]
 fn releases_are_numbered_per_plan() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let outcomes = publish(&[other_city(), bundled()], &pool).unwrap();
         assert_eq!(outcomes.iter().map(number).collect::<Vec<_>>(), [1, 1]);
@@ -347,7 +286,7 @@ fn with_a_row_twice(table: &str) -> Package {
 
 #[test]
 fn a_row_that_is_refused_leaves_everything_as_it_was() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         for kind in catalog::KINDS {
             let refused = publish(&[with_a_row_twice(kind.table.name)], &pool);
@@ -371,7 +310,7 @@ fn a_row_that_is_refused_leaves_everything_as_it_was() {
 fn a_failure_at_any_table_leaves_the_others_as_they_were() {
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
     for table in tables.chain(["files".to_owned(), "publications".to_owned()]) {
-        for database in databases() {
+        for database in Database::each() {
             let pool = database.open();
             published(&bundled(), &pool);
             sql_query(format!("DROP TABLE {table}")).execute(&mut pool.get().unwrap()).unwrap();
@@ -384,7 +323,7 @@ fn a_failure_at_any_table_leaves_the_others_as_they_were() {
 
 #[test]
 fn all_packages_are_published_or_none() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let refused = publish(&[bundled(), second_content()], &pool);
         assert!(matches!(refused, Err(PublishError::Twice { .. })), "{refused:?}");
@@ -404,7 +343,7 @@ fn all_packages_are_published_or_none() {
 
 #[test]
 fn another_base_is_refused_with_both_named() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         published(&bundled(), &pool);
         let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
@@ -420,7 +359,7 @@ fn another_base_is_refused_with_both_named() {
 #[test]
 fn publishers_at_the_same_time_wait_for_each_other() {
     let contents = [bundled(), second_content(), other_city()];
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let publishers = (0..6).map(|turn| {
             let (pool, package) = (pool.clone(), contents[turn % 3].clone());

@@ -5,6 +5,9 @@
 mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../database/mod.rs"]
+mod database;
 
 mod bad_input;
 mod catalogue;
