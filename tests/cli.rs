@@ -28,6 +28,10 @@ fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
 /// A copy of the bundled package in a folder named as packages are.
 fn package(folder: &Path) -> std::path::PathBuf {
     let copy = folder.join(BUNDLED);
@@ -97,6 +101,23 @@ fn the_same_content_is_published_once() {
     let other = openplan(&database, &["publish", "--base-url", "https://other.example.jp"]);
     assert_eq!(other.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&other.stderr).contains("https://data.example.jp"));
+}
+
+#[test]
+fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
+    let database = Database::new();
+    let publishers: Vec<_> = (0..5)
+        .map(|_| {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+            program.args(["publish", "--database", &database.url]).env("LC_ALL", "C");
+            program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let said = publishers.into_iter().map(|publisher| publisher.wait_with_output().unwrap());
+    let said: Vec<String> =
+        said.inspect(|one| assert!(one.status.success(), "{}", err(one))).map(|one| out(&one)).collect();
+    assert_eq!(said.iter().filter(|one| one.starts_with("Published release 1")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|one| one.starts_with("Unchanged")).count(), 4, "{said:?}");
 }
 
 #[test]

@@ -7,8 +7,8 @@ mod contents;
 mod database;
 
 use contents::{BUNDLED, bundled, edited, other_city, second_content};
-use database::Database;
-use diesel::{RunQueryDsl, sql_query};
+use database::{Database, texts};
+use diesel::{Connection, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
     catalog::{self, Kind, Placed},
@@ -17,7 +17,7 @@ use openplan::{
     store::{self, Db, File, Filter, Pool, Publication, Query, Release},
     table::Row,
 };
-use std::{collections::BTreeSet, thread};
+use std::{collections::BTreeSet, thread, time::Duration};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
@@ -117,6 +117,97 @@ fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
         assert_eq!(number(&published(&bundled(), &pool)), 1, "it can be published into again");
         assert_eq!(content(&database.open(), &[]), content(&pool, &[]), "opening changes nothing");
     }
+}
+
+#[test]
+fn a_migration_that_fails_halfway_leaves_the_database_as_it_was() {
+    for database in Database::each() {
+        // The last table that is made, and made already by somebody else.
+        sql_query("CREATE TABLE exclusions (mine INTEGER)").execute(&mut database.connect()).unwrap();
+        let refused = store::open(&database.url).unwrap_err().to_string();
+        assert!(refused.contains("exclusions") && refused.contains("as they were"), "{refused}");
+        assert_eq!(database.tables(), ["exclusions"]);
+        sql_query("DROP TABLE exclusions").execute(&mut database.connect()).unwrap();
+        assert_eq!(number(&published(&bundled(), &database.open())), 1);
+    }
+}
+
+#[test]
+fn programs_that_start_at_once_make_the_tables_once() {
+    for database in Database::each() {
+        let openers: Vec<_> = (0..8)
+            .map(|_| {
+                let url = database.url.clone();
+                thread::spawn(move || store::open(&url).map(|pool| Publication::last(&mut pool.get().unwrap())))
+            })
+            .collect();
+        for opener in openers {
+            let opened = opener.join().unwrap().unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(opened.unwrap(), None);
+        }
+        let run = texts("SELECT version AS text FROM __diesel_schema_migrations", &mut database.connect());
+        assert_eq!(run.len(), std::fs::read_dir("migrations").unwrap().count());
+    }
+}
+
+#[test]
+fn tables_of_another_version_are_left_alone() {
+    for database in Database::each() {
+        published(&bundled(), &database.open());
+        let mut db = database.connect();
+        sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231')").execute(&mut db).unwrap();
+        for refused in [store::open(&database.url).map(drop), store::open_existing(&database.url).map(drop)] {
+            let refused = refused.unwrap_err().to_string();
+            assert!(refused.contains("newer") && refused.contains("99991231"), "{refused}");
+        }
+        sql_query("DELETE FROM __diesel_schema_migrations").execute(&mut db).unwrap();
+        let refused = store::open_existing(&database.url).map(drop).unwrap_err().to_string();
+        assert!(refused.contains("older"), "{refused}");
+    }
+}
+
+#[test]
+fn what_is_no_usable_database_is_refused_in_a_sentence_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("text.sqlite").display().to_string();
+    std::fs::write(&text, "This is a text and no database at all, however long it may get.".repeat(50)).unwrap();
+    let nowhere = folder.path().join("none/plans.sqlite").display().to_string();
+    let (no_port, open): (_, fn(&str) -> _) =
+        ("postgres://ann:s3cret@127.0.0.1:1/plans", |url| store::open(url).map(drop));
+    let mut refusals = vec![
+        (open, text, "no SQLite file"),
+        (open, nowhere.clone(), "Is there that folder"),
+        (|url| store::open_existing(url).map(drop), nowhere, "there is no database"),
+        (open, no_port.to_owned(), "Does PostgreSQL run there"),
+        (open, "postgres://ann:s3cret@no-such-host.invalid/plans".to_owned(), "Is the host spelt right"),
+        (open, "postgres://ann:s3c@ret@127.0.0.1/plans".to_owned(), "percent-encoded"),
+        (open, "mysql://ann@127.0.0.1/plans".to_owned(), "expected postgres://user@host/name"),
+    ];
+    let server = Database::postgres();
+    if let Some(database) = &server {
+        refusals.push((open, format!("{}_x", database.url), "createdb"));
+        refusals.push((open, database.url.replace("postgres@", "nobody_here:s3cret@"), "createuser"));
+        database::on_server(&format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name()));
+        refusals.push((open, database.url.clone(), "It must be writable"));
+    }
+    for (open, url, words) in refusals {
+        let refused = open(&url).unwrap_err().to_string();
+        assert!(refused.contains(words), "{url}: {refused}");
+        assert!(!refused.contains("s3c") && !refused.contains('\n'), "{refused}");
+    }
+}
+
+#[test]
+fn who_only_serves_need_not_be_allowed_to_write() {
+    let Some(database) = Database::postgres() else { return };
+    published(&bundled(), &database.open());
+    database::on_server(&format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name()));
+    let pool = database.open();
+    assert_eq!(Publication::last(&mut pool.get().unwrap()).unwrap(), Some(1));
+    assert_eq!(
+        published(&bundled(), &database.open()),
+        Outcome::Unchanged(Release::by_id(1, &mut pool.get().unwrap()).unwrap())
+    );
 }
 
 #[test]
@@ -385,4 +476,34 @@ fn publishers_at_the_same_time_wait_for_each_other() {
             Release::of_plan("172014", "dx-action-plan", db).unwrap().iter().map(|one| one.number).collect();
         assert_eq!(numbers, BTreeSet::from([1, 2]));
     }
+}
+
+#[test]
+fn a_publisher_that_loses_its_connection_leaves_nothing_half_done() {
+    let Some(database) = Database::postgres() else { return };
+    let pool = database.open();
+    published(&bundled(), &pool);
+    let before = content(&pool, &[]);
+    for table in ["releases", "plans", "exclusions", "files"] {
+        let mut other = database.connect();
+        let lost = other.transaction(|other| {
+            // The publisher waits where it would write to that table.
+            sql_query(format!("LOCK TABLE {table} IN SHARE MODE")).execute(other)?;
+            let publisher = {
+                let pool = pool.clone();
+                thread::spawn(move || publish(&[second_content()], &pool))
+            };
+            let end = "SELECT pg_terminate_backend(pid)::text AS text FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while texts(end, other).is_empty() {
+                thread::sleep(Duration::from_millis(20));
+            }
+            diesel::QueryResult::Ok(publisher.join().unwrap())
+        });
+        let lost = lost.unwrap().unwrap_err().to_string();
+        assert!(lost.contains("connection to the database was lost") && lost.contains("Publish again"), "{lost}");
+        assert!(!lost.contains('\n'), "{lost}");
+        assert_eq!(content(&pool, &[]), before, "lost at {table}");
+    }
+    assert_eq!(number(&published(&second_content(), &pool)), 2);
 }
