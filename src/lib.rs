@@ -10,6 +10,7 @@ pub mod vocabulary;
 pub mod store;
 pub mod resource;
 pub mod catalog;
+pub mod copy;
 pub mod dataset;
 pub mod check;
 pub mod format;

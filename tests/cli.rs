@@ -49,7 +49,7 @@ fn package(folder: &Path) -> std::path::PathBuf {
 fn help_names_every_command_setting_and_variable() {
     let database = Database::new();
     let help = out(&openplan(&database, &["--help"]));
-    for word in ["serve", "check", "format", "publish", "openapi"] {
+    for word in ["serve", "check", "format", "publish", "copy", "openapi"] {
         assert!(help.contains(word), "{word}");
     }
     for setting in ["listen", "database", "datasets", "base-url", "operator", "contact"] {
@@ -118,6 +118,32 @@ fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
         said.inspect(|one| assert!(one.status.success(), "{}", err(one))).map(|one| out(&one)).collect();
     assert_eq!(said.iter().filter(|one| one.starts_with("Published release 1")).count(), 1, "{said:?}");
     assert_eq!(said.iter().filter(|one| one.starts_with("Unchanged")).count(), 4, "{said:?}");
+}
+
+#[test]
+fn a_copy_says_what_it_does_and_refuses_what_it_cannot() {
+    let (from, to, folder) = (Database::new(), Database::sqlite(), tempfile::tempdir().unwrap());
+    assert!(openplan(&from, &["publish"]).status.success());
+    let copy = |to: &str| openplan(&from, &["copy", "--from", &from.url, "--to", to]);
+    let copied = copy(&to.url);
+    assert!(copied.status.success(), "{}", err(&copied));
+    assert!(err(&copied).starts_with("1/1: copying release 1 of 172014/dx-action-plan, "), "{}", err(&copied));
+    assert_eq!(out(&copied), format!("Copied from {} to {}: 1 release(s), 1 publication(s)\n", from.url, to.url));
+    assert!(out(&copy(&to.url)).starts_with("Nothing to copy: "));
+    let again = openplan(&from, &["copy", "--lang", "ja", "--from", &from.url, "--to", &to.url]);
+    assert!(out(&again).ends_with("の内容がすべてあります\n"), "{}", out(&again));
+    assert!(out(&openplan(&to, &["publish"])).starts_with("Unchanged"));
+
+    let other = Database::new();
+    let elsewhere = openplan(&other, &["publish", "--base-url", "https://plans.example.org"]);
+    assert!(elsewhere.status.success(), "{}", err(&elsewhere));
+    let refused = copy(&other.url);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("base_url = https://plans.example.org"), "{}", err(&refused));
+    let missing = folder.path().join("none.sqlite").display().to_string();
+    let refused = openplan(&from, &["copy", "--from", &missing, "--to", &to.url]);
+    assert!(err(&refused).contains("there is no database"), "{}", err(&refused));
+    assert!(!Path::new(&missing).exists(), "what is not there is not made");
 }
 
 #[test]

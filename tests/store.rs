@@ -12,9 +12,10 @@ use diesel::{Connection, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
     catalog::{self, Kind, Placed},
+    copy::{Copied, Error as CopyError, copy},
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError},
-    store::{self, Db, File, Filter, Pool, Publication, Query, Release},
+    store::{self, Db, File, Filter, Pool, Publication, Query, Release, StoredFile},
     table::Row,
 };
 use std::{collections::BTreeSet, thread, time::Duration};
@@ -506,4 +507,160 @@ fn a_publisher_that_loses_its_connection_leaves_nothing_half_done() {
         assert_eq!(content(&pool, &[]), before, "lost at {table}");
     }
     assert_eq!(number(&published(&second_content(), &pool)), 2);
+}
+
+/// Publishes everything a database can hold: two cities, several releases, one of them current again.
+fn fill(pool: &Pool) {
+    let noted = Options { note: Some("年次更新".to_owned()), author: Some("DX推進課".to_owned()), ..options() };
+    for package in [bundled(), other_city(), second_content(), bundled()] {
+        snapshot::publish(&[package], &noted, pool).unwrap();
+    }
+}
+
+fn copied(from: &Database, to: &Database) -> Result<Copied, CopyError> {
+    let mut source = store::open_existing(&from.url).unwrap();
+    copy(&mut source, &mut to.open().get().unwrap(), &mut |_| ())
+}
+
+/// How many rows each SQL table has.
+fn sizes(database: &Database) -> Vec<(String, String)> {
+    let size = |table: String| {
+        let count = format!("SELECT CAST(count(*) AS TEXT) AS text FROM {table}");
+        let count = texts(&count, &mut database.connect()).remove(0);
+        (table, count)
+    };
+    database.tables().into_iter().map(size).collect()
+}
+
+#[test]
+fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
+    for from in Database::each() {
+        fill(&from.open());
+        let whole = Copied { releases: 3, publications: 4 };
+        for to in Database::each() {
+            assert_eq!(copied(&from, &to).unwrap(), whole);
+            assert_eq!(sizes(&to), sizes(&from), "{} to {}", from.url, to.url);
+            assert!(sizes(&to).iter().all(|(_, count)| count != "0"), "a table is never copied here: {:?}", sizes(&to));
+            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+            let (from_db, to_db) = (&mut *from.open().get().unwrap(), &mut *to.open().get().unwrap());
+            assert_eq!(Publication::history(to_db).unwrap(), Publication::history(from_db).unwrap(), "dates included");
+            for release in 1..=3 {
+                let files = File::of_release(release, from_db).unwrap();
+                assert!(files.len() > 40, "{files:?}");
+                for StoredFile { name, .. } in files {
+                    assert_eq!(
+                        File::find(release, &name, to_db).unwrap(),
+                        File::find(release, &name, from_db).unwrap()
+                    );
+                }
+            }
+            let back = Database::sqlite();
+            assert_eq!(copied(&to, &back).unwrap(), whole);
+            assert_eq!(content(&back.open(), &[]), content(&from.open(), &[]));
+            assert_eq!(copied(&from, &back).unwrap(), Copied::default(), "nothing is new");
+            assert_eq!(copied(&back, &from).unwrap(), Copied::default(), "not even the other way");
+        }
+    }
+}
+
+#[test]
+fn a_database_that_was_copied_before_gets_what_is_new() {
+    for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
+        let pool = from.open();
+        published(&bundled(), &pool);
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 1 });
+        published(&second_content(), &pool);
+        published(&bundled(), &pool);
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 2 });
+        assert_eq!(content(&to.open(), &[]), content(&pool, &[]));
+        assert!(matches!(published(&second_content(), &to.open()), Outcome::Restored(_)), "it can be published into");
+    }
+}
+
+/// Makes the second database, to copy to, wrong.
+type Prepare<'f> = &'f dyn Fn(&Database, &Database);
+
+#[test]
+fn a_database_that_holds_anything_else_is_not_copied_into() {
+    let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..options() };
+    let wrong: [(&str, Prepare); 6] = [
+        ("base_url", &|_, to| drop(snapshot::publish(&[bundled()], &elsewhere, &to.open()).unwrap())),
+        ("release 1 of 019992", &|_, to| drop(published(&other_city(), &to.open()))),
+        ("publications", &|from, to| {
+            copied(from, to).unwrap();
+            published(&second_content(), &to.open());
+        }),
+        ("release 1 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "UPDATE terms SET label = 'X' WHERE release = 1 AND ordinal = 3");
+        }),
+        ("release 1 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "DELETE FROM exclusions WHERE release = 1 AND ordinal = 0");
+        }),
+        ("release 2 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "DELETE FROM files WHERE release = 3 AND name = 'data.nq'");
+        }),
+    ];
+    let from = Database::sqlite();
+    fill(&from.open());
+    for (words, prepare) in wrong {
+        for to in Database::each() {
+            prepare(&from, &to);
+            let (before, counts) = (content(&to.open(), &[]), sizes(&to));
+            let refused = copied(&from, &to).unwrap_err().to_string();
+            assert!(refused.contains(words) && refused.contains("nothing was copied"), "{words}: {refused}");
+            assert_eq!((content(&to.open(), &[]), sizes(&to)), (before, counts), "{words}");
+        }
+    }
+}
+
+/// Changes a row behind the back of openplan.
+fn change(database: &Database, statement: &str) {
+    assert_eq!(sql_query(statement).execute(&mut database.connect()).unwrap(), 1, "{statement}");
+}
+
+#[test]
+fn a_damaged_file_is_not_copied_on() {
+    for from in Database::each() {
+        fill(&from.open());
+        change(&from, "UPDATE files SET sha256 = 'x' WHERE release = 2 AND name = 'terms.csv'");
+        let to = Database::new();
+        let refused = copied(&from, &to).unwrap_err().to_string();
+        assert!(refused.contains("terms.csv of release 1 of 019992/green-plan is damaged"), "{refused}");
+        let empty = Content { base: None, publications: vec![], ..content(&to.open(), &[]) };
+        assert_eq!(content(&to.open(), &[]), empty);
+        assert!(empty.releases.iter().all(Option::is_none) && empty.rows.iter().all(Vec::is_empty));
+    }
+}
+
+#[test]
+fn a_database_can_be_copied_while_it_is_published_to() {
+    for from in Database::each() {
+        published(&bundled(), &from.open());
+        let copies = thread::scope(|scope| {
+            let publisher = scope.spawn(|| {
+                let pool = from.open();
+                for package in [second_content(), bundled(), other_city(), second_content()] {
+                    published(&package, &pool);
+                }
+            });
+            let mut copies = Vec::new();
+            while !publisher.is_finished() || copies.is_empty() {
+                let to = Database::sqlite();
+                copied(&from, &to).unwrap();
+                copies.push(to);
+            }
+            copies
+        });
+        for to in copies {
+            let held = Publication::last(&mut to.open().get().unwrap()).unwrap().unwrap();
+            assert!((1..=5).contains(&held));
+            // Only what begins as the whole does can be completed.
+            let rest = copied(&from, &to).unwrap();
+            assert_eq!(i32::try_from(rest.publications).unwrap(), 5 - held);
+            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+        }
+    }
 }

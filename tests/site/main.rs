@@ -13,6 +13,7 @@ mod bad_input;
 mod catalogue;
 mod csv_files;
 mod coding;
+mod databases;
 mod discovery;
 mod facts;
 mod filters;
