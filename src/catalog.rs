@@ -42,6 +42,8 @@ pub struct Kind {
     insert: fn(&[Row], i32, &mut Db) -> Result<(), InsertError>,
     select: fn(&Query, &mut Db) -> QueryResult<Vec<Placed<Row>>>,
     count: fn(&Query, &mut Db) -> QueryResult<i64>,
+    copy: fn(&Query, &mut Db, &mut Db) -> QueryResult<usize>,
+    agree: fn(&Query, &mut Db, &mut Db) -> QueryResult<bool>,
 }
 
 /// Why rows could not be kept.
@@ -104,6 +106,24 @@ impl Kind {
     pub fn count(&self, query: &Query, db: &mut Db) -> QueryResult<i64> {
         (self.count)(query, db)
     }
+
+    /// Adds the rows of the query at their places to another database; says how many they are.
+    ///
+    /// # Errors
+    ///
+    /// When a database does not answer, or has such a row already.
+    pub fn copy(&self, query: &Query, from: &mut Db, to: &mut Db) -> QueryResult<usize> {
+        (self.copy)(query, from, to)
+    }
+
+    /// Whether the query has the same rows at the same places in both databases.
+    ///
+    /// # Errors
+    ///
+    /// When a database does not answer.
+    pub fn agree(&self, query: &Query, one: &mut Db, other: &mut Db) -> QueryResult<bool> {
+        (self.agree)(query, one, other)
+    }
 }
 
 const fn kind<R: Resource>() -> Kind {
@@ -113,13 +133,22 @@ const fn kind<R: Resource>() -> Kind {
         insert: insert::<R>,
         select: select::<R>,
         count: R::count,
+        copy: copy::<R>,
+        agree: |query, one, other| Ok(R::select(query, one)? == R::select(query, other)?),
     }
 }
 
 fn insert<R: Resource>(rows: &[Row], release: i32, db: &mut Db) -> Result<(), InsertError> {
     let typed = rows.iter().map(typed::<R>).collect::<Result<Vec<_>, _>>();
     let rows = typed.map_err(|cause| InsertError::Row { table: R::TABLE.name, cause })?;
-    Ok(R::insert(&rows, release, db)?)
+    let placed = |(ordinal, row)| Placed { release, ordinal, row };
+    Ok(R::insert(&(0..).zip(rows).map(placed).collect::<Vec<_>>(), db)?)
+}
+
+fn copy<R: Resource>(query: &Query, from: &mut Db, to: &mut Db) -> QueryResult<usize> {
+    let rows = R::select(query, from)?;
+    R::insert(&rows, to)?;
+    Ok(rows.len())
 }
 
 fn select<R: Resource>(query: &Query, db: &mut Db) -> QueryResult<Vec<Placed<Row>>> {

@@ -1,6 +1,7 @@
 //! The commands: each promises an effect and an exit status.
 use crate::{
     check,
+    copy::{self, Step},
     dataset::{self, Finding, Findings, Language, Package, Severity},
     dcat::Host,
     http::{self, State},
@@ -49,6 +50,11 @@ enum Command {
     ///
     /// Publishing the same content again does nothing. Exits with 1 if nothing could be published.
     Publish(Publish),
+    /// Copy all that is published from one database to another: to move it, or as a backup while it is served.
+    ///
+    /// Ids, dates, digests and stored files stay the same. A database that was copied before gets what is new. Exits with
+    /// 1, and copies nothing, if the other database holds anything else.
+    Copy(CopyDatabase),
     /// Print the OpenAPI document that `/openapi.json` serves.
     Openapi,
 }
@@ -123,6 +129,19 @@ struct Publish {
     lang: Option<Lang>,
 }
 
+#[derive(Debug, Args)]
+struct CopyDatabase {
+    /// Database to read: an SQLite file or `postgres://user@host/name`. May be in use.
+    #[arg(long, value_name = "DATABASE")]
+    from: String,
+    /// Database to write to, made if it is an SQLite file that does not exist.
+    #[arg(long, value_name = "DATABASE")]
+    to: String,
+    /// Language of what is said; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Lang {
     /// Japanese.
@@ -152,12 +171,7 @@ impl Database {
         if self.database == DEFAULT_DATABASE {
             return String::new();
         }
-        let secret = self.database.split_once("://").and_then(|(_, rest)| rest.split_once('@')?.0.split_once(':'));
-        let shown = secret.map_or_else(
-            || self.database.clone(),
-            |(user, password)| self.database.replacen(&format!("{user}:{password}@"), &format!("{user}:…@"), 1),
-        );
-        format!(" --database {shown}")
+        format!(" --database {}", store::shown(&self.database))
     }
 }
 
@@ -173,6 +187,7 @@ impl Cli {
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),
+            Command::Copy(copy) => copy.run(),
             Command::Openapi => {
                 print!("{}", http::openapi_json()?);
                 Ok(ExitCode::SUCCESS)
@@ -252,6 +267,42 @@ impl Publish {
             println!("{}", said(&outcome, language));
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl CopyDatabase {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let mut from = store::open_existing(&self.from)?;
+        let to = store::open(&self.to)?;
+        let copied = copy::copy(&mut from, &mut *to.get()?, &mut |step| eprintln!("{}", step_said(step, language)))?;
+        let (from, to) = (store::shown(&self.from), store::shown(&self.to));
+        let copy::Copied { releases, publications } = copied;
+        let said = match language {
+            Language::Ja if copied == copy::Copied::default() => format!("{to} には {from} の内容がすべてあります"),
+            Language::Ja => {
+                format!("{from} から {to} へ、{releases}件のリリースと{publications}件の公開の記録を複製しました")
+            }
+            Language::En if copied == copy::Copied::default() => format!("Nothing to copy: {to} holds all of {from}"),
+            Language::En => {
+                format!("Copied from {from} to {to}: {releases} release(s), {publications} publication(s)")
+            }
+        };
+        println!("{said}");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn step_said(step: &Step<'_>, language: Language) -> String {
+    let Step { release, place, of, rows, files } = step;
+    let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
+    match language {
+        Language::Ja => {
+            format!("{place}/{of}: {lg_code}/{plan_id} のリリース {number}（{rows}行、{files}ファイル）を複製中")
+        }
+        Language::En => {
+            format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {rows} rows, {files} files")
+        }
     }
 }
 

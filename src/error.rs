@@ -1,5 +1,5 @@
 //! What can go wrong in a request, and how a client is told (RFC 9457): the only place that knows both.
-use crate::{catalog::InsertError, format::WriteError};
+use crate::{catalog::InsertError, format::WriteError, store};
 use actix_web::http::{Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -78,7 +78,7 @@ pub enum Error {
     #[error("the database did not answer")]
     Database(#[from] diesel::result::Error),
     /// No connection to the database could be had.
-    #[error("the database cannot be reached")]
+    #[error("the database cannot be reached just now: try again in a moment")]
     Pool(#[from] diesel::r2d2::PoolError),
     /// An answer could not be written.
     #[error("the answer could not be written")]
@@ -150,7 +150,7 @@ impl Error {
     }
 
     /// Stable name of the problem, the last segment of its `type` IRI.
-    pub const fn slug(&self) -> &'static str {
+    pub fn slug(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "not-found",
             Self::NotAcceptable { .. } => "not-acceptable",
@@ -163,12 +163,14 @@ impl Error {
             Self::MalformedQuery { .. } => "malformed-query",
             Self::Query(refusal) => refusal.slug(),
             Self::NotReady => "not-ready",
-            Self::Database(_) | Self::Pool(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => "internal",
+            Self::Pool(_) => "database-unreachable",
+            Self::Database(error) if store::is_lost(error) => "database-unreachable",
+            Self::Database(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => "internal",
         }
     }
 
     /// Status of the answer.
-    pub const fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
@@ -178,8 +180,9 @@ impl Error {
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Pool(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => {
+            Self::NotReady | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
         }
@@ -360,6 +363,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Not ready",
         about: "The server holds no published release yet.",
         about_ja: "まだ何も公開されていません。",
+    },
+    Problem {
+        slug: "database-unreachable",
+        status: 503,
+        title: "Database unreachable",
+        about: "The server cannot reach its database just now. It tries again by itself; Retry-After says when you may.",
+        about_ja: "サーバーがデータベースに接続できません。自動で再接続します。Retry-Afterの後に試してください。",
     },
     Problem {
         slug: "internal",

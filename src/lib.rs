@@ -11,6 +11,7 @@ pub mod store;
 pub mod resource;
 pub mod catalog;
 pub mod change;
+pub mod copy;
 pub mod dataset;
 pub mod check;
 pub mod format;

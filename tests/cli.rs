@@ -1,6 +1,10 @@
 //! The commands as a person starts them: what they print, what they leave behind, how they end.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
+
+use database::Database;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -10,11 +14,11 @@ use std::{
 
 const BUNDLED: &str = "datasets/172014/dx-action-plan";
 
-/// Runs the program with a database in the folder.
-fn openplan(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the program with a database.
+fn openplan(database: &Database, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_openplan"))
         .args(arguments)
-        .env("OPENPLAN_DATABASE", folder.join("openplan.sqlite"))
+        .env("OPENPLAN_DATABASE", &database.url)
         .env("LC_ALL", "C")
         .output()
         .unwrap()
@@ -22,6 +26,10 @@ fn openplan(folder: &Path, arguments: &[&str]) -> Output {
 
 fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// A copy of the bundled package in a folder named as packages are.
@@ -39,9 +47,9 @@ fn package(folder: &Path) -> std::path::PathBuf {
 
 #[test]
 fn help_names_every_command_setting_and_variable() {
-    let folder = tempfile::tempdir().unwrap();
-    let help = out(&openplan(folder.path(), &["--help"]));
-    for word in ["serve", "check", "format", "publish", "openapi"] {
+    let database = Database::new();
+    let help = out(&openplan(&database, &["--help"]));
+    for word in ["serve", "check", "format", "publish", "copy", "openapi"] {
         assert!(help.contains(word), "{word}");
     }
     for setting in ["listen", "database", "datasets", "base-url", "operator", "contact"] {
@@ -52,57 +60,100 @@ fn help_names_every_command_setting_and_variable() {
 
 #[test]
 fn a_good_package_is_checked_without_a_word_on_standard_output() {
-    let folder = tempfile::tempdir().unwrap();
-    let checked = openplan(folder.path(), &["check"]);
+    let database = Database::new();
+    let checked = openplan(&database, &["check"]);
     assert!(checked.status.success());
     assert_eq!(out(&checked), "");
-    assert!(!folder.path().join("openplan.sqlite").exists(), "check writes nothing");
+    assert!(database.tables().is_empty(), "check writes nothing");
 }
 
 #[test]
 fn a_finding_is_printed_where_an_editor_can_jump_to_it_and_ends_with_1() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, database) = (tempfile::tempdir().unwrap(), Database::new());
     let package = package(folder.path());
     let file = package.join("observations.csv");
     let text = std::fs::read_to_string(&file).unwrap().replace(",65918,case,-22261,", ",65918,case,22261,");
     std::fs::write(&file, text).unwrap();
     let package = package.display().to_string();
     for (language, words) in [("ja", "-22261 と書いてください"), ("en", "Write -22261")] {
-        let checked = openplan(folder.path(), &["check", "--lang", language, &package]);
+        let checked = openplan(&database, &["check", "--lang", language, &package]);
         assert_eq!(checked.status.code(), Some(1));
         assert!(out(&checked).starts_with(&format!("{}:7:9: ", file.display())), "{}", out(&checked));
         assert!(out(&checked).contains(words), "{}", out(&checked));
     }
-    let json = openplan(folder.path(), &["check", "--format", "json", &package]);
+    let json = openplan(&database, &["check", "--format", "json", &package]);
     let findings: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(findings[0]["line"], 7);
     assert_eq!(findings[0]["column"], 9);
-    let refused = openplan(folder.path(), &["publish", &package]);
+    let refused = openplan(&database, &["publish", &package]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(!folder.path().join("openplan.sqlite").exists(), "nothing was published");
+    assert!(database.tables().is_empty(), "nothing was published");
 }
 
 #[test]
 fn the_same_content_is_published_once() {
-    let folder = tempfile::tempdir().unwrap();
-    let first = openplan(folder.path(), &["publish", "--note", "first", "--base-url", "https://data.example.jp"]);
+    let database = Database::new();
+    let first = openplan(&database, &["publish", "--note", "first", "--base-url", "https://data.example.jp"]);
     assert!(first.status.success());
     assert!(out(&first).starts_with("Published release 1 of 172014/dx-action-plan"), "{}", out(&first));
-    let again = openplan(folder.path(), &["publish"]);
+    let again = openplan(&database, &["publish"]);
     assert!(out(&again).starts_with("Unchanged"), "{}", out(&again));
-    let other = openplan(folder.path(), &["publish", "--base-url", "https://other.example.jp"]);
+    let other = openplan(&database, &["publish", "--base-url", "https://other.example.jp"]);
     assert_eq!(other.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&other.stderr).contains("https://data.example.jp"));
 }
 
 #[test]
+fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
+    let database = Database::new();
+    let publishers: Vec<_> = (0..5)
+        .map(|_| {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+            program.args(["publish", "--database", &database.url]).env("LC_ALL", "C");
+            program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let said = publishers.into_iter().map(|publisher| publisher.wait_with_output().unwrap());
+    let said: Vec<String> =
+        said.inspect(|one| assert!(one.status.success(), "{}", err(one))).map(|one| out(&one)).collect();
+    assert_eq!(said.iter().filter(|one| one.starts_with("Published release 1")).count(), 1, "{said:?}");
+    assert_eq!(said.iter().filter(|one| one.starts_with("Unchanged")).count(), 4, "{said:?}");
+}
+
+#[test]
+fn a_copy_says_what_it_does_and_refuses_what_it_cannot() {
+    let (from, to, folder) = (Database::new(), Database::sqlite(), tempfile::tempdir().unwrap());
+    assert!(openplan(&from, &["publish"]).status.success());
+    let copy = |to: &str| openplan(&from, &["copy", "--from", &from.url, "--to", to]);
+    let copied = copy(&to.url);
+    assert!(copied.status.success(), "{}", err(&copied));
+    assert!(err(&copied).starts_with("1/1: copying release 1 of 172014/dx-action-plan, "), "{}", err(&copied));
+    assert_eq!(out(&copied), format!("Copied from {} to {}: 1 release(s), 1 publication(s)\n", from.url, to.url));
+    assert!(out(&copy(&to.url)).starts_with("Nothing to copy: "));
+    let again = openplan(&from, &["copy", "--lang", "ja", "--from", &from.url, "--to", &to.url]);
+    assert!(out(&again).ends_with("の内容がすべてあります\n"), "{}", out(&again));
+    assert!(out(&openplan(&to, &["publish"])).starts_with("Unchanged"));
+
+    let other = Database::new();
+    let elsewhere = openplan(&other, &["publish", "--base-url", "https://plans.example.org"]);
+    assert!(elsewhere.status.success(), "{}", err(&elsewhere));
+    let refused = copy(&other.url);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("base_url = https://plans.example.org"), "{}", err(&refused));
+    let missing = folder.path().join("none.sqlite").display().to_string();
+    let refused = openplan(&from, &["copy", "--from", &missing, "--to", &to.url]);
+    assert!(err(&refused).contains("there is no database"), "{}", err(&refused));
+    assert!(!Path::new(&missing).exists(), "what is not there is not made");
+}
+
+#[test]
 fn a_server_that_cannot_listen_publishes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let database = Database::new();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let served = openplan(folder.path(), &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
+    let served = openplan(&database, &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
     assert_eq!(served.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&served.stderr).contains("cannot listen on"));
-    assert!(!folder.path().join("openplan.sqlite").exists());
+    assert!(database.tables().is_empty());
 }
 
 /// A server that ends with its test.
@@ -128,10 +179,9 @@ fn asked(address: &str, query: &str) -> String {
 
 #[test]
 fn after_a_hungry_query_there_is_room_for_others() {
-    let folder = tempfile::tempdir().unwrap();
+    let database = Database::new();
     let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
-    let database = folder.path().join("openplan.sqlite");
-    server.args(["serve", "--listen", "127.0.0.1:0"]).env("OPENPLAN_DATABASE", database).env_remove("RUST_LOG");
+    server.args(["serve", "--listen", "127.0.0.1:0"]).env("OPENPLAN_DATABASE", &database.url).env_remove("RUST_LOG");
     let mut process = Served(server.stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     let line = lines.find(|line| line.contains("Serving http://")).unwrap();

@@ -1,6 +1,9 @@
 //! The OpenAPI document says what the server does: every path, parameter, media type and schema of it is tried here.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
+
 use actix_web::{
     App,
     body::to_bytes,
@@ -12,6 +15,7 @@ use actix_web::{
     test::{TestRequest, call_service, init_service},
     web::Data,
 };
+use database::Database;
 use openplan::{
     catalog::KINDS,
     dataset::{Findings, Package},
@@ -19,7 +23,6 @@ use openplan::{
     graph::Form,
     http::{self, State},
     snapshot::{self, Options},
-    store,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -34,9 +37,10 @@ const CONSTRUCT: &str = "CONSTRUCT WHERE { ?s a ?class } LIMIT 5";
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&http::openapi_json().unwrap()).unwrap());
 
+static DATABASE: LazyLock<Database> = LazyLock::new(Database::new);
+
 static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
-    let folder = tempfile::tempdir().unwrap().keep();
-    let pool = store::open(folder.join("openapi.sqlite").to_str().unwrap()).unwrap();
+    let pool = DATABASE.open();
     let source = Path::new("datasets/172014/dx-action-plan");
     let package = Package::read(source, &mut Findings::new(source));
     let options = Options { default_base_url: "http://localhost".to_owned(), ..Options::default() };

@@ -1,6 +1,7 @@
 //! What `format` does: a spreadsheet's spelling goes, every value stays.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it likes")]
 
+use database::Database;
 use openplan::{check, dataset};
 use package::{
     Edit::{self, Add, Bytes, Folder, Text},
@@ -14,6 +15,8 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
 mod package;
 
 /// Each leaves the values as they are.
@@ -99,8 +102,8 @@ fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
 
 #[test]
 fn commands_answer_in_japanese() {
-    let (copy, empty) = (copy(), tempfile::tempdir().unwrap());
-    let database = format!("--database={}", empty.path().join("plans.sqlite").display());
+    let (copy, empty, database) = (copy(), tempfile::tempdir().unwrap(), Database::new());
+    let database = format!("--database={}", database.url);
     let publish = ["publish", "--lang", "ja", &database];
     let (printed, _) = openplan(&["check", "--lang", "ja"], empty.path());
     assert!(printed.contains("にパッケージがありません"), "{printed}");
@@ -127,13 +130,13 @@ impl Drop for Served {
 
 #[test]
 fn the_server_says_how_to_publish_to_its_database() {
-    let (copy, root) = (copy(), tempfile::tempdir().unwrap());
-    let database = root.path().join("plans.sqlite").display().to_string();
-    assert!(openplan(&["publish", "--database", &database], &copy.folder).1);
+    let (copy, database) = (copy(), Database::new());
+    let database = &database.url;
+    assert!(openplan(&["publish", "--database", database], &copy.folder).1);
     apply(&copy.folder, &Text("sources.csv", "だけ", "のみ"));
     let folder = copy.folder.display().to_string();
     let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
-    server.args(["serve", "--listen", "127.0.0.1:0", "--database", &database, "--datasets", &folder]);
+    server.args(["serve", "--listen", "127.0.0.1:0", "--database", database, "--datasets", &folder]);
     let mut process = Served(server.env_remove("RUST_LOG").stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     let hint = lines.find(|line| line.contains("to publish it") || line.contains("Serving")).unwrap();

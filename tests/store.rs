@@ -1,86 +1,26 @@
 //! What is kept is kept whole, in its order and alike on both databases.
 //!
-//! Runs on SQLite, and on PostgreSQL (15 or later, with ICU) where `OPENPLAN_TEST_POSTGRES` names a server, such as
-//! `postgres://postgres@127.0.0.1:5433/postgres`, on which databases can be created.
+//! Runs on SQLite, and on PostgreSQL too where the run names a server: see `tests/database`.
 #![expect(clippy::unwrap_used, reason = "a test that panics says where")]
 mod contents;
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
 
 use contents::{BUNDLED, bundled, edited, other_city, second_content};
+use database::{Database, texts};
 use diesel::{Connection, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
     catalog::{self, Kind, Placed},
+    copy::{Copied, Error as CopyError, copy},
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError},
-    store::{self, Db, File, Filter, Pool, Publication, Query, Release},
+    store::{self, Db, File, Filter, Pool, Publication, Query, Release, StoredFile},
     table::Row,
 };
-use std::{
-    collections::BTreeSet,
-    io::Write,
-    sync::{
-        Once,
-        atomic::{AtomicU32, Ordering},
-    },
-    thread,
-};
-use tempfile::TempDir;
+use std::{collections::BTreeSet, thread, time::Duration};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
-
-/// An empty database, gone when dropped.
-struct Database {
-    url: String,
-    _folder: Option<TempDir>,
-    /// The server and the name of the database on it.
-    server: Option<(String, String)>,
-}
-
-/// A new empty database of each kind.
-fn databases() -> Vec<Database> {
-    let folder = TempDir::new().unwrap();
-    let url = folder.path().join("openplan.sqlite").display().to_string();
-    let sqlite = Database { url, _folder: Some(folder), server: None };
-    std::iter::once(sqlite).chain(postgres()).collect()
-}
-
-fn postgres() -> Option<Database> {
-    static SAID: Once = Once::new();
-    static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let Ok(server) = std::env::var("OPENPLAN_TEST_POSTGRES") else {
-        // Written directly, because what a passing test prints is not shown.
-        SAID.call_once(|| {
-            let said = "OPENPLAN_TEST_POSTGRES is not set: the tests of the store on PostgreSQL are skipped\n";
-            std::io::stderr().write_all(said.as_bytes()).unwrap();
-        });
-        return None;
-    };
-    let name = format!("openplan_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-    // A collation that orders Japanese and Latin text unlike their bytes.
-    let collation = "TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'ja' LOCALE 'C'";
-    on_server(&server, &format!("CREATE DATABASE {name} {collation}"));
-    let url = format!("{}/{name}", server.rsplit_once('/').unwrap().0);
-    Some(Database { url, _folder: None, server: Some((server, name)) })
-}
-
-fn on_server(server: &str, statement: &str) {
-    let mut db = Db::establish(server).unwrap();
-    sql_query(statement).execute(&mut db).unwrap();
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        if let Some((server, name)) = &self.server {
-            on_server(server, &format!("DROP DATABASE {name} WITH (FORCE)"));
-        }
-    }
-}
-
-impl Database {
-    fn open(&self) -> Pool {
-        store::open(&self.url).unwrap()
-    }
-}
 
 fn options() -> Options {
     Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() }
@@ -161,7 +101,7 @@ fn down(db: &mut Db) {
 
 #[test]
 fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
-    for database in databases() {
+    for database in Database::each() {
         for filled in [false, true] {
             let pool = database.open();
             if filled {
@@ -181,9 +121,100 @@ fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
 }
 
 #[test]
+fn a_migration_that_fails_halfway_leaves_the_database_as_it_was() {
+    for database in Database::each() {
+        // The last table that is made, and made already by somebody else.
+        sql_query("CREATE TABLE exclusions (mine INTEGER)").execute(&mut database.connect()).unwrap();
+        let refused = store::open(&database.url).unwrap_err().to_string();
+        assert!(refused.contains("exclusions") && refused.contains("as they were"), "{refused}");
+        assert_eq!(database.tables(), ["exclusions"]);
+        sql_query("DROP TABLE exclusions").execute(&mut database.connect()).unwrap();
+        assert_eq!(number(&published(&bundled(), &database.open())), 1);
+    }
+}
+
+#[test]
+fn programs_that_start_at_once_make_the_tables_once() {
+    for database in Database::each() {
+        let openers: Vec<_> = (0..8)
+            .map(|_| {
+                let url = database.url.clone();
+                thread::spawn(move || store::open(&url).map(|pool| Publication::last(&mut pool.get().unwrap())))
+            })
+            .collect();
+        for opener in openers {
+            let opened = opener.join().unwrap().unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(opened.unwrap(), None);
+        }
+        let run = texts("SELECT version AS text FROM __diesel_schema_migrations", &mut database.connect());
+        assert_eq!(run.len(), std::fs::read_dir("migrations").unwrap().count());
+    }
+}
+
+#[test]
+fn tables_of_another_version_are_left_alone() {
+    for database in Database::each() {
+        published(&bundled(), &database.open());
+        let mut db = database.connect();
+        sql_query("INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231')").execute(&mut db).unwrap();
+        for refused in [store::open(&database.url).map(drop), store::open_existing(&database.url).map(drop)] {
+            let refused = refused.unwrap_err().to_string();
+            assert!(refused.contains("newer") && refused.contains("99991231"), "{refused}");
+        }
+        sql_query("DELETE FROM __diesel_schema_migrations").execute(&mut db).unwrap();
+        let refused = store::open_existing(&database.url).map(drop).unwrap_err().to_string();
+        assert!(refused.contains("older"), "{refused}");
+    }
+}
+
+#[test]
+fn what_is_no_usable_database_is_refused_in_a_sentence_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("text.sqlite").display().to_string();
+    std::fs::write(&text, "This is a text and no database at all, however long it may get.".repeat(50)).unwrap();
+    let nowhere = folder.path().join("none/plans.sqlite").display().to_string();
+    let (no_port, open): (_, fn(&str) -> _) =
+        ("postgres://ann:s3cret@127.0.0.1:1/plans", |url| store::open(url).map(drop));
+    let mut refusals = vec![
+        (open, text, "no SQLite file"),
+        (open, nowhere.clone(), "Is there that folder"),
+        (|url| store::open_existing(url).map(drop), nowhere, "there is no database"),
+        (open, no_port.to_owned(), "Does PostgreSQL run there"),
+        (open, "postgres://ann:s3cret@no-such-host.invalid/plans".to_owned(), "Is the host spelt right"),
+        (open, "postgres://ann:s3c@ret@127.0.0.1/plans".to_owned(), "percent-encoded"),
+        (open, "mysql://ann@127.0.0.1/plans".to_owned(), "expected postgres://user@host/name"),
+    ];
+    let server = Database::postgres();
+    if let Some(database) = &server {
+        refusals.push((open, format!("{}_x", database.url), "createdb"));
+        refusals.push((open, database.url.replace("postgres@", "nobody_here:s3cret@"), "createuser"));
+        database::on_server(&format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name()));
+        refusals.push((open, database.url.clone(), "It must be writable"));
+    }
+    for (open, url, words) in refusals {
+        let refused = open(&url).unwrap_err().to_string();
+        assert!(refused.contains(words), "{url}: {refused}");
+        assert!(!refused.contains("s3c") && !refused.contains('\n'), "{refused}");
+    }
+}
+
+#[test]
+fn who_only_serves_need_not_be_allowed_to_write() {
+    let Some(database) = Database::postgres() else { return };
+    published(&bundled(), &database.open());
+    database::on_server(&format!("ALTER DATABASE {} SET default_transaction_read_only = on", database.name()));
+    let pool = database.open();
+    assert_eq!(Publication::last(&mut pool.get().unwrap()).unwrap(), Some(1));
+    assert_eq!(
+        published(&bundled(), &database.open()),
+        Outcome::Unchanged(Release::by_id(1, &mut pool.get().unwrap()).unwrap())
+    );
+}
+
+#[test]
 fn every_kind_is_read_back_as_it_was_in_its_order() {
     let packages = [other_city(), bundled(), second_content()];
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         for (release, package) in (1..).zip(&packages) {
             published(package, &pool);
@@ -218,7 +249,7 @@ fn order_depends_on_no_collation() {
         Row { table: kind.table, cells: cells.collect() }
     };
     let rows: Vec<Row> = labels.iter().enumerate().map(row).collect();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let db = &mut *pool.get().unwrap();
         let release = new_release().insert(db).unwrap();
@@ -249,7 +280,7 @@ fn new_release() -> Release {
 #[test]
 fn filters_keep_the_same_rows_as_by_hand() {
     let package = bundled();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         published(&package, &pool);
         let db = &mut *pool.get().unwrap();
@@ -283,7 +314,7 @@ fn filters_keep_the_same_rows_as_by_hand() {
 #[test]
 fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base() {
     let mut digests = BTreeSet::new();
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let Outcome::Published(release) = published(&bundled(), &pool) else { panic!("not published") };
         let file = File::find(release.id, "terms.csv", &mut pool.get().unwrap()).unwrap().unwrap();
@@ -299,7 +330,7 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
     }
     assert_eq!(digests.len(), 1);
     let (digest, graph_digest, _) = digests.pop_first().unwrap();
-    let pool = databases().remove(0).open();
+    let pool = Database::sqlite().open();
     let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
     let outcome = snapshot::publish(&[bundled()], &elsewhere, &pool).unwrap().remove(0);
     let Outcome::Published(release) = outcome else { panic!("not published") };
@@ -310,7 +341,7 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
 #[test]
 fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_again() {
     let (first, second) = (bundled(), second_content());
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let Outcome::Published(one) = published(&first, &pool) else { panic!("not published") };
         let before = content(&pool, &[]);
@@ -328,7 +359,7 @@ fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_aga
 
 #[test]
 fn releases_are_numbered_per_plan() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let outcomes = publish(&[other_city(), bundled()], &pool).unwrap();
         assert_eq!(outcomes.iter().map(number).collect::<Vec<_>>(), [1, 1]);
@@ -347,7 +378,7 @@ fn with_a_row_twice(table: &str) -> Package {
 
 #[test]
 fn a_row_that_is_refused_leaves_everything_as_it_was() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         for kind in catalog::KINDS {
             let refused = publish(&[with_a_row_twice(kind.table.name)], &pool);
@@ -371,7 +402,7 @@ fn a_row_that_is_refused_leaves_everything_as_it_was() {
 fn a_failure_at_any_table_leaves_the_others_as_they_were() {
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
     for table in tables.chain(["files".to_owned(), "publications".to_owned()]) {
-        for database in databases() {
+        for database in Database::each() {
             let pool = database.open();
             published(&bundled(), &pool);
             sql_query(format!("DROP TABLE {table}")).execute(&mut pool.get().unwrap()).unwrap();
@@ -384,7 +415,7 @@ fn a_failure_at_any_table_leaves_the_others_as_they_were() {
 
 #[test]
 fn all_packages_are_published_or_none() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let refused = publish(&[bundled(), second_content()], &pool);
         assert!(matches!(refused, Err(PublishError::Twice { .. })), "{refused:?}");
@@ -404,7 +435,7 @@ fn all_packages_are_published_or_none() {
 
 #[test]
 fn another_base_is_refused_with_both_named() {
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         published(&bundled(), &pool);
         let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..Options::default() };
@@ -420,7 +451,7 @@ fn another_base_is_refused_with_both_named() {
 #[test]
 fn publishers_at_the_same_time_wait_for_each_other() {
     let contents = [bundled(), second_content(), other_city()];
-    for database in databases() {
+    for database in Database::each() {
         let pool = database.open();
         let publishers = (0..6).map(|turn| {
             let (pool, package) = (pool.clone(), contents[turn % 3].clone());
@@ -445,5 +476,191 @@ fn publishers_at_the_same_time_wait_for_each_other() {
         let numbers: BTreeSet<_> =
             Release::of_plan("172014", "dx-action-plan", db).unwrap().iter().map(|one| one.number).collect();
         assert_eq!(numbers, BTreeSet::from([1, 2]));
+    }
+}
+
+#[test]
+fn a_publisher_that_loses_its_connection_leaves_nothing_half_done() {
+    let Some(database) = Database::postgres() else { return };
+    let pool = database.open();
+    published(&bundled(), &pool);
+    let before = content(&pool, &[]);
+    for table in ["releases", "plans", "exclusions", "files"] {
+        let mut other = database.connect();
+        let lost = other.transaction(|other| {
+            // The publisher waits where it would write to that table.
+            sql_query(format!("LOCK TABLE {table} IN SHARE MODE")).execute(other)?;
+            let publisher = {
+                let pool = pool.clone();
+                thread::spawn(move || publish(&[second_content()], &pool))
+            };
+            let end = "SELECT pg_terminate_backend(pid)::text AS text FROM pg_stat_activity \
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while texts(end, other).is_empty() {
+                thread::sleep(Duration::from_millis(20));
+            }
+            diesel::QueryResult::Ok(publisher.join().unwrap())
+        });
+        let lost = lost.unwrap().unwrap_err().to_string();
+        assert!(lost.contains("connection to the database was lost") && lost.contains("Publish again"), "{lost}");
+        assert!(!lost.contains('\n'), "{lost}");
+        assert_eq!(content(&pool, &[]), before, "lost at {table}");
+    }
+    assert_eq!(number(&published(&second_content(), &pool)), 2);
+}
+
+/// Publishes everything a database can hold: two cities, several releases, one of them current again.
+fn fill(pool: &Pool) {
+    let noted = Options { note: Some("年次更新".to_owned()), author: Some("DX推進課".to_owned()), ..options() };
+    for package in [bundled(), other_city(), second_content(), bundled()] {
+        snapshot::publish(&[package], &noted, pool).unwrap();
+    }
+}
+
+fn copied(from: &Database, to: &Database) -> Result<Copied, CopyError> {
+    let mut source = store::open_existing(&from.url).unwrap();
+    copy(&mut source, &mut to.open().get().unwrap(), &mut |_| ())
+}
+
+/// How many rows each SQL table has.
+fn sizes(database: &Database) -> Vec<(String, String)> {
+    let size = |table: String| {
+        let count = format!("SELECT CAST(count(*) AS TEXT) AS text FROM {table}");
+        let count = texts(&count, &mut database.connect()).remove(0);
+        (table, count)
+    };
+    database.tables().into_iter().map(size).collect()
+}
+
+#[test]
+fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
+    for from in Database::each() {
+        fill(&from.open());
+        let whole = Copied { releases: 3, publications: 4 };
+        for to in Database::each() {
+            assert_eq!(copied(&from, &to).unwrap(), whole);
+            assert_eq!(sizes(&to), sizes(&from), "{} to {}", from.url, to.url);
+            assert!(sizes(&to).iter().all(|(_, count)| count != "0"), "a table is never copied here: {:?}", sizes(&to));
+            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+            let (from_db, to_db) = (&mut *from.open().get().unwrap(), &mut *to.open().get().unwrap());
+            assert_eq!(Publication::history(to_db).unwrap(), Publication::history(from_db).unwrap(), "dates included");
+            for release in 1..=3 {
+                let files = File::of_release(release, from_db).unwrap();
+                assert!(files.len() > 40, "{files:?}");
+                for StoredFile { name, .. } in files {
+                    assert_eq!(
+                        File::find(release, &name, to_db).unwrap(),
+                        File::find(release, &name, from_db).unwrap()
+                    );
+                }
+            }
+            let back = Database::sqlite();
+            assert_eq!(copied(&to, &back).unwrap(), whole);
+            assert_eq!(content(&back.open(), &[]), content(&from.open(), &[]));
+            assert_eq!(copied(&from, &back).unwrap(), Copied::default(), "nothing is new");
+            assert_eq!(copied(&back, &from).unwrap(), Copied::default(), "not even the other way");
+        }
+    }
+}
+
+#[test]
+fn a_database_that_was_copied_before_gets_what_is_new() {
+    for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
+        let pool = from.open();
+        published(&bundled(), &pool);
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 1 });
+        published(&second_content(), &pool);
+        published(&bundled(), &pool);
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 2 });
+        assert_eq!(content(&to.open(), &[]), content(&pool, &[]));
+        assert!(matches!(published(&second_content(), &to.open()), Outcome::Restored(_)), "it can be published into");
+    }
+}
+
+/// Makes the second database, to copy to, wrong.
+type Prepare<'f> = &'f dyn Fn(&Database, &Database);
+
+#[test]
+fn a_database_that_holds_anything_else_is_not_copied_into() {
+    let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..options() };
+    let wrong: [(&str, Prepare); 6] = [
+        ("base_url", &|_, to| drop(snapshot::publish(&[bundled()], &elsewhere, &to.open()).unwrap())),
+        ("release 1 of 019992", &|_, to| drop(published(&other_city(), &to.open()))),
+        ("publications", &|from, to| {
+            copied(from, to).unwrap();
+            published(&second_content(), &to.open());
+        }),
+        ("release 1 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "UPDATE terms SET label = 'X' WHERE release = 1 AND ordinal = 3");
+        }),
+        ("release 1 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "DELETE FROM exclusions WHERE release = 1 AND ordinal = 0");
+        }),
+        ("release 2 of 172014", &|from, to| {
+            copied(from, to).unwrap();
+            change(to, "DELETE FROM files WHERE release = 3 AND name = 'data.nq'");
+        }),
+    ];
+    let from = Database::sqlite();
+    fill(&from.open());
+    for (words, prepare) in wrong {
+        for to in Database::each() {
+            prepare(&from, &to);
+            let (before, counts) = (content(&to.open(), &[]), sizes(&to));
+            let refused = copied(&from, &to).unwrap_err().to_string();
+            assert!(refused.contains(words) && refused.contains("nothing was copied"), "{words}: {refused}");
+            assert_eq!((content(&to.open(), &[]), sizes(&to)), (before, counts), "{words}");
+        }
+    }
+}
+
+/// Changes a row behind the back of openplan.
+fn change(database: &Database, statement: &str) {
+    assert_eq!(sql_query(statement).execute(&mut database.connect()).unwrap(), 1, "{statement}");
+}
+
+#[test]
+fn a_damaged_file_is_not_copied_on() {
+    for from in Database::each() {
+        fill(&from.open());
+        change(&from, "UPDATE files SET sha256 = 'x' WHERE release = 2 AND name = 'terms.csv'");
+        let to = Database::new();
+        let refused = copied(&from, &to).unwrap_err().to_string();
+        assert!(refused.contains("terms.csv of release 1 of 019992/green-plan is damaged"), "{refused}");
+        let empty = Content { base: None, publications: vec![], ..content(&to.open(), &[]) };
+        assert_eq!(content(&to.open(), &[]), empty);
+        assert!(empty.releases.iter().all(Option::is_none) && empty.rows.iter().all(Vec::is_empty));
+    }
+}
+
+#[test]
+fn a_database_can_be_copied_while_it_is_published_to() {
+    for from in Database::each() {
+        published(&bundled(), &from.open());
+        let copies = thread::scope(|scope| {
+            let publisher = scope.spawn(|| {
+                let pool = from.open();
+                for package in [second_content(), bundled(), other_city(), second_content()] {
+                    published(&package, &pool);
+                }
+            });
+            let mut copies = Vec::new();
+            while !publisher.is_finished() || copies.is_empty() {
+                let to = Database::sqlite();
+                copied(&from, &to).unwrap();
+                copies.push(to);
+            }
+            copies
+        });
+        for to in copies {
+            let held = Publication::last(&mut to.open().get().unwrap()).unwrap().unwrap();
+            assert!((1..=5).contains(&held));
+            // Only what begins as the whole does can be completed.
+            let rest = copied(&from, &to).unwrap();
+            assert_eq!(i32::try_from(rest.publications).unwrap(), 5 - held);
+            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+        }
     }
 }

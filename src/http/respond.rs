@@ -213,9 +213,7 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
                 response.append_header((header::LINK, link));
             }
         }
-        Error::Query(_) | Error::NotReady if status == StatusCode::SERVICE_UNAVAILABLE => {
-            insert(&mut response, (header::RETRY_AFTER, "5"));
-        }
+        _ if status == StatusCode::SERVICE_UNAVAILABLE => insert(&mut response, (header::RETRY_AFTER, "5")),
         _ => {}
     }
     if let Some(page) = problem_page(error, request) {

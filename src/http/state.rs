@@ -33,6 +33,9 @@ const CACHE_SIZE: u64 = 64 << 20;
 /// How often a server asks whether another process has published.
 const FOLLOW: Duration = Duration::from_millis(500);
 
+/// How long is waited for a connection to the database before whoever asks is told to come again.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 impl State {
     /// A server over a database.
     ///
@@ -73,7 +76,7 @@ impl State {
     ///
     /// When none can be had in time.
     pub fn db(&self) -> Result<Pooled> {
-        self.pool.get().map_err(Error::from)
+        self.pool.get_timeout(PATIENCE).map_err(Error::from)
     }
 
     /// Takes up what has been published since, if anything. Blocks.
@@ -82,7 +85,7 @@ impl State {
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
-        let mut db = self.pool.get()?;
+        let mut db = self.pool.get_timeout(PATIENCE)?;
         let snapshot = self.snapshot();
         if Publication::last(&mut db)? == snapshot.publication {
             return Ok(false);
@@ -99,14 +102,20 @@ impl State {
         self.budget.gate.settle();
     }
 
-    /// Follows the database until the process ends, on a thread of its own.
+    /// Follows the database until the process ends, on a thread of its own. While the database is gone, what is current
+    /// stays.
     pub fn follow(self: &Arc<Self>) {
         let state = Arc::downgrade(self);
         std::thread::spawn(move || {
+            let mut is_gone = false;
             while let Some(state) = state.upgrade() {
-                if let Err(error) = state.refresh() {
-                    tracing::error!(%error, "Cannot look for new publications: {error}");
+                let result = state.refresh();
+                match &result {
+                    Err(error) if !is_gone => tracing::error!(%error, "Cannot look for new publications: {error}"),
+                    Ok(_) if is_gone => tracing::info!("The database answers again"),
+                    _ => {}
                 }
+                is_gone = result.is_err();
                 drop(state);
                 std::thread::sleep(FOLLOW);
             }

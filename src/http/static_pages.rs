@@ -1,5 +1,6 @@
 //! What does not depend on a release: vocabulary, context, examples, problems, style sheet, health.
 use super::{
+    answer::blocking,
     negotiate,
     parameters::Parameters,
     resources::{nothing_asked, of_server},
@@ -102,23 +103,29 @@ pub async fn icon(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/livez`: the process answers.
 pub async fn live(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    status(&request, &state, true)
+    status(&request, &state, Ok(()))
 }
 
 /// `/readyz`: something is published and can be served.
 pub async fn ready(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    status(&request, &state, !state.snapshot().plans.is_empty())
+    let ready = if state.snapshot().plans.is_empty() {
+        Err(Error::NotReady)
+    } else {
+        let state = state.clone();
+        blocking(move || state.db().map(drop)).await
+    };
+    status(&request, &state, ready)
 }
 
-fn status(request: &HttpRequest, state: &State, ready: bool) -> HttpResponse {
+fn status(request: &HttpRequest, state: &State, ready: Result<()>) -> HttpResponse {
     if let Some(other) = respond::unless_read(request, state) {
         return other;
     }
     if let Err(error) = without_parameters(request) {
         return respond::problem(&error, request, state);
     }
-    if !ready {
-        return respond::problem(&Error::NotReady, request, state);
+    if let Err(error) = ready {
+        return respond::problem(&error, request, state);
     }
     HttpResponse::Ok().insert_header(("Cache-Control", respond::NO_STORE)).json(json!({"status": "ok"}))
 }

@@ -9,14 +9,11 @@ macro_rules! keep {
         $(, optional_integer: [$($optional_integer:ident),*])?
         $(, flag: [$($flag:ident),*])?
     ) => {
-        fn insert(rows: &[Self], release: i32, db: &mut crate::store::Db) -> diesel::QueryResult<()> {
-            let mut placed =
-                (0_i32..).zip(rows).map(|(place, row)| ($table::release.eq(release), $table::ordinal.eq(place), row));
-            loop {
-                let batch: Vec<_> = placed.by_ref().take(super::BATCH).collect();
-                if batch.is_empty() {
-                    break;
-                }
+        fn insert(rows: &[super::Placed<Self>], db: &mut crate::store::Db) -> diesel::QueryResult<()> {
+            for batch in rows.chunks(super::BATCH) {
+                let place =
+                    |one: &'_ super::Placed<Self>| ($table::release.eq(one.release), $table::ordinal.eq(one.ordinal));
+                let batch: Vec<_> = batch.iter().map(|one| (place(one), &one.row)).collect();
                 match db {
                     crate::store::Db::Sqlite(db) => diesel::insert_into($table::table).values(batch).execute(db)?,
                     crate::store::Db::Pg(db) => diesel::insert_into($table::table).values(batch).execute(db)?,
@@ -137,7 +134,7 @@ use serde::{Serialize, de::DeserializeOwned};
 const BATCH: usize = 1_000;
 
 /// A row with its place.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Placed<R> {
     /// Release it belongs to.
     pub release: i32,
@@ -148,16 +145,16 @@ pub struct Placed<R> {
 }
 
 /// A noun of the plan: a row of a CSV file, of an SQL table and of every answer.
-pub trait Resource: Serialize + DeserializeOwned + 'static {
+pub trait Resource: Serialize + DeserializeOwned + PartialEq + 'static {
     /// What the columns mean. All formats are derived from it.
     const TABLE: &'static Table;
 
-    /// Adds the rows, in their order, to a release that is not yet published.
+    /// Adds rows at their places in releases that are not yet published.
     ///
     /// # Errors
     ///
     /// When the database refuses a row, for example because its key is there twice.
-    fn insert(rows: &[Self], release: i32, db: &mut Db) -> QueryResult<()>;
+    fn insert(rows: &[Placed<Self>], db: &mut Db) -> QueryResult<()>;
 
     /// Rows of the releases of the query, by release and in printed order.
     ///

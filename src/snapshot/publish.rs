@@ -69,18 +69,34 @@ pub enum Error {
         /// The plan.
         plan_id: String,
     },
-    /// A row does not fit its table.
-    #[error(transparent)]
+    /// A row does not fit its table, or the database did not take it.
+    #[error("{}", not_taken(.0))]
     Insert(#[from] InsertError),
     /// A file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
     /// The database did not do what was asked.
-    #[error("the database refused: {0}. Nothing was published; try again")]
+    #[error("{}", refused(.0))]
     Database(#[from] diesel::result::Error),
     /// No connection could be had.
     #[error("the database cannot be reached: {0}")]
     Pool(#[from] diesel::r2d2::PoolError),
+}
+
+/// A connection may be lost at the very end, when the database has done it all but can no longer say so.
+fn refused(error: &diesel::result::Error) -> String {
+    let cause = store::in_a_line(&error.to_string());
+    if store::is_lost(error) {
+        return format!("the connection to the database was lost: {cause}. Publish again; nothing is half published");
+    }
+    format!("the database refused: {cause}. Nothing was published; try again")
+}
+
+fn not_taken(error: &InsertError) -> String {
+    match error {
+        InsertError::Database(error) if store::is_lost(error) => refused(error),
+        other => other.to_string(),
+    }
 }
 
 const BASE_SETTING: &str = "base_url";

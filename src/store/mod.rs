@@ -2,37 +2,40 @@
 //!
 //! One set of queries serves SQLite and PostgreSQL. Nothing here knows a noun: rows go through
 //! [`crate::resource`].
+mod address;
 mod connection;
+mod migrations;
 mod release;
 pub mod schema;
 
+pub use self::address::{in_a_line, shown};
 pub use self::connection::Db;
-pub use self::release::{File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting};
+pub use self::release::{
+    File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting, settings,
+};
 
 use diesel::{
-    Connection, ConnectionError, QueryResult, RunQueryDsl,
-    migration::MigrationVersion,
-    r2d2::{self, ConnectionManager, CustomizeConnection, PooledConnection},
+    Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
+    r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
+    result::{DatabaseErrorKind, Error as DatabaseError},
+    sql_types::Text,
 };
-use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 /// What boxed queries are written for.
 pub type Backend = <Db as Connection>::Backend;
 
-/// A place to take connections from.
-pub type Pool = r2d2::Pool<ConnectionManager<Db>>;
+/// A place to take connections from. A connection that is lost is replaced when the next one is asked for.
+pub type Pool = r2d2::Pool<Address>;
 
 /// A connection that goes back to its pool when dropped.
-pub type Pooled = PooledConnection<ConnectionManager<Db>>;
-
-const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
+pub type Pooled = PooledConnection<Address>;
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It cannot be reached or opened.
-    #[error("the database {url} cannot be opened: {cause}")]
+    #[error("the database {url} cannot be opened: {}", address::with_advice(.cause))]
     Open {
         /// As given, without a password.
         url: String,
@@ -40,12 +43,61 @@ pub enum Error {
         cause: String,
     },
     /// Its tables could not be brought up to date.
-    #[error("the tables of the database {url} cannot be brought up to date: {cause}")]
+    #[error(
+        "the tables of the database {url} cannot be brought up to date, and are as they were: {}",
+        address::with_advice(.cause)
+    )]
     Migrate {
         /// As given, without a password.
         url: String,
         /// What the driver says.
         cause: String,
+    },
+    /// A newer program has changed its tables.
+    #[error("the tables of the database {url} are those of a newer openplan ({version}): update this program")]
+    Newer {
+        /// As given, without a password.
+        url: String,
+        /// The newest migration that has run.
+        version: String,
+    },
+    /// An older program has made its tables, and they must not be changed now.
+    #[error("the tables of the database {url} are those of an older openplan: start `openplan serve` on it once")]
+    Older {
+        /// As given, without a password.
+        url: String,
+    },
+    /// It ought to be there, and is not.
+    #[error("there is no database {url}")]
+    Missing {
+        /// As given.
+        url: String,
+    },
+    /// The address would be misread.
+    #[error(
+        "in the address {url} the password must be percent-encoded: write @ as %40, / as %2F, ? as %3F, # as %23, \
+         % as %25, a space as %20"
+    )]
+    Unencoded {
+        /// As given, without a password.
+        url: String,
+    },
+    /// The address is of no known kind.
+    #[error("{url} is no database known here: expected postgres://user@host/name or the path of an SQLite file")]
+    Unknown {
+        /// As given, without a password.
+        url: String,
+    },
+    /// It cannot keep every text.
+    #[error(
+        "the database {url} keeps text as {encoding}, which lacks characters of Japanese names: make one with \
+         createdb --template template0 --encoding UTF8 NAME"
+    )]
+    Encoding {
+        /// As given, without a password.
+        url: String,
+        /// What PostgreSQL calls it.
+        encoding: String,
     },
 }
 
@@ -93,65 +145,119 @@ impl Filter {
 ///
 /// When the database cannot be opened or a migration fails; nothing is half done then.
 pub fn open(url: &str) -> Result<Pool, Error> {
-    let opened = |cause: String| Error::Open { url: without_password(url), cause };
-    let mut db = establish(url).map_err(|error| opened(error.to_string()))?;
-    migrate(&mut db).map_err(|cause| Error::Migrate { url: without_password(url), cause })?;
+    let address = Address(url.to_owned());
+    let mut db = address.connect()?;
+    if let Db::Sqlite(db) = &mut db {
+        // Kept by the file: readers never wait for a writer.
+        diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.cannot(error))?;
+    }
+    migrations::bring_up_to_date(url, &mut db)?;
     drop(db);
     r2d2::Pool::builder()
         .max_size(8)
-        .connection_timeout(Duration::from_secs(10))
-        .connection_customizer(Box::new(Configure))
-        .build(ConnectionManager::new(url))
-        .map_err(|error| opened(error.to_string()))
+        .min_idle(Some(1))
+        .connection_timeout(Duration::from_secs(5))
+        .error_handler(Box::new(NopErrorHandler)) // whoever asks for a connection is told
+        .build(address)
+        .map_err(|error| Error::Open { url: shown(url), cause: error.to_string() })
 }
 
-/// Opens by the scheme, because trying both drivers in turn would lose what the right one says.
-fn establish(url: &str) -> Result<Db, ConnectionError> {
-    let is_server = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    let mut db = if is_server {
-        Db::Pg(diesel::PgConnection::establish(url)?)
-    } else {
-        Db::Sqlite(diesel::SqliteConnection::establish(url)?)
-    };
-    configure(&mut db).map_err(ConnectionError::CouldntSetupConfiguration)?;
-    Ok(db)
+/// Connects to a database whose tables are there already. Nothing is made or changed.
+///
+/// # Errors
+///
+/// When there is no such database, it cannot be opened, or its tables are those of another program.
+pub fn open_existing(url: &str) -> Result<Db, Error> {
+    if !address::is_server(url) && !url.starts_with("file:") && !Path::new(url).exists() {
+        return Err(Error::Missing { url: url.to_owned() });
+    }
+    let mut db = Address(url.to_owned()).connect()?;
+    if migrations::is_up_to_date(url, &mut db)? { Ok(db) } else { Err(Error::Older { url: shown(url) }) }
 }
 
-/// Two processes may write to one SQLite file: readers never wait, a second writer waits for the first.
-fn configure(db: &mut Db) -> QueryResult<()> {
-    match db {
-        Db::Sqlite(db) => {
-            diesel::sql_query("PRAGMA busy_timeout = 10000").execute(db)?;
-            diesel::sql_query("PRAGMA journal_mode = WAL").execute(db)?;
-            diesel::sql_query("PRAGMA synchronous = FULL").execute(db)?;
-            diesel::sql_query("PRAGMA foreign_keys = ON").execute(db)?;
+/// Where a database is, as the settings say it; a pool connects to it.
+pub struct Address(String);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Address({:?})", shown(&self.0))
+    }
+}
+
+impl ManageConnection for Address {
+    type Connection = Db;
+    type Error = Error;
+
+    /// Opens by the scheme, because trying both drivers in turn would lose what the right one says.
+    fn connect(&self) -> Result<Db, Error> {
+        let url = &self.0;
+        if address::is_server(url) {
+            let mut db = PgConnection::establish(&address::for_driver(url)?).map_err(|error| self.cannot(error))?;
+            return self.keeps_every_text(&mut db).map(|()| Db::Pg(db));
         }
-        Db::Pg(_) => {}
+        if url.contains("://") && !url.starts_with("file:") {
+            return Err(Error::Unknown { url: shown(url) });
+        }
+        let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
+        configure(&mut db).map_err(|error| self.cannot(error))?;
+        Ok(Db::Sqlite(db))
+    }
+
+    fn is_valid(&self, db: &mut Db) -> Result<(), Error> {
+        db.ping().map_err(|error| self.cannot(error))
+    }
+
+    fn has_broken(&self, db: &mut Db) -> bool {
+        std::thread::panicking() || db.is_broken()
+    }
+}
+
+impl Address {
+    fn cannot(&self, cause: impl std::fmt::Display) -> Error {
+        Error::Open { url: shown(&self.0), cause: cause.to_string() }
+    }
+
+    fn keeps_every_text(&self, db: &mut PgConnection) -> Result<(), Error> {
+        let encoding = diesel::select(server_encoding("server_encoding")).get_result(db);
+        let encoding: String = encoding.map_err(|error| self.cannot(error))?;
+        if encoding == "UTF8" { Ok(()) } else { Err(Error::Encoding { url: shown(&self.0), encoding }) }
+    }
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    /// A setting of the PostgreSQL server.
+    #[sql_name = "current_setting"]
+    fn server_encoding(name: Text) -> Text;
+}
+
+/// Two processes may write to one SQLite file: a second writer waits for the first.
+fn configure(db: &mut SqliteConnection) -> QueryResult<()> {
+    for setting in ["busy_timeout = 10000", "synchronous = FULL", "foreign_keys = ON"] {
+        diesel::sql_query(format!("PRAGMA {setting}")).execute(db)?;
     }
     Ok(())
 }
 
-#[derive(Debug)]
-struct Configure;
-
-impl CustomizeConnection<Db, r2d2::Error> for Configure {
-    fn on_acquire(&self, db: &mut Db) -> Result<(), r2d2::Error> {
-        configure(db).map_err(r2d2::Error::QueryError)
-    }
+/// Reads from one state of the database, whatever others publish meanwhile; they need not wait.
+///
+/// # Errors
+///
+/// Those of the work, or that the database does not answer.
+pub fn in_one_state<T, E: From<DatabaseError>>(
+    db: &mut Db,
+    work: impl FnOnce(&mut Db) -> Result<T, E>,
+) -> Result<T, E> {
+    db.transaction(|db| {
+        if let Db::Pg(db) = db {
+            diesel::sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(db)?;
+        }
+        work(db)
+    })
 }
 
-/// Runs the migrations that have not run yet, each in a transaction.
-fn migrate(db: &mut Db) -> Result<Vec<MigrationVersion<'static>>, String> {
-    let versions = match db {
-        Db::Sqlite(db) => db.run_pending_migrations(MIGRATIONS),
-        Db::Pg(db) => db.run_pending_migrations(MIGRATIONS),
-    };
-    let owned = |versions: Vec<MigrationVersion<'_>>| versions.iter().map(MigrationVersion::as_owned).collect();
-    versions.map(owned).map_err(|error| error.to_string())
-}
-
-/// The address without what must not stand in a log.
-fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    rest.rsplit_once('@').map_or_else(|| url.to_owned(), |(_, host)| format!("{scheme}://{host}"))
+/// Whether the connection to the database was lost: it may be back in a moment.
+pub fn is_lost(error: &DatabaseError) -> bool {
+    use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+    matches!(error, DatabaseError::DatabaseError(ClosedConnection | UnableToSendCommand, _))
 }

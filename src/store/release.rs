@@ -95,6 +95,24 @@ impl Release {
         Ok(release)
     }
 
+    /// Adds a release of another database with the id and the number that it has there.
+    ///
+    /// # Errors
+    ///
+    /// A unique violation if the id, the number or the content is taken.
+    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::insert_into(releases::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// All releases of all plans, in the order of their ids.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn all(db: &mut Db) -> QueryResult<Vec<Self>> {
+        releases::table.order(releases::id).select(Self::as_select()).load(db)
+    }
+
     /// The release of that id.
     ///
     /// # Errors
@@ -156,6 +174,24 @@ impl Publication {
         let publication = Self { id: Self::last(db)?.unwrap_or(0) + 1, release, published_at: published_at.to_owned() };
         diesel::insert_into(publications::table).values(&publication).execute(db)?;
         Ok(publication)
+    }
+
+    /// Adds a publication of another database with the id that it has there.
+    ///
+    /// # Errors
+    ///
+    /// A unique violation if the id is taken.
+    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::insert_into(publications::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// All publications as they are kept, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn history(db: &mut Db) -> QueryResult<Vec<Self>> {
+        publications::table.order(publications::id).select(Self::as_select()).load(db)
     }
 
     /// Id of the newest publication: it changes whenever what is served changes. `None` before the first.
@@ -240,6 +276,15 @@ impl File {
 /// When the database does not answer.
 pub fn setting(name: &str, db: &mut Db) -> QueryResult<Option<String>> {
     settings::table.filter(settings::name.eq(name)).select(settings::value).first(db).optional()
+}
+
+/// All settings with their values.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn settings(db: &mut Db) -> QueryResult<Vec<(String, String)>> {
+    settings::table.select((settings::name, settings::value)).load(db)
 }
 
 /// Records a setting that is not yet there.

@@ -233,7 +233,7 @@ async fn the_operator_is_named_as_the_operator_says() {
     let silent = get("/catalog.nt", &[]).await.ok("catalogue").triples();
     assert!(objects(&silent, &root, name).contains(&format!("\"Operator of {BASE}\"@en")));
     let mut site = Site::of(&[bundled()]);
-    let pool = openplan::store::open(&site.folder.path().join("openplan.sqlite").display().to_string()).unwrap();
+    let pool = site.database.open();
     let contact = Some("mailto:open@city.example.jp".to_owned());
     let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact };
     site.state = Arc::new(State::operated(pool, host).unwrap());

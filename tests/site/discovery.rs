@@ -184,7 +184,7 @@ async fn whom_to_tell_of_a_weakness_is_said_only_where_the_operator_says_it() {
     let missing = get(path, &[]).await;
     assert_eq!((missing.status.as_u16(), missing.header("content-type").as_str()), (404, "application/problem+json"));
     let mut site = Site::of(&[bundled()]);
-    let pool = openplan::store::open(&site.folder.path().join("openplan.sqlite").display().to_string()).unwrap();
+    let pool = site.database.open();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
     let host = Host { base: BASE.to_owned(), operator: None, contact };
     site.state = Arc::new(State::operated(pool, host).unwrap());

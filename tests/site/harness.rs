@@ -1,5 +1,8 @@
 //! Real routes, real migrations, the plan as published.
-use crate::contents::{BUNDLED, bundled};
+use crate::{
+    contents::{BUNDLED, bundled},
+    database::Database,
+};
 use actix_web::{
     App,
     body::to_bytes,
@@ -17,7 +20,6 @@ use openplan::{
     dataset::Package,
     http::{self, State},
     snapshot::{self, Options, Outcome},
-    store,
     table::Table,
 };
 use oxrdf::Triple;
@@ -29,7 +31,6 @@ use std::{
     io::Read,
     sync::{Arc, LazyLock},
 };
-use tempfile::TempDir;
 
 /// Where the server says that it lives.
 pub const BASE: &str = "https://data.example.jp";
@@ -41,7 +42,7 @@ pub const BROWSER: &str = "accept: text/html,application/xhtml+xml,application/x
 /// A server over a database of its own, which lives as long as it.
 pub struct Site {
     pub state: Arc<State>,
-    pub folder: TempDir,
+    pub database: Database,
 }
 
 /// What came back.
@@ -80,16 +81,19 @@ pub async fn json(path: &str) -> Value {
 impl Site {
     /// Publishes packages into a new database and serves it.
     pub fn of(packages: &[Package]) -> Self {
-        let folder = TempDir::new().unwrap();
-        let pool = store::open(&database(&folder)).unwrap();
-        snapshot::publish(packages, &options(), &pool).unwrap();
-        Self { state: Arc::new(State::open(pool, BASE.to_owned()).unwrap()), folder }
+        let database = Database::new();
+        snapshot::publish(packages, &options(), &database.open()).unwrap();
+        Self::over(database)
+    }
+
+    /// Serves what is in a database.
+    pub fn over(database: Database) -> Self {
+        Self { state: Arc::new(State::open(database.open(), BASE.to_owned()).unwrap()), database }
     }
 
     /// Publishes over a connection of its own, as another process does. The site is not told.
     pub fn publish(&self, package: &Package) -> Outcome {
-        let pool = store::open(&database(&self.folder)).unwrap();
-        snapshot::publish(std::slice::from_ref(package), &options(), &pool).unwrap().remove(0)
+        snapshot::publish(std::slice::from_ref(package), &options(), &self.database.open()).unwrap().remove(0)
     }
 
     pub async fn get(&self, path: &str, headers: &[&str]) -> Answer {
@@ -151,10 +155,6 @@ fn is_binary(headers: &HeaderMap) -> bool {
 fn as_sent(path: &str) -> String {
     let sent = |byte: u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     if path.is_empty() { "/".to_owned() } else { path.bytes().map(sent).collect() }
-}
-
-fn database(folder: &TempDir) -> String {
-    folder.path().join("openplan.sqlite").display().to_string()
 }
 
 pub fn options() -> Options {

@@ -5,12 +5,16 @@
 mod harness;
 #[path = "../contents/mod.rs"]
 mod contents;
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../database/mod.rs"]
+mod database;
 
 mod bad_input;
 mod catalogue;
 mod changes;
 mod csv_files;
 mod coding;
+mod databases;
 mod discovery;
 mod examples;
 mod facts;

@@ -163,10 +163,10 @@ fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder 
 
 /// Adds the problems of these kinds and those that every address can have.
 fn problems(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {
-    let everywhere = ["method-not-allowed", "internal"];
-    slugs
+    let everywhere = ["method-not-allowed", "internal", "not-ready"];
+    everywhere
         .iter()
-        .chain(&everywhere)
+        .chain(slugs) // after the others: what it says of a status is said in their place
         .map(|slug| response::problem_of(slug))
         .fold(operation, |operation, (status, problem)| operation.response(status, problem))
 }

@@ -98,7 +98,7 @@ const PROBLEM_GROUPS: &[&[&str]] = &[
     &["method-not-allowed"],
     &["not-acceptable"],
     &["internal"],
-    &["not-ready"],
+    &["not-ready", "database-unreachable"],
     &["malformed-query", "invalid-parameter", "unknown-graph", "federation-disabled"],
     &["read-only"],
     &["result-too-large", "content-too-large"],

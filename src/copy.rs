@@ -1,0 +1,151 @@
+//! Everything that one database keeps, into another: to move to another machine or kind of database, or as a backup
+//! while it is served.
+use crate::{
+    catalog,
+    store::{self, Db, File, Publication, Query, Release},
+};
+use diesel::{Connection, QueryResult};
+use sha2::{Digest, Sha256};
+
+/// What was copied; all of it was there already if every number is 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Copied {
+    /// Releases, each with all its rows and files.
+    pub releases: usize,
+    /// Moments at which a release became current.
+    pub publications: usize,
+}
+
+/// A release that has been copied and is kept when all are.
+#[derive(Debug)]
+pub struct Step<'r> {
+    /// The release.
+    pub release: &'r Release,
+    /// Its place among those to be copied, from 1.
+    pub place: usize,
+    /// How many are to be copied.
+    pub of: usize,
+    /// Its rows in all tables.
+    pub rows: usize,
+    /// Its stored files.
+    pub files: usize,
+}
+
+/// Why nothing was copied. Both databases are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The target keeps something that the source does not.
+    #[error(
+        "the database to copy to keeps {what}; nothing was copied. Copy into a new database, or into one that was copied \
+         from this one before and has been left alone since"
+    )]
+    Differs {
+        /// What is not alike.
+        what: String,
+    },
+    /// A stored file of the source is not what was stored.
+    #[error(
+        "{name} of {release} is damaged in the database to copy from: it does not have the SHA-256 that was recorded; \
+         nothing was copied"
+    )]
+    Damaged {
+        /// Name of the file.
+        name: String,
+        /// Its release.
+        release: String,
+    },
+    /// A database did not do what was asked.
+    #[error("a database refused: {0}. Nothing was copied; try again")]
+    Database(#[from] diesel::result::Error),
+}
+
+/// Copies what the target does not have, in one transaction: all of it or, on any error, nothing.
+///
+/// Both hold the same then: ids, numbers, dates, digests, rows in their places, bytes of files. The source is read in
+/// one state, and may be published to meanwhile. The target is empty, or holds a beginning of what the source holds.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<Copied, Error> {
+    to.transaction(|to| {
+        store::lock_for_publishing(to)?;
+        store::in_one_state(from, |from| {
+            copy_settings(from, to)?;
+            let releases = copy_releases(from, to, said)?;
+            Ok(Copied { releases, publications: copy_publications(from, to)? })
+        })
+    })
+}
+
+fn copy_settings(from: &mut Db, to: &mut Db) -> Result<(), Error> {
+    let (ours, theirs) = (store::settings(from)?, store::settings(to)?);
+    if let Some((name, value)) = theirs.iter().find(|setting| !ours.contains(setting)) {
+        return Err(Error::Differs { what: format!("the setting {name} = {value}, which differs here") });
+    }
+    for (name, value) in ours.iter().filter(|setting| !theirs.contains(setting)) {
+        store::record_setting(name, value, to)?;
+    }
+    Ok(())
+}
+
+fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<usize, Error> {
+    let (ours, theirs) = (Release::all(from)?, Release::all(to)?);
+    for release in &theirs {
+        if !ours.contains(release) || !holds_alike(release, from, to)? {
+            return Err(Error::Differs { what: format!("{} with another content than here", name(release)) });
+        }
+    }
+    let missing: Vec<&Release> = ours.iter().filter(|release| !theirs.contains(release)).collect();
+    for (place, release) in (1..).zip(&missing) {
+        release.keep(to)?;
+        let query = rows_of(release);
+        let rows: QueryResult<Vec<usize>> = catalog::KINDS.iter().map(|kind| kind.copy(&query, from, to)).collect();
+        let files = copy_files(release, from, to)?;
+        said(&Step { release, place, of: missing.len(), rows: rows?.iter().sum(), files });
+    }
+    Ok(missing.len())
+}
+
+/// Whether both databases have the same rows and files of a release that both have.
+fn holds_alike(release: &Release, from: &mut Db, to: &mut Db) -> QueryResult<bool> {
+    let query = rows_of(release);
+    for kind in catalog::KINDS {
+        if !kind.agree(&query, from, to)? {
+            return Ok(false);
+        }
+    }
+    Ok(File::of_release(release.id, from)? == File::of_release(release.id, to)?)
+}
+
+fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Error> {
+    let files = File::of_release(release.id, from)?;
+    for stored in &files {
+        let file = File::find(release.id, &stored.name, from)?.ok_or(diesel::result::Error::NotFound)?;
+        if hex::encode(Sha256::digest(&file.content)) != file.sha256 {
+            return Err(Error::Damaged { name: file.name, release: self::name(release) });
+        }
+        file.insert(to)?;
+    }
+    Ok(files.len())
+}
+
+fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
+    let (ours, theirs) = (Publication::history(from)?, Publication::history(to)?);
+    if !ours.starts_with(&theirs) {
+        return Err(Error::Differs { what: "publications that differ here".to_owned() });
+    }
+    let missing = &ours[theirs.len()..];
+    for publication in missing {
+        publication.keep(to)?;
+    }
+    Ok(missing.len())
+}
+
+fn rows_of(release: &Release) -> Query {
+    Query { releases: vec![release.id], ..Query::default() }
+}
+
+fn name(release: &Release) -> String {
+    format!("release {} of {}/{}", release.number, release.lg_code, release.plan_id)
+}
