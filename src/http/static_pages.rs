@@ -20,9 +20,14 @@ use actix_web::{
 use serde_json::{Map, json};
 use std::sync::Arc;
 
+/// Whether a suffix asks for a table.
+fn is_table(suffix: &str) -> bool {
+    suffix.ends_with("csv") || suffix.ends_with("xlsx")
+}
+
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let shape = if suffix.ends_with("csv") { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
+    let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
     of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, snapshot, ()| {
         view::vocabulary(shape, &snapshot.graph, &state.base)
     })
@@ -64,7 +69,7 @@ pub async fn context(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/examples`: the gallery of queries; as CSV a table.
 pub async fn examples(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let shape = if suffix.ends_with("csv") { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
+    let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
     of_server(request, state, ("/examples", &suffix), shape, nothing_asked, move |state, _, ()| {
         Ok(view::examples(shape, &state.base))
     })
