@@ -53,8 +53,8 @@ def described(answer):
 
 
 def is_wanted(path, twins):
-    """Whether to visit a path: files are no documents."""
-    if "." in path.partition("?")[0].rpartition("/")[2]:
+    """Whether to visit a path: files and answers to queries are no documents."""
+    if path.startswith("/sparql?") or "." in path.partition("?")[0].rpartition("/")[2]:
         return False
     if "/releases/" in path:
         twins[kind(path)] += 1

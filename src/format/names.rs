@@ -277,8 +277,8 @@ const PROPERTIES: &[Property] = &[
 /// A member by its name, with what it means in things of a class; `None` if it means nothing there.
 type OwnMember = (&'static str, Option<Property>);
 
-/// Members of an executable query, whose text has another property in each form. All stand with the class of the form:
-/// not every reader keeps the context of one class beside that of another.
+/// Members of an executable query, whose text has another property in each form. All stand with the class of the form,
+/// which comes first: some readers know the context of one class of a thing only, rdflib that of the first.
 const fn executable(text: &'static str) -> [OwnMember; 3] {
     [
         ("slug", Some(string("dcterms:identifier"))),
@@ -338,11 +338,11 @@ const CLASSES: &[(&str, &[OwnMember])] = &[
     ("time:Instant", &[]),
     ("qudt:Unit", &[]),
     ("schema:Collection", &[("examples", Some(thing("dcterms:hasPart").list()))]),
-    ("sh:SPARQLExecutable", &[]),
     ("sh:SPARQLSelectExecutable", &executable("sh:select")),
     ("sh:SPARQLAskExecutable", &executable("sh:ask")),
     ("sh:SPARQLConstructExecutable", &executable("sh:construct")),
     ("sh:SPARQLDescribeExecutable", &executable("sh:describe")),
+    ("sh:SPARQLExecutable", &[]),
 ];
 
 /// What members mean in every thing.

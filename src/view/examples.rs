@@ -79,7 +79,7 @@ fn members(example: &Example, base: &str) -> Map<String, Value> {
     let members = [
         ("uri", json!(example.iri(base))),
         ("url", json!(url)),
-        ("type", json!(["SPARQLExecutable", local_name(example.executable().0)])),
+        ("type", json!([local_name(example.executable().0), "SPARQLExecutable"])),
         ("slug", json!(example.slug)),
         ("label", json!(example.title_ja)),
         ("label_en", json!(example.title_en)),
