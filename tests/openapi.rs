@@ -227,6 +227,18 @@ fn nothing_needs_a_key() {
 }
 
 #[test]
+fn paths_are_in_kebab_case_but_for_parameters_and_suffixes() {
+    for Operation { path, .. } in operations() {
+        let mut rest = path.to_owned();
+        while let Some((before, after)) = rest.clone().split_once('{') {
+            rest = format!("{before}x{}", after.split_once('}').unwrap().1);
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-./".contains(c);
+        assert!(rest.chars().all(plain), "{path}");
+    }
+}
+
+#[test]
 fn every_operation_is_named_once_and_explained() {
     let mut ids = BTreeSet::new();
     let tags: BTreeSet<_> = DOCUMENT["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).map(text).collect();
