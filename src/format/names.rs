@@ -352,7 +352,7 @@ pub static EVERYWHERE: LazyLock<Names> = LazyLock::new(|| {
     Names::of(links.chain(PROPERTIES.iter().flat_map(Property::members)).collect())
 });
 
-/// The classes by their name as `type`: of every table the first, and those of [`CLASSES`].
+/// The classes by their name as `type`: of every table the first, and those of `CLASSES`.
 pub static TYPES: LazyLock<BTreeMap<&'static str, Type>> = LazyLock::new(|| {
     let own = tables().filter_map(|table| Some((*table.classes.first()?, of_row(table))));
     let other = CLASSES.iter().map(|(class, members)| (*class, members.iter().flat_map(of_class).collect()));

@@ -65,7 +65,7 @@ const MAX_TRIPLES: usize = 250_000;
 ///
 /// # Errors
 ///
-/// Too large if it has more than [`MAX_TRIPLES`] triples: it grows with every city, the named graphs do not.
+/// Too large if it has more than 250,000 triples: it grows with every city, the named graphs do not.
 pub fn default_graph(snapshot: &Snapshot, base: &str) -> Result<Document> {
     let count = snapshot.graph.sizes().union;
     if count > MAX_TRIPLES {
