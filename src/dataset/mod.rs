@@ -110,18 +110,23 @@ impl Package {
         self.transcriptions.keys().map(String::as_str)
     }
 
-    /// SHA-256 in hex over the canonical content: one content is one release.
-    ///
-    /// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI
-    /// base. Source: DESIGN 1.4.
+    /// The digest of its content, see [`digest`].
     pub fn digest(&self) -> String {
-        let mut parts: Vec<(String, Vec<u8>)> =
-            self.sheets.iter().map(|sheet| (sheet.file(), canonical_csv(sheet.table, &sheet.rows))).collect();
-        parts.push((metadata::FILE.to_owned(), self.metadata.canonical()));
-        parts.sort();
-        let line = |(name, bytes): &(String, Vec<u8>)| format!("{}  {name}\n", sha256(bytes));
-        sha256(parts.iter().map(line).collect::<String>().as_bytes())
+        digest(&self.metadata, self.sheets.iter().map(|sheet| (sheet.table, sheet.rows.as_slice())))
     }
+}
+
+/// SHA-256 in hex over the canonical content of a package: one content is one release.
+///
+/// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI base.
+/// Source: DESIGN 1.4.
+pub fn digest<'r>(metadata: &Metadata, tables: impl IntoIterator<Item = (&'r Table, &'r [Row])>) -> String {
+    let file = |(table, rows): (&Table, &[Row])| (format!("{}.csv", table.name), canonical_csv(table, rows));
+    let mut parts: Vec<(String, Vec<u8>)> = tables.into_iter().map(file).collect();
+    parts.push((metadata::FILE.to_owned(), metadata.canonical()));
+    parts.sort();
+    let line = |(name, bytes): &(String, Vec<u8>)| format!("{}  {name}\n", sha256(bytes));
+    sha256(parts.iter().map(line).collect::<String>().as_bytes())
 }
 
 fn sha256(bytes: &[u8]) -> String {

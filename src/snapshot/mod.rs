@@ -5,10 +5,12 @@
 mod catalogue;
 mod publish;
 mod searchable;
+mod stored;
 
 pub use self::catalogue::{catalogue_graph, since, version};
-pub use self::publish::{Error as PublishError, NQUADS, Options, Outcome, publish, server_base};
+pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
+pub use self::stored::{NQUADS, files, graph_digest};
 
 use crate::{
     about,

@@ -1,14 +1,13 @@
 //! Publishing: checked packages become immutable releases in one transaction.
-use super::{plan_graph, quads};
+use super::stored;
 use crate::{
     catalog::{self, InsertError},
     dataset::Package,
-    format::{self, Document, Shape, WriteError},
-    store::{self, Db, File, Pool, Publication, Release},
+    format::WriteError,
+    store::{self, Db, Pool, Publication, Release},
+    table::Row,
 };
 use diesel::Connection;
-use oxrdf::GraphName;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who publishes why, and where things will live.
@@ -161,8 +160,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         return Ok(Outcome::Restored(known));
     }
     let iri_base = metadata.iri_base().unwrap_or(base);
-    let files = files(package, iri_base)?;
-    let graph_digest = files.iter().find(|file| file.name == NQUADS).map(|file| file.sha256.clone());
+    let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let new = Release {
         id: 0,
         number: 0,
@@ -174,15 +172,15 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         author: options.author.clone(),
         created_at: now.clone(),
         iri_base: iri_base.to_owned(),
-        graph_digest: graph_digest.unwrap_or_default(),
+        graph_digest: stored::graph_digest(metadata, iri_base, &tables),
         package: metadata.text().to_owned(),
     };
     let release = new.insert(db)?;
-    for kind in catalog::KINDS {
-        kind.insert(package.rows(kind.table.name), release.id, db)?;
+    for (kind, rows) in catalog::KINDS.iter().zip(&tables) {
+        kind.insert(rows, release.id, db)?;
     }
-    for file in files {
-        File { release: release.id, ..file }.insert(db)?;
+    for file in stored::files(&release, &tables)? {
+        file.insert(db)?;
     }
     Publication::insert(release.id, &now, db)?;
     Ok(Outcome::Published(release))
@@ -209,42 +207,4 @@ fn agree(db: &mut Db) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Name of the stored file with the canonical N-Quads.
-pub const NQUADS: &str = "data.nq";
-
-/// The files that are written once and served byte for byte: every table in its CSV formats with their metadata, and
-/// those of the whole package.
-fn files(package: &Package, iri_base: &str) -> Result<Vec<File>, Error> {
-    let metadata = &package.metadata;
-    let mut files = Vec::new();
-    for kind in catalog::KINDS {
-        let shape = Shape::Rows { table: kind.table, rows: package.rows(kind.table.name).to_vec() };
-        let document = Document::bare(shape, super::rights(metadata), super::city(metadata, iri_base), iri_base);
-        for format in document.shape.kind().formats().filter(|format| format.stored) {
-            let name = format!("{}.{}", kind.table.name, format.suffix);
-            files.push(file(name, format.content_type, (format.write)(&document)?));
-        }
-    }
-    let group = format::csvw::group(metadata.title(), Some(&super::rights(metadata)), iri_base);
-    files.push(file("csv-metadata.json".into(), format::csvw::METADATA.content_type, format::json::pretty(&group)?));
-    files.push(file("datapackage.json".into(), format::json::JSON.content_type, metadata.text().into()));
-    files.push(file(NQUADS.into(), "application/n-quads", nquads(package, iri_base).into_bytes()));
-    Ok(files)
-}
-
-/// The plan's graph as sorted N-Quads without duplicates: one spelling, so that it has a digest.
-fn nquads(package: &Package, iri_base: &str) -> String {
-    let metadata = &package.metadata;
-    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
-    let of_plan = |name: &GraphName| matches!(name, GraphName::NamedNode(name) if name.as_str() == graph);
-    let quads = quads(package.sheets().iter().map(|sheet| sheet.rows.as_slice()), metadata, iri_base)
-        .into_iter()
-        .filter(|quad| of_plan(&quad.graph_name));
-    quads.map(|quad| format!("{quad} .\n")).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn file(name: String, media_type: &str, content: Vec<u8>) -> File {
-    File { release: 0, name, media_type: media_type.to_owned(), sha256: hex::encode(Sha256::digest(&content)), content }
 }
