@@ -277,7 +277,7 @@ impl CopyDatabase {
         let to = store::open(&self.to)?;
         let copied = copy::copy(&mut from, &mut *to.get()?, &mut |step| eprintln!("{}", step_said(step, language)))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));
-        let copy::Copied { releases, publications } = copied;
+        let copy::Copied { releases, publications, .. } = copied;
         let said = match language {
             Language::Ja if copied == copy::Copied::default() => format!("{to} には {from} の内容がすべてあります"),
             Language::Ja => {

@@ -2,7 +2,7 @@
 //! while it is served.
 use crate::{
     catalog,
-    store::{self, Db, File, Publication, Query, Release},
+    store::{self, Db, File, Publication, Query, Release, Withdrawal, WithdrawnText},
 };
 use diesel::{Connection, QueryResult};
 use sha2::{Digest, Sha256};
@@ -14,6 +14,8 @@ pub struct Copied {
     pub releases: usize,
     /// Moments at which a release became current.
     pub publications: usize,
+    /// Tombstones of what was taken down.
+    pub withdrawals: usize,
 }
 
 /// A release that has been copied and is kept when all are.
@@ -42,6 +44,15 @@ pub enum Error {
     Differs {
         /// What is not alike.
         what: String,
+    },
+    /// The target keeps what was taken down in the source meanwhile.
+    #[error(
+        "the database to copy to keeps {release} with content that was withdrawn since; nothing was copied. Copy into a \
+         new database, and delete this one and every backup like it"
+    )]
+    Withdrawn {
+        /// Its release.
+        release: String,
     },
     /// A stored file of the source is not what was stored.
     #[error(
@@ -73,7 +84,8 @@ pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Resu
         store::in_one_state(from, |from| {
             copy_settings(from, to)?;
             let releases = copy_releases(from, to, said)?;
-            Ok(Copied { releases, publications: copy_publications(from, to)? })
+            let publications = copy_publications(from, to)?;
+            Ok(Copied { releases, publications, withdrawals: copy_withdrawals(from, to)? })
         })
     })
 }
@@ -92,6 +104,9 @@ fn copy_settings(from: &mut Db, to: &mut Db) -> Result<(), Error> {
 fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<usize, Error> {
     let (ours, theirs) = (Release::all(from)?, Release::all(to)?);
     for release in &theirs {
+        if ours.iter().any(|own| was_withdrawn_since(own, release)) {
+            return Err(Error::Withdrawn { release: name(release) });
+        }
         if !ours.contains(release) || !holds_alike(release, from, to)? {
             return Err(Error::Differs { what: format!("{} with another content than here", name(release)) });
         }
@@ -105,6 +120,13 @@ fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) ->
         said(&Step { release, place, of: missing.len(), rows: rows?.iter().sum(), files });
     }
     Ok(missing.len())
+}
+
+/// Whether both are the same release, and something of it was taken down since the other was copied.
+fn was_withdrawn_since(own: &Release, other: &Release) -> bool {
+    let is_same = own.id == other.id && own.digest == other.digest && own.created_at == other.created_at;
+    let withdrawn = |release: &Release| (release.withdrawn, release.content_withdrawn, release.graph_digest.clone());
+    is_same && (own.withdrawn || own.content_withdrawn) && withdrawn(own) != withdrawn(other)
 }
 
 /// Whether both databases have the same rows and files of a release that both have.
@@ -138,6 +160,23 @@ fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
     let missing = &ours[theirs.len()..];
     for publication in missing {
         publication.keep(to)?;
+    }
+    Ok(missing.len())
+}
+
+/// Tombstones, with what recognises the withdrawn texts.
+fn copy_withdrawals(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
+    let (ours, theirs) = (Withdrawal::all(from)?, Withdrawal::all(to)?);
+    if !ours.starts_with(&theirs) {
+        return Err(Error::Differs { what: "withdrawals that differ here".to_owned() });
+    }
+    let missing = &ours[theirs.len()..];
+    for withdrawal in missing {
+        withdrawal.keep(to)?;
+    }
+    let is_missing = |text: &&WithdrawnText| missing.iter().any(|withdrawal| withdrawal.id == text.withdrawal);
+    for text in WithdrawnText::all(from)?.iter().filter(is_missing) {
+        text.keep(to)?;
     }
     Ok(missing.len())
 }

@@ -15,7 +15,7 @@ use openplan::{
     copy::{Copied, Error as CopyError, copy},
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError},
-    store::{self, Db, File, Filter, Pool, Publication, Query, Release, StoredFile},
+    store::{self, Db, File, Filter, Pool, Publication, Query, Release, StoredFile, Withdrawal, WithdrawnText},
     table::Row,
 };
 use std::{collections::BTreeSet, thread, time::Duration};
@@ -274,6 +274,8 @@ fn new_release() -> Release {
         iri_base: "https://data.example.jp".into(),
         graph_digest: "g".into(),
         package: "{}".into(),
+        withdrawn: false,
+        content_withdrawn: false,
     }
 }
 
@@ -515,6 +517,25 @@ fn fill(pool: &Pool) {
     for package in [bundled(), other_city(), second_content(), bundled()] {
         snapshot::publish(&[package], &noted, pool).unwrap();
     }
+    let db = &mut *pool.get().unwrap();
+    let withdrawal = tombstone().insert(db).unwrap();
+    WithdrawnText::new(withdrawal.id, 0, Some("definition"), "salt".to_owned(), "text").keep(db).unwrap();
+}
+
+/// The tombstone of a text that never was.
+fn tombstone() -> Withdrawal {
+    Withdrawal {
+        id: 0,
+        lg_code: "172014".to_owned(),
+        plan_id: "dx-action-plan".to_owned(),
+        release_number: None,
+        table_name: Some("terms".to_owned()),
+        row_key: Some("ai".to_owned()),
+        column_name: Some("definition".to_owned()),
+        withdrawn_at: "2026-11-24T00:00:00Z".to_owned(),
+        reason: "other".to_owned(),
+        by_release: None,
+    }
 }
 
 fn copied(from: &Database, to: &Database) -> Result<Copied, CopyError> {
@@ -536,7 +557,7 @@ fn sizes(database: &Database) -> Vec<(String, String)> {
 fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
     for from in Database::each() {
         fill(&from.open());
-        let whole = Copied { releases: 3, publications: 4 };
+        let whole = Copied { releases: 3, publications: 4, withdrawals: 1 };
         for to in Database::each() {
             assert_eq!(copied(&from, &to).unwrap(), whole);
             assert_eq!(sizes(&to), sizes(&from), "{} to {}", from.url, to.url);
@@ -568,10 +589,10 @@ fn a_database_that_was_copied_before_gets_what_is_new() {
     for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
         let pool = from.open();
         published(&bundled(), &pool);
-        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 1 });
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 1, withdrawals: 0 });
         published(&second_content(), &pool);
         published(&bundled(), &pool);
-        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 2 });
+        assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 2, withdrawals: 0 });
         assert_eq!(content(&to.open(), &[]), content(&pool, &[]));
         assert!(matches!(published(&second_content(), &to.open()), Outcome::Restored(_)), "it can be published into");
     }
@@ -583,7 +604,12 @@ type Prepare<'f> = &'f dyn Fn(&Database, &Database);
 #[test]
 fn a_database_that_holds_anything_else_is_not_copied_into() {
     let elsewhere = Options { base_url: Some("https://plans.example.org".to_owned()), ..options() };
-    let wrong: [(&str, Prepare); 6] = [
+    let wrong: [(&str, Prepare); 7] = [
+        ("delete this one and every backup like it", &|from, to| {
+            copied(from, to).unwrap();
+            change(from, "UPDATE releases SET content_withdrawn = TRUE WHERE id = 3");
+            change(from, "UPDATE terms SET definition = '' WHERE release = 3 AND ordinal = 3");
+        }),
         ("base_url", &|_, to| drop(snapshot::publish(&[bundled()], &elsewhere, &to.open()).unwrap())),
         ("release 1 of 019992", &|_, to| drop(published(&other_city(), &to.open()))),
         ("publications", &|from, to| {
@@ -603,9 +629,9 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
             change(to, "DELETE FROM files WHERE release = 3 AND name = 'data.nq'");
         }),
     ];
-    let from = Database::sqlite();
-    fill(&from.open());
     for (words, prepare) in wrong {
+        let from = Database::sqlite();
+        fill(&from.open());
         for to in Database::each() {
             prepare(&from, &to);
             let (before, counts) = (content(&to.open(), &[]), sizes(&to));

@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Result},
     graph::Budget,
     snapshot::{self, Snapshot},
-    store::{Pool, Pooled, Publication},
+    store::{Pool, Pooled, Publication, Withdrawal},
 };
 use arc_swap::ArcSwap;
 use moka::sync::Cache;
@@ -79,7 +79,7 @@ impl State {
         self.pool.get_timeout(PATIENCE).map_err(Error::from)
     }
 
-    /// Takes up what has been published since, if anything. Blocks.
+    /// Takes up what has been published or withdrawn since, if anything. Blocks.
     ///
     /// # Errors
     ///
@@ -87,7 +87,8 @@ impl State {
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
         let mut db = self.pool.get_timeout(PATIENCE)?;
         let snapshot = self.snapshot();
-        if Publication::last(&mut db)? == snapshot.publication {
+        let known = (snapshot.publication, snapshot.withdrawal);
+        if (Publication::last(&mut db)?, Withdrawal::last(&mut db)?) == known {
             return Ok(false);
         }
         let next = Snapshot::load(Some(&snapshot), &self.host, &mut db)?;
@@ -98,7 +99,12 @@ impl State {
 
     /// Serves this from now on. Requests that have begun are answered from what they took.
     pub fn take_up(&self, next: Snapshot) {
+        let withdrawn = next.withdrawal != self.snapshot().withdrawal;
         self.current.store(Arc::new(next));
+        if withdrawn {
+            // Their keys name the withdrawal, so that none is served any longer; nor are they kept.
+            self.bodies.invalidate_all();
+        }
         self.budget.gate.settle();
     }
 

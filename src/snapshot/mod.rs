@@ -20,7 +20,7 @@ use crate::{
     format::{City, Rights, rdf},
     graph::{Graph, Segment},
     search::Index,
-    store::{Db, Publication, Query, Release},
+    store::{Db, Publication, Query, Release, Withdrawal},
     table::Row,
     vocabulary,
 };
@@ -57,8 +57,11 @@ pub struct Served {
 /// All that is served at one moment.
 #[derive(Debug)]
 pub struct Snapshot {
-    /// Id of the newest publication in it; `None` if nothing is published.
+    /// Id of the newest publication when it was read; `None` if nothing was ever published.
     pub publication: Option<i32>,
+    /// Id of the newest withdrawal that it knows of; `None` if nothing was ever withdrawn. What was made of the releases
+    /// before it, current or not, must not be served any longer.
+    pub withdrawal: Option<i32>,
     /// The current release of every plan, in the order of the bytes of their keys.
     pub plans: BTreeMap<PlanKey, Arc<Served>>,
     /// The graph over all of them, the catalogue and the vocabulary.
@@ -79,14 +82,17 @@ pub enum Error {
 static VOCABULARY: LazyLock<Arc<Segment>> = LazyLock::new(|| Arc::new(Segment::build(vocabulary::QUADS.clone())));
 
 impl Snapshot {
-    /// Reads what is current. What `previous` holds already is shared, not built again.
+    /// Reads what is current. What `previous` holds already is shared, not built again, unless something was withdrawn.
     ///
     /// # Errors
     ///
     /// When the database does not answer; `previous` can be served on.
     pub fn load(previous: Option<&Self>, host: &Host, db: &mut Db) -> Result<Self, Error> {
+        // First: what is withdrawn while this is read is found to be new afterwards.
+        let withdrawal = Withdrawal::last(db)?;
+        let previous = previous.filter(|snapshot| snapshot.withdrawal == withdrawal);
+        let publication = Publication::last(db)?;
         let publications = Publication::all(db)?;
-        let publication = publications.last().map(|(id, ..)| *id);
         let current: BTreeMap<PlanKey, (i32, i32)> = publications
             .into_iter()
             .map(|(id, release, lg_code, plan_id)| ((lg_code, plan_id), (id, release)))
@@ -104,7 +110,12 @@ impl Snapshot {
         let segments = plans.values().flat_map(|served| [&served.segment, &served.described].map(Arc::clone));
         let others = [catalogue::segment(catalogue, &host.base), Arc::clone(&VOCABULARY)];
         let graph = Arc::new(Graph::new(segments.chain(others).collect()));
-        Ok(Self { publication, plans, graph })
+        Ok(Self { publication, withdrawal, plans, graph })
+    }
+
+    /// Names the state of the database that it was read from: whatever changes what is served changes it.
+    pub fn state(&self) -> String {
+        format!("{:?} {:?}", self.publication, self.withdrawal)
     }
 
     /// The current release of a plan.

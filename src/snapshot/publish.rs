@@ -174,6 +174,8 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         iri_base: iri_base.to_owned(),
         graph_digest: stored::graph_digest(metadata, iri_base, &tables),
         package: metadata.text().to_owned(),
+        withdrawn: false,
+        content_withdrawn: false,
     };
     let release = new.insert(db)?;
     for (kind, rows) in catalog::KINDS.iter().zip(&tables) {

@@ -1,4 +1,4 @@
-//! Keeps releases. A published release is only ever read.
+//! Keeps releases. A published release is only ever read; withdrawal is the one exception.
 //!
 //! One set of queries serves SQLite and PostgreSQL. Nothing here knows a noun: rows go through
 //! [`crate::resource`].
@@ -7,12 +7,14 @@ mod connection;
 mod migrations;
 mod release;
 pub mod schema;
+mod withdrawal;
 
 pub use self::address::{in_a_line, shown};
 pub use self::connection::Db;
 pub use self::release::{
     File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting, settings,
 };
+pub use self::withdrawal::{Withdrawal, WithdrawnText};
 
 use diesel::{
     Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,

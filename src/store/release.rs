@@ -32,6 +32,11 @@ pub struct Release {
     pub graph_digest: String,
     /// Its `datapackage.json`.
     pub package: String,
+    /// Whether it was taken down whole: number, digest and dates are all that is left of it.
+    pub withdrawn: bool,
+    /// Whether something of its content was taken down: then rows and files are no longer those of `digest`, while
+    /// `graph_digest` is that of what is left.
+    pub content_withdrawn: bool,
 }
 
 /// A moment at which a release became the current one of its plan.
@@ -122,7 +127,7 @@ impl Release {
         releases::table.filter(releases::id.eq(id)).select(Self::as_select()).first(db)
     }
 
-    /// The release of a plan with that number.
+    /// The release of a plan with that number, withdrawn or not.
     ///
     /// # Errors
     ///
@@ -136,7 +141,7 @@ impl Release {
             .optional()
     }
 
-    /// The release of a plan with that content.
+    /// The release of a plan with that content, withdrawn or not.
     ///
     /// # Errors
     ///
@@ -150,12 +155,21 @@ impl Release {
             .optional()
     }
 
-    /// All releases of a plan, newest first.
+    /// The releases of a plan that can be had, newest first: all but those that were withdrawn.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
     pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+        Ok(Self::ever_of_plan(lg_code, plan_id, db)?.into_iter().filter(|release| !release.withdrawn).collect())
+    }
+
+    /// All releases that a plan ever had, newest first, withdrawn ones too.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn ever_of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
         releases::table
             .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
             .order(releases::number.desc())
@@ -203,7 +217,7 @@ impl Publication {
         publications::table.select(max(publications::id)).get_result(db)
     }
 
-    /// All publications with their releases, oldest first.
+    /// All publications with their releases, oldest first; without those of withdrawn releases.
     ///
     /// # Errors
     ///
@@ -211,12 +225,13 @@ impl Publication {
     pub fn all(db: &mut Db) -> QueryResult<Vec<(i32, i32, String, String)>> {
         publications::table
             .inner_join(releases::table)
+            .filter(releases::withdrawn.eq(false))
             .order(publications::id)
             .select((publications::id, releases::id, releases::lg_code, releases::plan_id))
             .load(db)
     }
 
-    /// The publications of one plan with the number of the release, oldest first.
+    /// The publications of one plan with the number of the release, oldest first; without those of withdrawn releases.
     ///
     /// # Errors
     ///
@@ -225,6 +240,7 @@ impl Publication {
         publications::table
             .inner_join(releases::table)
             .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::withdrawn.eq(false))
             .order(publications::id)
             .select((releases::number, publications::published_at))
             .load(db)

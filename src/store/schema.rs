@@ -22,6 +22,33 @@ diesel::table! {
         iri_base -> Text,
         graph_digest -> Text,
         package -> Text,
+        withdrawn -> Bool,
+        content_withdrawn -> Bool,
+    }
+}
+
+diesel::table! {
+    withdrawals (id) {
+        id -> Integer,
+        lg_code -> Text,
+        plan_id -> Text,
+        release_number -> Nullable<Integer>,
+        table_name -> Nullable<Text>,
+        row_key -> Nullable<Text>,
+        column_name -> Nullable<Text>,
+        withdrawn_at -> Text,
+        reason -> Text,
+        by_release -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    withdrawn_texts (withdrawal, place) {
+        withdrawal -> Integer,
+        place -> Integer,
+        column_name -> Nullable<Text>,
+        salt -> Text,
+        sha256 -> Text,
     }
 }
 
@@ -45,6 +72,8 @@ diesel::table! {
 
 diesel::joinable!(publications -> releases (release));
 diesel::allow_tables_to_appear_in_same_query!(publications, releases);
+diesel::joinable!(withdrawn_texts -> withdrawals (withdrawal));
+diesel::allow_tables_to_appear_in_same_query!(withdrawn_texts, withdrawals);
 
 diesel::table! {
     plans (release, ordinal) {

@@ -67,6 +67,8 @@ fn scope() -> Scope {
         iri_base: BASE.to_owned(),
         graph_digest: String::new(),
         package: String::new(),
+        withdrawn: false,
+        content_withdrawn: false,
     };
     Scope { release: Arc::new(release), metadata: Arc::new(metadata), pinned: false }
 }

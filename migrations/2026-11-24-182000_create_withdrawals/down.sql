@@ -1,0 +1,4 @@
+ALTER TABLE releases DROP COLUMN content_withdrawn;
+ALTER TABLE releases DROP COLUMN withdrawn;
+DROP TABLE withdrawn_texts;
+DROP TABLE withdrawals;

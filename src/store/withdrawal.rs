@@ -1,0 +1,207 @@
+//! What was taken down: tombstones, and what recognises it when it comes back.
+use super::{
+    Db, Release,
+    schema::{files, releases, withdrawals, withdrawn_texts},
+};
+use diesel::{dsl::max, prelude::*};
+use sha2::{Digest, Sha256};
+
+/// The tombstone of a release, of a row, or of one of its texts: where it stood, when and why it was taken down.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+pub struct Withdrawal {
+    /// Grows with every withdrawal in the database.
+    pub id: i32,
+    /// Six-digit code of the municipality.
+    pub lg_code: String,
+    /// Plan within the municipality.
+    pub plan_id: String,
+    /// Number of the release that was taken down; `None` for a row.
+    pub release_number: Option<i32>,
+    /// Table of the row, as in URLs; `None` for a release.
+    pub table_name: Option<String>,
+    /// Key of the row, parts joined by `/`; `None` for a release.
+    pub row_key: Option<String>,
+    /// The column of which the text was taken down; `None` for a whole row.
+    pub column_name: Option<String>,
+    /// RFC 3339 in UTC.
+    pub withdrawn_at: String,
+    /// One of a few classes: a free text could repeat what was taken down.
+    pub reason: String,
+    /// Number of the release that became current by it; `None` if none had to.
+    pub by_release: Option<i32>,
+}
+
+/// A text that was taken down, recognisable and not readable. A short text can be guessed by who has the database.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+pub struct WithdrawnText {
+    /// The tombstone.
+    pub withdrawal: i32,
+    /// Tells apart the texts of one tombstone.
+    pub place: i32,
+    /// The column it stood in; `None` for all cells of the row together.
+    pub column_name: Option<String>,
+    /// Random, so that the same text is another hash elsewhere.
+    pub salt: String,
+    /// SHA-256 over salt and text, in hex.
+    pub sha256: String,
+}
+
+impl Withdrawal {
+    /// Adds a tombstone with the next id. Only within a transaction.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn insert(self, db: &mut Db) -> QueryResult<Self> {
+        let withdrawal = Self { id: Self::last(db)?.unwrap_or(0) + 1, ..self };
+        withdrawal.keep(db)?;
+        Ok(withdrawal)
+    }
+
+    /// Adds a tombstone of another database with the id that it has there.
+    ///
+    /// # Errors
+    ///
+    /// A unique violation if the id is taken.
+    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::insert_into(withdrawals::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// Id of the newest withdrawal: it changes whenever old releases do. `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn last(db: &mut Db) -> QueryResult<Option<i32>> {
+        withdrawals::table.select(max(withdrawals::id)).get_result(db)
+    }
+
+    /// All withdrawals, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn all(db: &mut Db) -> QueryResult<Vec<Self>> {
+        withdrawals::table.order(withdrawals::id).select(Self::as_select()).load(db)
+    }
+
+    /// The withdrawals of a plan, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+        withdrawals::table
+            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .order(withdrawals::id)
+            .select(Self::as_select())
+            .load(db)
+    }
+
+    /// The last withdrawal of a whole row, if it was ever withdrawn.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_row(lg_code: &str, plan_id: &str, table: &str, key: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+        withdrawals::table
+            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .filter(withdrawals::table_name.eq(table).and(withdrawals::row_key.eq(key)))
+            .filter(withdrawals::column_name.is_null())
+            .order(withdrawals::id.desc())
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+
+    /// The withdrawal of a release, if it was withdrawn.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_release(release: &Release, db: &mut Db) -> QueryResult<Option<Self>> {
+        withdrawals::table
+            .filter(withdrawals::lg_code.eq(&release.lg_code).and(withdrawals::plan_id.eq(&release.plan_id)))
+            .filter(withdrawals::release_number.eq(release.number))
+            .order(withdrawals::id.desc())
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+}
+
+impl WithdrawnText {
+    /// What recognises a text. `salt` must be random.
+    pub fn new(withdrawal: i32, place: i32, column: Option<&str>, salt: String, text: &str) -> Self {
+        let sha256 = salted(&salt, text);
+        Self { withdrawal, place, column_name: column.map(str::to_owned), salt, sha256 }
+    }
+
+    /// Whether it is this text.
+    pub fn is(&self, text: &str) -> bool {
+        salted(&self.salt, text) == self.sha256
+    }
+
+    /// Adds it.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses it.
+    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::insert_into(withdrawn_texts::table).values(self).execute(db).map(|_| ())
+    }
+
+    /// All withdrawn texts.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn all(db: &mut Db) -> QueryResult<Vec<Self>> {
+        withdrawn_texts::table
+            .order((withdrawn_texts::withdrawal, withdrawn_texts::place))
+            .select(Self::as_select())
+            .load(db)
+    }
+
+    /// The withdrawn texts of a plan with their tombstones.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(Self, Withdrawal)>> {
+        withdrawn_texts::table
+            .inner_join(withdrawals::table)
+            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .order((withdrawn_texts::withdrawal, withdrawn_texts::place))
+            .select((Self::as_select(), Withdrawal::as_select()))
+            .load(db)
+    }
+}
+
+fn salted(salt: &str, text: &str) -> String {
+    hex::encode(Sha256::new().chain_update(salt).chain_update(text).finalize())
+}
+
+impl Release {
+    /// Makes the release what is left of it after a withdrawal; its files are made again by the caller. Only within the
+    /// transaction of the withdrawal.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn leave(&self, db: &mut Db) -> QueryResult<()> {
+        diesel::delete(files::table.filter(files::release.eq(self.id))).execute(db)?;
+        diesel::update(releases::table.filter(releases::id.eq(self.id)))
+            .set((
+                releases::label.eq(&self.label),
+                releases::note.eq(&self.note),
+                releases::author.eq(&self.author),
+                releases::graph_digest.eq(&self.graph_digest),
+                releases::package.eq(&self.package),
+                releases::withdrawn.eq(self.withdrawn),
+                releases::content_withdrawn.eq(self.content_withdrawn),
+            ))
+            .execute(db)
+            .map(|_| ())
+    }
+}
