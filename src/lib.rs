@@ -16,6 +16,8 @@ pub mod dataset;
 pub mod check;
 pub mod format;
 pub mod about;
+pub mod citation;
+pub mod archive;
 pub mod dcat;
 pub mod progress;
 pub mod gaps;

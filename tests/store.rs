@@ -67,7 +67,8 @@ fn content(pool: &Pool, without: &[&str]) -> Content {
     let kinds = || catalog::KINDS.iter().filter(|kind| kept(&kind.table.name.replace('-', "_")));
     let names = kinds()
         .flat_map(|kind| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", kind.table.name)));
-    let names: Vec<String> = names.chain(["data.nq".to_owned(), "datapackage.json".to_owned()]).collect();
+    let others = snapshot::ALONE.iter().chain(&[snapshot::NQUADS]).map(|name| (*name).to_owned());
+    let names: Vec<String> = names.chain(others).collect();
     let mut files = Vec::new();
     for release in RELEASES.filter(|_| kept("files")) {
         let sums = names.iter().map(|name| {

@@ -24,6 +24,10 @@ pub const ATTRIBUTION: &str = "http://purl.org/adms/licencetype/Attribution";
 pub const CSVW: &str = "http://www.w3.org/ns/csvw";
 /// CSV.
 pub const RFC4180: &str = "https://www.rfc-editor.org/rfc/rfc4180";
+/// Data Package.
+pub const DATA_PACKAGE: &str = "https://datapackage.org/profiles/2.0/datapackage.json";
+/// RO-Crate.
+pub const RO_CRATE: &str = "https://w3id.org/ro/crate/1.2";
 /// The shapes that every published graph conforms to.
 pub const SHAPES: &str = "https://w3id.org/municipal-plan/shapes";
 /// How SPARQL is asked over HTTP.
@@ -49,6 +53,8 @@ const CODES: &[Code] = &[
     (ATTRIBUTION, "skos:Concept", &[("skos:prefLabel", "Attribution", "en")]),
     (CSVW, "dcterms:Standard", &[]),
     (RFC4180, "dcterms:Standard", &[]),
+    (DATA_PACKAGE, "dcterms:Standard", &[]),
+    (RO_CRATE, "dcterms:Standard", &[]),
     (SHAPES, "dcterms:Standard", &[]),
     (SPARQL_PROTOCOL, "dcterms:Standard", &[]),
     (OPENAPI, "dcterms:Standard", &[]),

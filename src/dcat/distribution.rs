@@ -1,6 +1,6 @@
 //! Distributions: each file that holds the data of a release, with its true size and digest.
 use super::{Host, Version, codes, description::Description};
-use crate::{catalog, format};
+use crate::{archive, catalog, format};
 
 /// A file that holds data of a release, wholly or one table of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,7 @@ struct Form {
 const FORMS: &[Form] = &[
     Form { suffix: "csv", name: "CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
     Form { suffix: "excel.csv", name: "Excel用CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
+    Form { suffix: "zip", name: "ZIP", file_type: "ZIP", standards: ZIP },
     Form { suffix: "nq", name: "N-Quads", file_type: "RDF_N_QUADS", standards: &[] },
     Form { suffix: "ttl", name: "Turtle", file_type: "RDF_TURTLE", standards: &[] },
     Form { suffix: "jsonld", name: "JSON-LD", file_type: "JSON_LD", standards: &[] },
@@ -40,11 +41,18 @@ const FORMS: &[Form] = &[
     Form { suffix: "rdf", name: "RDF/XML", file_type: "RDF_XML", standards: &[] },
 ];
 
+const ZIP: &[&str] = &[codes::DATA_PACKAGE, codes::CSVW, codes::RO_CRATE];
+
 /// Forms of the whole plan that are written when asked for: later software may write other bytes.
 const WRITTEN: &[&str] = &["ttl", "jsonld", "nt", "rdf"];
 
 const ALL_TABLES: (&str, &str) =
     ("計画の全ての表の内容を一つのRDFグラフにしたもの。", "What all tables of the plan say, as one RDF graph.");
+
+const ARCHIVE: (&str, &str) = (
+    "計画の全ての表（CSV）とRDF、説明、ライセンス、引用の書き方を一つのファイルにまとめ、各ファイルのSHA-256を付けたもの。",
+    "All tables of the plan as CSV and as RDF with descriptions, licence, citation and the SHA-256 of every file.",
+);
 
 /// The distributions of a release: the whole plan first, then its tables in their order.
 pub fn distributions(version: &Version) -> Vec<Distribution> {
@@ -71,6 +79,7 @@ fn distribution(name: &str, content_type: &str, stored: Option<(i32, String)>) -
     let form = FORMS.iter().find(|form| form.suffix == suffix)?;
     let (title, about) = match catalog::find(stem) {
         Some(kind) => (kind.table.ja, (kind.table.about_ja, kind.table.about)),
+        None if name == archive::NAME => ("全データ", ARCHIVE),
         None if stem == "data" => ("全データ", ALL_TABLES),
         None => return None,
     };
@@ -97,6 +106,9 @@ impl Distribution {
         about.is("dcat:accessURL", access).is("dcat:downloadURL", url);
         about.is("dcterms:format", format!("{}{}", codes::FILE_TYPE, self.form.file_type));
         about.is("dcat:mediaType", format!("{}{}", codes::MEDIA_TYPE, self.media_type));
+        if self.name == archive::NAME {
+            about.is("dcat:packageFormat", format!("{}{}", codes::MEDIA_TYPE, self.media_type));
+        }
         for standard in self.form.standards {
             about.is("dcterms:conformsTo", *standard);
         }

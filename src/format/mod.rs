@@ -44,6 +44,13 @@ pub struct Format {
 #[error("the document could not be written: {0}")]
 pub struct WriteError(#[from] Box<dyn std::error::Error + Send + Sync>);
 
+impl WriteError {
+    /// What a writer of another library says.
+    pub fn from_other(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(error.into())
+    }
+}
+
 impl From<std::io::Error> for WriteError {
     fn from(error: std::io::Error) -> Self {
         Self(error.into())

@@ -200,6 +200,7 @@ const PROPERTIES: &[Property] = &[
     thing("dcat:downloadURL"),
     thing("dcterms:format"),
     thing("dcat:mediaType"),
+    thing("dcat:packageFormat"),
     literal("dcat:byteSize", "nonNegativeInteger"),
     thing("dcat:accessService").list(),
     thing("spdx:checksum"),

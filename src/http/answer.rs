@@ -104,7 +104,13 @@ impl Answer {
         let (state, scope, name) = (self.state.clone(), scope.clone(), name.to_owned());
         blocking(move || {
             let file = File::find(scope.release.id, &name, &mut *state.db()?)?;
-            let file = file.ok_or_else(|| Error::not_found(format!("this release has no file `{name}`")))?;
+            let file = file.ok_or_else(|| {
+                Error::not_found(format!(
+                    "release {} has no file `{name}`: it was published by an older openplan, which did not write it, and \
+                     the files of a release never change; later releases have it",
+                    scope.release.number
+                ))
+            })?;
             let url = format!("{}{}/{name}", state.base, scope.path());
             let mut body = Body::new(file.content, &file.media_type);
             body.location = (!named).then(|| url.clone());

@@ -52,7 +52,7 @@ impl Target {
         if below.is_empty() || below.ends_with('/') {
             return Err(Error::not_found("there is no slash at the end of a path; leave it out"));
         }
-        if matches!(below, "datapackage.json" | "csv-metadata.json") {
+        if snapshot::ALONE.contains(&below) {
             return Ok((Self::File(below.to_owned()), format!("/{below}"), None));
         }
         let (path, suffix) = match below.rsplit_once('/') {

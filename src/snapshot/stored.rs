@@ -1,7 +1,8 @@
 //! The stored files of a release: made of the release and its rows alone, so that whoever has both can make them again.
 use super::{plan_graph, quads};
 use crate::{
-    catalog,
+    archive, catalog,
+    citation::{BIB, CFF, Citation},
     dataset::Metadata,
     format::{self, Document, Shape, WriteError},
     store::{File, Release},
@@ -12,7 +13,10 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Name of the stored file with the canonical N-Quads.
-pub const NQUADS: &str = "data.nq";
+pub const NQUADS: &str = archive::NQUADS;
+
+/// Stored files that are no form of another document, each at its name below a plan and below a release.
+pub const ALONE: &[&str] = &["datapackage.json", "csv-metadata.json", archive::NAME, CFF, BIB];
 
 /// The files that are written once and served byte for byte: every table in its CSV formats with their metadata, and
 /// those of the whole package. `tables` has a list of rows for each of [`catalog::KINDS`].
@@ -43,6 +47,12 @@ pub fn files(release: &Release, tables: &[Vec<Row>]) -> Result<Vec<File>, WriteE
     files.push(file("csv-metadata.json".into(), format::csvw::METADATA.content_type, format::json::pretty(&group)?));
     files.push(file("datapackage.json".into(), format::json::JSON.content_type, release.package.clone().into()));
     files.push(file(NQUADS.into(), "application/n-quads", nquads(&metadata, iri_base, tables).into_bytes()));
+    let citation = Citation { release, metadata: &metadata };
+    files.push(file(CFF.into(), "application/yaml", citation.cff().into_bytes()));
+    files.push(file(BIB.into(), "application/x-bibtex; charset=utf-8", citation.bibtex().into_bytes()));
+    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
+    let archive = archive::write(release, &metadata, &files, &graph)?;
+    files.push(file(archive::NAME.into(), archive::MEDIA_TYPE, archive));
     Ok(files)
 }
 

@@ -2,7 +2,8 @@
 use super::{Scope, schema_org, unscoped};
 use crate::{
     about::{self, SCHEMES},
-    catalog,
+    archive, catalog,
+    citation::{BIB, CFF},
     dcat::{self, Host},
     error::{Error, Result},
     format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
@@ -95,7 +96,10 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
-    document.links.push(("workbook".to_owned(), format!("{base}{path}/data.xlsx")));
+    let named = [("workbook", "data.xlsx"), ("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
+    for (relation, name) in named {
+        document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
+    }
     // What tells of all releases has no twin.
     for name in ["dataset", "releases", "changes"] {
         document.links.push((name.to_owned(), format!("{base}{}/{name}", scope.plan_path())));

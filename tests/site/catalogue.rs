@@ -70,8 +70,8 @@ async fn every_download_is_as_large_as_it_says_and_has_the_digest_that_it_says()
         assert_eq!(literal(&sha256), hex::encode(Sha256::digest(&answer.bytes)), "{url}");
         weighed += 1;
     }
-    // Two CSV forms of every table and the N-Quads: of two datasets and three releases.
-    assert_eq!(weighed, 5 * (2 * openplan::catalog::KINDS.len() + 1));
+    // Two CSV forms of every table, the archive and the N-Quads: of two datasets and three releases.
+    assert_eq!(weighed, 5 * (2 * openplan::catalog::KINDS.len() + 2));
 }
 
 #[actix_web::test]

@@ -148,7 +148,8 @@ impl Site {
 
 /// Whether the body is no text: it has only bytes then.
 fn is_binary(headers: &HeaderMap) -> bool {
-    headers.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"application/vnd.openxmlformats"))
+    let binary = |kind: &str| kind.starts_with("application/vnd.openxmlformats") || kind == "application/zip";
+    headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(binary))
 }
 
 /// What a client makes of an address: everything outside of ASCII percent-encoded.

@@ -9,6 +9,7 @@ mod contents;
 #[path = "../database/mod.rs"]
 mod database;
 
+mod archive;
 mod bad_input;
 mod catalogue;
 mod changes;

@@ -1,6 +1,7 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, schema, tables::Reach};
 use crate::{
+    archive,
     format::{ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
     http::{discovery, graph_store::RDF, negotiate, openapi, openapi::parameter},
@@ -286,6 +287,38 @@ const PAGES: &[Page] = &[
         about: "Sorted and without blank nodes: one content has one spelling and one digest.",
         parameters: &[],
         body: Body::File("application/n-quads"),
+    },
+    Page {
+        path: "/data.zip",
+        reaches: RELEASES,
+        id: "downloadArchive",
+        tag: "files",
+        summary: "Download everything of the plan in one file (全データ一式)",
+        about: "A Data Package with all tables as CSV, CSVW metadata, N-Quads, an RO-Crate description, licence, citation \
+                and the SHA-256 of every file: `openplan verify` and `sha256sum --check` prove it without the server. A \
+                release of an older openplan has none.",
+        parameters: &[],
+        body: Body::File(archive::MEDIA_TYPE),
+    },
+    Page {
+        path: "/citation.cff",
+        reaches: RELEASES,
+        id: "downloadCitation",
+        tag: "files",
+        summary: "Download the citation in the Citation File Format (引用)",
+        about: "Names the fixed address of the release and its date. A release of an older openplan has none.",
+        parameters: &[],
+        body: Body::File("application/yaml"),
+    },
+    Page {
+        path: "/citation.bib",
+        reaches: RELEASES,
+        id: "downloadBibliography",
+        tag: "files",
+        summary: "Download the citation as BibTeX (引用)",
+        about: "Names the fixed address of the release and its date. A release of an older openplan has none.",
+        parameters: &[],
+        body: Body::File("application/x-bibtex"),
     },
     Page {
         path: "/datapackage.json",

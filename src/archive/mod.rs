@@ -1,0 +1,172 @@
+//! `data.zip`: everything of a release in one file, that can be checked without the server.
+//!
+//! It is a Data Package, a CSVW table group and an RO-Crate at once. Its bytes are made of the release and its files
+//! alone: no clock, no order of a file system.
+mod manifest;
+mod ro_crate;
+
+pub use self::manifest::{Listed, Manifest};
+
+use crate::{
+    catalog,
+    citation::{BIB, CFF, Citation},
+    dataset::Metadata,
+    format::{WriteError, json},
+    store::{File, Release},
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::io::{Cursor, Write};
+use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
+
+/// Name of the stored file.
+pub const NAME: &str = "data.zip";
+
+/// Media type of the stored file.
+pub const MEDIA_TYPE: &str = "application/zip";
+
+/// Name of the file in it that lists the others for programs.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Name of the file in it that `sha256sum --check` reads.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// The canonical N-Quads, in the archive as in the release.
+pub const NQUADS: &str = "data.nq";
+
+/// A file of the archive.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    title: String,
+    media_type: String,
+    content: Vec<u8>,
+}
+
+impl Part {
+    fn sha256(&self) -> String {
+        hex::encode(Sha256::digest(&self.content))
+    }
+}
+
+/// The archive of a release. `files` are its other stored files, `graph` is the IRI of the graph in the N-Quads.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<u8>, WriteError> {
+    let citation = Citation { release, metadata };
+    let mut parts = vec![
+        text("README.txt", "はじめに（Read me）", &read_me(&citation)),
+        text("LICENSE.txt", "ライセンスと権利（Licence and rights）", &license(metadata)),
+    ];
+    parts.extend(files.iter().filter_map(part));
+    let crate_of = json::pretty(&ro_crate::describe(&citation, &parts))?;
+    parts.push(json_part(ro_crate::NAME, "RO-Crate", crate_of));
+    let manifest = Manifest {
+        lg_code: release.lg_code.clone(),
+        plan_id: release.plan_id.clone(),
+        release: release.number,
+        uri: citation.url(),
+        created_at: release.created_at.clone(),
+        label: release.label.clone(),
+        digest: release.digest.clone(),
+        graph: manifest::Graph {
+            file: NQUADS.to_owned(),
+            iri: graph.to_owned(),
+            iri_base: release.iri_base.clone(),
+            sha256: release.graph_digest.clone(),
+        },
+        files: parts.iter().map(Listed::of).collect(),
+    };
+    let manifest: Value = serde_json::to_value(manifest).map_err(|error| WriteError::from_other(error))?;
+    parts.push(json_part(MANIFEST, "目録（Manifest）", json::pretty(&manifest)?));
+    let sums: String = parts.iter().map(|part| format!("{}  {}\n", part.sha256(), part.name)).collect();
+    parts.push(text(SUMS, "SHA-256", &sums));
+    packed(&parts)
+}
+
+/// The stored files that are in the archive: the Data Package, the CSVW metadata of its tables, the graph, citations.
+/// The forms for Excel and the metadata of single tables say nothing more.
+fn part(file: &File) -> Option<Part> {
+    let named = |name: &str, title: &str| Some((name.to_owned(), title.to_owned()));
+    let (name, title) = match file.name.as_str() {
+        CFF => named("CITATION.cff", "引用（Citation File Format）"),
+        BIB => named("CITATION.bib", "引用（BibTeX）"),
+        "datapackage.json" => named(&file.name, "データパッケージ（Data Package）"),
+        "csv-metadata.json" => named(&file.name, "CSVWメタデータ"),
+        NQUADS => named(&file.name, "全データ（N-Quads）"),
+        other => catalog::find(other.strip_suffix(".csv")?).and_then(|kind| named(other, kind.table.ja)),
+    }?;
+    Some(Part { name, title, media_type: file.media_type.clone(), content: file.content.clone() })
+}
+
+fn text(name: &str, title: &str, content: &str) -> Part {
+    let media_type = "text/plain; charset=utf-8".to_owned();
+    Part { name: name.to_owned(), title: title.to_owned(), media_type, content: content.into() }
+}
+
+fn json_part(name: &str, title: &str, content: Vec<u8>) -> Part {
+    let media_type = json::JSON.content_type.to_owned();
+    Part { name: name.to_owned(), title: title.to_owned(), media_type, content }
+}
+
+/// One archive for one list of files: their order, the date that archives begin with, one way to compress.
+fn packed(parts: &[Part]) -> Result<Vec<u8>, WriteError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(9))
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for part in parts {
+        archive.start_file(&part.name, options).map_err(WriteError::from_other)?;
+        archive.write_all(&part.content)?;
+    }
+    Ok(archive.finish().map_err(WriteError::from_other)?.into_inner())
+}
+
+/// What the package states on terms of use, in both languages; nothing else.
+fn license(metadata: &Metadata) -> String {
+    let name = metadata.license_title().unwrap_or(metadata.license_name());
+    let mut out = format!("{}\n\n", metadata.title());
+    let mut say = |head: &str, text: Option<&str>| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            out.push_str(&format!("{head}\n{text}\n\n"));
+        }
+    };
+    say("ライセンス / Licence", Some(&format!("{} ({name})\n{}", metadata.license_name(), metadata.license_path())));
+    say("出典の書き方", Some(metadata.attribution_ja()));
+    say("Attribution", Some(metadata.attribution_en()));
+    say("権利", metadata.rights_ja());
+    say("Rights", metadata.rights_en());
+    out.truncate(out.trim_end().len());
+    out + "\n"
+}
+
+/// What the archive is and how to check it by hand.
+fn read_me(citation: &Citation<'_>) -> String {
+    let (title, date, url) = (citation.title(), citation.date(), citation.url());
+    let Release { digest, graph_digest, iri_base, .. } = citation.release;
+    let (city, city_en) = (citation.metadata.municipality_name(), citation.metadata.lg_name_en());
+    format!(
+        "{title}\n{city} / {city_en}\n公開日 / Published: {date}\n{url}\n\n\
+         ファイル / Files\n\
+         datapackage.json と *.csv    Data Package（表。UTF-8。Excelでは「データ」→「テキストまたはCSVから」で開く）\n\
+         csv-metadata.json            CSV on the Web\n\
+         data.nq                      RDF（N-Quads）\n\
+         ro-crate-metadata.json       RO-Crate\n\
+         CITATION.cff, CITATION.bib   引用 / How to cite\n\
+         LICENSE.txt                  ライセンスと権利 / Licence and rights\n\
+         manifest.json, SHA256SUMS    目録 / Manifest\n\n\
+         引用 / How to cite\n{}\n{}\n\n\
+         確かめ方 / How to check\n\
+         sha256sum --check SHA256SUMS\n\
+         openplan verify data.zip\n\n\
+         内容のSHA-256 / Digest of the content: {digest}\n\
+         グラフ（data.nq）のSHA-256 / Digest of the graph: {graph_digest}\n\
+         IRIの基底 / IRI base of the graph: {iri_base}\n",
+        citation.ja(),
+        citation.en(),
+    )
+}

@@ -1,0 +1,184 @@
+//! How a release is cited: one statement in the forms that people, reference managers and programs take.
+//!
+//! It names the fixed address of the release, never one that shows something else tomorrow. Who made it, what it is
+//! called and its licence are what the package states.
+use crate::{dataset::Metadata, store::Release};
+use std::fmt::Write;
+
+/// Name of the stored file in the Citation File Format.
+pub const CFF: &str = "citation.cff";
+
+/// Name of the stored file in BibTeX.
+pub const BIB: &str = "citation.bib";
+
+/// The licences for data that the Citation File Format 1.2.0 knows by their SPDX names; of others it takes the address.
+const SPDX: &[&str] = &[
+    "CC-BY-3.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0",
+    "CC-PDDC",
+    "CC0-1.0",
+    "CDLA-Permissive-1.0",
+    "CDLA-Sharing-1.0",
+    "ODC-By-1.0",
+    "ODbL-1.0",
+    "PDDL-1.0",
+];
+
+/// A release as something to cite.
+#[derive(Debug, Clone, Copy)]
+pub struct Citation<'a> {
+    /// The release.
+    pub release: &'a Release,
+    /// Its `datapackage.json`.
+    pub metadata: &'a Metadata,
+}
+
+impl Citation<'_> {
+    /// The fixed address: the IRI of the release, which leads to its page.
+    pub fn url(&self) -> String {
+        let Release { iri_base, lg_code, plan_id, number, .. } = self.release;
+        format!("{iri_base}/id/{lg_code}/{plan_id}/releases/{number}")
+    }
+
+    /// Day on which it was first published, in UTC as it is stored: `2026-11-24`.
+    pub fn date(&self) -> &str {
+        self.release.created_at.split('T').next().unwrap_or_default()
+    }
+
+    /// Title with the number of the release.
+    pub fn title(&self) -> String {
+        format!("{}（公開 {}）", self.metadata.title(), self.release.number)
+    }
+
+    /// Who made it: those whom the package names, else the municipality.
+    pub fn authors(&self) -> Vec<String> {
+        let named: Vec<_> = self.metadata.contributors().into_iter().map(str::to_owned).collect();
+        if named.is_empty() { vec![self.metadata.municipality_name()] } else { named }
+    }
+
+    /// A sentence in Japanese.
+    pub fn ja(&self) -> String {
+        let (authors, number) = (self.authors().join("、"), self.release.number);
+        format!("{authors}「{}」公開 {number}（{}）［データセット］ {}", self.metadata.title(), self.date(), self.url())
+    }
+
+    /// A sentence in English. The title is as the package has it.
+    pub fn en(&self) -> String {
+        let (city, number) = (self.metadata.lg_name_en(), self.release.number);
+        format!(
+            "{city} ({}). {}, release {number} of {} [Data set]. {}",
+            self.year(),
+            self.metadata.title(),
+            self.date(),
+            self.url()
+        )
+    }
+
+    fn year(&self) -> &str {
+        self.date().split('-').next().unwrap_or_default()
+    }
+
+    /// A BibTeX entry, which every bibliography style can print.
+    pub fn bibtex(&self) -> String {
+        let Release { lg_code, plan_id, number, label, digest, .. } = self.release;
+        let authors: Vec<_> = self.authors().iter().map(|author| format!("{{{}}}", tex(author))).collect();
+        let license = self.metadata.license_title().unwrap_or(self.metadata.license_name());
+        let fields = [
+            ("author", authors.join(" and ")),
+            ("title", format!("{{{}}}", tex(&self.title()))),
+            ("year", self.year().to_owned()),
+            ("date", self.date().to_owned()),
+            ("version", tex(label)),
+            ("howpublished", format!("Data set, \\url{{{}}}", self.url())),
+            ("url", self.url()),
+            ("note", format!("License: {}. SHA-256: {digest}", tex(license))),
+        ];
+        let mut entry = format!("@misc{{plan-{lg_code}-{plan_id}-{number}");
+        for (name, value) in fields {
+            let _ = write!(entry, ",\n  {name} = {{{value}}}"); // a String takes everything
+        }
+        entry.push_str("\n}\n");
+        entry
+    }
+
+    /// A file in the Citation File Format 1.2.0. Every text is quoted as in JSON, which YAML reads alike.
+    pub fn cff(&self) -> String {
+        let metadata = self.metadata;
+        let mut file = String::from("cff-version: \"1.2.0\"\ntype: \"dataset\"\n");
+        let mut line = |text: &str| {
+            file.push_str(text);
+            file.push('\n');
+        };
+        let message =
+            "このデータを使うときは次のように引用してください。 / If you use this data set, cite it as below.";
+        line(&format!("message: {}", quoted(message)));
+        line(&format!("title: {}", quoted(&self.title())));
+        if !metadata.description().is_empty() {
+            line(&format!("abstract: {}", quoted(metadata.description())));
+        }
+        line("authors:");
+        for author in self.authors() {
+            line(&format!("  - name: {}", quoted(&author)));
+        }
+        line(&format!("version: {}", quoted(&self.release.label)));
+        line(&format!("date-released: {}", quoted(self.date())));
+        if SPDX.contains(&metadata.license_name()) {
+            line(&format!("license: {}", quoted(metadata.license_name())));
+        }
+        line(&format!("license-url: {}", quoted(metadata.license_path())));
+        line(&format!("url: {}", quoted(&self.url())));
+        line("identifiers:");
+        for (kind, value, about) in [
+            ("url", self.url(), "IRI of the release"),
+            ("other", format!("sha256:{}", self.release.digest), "Digest of the content of the release"),
+        ] {
+            line(&format!("  - type: {}", quoted(kind)));
+            line(&format!("    value: {}", quoted(&value)));
+            line(&format!("    description: {}", quoted(about)));
+        }
+        let keywords = metadata.keywords();
+        if !keywords.is_empty() {
+            line("keywords:");
+        }
+        for keyword in keywords {
+            line(&format!("  - {}", quoted(keyword)));
+        }
+        file
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// Text that TeX prints as it is.
+fn tex(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '#' | '$' | '%' | '&' | '_' | '{' | '}' => out.extend(['\\', character]),
+            '\\' => out.push_str("\\textbackslash{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_breaks_out_of_its_field() {
+        assert_eq!(
+            tex("100% & {A_B}\\^~#$"),
+            "100\\% \\& \\{A\\_B\\}\\textbackslash{}\\textasciicircum{}\\textasciitilde{}\\#\\$"
+        );
+        assert_eq!(quoted("「\"\n\\」"), "\"「\\\"\\n\\\\」\"");
+    }
+}
