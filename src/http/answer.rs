@@ -71,7 +71,7 @@ impl Answer {
     ) -> Result<Arc<Body>> {
         let named = self.suffix.is_some();
         let query = self.request.query_string();
-        let key = format!("{key} {}?{query} {} {named}", self.path, format.suffix);
+        let key = self.state.key(&format!("{key} {}?{query} {} {named}", self.path, format.suffix));
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
@@ -97,7 +97,7 @@ impl Answer {
     /// Not found if the release has no such file.
     pub async fn stored(&self, scope: &Scope, name: &str) -> Result<Arc<Body>> {
         let named = self.suffix.is_some() || self.path.ends_with(name);
-        let key = format!("file {} {name} {} {named}", scope.release.id, scope.pinned);
+        let key = self.state.key(&format!("file {} {name} {} {named}", scope.release.id, scope.pinned));
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }

@@ -165,7 +165,7 @@ async fn made(
     if let Some(other) = refused(&request, &state) {
         return other;
     }
-    let key = format!("discovery {:?} {} {content_type}", state.snapshot().publication, request.path());
+    let key = state.key(&format!("discovery {:?} {} {content_type}", state.snapshot().publication, request.path()));
     let body = if let Some(body) = state.bodies.get(&key) {
         Ok(body)
     } else {

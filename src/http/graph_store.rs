@@ -68,7 +68,7 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
         Error::NotAcceptable { available: RDF.map(alternative).into() }
     })?;
     let snapshot = state.snapshot();
-    let key = format!("store {:?} {wanted:?} {}", snapshot.publication, format.suffix);
+    let key = state.key(&format!("store {:?} {wanted:?} {}", snapshot.publication, format.suffix));
     if let Some(body) = state.bodies.get(&key) {
         return Ok(body);
     }

@@ -90,7 +90,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
-    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq"];
+    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));

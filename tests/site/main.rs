@@ -37,6 +37,7 @@ mod second_city;
 mod snapshots;
 mod sparql;
 mod texts;
+mod time_travel;
 mod twins;
 mod values;
 mod vocabulary;

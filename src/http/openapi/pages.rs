@@ -477,6 +477,7 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
         .path("/sparql", sparql(Reach::All))
         .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
+        .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
 }
 
 impl Page {
@@ -559,7 +560,8 @@ const QUERY_PROBLEMS: &[&str] =
 fn sparql(reach: Reach) -> PathItem {
     let (id, over, missing): (_, _, &[&str]) = match reach {
         Reach::All => ("", "over all current releases", &[]),
-        _ => ("OfPlan", "over the current release of one plan", &["not-found"]),
+        Reach::Current => ("OfPlan", "over the current release of one plan", &["not-found"]),
+        Reach::Release => ("OfRelease", "over one plan as of a release", &["not-found"]),
     };
     let summary = format!("Query {over} with SPARQL (SPARQL検索)");
     let about = format!(
