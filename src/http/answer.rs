@@ -173,6 +173,7 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }
+    links.extend(document.feeds().map(|(feed, url)| link(url, "alternate", negotiate::essence(feed.content_type))));
     if format.suffix == json::JSON.suffix && shape.has_rdf() {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));

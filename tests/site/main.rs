@@ -18,6 +18,7 @@ mod databases;
 mod discovery;
 mod examples;
 mod facts;
+mod feeds;
 mod filters;
 mod graph_store;
 mod gaps;

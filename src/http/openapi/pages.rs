@@ -324,9 +324,11 @@ const PAGES: &[Page] = &[
         id: "listReleases",
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
-        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+        about: "Every content that was published, newest first, with when it became current, how many rows it has and what \
+                it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
+                `.json-feed` (JSON Feed 1.1).",
         parameters: &[],
-        body: Body::Document(ShapeKind::Sheet, "ReleaseList"),
+        body: Body::Document(ShapeKind::Feed, "ReleaseList"),
     },
     Page {
         path: "/releases/{release}",
