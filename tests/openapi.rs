@@ -386,7 +386,7 @@ async fn undocumented_requests_are_problems_where_the_document_says_so() {
 #[actix_web::test]
 async fn a_query_is_answered_in_every_documented_body_and_every_named_format() {
     let of_sparql = || operations().into_iter().filter(Operation::is_sparql);
-    assert_eq!(of_sparql().count(), 4);
+    assert_eq!(of_sparql().count(), 6);
     for operation in of_sparql() {
         let format = operation.parameters("query").find(|parameter| parameter["name"] == "format").unwrap();
         for name in format["schema"]["items"]["examples"].as_array().unwrap().iter().map(text) {

@@ -42,7 +42,7 @@ pub const EXCEL_CSV: Format = Format {
 };
 
 fn fits(shape: ShapeKind) -> bool {
-    matches!(shape, ShapeKind::Rows(_) | ShapeKind::Sheet)
+    shape.is_sheet() || matches!(shape, ShapeKind::Rows(_))
 }
 
 /// Header of the column that the Excel variant adds.

@@ -3,6 +3,7 @@
 //! A format is given a [`Document`] and writes it; it knows no noun. What a document says is decided above.
 mod csv;
 pub mod csvw;
+mod feed;
 mod html;
 pub mod json;
 pub mod jsonld;
@@ -72,6 +73,8 @@ pub const ALL: &[Format] = &[
     xlsx::XLSX,
     csvw::METADATA,
     csvw::EXCEL_METADATA,
+    feed::ATOM,
+    feed::JSON_FEED,
 ];
 
 /// What is written: the data of a URL and what stands around it.
@@ -185,6 +188,44 @@ pub struct Sheet {
     pub notes: Vec<(String, Note)>,
     /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
     pub page: Option<(Vec<SheetColumn>, Vec<Vec<String>>)>,
+    /// What else its rows can be told as.
+    pub also: Also,
+}
+
+/// What else the rows of a computed table can be told as.
+#[derive(Debug, Default)]
+pub enum Also {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// As entries of a feed, newest first.
+    Entries {
+        /// Who publishes them.
+        by: String,
+        /// One for each row.
+        entries: Vec<Entry>,
+    },
+}
+
+/// An entry of a feed.
+#[derive(Debug)]
+pub struct Entry {
+    /// IRI of what it tells of, which never changes.
+    pub id: String,
+    /// Where people read more.
+    pub url: String,
+    /// In a line.
+    pub title: String,
+    /// In some lines.
+    pub text: String,
+    /// When it was first there, RFC 3339.
+    pub published: String,
+    /// When that was last so, RFC 3339.
+    pub updated: String,
+    /// Who made it, if that is told.
+    pub author: Option<String>,
+    /// Names and URLs of what belongs to it.
+    pub related: Vec<(String, String)>,
 }
 
 /// Something that the page of a computed table says behind it.
@@ -245,6 +286,7 @@ impl Shape {
             Self::Rows { table, .. } => ShapeKind::Rows(table),
             Self::Item(item) => ShapeKind::Item(item.row.table),
             Self::Tables(_) => ShapeKind::Tables,
+            Self::Sheet(Sheet { also: Also::Entries { .. }, .. }) => ShapeKind::Feed,
             Self::Sheet(_) => ShapeKind::Sheet,
             Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
@@ -262,6 +304,8 @@ pub enum ShapeKind {
     Tables,
     /// A computed table.
     Sheet,
+    /// A computed table whose rows are entries of a feed too.
+    Feed,
     /// Members that are no rows.
     Members {
         /// Whether they have an RDF form.
@@ -275,9 +319,14 @@ impl ShapeKind {
         match self {
             Self::Rows(table) | Self::Item(table) => table.has_rdf(),
             Self::Tables => true,
-            Self::Sheet => false,
+            Self::Sheet | Self::Feed => false,
             Self::Members { rdf } => rdf,
         }
+    }
+
+    /// Whether it is a computed table, whatever else it can be told as.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Self::Sheet | Self::Feed)
     }
 
     /// The formats that can write it, in order of preference.
@@ -340,6 +389,12 @@ impl Document {
             format!("{path}.{}{mark}{query}", format.suffix)
         };
         self.shape.kind().formats().map(|format| (format, url(format))).collect()
+    }
+
+    /// The feeds that tell what is new here, which are linked by the suffix of their format.
+    pub fn feeds(&self) -> impl Iterator<Item = (&'static Format, &str)> {
+        let feeds = ShapeKind::Feed.formats().filter(|format| !(format.fits)(ShapeKind::Sheet));
+        feeds.filter_map(|format| Some((format, self.link(format.suffix)?)))
     }
 
     /// URL of a relation.

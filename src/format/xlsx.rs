@@ -16,7 +16,7 @@ pub const XLSX: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
-    fits: |shape| matches!(shape, ShapeKind::Rows(_) | ShapeKind::Sheet | ShapeKind::Tables),
+    fits: |shape| shape.is_sheet() || matches!(shape, ShapeKind::Rows(_) | ShapeKind::Tables),
     write: |document| Ok(workbook(document)?),
 };
 

@@ -96,6 +96,14 @@ impl Graph {
         names
     }
 
+    /// The memory it takes with its segments, in bytes. What it shares with other graphs counts in each of them.
+    pub fn bytes(&self) -> usize {
+        let of_local = size_of::<u32>() + size_of::<bool>() + size_of::<Place>();
+        let locals: usize = self.numbers.iter().map(Vec::len).sum();
+        let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
+        segments + locals * of_local + self.starts.len() * size_of::<u32>()
+    }
+
     /// The segments this graph is made of, as given.
     pub fn segments(&self) -> &[Arc<Segment>] {
         &self.segments

@@ -87,6 +87,13 @@ impl Segment {
         self
     }
 
+    /// The memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let of_term = size_of::<usize>() + size_of::<u128>() + size_of::<u32>();
+        let of_row = size_of::<Row>() + 2 * size_of::<u32>();
+        self.text.len() + self.identities.len() * of_term + self.rows.len() * of_row
+    }
+
     /// The number of different quads.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -71,7 +71,7 @@ impl Answer {
     ) -> Result<Arc<Body>> {
         let named = self.suffix.is_some();
         let query = self.request.query_string();
-        let key = self.cached(&format!("{key} {}?{query} {} {named}", self.path, format.suffix));
+        let key = self.state.key(&format!("{key} {}?{query} {} {named}", self.path, format.suffix));
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
@@ -97,7 +97,7 @@ impl Answer {
     /// Not found if the release has no such file.
     pub async fn stored(&self, scope: &Scope, name: &str) -> Result<Arc<Body>> {
         let named = self.suffix.is_some() || self.path.ends_with(name);
-        let key = self.cached(&format!("file {} {name} {} {named}", scope.release.id, scope.pinned));
+        let key = self.state.key(&format!("file {} {name} {} {named}", scope.release.id, scope.pinned));
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
@@ -127,11 +127,6 @@ impl Answer {
             Ok(body)
         })
         .await
-    }
-
-    /// A key of the cache. A body that was begun before a withdrawal is found by nobody who asks after it.
-    fn cached(&self, key: &str) -> String {
-        format!("{:?} {key}", self.state.snapshot().withdrawal)
     }
 
     /// URL of the representation.
@@ -184,6 +179,7 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
             links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
         }
     }
+    links.extend(document.feeds().map(|(feed, url)| link(url, "alternate", negotiate::essence(feed.content_type))));
     if format.suffix == json::JSON.suffix && shape.has_rdf() {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));

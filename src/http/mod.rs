@@ -66,6 +66,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/{lg_code:[0-9]{6}}/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::department))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
+        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/releases/{release:[^/]+}/sparql", web::to(sparql::one_release))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))
         .default_service(web::to(resources::nothing));
 }

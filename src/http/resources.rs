@@ -159,20 +159,30 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
         return Ok((current(&lg_code, &plan_id, &state)?, target, path, suffix));
     };
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));
-    let unknown = || Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"));
-    let (digits, own) = split_suffix(number).map_err(|_| unknown())?;
-    let digits = digits.parse().ok().filter(|number: &i32| number.to_string() == digits).ok_or_else(unknown)?;
+    let (digits, own) = split_suffix(number).map_err(|_| no_release(number, &lg_code, &plan_id))?;
     let (target, path, suffix) = match rest {
         None => (Target::Release, String::new(), own),
         Some(rest) if own.is_none() => Target::read(rest)?,
-        Some(_) => return Err(unknown()),
+        Some(_) => return Err(no_release(number, &lg_code, &plan_id)),
     };
     if target.grows() {
-        return Err(Error::not_found(
-            format!("a release has no{path}; see /{lg_code}/{plan_id}{path}").replace("no/", "no "),
-        ));
+        let plan = format!("/{lg_code}/{plan_id}");
+        let instead = match target {
+            Target::Dataset => {
+                format!("{plan}/releases/{digits} describes it as a dataset, {plan}/dataset all releases")
+            }
+            _ => format!("{plan}{path} tells of all releases"),
+        };
+        return Err(Error::not_found(format!(
+            "a release has no `{}` of its own: {instead}",
+            path.trim_start_matches('/')
+        )));
     }
-    Ok((pinned(lg_code.clone(), plan_id.clone(), digits, state).await?, target, path, suffix))
+    Ok((pinned(&lg_code, &plan_id, digits, state).await?, target, path, suffix))
+}
+
+fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
+    Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"))
 }
 
 fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
@@ -183,12 +193,20 @@ fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
         .ok_or_else(|| Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans")))
 }
 
-async fn pinned(lg_code: String, plan_id: String, number: i32, state: Data<State>) -> Result<Scope> {
-    let known = current(&lg_code, &plan_id, &state)?;
-    if known.release.number == number {
+/// A release of a plan by its number as a URL writes it.
+///
+/// # Errors
+///
+/// Not found if the plan has no such release.
+pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<State>) -> Result<Scope> {
+    let digits = number.parse().ok().filter(|digits: &i32| digits.to_string() == number);
+    let digits = digits.ok_or_else(|| no_release(number, lg_code, plan_id))?;
+    let known = current(lg_code, plan_id, &state)?;
+    if known.release.number == digits {
         return Ok(Scope { pinned: true, ..known });
     }
-    blocking(move || Scope::pinned(&lg_code, &plan_id, number, &mut *state.db()?)).await
+    let (lg_code, plan_id) = (lg_code.to_owned(), plan_id.to_owned());
+    blocking(move || Scope::pinned(&lg_code, &plan_id, digits, &mut *state.db()?)).await
 }
 
 async fn of_plan(

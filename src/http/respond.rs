@@ -53,6 +53,13 @@ impl Body {
         Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT, gzip: OnceLock::new() }
     }
 
+    /// The same, kept by caches so long.
+    #[must_use]
+    pub fn kept(mut self, caching: &'static str) -> Self {
+        self.caching = caching;
+        self
+    }
+
     /// Whether compressing it is worth the while: a workbook is compressed already, everything else is text.
     fn is_long(&self) -> bool {
         self.bytes.len() >= LEAST_TO_COMPRESS && !self.content_type.starts_with(OFFICE)

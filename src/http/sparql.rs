@@ -5,15 +5,17 @@ use super::{
     graph_store::RDF,
     negotiate,
     parameters::Parameters,
-    respond::{self, Body, CURRENT, NO_STORE},
+    resources::pinned,
+    respond::{self, Body, CURRENT, NO_STORE, TWIN},
     state::State,
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     examples,
-    graph::{self, Dataset, Graph, Query, ResultFormat},
+    graph::{self, Cancellation, Dataset, Graph, Query, ResultFormat},
+    snapshot::Served,
     table::PREFIXES,
-    view,
+    view::{self, Scope},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -72,8 +74,8 @@ type Payload = std::result::Result<Bytes, actix_web::Error>;
 
 /// `/sparql`: over everything that is current.
 pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
-    let graph = Arc::clone(&state.snapshot().graph);
-    endpoint(&request, &state, graph, &body).await
+    let over = Over { graph: Arc::clone(&state.snapshot().graph), caching: CURRENT, of: None };
+    endpoint(&request, &state, over, &body).await
 }
 
 /// `/{lg_code}/{plan_id}/sparql`: over one plan and the vocabulary.
@@ -84,25 +86,74 @@ pub async fn one_plan(
     body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id) = path.into_inner();
-    let Some(graph) = state.snapshot().plan(&lg_code, &plan_id).map(|served| Arc::clone(&served.graph)) else {
+    let over = |served: &Arc<Served>| Over::one(Arc::clone(&served.graph), &Scope::current(served));
+    let Some(over) = state.snapshot().plan(&lg_code, &plan_id).map(over) else {
         let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
         return respond::problem(&missing, &request, &state);
     };
-    endpoint(&request, &state, graph, &body).await
+    endpoint(&request, &state, over, &body).await
 }
 
-async fn endpoint(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, body: &Payload) -> HttpResponse {
+/// `/{lg_code}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
+pub async fn one_release(
+    request: HttpRequest,
+    state: Data<State>,
+    path: Path<(String, String, String)>,
+    body: Payload,
+) -> HttpResponse {
+    let (lg_code, plan_id, number) = path.into_inner();
+    match as_of(&lg_code, &plan_id, &number, &state).await {
+        Ok(over) => endpoint(&request, &state, over, &body).await,
+        Err(error) => respond::problem(&error, &request, &state),
+    }
+}
+
+/// The graph that is there if the release is current, else the one that is kept or made for it.
+async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<Over> {
+    let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
+    let snapshot = state.snapshot();
+    let current = snapshot.plan(lg_code, plan_id).filter(|served| served.release.id == scope.release.id);
+    if let Some(served) = current {
+        return Ok(Over::one(Arc::clone(&served.graph), &scope));
+    }
+    let cancellation = Cancellation::default();
+    // When the client leaves, this future is dropped and nobody waits for a place.
+    let _cancel = cancellation.on_drop();
+    let (state, release, cancelled) = (state.clone(), Arc::clone(&scope.release), cancellation.clone());
+    let graph = blocking(move || state.old_graph(&release, &cancelled)).await?;
+    Ok(Over::one(graph, &scope))
+}
+
+/// What an endpoint answers over.
+struct Over {
+    graph: Arc<Graph>,
+    /// How long answers may be kept.
+    caching: &'static str,
+    /// Title and path of the plan, if it is asked alone: for the form.
+    of: Option<(String, String)>,
+}
+
+impl Over {
+    fn one(graph: Arc<Graph>, scope: &Scope) -> Self {
+        let title = scope.metadata.title();
+        let title =
+            if scope.pinned { format!("{title}（公開 {}）", scope.release.number) } else { title.to_owned() };
+        Self { graph, caching: if scope.pinned { TWIN } else { CURRENT }, of: Some((title, scope.path())) }
+    }
+}
+
+async fn endpoint(request: &HttpRequest, state: &Data<State>, over: Over, body: &Payload) -> HttpResponse {
     if *request.method() == Method::OPTIONS {
         return respond::options(METHODS);
     }
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let answered = if is_read && request.query_string().is_empty() {
-        described(request, state, graph).await
+        described(request, state, &over).await.map(|body| body.kept(over.caching))
     } else if let Some(example) = prefilled(request).filter(|_| is_read) {
-        form(request, state, example)
+        form(request, state, &over, example).map(|body| body.kept(over.caching))
     } else {
         match asked(request, body) {
-            Ok(asked) => answer(request, state, graph, asked).await,
+            Ok(asked) => answer(request, state, over, asked).await,
             Err(error) => Err(error),
         }
     };
@@ -222,7 +273,8 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>> {
     parameters.all(name).into_iter().map(graph).collect()
 }
 
-async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, asked: Asked) -> Result<Body> {
+async fn answer(request: &HttpRequest, state: &Data<State>, over: Over, asked: Asked) -> Result<Body> {
+    let Over { graph, caching, .. } = over;
     let base = format!("{}{}", state.base, request.path());
     let Asked { query, dataset, formats } = asked;
     let endpoint = base.clone();
@@ -246,7 +298,7 @@ async fn answer(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>, a
         other => other.to_owned(),
     };
     let mut body = Body::new(answer.body, &content_type);
-    body.caching = if cacheable { CURRENT } else { NO_STORE };
+    body.caching = if cacheable { caching } else { NO_STORE };
     if !cacheable {
         body.tag.clear();
     }
@@ -289,6 +341,8 @@ fn general(format: ResultFormat) -> &'static str {
 #[template(path = "sparql.html")]
 struct Page<'a> {
     action: &'a str,
+    /// Title and path of the plan, if it is asked alone.
+    of: Option<&'a (String, String)>,
     endpoint: &'a str,
     example: &'a str,
 }
@@ -303,7 +357,7 @@ LIMIT 20
 ";
 
 /// The answer to who asks nothing: a form for people, the description of the service for programs.
-async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>) -> Result<Body> {
+async fn described(request: &HttpRequest, state: &Data<State>, over: &Over) -> Result<Body> {
     let offered = RDF.iter().map(|format| format.content_type).chain(["text/html"]).collect::<Vec<_>>();
     let endpoint = format!("{}{}", state.base, request.path());
     let Some(place) = negotiate::choose(request, &offered) else {
@@ -314,9 +368,9 @@ async fn described(request: &HttpRequest, state: &Data<State>, graph: Arc<Graph>
         return Err(Error::NotAcceptable { available: offered.iter().map(alternative).collect() });
     };
     let Some(format) = RDF.get(place).copied() else {
-        return form(request, state, EXAMPLE);
+        return form(request, state, over, EXAMPLE);
     };
-    let base = state.base.clone();
+    let (base, graph) = (state.base.clone(), Arc::clone(&over.graph));
     blocking(move || {
         let document = view::service(&endpoint, &graph, &base);
         Ok(Body::new((format.write)(&document)?, format.content_type))
@@ -332,9 +386,9 @@ fn prefilled(request: &HttpRequest) -> Option<&'static str> {
 }
 
 /// The form with a query in it.
-fn form(request: &HttpRequest, state: &State, example: &str) -> Result<Body> {
+fn form(request: &HttpRequest, state: &State, over: &Over, example: &str) -> Result<Body> {
     let endpoint = format!("{}{}", state.base, request.path());
-    let page = Page { action: request.path(), endpoint: &endpoint, example }.render();
+    let page = Page { action: request.path(), endpoint: &endpoint, example, of: over.of.as_ref() }.render();
     let page = page.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Body::new(page, "text/html; charset=utf-8"))
 }

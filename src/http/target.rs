@@ -86,9 +86,8 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
             Self::Collection(kind) => ShapeKind::Rows(kind.table),
             Self::Item(kind, _) => ShapeKind::Item(kind.table),
-            Self::Roadmap | Self::Progress | Self::Gaps | Self::Releases | Self::Changes | Self::History(..) => {
-                ShapeKind::Sheet
-            }
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::Changes | Self::History(..) => ShapeKind::Sheet,
+            Self::Releases => ShapeKind::Feed,
             Self::Data => ShapeKind::Tables,
             Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => ShapeKind::Members { rdf: true },
             Self::File(_) => ShapeKind::Members { rdf: false },

@@ -134,21 +134,39 @@ impl Served {
         let release = Arc::new(Release::by_id(release, db)?);
         let metadata = Arc::new(metadata(&release));
         let tables = tables(release.id, db)?;
-        let quads = quads(tables.iter().map(Vec::as_slice), &metadata, &release.iri_base);
+        let segment = segment(&tables, &metadata, &release);
         let (entries, synonyms) = searchable::entries(&tables);
-        let segment = Arc::new(Segment::build(quads));
         let entry = catalogue::entry(&release, &metadata, db)?;
         Ok(Self {
             publication,
             described: catalogue::described(&entry, host),
             entry,
             index: Index::build(entries, synonyms),
-            graph: Arc::new(Graph::new(vec![Arc::clone(&segment), Arc::clone(&VOCABULARY)])),
+            graph: Arc::new(alone(&segment)),
             segment,
             release,
             metadata,
         })
     }
+}
+
+/// The graph of one release and the vocabulary, made of its rows: what the plan's graph was while it was current.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn graph_of(release: &Release, db: &mut Db) -> diesel::QueryResult<Graph> {
+    let tables = tables(release.id, db)?;
+    Ok(alone(&segment(&tables, &metadata(release), release)))
+}
+
+fn segment(tables: &[Vec<Row>], metadata: &Metadata, release: &Release) -> Arc<Segment> {
+    Arc::new(Segment::build(quads(tables.iter().map(Vec::as_slice), metadata, &release.iri_base)))
+}
+
+/// The quads of a plan and the vocabulary, to be asked alone.
+fn alone(segment: &Arc<Segment>) -> Graph {
+    Graph::new(vec![Arc::clone(segment), Arc::clone(&VOCABULARY)])
 }
 
 /// All rows of a release, a list for each of [`catalog::KINDS`].

@@ -3,6 +3,7 @@ mod catalogue;
 mod changes;
 mod collection;
 mod examples;
+mod feed;
 mod gaps;
 mod item;
 mod names;

@@ -1,12 +1,12 @@
 //! A plan and what stands around its tables: municipality, releases, schemes, cube, the whole graph.
-use super::{Scope, schema_org, unscoped};
+use super::{Scope, feed, schema_org, unscoped};
 use crate::{
     about::{self, SCHEMES},
     archive, catalog,
     citation::{BIB, CFF},
     dcat::{self, Host},
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
+    format::{Also, Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
     snapshot::{self, Snapshot},
     store::{Db, Publication, Query, Release},
     table::Row,
@@ -91,7 +91,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
-    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq"];
+    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
@@ -101,8 +101,15 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
     // What tells of all releases has no twin.
-    for name in ["dataset", "releases", "changes"] {
-        document.links.push((name.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
+    let spanning = [
+        ("dataset", "dataset"),
+        ("releases", "releases"),
+        ("changes", "changes"),
+        ("atom", "releases.atom"),
+        ("json-feed", "releases.json-feed"),
+    ];
+    for (relation, name) in spanning {
+        document.links.push((relation.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
     }
     document
 }
@@ -177,17 +184,29 @@ pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 /// When the database does not answer.
 pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
-    let current = Publication::of_plan(lg_code, plan_id, db)?.pop().map(|(number, _)| number);
+    let published = Publication::of_plan(lg_code, plan_id, db)?;
+    let current = published.last().map(|(number, _)| *number);
     let releases = Release::of_plan(lg_code, plan_id, db)?;
-    let items: Vec<Value> = releases
-        .iter()
-        .map(|release| {
-            let mut item = described(release, base);
-            item.insert("current".into(), json!(current == Some(release.number)));
-            Value::Object(item)
-        })
-        .collect();
-    let shape = Shape::Sheet(sheet(
+    let summaries = feed::summaries(&releases, db)?;
+    let (mut items, mut entries) = (Vec::new(), Vec::new());
+    for (release, summary) in releases.iter().zip(summaries) {
+        let times = published.iter().filter(|(number, _)| *number == release.number);
+        let times: Vec<_> = times.map(|(_, time)| time.clone()).collect();
+        entries.push(feed::entry(release, summary, &times, base));
+        let mut item = described(release, base);
+        item.extend(Map::from_iter([
+            ("current".to_owned(), json!(current == Some(release.number))),
+            ("published_at".to_owned(), json!(times)),
+            ("rows".to_owned(), json!(summary.rows)),
+            ("added".to_owned(), json!(summary.added)),
+            ("removed".to_owned(), json!(summary.removed)),
+            ("changed".to_owned(), json!(summary.changed)),
+        ]));
+        items.push(Value::Object(item));
+    }
+    // One that is current again is news.
+    entries.sort_by(|one, other| other.updated.cmp(&one.updated));
+    let list = sheet(
         &[
             ("release", "公開番号", Show::Text),
             ("created_at", "公開日時", Show::Text),
@@ -196,11 +215,18 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("author", "公開者", Show::Text),
             ("digest", "内容のSHA-256", Show::Text),
             ("current", "現在の公開", Show::Flag),
+            ("published_at", "現在の公開になった日時", Show::Text),
+            ("rows", "行数", Show::Text),
+            ("added", "追加", Show::Text),
+            ("removed", "削除", Show::Text),
+            ("changed", "変更", Show::Text),
             ("url", "URL", Show::Hidden),
         ],
         "release",
         items,
-    ));
+    );
+    let by = scope.metadata.municipality_name();
+    let shape = Shape::Sheet(Sheet { also: Also::Entries { by, entries }, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/releases", title, shape);
     // The list grows; it is no part of a release.

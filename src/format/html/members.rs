@@ -10,6 +10,8 @@ const NAMES: &[(&str, &str)] = &[
     ("gaps", "不足・不一致の点検"),
     ("releases", "公開の履歴"),
     ("changes", "変更点"),
+    ("atom", "更新情報（Atom）"),
+    ("json-feed", "更新情報（JSON Feed）"),
     ("history", "変更の履歴"),
     ("item", "現在の内容"),
     ("search", "検索"),

@@ -34,6 +34,7 @@ struct Page<'a> {
     related: Vec<(&'a str, &'a str)>,
     merged: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
+    alternates: Vec<Alternate>,
     facts: Vec<(String, Cell)>,
     tables: Vec<Grid>,
     notes: Vec<(String, Cell)>,
@@ -46,6 +47,13 @@ struct Parent<'a> {
     name: &'a str,
     url: &'a str,
     is_this: bool,
+}
+
+/// The same elsewhere, or a feed of what is new here: for programs that look for it.
+struct Alternate {
+    media_type: &'static str,
+    title: &'static str,
+    url: String,
 }
 
 /// What the thing of the page became a part of.
@@ -82,6 +90,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         related: related(document),
         merged: merged(document),
         formats: formats(document),
+        alternates: alternates(document),
         facts,
         tables,
         notes: if let Shape::Sheet(sheet) = &document.shape { notes(sheet) } else { Vec::new() },
@@ -146,6 +155,16 @@ fn related(document: &Document) -> Vec<(&str, &str)> {
 fn formats(document: &Document) -> Vec<(&'static str, String)> {
     let others = document.forms().into_iter().filter(|(format, _)| format.suffix != HTML.suffix);
     others.map(|(format, url)| (format.suffix, url)).collect()
+}
+
+fn alternates(document: &Document) -> Vec<Alternate> {
+    let others = document.forms().into_iter().filter(|(format, _)| format.suffix != HTML.suffix);
+    let feeds = document.feeds().map(|(format, url)| (format, url.to_owned()));
+    let alternate = |(format, url): (&'static Format, String)| {
+        let media_type = format.content_type.split(';').next().unwrap_or_default();
+        Alternate { media_type, title: members::name(format.suffix), url }
+    };
+    others.chain(feeds).map(alternate).collect()
 }
 
 type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);

@@ -357,9 +357,11 @@ const PAGES: &[Page] = &[
         id: "listReleases",
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
-        about: "Every content that was published, newest first. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+        about: "Every content that was published, newest first, with when it became current, how many rows it has and what \
+                it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
+                `.json-feed` (JSON Feed 1.1).",
         parameters: &[],
-        body: Body::Document(ShapeKind::Sheet, "ReleaseList"),
+        body: Body::Document(ShapeKind::Feed, "ReleaseList"),
     },
     Page {
         path: "/releases/{release}",
@@ -510,6 +512,7 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
         .path("/sparql", sparql(Reach::All))
         .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
+        .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
 }
 
 impl Page {
@@ -592,7 +595,8 @@ const QUERY_PROBLEMS: &[&str] =
 fn sparql(reach: Reach) -> PathItem {
     let (id, over, missing): (_, _, &[&str]) = match reach {
         Reach::All => ("", "over all current releases", &[]),
-        _ => ("OfPlan", "over the current release of one plan", &["not-found"]),
+        Reach::Current => ("OfPlan", "over the current release of one plan", &["not-found"]),
+        Reach::Release => ("OfRelease", "over one plan as of a release", &["not-found"]),
     };
     let summary = format!("Query {over} with SPARQL (SPARQL検索)");
     let about = format!(

@@ -521,7 +521,15 @@ fn release_summary() -> ObjectBuilder {
 }
 
 fn release_list() -> Any {
-    let current = object([("current", flag("Whether it is the current one."))]);
+    let time = text("A time.").format(Some(custom("date-time")));
+    let current = object([
+        ("current", flag("Whether it is the current one.")),
+        ("published_at", list(time.into(), "When it became current: more than once if it was restored.")),
+        ("rows", whole("Rows of all tables.")),
+        ("added", whole("Rows that are new since the release before.")),
+        ("removed", whole("Rows that are there no more.")),
+        ("changed", whole("Rows of which cells differ from those of the release before.")),
+    ]);
     let item = AllOfBuilder::new().item(of("ReleaseSummary")).item(current);
     object([
         ("items", list(item.into(), "The releases, newest first.")),
