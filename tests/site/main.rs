@@ -36,6 +36,7 @@ mod search;
 mod second_city;
 mod snapshots;
 mod sparql;
+mod spreadsheets;
 mod texts;
 mod twins;
 mod values;
