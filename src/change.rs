@@ -73,7 +73,8 @@ pub fn between(from: &[Vec<Row>], to: &[Vec<Row>]) -> Vec<Change> {
     (0..catalog::KINDS.len()).flat_map(table).collect()
 }
 
-fn of_table(from: &[Row], to: &[Row]) -> Vec<Change> {
+/// The rows of one table that differ.
+pub fn of_table(from: &[Row], to: &[Row]) -> Vec<Change> {
     let before: HashMap<String, &Row> = from.iter().map(|row| (row.key(), row)).collect();
     let after: HashMap<String, &Row> = to.iter().map(|row| (row.key(), row)).collect();
     let now = to.iter().filter_map(|row| of_row(before.get(&row.key()).copied(), Some(row)));

@@ -41,10 +41,12 @@ enum Command {
     ///
     /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
     Check(Check),
-    /// Repair the bytes of a package after a spreadsheet had it, never its values, and say what was done.
+    /// Take spreadsheets into a package and repair its bytes, never its values, and say what was done.
     ///
-    /// Byte order marks, `Shift_JIS`, line ends, quotes, Japanese headers, order of columns, the generated part of
-    /// `datapackage.json`. Exits with 1 if something is ambiguous; such files are left as they are.
+    /// Takes `observations.xlsx`, `observations.excel.csv` or the plan's `data.xlsx` that lie in the folder; mends byte
+    /// order marks, `Shift_JIS`, line ends, quotes, Japanese headers, order of columns, the generated part of
+    /// `datapackage.json`. What a spreadsheet replaces is kept in the folder `taken`. Exits with 1, and writes nothing in
+    /// that package, if something is ambiguous.
     Format(Format),
     /// Check packages and publish each as an immutable release, all of them or none.
     ///
@@ -223,6 +225,19 @@ impl Format {
                 Language::En => format!("cannot repair {}", folder.display()),
             };
             let done = dataset::format(&folder).with_context(failed)?;
+            refused |= !done.refused.is_empty();
+            print_findings(&done.refused, language);
+            if !done.refused.is_empty() {
+                eprintln!(
+                    "{}: {}",
+                    folder.display(),
+                    in_language(language, "何も書き換えませんでした。", "Nothing was written.")
+                );
+                continue;
+            }
+            for line in done.taken.iter().flat_map(|taken| taken.said(language)) {
+                println!("{line}");
+            }
             for finding in &done.mended {
                 println!("{}", finding.mended(language));
             }
@@ -233,8 +248,13 @@ impl Format {
                     in_language(language, "書き直しました。", "Written anew.")
                 );
             }
-            refused |= !done.refused.is_empty();
-            print_findings(&done.refused, language);
+            for (from, to) in &done.set_aside {
+                println!(
+                    "{}: {} {to}",
+                    folder.join(from).display(),
+                    in_language(language, "元のファイルの控え:", "Kept as")
+                );
+            }
         }
         Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }

@@ -93,6 +93,16 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         Folder(|folder| fs::remove_file(folder.join("exclusions.csv")).unwrap()),
         &["exclusions.csv:1:1 missing-file"],
     ),
+    (
+        "spreadsheet that nobody has taken",
+        Folder(|folder| fs::write(folder.join("terms.excel.csv"), "").unwrap()),
+        &["terms.excel.csv:1:1 spreadsheet-waits"],
+    ),
+    (
+        "workbook without a name",
+        Folder(|folder| fs::write(folder.join("terms (1).xlsx"), "").unwrap()),
+        &["terms (1).xlsx:1:1 unknown-workbook"],
+    ),
     ("file too many", Folder(|folder| fs::write(folder.join("term.csv"), "").unwrap()), &["term.csv:1:1 unknown-file"]),
     (
         "file unreadable",

@@ -1,7 +1,7 @@
 //! The plan, its editions and its sources.
-use super::{dates, rule};
+use super::rule;
 use crate::{
-    dataset::{Findings, Package},
+    dataset::{Findings, Package, dates},
     table::Row,
 };
 

@@ -1,8 +1,8 @@
 //! What a cell may hold by its kind, and what it should have been.
-use super::{dates, numbers, rule};
+use super::{numbers, rule};
 use crate::{
     calendar::FiscalYear,
-    dataset::{Cell, Findings, Package, distance, is_iri, is_slug},
+    dataset::{Cell, Findings, Package, dates, distance, is_iri, is_slug},
     decimal::Decimal,
     municipality::MunicipalityCode,
     table::Kind,

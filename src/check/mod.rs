@@ -2,7 +2,6 @@
 mod cells;
 mod characters;
 mod coverage;
-mod dates;
 mod editions;
 mod glossary;
 mod indicators;

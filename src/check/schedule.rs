@@ -1,7 +1,7 @@
 //! What is planned for each year.
-use super::{dates, editions, kinds::nearest_concept, rule, transcription::Transcription};
+use super::{editions, kinds::nearest_concept, rule, transcription::Transcription};
 use crate::{
-    dataset::{Cell, Findings, Package},
+    dataset::{Cell, Findings, Package, dates},
     table::Row,
     vocabulary::{self, Concept},
 };

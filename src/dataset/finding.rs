@@ -88,13 +88,31 @@ impl Finding {
 
     /// What `format` says of what it mended: where, and what was wrong.
     pub fn mended(&self, language: Language) -> String {
-        let Self { file, line, column, .. } = self;
         let (wrong, mended) = match language {
             Language::Ja => (&self.ja.wrong, "直しました。"),
             Language::En => (&self.en.wrong, " Mended."),
         };
-        format!("{}:{line}:{column}: {wrong}{mended}", file.display())
+        format!("{}: {wrong}{mended}", self.place())
     }
+
+    /// Where it is, as people look it up: `terms.csv:3:4`, in a workbook `terms.xlsx:D3`.
+    fn place(&self) -> String {
+        let Self { file, line, column, .. } = self;
+        let file = file.display().to_string();
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let book = name.contains(".xls") || name.contains(".ods");
+        if book { format!("{file}:{}", cell_name(*line, *column)) } else { format!("{file}:{line}:{column}") }
+    }
+}
+
+/// Name of a cell in a spreadsheet, by its line and number from 1: `G12`.
+pub fn cell_name(line: usize, number: usize) -> String {
+    let (mut letters, mut rest) = (Vec::new(), number);
+    while rest > 0 {
+        letters.push("ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().nth((rest - 1) % 26).unwrap_or('?'));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect::<String>() + &line.to_string()
 }
 
 /// A finding in one language.
@@ -119,14 +137,14 @@ impl Message<'_> {
 
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Finding { file, line, column, severity, .. } = self.finding;
+        let (place, severity) = (self.finding.place(), self.finding.severity);
         let Text { wrong, expected, fix } = self.text();
         let (warning, space) = match self.language {
             Language::Ja => ("警告: ", ""),
             Language::En => ("warning: ", " "),
         };
-        let warning = if *severity == Severity::Warning { warning } else { "" };
-        write!(f, "{}:{line}:{column}: {warning}{wrong}{space}{expected}{space}{fix}", file.display())
+        let warning = if severity == Severity::Warning { warning } else { "" };
+        write!(f, "{place}: {warning}{wrong}{space}{expected}{space}{fix}")
     }
 }
 

@@ -1,32 +1,45 @@
-//! Repairs the bytes of a package after a spreadsheet had it; never its values.
+//! Repairs the bytes of a package after a spreadsheet had it, and takes spreadsheets into its CSV files; never its values.
 use super::{
-    Findings, Metadata, Place, Sheet, canonical_csv, finding::Finding, header::MUNICIPALITY_NAME, metadata, names,
-    record, rule, sheet, text,
+    Findings, Metadata, Place, Sheet, canonical_csv,
+    finding::Finding,
+    header::MUNICIPALITY_NAME,
+    metadata, names, record, rule, sheet,
+    spreadsheet::{self, Lying, What, name_lost},
+    spreadsheet_rule,
+    taken::Taken,
+    text,
 };
 use crate::{
     catalog::KINDS,
-    table::{Column, Kind, Row},
+    change,
+    table::{Column, Kind, Row, Table},
 };
 use std::{
     fs,
     io::{self, Write},
     path::Path,
+    time::SystemTime,
 };
 use unicode_normalization::UnicodeNormalization;
 
 /// What was done to a package.
 #[derive(Debug, Default)]
 pub struct Formatted {
+    /// Spreadsheets whose rows are those of a CSV file now.
+    pub taken: Vec<Taken>,
     /// Files that were written anew, below the folder.
     pub written: Vec<String>,
+    /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
+    /// file that one of them replaced is copied.
+    pub set_aside: Vec<(String, String)>,
     /// What was wrong in them and is no longer. A file may be written without: for the layout of its JSON alone.
     pub mended: Vec<Finding>,
-    /// What cannot be mended without knowing what was meant. The files of these findings were left as they are.
+    /// What cannot be mended without knowing what was meant. If there is any, nothing was done.
     pub refused: Vec<Finding>,
 }
 
 /// Findings that are about bytes alone, so that there is one way to mend them.
-static BYTES: [&super::Rule; 14] = [
+static BYTES: [&super::Rule; 16] = [
     &rule::BOM,
     &rule::UTF_16,
     &rule::SHIFT_JIS,
@@ -41,48 +54,250 @@ static BYTES: [&super::Rule; 14] = [
     &rule::NFC,
     &rule::SPREADSHEET_FLAG,
     &rule::RESOURCES,
+    &spreadsheet_rule::MONTH_DATE,
+    &spreadsheet_rule::KEPT,
 ];
+
+/// What a spreadsheet is expected to have: nobody needs to be told.
+static EXPECTED: [&super::Rule; 7] = [
+    &rule::BOM,
+    &rule::LINE_ENDS,
+    &rule::QUOTES,
+    &rule::JAPANESE_HEADER,
+    &rule::HEADER_ORDER,
+    &rule::MUNICIPALITY_NAME_COLUMN,
+    &rule::SPREADSHEET_FLAG,
+];
+
+/// Folder below the package into which spreadsheets go that were taken, with the CSV files that they replaced.
+const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
 /// names in their order, flags in lower case, no blank rows and columns, no column 地方公共団体名, and `resources` generated anew.
 ///
-/// A file is replaced as a whole or left as it is. Files that lack are for `check` to name. Source: DESIGN 0.
+/// Spreadsheets that lie in the folder are taken first: `observations.xlsx` or `observations.excel.csv` becomes
+/// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
+/// written or, if anything is refused, none. Each is replaced as a whole; after a failure in between, what is not done
+/// can be done by formatting again. Files that lack are for `check` to name. Source: DESIGN 0.
 ///
 /// # Errors
 ///
-/// When a file cannot be read or written; those before it are done then.
+/// When a file cannot be read or written.
 pub fn format(folder: &Path) -> io::Result<Formatted> {
-    let mut done = Formatted::default();
-    let metadata = format_metadata(folder, &mut done)?;
+    let mut work = Work { folder, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
+    let metadata = work.metadata()?;
+    let spreadsheets = work.spreadsheets(&metadata)?;
     for kind in KINDS {
-        let file = format!("{}.csv", kind.table.name);
-        let Some(bytes) = read(folder, &file)? else { continue };
-        let mut findings = Findings::new(folder);
-        let sheet = Sheet::read(kind.table, &bytes, &mut findings);
-        check_meaning(&file, &bytes, &metadata, &mut findings);
-        let rows: Vec<Row> = sheet.rows.into_iter().map(spelt).collect();
-        replace(folder, &file, &bytes, &canonical_csv(kind.table, &rows), findings, &mut done)?;
+        work.table(kind.table, &spreadsheets, &metadata)?;
     }
     for name in names(&folder.join("source"), ".md") {
         let file = format!("source/{name}");
         let Some(bytes) = read(folder, &file)? else { continue };
         let mut findings = Findings::new(folder);
         let text: String = text::read(&file, &bytes, &mut findings).nfc().collect();
-        replace(folder, &file, &bytes, text.as_bytes(), findings, &mut done)?;
+        work.replace(&file, &bytes, text.into_bytes(), findings);
     }
-    Ok(done)
+    if work.done.refused.is_empty() {
+        work.write(&spreadsheets)?;
+    }
+    Ok(work.done)
 }
 
-fn format_metadata(folder: &Path, done: &mut Formatted) -> io::Result<Metadata> {
-    let Some(bytes) = read(folder, metadata::FILE)? else { return Ok(Metadata::default()) };
-    let mut findings = Findings::new(folder);
-    let text = text::read(metadata::FILE, &bytes, &mut findings).nfc().collect();
-    let metadata = Metadata::read(text, &mut findings);
-    // Members that are missing or wrong do not hinder the generated part.
-    let own = [rule::METADATA_MISSING.id, rule::METADATA_VALUE.id, rule::METADATA_UNKNOWN.id];
-    let findings = findings.without(&own);
-    replace(folder, metadata::FILE, &bytes, metadata.regenerated().as_bytes(), findings, done)?;
-    Ok(metadata)
+/// A table as a spreadsheet has it.
+struct Waiting {
+    file: String,
+    saved: SystemTime,
+    sheet: Sheet,
+}
+
+/// A package while it is formatted.
+struct Work<'a> {
+    folder: &'a Path,
+    done: Formatted,
+    /// What is to be written, below the folder.
+    files: Vec<(String, Vec<u8>)>,
+    /// Files whose rows a spreadsheet replaces.
+    replaced: Vec<String>,
+}
+
+impl Work<'_> {
+    fn metadata(&mut self) -> io::Result<Metadata> {
+        let Some(bytes) = read(self.folder, metadata::FILE)? else { return Ok(Metadata::default()) };
+        let mut findings = Findings::new(self.folder);
+        let text = text::read(metadata::FILE, &bytes, &mut findings).nfc().collect();
+        let metadata = Metadata::read(text, &mut findings);
+        // Members that are missing or wrong do not hinder the generated part.
+        let own = [rule::METADATA_MISSING.id, rule::METADATA_VALUE.id, rule::METADATA_UNKNOWN.id];
+        let findings = findings.without(&own);
+        self.replace(metadata::FILE, &bytes, metadata.regenerated().into_bytes(), findings);
+        Ok(metadata)
+    }
+
+    /// The tables that spreadsheets in the folder hold.
+    fn spreadsheets(&mut self, metadata: &Metadata) -> io::Result<Vec<Waiting>> {
+        let mut waiting = Vec::new();
+        let lying = spreadsheet::lying(self.folder);
+        let before = if lying.is_empty() { Vec::new() } else { self.before()? };
+        let csv = |table: &Table| before.iter().find(|sheet| sheet.table == table);
+        for lying in &lying {
+            let mut findings = Findings::new(self.folder);
+            match lying.what {
+                What::Unknown => lying.unknown(&mut findings),
+                What::Lock => lying.locked(&mut findings),
+                What::Csv(_) | What::Book(_) | What::Whole => {
+                    waiting.extend(self.read_spreadsheet(lying, &csv, metadata, &mut findings)?);
+                }
+            }
+            self.note(findings);
+        }
+        Ok(waiting)
+    }
+
+    fn read_spreadsheet<'b>(
+        &self,
+        lying: &Lying,
+        before: &dyn Fn(&Table) -> Option<&'b Sheet>,
+        metadata: &'b Metadata,
+        findings: &mut Findings,
+    ) -> io::Result<Vec<Waiting>> {
+        let Some(bytes) = read(self.folder, &lying.file)? else { return Ok(Vec::new()) };
+        let saved = saved(self.folder, &lying.file)?;
+        let sheets = lying.read(&bytes, before, metadata, findings);
+        let waiting = |sheet| Waiting { file: lying.file.clone(), saved, sheet };
+        Ok(sheets.into_iter().map(waiting).collect())
+    }
+
+    /// The CSV files as they are, whatever is wrong with them.
+    fn before(&self) -> io::Result<Vec<Sheet>> {
+        let mut sheets = Vec::new();
+        for kind in KINDS {
+            if let Some(bytes) = read(self.folder, &format!("{}.csv", kind.table.name))? {
+                sheets.push(Sheet::read(kind.table, &bytes, &mut Findings::new(self.folder)));
+            }
+        }
+        Ok(sheets)
+    }
+
+    fn table(&mut self, table: &'static Table, waiting: &[Waiting], metadata: &Metadata) -> io::Result<()> {
+        let file = format!("{}.csv", table.name);
+        let bytes = read(self.folder, &file)?;
+        let mut findings = Findings::new(self.folder);
+        let sheet = bytes.as_ref().map(|bytes| Sheet::read(table, bytes, &mut findings));
+        let rows = |sheet: &Sheet| sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>();
+        let before = sheet.as_ref().map(rows);
+        let mut mine = waiting.iter().filter(|one| one.sheet.table == table);
+        let Some(first) = mine.next() else {
+            let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else { return Ok(()) };
+            check_meaning(&file, &bytes, metadata, &mut findings);
+            if text::decode(&bytes).0 == text::Charset::ShiftJis {
+                name_lost(&sheet, &mut findings);
+            }
+            self.replace(&file, &bytes, canonical_csv(table, &before), findings);
+            return Ok(());
+        };
+        let after = rows(&first.sheet);
+        let mut doubts = Findings::new(self.folder);
+        let place = Place::new(&*first.file, 1, 1);
+        for other in mine.filter(|other| rows(&other.sheet) != after) {
+            let facts = [("file", &*first.file), ("other", &*other.file), ("table", table.ja)];
+            doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
+        }
+        let differs = before.as_ref().is_some_and(|before| *before != after);
+        if differs && saved(self.folder, &file)? > first.saved {
+            doubts.note(&spreadsheet_rule::CSV_NEWER, place, &[("file", &first.file), ("csv", &file)]);
+        }
+        self.note(doubts);
+        let old = before.unwrap_or_default();
+        self.done.taken.push(Taken {
+            from: first.sheet.file(),
+            table,
+            rows: after.len(),
+            changes: change::of_table(&old, &after),
+            reordered: !change::reordered(&[old], std::slice::from_ref(&after)).is_empty(),
+        });
+        if differs {
+            self.replaced.push(file.clone());
+        }
+        self.replace(&file, &bytes.unwrap_or_default(), canonical_csv(table, &after), Findings::new(self.folder));
+        Ok(())
+    }
+
+    /// Keeps findings of spreadsheets.
+    fn note(&mut self, findings: Findings) {
+        let expected: Vec<&str> = EXPECTED.iter().map(|rule| rule.id).collect();
+        let (mended, refused): (Vec<_>, Vec<_>) =
+            findings.without(&expected).finish().into_iter().partition(bytes_alone);
+        self.done.mended.extend(mended);
+        self.done.refused.extend(refused);
+    }
+
+    /// Writes a file later, unless something in it is not about bytes alone.
+    fn replace(&mut self, file: &str, old: &[u8], new: Vec<u8>, findings: Findings) {
+        let (mended, refused): (Vec<_>, Vec<_>) = findings.finish().into_iter().partition(bytes_alone);
+        if !refused.is_empty() {
+            self.done.refused.extend(refused);
+        } else if old != new {
+            self.files.push((file.to_owned(), new));
+            self.done.mended.extend(mended);
+        }
+    }
+
+    /// Writes all files: first beside those that they replace, so that a full disk changes nothing; what was taken is
+    /// moved last, so that nothing is lost on the way.
+    fn write(&mut self, waiting: &[Waiting]) -> io::Result<()> {
+        let at = |file: &str| self.folder.join(file);
+        let beside = |file: &str| at(&format!("{file}.new"));
+        let mut taken: Vec<&str> = waiting.iter().map(|one| &*one.file).collect();
+        taken.dedup();
+        let mut aside: Vec<(String, String)> = Vec::new();
+        for file in self.replaced.iter().map(String::as_str).chain(taken.iter().copied()) {
+            aside.push((file.to_owned(), free_name(self.folder, file, &aside)));
+        }
+        let (kept, moved) = aside.split_at(self.replaced.len());
+        let prepare = || {
+            if !aside.is_empty() {
+                fs::create_dir_all(at(TAKEN)).map_err(|error| named(&at(TAKEN), &error))?;
+            }
+            for (from, to) in kept {
+                fs::copy(at(from), at(to)).map_err(|error| named(&at(to), &error))?;
+            }
+            self.files.iter().try_for_each(|(file, bytes)| write(&beside(file), bytes))
+        };
+        prepare().inspect_err(|_: &io::Error| {
+            for made in self.files.iter().map(|(file, _)| beside(file)).chain(kept.iter().map(|(_, to)| at(to))) {
+                drop(fs::remove_file(made));
+            }
+        })?;
+        for (file, _) in &self.files {
+            fs::rename(beside(file), at(file)).map_err(|error| named(&at(file), &error))?;
+            self.done.written.push(file.clone());
+        }
+        for (from, to) in moved {
+            fs::rename(at(from), at(to)).map_err(|error| named(&at(from), &error))?;
+        }
+        self.done.set_aside = aside;
+        Ok(())
+    }
+}
+
+fn bytes_alone(finding: &Finding) -> bool {
+    BYTES.iter().any(|rule| rule.id == finding.rule)
+}
+
+fn saved(folder: &Path, file: &str) -> io::Result<SystemTime> {
+    let path = folder.join(file);
+    fs::metadata(&path).and_then(|about| about.modified()).map_err(|error| named(&path, &error))
+}
+
+/// A name in the folder of what was taken that nothing has yet: `taken/terms.2.xlsx`.
+fn free_name(folder: &Path, file: &str, others: &[(String, String)]) -> String {
+    let (stem, ending) = file.split_once('.').unwrap_or((file, ""));
+    let name = |number: u32| match number {
+        1 => format!("{TAKEN}/{file}"),
+        _ => format!("{TAKEN}/{stem}.{number}.{ending}"),
+    };
+    let free = |name: &String| !folder.join(name).exists() && others.iter().all(|(_, other)| other != name);
+    (1..=u32::MAX).map(name).find(free).unwrap_or_else(|| name(1))
 }
 
 /// `None` if there is no such file.
@@ -90,7 +305,7 @@ fn read(folder: &Path, file: &str) -> io::Result<Option<Vec<u8>>> {
     match fs::read(folder.join(file)) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(io::Error::new(error.kind(), format!("{file}: {error}"))),
+        Err(error) => Err(named(Path::new(file), &error)),
     }
 }
 
@@ -104,12 +319,16 @@ fn spelt(row: Row) -> Row {
 }
 
 /// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.
-fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
+pub(super) fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
     let (charset, text) = text::decode(bytes);
     if matches!(charset, text::Charset::Utf16(_)) && text.contains('\u{fffd}') {
         findings.note(&rule::ENCODING, Place::new(file, 1, 1), &[]);
     }
-    let (records, _) = record::records(&text);
+    check_municipality(file, &record::records(&text).0, metadata, findings);
+}
+
+/// The column of the municipality's name goes, so it must say nothing else.
+pub(super) fn check_municipality(file: &str, records: &[record::Record], metadata: &Metadata, findings: &mut Findings) {
     let Some((head, body)) = records.split_first() else { return };
     let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
     let wanted = metadata.municipality_name();
@@ -122,37 +341,15 @@ fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut F
     }
 }
 
-/// Writes a file unless something in it is not about bytes alone.
-fn replace(
-    folder: &Path,
-    file: &str,
-    old: &[u8],
-    new: &[u8],
-    findings: Findings,
-    done: &mut Formatted,
-) -> io::Result<()> {
-    let bytes_alone = |finding: &Finding| BYTES.iter().any(|rule| rule.id == finding.rule);
-    let (mended, refused): (Vec<_>, Vec<_>) = findings.finish().into_iter().partition(bytes_alone);
-    if !refused.is_empty() {
-        done.refused.extend(refused);
-    } else if old != new {
-        write(&folder.join(file), new)?;
-        done.written.push(file.to_owned());
-        done.mended.extend(mended);
-    }
-    Ok(())
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Puts a whole file in the place of another: nobody ever sees half of it.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
     let write = || {
-        let mut file = fs::File::create(&beside)?;
+        let mut file = fs::File::create(path)?;
         file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
+        file.sync_all()
     };
-    write().inspect_err(|_| drop(fs::remove_file(&beside))).map_err(named)
+    write().map_err(|error| named(path, &error))
 }

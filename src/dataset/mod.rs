@@ -2,10 +2,12 @@
 //!
 //! Reading never stops at the first problem: what is wrong goes to [`Findings`], and the rows are read as well as they
 //! can be.
+pub(crate) mod dates;
 mod finding;
 mod format;
 mod header;
 mod json;
+mod kept;
 mod member;
 mod metadata;
 mod nearest;
@@ -14,7 +16,11 @@ mod record;
 mod resources;
 pub(crate) mod rule;
 mod sheet;
+mod spreadsheet;
+pub(crate) mod spreadsheet_rule;
+mod taken;
 mod text;
+mod workbook;
 
 pub use self::{
     finding::{Finding, Findings, Language, Message, Place, Severity, Text},
@@ -26,6 +32,8 @@ pub use self::{
     resources::resources,
     rule::{ALL as RULES, Rule},
     sheet::{Cell, Sheet},
+    spreadsheet::RULES as SPREADSHEET_RULES,
+    taken::Taken,
 };
 
 use crate::{
@@ -187,9 +195,13 @@ fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings
     }
 }
 
-/// Every CSV file is part of the content, so there is none beside the tables.
+/// Every CSV file is part of the content, so there is none beside the tables, and no spreadsheet waits to be taken.
 fn check_unknown_files(folder: &Path, findings: &mut Findings) {
-    for name in names(folder, ".csv") {
+    let waiting = spreadsheet::lying(folder);
+    for spreadsheet in &waiting {
+        spreadsheet.check(findings);
+    }
+    for name in names(folder, ".csv").into_iter().filter(|name| waiting.iter().all(|one| one.file != *name)) {
         let Some(stem) = name.strip_suffix(".csv").filter(|stem| KINDS.iter().all(|kind| kind.table.name != *stem))
         else {
             continue;

@@ -77,6 +77,14 @@ rules! {
         "{file} は、この形式にない表です。" / "{file} is no table of the profile.",
         "名前が近い表は {nearest}.csv です。" / "The table of the closest name is {nearest}.csv.",
         "ファイル名を直すか、このフォルダの外に移してください。" / "Rename it, or move it out of this folder.";
+    SPREADSHEET_WAITS "spreadsheet-waits" Error "DESIGN 3.6",
+        "{file} は、まだ CSV に取り込まれていません。" / "{file} has not been taken into the CSV files yet.",
+        "公開されるのは CSV の内容です。" / "What is published are the CSV files.",
+        "openplan format を実行して取り込むか、このフォルダの外に移してください。" / "Run openplan format, which takes it, or move it out of this folder.";
+    UNKNOWN_WORKBOOK "unknown-workbook" Error "DESIGN 3.6",
+        "{file} がどの表か分かりません。" / "Which table {file} holds cannot be told.",
+        "取り込むのは {nearest}.xlsx のような「表の名前.xlsx」か data.xlsx で、形式は .xlsx だけです。" / "What is taken is named by its table, such as {nearest}.xlsx, or data.xlsx, and is .xlsx.",
+        "「Excel ブック（.xlsx）」で、その名前にして保存し直すか、このフォルダの外に移してください。" / "Save it as .xlsx under that name, or move it out of this folder.";
     UNREADABLE_FILE "unreadable-file" Error "DESIGN 3.6",
         "{file} を開けません（{cause}）。" / "{file} cannot be opened ({cause}).",
         "読み取れるファイルであることが必要です。" / "It must be a file that can be read.",

@@ -10,6 +10,8 @@ pub struct Sheet {
     pub table: &'static Table,
     /// The rows in printed order; blank rows are left out.
     pub rows: Vec<Row>,
+    /// Name of its file; empty if it is that of the table.
+    file: String,
     lines: Vec<usize>,
     /// For each column of the table the number of its cell in the file; `None` where the file lacks it.
     numbers: Vec<Option<usize>>,
@@ -29,16 +31,30 @@ pub struct Cell<'a> {
 impl Sheet {
     /// A table without rows.
     pub const fn empty(table: &'static Table) -> Self {
-        Self { table, rows: Vec::new(), lines: Vec::new(), numbers: Vec::new() }
+        Self { table, rows: Vec::new(), file: String::new(), lines: Vec::new(), numbers: Vec::new() }
     }
 
     /// Reads a CSV file. What is wrong with its bytes, its header and the shape of its rows goes to the findings; the
     /// rows are read as well as they can be.
     pub fn read(table: &'static Table, bytes: &[u8], findings: &mut Findings) -> Self {
-        let file = file_name(table);
-        let text = text::read(&file, bytes, findings);
+        Self::read_as(table, &file_name(table), bytes, findings)
+    }
+
+    /// Reads a CSV file of another name.
+    pub fn read_as(table: &'static Table, file: &str, bytes: &[u8], findings: &mut Findings) -> Self {
+        let text = text::read(file, bytes, findings);
         let (records, blank) = record::records(&text);
-        record::check_spelling(&file, &records, &blank, findings);
+        record::check_spelling(file, &records, &blank, findings);
+        Self::of_records(table, file, &records, findings)
+    }
+
+    /// The rows of a table whose first record is its header.
+    pub(super) fn of_records(
+        table: &'static Table,
+        file: &str,
+        records: &[record::Record],
+        findings: &mut Findings,
+    ) -> Self {
         let (head, body) = match records.split_first() {
             Some((head, body)) if header::is_header(table, &head.cells) => (head, body),
             _ => {
@@ -47,10 +63,10 @@ impl Sheet {
                 return Self::empty(table);
             }
         };
-        let numbers = header::columns(table, &file, &head.cells, body, findings);
-        let mut sheet = Self { table, rows: Vec::new(), lines: Vec::new(), numbers };
+        let numbers = header::columns(table, file, &head.cells, body, findings);
+        let mut sheet = Self { table, rows: Vec::new(), file: file.to_owned(), lines: Vec::new(), numbers };
         for record in body {
-            sheet.push(&file, head.cells.len(), record, findings);
+            sheet.push(file, head.cells.len(), record, findings);
         }
         sheet.check_composition(findings);
         sheet.check_flags(findings);
@@ -97,7 +113,21 @@ impl Sheet {
 
     /// Name of the file, such as `terms.csv`.
     pub fn file(&self) -> String {
-        file_name(self.table)
+        if self.file.is_empty() { file_name(self.table) } else { self.file.clone() }
+    }
+
+    /// The cell at a line of the file, by its number there; `None` if it is in no row or no column.
+    pub(super) fn at(&self, line: usize, number: usize) -> Option<Cell<'_>> {
+        let index = self.lines.iter().position(|known| *known == line)?;
+        let position = self.numbers.iter().position(|known| *known == Some(number))?;
+        Some(self.cell(index, self.table.columns[position].name))
+    }
+
+    /// Gives a cell another text.
+    pub(super) fn set(&mut self, index: usize, column: &str, text: &str) {
+        if let Some(position) = self.table.position(column) {
+            text.clone_into(&mut self.rows[index].cells[position]);
+        }
     }
 
     /// Physical line at which a row begins, from 1.

@@ -38,6 +38,7 @@ mod search;
 mod second_city;
 mod snapshots;
 mod sparql;
+mod spreadsheets;
 mod texts;
 mod time_travel;
 mod twins;

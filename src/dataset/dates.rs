@@ -22,6 +22,17 @@ impl Guess {
             _ => format!("e{}", self.as_month()),
         }
     }
+
+    /// Whether a spreadsheet makes this date of a text: of a month its first day, of 1-2 the second of January.
+    pub fn may_be(self, text: &str) -> bool {
+        if is_month(text) {
+            return self.year.is_some() && self.as_month() == text && self.day.is_none_or(|day| day == 1);
+        }
+        of_spreadsheet(text).is_some_and(|other| {
+            let year = self.year.zip(other.year).is_none_or(|(one, two)| one == two);
+            year && (self.month, self.day) == (other.month, other.day)
+        })
+    }
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

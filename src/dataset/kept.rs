@@ -1,0 +1,69 @@
+//! What a spreadsheet makes of a cell that nobody touched: with the cell as it was beside it, that is no riddle.
+use super::dates;
+use encoding_rs::SHIFT_JIS;
+
+/// Whether a spreadsheet may have made `found` of `was` by opening and saving it: a date of a month, a number without
+/// its zeros, `TRUE` of `true`; in `Shift_JIS` also `―` of `—` and `?` of what it lacks.
+pub fn made_of(was: &str, found: &str, shift_jis: bool) -> bool {
+    let date = dates::of_spreadsheet(found).is_some_and(|date| date.may_be(was));
+    let number = number(was).is_some_and(|value| number(found) == Some(value));
+    let flag = ["true", "false"].contains(&was) && found.eq_ignore_ascii_case(was);
+    !was.is_empty() && (date || number || flag || shift_jis && lost(was, found))
+}
+
+/// A number of at least one digit, read as spreadsheets do: without commas, a percentage as its number.
+fn number(text: &str) -> Option<f64> {
+    let plain = text.strip_suffix('%').unwrap_or(text).replace(',', "");
+    let digits = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
+    plain.parse().ok().filter(|_| digits)
+}
+
+/// Whether two texts are the same but for characters that `Shift_JIS` cannot tell from others, or lacks.
+fn lost(was: &str, found: &str) -> bool {
+    let mut rest = found.chars().peekable();
+    let same = was.chars().all(|c| {
+        let next = rest.next();
+        // What is two units of UTF-16 becomes two question marks.
+        if next == Some('?') && c.len_utf16() == 2 {
+            rest.next_if_eq(&'?');
+        }
+        next == Some(c) || next.is_some() && !survives(c)
+    });
+    same && rest.next().is_none()
+}
+
+fn survives(c: char) -> bool {
+    let text = c.to_string();
+    let (bytes, _, lacking) = SHIFT_JIS.encode(&text);
+    !lacking && SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_spreadsheets_make_of_cells_is_recognised() {
+        let cases = [
+            ("2024-03", "Mar-24"),
+            ("2024-03", "2024/3/1"),
+            ("2024-03", "2024-03-01"),
+            ("1-2", "1月2日"),
+            ("011002", "11002"),
+            ("3.10", "3.1"),
+            ("50%", "50%"),
+            ("true", "TRUE"),
+        ];
+        for (was, found) in cases {
+            assert!(made_of(was, found, false), "{was} {found}");
+        }
+        for (was, found) in [("2024-03", "2024/3/2"), ("2024-03", "Apr-24"), ("3.1", "3.2"), ("", "0"), ("—", "―")]
+        {
+            assert!(!made_of(was, found, false), "{was} {found}");
+        }
+        for (was, found) in [("—", "―"), ("—", "?"), ("é𠮷", "e??"), ("〜", "～")] {
+            assert!(made_of(was, found, true), "{was} {found}");
+        }
+        assert!(!made_of("検討", "実施", true) && !made_of("—", "――", true));
+    }
+}

@@ -1,0 +1,244 @@
+//! The spreadsheets that lie in a package, waiting for `format`: `observations.xlsx`, `observations.excel.csv`, and
+//! `data.xlsx` with a sheet for each table.
+use super::{
+    Findings, Metadata, Place, Rule, Sheet,
+    format::{check_meaning, check_municipality},
+    kept::made_of,
+    nearest::nearest,
+    rule, spreadsheet_rule as own, text,
+    workbook::{self, Odd, Worksheet},
+};
+use crate::{
+    catalog::KINDS,
+    table::{Kind, Row, Table},
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fs,
+    path::Path,
+};
+
+/// The workbook of a whole plan.
+const WHOLE: &str = "data.xlsx";
+
+/// A file that is, or looks like, a spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lying {
+    /// Its name.
+    pub file: String,
+    /// What it is.
+    pub what: What,
+}
+
+/// What a spreadsheet in a package is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The table's rows, as CSV.
+    Csv(&'static Table),
+    /// The table's rows on a sheet.
+    Book(&'static Table),
+    /// A sheet for each table.
+    Whole,
+    /// A workbook whose name says nothing, or of another format.
+    Unknown,
+    /// Made by a spreadsheet while it has the file open.
+    Lock,
+}
+
+/// The spreadsheets in a folder, sorted by name.
+pub fn lying(folder: &Path) -> Vec<Lying> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.path().is_file());
+    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut found: Vec<Lying> = names.filter_map(|file| what(&file).map(|what| Lying { file, what })).collect();
+    found.sort_by(|one, other| one.file.cmp(&other.file));
+    found
+}
+
+fn what(file: &str) -> Option<What> {
+    let lower = file.to_lowercase();
+    let table = |stem: &str| KINDS.iter().map(|kind| kind.table).find(|table| table.name == stem);
+    let book = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| lower.ends_with(ending));
+    if file.starts_with("~$") && book || file.starts_with(".~lock.") && lower.ends_with('#') {
+        return Some(What::Lock);
+    }
+    if let Some(table) = file.strip_suffix(".excel.csv").and_then(table) {
+        return Some(What::Csv(table));
+    }
+    if file == WHOLE {
+        return Some(What::Whole);
+    }
+    match file.strip_suffix(".xlsx").and_then(table) {
+        Some(table) => Some(What::Book(table)),
+        None => (book && !file.starts_with('.')).then_some(What::Unknown),
+    }
+}
+
+impl Lying {
+    /// Names what must not be there when a package is published: rows that nobody has taken.
+    pub fn check(&self, findings: &mut Findings) {
+        let place = Place::new(&*self.file, 1, 1);
+        match self.what {
+            What::Unknown => self.unknown(findings),
+            What::Lock => {}
+            _ => findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)]),
+        }
+    }
+
+    /// Names a workbook whose table cannot be told.
+    pub fn unknown(&self, findings: &mut Findings) {
+        let stem = self.file.split(['.', ' ', '(']).next().unwrap_or_default();
+        let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
+        let facts = [("file", &*self.file), ("nearest", nearest)];
+        findings.add(&rule::UNKNOWN_WORKBOOK, Place::new(&*self.file, 1, 1), &facts);
+    }
+
+    /// Names the file that a lock is of.
+    pub fn locked(&self, findings: &mut Findings) {
+        let file = self.file.trim_start_matches("~$").trim_start_matches(".~lock.").trim_end_matches('#');
+        findings.add(&own::WORKBOOK_OPEN, Place::new(file, 1, 1), &[("file", file), ("lock", &self.file)]);
+    }
+
+    /// Its tables, as they can be read; findings name what cannot be taken. `before` gives the rows of a table that lie
+    /// there as CSV, the metadata its municipality.
+    pub fn read<'b>(
+        &self,
+        bytes: &[u8],
+        before: &dyn Fn(&Table) -> Option<&'b Sheet>,
+        metadata: &'b Metadata,
+        findings: &mut Findings,
+    ) -> Vec<Sheet> {
+        let known = |table| Known::new(before(table), metadata);
+        match self.what {
+            What::Csv(table) => vec![self.csv(table, bytes, &known(table), findings)],
+            What::Book(table) => {
+                let sheets = workbook::read(&self.file, bytes, findings);
+                let only = sheets.len() == 1;
+                let mine = |sheet: &Worksheet| only || named(table, &sheet.name);
+                let found = sheets.iter().find(|sheet| mine(sheet));
+                for sheet in sheets.iter().filter(|sheet| !mine(sheet)) {
+                    unknown_sheet(&self.file, &sheet.name, findings);
+                }
+                let sheet = found.map(|sheet| book(sheet, table, &self.file, &known(table), findings));
+                sheet.into_iter().collect()
+            }
+            What::Whole => {
+                let sheets = workbook::read(&self.file, bytes, findings);
+                let mut read = Vec::new();
+                for sheet in &sheets {
+                    let file = format!("{}[{}]", self.file, sheet.name);
+                    let tables = || KINDS.iter().map(|kind| kind.table);
+                    match tables().find(|table| named(table, &sheet.name)) {
+                        Some(table) => read.push(book(sheet, table, &file, &known(table), findings)),
+                        None => unknown_sheet(&self.file, &sheet.name, findings),
+                    }
+                }
+                read
+            }
+            What::Unknown | What::Lock => Vec::new(),
+        }
+    }
+
+    fn csv(&self, table: &'static Table, bytes: &[u8], known: &Known<'_>, findings: &mut Findings) -> Sheet {
+        let mut sheet = Sheet::read_as(table, &self.file, bytes, findings);
+        check_meaning(&self.file, bytes, known.metadata, findings);
+        let (charset, _) = text::decode(bytes);
+        let shift_jis = charset == text::Charset::ShiftJis;
+        known.keep(&mut sheet, |_, _| true, shift_jis, findings);
+        if shift_jis {
+            name_lost(&sheet, findings);
+        }
+        sheet
+    }
+}
+
+fn named(table: &Table, sheet: &str) -> bool {
+    [table.ja, table.name].contains(&sheet.trim())
+}
+
+fn unknown_sheet(file: &str, sheet: &str, findings: &mut Findings) {
+    let nearest = nearest(sheet, KINDS.iter().map(|kind| kind.table.ja)).unwrap_or_default();
+    let place = Place::new(format!("{file}[{sheet}]"), 1, 1);
+    findings.add(&own::UNKNOWN_SHEET, place, &[("sheet", sheet), ("nearest", nearest)]);
+}
+
+fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<'_>, findings: &mut Findings) -> Sheet {
+    let (records, odd) = worksheet.lines(table, file, findings);
+    check_municipality(file, &records, known.metadata, findings);
+    let mut sheet = Sheet::of_records(table, file, &records, findings);
+    // What a formula gives may be what was there; it is a formula all the same.
+    let riddle = |odd: &&Odd| ![&own::CELL_FORMULA, &own::CELL_ERROR].contains(&odd.rule);
+    let places: HashSet<_> = odd.iter().filter(riddle).map(|odd| (odd.line, odd.number)).collect();
+    let kept = known.keep(&mut sheet, |line, number| places.contains(&(line, number)), false, findings);
+    for odd in odd.iter().filter(|odd| !kept.contains(&(odd.line, odd.number))) {
+        let shown = &records[odd.line - 1].cells[odd.number - 1];
+        let facts = [("shown", &**shown), ("formula", worksheet.formula(odd.line, odd.number))];
+        if let Some(cell) = sheet.at(odd.line, odd.number) {
+            findings.cell(odd.rule, cell, &facts);
+        } else {
+            // A header, or a cell of no column.
+            let facts = [&facts[..], &[("title", "この欄"), ("column", "The cell"), ("cell", shown)]].concat();
+            findings.add(odd.rule, Place::new(file, odd.line, odd.number), &facts);
+        }
+    }
+    sheet
+}
+
+/// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.
+pub fn name_lost(sheet: &Sheet, findings: &mut Findings) {
+    for column in sheet.table.columns.iter().filter(|column| column.kind != Kind::Iri) {
+        for cell in (0..sheet.rows.len()).map(|index| sheet.cell(index, column.name)) {
+            if let Some(lost) = ["―", "?"].into_iter().find(|lost| cell.text().contains(lost)) {
+                findings.cell(&own::LOST_CHARACTER, cell, &[("lost", lost)]);
+            }
+        }
+    }
+}
+
+/// What is known of the cells of a table without opening the spreadsheet.
+struct Known<'b> {
+    rows: HashMap<String, &'b Row>,
+    metadata: &'b Metadata,
+}
+
+impl<'b> Known<'b> {
+    fn new(before: Option<&'b Sheet>, metadata: &'b Metadata) -> Self {
+        let rows = before.into_iter().flat_map(|sheet| &sheet.rows);
+        Self { rows: rows.map(|row| (row.key(), row)).collect(), metadata }
+    }
+
+    /// Puts back what the spreadsheet made something else of, where the row before says what it was; the places of
+    /// these cells in their file.
+    fn keep(
+        &self,
+        sheet: &mut Sheet,
+        may: impl Fn(usize, usize) -> bool,
+        shift_jis: bool,
+        findings: &mut Findings,
+    ) -> Vec<(usize, usize)> {
+        let mut kept = Vec::new();
+        for index in 0..sheet.rows.len() {
+            let before = self.rows.get(&sheet.rows[index].key());
+            for column in sheet.table.columns {
+                let cell = sheet.cell(index, column.name);
+                let Some(place) = cell.place().filter(|place| may(place.line, place.column)) else { continue };
+                let was = match column.kind {
+                    Kind::MunicipalityCode => self.metadata.lg_code(),
+                    _ => before.map_or("", |row| &row[column.name]),
+                };
+                let found = cell.text().to_owned();
+                if !was.is_empty() && (found == was || made_of(was, &found, shift_jis)) {
+                    kept.push((place.line, place.column));
+                }
+                if found != was && kept.last() == Some(&(place.line, place.column)) {
+                    sheet.set(index, column.name, was);
+                    findings.cell(&own::KEPT, sheet.cell(index, column.name), &[("found", &found)]);
+                }
+            }
+        }
+        kept
+    }
+}
+
+/// The rules on spreadsheets.
+pub static RULES: &[&Rule] = own::ALL;

@@ -1,0 +1,396 @@
+//! What comes back from a spreadsheet: `format` gives the file before it, or says where it cannot be told.
+use crate::{
+    contents::{BUNDLED, edited_folder},
+    harness::{PLAN, get},
+};
+use openplan::{
+    catalog,
+    dataset::{self, Formatted, Language},
+    table::Table,
+};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+use tempfile::TempDir;
+
+/// A copy of the bundled package.
+fn package() -> (TempDir, PathBuf) {
+    edited_folder(|_, text| text)
+}
+
+/// The files of a folder with their bytes, those in its folders left out.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap())).collect()
+}
+
+fn published() -> BTreeMap<String, Vec<u8>> {
+    files(Path::new(BUNDLED))
+}
+
+fn rules(done: &Formatted) -> BTreeSet<&str> {
+    done.refused.iter().map(|finding| finding.rule).collect()
+}
+
+async fn download(file: &str) -> Vec<u8> {
+    get(&format!("{PLAN}/{file}"), &[]).await.ok(file).bytes
+}
+
+/// A CSV file as its lines of cells.
+fn lines(bytes: &[u8]) -> Vec<Vec<String>> {
+    let text = std::str::from_utf8(bytes).unwrap().trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn written(lines: &[Vec<String>], style: csv::QuoteStyle, end: csv::Terminator) -> String {
+    let mut writer =
+        csv::WriterBuilder::new().quote_style(style).terminator(end).flexible(true).from_writer(Vec::new());
+    for line in lines {
+        writer.write_record(line).unwrap();
+    }
+    String::from_utf8(writer.into_inner().unwrap()).unwrap()
+}
+
+/// What Windows writes for "CSV (comma delimited)" in Japanese: what the code page lacks becomes another character.
+fn shift_jis(text: &str) -> Vec<u8> {
+    let known = |c: char| match c {
+        '—' => '―',
+        c if encoding_rs::SHIFT_JIS.encode(&c.to_string()).2 => '?',
+        c => c,
+    };
+    encoding_rs::SHIFT_JIS.encode(&text.chars().map(known).collect::<String>()).0.into_owned()
+}
+
+/// The ways in which people save the Excel CSV.
+fn savings(excel_csv: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    use csv::{QuoteStyle::*, Terminator};
+    let cells = lines(excel_csv);
+    let plain = |lines: &[Vec<String>]| written(lines, Necessary, Terminator::CRLF);
+    let change = |change: fn(&mut Vec<String>)| {
+        let mut changed = cells.clone();
+        changed.iter_mut().for_each(change);
+        plain(&changed)
+    };
+    let mut capital = cells.clone();
+    for cell in capital.iter_mut().skip(1).flatten().filter(|cell| ["true", "false"].contains(&cell.as_str())) {
+        *cell = cell.to_uppercase();
+    }
+    let blank_rows = format!("{},,,\r\n,,,\r\n", plain(&cells))
+        .replace("\r\n,,,", &format!("\r\n{}", ",".repeat(cells[0].len() - 1)));
+    vec![
+        ("as downloaded", excel_csv.to_vec()),
+        ("without BOM", plain(&cells).into()),
+        ("all quoted", written(&cells, Always, Terminator::CRLF).into()),
+        ("LF", written(&cells, Necessary, Terminator::Any(b'\n')).into()),
+        ("CR", written(&cells, Necessary, Terminator::Any(b'\r')).into()),
+        ("columns reversed", change(|line| line.reverse()).into()),
+        ("last column first", change(|line| line.rotate_right(1)).into()),
+        ("blank columns behind", change(|line| line.extend([String::new(), String::new()])).into()),
+        ("blank rows behind", blank_rows.into()),
+        ("TRUE and FALSE", format!("\u{feff}{}", plain(&capital)).into()),
+        ("UTF-16", "\u{feff}".encode_utf16().chain(plain(&cells).encode_utf16()).flat_map(u16::to_le_bytes).collect()),
+        ("Shift_JIS", shift_jis(&plain(&cells))),
+    ]
+}
+
+#[actix_web::test]
+async fn after_a_save_format_gives_the_bytes_before_it_or_names_the_accident() {
+    let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
+    let mut saved: BTreeMap<&str, Vec<(&str, Vec<u8>)>> = BTreeMap::new();
+    for table in tables {
+        for (way, bytes) in savings(&download(&format!("{table}.excel.csv")).await) {
+            saved.entry(way).or_default().push((table, bytes));
+        }
+    }
+    for (way, files) in &saved {
+        everything_comes_back(way, files, ".excel.csv");
+        // Windows' Shift_JIS has one dash for two; with the CSV beside it it is known which.
+        let known = |(table, _): &&(&str, Vec<u8>)| *way != "Shift_JIS" || *table != "schedule";
+        everything_comes_back(way, &files.iter().filter(known).cloned().collect::<Vec<_>>(), ".csv");
+    }
+    let (_, schedule) = saved["Shift_JIS"].iter().find(|(table, _)| *table == "schedule").unwrap();
+    let (done, after) = formatted("schedule.csv", schedule);
+    assert_eq!(rules(&done), BTreeSet::from(["lost-character"]));
+    assert_eq!(after["schedule.csv"], *schedule);
+}
+
+fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
+    let (_root, folder) = package();
+    for (table, bytes) in saved {
+        fs::write(folder.join(format!("{table}{ending}")), bytes).unwrap();
+    }
+    let done = dataset::format(&folder).unwrap();
+    assert!(done.refused.is_empty(), "{ending}, {way}: {:?}", done.refused);
+    assert_eq!(files(&folder), published(), "{ending}, {way}");
+}
+
+#[actix_web::test]
+async fn a_workbook_gives_the_bytes_before_it() {
+    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+        let (_root, folder) = package();
+        let file = format!("{}.xlsx", table.name);
+        fs::write(folder.join(&file), download(&file).await).unwrap();
+        let done = dataset::format(&folder).unwrap();
+        assert!(done.refused.is_empty() && done.mended.is_empty(), "{file}: {done:?}");
+        assert_eq!(files(&folder), published(), "{file}");
+        assert!(done.taken[0].changes.is_empty() && done.written.is_empty(), "{file}: {done:?}");
+        assert!(folder.join("taken").join(&file).exists(), "{file} is kept");
+    }
+    let (_root, folder) = package();
+    fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
+    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+        fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
+    }
+    let done = dataset::format(&folder).unwrap();
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(done.taken.len(), catalog::KINDS.len());
+    assert_eq!(files(&folder), published());
+    fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
+    dataset::format(&folder).unwrap();
+    assert!(folder.join("taken/data.2.xlsx").exists(), "it is kept again");
+}
+
+/// A workbook with the table's header and the rows of its CSV file, as a spreadsheet that guesses would write it, and
+/// whatever else is done to its sheet.
+fn book(table: &str, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let bytes = fs::read(Path::new(BUNDLED).join(format!("{table}.csv"))).unwrap();
+    for (line, cells) in (0..).zip(lines(&bytes)) {
+        for (number, cell) in (0..).zip(cells) {
+            match cell.parse::<f64>() {
+                Ok(value) => sheet.write_number(line, number, value).unwrap(),
+                Err(_) => sheet.write_string(line, number, cell).unwrap(),
+            };
+        }
+    }
+    change(sheet);
+    book.save_to_buffer().unwrap()
+}
+
+/// What `format` makes of a package with one more file.
+fn formatted(file: &str, bytes: &[u8]) -> (Formatted, BTreeMap<String, Vec<u8>>) {
+    let (_root, folder) = package();
+    fs::write(folder.join(file), bytes).unwrap();
+    (dataset::format(&folder).unwrap(), files(&folder))
+}
+
+fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
+    ExcelDateTime::from_ymd(year, month, day).unwrap()
+}
+
+/// Number of a column in the CSV file.
+fn number(table: &str, column: &str) -> u16 {
+    let table: &Table = catalog::KINDS.iter().find(|kind| kind.table.name == table).unwrap().table;
+    u16::try_from(table.position(column).unwrap()).unwrap()
+}
+
+#[test]
+fn what_a_spreadsheet_made_of_untouched_cells_is_known_from_the_csv() {
+    let issued = number("sources", "issued");
+    let bytes = book("sources", |sheet| {
+        let shown = Format::new().set_num_format("yyyy/m/d");
+        sheet.write_datetime_with_format(1, issued, date(2023, 2, 1), &shown).unwrap();
+        sheet.write_datetime_with_format(2, issued, date(2024, 3, 1), &shown).unwrap();
+    });
+    let (done, after) = formatted("sources.xlsx", &bytes);
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(after, published());
+    let said: Vec<_> = done.mended.iter().map(|finding| finding.mended(Language::Ja)).collect();
+    assert!(
+        said[0].ends_with(
+            "sources.xlsx:F2: 発行年月「2023-02」を、表計算ソフトが「2023-02-01」に変えていました。直しました。"
+        ),
+        "{said:?}"
+    );
+    // As a spreadsheet that opens the Excel CSV writes it.
+    let text = fs::read_to_string(Path::new(BUNDLED).join("sources.csv")).unwrap();
+    let (done, after) = formatted("sources.excel.csv", text.replace(",2024-03,", ",Mar-24,").as_bytes());
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(after, published());
+}
+
+#[test]
+fn new_rows_are_taken_as_they_were_typed() {
+    let month = Format::new().set_num_format("yyyy\"年\"m\"月\"");
+    let bytes = book("sources", |sheet| {
+        for (number, cell) in (0..).zip(["172014", "dx-action-plan", "report-2025", "進捗報告", "progress-report"])
+        {
+            sheet.write_string(3, number, cell).unwrap();
+        }
+        sheet.write_datetime_with_format(3, 5, date(2025, 6, 1), &month).unwrap();
+        sheet.write_string(3, 6, "2025年6月").unwrap();
+    });
+    let (done, after) = formatted("sources.xlsx", &bytes);
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    let added = "172014,dx-action-plan,report-2025,進捗報告,progress-report,2025-06,2025年6月,,\r\n";
+    let before = String::from_utf8(published()["sources.csv"].clone()).unwrap();
+    assert_eq!(String::from_utf8_lossy(&after["sources.csv"]), before + added);
+    assert_eq!(
+        done.taken[0].said(Language::Ja),
+        ["sources.xlsx: 出典（sources）に3行を取り込みました。追加 1行、変更 0行、削除 0行。", "  追加 report-2025"]
+    );
+}
+
+/// A workbook that is refused: table, what is done to its sheet, place and rule.
+type Accident = (&'static str, for<'a> fn(&'a mut Worksheet) -> Result<&'a mut Worksheet, XlsxError>, &'static str);
+
+const ACCIDENTS: &[Accident] = &[
+    ("observations", |sheet| sheet.write_formula(1, 6, "=10*5"), "observations.xlsx:G2 cell-formula"),
+    (
+        "observations",
+        |sheet| sheet.write_number_with_format(1, 6, 0.51, &Format::new().set_num_format("0%")),
+        "observations.xlsx:G2 cell-percent",
+    ),
+    ("observations", |sheet| sheet.write_number(1, 6, 1_234_567_890_123_456.0), "observations.xlsx:G2 cell-precision"),
+    ("observations", |sheet| sheet.write_boolean(1, 6, true), "observations.xlsx:G2 cell-flag"),
+    ("observations", |sheet| sheet.write_number(1, 9, 51), "observations.xlsx:J2 cell-number"),
+    ("observations", |sheet| sheet.write_number(1, 0, 17201), "observations.xlsx:A2 cell-number"),
+    (
+        "revisions",
+        |sheet| {
+            let shown = Format::new().set_num_format("mmm-yy");
+            sheet.write_datetime_with_format(2, 2, date(2024, 3, 1), &shown)
+        },
+        "revisions.xlsx:C3 cell-date",
+    ),
+    (
+        "sources",
+        |sheet| {
+            let shown = Format::new().set_num_format("m月d日");
+            sheet.write_datetime_with_format(2, 5, date(2026, 2, 25), &shown)
+        },
+        "sources.xlsx:F3 cell-date",
+    ),
+    ("terms", |sheet| sheet.merge_range(1, 3, 2, 3, "AI", &Format::new()), "terms.xlsx:D2 merged-cells"),
+    ("terms", |sheet| sheet.write_string(0, 3, "見出し"), "terms.xlsx:D1 unknown-header"),
+    ("terms", |sheet| sheet.set_name("用語").unwrap().write_string(40, 20, "メモ"), "terms.xlsx:U1 unknown-header"),
+];
+
+#[test]
+fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
+    let mut tried: BTreeSet<&str> = BTreeSet::new();
+    for (table, change, place) in ACCIDENTS {
+        let (done, after) = formatted(&format!("{table}.xlsx"), &book(table, |sheet| drop(change(sheet))));
+        let named: Vec<_> = done
+            .refused
+            .iter()
+            .map(|finding| {
+                let message = finding.message(Language::Ja).to_string();
+                let text = finding.message(Language::En).to_string();
+                assert!(!message.contains('{') && !text.contains('{'), "{message} {text}");
+                let place = message.split(": ").next().unwrap().rsplit('/').next().unwrap().to_owned();
+                format!("{place} {}", finding.rule)
+            })
+            .collect();
+        assert!(named.iter().any(|one| one == place), "{place}: {named:?}");
+        assert!(done.written.is_empty() && done.set_aside.is_empty());
+        assert_eq!(after.len(), published().len() + 1);
+        assert!(published().iter().all(|(file, bytes)| after[file] == *bytes), "{place}");
+        tried.insert(place.split(' ').nth(1).unwrap());
+    }
+    tried.extend(FILES.iter().map(|(_, _, rule)| *rule));
+    // Tried below, and above.
+    tried.extend(["csv-newer", "two-spreadsheets", "unknown-sheet", "lost-character", "month-date", "kept"]);
+    tried.extend(["empty-workbook", "cell-error", "workbook-password"]);
+    for rule in dataset::SPREADSHEET_RULES {
+        assert!(tried.contains(rule.id), "{} is not tried", rule.id);
+        for (ja, en) in [rule.wrong, rule.expected, rule.fix] {
+            assert!(ja.ends_with('。') && en.ends_with('.'), "{}", rule.id);
+        }
+    }
+}
+
+/// Files that are no spreadsheet, or none that can be taken: name, bytes, rule.
+const FILES: &[(&str, &[u8], &str)] = &[
+    ("observations.xlsx", b"", "workbook-unreadable"),
+    ("observations.xlsx", b"PK\x03\x04 broken", "workbook-unreadable"),
+    ("observations.xlsx", b"<html>not found</html>", "workbook-unreadable"),
+    ("data.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old or locked", "workbook-unreadable"),
+    ("observations.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unknown-workbook"),
+    ("observations (1).xlsx", b"", "unknown-workbook"),
+    ("plan.ods", b"", "unknown-workbook"),
+    ("~$observations.xlsx", b"", "workbook-open"),
+    (".~lock.observations.xlsx#", b"", "workbook-open"),
+    ("observations.excel.csv", b"", "no-header"),
+    ("observations.excel.csv", b"\xff\xff\xff", "encoding"),
+];
+
+#[test]
+fn files_that_are_no_spreadsheet_are_named_and_change_nothing() {
+    for (file, bytes, rule) in FILES {
+        let (done, after) = formatted(file, bytes);
+        assert!(rules(&done).contains(rule), "{file}: {:?}", done.refused);
+        assert_eq!(after[*file], *bytes);
+        assert!(published().iter().all(|(file, bytes)| after[file] == *bytes), "{file}");
+    }
+    let empty = Workbook::new().save_to_buffer();
+    let mut book = Workbook::new();
+    book.add_worksheet();
+    for bytes in empty.into_iter().chain([book.save_to_buffer().unwrap()]) {
+        assert_eq!(rules(&formatted("terms.xlsx", &bytes).0), BTreeSet::from(["empty-workbook"]));
+    }
+}
+
+#[actix_web::test]
+async fn sheets_that_are_no_table_are_named_and_hidden_ones_are_read() {
+    let with_note = |hidden: bool| {
+        let mut book = Workbook::new();
+        let bytes = fs::read(Path::new(BUNDLED).join("fields.csv")).unwrap();
+        let sheet = book.add_worksheet().set_name("分野").unwrap();
+        for (line, cells) in (0..).zip(lines(&bytes)) {
+            for (number, cell) in (0..).zip(cells) {
+                sheet.write_string(line, number, cell).unwrap();
+            }
+        }
+        sheet.write_string(1, 3, "商工業").unwrap();
+        sheet.set_row_hidden(1).unwrap().set_column_hidden(3).unwrap();
+        sheet.set_hidden(hidden);
+        let other = book.add_worksheet().set_name("メモ").unwrap();
+        if !hidden {
+            other.write_string(0, 0, "あとで確認").unwrap();
+        }
+        other.set_active(true);
+        book.save_to_buffer().unwrap()
+    };
+    for file in ["fields.xlsx", "data.xlsx"] {
+        let (done, _) = formatted(file, &with_note(false));
+        assert_eq!(rules(&done), BTreeSet::from(["unknown-sheet"]), "{file}");
+        assert!(
+            done.refused[0].message(Language::Ja).to_string().contains(&format!("{file}[メモ]:A1: シート「メモ」"))
+        );
+        let (done, after) = formatted(file, &with_note(true));
+        assert!(done.refused.is_empty(), "{file}: {:?}", done.refused);
+        assert!(String::from_utf8_lossy(&after["fields.csv"]).contains("商工業"), "{file}: a hidden cell is a cell");
+    }
+}
+
+#[actix_web::test]
+async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
+    let (_root, folder) = package();
+    let csv = folder.join("fields.csv");
+    let changed = fs::read_to_string(&csv).unwrap().replace("産業", "商工業");
+    fs::write(folder.join("fields.xlsx"), download("fields.xlsx").await).unwrap();
+    fs::write(&csv, &changed).unwrap();
+    fs::File::open(&csv).unwrap().set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
+    let before = files(&folder);
+    let done = dataset::format(&folder).unwrap();
+    assert_eq!(rules(&done), BTreeSet::from(["csv-newer"]));
+    assert_eq!(files(&folder), before);
+    // Changed before the workbook was saved.
+    fs::File::open(&csv).unwrap().set_modified(SystemTime::now() - Duration::from_secs(9)).unwrap();
+    fs::write(folder.join("fields.excel.csv"), &changed).unwrap();
+    let done = dataset::format(&folder).unwrap();
+    assert_eq!(rules(&done), BTreeSet::from(["two-spreadsheets"]));
+    fs::write(folder.join("fields.excel.csv"), download("fields.excel.csv").await).unwrap();
+    let done = dataset::format(&folder).unwrap();
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(files(&folder), published(), "the workbook's rows replace those of the CSV");
+    assert_eq!(fs::read_to_string(folder.join("taken/fields.csv")).unwrap(), changed, "nothing is lost");
+    assert!(folder.join("taken/fields.xlsx").exists() && folder.join("taken/fields.excel.csv").exists());
+}
