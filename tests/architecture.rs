@@ -167,7 +167,8 @@ fn every_format_has_a_suffix_of_its_own_and_says_what_it_is() {
         assert!(format::ALL[..place].iter().all(|other| other.suffix != format.suffix), "{}", format.suffix);
         assert!(format.content_type.contains('/'), "{}", format.suffix);
         let of_rows = catalog::KINDS.iter().any(|kind| (format.fits)(format::ShapeKind::Rows(kind.table)));
-        assert!(of_rows || (format.fits)(format::ShapeKind::Tables), "{}", format.suffix);
+        let of_others = [format::ShapeKind::Tables, format::ShapeKind::Feed].into_iter().any(format.fits);
+        assert!(of_rows || of_others, "{}", format.suffix);
     }
 }
 
