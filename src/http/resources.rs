@@ -177,10 +177,13 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
 
 fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
     let snapshot = state.snapshot();
-    snapshot
-        .plan(lg_code, plan_id)
-        .map(|served| Scope::current(served))
-        .ok_or_else(|| Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans")))
+    if let Some(served) = snapshot.plan(lg_code, plan_id) {
+        return Ok(Scope::current(served));
+    }
+    match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
+        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
+        None => Err(Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"))),
+    }
 }
 
 async fn pinned(lg_code: String, plan_id: String, number: i32, state: Data<State>) -> Result<Scope> {

@@ -174,7 +174,7 @@ pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
     let current = Publication::of_plan(lg_code, plan_id, db)?.pop().map(|(number, _)| number);
-    let releases = Release::of_plan(lg_code, plan_id, db)?;
+    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
     let items: Vec<Value> = releases
         .iter()
         .map(|release| {
@@ -192,6 +192,8 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("author", "公開者", Show::Text),
             ("digest", "内容のSHA-256", Show::Text),
             ("current", "現在の公開", Show::Flag),
+            ("content_withdrawn", "内容の一部を取下げ", Show::Flag),
+            ("withdrawn", "取下げ", Show::Flag),
             ("url", "URL", Show::Hidden),
         ],
         "release",
@@ -241,7 +243,11 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
         ("note", json!(release.note)),
         ("author", json!(release.author)),
         ("digest", json!(release.digest)),
-        ("graph_digest", json!(release.graph_digest)),
+        ("graph_digest", json!(if release.withdrawn { None } else { Some(&release.graph_digest) })),
+        // Its rows and files are no longer those of the digest.
+        ("content_withdrawn", json!(release.content_withdrawn)),
+        // Nothing of it can be had: its address answers 410.
+        ("withdrawn", json!(release.withdrawn)),
     ];
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
