@@ -314,14 +314,12 @@ impl Publish {
     /// Which ids would disappear, and the command that lets them.
     fn unsaid(&self, leaving: &Leaving, language: Language) -> String {
         let (count, ids) = (leaving.ids.len(), snapshot::listed(&leaving.ids));
-        let mut command =
-            format!("openplan publish {}{}", quoted(&self.folder.display().to_string()), self.database.option());
         let texts = [("--base-url", &self.database.base_url), ("--note", &self.note), ("--author", &self.author)];
-        for (option, text) in texts.into_iter().filter_map(|(option, text)| Some((option, text.as_ref()?))) {
-            command.push_str(&format!(" {option} {}", quoted(text)));
-        }
+        let said = texts.into_iter().filter_map(|(option, text)| Some(format!("{option} {}", quoted(text.as_ref()?))));
         let named: Vec<String> = self.remove.iter().chain(&leaving.named).map(|id| quoted(id)).collect();
-        command.push_str(&format!(" {}", snapshot::remove_arguments(&named)));
+        let options: Vec<String> = said.chain([snapshot::remove_arguments(&named)]).collect();
+        let (folder, database) = (quoted(&self.folder.display().to_string()), self.database.option());
+        let command = format!("openplan publish {folder}{database} {}", options.join(" "));
         match language {
             Language::Ja => format!(
                 "公開中のデータにあるIDのうち、{count}件がパッケージにありません: {ids}\n\
@@ -356,7 +354,7 @@ impl Withdraw {
 fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
     let (what, say) = (&done.what, |ja: String, en: String| if language == Language::Ja { ja } else { en });
     let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let list = |names: &[String]| names.iter().map(|name| format!("\n  {name}")).collect::<String>();
+    let list = |names: &[String]| format!("\n  {}", names.join("\n  "));
     let mut lines = Vec::new();
     lines.push(if done.again {
         say(

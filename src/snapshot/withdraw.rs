@@ -151,6 +151,9 @@ pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
     Ok(done)
 }
 
+/// What is left of the tables of a release.
+type Left<'l> = &'l dyn Fn(&[Vec<Row>]) -> Vec<Vec<Row>>;
+
 /// A release with its rows.
 struct Held {
     release: Release,
@@ -296,7 +299,7 @@ fn leave_current(
     lg_code: &str,
     plan_id: &str,
     held: &[Held],
-    left: &dyn Fn(&[Vec<Row>]) -> Vec<Vec<Row>>,
+    left: Left<'_>,
     db: &mut Db,
 ) -> Result<Option<i32>, Error> {
     let Some(current) = current(lg_code, plan_id, db)? else { return Ok(None) };

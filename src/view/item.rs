@@ -1,5 +1,5 @@
 //! One row with the rows that belong to it.
-use super::{Scope, absent::absent, plan::rows, progress::indicator_members};
+use super::{Scope, absent::absent, edition::last_listed, plan::rows, progress::indicator_members};
 use crate::{
     catalog::{self, Kind, Placed},
     error::Result,
@@ -21,7 +21,7 @@ pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> R
     let computed = if kind.table.name == "indicators" {
         indicator_members(&item, &rows("plans", scope, db)?, &rows("sources", scope, db)?, scope)
     } else {
-        Map::new()
+        last_listed(&item.row, scope, base, db)?
     };
     Ok(item_document(Item { computed, ..item }, scope, base))
 }

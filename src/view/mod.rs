@@ -3,6 +3,7 @@ mod absent;
 mod catalogue;
 mod changes;
 mod collection;
+mod edition;
 mod examples;
 mod gaps;
 mod item;

@@ -136,3 +136,68 @@ async fn what_left_answers_410_with_its_last_twin() {
         site.get(&path, &[]).await.ok(&path);
     }
 }
+
+/// The bundled plan with a newer edition that lists what the last one listed, but for one direction's initiatives.
+fn next_edition(dropped: &'static str) -> Package {
+    edited(move |name, text| match name {
+        "revisions.csv" => format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,e2024-03,e2025-03,\r\n"),
+        "sources.csv" => format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n"),
+        "listings.csv" => {
+            let listed = text.lines().skip(1).filter(|line| !line.contains(&format!(",{dropped},")));
+            let again: String = listed.map(|line| line.replace(",e2024-03,", ",e2025-03,") + "\r\n").collect();
+            text + &again
+        }
+        _ => text,
+    })
+}
+
+#[actix_web::test]
+async fn what_a_newer_edition_drops_stays_and_names_the_edition_that_last_lists_it() {
+    let site = Site::of(&[next_edition("d22")]);
+    let listed = site.items(&format!("{PLAN}/listings?direction_id=d22")).await;
+    let once: Vec<_> = listed.iter().map(|listing| listing["initiative_id"].as_str().unwrap()).collect();
+    assert!(!once.is_empty());
+    let mut dropped = 0;
+    for table in ["initiatives", "directions", "fields", "terms", "indicators"] {
+        for item in site.items(&format!("{PLAN}/{table}")).await {
+            let key = item["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            let path = format!("{PLAN}/{table}/{key}");
+            let document = site.get(&path, &["accept: application/json"]).await.ok(&path).json();
+            let newest = |listing: &serde_json::Value| listing["revision_id"] == "e2025-03";
+            let expected = match table {
+                "directions" => key == "d22",
+                "initiatives" => !document["listings"].as_array().unwrap().iter().any(newest),
+                _ => false,
+            };
+            let last = &document["last_listed"];
+            assert_eq!(last["revision_id"] == "e2024-03", expected, "{path}: {last}");
+            assert_eq!(last.is_null(), !expected, "{path}: {last}");
+            if expected {
+                dropped += 1;
+                assert_eq!(last["url"], format!("{BASE}{PLAN}/revisions/e2024-03"));
+                let page = site.get(&path, &[BROWSER]).await.ok(&path).body;
+                assert!(page.contains("最後に掲載されたのは<a href=\""), "{page}");
+                let (json, turtle) = (format!("{path}.jsonld"), format!("{path}.nt"));
+                assert_eq!(site.get(&json, &[]).await.triples(), site.get(&turtle, &[]).await.triples());
+            }
+        }
+    }
+    assert!(dropped > 1, "the direction and its initiatives");
+    // Without a newer edition, or where nothing is known of what it lists, nothing was dropped.
+    for package in [
+        bundled(),
+        edited(|name, text| match name {
+            "revisions.csv" => {
+                format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,e2024-03,e2025-03,\r\n")
+            }
+            "sources.csv" => {
+                format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n")
+            }
+            _ => text,
+        }),
+    ] {
+        let site = Site::of(&[package]);
+        let path = format!("{PLAN}/directions/d22");
+        assert_eq!(site.get(&path, &[]).await.ok(&path).json()["last_listed"], serde_json::Value::Null);
+    }
+}

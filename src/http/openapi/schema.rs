@@ -129,7 +129,20 @@ fn document(table: &'static Table) -> Any {
         ("series".to_owned(), years)
     });
     let own = object(carried.chain(computed).chain(around));
+    let listed = ["initiatives", "directions", "fields"].contains(&table.name);
+    let own = if listed { own.property("last_listed", last_listed()) } else { own };
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
+}
+
+/// The edition that last lists a thing, where a newer one has dropped it.
+fn last_listed() -> ObjectBuilder {
+    object([
+        ("revision_id", any_text("Id of the edition.")),
+        ("label", any_text("Its name.")),
+        ("uri", iri("IRI of the edition.").into()),
+        ("url", url("Its document.")),
+    ])
+    .description(Some("The edition that last lists it; absent if the newest does. Computed, not in RDF."))
 }
 
 fn carried(embed: &Embed) -> Any {
