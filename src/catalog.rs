@@ -42,6 +42,7 @@ pub struct Kind {
     insert: fn(&[Row], i32, &mut Db) -> Result<(), InsertError>,
     select: fn(&Query, &mut Db) -> QueryResult<Vec<Placed<Row>>>,
     count: fn(&Query, &mut Db) -> QueryResult<i64>,
+    delete: fn(i32, &mut Db) -> QueryResult<()>,
     copy: fn(&Query, &mut Db, &mut Db) -> QueryResult<usize>,
     agree: fn(&Query, &mut Db, &mut Db) -> QueryResult<bool>,
 }
@@ -107,6 +108,16 @@ impl Kind {
         (self.count)(query, db)
     }
 
+    /// Replaces the rows of a release by what is left of them after a withdrawal. Only within its transaction.
+    ///
+    /// # Errors
+    ///
+    /// As [`Kind::insert`].
+    pub fn replace(&self, rows: &[Row], release: i32, db: &mut Db) -> Result<(), InsertError> {
+        (self.delete)(release, db)?;
+        (self.insert)(rows, release, db)
+    }
+
     /// Adds the rows of the query at their places to another database; says how many they are.
     ///
     /// # Errors
@@ -133,6 +144,7 @@ const fn kind<R: Resource>() -> Kind {
         insert: insert::<R>,
         select: select::<R>,
         count: R::count,
+        delete: R::delete,
         copy: copy::<R>,
         agree: |query, one, other| Ok(R::select(query, one)? == R::select(query, other)?),
     }

@@ -5,8 +5,8 @@ use crate::{
     dataset::{self, Finding, Findings, Language, Package, Severity},
     dcat::Host,
     http::{self, State},
-    snapshot::{self, Options, Outcome},
-    store::{self, Pool},
+    snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError, ToWithdraw, Withdrawn},
+    store::{self, Pool, Reason},
 };
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::Context;
@@ -50,8 +50,15 @@ enum Command {
     Format(Format),
     /// Check packages and publish each as an immutable release, all of them or none.
     ///
-    /// Publishing the same content again does nothing. Exits with 1 if nothing could be published.
+    /// Publishing the same content again does nothing. Ids that are published stay: a package that lacks one is refused
+    /// unless it is named with `--remove`. Exits with 1 if nothing could be published.
     Publish(Publish),
+    /// Take down a record, one of its texts, or a release: everywhere, in past releases and their files too.
+    ///
+    /// For what must not be public: personal data, infringing or leaked text. What was there answers 410 with the date and
+    /// the class of the reason, nothing of it stays in the database, and a package that brings it back is refused. It
+    /// cannot be undone. Take it out of the folder of the package too, and out of backups.
+    Withdraw(Withdraw),
     /// Copy all that is published from one database to another: to move it, or as a backup while it is served.
     ///
     /// Ids, dates, digests and stored files stay the same. A database that was copied before gets what is new. Exits with
@@ -126,7 +133,35 @@ struct Publish {
     /// Who publishes it, for the list of releases.
     #[arg(long)]
     author: Option<String>,
+    /// An id that may leave the data, as its IRI or as `table/key`, such as `initiatives/i044`; may be given several times.
+    /// Rows that cannot stand without it may leave too. Its address answers 410 then, with a link to where it last was.
+    #[arg(long, value_name = "ID")]
+    remove: Vec<String>,
     /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").required(true).args(["record", "release"])))]
+struct Withdraw {
+    /// The record, by the IRI of its thing: `https://data.example.jp/id/172014/dx-action-plan/terms/ai`. What cannot stand
+    /// without it goes with it, such as the listings and the schedule of an initiative.
+    #[arg(long, value_name = "IRI")]
+    record: Option<String>,
+    /// Only the text of this column, which must be one that a row can be without.
+    #[arg(long, value_name = "NAME", requires = "record")]
+    column: Option<String>,
+    /// The release, as `municipality/plan/number`. The last current one that is not withdrawn is current again.
+    #[arg(long, value_name = "RELEASE")]
+    release: Option<String>,
+    /// Why: personal-data, infringement, leak, order or other. Nothing else is said of it.
+    #[arg(long, value_name = "CLASS")]
+    reason: Reason,
+    /// SQLite file or `postgres://user@host/name`. May be in use: running servers follow within two seconds.
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
+    database: String,
+    /// Language of what is said; without it that of the locale.
     #[arg(long, value_enum)]
     lang: Option<Lang>,
 }
@@ -189,6 +224,7 @@ impl Cli {
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),
+            Command::Withdraw(withdraw) => withdraw.run(),
             Command::Copy(copy) => copy.run(),
             Command::Openapi => {
                 print!("{}", http::openapi_json()?);
@@ -278,16 +314,130 @@ impl Publish {
         }
         let pool = store::open(&self.database.database)?;
         let options = Options {
-            note: self.note,
-            author: self.author,
-            base_url: self.database.base_url,
+            note: self.note.clone(),
+            author: self.author.clone(),
+            remove: self.remove.clone(),
+            base_url: self.database.base_url.clone(),
             default_base_url: DEFAULT_BASE.to_owned(),
         };
-        for outcome in snapshot::publish(&packages, &options, &pool)? {
-            println!("{}", said(&outcome, language));
+        match snapshot::publish(&packages, &options, &pool) {
+            Ok(outcomes) => outcomes.iter().for_each(|outcome| println!("{}", said(outcome, language))),
+            Err(PublishError::Leaving(LeavingError::Unsaid(leaving))) => {
+                eprintln!("{}", self.unsaid(&leaving, language));
+                return Ok(ExitCode::FAILURE);
+            }
+            Err(error) => return Err(error.into()),
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    /// Which ids would disappear, and the command that lets them.
+    fn unsaid(&self, leaving: &Leaving, language: Language) -> String {
+        let (count, ids) = (leaving.ids.len(), snapshot::listed(&leaving.ids));
+        let texts = [("--base-url", &self.database.base_url), ("--note", &self.note), ("--author", &self.author)];
+        let said = texts.into_iter().filter_map(|(option, text)| Some(format!("{option} {}", quoted(text.as_ref()?))));
+        let named: Vec<String> = self.remove.iter().chain(&leaving.named).map(|id| quoted(id)).collect();
+        let options: Vec<String> = said.chain([snapshot::remove_arguments(&named)]).collect();
+        let (folder, database) = (quoted(&self.folder.display().to_string()), self.database.option());
+        let command = format!("openplan publish {folder}{database} {}", options.join(" "));
+        match language {
+            Language::Ja => format!(
+                "公開中のデータにあるIDのうち、{count}件がパッケージにありません: {ids}\n\
+                 IDは付けた物とともに残ります。行を誤って消したのなら戻してください。\
+                 本当に取り下げる場合は、次のコマンドで公開できます。\n  {command}\n何も公開しませんでした。"
+            ),
+            Language::En => format!(
+                "The package lacks {count} of the ids that are published: {ids}\n\
+                 Ids stay with their things. If rows were deleted by mistake, put them back. If they shall leave, publish \
+                 with\n  {command}\nNothing was published."
+            ),
+        }
+    }
+}
+
+impl Withdraw {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        drop(store::open_existing(&self.database)?); // It is not made for this.
+        let pool = store::open(&self.database)?;
+        let what = match (self.record, self.release) {
+            (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
+            (None, release) => ToWithdraw::Release(release.unwrap_or_default()),
+        };
+        let done = snapshot::withdraw(&what, self.reason, &pool)?;
+        println!("{}", withdrawn_said(&done, language));
+        Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// What was taken down, and what is left to be done by whoever did it.
+fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
+    let (what, say) = (&done.what, |ja: String, en: String| if language == Language::Ja { ja } else { en });
+    let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = |names: &[String]| format!("\n  {}", names.join("\n  "));
+    let mut lines = Vec::new();
+    lines.push(if done.again {
+        say(
+            format!("{what} はすでに取り下げられています。データベースを書き直しました。"),
+            format!("{what} is withdrawn already; the database was written anew."),
+        )
+    } else {
+        say(format!("取り下げました: {what}"), format!("Withdrew {what}"))
+    });
+    if !numbers.is_empty() {
+        lines.push(say(
+            format!("次の公開版から取り除きました: {numbers}"),
+            format!("It is in these releases no more: {numbers}"),
+        ));
+    }
+    if !done.along.is_empty() {
+        let (count, names) = (done.along.len(), list(&done.along));
+        lines.push(say(
+            format!("これなしには成り立たない{count}行も取り下げました:{names}"),
+            format!("{count} row(s) that cannot stand without it went with it:{names}"),
+        ));
+    }
+    if let Some(number) = done.by_release.filter(|_| !done.again) {
+        lines.push(say(format!("現行の公開版は {number} です。"), format!("Release {number} is current now.")));
+    }
+    if done.nothing_left {
+        lines.push(say(
+            "この計画にはほかの公開版がないため、今は何も公開していません。".to_owned(),
+            "The plan has no other release: nothing of it is served now.".to_owned(),
+        ));
+    }
+    if !done.elsewhere.is_empty() {
+        let names = list(&done.elsewhere);
+        lines.push(say(
+            format!("注意: 同じ文言が次の箇所に残っています。必要なら、それも取り下げてください。{names}"),
+            format!("Beware: the same text stands in these places still. Withdraw them too if need be.{names}"),
+        ));
+    }
+    lines.push(say(
+        "パッケージのフォルダ（CSVファイル）からも削除してください。残っていると、次のpublishは断られます。バックアップや複製したデータベースも削除してください。".to_owned(),
+        "Remove it from the folder of the package (the CSV files) too: else the next publish is refused. Delete backups and \
+         copies of the database that hold it."
+            .to_owned(),
+    ));
+    if !done.urls.is_empty() {
+        let urls = list(&done.urls);
+        lines.push(say(
+            format!("前段のキャッシュ（CDNなど）がある場合は、次のURLを消去してください（*は以降すべて）:{urls}"),
+            format!(
+                "If there is a cache in front (a CDN), purge these URLs there (* stands for all that follows):{urls}"
+            ),
+        ));
+    }
+    if !done.cleared {
+        lines.push(say(
+            "データベースを読んでいるプログラムがあり、ファイルを書き直せませんでした。少し待って、同じコマンドをもう一度実行してください。"
+                .to_owned(),
+            "A program that reads the database kept its file from being written anew: wait a moment and give the same \
+             command again."
+                .to_owned(),
+        ));
+    }
+    lines.join("\n")
 }
 
 impl CopyDatabase {
@@ -474,6 +624,16 @@ fn has_error(findings: &[Finding]) -> bool {
 fn print_findings(findings: &[Finding], language: Language) {
     for finding in findings {
         println!("{}", finding.message(language));
+    }
+}
+
+/// A word as a shell reads it back.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@+=%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
 

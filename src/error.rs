@@ -1,5 +1,9 @@
 //! What can go wrong in a request, and how a client is told (RFC 9457): the only place that knows both.
-use crate::{catalog::InsertError, format::WriteError, store};
+use crate::{
+    catalog::InsertError,
+    format::WriteError,
+    store::{self, Withdrawal},
+};
 use actix_web::http::{Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,6 +19,22 @@ pub enum Error {
     NotFound {
         /// What there is not, with a hint where to look.
         what: String,
+    },
+    /// Something was at that address, and is in the data no more.
+    #[error("{what}")]
+    Gone {
+        /// What there is no more.
+        what: String,
+        /// Where it can still be read.
+        last: Last,
+    },
+    /// Something was at that address and was taken down.
+    #[error("{what} was withdrawn")]
+    Withdrawn {
+        /// What it was: a place, and nothing of its content.
+        what: String,
+        /// When and why.
+        withdrawn: Tombstone,
     },
     /// None of the accepted media types can be served here.
     #[error("none of the accepted media types can be served here; see `available`")]
@@ -119,6 +139,36 @@ pub enum QueryRefusal {
     Busy,
 }
 
+/// The last release that has a thing which is there no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Last {
+    /// Its number within the plan.
+    pub release: i32,
+    /// The document of the thing in it.
+    pub url: String,
+    /// The releases in which the thing changed.
+    pub history: String,
+}
+
+/// What is said of something that was taken down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tombstone {
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+    /// Name of a class of reasons.
+    pub reason: String,
+    /// Number of the release that became current by it; null if none had to.
+    pub by_release: Option<i32>,
+}
+
+impl Error {
+    /// Something that was taken down.
+    pub fn withdrawn(what: impl Into<String>, withdrawal: &Withdrawal) -> Self {
+        let Withdrawal { withdrawn_at, reason, by_release, .. } = withdrawal.clone();
+        Self::Withdrawn { what: what.into(), withdrawn: Tombstone { at: withdrawn_at, reason, by_release } }
+    }
+}
+
 /// Another representation of the same resource.
 #[derive(Debug, Clone, Serialize)]
 pub struct Alternative {
@@ -153,6 +203,8 @@ impl Error {
     pub fn slug(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "not-found",
+            Self::Gone { .. } => "gone",
+            Self::Withdrawn { .. } => "withdrawn",
             Self::NotAcceptable { .. } => "not-acceptable",
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
@@ -173,6 +225,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound { .. } => StatusCode::NOT_FOUND,
+            Self::Gone { .. } | Self::Withdrawn { .. } => StatusCode::GONE,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
@@ -201,6 +254,8 @@ impl Error {
         problem.insert("instance".into(), json!(instance));
         match self {
             Self::Parameters(errors) => drop(problem.insert("errors".into(), json!(errors))),
+            Self::Gone { last, .. } => drop(problem.insert("last".into(), json!(last))),
+            Self::Withdrawn { withdrawn, .. } => drop(problem.insert("withdrawn".into(), json!(withdrawn))),
             Self::NotAcceptable { available } => drop(problem.insert("available".into(), json!(available))),
             Self::MalformedQuery { line, column, .. } => {
                 problem.insert("line".into(), json!(line));
@@ -258,6 +313,23 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Not found",
         about: "There is nothing at this address. Start at / or at the collection; unknown suffixes are not found either.",
         about_ja: "このURLには何もありません。トップページか一覧から探してください。知らない拡張子もここに含まれます。",
+    },
+    Problem {
+        slug: "gone",
+        status: 410,
+        title: "Gone",
+        about: "It was published here and is in the current data no more. `last` names the last release that has it: it \
+                can still be read there.",
+        about_ja: "以前ここで公開されていましたが、現在のデータにはありません。最後に載っていた公開版で今も読めます（`last`）。",
+    },
+    Problem {
+        slug: "withdrawn",
+        status: 410,
+        title: "Withdrawn",
+        about: "It was published here and had to be taken down, in past releases and their files too. `withdrawn` says when, \
+                for which class of reason (personal-data, infringement, leak, order, other) and by which release.",
+        about_ja: "ここで公開されていましたが、取り下げられました。過去の公開版やファイルからも取り除かれています。\
+                   `withdrawn`に日時、理由の区分、取り下げた公開版を示します。",
     },
     Problem {
         slug: "not-acceptable",

@@ -104,6 +104,34 @@ fn the_same_content_is_published_once() {
 }
 
 #[test]
+fn the_command_that_lets_ids_leave_is_said_as_it_must_be_typed() {
+    let database = Database::new();
+    assert!(openplan(&database, &["publish"]).status.success());
+    let root = tempfile::tempdir().unwrap();
+    let folder = package(root.path());
+    let notes = folder.join("source-notes.csv");
+    let text = std::fs::read_to_string(&notes).unwrap();
+    std::fs::write(&notes, text.trim_end().rsplit_once('\n').unwrap().0.to_owned() + "\n").unwrap();
+    let last = text.trim_end().lines().last().unwrap().split(',').skip(2).take(2).collect::<Vec<_>>().join("/");
+    let id = format!("source-notes/{last}");
+    let publish = |arguments: &[&str]| {
+        let folder = folder.display().to_string();
+        openplan(&database, &[&["publish", &*folder], arguments].concat())
+    };
+    for (language, words) in [("ja", "次のコマンドで公開できます"), ("en", "If they shall leave, publish with")]
+    {
+        let refused = publish(&["--note", "a 'note'", "--lang", language]);
+        assert_eq!(refused.status.code(), Some(1), "{}", out(&refused));
+        let said = err(&refused);
+        assert!(said.contains(words) && said.contains(&id), "{said}");
+        let command = said.lines().find(|line| line.trim().starts_with("openplan publish")).unwrap();
+        assert!(command.ends_with(&format!("--note 'a '\\''note'\\''' --remove {id}")), "{command}");
+    }
+    let published = publish(&["--remove", &id]);
+    assert!(out(&published).contains("Published release 2"), "{} {}", out(&published), err(&published));
+}
+
+#[test]
 fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
     let database = Database::new();
     let publishers: Vec<_> = (0..5)

@@ -46,8 +46,8 @@ pub fn release(version: &Version, host: &Host) -> Vec<Triple> {
     let mut about = common(version, &iri, &version.path(), host);
     about.text("dcterms:title", &version.title(), "ja");
     about.is("dcat:isVersionOf", dataset_iri(version));
-    if release.number > 1 {
-        let previous = format!("{}/id{}/releases/{}", release.iri_base, version.plan_path(), release.number - 1);
+    if let Some(number) = version.previous {
+        let previous = format!("{}/id{}/releases/{number}", release.iri_base, version.plan_path());
         about.is("dcat:previousVersion", previous);
     }
     about.value("dcterms:issued", &release.created_at, "xsd:dateTime");

@@ -41,6 +41,8 @@ pub struct Host {
 pub struct Version {
     /// The release.
     pub release: Arc<Release>,
+    /// Number of the release before it that was not withdrawn.
+    pub previous: Option<i32>,
     /// Its `datapackage.json`.
     pub metadata: Arc<Metadata>,
     /// What is stored for it, by name.

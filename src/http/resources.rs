@@ -187,10 +187,13 @@ fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
 
 fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
     let snapshot = state.snapshot();
-    snapshot
-        .plan(lg_code, plan_id)
-        .map(|served| Scope::current(served))
-        .ok_or_else(|| Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans")))
+    if let Some(served) = snapshot.plan(lg_code, plan_id) {
+        return Ok(Scope::current(served));
+    }
+    match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
+        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
+        None => Err(Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"))),
+    }
 }
 
 /// A release of a plan by its number as a URL writes it.

@@ -1,6 +1,9 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
 use super::{State, negotiate};
-use crate::error::{Alternative, Error, PROBLEMS};
+use crate::{
+    error::{Alternative, Error, Last, PROBLEMS},
+    store::Reason,
+};
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
@@ -189,6 +192,8 @@ struct ProblemPage<'a> {
     about: &'a str,
     detail: String,
     available: &'a [Alternative],
+    last: Option<&'a Last>,
+    withdrawn: Option<(&'a str, &'a str)>,
 }
 
 /// The page, if the client likes it better than JSON.
@@ -197,8 +202,15 @@ fn problem_page(error: &Error, request: &HttpRequest) -> Option<String> {
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
     let available = if let Error::NotAcceptable { available } = error { available.as_slice() } else { &[] };
+    let last = if let Error::Gone { last, .. } = error { Some(last) } else { None };
+    let withdrawn = if let Error::Withdrawn { withdrawn, .. } = error {
+        let reason = withdrawn.reason.parse().map_or("—", Reason::ja);
+        Some((withdrawn.at.get(..10).unwrap_or(&withdrawn.at), reason))
+    } else {
+        None
+    };
     let (status, detail) = (error.status().as_u16(), error.to_string());
-    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available }.render().ok()
+    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available, last, withdrawn }.render().ok()
 }
 
 /// Sends a problem document, or a page to who would rather read one. The cause of an internal error is logged here,
@@ -209,11 +221,13 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         let cause = std::error::Error::source(error).map(ToString::to_string);
         tracing::error!(problem = error.slug(), cause, "{error}");
     }
-    let caching = if status == StatusCode::NOT_FOUND { "public, max-age=60" } else { NO_STORE };
+    let may_change = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status);
+    let caching = if may_change { "public, max-age=60" } else { NO_STORE };
     let mut response = HttpResponse::build(status);
     response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
+        Error::Gone { last, .. } => insert(&mut response, (header::LINK, format!("<{}>; rel=\"memento\"", last.url))),
         Error::NotAcceptable { available } => {
             for alternative in available {
                 let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);

@@ -58,6 +58,10 @@ macro_rules! keep {
             rows.get_result(db)
         }
 
+        fn delete(release: i32, db: &mut crate::store::Db) -> diesel::QueryResult<()> {
+            diesel::delete($table::table.filter($table::release.eq(release))).execute(db).map(drop)
+        }
+
         #[cfg(test)]
         fn filters() -> Vec<&'static str> {
             vec![
@@ -169,6 +173,13 @@ pub trait Resource: Serialize + DeserializeOwned + PartialEq + 'static {
     ///
     /// When the database does not answer.
     fn count(query: &Query, db: &mut Db) -> QueryResult<i64>;
+
+    /// Deletes the rows of a release. Only a withdrawal does that.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    fn delete(release: i32, db: &mut Db) -> QueryResult<()>;
 
     /// Columns that [`Resource::select`] can filter by.
     #[cfg(test)]

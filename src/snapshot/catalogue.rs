@@ -68,6 +68,7 @@ pub fn version(release: &Arc<Release>, metadata: &Arc<Metadata>, db: &mut Db) ->
         files: File::of_release(release.id, db)?,
         years: plan.and_then(|plan| Some((year(&plan, "start_fiscal_year")?, year(&plan, "end_fiscal_year")?))),
         sources: sources(release, db)?,
+        previous: release.before(db)?,
         release: Arc::clone(release),
         metadata: Arc::clone(metadata),
     })

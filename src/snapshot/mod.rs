@@ -3,14 +3,20 @@
 //! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
 //! whole, so no answer ever mixes two releases.
 mod catalogue;
+mod comes_back;
+mod dependents;
+mod leaving;
 mod publish;
 mod searchable;
 mod stored;
+mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, since, version};
+pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, files, graph_digest};
+pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, withdraw};
 
 use crate::{
     about,
@@ -64,6 +70,8 @@ pub struct Snapshot {
     pub withdrawal: Option<i32>,
     /// The current release of every plan, in the order of the bytes of their keys.
     pub plans: BTreeMap<PlanKey, Arc<Served>>,
+    /// Plans of which every release was withdrawn, with the last withdrawal.
+    pub withdrawn: BTreeMap<PlanKey, Withdrawal>,
     /// The graph over all of them, the catalogue and the vocabulary.
     pub graph: Arc<Graph>,
 }
@@ -106,11 +114,14 @@ impl Snapshot {
             };
             plans.insert(key, served);
         }
+        let withdrawn = Withdrawal::all(db)?.into_iter().filter(|one| one.release_number.is_some());
+        let withdrawn = withdrawn.map(|one| ((one.lg_code.clone(), one.plan_id.clone()), one));
+        let withdrawn = withdrawn.filter(|(key, _)| !plans.contains_key(key)).collect();
         let catalogue = dcat::catalogue(plans.values().map(|served| &served.entry), host);
         let segments = plans.values().flat_map(|served| [&served.segment, &served.described].map(Arc::clone));
         let others = [catalogue::segment(catalogue, &host.base), Arc::clone(&VOCABULARY)];
         let graph = Arc::new(Graph::new(segments.chain(others).collect()));
-        Ok(Self { publication, withdrawal, plans, graph })
+        Ok(Self { publication, withdrawal, plans, withdrawn, graph })
     }
 
     /// Names the state of the database that it was read from: whatever changes what is served changes it.

@@ -1,5 +1,10 @@
 //! Publishing: checked packages become immutable releases in one transaction.
-use super::stored;
+use super::{
+    comes_back,
+    dependents::RowId,
+    leaving::{self, Succession},
+    stored,
+};
 use crate::{
     catalog::{self, InsertError},
     dataset::Package,
@@ -17,6 +22,8 @@ pub struct Options {
     pub note: Option<String>,
     /// Who, for the list of releases.
     pub author: Option<String>,
+    /// Ids that may leave, each as an IRI or as `table/key`. What cannot stand without them may leave too.
+    pub remove: Vec<String>,
     /// Base of IRIs that was asked for, without a final slash; `None` takes the recorded one.
     pub base_url: Option<String>,
     /// Base if none is asked for and none is recorded.
@@ -67,6 +74,29 @@ pub enum Error {
         lg_code: String,
         /// The plan.
         plan_id: String,
+    },
+    /// Ids would disappear, or `--remove` names what does not leave.
+    #[error(transparent)]
+    Leaving(#[from] leaving::Error),
+    /// The package brings back what was taken down.
+    #[error(
+        "the package of {plan} brings back what was withdrawn: {}. Correct the rows or take them out; a corrected record \
+         may have its id again. Nothing was published",
+        leaving::listed(.places)
+    )]
+    Withdrawn {
+        /// The plan.
+        plan: String,
+        /// Where, as `table/key` or `table/key/column`.
+        places: Vec<String>,
+    },
+    /// The package is a release that was taken down.
+    #[error("the package has the content of release {number} of {plan}, which was withdrawn. Nothing was published")]
+    WithdrawnRelease {
+        /// The plan.
+        plan: String,
+        /// Number of the release.
+        number: i32,
     },
     /// A row does not fit its table, or the database did not take it.
     #[error("{}", not_taken(.0))]
@@ -128,6 +158,7 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
         if store::setting(BASE_SETTING, db)?.is_none() {
             store::record_setting(BASE_SETTING, &base, db)?;
         }
+        leaving::check(&successions(packages, db)?, &options.remove)?;
         let outcomes =
             packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
         agree(db)?;
@@ -146,13 +177,50 @@ fn once_each(packages: &[Package]) -> Result<(), Error> {
     Ok(())
 }
 
+/// The plans that are current already, with what they have and will have.
+fn successions(packages: &[Package], db: &mut Db) -> Result<Vec<Succession>, Error> {
+    let mut plans = Vec::new();
+    for package in packages {
+        let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
+        if let Some(current) = current(lg_code, plan_id, db)? {
+            plans.push(Succession {
+                iri: format!("{}/id/{lg_code}/{plan_id}", current.iri_base),
+                before: super::tables(current.id, db)?,
+                after: package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of).collect(),
+            });
+        }
+    }
+    Ok(plans)
+}
+
+/// The time, RFC 3339 in UTC.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The release of a plan that is current.
+pub(super) fn current(lg_code: &str, plan_id: &str, db: &mut Db) -> diesel::QueryResult<Option<Release>> {
+    match Publication::of_plan(lg_code, plan_id, db)?.pop() {
+        Some((number, _)) => Release::by_number(lg_code, plan_id, number, db),
+        None => Ok(None),
+    }
+}
+
 fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) -> Result<Outcome, Error> {
     let metadata = &package.metadata;
     let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
     let digest = package.digest();
-    let current = Publication::of_plan(lg_code, plan_id, db)?.pop().map(|(number, _)| number);
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let current = current(lg_code, plan_id, db)?.map(|release| release.number);
+    let rows = package.sheets().iter().flat_map(|sheet| &sheet.rows);
+    let places = comes_back::found(lg_code, plan_id, rows, db)?;
+    if !places.is_empty() {
+        return Err(Error::Withdrawn { plan: format!("{lg_code}/{plan_id}"), places });
+    }
+    let now = now();
     if let Some(known) = Release::by_digest(lg_code, plan_id, &digest, db)? {
+        if known.withdrawn || known.content_withdrawn {
+            return Err(Error::WithdrawnRelease { plan: format!("{lg_code}/{plan_id}"), number: known.number });
+        }
         if current == Some(known.number) {
             return Ok(Outcome::Unchanged(known));
         }

@@ -14,13 +14,14 @@ pub use self::connection::Db;
 pub use self::release::{
     File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting, settings,
 };
-pub use self::withdrawal::{Withdrawal, WithdrawnText};
+pub use self::withdrawal::{Reason, Withdrawal, WithdrawnText};
 
 use diesel::{
-    Connection, PgConnection, QueryResult, RunQueryDsl, SqliteConnection,
+    Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection,
     r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
     result::{DatabaseErrorKind, Error as DatabaseError},
-    sql_types::Text,
+    sql_query,
+    sql_types::{Integer, Text},
 };
 use std::{path::Path, time::Duration};
 
@@ -256,6 +257,51 @@ pub fn in_one_state<T, E: From<DatabaseError>>(
         }
         work(db)
     })
+}
+
+/// What SQLite says of a checkpoint.
+#[derive(QueryableByName)]
+struct Checkpoint {
+    /// 1 if somebody stood in its way.
+    #[diesel(sql_type = Integer)]
+    busy: i32,
+}
+
+/// From now on this connection leaves nothing of what it deletes in the file of the database. PostgreSQL has nothing
+/// like it; see [`leave_no_copy`].
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn delete_securely(db: &mut Db) -> QueryResult<()> {
+    match db {
+        Db::Sqlite(db) => sql_query("PRAGMA secure_delete = ON").execute(db).map(drop),
+        Db::Pg(_) => Ok(()),
+    }
+}
+
+/// Writes the files of the database anew, so that nothing is left in them of rows that were deleted. Not within a
+/// transaction. `tables` are those that had such rows.
+///
+/// False if somebody who reads kept SQLite from it: what was deleted may still stand in its log then.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn leave_no_copy(tables: &[String], db: &mut Db) -> QueryResult<bool> {
+    match db {
+        Db::Sqlite(db) => {
+            sql_query("VACUUM").execute(db)?;
+            let busy: Checkpoint = sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(db)?;
+            Ok(busy.busy == 0)
+        }
+        Db::Pg(db) => {
+            for table in tables {
+                sql_query(format!("VACUUM (FULL) {table}")).execute(db)?;
+            }
+            Ok(true)
+        }
+    }
 }
 
 /// Whether the connection to the database was lost: it may be back in a moment.

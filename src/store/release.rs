@@ -155,6 +155,19 @@ impl Release {
             .optional()
     }
 
+    /// Number of the release before it that can be had.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn before(&self, db: &mut Db) -> QueryResult<Option<i32>> {
+        releases::table
+            .filter(releases::lg_code.eq(&self.lg_code).and(releases::plan_id.eq(&self.plan_id)))
+            .filter(releases::number.lt(self.number).and(releases::withdrawn.eq(false)))
+            .select(max(releases::number))
+            .get_result(db)
+    }
+
     /// The releases of a plan that can be had, newest first: all but those that were withdrawn.
     ///
     /// # Errors

@@ -5,6 +5,58 @@ use super::{
 };
 use diesel::{dsl::max, prelude::*};
 use sha2::{Digest, Sha256};
+use std::str::FromStr;
+
+/// Why something was taken down. There is no free text: it could repeat what was taken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It told of a person.
+    PersonalData,
+    /// It infringed somebody's right.
+    Infringement,
+    /// It was not meant for the public.
+    Leak,
+    /// A court or an authority ordered it.
+    Order,
+    /// Anything else.
+    Other,
+}
+
+impl Reason {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::PersonalData, Self::Infringement, Self::Leak, Self::Order, Self::Other];
+
+    /// How commands, tombstones and the database write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PersonalData => "personal-data",
+            Self::Infringement => "infringement",
+            Self::Leak => "leak",
+            Self::Order => "order",
+            Self::Other => "other",
+        }
+    }
+
+    /// The same for people.
+    pub const fn ja(self) -> &'static str {
+        match self {
+            Self::PersonalData => "個人情報",
+            Self::Infringement => "権利の侵害",
+            Self::Leak => "公開すべきでない情報",
+            Self::Order => "裁判所や行政庁の命令",
+            Self::Other => "その他",
+        }
+    }
+}
+
+impl FromStr for Reason {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = || Self::ALL.map(Self::name).join(", ");
+        Self::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| format!("expected one of {}", known()))
+    }
+}
 
 /// The tombstone of a release, of a row, or of one of its texts: where it stood, when and why it was taken down.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
@@ -25,7 +77,7 @@ pub struct Withdrawal {
     pub column_name: Option<String>,
     /// RFC 3339 in UTC.
     pub withdrawn_at: String,
-    /// One of a few classes: a free text could repeat what was taken down.
+    /// Name of a [`Reason`].
     pub reason: String,
     /// Number of the release that became current by it; `None` if none had to.
     pub by_release: Option<i32>,
@@ -131,7 +183,7 @@ impl Withdrawal {
 }
 
 impl WithdrawnText {
-    /// What recognises a text. `salt` must be random.
+    /// What recognises a text of a column; of all cells of the row together without one. `salt` must be random.
     pub fn new(withdrawal: i32, place: i32, column: Option<&str>, salt: String, text: &str) -> Self {
         let sha256 = salted(&salt, text);
         Self { withdrawal, place, column_name: column.map(str::to_owned), salt, sha256 }

@@ -1,5 +1,5 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, plan::sheet};
+use super::{Scope, absent::absent, plan::sheet};
 use crate::{
     catalog::Kind,
     change::{self, Change, What},
@@ -61,8 +61,7 @@ pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -
     let query = Query { releases: releases.iter().map(|release| release.id).collect(), ..Query::default() };
     let rows: Vec<_> = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
     if rows.is_empty() {
-        let table = kind.table.name;
-        return Err(Error::not_found(format!("no release has `{key}` in {table}; see {}/{table}", scope.plan_path())));
+        return Err(absent(kind, key, scope, base, db)?);
     }
     let (mut items, mut lines, mut before) = (Vec::new(), Vec::new(), None::<Row>);
     for release in &releases {
@@ -152,6 +151,7 @@ fn side(release: &Release) -> Value {
         "created_at": release.created_at,
         "note": release.note,
         "author": release.author,
+        "content_withdrawn": release.content_withdrawn,
     })
 }
 

@@ -23,8 +23,8 @@ pub struct Summary {
     pub is_first: bool,
 }
 
-/// What each release holds and what it changed. `releases` and the answer are newest first; two releases are in memory at
-/// a time.
+/// What each release holds and what it changed since the one before that is not withdrawn. `releases` and the answer are
+/// newest first; two releases are in memory at a time.
 ///
 /// # Errors
 ///
@@ -32,6 +32,10 @@ pub struct Summary {
 pub fn summaries(releases: &[Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
     let (mut summaries, mut before) = (Vec::new(), None::<Vec<Vec<Row>>>);
     for release in releases.iter().rev() {
+        if release.withdrawn {
+            summaries.push(Summary::default());
+            continue;
+        }
         let tables = snapshot::tables(release.id, db)?;
         let mut summary =
             Summary { rows: tables.iter().map(Vec::len).sum(), is_first: before.is_none(), ..Summary::default() };
@@ -67,7 +71,10 @@ pub fn entry(release: &Release, summary: Summary, times: &[String], base: &str) 
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     let note = release.note.as_deref().filter(|note| !note.is_empty());
     let again = times.get(1).is_some().then(|| format!("現在の公開に戻した日時: {}", times[1..].join("、")));
-    let lines = [note.map(str::to_owned), Some(summary.words()), again];
+    let what = if release.withdrawn { "この公開は取り下げられました".to_owned() } else { summary.words() };
+    let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
+    let lines = [note.map(str::to_owned), Some(what), partly, again];
+    let changes = (!release.withdrawn).then(|| format!("{base}{plan}/changes?to={number}"));
     Entry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
@@ -76,11 +83,6 @@ pub fn entry(release: &Release, summary: Summary, times: &[String], base: &str) 
         published: release.created_at.clone(),
         updated: times.last().unwrap_or(&release.created_at).clone(),
         author: release.author.clone(),
-        related: vec![("変更点".to_owned(), changes(release, &format!("{base}{plan}")))],
+        related: changes.map(|url| ("変更点".to_owned(), url)).into_iter().collect(),
     }
-}
-
-/// URL of what a release changed, whatever is published later.
-fn changes(release: &Release, plan: &str) -> String {
-    format!("{plan}/changes?from={}&to={}", release.number - 1, release.number)
 }

@@ -1,8 +1,8 @@
 //! One row with the rows that belong to it.
-use super::{Scope, plan::rows, progress::indicator_members};
+use super::{Scope, absent::absent, edition::last_listed, plan::rows, progress::indicator_members};
 use crate::{
-    catalog::{self, Kind},
-    error::{Error, Result},
+    catalog::{self, Kind, Placed},
+    error::Result,
     format::{Document, Embedded, Item, Shape},
     store::{Db, Filter, Query},
     table::{Embed, Row},
@@ -15,13 +15,13 @@ use serde_json::Map;
 ///
 /// Not found if there is no such row.
 pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let row = find(kind, key, scope, db)?;
+    let row = find(kind, key, scope, base, db)?;
     let embedded = kind.table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
     let item = Item { row, embedded, computed: Map::new() };
     let computed = if kind.table.name == "indicators" {
         indicator_members(&item, &rows("plans", scope, db)?, &rows("sources", scope, db)?, scope)
     } else {
-        Map::new()
+        last_listed(&item.row, scope, base, db)?
     };
     Ok(item_document(Item { computed, ..item }, scope, base))
 }
@@ -49,21 +49,22 @@ fn merged_into(row: &Row, scope: &Scope, base: &str) -> Option<(String, String)>
     Some((Document::MERGED_INTO.to_owned(), format!("{base}{}/{}/{other}", scope.path(), row.table.name)))
 }
 
-fn find(kind: &Kind, key: &str, scope: &Scope, db: &mut Db) -> Result<Row> {
-    let missing = || {
-        let path = scope.path();
-        Error::not_found(format!("no `{key}` in {table}; see {path}/{table}", table = kind.table.name))
-    };
+fn find(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Row> {
+    let mut rows = placed(kind, key, vec![scope.release.id], db)?;
+    if let Some(found) = rows.pop() { Ok(found.row) } else { Err(absent(kind, key, scope, base, db)?) }
+}
+
+/// The rows of some releases with that key, by release; none if it is no whole key.
+pub(super) fn placed(kind: &Kind, key: &str, releases: Vec<i32>, db: &mut Db) -> Result<Vec<Placed<Row>>> {
     let parts: Vec<&str> = key.split('/').collect();
     if parts.len() != kind.table.key.len() {
-        return Err(missing());
+        return Ok(Vec::new());
     }
     let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
     let filters = kind.table.key.iter().zip(parts).filter(|(column, _)| filterable(column));
     let filters = filters.map(|(column, part)| equal(column, part)).collect();
-    let query = Query { releases: vec![scope.release.id], filters, ..Query::default() };
-    let rows = kind.select(&query, db)?.into_iter().map(|placed| placed.row);
-    rows.into_iter().find(|row| row.key() == key).ok_or_else(missing)
+    let rows = kind.select(&Query { releases, filters, ..Query::default() }, db)?;
+    Ok(rows.into_iter().filter(|placed| placed.row.key() == key).collect())
 }
 
 fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {

@@ -1,7 +1,9 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
+mod absent;
 mod catalogue;
 mod changes;
 mod collection;
+mod edition;
 mod examples;
 mod feed;
 mod gaps;
@@ -45,7 +47,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Shape},
     snapshot::{self, Served},
-    store::{Db, Release},
+    store::{Db, Release, Withdrawal},
 };
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
@@ -71,11 +73,14 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// Not found if the plan has no such release.
+    /// Not found if the plan has no such release; withdrawn if it has it no more.
     pub fn pinned(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> Result<Self> {
         let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(|| {
             Error::not_found(format!("{lg_code}/{plan_id} has no release {number}; see /{lg_code}/{plan_id}/releases"))
         })?;
+        if let Some(withdrawal) = Withdrawal::of_release(&release, db)?.filter(|_| release.withdrawn) {
+            return Err(Error::withdrawn(format!("release {number} of {lg_code}/{plan_id}"), &withdrawal));
+        }
         let metadata = Arc::new(snapshot::metadata(&release));
         Ok(Self { release: Arc::new(release), metadata, pinned: true })
     }
@@ -135,7 +140,9 @@ impl Scope {
             ("rights", json!(self.metadata.rights_ja())),
             ("attribution", json!(self.metadata.attribution_ja())),
         ];
-        members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        // Then the digest is not that of what can be had.
+        let withdrawn = self.release.content_withdrawn.then_some(("withdrawn", json!(true)));
+        members.into_iter().chain(withdrawn).map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }
 

@@ -186,7 +186,7 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
     let published = Publication::of_plan(lg_code, plan_id, db)?;
     let current = published.last().map(|(number, _)| *number);
-    let releases = Release::of_plan(lg_code, plan_id, db)?;
+    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
     let summaries = feed::summaries(&releases, db)?;
     let (mut items, mut entries) = (Vec::new(), Vec::new());
     for (release, summary) in releases.iter().zip(summaries) {
@@ -220,6 +220,8 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("added", "追加", Show::Text),
             ("removed", "削除", Show::Text),
             ("changed", "変更", Show::Text),
+            ("content_withdrawn", "内容の一部を取下げ", Show::Flag),
+            ("withdrawn", "取下げ", Show::Flag),
             ("url", "URL", Show::Hidden),
         ],
         "release",
@@ -271,7 +273,11 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
         ("note", json!(release.note)),
         ("author", json!(release.author)),
         ("digest", json!(release.digest)),
-        ("graph_digest", json!(release.graph_digest)),
+        ("graph_digest", json!(if release.withdrawn { None } else { Some(&release.graph_digest) })),
+        // Its rows and files are no longer those of the digest.
+        ("content_withdrawn", json!(release.content_withdrawn)),
+        // Nothing of it can be had: its address answers 410.
+        ("withdrawn", json!(release.withdrawn)),
     ];
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

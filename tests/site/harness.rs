@@ -96,6 +96,12 @@ impl Site {
         snapshot::publish(std::slice::from_ref(package), &options(), &self.database.open()).unwrap().remove(0)
     }
 
+    /// The same, where ids may leave.
+    pub fn publish_without(&self, package: &Package, remove: &[&str]) -> Outcome {
+        let options = Options { remove: remove.iter().map(|id| (*id).to_owned()).collect(), ..options() };
+        snapshot::publish(std::slice::from_ref(package), &options, &self.database.open()).unwrap().remove(0)
+    }
+
     pub async fn get(&self, path: &str, headers: &[&str]) -> Answer {
         self.send(Method::GET, path, headers).await
     }

@@ -141,7 +141,8 @@ fn with_graphs_of(folder: &Path) -> Site {
     let now = site.state.snapshot();
     let segments = now.graph.segments().iter().cloned().chain((0..=3).map(graph)).collect();
     let (publication, withdrawal, plans) = (now.publication, now.withdrawal, now.plans.clone());
-    site.state.take_up(Snapshot { publication, withdrawal, plans, graph: Arc::new(Graph::new(segments)) });
+    let withdrawn = now.withdrawn.clone();
+    site.state.take_up(Snapshot { publication, withdrawal, plans, withdrawn, graph: Arc::new(Graph::new(segments)) });
     site
 }
 

@@ -33,6 +33,7 @@ struct Page<'a> {
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
     merged: Option<Merged<'a>>,
+    dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
     alternates: Vec<Alternate>,
     facts: Vec<(String, Cell)>,
@@ -56,9 +57,9 @@ struct Alternate {
     url: String,
 }
 
-/// What the thing of the page became a part of.
+/// What the thing of the page became a part of, or the edition that last lists it.
 struct Merged<'a> {
-    /// What both are, in Japanese.
+    /// What the thing is, in Japanese.
     kind: &'static str,
     name: &'a str,
     url: &'a str,
@@ -89,6 +90,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
         merged: merged(document),
+        dropped: dropped(document),
         formats: formats(document),
         alternates: alternates(document),
         facts,
@@ -117,6 +119,13 @@ fn merged(document: &Document) -> Option<Merged<'_>> {
     let (row, id) = (&item.row, url.rsplit('/').next().unwrap_or(url));
     let path = format!("/{}/{}/{}/{id}", &row["lg_code"], &row["plan_id"], row.table.name);
     Some(Merged { kind: row.table.ja, name: document.names.get(&path).map_or(id, String::as_str), url })
+}
+
+/// The same for a thing that a newer edition has dropped.
+fn dropped(document: &Document) -> Option<Merged<'_>> {
+    let Shape::Item(item) = &document.shape else { return None };
+    let last = item.computed.get("last_listed")?;
+    Some(Merged { kind: item.row.table.ja, name: last["label"].as_str()?, url: last["url"].as_str()? })
 }
 
 /// The same triples as the `.jsonld` of the URL, for whoever reads the page by machine.

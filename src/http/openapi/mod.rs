@@ -31,8 +31,14 @@ const ASKED: &[&str] = &["invalid-parameter", "not-acceptable"];
 /// Problems of a document that may not be there.
 const FOUND: &[&str] = &["invalid-parameter", "not-found", "not-acceptable"];
 
+/// Problems of a document of a plan, which may have been there.
+const OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone", "not-acceptable"];
+
 /// Problems of a file: it has one format.
 const FILE: &[&str] = &["invalid-parameter", "not-found"];
+
+/// Problems of a file of a plan, which may have been there.
+const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 

@@ -1,5 +1,7 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
-use super::{ASKED, FILE, FOUND, answered, operation, read, reference, response, schema, tables::Reach};
+use super::{
+    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, operation, read, reference, response, schema, tables::Reach,
+};
 use crate::{
     archive,
     format::{ShapeKind, csvw, jsonld},
@@ -534,13 +536,16 @@ impl Page {
 
     /// What can go wrong: what a parameter of the path names may not be there.
     fn problems(&self, reach: Reach) -> &'static [&'static str] {
-        let addressed = reach != Reach::All || self.path.contains('{');
+        let of_plan = reach != Reach::All;
+        let addressed = of_plan || self.path.contains('{');
         match self.body {
             // Without a suffix it is negotiated, though there is but one format.
             Body::File(_) if self.id == "downloadShapes" => ASKED,
+            Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
             Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
+            _ if of_plan => OF_PLAN,
             _ if addressed => FOUND,
             _ => ASKED,
         }

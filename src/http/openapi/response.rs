@@ -1,7 +1,7 @@
 //! Responses: every representation of a document, and one problem for everything that can go wrong.
 use super::{camel, reference, schema};
 use crate::{
-    error::{Alternative, Error, PROBLEMS},
+    error::{Alternative, Error, Last, PROBLEMS, Tombstone},
     format::{Document, Format, ShapeKind},
     http::{discovery::VOID_FORMATS, negotiate::essence},
 };
@@ -95,6 +95,7 @@ pub fn not_modified() -> Response {
 const PROBLEM_GROUPS: &[&[&str]] = &[
     &["invalid-parameter", "malformed-address"],
     &["not-found"],
+    &["gone", "withdrawn"],
     &["method-not-allowed"],
     &["not-acceptable"],
     &["internal"],
@@ -128,9 +129,25 @@ fn problem(slugs: &[&str]) -> Response {
         .build()
 }
 
-fn examples() -> [Error; 3] {
+fn examples() -> [Error; 5] {
     [
         Error::not_found("no `i999` in initiatives; see /172014/dx-action-plan/initiatives"),
+        Error::Gone {
+            what: "`i999` is in initiatives no more; the last release that has it is 3".to_owned(),
+            last: Last {
+                release: 3,
+                url: "https://data.example.jp/172014/dx-action-plan/releases/3/initiatives/i999".to_owned(),
+                history: "https://data.example.jp/172014/dx-action-plan/initiatives/i999/history".to_owned(),
+            },
+        },
+        Error::Withdrawn {
+            what: "`ai` in terms".to_owned(),
+            withdrawn: Tombstone {
+                at: "2026-11-24T01:23:45Z".to_owned(),
+                reason: "personal-data".to_owned(),
+                by_release: Some(8),
+            },
+        },
         Error::parameter("limit", "`limit` is a whole number from 1 to 1000, not `many`"),
         Error::NotAcceptable {
             available: vec![Alternative {

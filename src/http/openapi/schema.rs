@@ -129,7 +129,20 @@ fn document(table: &'static Table) -> Any {
         ("series".to_owned(), years)
     });
     let own = object(carried.chain(computed).chain(around));
+    let listed = ["initiatives", "directions", "fields"].contains(&table.name);
+    let own = if listed { own.property("last_listed", last_listed()) } else { own };
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
+}
+
+/// The edition that last lists a thing, where a newer one has dropped it.
+fn last_listed() -> ObjectBuilder {
+    object([
+        ("revision_id", any_text("Id of the edition.")),
+        ("label", any_text("Its name.")),
+        ("uri", iri("IRI of the edition.").into()),
+        ("url", url("Its document.")),
+    ])
+    .description(Some("The edition that last lists it; absent if the newest does. Computed, not in RDF."))
 }
 
 fn carried(embed: &Embed) -> Any {
@@ -245,6 +258,17 @@ fn problem() -> Any {
         ("detail", any_text("What is wrong and what would be right.")),
     ]);
     let alternative = object([("url", url("Where it is.")), ("type", any_text("Its media type."))]);
+    let last = object([
+        ("release", whole("Number of the last release that has it.")),
+        ("url", url("Its document in that release.")),
+        ("history", url("The releases in which it changed.")),
+    ]);
+    let by = "Number of the release that became current by it; null if none had to.";
+    let withdrawn = object([
+        ("at", text("When it was taken down.").format(Some(custom("date-time"))).into()),
+        ("reason", any_text("personal-data, infringement, leak, order or other.")),
+        ("by_release", string(Type::Integer, false).description(Some(by)).into()),
+    ]);
     let slugs = PROBLEMS.iter().map(|problem| problem.slug).collect::<Vec<_>>().join(", ");
     object([
         ("type", url(&format!("`/problems/{{slug}}`, a page that explains it. Slugs: {slugs}."))),
@@ -255,6 +279,8 @@ fn problem() -> Any {
     ])
     .property("errors", list(error.into(), "Everything that is wrong with the parameters."))
     .property("available", list(alternative.into(), "What could be accepted instead."))
+    .property("withdrawn", withdrawn.description(Some("When and why it was taken down.")))
+    .property("last", last.description(Some("Where what is gone can still be read.")))
     .property("line", whole("Line of the error in a query, from 1."))
     .property("column", whole("Column of the error in a query, in characters from 1."))
     .description(Some("Why a request was not answered (RFC 9457). 問題の詳細。"))
@@ -282,6 +308,7 @@ fn meta() -> ObjectBuilder {
         ("rights", text_or_null("Rights in the wording of the plan, Japanese.")),
         ("attribution", any_text("How to name the source, Japanese.")),
     ])
+    .property("withdrawn", flag("True if something of the release was taken down: `digest` is that of what it was."))
     .description(Some("The release that is shown and the terms of its use. 公開版と利用条件。"))
 }
 
@@ -516,7 +543,12 @@ fn release_summary() -> ObjectBuilder {
         ("note", text_or_null("Why it was published.")),
         ("author", text_or_null("Who published it.")),
         ("digest", any_text("SHA-256 of its content, in hex.")),
-        ("graph_digest", any_text("SHA-256 of its sorted N-Quads, in hex.")),
+        ("graph_digest", text_or_null("SHA-256 of its sorted N-Quads, in hex; null if it was withdrawn.")),
+        (
+            "content_withdrawn",
+            flag("Whether something was taken down: rows and files are no longer those of `digest`."),
+        ),
+        ("withdrawn", flag("Whether it was taken down whole: then its address answers 410.")),
     ])
 }
 
@@ -559,6 +591,7 @@ fn side() -> ObjectBuilder {
         ("created_at", text("When it was first published.").format(Some(custom("date-time"))).into()),
         ("note", text_or_null("Why it was published.")),
         ("author", text_or_null("Who published it.")),
+        ("content_withdrawn", flag("Whether something was taken down: then it differs from what was published.")),
     ])
 }
 

@@ -1,5 +1,5 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
-use super::{ASKED, FILE, FOUND, camel, operation, parameter, read, response};
+use super::{ASKED, FILE_OF_PLAN, OF_PLAN, camel, operation, parameter, read, response};
 use crate::{
     catalog::KINDS,
     format::{self, ShapeKind},
@@ -112,7 +112,7 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let body = if reach == Reach::All { "CollectionOfAllPlans" } else { "Collection" };
     let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
-    let problems: &[&str] = if reach == Reach::All { ASKED } else { FOUND };
+    let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
     read(operation, &format!("{}{body}", table.singular), problems)
 }
 
@@ -140,7 +140,7 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
     let id = format!("get{}{}", table.singular, reach.id());
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
-    read(operation, &format!("{}Document", table.singular), FOUND)
+    read(operation, &format!("{}Document", table.singular), OF_PLAN)
 }
 
 fn history(table: &'static Table) -> OperationBuilder {
@@ -149,7 +149,7 @@ fn history(table: &'static Table) -> OperationBuilder {
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
     let id = format!("get{}History", table.singular);
     let operation = operation(&id, table.name, &summary, about, strings(Reach::Current.parameters()).chain(keys));
-    read(operation, "History", FOUND)
+    read(operation, "History", OF_PLAN)
 }
 
 /// A form of a whole collection that is stored at publish, or what a filter leaves of it.
@@ -165,7 +165,7 @@ fn file(table: &'static Table, format: &format::Format) -> OperationBuilder {
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
     let operation =
         operation(&id, table.name, &summary, &about, strings(Reach::Current.parameters()).chain(conditions));
-    super::answered(operation, response::bytes(&summary, format.content_type), FILE)
+    super::answered(operation, response::bytes(&summary, format.content_type), FILE_OF_PLAN)
 }
 
 /// The responses of every table, by the name of their schema.

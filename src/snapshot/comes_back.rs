@@ -1,0 +1,75 @@
+//! Recognises withdrawn content that a package brings back. A corrected record under the same id is welcome.
+use super::dependents::RowId;
+use crate::{
+    store::{Db, WithdrawnText},
+    table::{Kind, Row},
+};
+use diesel::QueryResult;
+use std::collections::BTreeMap;
+
+/// A text of that length is not written twice by chance.
+const PROSE: usize = 20;
+
+/// Where a row stands is no part of what it says.
+const PLACE: &[&str] = &["lg_code", "plan_id", "position", "source_line", "source_page"];
+
+/// What of a row is recognised, by column; all cells together without one.
+///
+/// Of a withdrawn text that text, however short. Of a withdrawn row (`itself`) all that it says, and each long text by
+/// itself; of a row that only went with it the long texts.
+pub fn contents<'r>(row: &'r Row, column: Option<&'r str>, itself: bool) -> Vec<(Option<&'r str>, String)> {
+    let cells = row.table.columns.iter().zip(&row.cells);
+    if let Some(column) = column {
+        let text = row.get(column).map(|text| (Some(column), text.to_owned()));
+        return text.into_iter().collect();
+    }
+    let prose = cells.filter(|(column, cell)| {
+        matches!(column.kind, Kind::Text | Kind::TextEn | Kind::Plain) && cell.chars().count() >= PROSE
+    });
+    let mut contents: Vec<_> = prose.map(|(column, cell)| (Some(column.name), cell.clone())).collect();
+    if itself {
+        contents.push((None, whole(row)));
+    }
+    contents
+}
+
+/// All that a row says, in one text.
+fn whole(row: &Row) -> String {
+    let cells = row.table.columns.iter().zip(&row.cells).filter(|(column, _)| !PLACE.contains(&column.name));
+    cells.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join("\u{1f}")
+}
+
+/// The cells and records of a package that were withdrawn, as `table/key/column` and `table/key`.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn found<'r>(
+    lg_code: &str,
+    plan_id: &str,
+    rows: impl Iterator<Item = &'r Row>,
+    db: &mut Db,
+) -> QueryResult<Vec<String>> {
+    let withdrawn = WithdrawnText::of_plan(lg_code, plan_id, db)?;
+    if withdrawn.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: BTreeMap<String, &Row> = rows.map(|row| (RowId::of(row).to_string(), row)).collect();
+    let mut found = Vec::new();
+    for (text, withdrawal) in &withdrawn {
+        let id = format!(
+            "{}/{}",
+            withdrawal.table_name.as_deref().unwrap_or_default(),
+            withdrawal.row_key.as_deref().unwrap_or_default()
+        );
+        let Some(row) = rows.get(&id) else { continue };
+        match &text.column_name {
+            None if text.is(&whole(row)) => found.push(id),
+            Some(column) if row.get(column).is_some_and(|cell| text.is(cell)) => found.push(format!("{id}/{column}")),
+            _ => {}
+        }
+    }
+    found.sort();
+    found.dedup();
+    Ok(found)
+}

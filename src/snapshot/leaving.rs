@@ -1,0 +1,129 @@
+//! Ids that leave: what was published once is taken out of the package only if somebody says so.
+use super::dependents::{RowId, dependents, needs};
+use crate::table::Row;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A plan of which another content is about to become current.
+#[derive(Debug)]
+pub struct Succession {
+    /// What its IRIs begin with now: base, `/id/`, municipality and plan.
+    pub iri: String,
+    /// The rows that are current, a list for each table.
+    pub before: Vec<Vec<Row>>,
+    /// The ids that will be current.
+    pub after: BTreeSet<RowId>,
+}
+
+/// Ids that would disappear without anybody having said so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// All of them, as `table/key`; of several plans as IRIs.
+    pub ids: Vec<String>,
+    /// Those to be named, so that all may go.
+    pub named: Vec<String>,
+}
+
+/// Why ids cannot leave as was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// Nobody said that they may.
+    #[error(
+        "the package lacks {} that the current release has: {}. Ids stay with their things for ever: put the rows back, \
+         or publish with {}. Nothing was published",
+        count(.0.ids.len()), listed(&.0.ids), arguments(&.0.named)
+    )]
+    Unsaid(Leaving),
+    /// What may go is not there.
+    #[error(
+        "--remove {0}: the current release has no such id. Write it as its IRI or as table/key, such as \
+         initiatives/i044. Nothing was published"
+    )]
+    Unknown(String),
+    /// What may go is still there.
+    #[error(
+        "--remove {0}: the package still has it. Take the row out of the file, or leave --remove out. Nothing was published"
+    )]
+    Kept(String),
+    /// Several plans have what may go.
+    #[error("--remove {id}: several plans have it. Name one by its IRI: {}. Nothing was published", .iris.join(", "))]
+    Ambiguous {
+        /// As given.
+        id: String,
+        /// What it may mean.
+        iris: Vec<String>,
+    },
+}
+
+/// Whether every id that disappears was named, or needs one that was.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
+    let mut named: BTreeMap<usize, BTreeSet<RowId>> = BTreeMap::new();
+    for id in remove {
+        let (plan, row) = found(id, plans)?;
+        named.entry(plan).or_default().insert(row);
+    }
+    let mut leaving = Leaving { ids: Vec::new(), named: Vec::new() };
+    for (place, plan) in plans.iter().enumerate() {
+        let named = named.remove(&place).unwrap_or_default();
+        let with_them = dependents(&plan.before, &named);
+        let unsaid = |row: &&Row| {
+            let id = RowId::of(row);
+            !row.table.classes.is_empty()
+                && !plan.after.contains(&id)
+                && !named.contains(&id)
+                && !with_them.contains(&id)
+        };
+        let rows: Vec<&Row> = plan.before.iter().flatten().filter(unsaid).collect();
+        let ids: BTreeSet<RowId> = rows.iter().map(|row| RowId::of(row)).collect();
+        let name =
+            |row: &&Row| if plans.len() == 1 { RowId::of(row).to_string() } else { plan.iri_of(&RowId::of(row)) };
+        leaving.ids.extend(rows.iter().map(name));
+        leaving.named.extend(rows.iter().filter(|row| !needs(row).any(|id| ids.contains(&id))).map(name));
+    }
+    if leaving.ids.is_empty() { Ok(()) } else { Err(Error::Unsaid(leaving)) }
+}
+
+/// The plan, by its place, and the row that `--remove` means.
+fn found(id: &str, plans: &[Succession]) -> Result<(usize, RowId), Error> {
+    let mut meant: Vec<(usize, RowId)> = Vec::new();
+    for (place, plan) in plans.iter().enumerate() {
+        let ids = plan.before.iter().flatten().map(RowId::of);
+        meant.extend(ids.filter(|row| row.to_string() == id || plan.iri_of(row) == id).map(|row| (place, row)));
+    }
+    match meant.as_slice() {
+        [] => Err(Error::Unknown(id.to_owned())),
+        [(place, row)] if plans[*place].after.contains(row) => Err(Error::Kept(id.to_owned())),
+        [one] => Ok(one.clone()),
+        several => {
+            let iris = several.iter().map(|(place, row)| plans[*place].iri_of(row)).collect();
+            Err(Error::Ambiguous { id: id.to_owned(), iris })
+        }
+    }
+}
+
+impl Succession {
+    fn iri_of(&self, row: &RowId) -> String {
+        format!("{}/{row}", self.iri)
+    }
+}
+
+/// More are counted and not named.
+const NAMED: usize = 20;
+
+/// The first of many names, and how many there are beside them.
+pub fn listed(names: &[String]) -> String {
+    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if names.len() > NAMED { format!("{first} … (+{})", names.len() - NAMED) } else { first }
+}
+
+/// What is written behind the command to let them go.
+pub fn arguments(ids: &[String]) -> String {
+    ids.iter().map(|id| format!("--remove {id}")).collect::<Vec<_>>().join(" ")
+}
+
+fn count(ids: usize) -> String {
+    if ids == 1 { "an id".to_owned() } else { format!("{ids} ids") }
+}

@@ -1,0 +1,495 @@
+//! Withdrawal: what must not be public is taken down everywhere, in past releases and their files too. It is the one
+//! exception to releases that never change.
+use super::{
+    comes_back,
+    dependents::{RowId, dependents, may_lack},
+    publish::{current, now},
+    stored,
+};
+use crate::{
+    catalog::{self, InsertError},
+    dataset,
+    format::WriteError,
+    store::{self, Db, File, Pool, Publication, Reason, Release, Withdrawal, WithdrawnText},
+    table::{Kind as Cell, Row, Table},
+};
+use diesel::{Connection, QueryResult};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is to be taken down.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A row by the IRI of its thing, or one of its texts.
+    Record {
+        /// `{iri base}/id/{municipality}/{plan}/{table}/{key}`.
+        iri: String,
+        /// The column whose text is taken down; the whole row without it.
+        column: Option<String>,
+    },
+    /// A release as `{municipality}/{plan}/{number}`.
+    Release(String),
+}
+
+/// What was taken down.
+#[derive(Debug, Clone, Default)]
+pub struct Withdrawn {
+    /// What it was, as it was named.
+    pub what: String,
+    /// Whether it had been taken down before: then only the files of the database were written anew.
+    pub again: bool,
+    /// Rows that could not stand without the withdrawn one and went with it, as `table/key`.
+    pub along: Vec<String>,
+    /// Number of the release that became current by it, if one did.
+    pub by_release: Option<i32>,
+    /// Numbers of the releases that no longer hold it, oldest first.
+    pub releases: Vec<i32>,
+    /// Whether nothing of the plan is served any longer.
+    pub nothing_left: bool,
+    /// Places that hold the same text and were left as they are.
+    pub elsewhere: Vec<String>,
+    /// URLs that caches outside may still hold; `*` stands for all that begins so.
+    pub urls: Vec<String>,
+    /// Whether the files of the database were written anew. If not, the same command does it again.
+    pub cleared: bool,
+}
+
+/// Why nothing was taken down. The database is as it was, except for [`Error::Clear`].
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is no record.
+    #[error(
+        "{0} names no record. A record is a row of a table, named by the IRI of its thing, such as \
+         https://data.example.jp/id/172014/dx-action-plan/terms/ai. Texts of datapackage.json (title, description, rights) \
+         and notes of releases are no records: correct them, publish, and withdraw the releases that hold them"
+    )]
+    NoRecord(String),
+    /// There is no such row.
+    #[error("no release has {0}; it was never published here, or spelt otherwise")]
+    Missing(String),
+    /// A plan is no record.
+    #[error("{0} is a whole plan: withdraw its releases one by one, or name the column of its text")]
+    Plan(String),
+    /// There is no such column.
+    #[error("{table} has no column {column}; it has {known}")]
+    NoColumn {
+        /// Table of the record.
+        table: &'static str,
+        /// As given.
+        column: String,
+        /// What there is.
+        known: String,
+    },
+    /// The row cannot be without it.
+    #[error("{table} cannot be without {column}: a row needs it. Withdraw the whole record: leave --column out")]
+    Needed {
+        /// Table of the record.
+        table: &'static str,
+        /// The column.
+        column: String,
+    },
+    /// There is nothing to take down.
+    #[error("{column} of {row} is empty in every release")]
+    Empty {
+        /// The record.
+        row: String,
+        /// The column.
+        column: String,
+    },
+    /// There is no such release.
+    #[error("{0} is no release here; write it as municipality/plan/number, such as 172014/dx-action-plan/3")]
+    NoRelease(String),
+    /// What is left is content that was withdrawn.
+    #[error(
+        "without it the current content would be that of release {0}, from which content was withdrawn. Publish a corrected \
+         package first, or withdraw the current release"
+    )]
+    Left(i32),
+    /// It is taken down, and the files of the database could not be written anew.
+    #[error(
+        "it is withdrawn, but the files of the database could not be written anew and may still hold a copy: {0}. Give the \
+         same command again"
+    )]
+    Clear(diesel::result::Error),
+    /// A row could not be kept.
+    #[error("{0}. Nothing was withdrawn")]
+    Insert(#[from] InsertError),
+    /// A file could not be written.
+    #[error("{0}. Nothing was withdrawn")]
+    Write(#[from] WriteError),
+    /// No random numbers could be had.
+    #[error("the system gives no random numbers: {0}. Nothing was withdrawn")]
+    Random(#[from] getrandom::Error),
+    /// The database did not do what was asked.
+    #[error("the database refused: {}. Nothing was withdrawn; try again", store::in_a_line(&.0.to_string()))]
+    Database(#[from] diesel::result::Error),
+    /// No connection could be had.
+    #[error("the database cannot be reached: {0}")]
+    Pool(#[from] diesel::r2d2::PoolError),
+}
+
+/// Why the release exists through which a record leaves. It must not say more.
+const NOTE: &str = "内容の一部を取り下げました（withdrawal）。";
+
+/// Takes something down: all of it at once or, on any error, nothing. What was taken down already is not looked for again.
+///
+/// # Errors
+///
+/// See [`Error`].
+pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, Error> {
+    let mut db = pool.get()?;
+    store::delete_securely(&mut db)?;
+    let mut done = db.transaction(|db| {
+        store::lock_for_publishing(db)?;
+        match what {
+            What::Record { iri, column } => record(iri, column.as_deref(), reason, db),
+            What::Release(name) => release(name, reason, db),
+        }
+    })?;
+    let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
+    let tables: Vec<String> = tables.chain(["files", "releases"].map(str::to_owned)).collect();
+    done.cleared = store::leave_no_copy(&tables, &mut db).map_err(Error::Clear)?;
+    Ok(done)
+}
+
+/// What is left of the tables of a release.
+type Left<'l> = &'l dyn Fn(&[Vec<Row>]) -> Vec<Vec<Row>>;
+
+/// A release with its rows.
+struct Held {
+    release: Release,
+    tables: Vec<Vec<Row>>,
+}
+
+fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
+    let (lg_code, plan_id, id) = named(iri, db)?;
+    let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::NoRecord(iri.to_owned()))?;
+    let column = column.map(|name| may_be_empty(table, name)).transpose()?;
+    if column.is_none() && table.name == "plans" {
+        return Err(Error::Plan(iri.to_owned()));
+    }
+    let mut releases = Release::of_plan(&lg_code, &plan_id, db)?;
+    releases.reverse();
+    let held = |release: Release, db: &mut Db| Ok(Held { tables: super::tables(release.id, db)?, release });
+    let held: Vec<Held> = releases.into_iter().map(|release| held(release, db)).collect::<QueryResult<_>>()?;
+    let versions: Vec<&Row> = held.iter().filter_map(|held| row(&held.tables, &id)).collect();
+    let what = column.map_or_else(|| id.to_string(), |column| format!("{id}/{column}"));
+    let texts = texts(&versions, column);
+    if versions.is_empty() || texts.is_empty() && column.is_some() {
+        return before(&lg_code, &plan_id, &id, column, what, db)?.ok_or_else(|| match column {
+            Some(column) if !versions.is_empty() => Error::Empty { row: id.to_string(), column: column.to_owned() },
+            _ => Error::Missing(iri.to_owned()),
+        });
+    }
+    let along: BTreeSet<RowId> = match column {
+        None => held.iter().flat_map(|held| dependents(&held.tables, &BTreeSet::from([id.clone()]))).collect(),
+        Some(_) => BTreeSet::new(),
+    };
+    let left = |tables: &[Vec<Row>]| match column {
+        None => without(tables, &along.iter().chain([&id]).cloned().collect()),
+        Some(column) => emptied(tables, &id, column),
+    };
+    let by_release = leave_current(&lg_code, &plan_id, &held, &left, db)?;
+    let mut done = Withdrawn { what, by_release, ..Withdrawn::default() };
+    let base = server_base(db)?;
+    for one in &held {
+        let tables = left(&one.tables);
+        if tables != one.tables {
+            done.urls.extend(rewrite(one, &tables, &base, db)?);
+            done.releases.push(one.release.number);
+        }
+        done.elsewhere.extend(elsewhere(&one.release, &tables, &texts));
+    }
+    let tombstone = Tombstone { lg_code: &lg_code, plan_id: &plan_id, reason, at: now(), by_release };
+    tombstone.of_row(&id, column, &versions, true, db)?;
+    for id in &along {
+        let versions: Vec<&Row> = held.iter().filter_map(|held| row(&held.tables, id)).collect();
+        tombstone.of_row(id, None, &versions, false, db)?;
+    }
+    let path = format!("{base}/{lg_code}/{plan_id}");
+    done.urls.extend(["", "/search*", "/sparql*", "/graph/*", "/rdf-graph-store*", "/catalog*"].map(|url| match url {
+        "" => format!("{path}*"),
+        url => format!("{base}{url}"),
+    }));
+    let across = along.iter().chain([&id]).map(|id| id.table).collect::<BTreeSet<_>>();
+    let across = across.into_iter().filter(|name| catalog::find(name).is_some_and(|kind| kind.table.across));
+    done.urls.extend(across.map(|name| format!("{base}/{name}*")));
+    done.along = along.iter().map(ToString::to_string).collect();
+    Ok(done)
+}
+
+/// Municipality, plan, table and key of the row that an IRI names.
+fn named(iri: &str, db: &mut Db) -> Result<(String, String, RowId), Error> {
+    let unknown = || Error::NoRecord(iri.to_owned());
+    let mut bases: BTreeSet<String> = Release::all(db)?.into_iter().map(|release| release.iri_base).collect();
+    bases.extend(store::setting("base_url", db)?);
+    let paths = bases.iter().filter_map(|base| iri.strip_prefix(base.as_str())?.strip_prefix("/id/"));
+    let path = paths.min_by_key(|path| path.len()).ok_or_else(unknown)?;
+    let mut parts = path.splitn(4, '/');
+    let (Some(lg_code), Some(plan_id)) = (parts.next(), parts.next()) else { return Err(unknown()) };
+    let id = match (parts.next(), parts.next()) {
+        (None, _) => RowId { table: "plans", key: plan_id.to_owned() },
+        (Some(table), Some(key)) => {
+            RowId { table: catalog::find(table).ok_or_else(unknown)?.table.name, key: key.to_owned() }
+        }
+        _ => return Err(unknown()),
+    };
+    Ok((lg_code.to_owned(), plan_id.to_owned(), id))
+}
+
+/// The column of that name, if a row can be without it.
+fn may_be_empty(table: &'static Table, name: &str) -> Result<&'static str, Error> {
+    let column = table.column(name).ok_or_else(|| Error::NoColumn {
+        table: table.name,
+        column: name.to_owned(),
+        known: table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", "),
+    })?;
+    if column.required {
+        return Err(Error::Needed { table: table.name, column: name.to_owned() });
+    }
+    Ok(column.name)
+}
+
+fn row<'t>(tables: &'t [Vec<Row>], id: &RowId) -> Option<&'t Row> {
+    tables.iter().flatten().find(|row| row.table.name == id.table && row.key() == id.key)
+}
+
+/// What the command says when it was given before: nothing is left to be taken down.
+fn before(
+    lg_code: &str,
+    plan_id: &str,
+    id: &RowId,
+    column: Option<&str>,
+    what: String,
+    db: &mut Db,
+) -> QueryResult<Option<Withdrawn>> {
+    let known = Withdrawal::of_plan(lg_code, plan_id, db)?.into_iter().rev().find(|one| {
+        one.table_name.as_deref() == Some(id.table)
+            && one.row_key.as_deref() == Some(&id.key)
+            && (one.column_name.is_none() || one.column_name.as_deref() == column)
+    });
+    Ok(known.map(|one| Withdrawn { what, again: true, by_release: one.by_release, ..Withdrawn::default() }))
+}
+
+/// The tables without some rows; what referred to one and need not is empty there.
+fn without(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> Vec<Vec<Row>> {
+    let kept = |row: &Row| {
+        let mut kept = row.clone();
+        for (place, _) in may_lack(row).filter(|(_, id)| gone.contains(id)) {
+            kept.cells[place].clear();
+        }
+        (!gone.contains(&RowId::of(row))).then_some(kept)
+    };
+    tables.iter().map(|rows| rows.iter().filter_map(kept).collect()).collect()
+}
+
+/// The tables with one cell empty.
+fn emptied(tables: &[Vec<Row>], id: &RowId, column: &str) -> Vec<Vec<Row>> {
+    let mut tables = tables.to_vec();
+    for row in tables.iter_mut().flatten().filter(|row| RowId::of(row) == *id) {
+        if let Some(place) = row.table.position(column) {
+            row.cells[place].clear();
+        }
+    }
+    tables
+}
+
+/// Makes what is left of the current release current, as a release of its own; says its number. `None` if the current
+/// release does not hold what is withdrawn.
+fn leave_current(
+    lg_code: &str,
+    plan_id: &str,
+    held: &[Held],
+    left: Left<'_>,
+    db: &mut Db,
+) -> Result<Option<i32>, Error> {
+    let Some(current) = current(lg_code, plan_id, db)? else { return Ok(None) };
+    let Some(held) = held.iter().find(|held| held.release.id == current.id) else { return Ok(None) };
+    let tables = left(&held.tables);
+    if tables == held.tables {
+        return Ok(None);
+    }
+    let metadata = super::metadata(&current);
+    let digest =
+        dataset::digest(&metadata, catalog::KINDS.iter().map(|kind| kind.table).zip(tables.iter().map(Vec::as_slice)));
+    if let Some(known) = Release::by_digest(lg_code, plan_id, &digest, db)? {
+        if known.withdrawn || known.content_withdrawn {
+            return Err(Error::Left(known.number));
+        }
+        Publication::insert(known.id, &now(), db)?;
+        return Ok(Some(known.number));
+    }
+    let graph_digest = stored::graph_digest(&metadata, &current.iri_base, &tables);
+    let (note, created_at) = (Some(NOTE.to_owned()), now());
+    let next = Release { digest, graph_digest, note, author: None, created_at, content_withdrawn: false, ..current };
+    let release = next.insert(db)?;
+    for (kind, rows) in catalog::KINDS.iter().zip(&tables) {
+        kind.insert(rows, release.id, db)?;
+    }
+    for file in stored::files(&release, &tables)? {
+        file.insert(db)?;
+    }
+    Publication::insert(release.id, &now(), db)?;
+    Ok(Some(release.number))
+}
+
+/// Makes rows and files of a release what is left of them; says which URLs had something else before.
+fn rewrite(held: &Held, tables: &[Vec<Row>], base: &str, db: &mut Db) -> Result<Vec<String>, Error> {
+    let release = &held.release;
+    let changed = catalog::KINDS.iter().zip(&held.tables).zip(tables).filter(|((_, before), after)| before != after);
+    for ((kind, _), rows) in changed {
+        kind.replace(rows, release.id, db)?;
+    }
+    let metadata = super::metadata(release);
+    let graph_digest = stored::graph_digest(&metadata, &release.iri_base, tables);
+    let release = Release { graph_digest, content_withdrawn: true, ..release.clone() };
+    let before: BTreeMap<String, String> =
+        File::of_release(release.id, db)?.into_iter().map(|file| (file.name, file.sha256)).collect();
+    release.leave(db)?;
+    let twin = format!("{base}/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
+    let mut urls = Vec::new();
+    for file in stored::files(&release, tables)? {
+        if before.get(&file.name) != Some(&file.sha256) {
+            urls.push(format!("{twin}/{}", file.name));
+        }
+        file.insert(db)?;
+    }
+    urls.push(format!("{twin}*"));
+    Ok(urls)
+}
+
+/// The texts that are taken down: that of the column, or those of the row that are no mere words.
+fn texts(versions: &[&Row], column: Option<&str>) -> BTreeSet<String> {
+    let of_row = |row: &Row| -> Vec<String> {
+        let cells = row.table.columns.iter().zip(&row.cells);
+        let long = |text: &str| text.chars().count() >= WORDS;
+        let prose = |kind: Cell| matches!(kind, Cell::Text | Cell::TextEn | Cell::Plain);
+        let wanted = cells.filter(|(own, cell)| match column {
+            Some(column) => own.name == column && !cell.is_empty(),
+            None => prose(own.kind) && long(cell),
+        });
+        wanted.map(|(_, cell)| cell.clone()).collect()
+    };
+    versions.iter().flat_map(|row| of_row(row)).collect()
+}
+
+/// Shorter texts are words that stand in many places for their own reasons.
+const WORDS: usize = 8;
+
+/// Where a release holds one of the texts still.
+fn elsewhere(release: &Release, tables: &[Vec<Row>], texts: &BTreeSet<String>) -> Vec<String> {
+    let texts: Vec<&String> = texts.iter().filter(|text| text.chars().count() >= WORDS).collect();
+    let holds = |text: &str| texts.iter().any(|one| text.contains(one.as_str()));
+    let mut found = Vec::new();
+    for row in tables.iter().flatten() {
+        let cells = row.table.columns.iter().zip(&row.cells).filter(|(_, cell)| holds(cell));
+        found.extend(cells.map(|(column, _)| format!("{}/{}", RowId::of(row), column.name)));
+    }
+    let own = [("datapackage.json", Some(&release.package)), ("note", release.note.as_ref())];
+    found.extend(
+        own.iter().filter(|(_, text)| text.is_some_and(|text| holds(text))).map(|(name, _)| (*name).to_owned()),
+    );
+    found.into_iter().map(|place| format!("releases/{}: {place}", release.number)).collect()
+}
+
+fn release(name: &str, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
+    let unknown = || Error::NoRelease(name.to_owned());
+    let parts: Vec<&str> = name.split('/').collect();
+    let [lg_code, plan_id, number] = parts[..] else { return Err(unknown()) };
+    let number = number.parse().map_err(|_| unknown())?;
+    let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(unknown)?;
+    let mut done = Withdrawn { what: name.to_owned(), ..Withdrawn::default() };
+    if release.withdrawn {
+        let by_release = Withdrawal::of_release(&release, db)?.and_then(|one| one.by_release);
+        return Ok(Withdrawn { again: true, by_release, ..done });
+    }
+    let base = server_base(db)?;
+    let was_current = current(lg_code, plan_id, db)?.is_some_and(|current| current.id == release.id);
+    let twin = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
+    done.urls.extend(File::of_release(release.id, db)?.into_iter().map(|file| format!("{twin}/{}", file.name)));
+    done.urls.extend([format!("{twin}*"), format!("{base}/{lg_code}/{plan_id}*"), format!("{base}/catalog*")]);
+    for kind in catalog::KINDS {
+        kind.replace(&[], release.id, db)?;
+    }
+    let nothing = String::new();
+    let (label, graph_digest, package) = (nothing.clone(), nothing.clone(), nothing);
+    let left = Release { label, graph_digest, package, note: None, author: None, withdrawn: true, ..release.clone() };
+    left.leave(db)?;
+    if was_current {
+        let next = current(lg_code, plan_id, db)?;
+        done.nothing_left = next.is_none();
+        done.by_release = next.as_ref().map(|next| next.number);
+        if let Some(next) = next {
+            Publication::insert(next.id, &now(), db)?;
+        }
+        done.urls.extend(["/search*", "/sparql*", "/graph/*", "/rdf-graph-store*"].map(|url| format!("{base}{url}")));
+        let across = catalog::KINDS.iter().filter(|kind| kind.table.across);
+        done.urls.extend(across.map(|kind| format!("{base}/{}*", kind.table.name)));
+    }
+    done.releases.push(number);
+    let tombstone = Tombstone { lg_code, plan_id, reason, at: now(), by_release: done.by_release };
+    tombstone.insert(Some(number), None, None, db)?;
+    Ok(done)
+}
+
+fn server_base(db: &mut Db) -> QueryResult<String> {
+    Ok(store::setting("base_url", db)?.unwrap_or_default())
+}
+
+/// What all tombstones of one withdrawal have in common.
+struct Tombstone<'a> {
+    lg_code: &'a str,
+    plan_id: &'a str,
+    reason: Reason,
+    at: String,
+    by_release: Option<i32>,
+}
+
+impl Tombstone<'_> {
+    fn insert(
+        &self,
+        release_number: Option<i32>,
+        row: Option<&RowId>,
+        column: Option<&str>,
+        db: &mut Db,
+    ) -> QueryResult<Withdrawal> {
+        let withdrawal = Withdrawal {
+            id: 0,
+            lg_code: self.lg_code.to_owned(),
+            plan_id: self.plan_id.to_owned(),
+            release_number,
+            table_name: row.map(|row| row.table.to_owned()),
+            row_key: row.map(|row| row.key.clone()),
+            column_name: column.map(str::to_owned),
+            withdrawn_at: self.at.clone(),
+            reason: self.reason.name().to_owned(),
+            by_release: self.by_release,
+        };
+        withdrawal.insert(db)
+    }
+
+    /// The tombstone of a row or of one of its texts, with what recognises them. `itself` tells a row that was asked to be
+    /// taken down from one that went with it: that one may come back as it was, without its long texts.
+    fn of_row(
+        &self,
+        id: &RowId,
+        column: Option<&str>,
+        versions: &[&Row],
+        itself: bool,
+        db: &mut Db,
+    ) -> Result<(), Error> {
+        let withdrawal = self.insert(None, Some(id), column, db)?;
+        let contents: BTreeSet<(Option<&str>, String)> =
+            versions.iter().flat_map(|row| comes_back::contents(row, column, itself)).collect();
+        for (place, (column, text)) in (0..).zip(contents) {
+            WithdrawnText::new(withdrawal.id, place, column, salt()?, &text).keep(db)?;
+        }
+        Ok(())
+    }
+}
+
+/// Sixteen random bytes, in hex.
+fn salt() -> Result<String, getrandom::Error> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(hex::encode(bytes))
+}
