@@ -10,7 +10,7 @@ mod stored;
 pub use self::catalogue::{catalogue_graph, since, version};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
-pub use self::stored::{ALONE, NQUADS, files, graph_digest};
+pub use self::stored::{ALONE, NQUADS, digest, files, graph_digest};
 
 use crate::{
     about,
