@@ -10,11 +10,12 @@ use contents::{bundled, edited, other_city};
 use database::Database;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, sql_query};
 use openplan::{
-    archive::{MANIFEST, Manifest, SUMS},
+    archive::{self, MANIFEST, Manifest, SUMS},
     catalog::KINDS,
+    copy::copy,
     dataset::{Findings, Language, Metadata, Package},
     snapshot::{self, Options},
-    store::{self, File, schema::files},
+    store::{self, File, Release, schema::files},
     verify::{self, Fault, LIMIT, Report},
 };
 use sha2::{Digest, Sha256};
@@ -224,7 +225,7 @@ fn a_page_of_rubbish_in_an_sqlite_file_is_told_and_never_a_panic() {
 }
 
 /// The archive of the invented plan.
-fn archive() -> Vec<u8> {
+fn zip() -> Vec<u8> {
     let database = Database::sqlite();
     publish(&[other_city()], &database);
     File::find(1, "data.zip", &mut database.open().get().unwrap()).unwrap().unwrap().content
@@ -257,7 +258,7 @@ fn checked(archive: &[u8]) -> Report {
 
 #[test]
 fn an_archive_proves_itself() {
-    let archive = archive();
+    let archive = zip();
     let report = checked(&archive);
     assert_eq!(report.findings, []);
     assert_eq!((report.releases, report.files), (1, unpacked(&archive).len() - 2));
@@ -266,7 +267,7 @@ fn an_archive_proves_itself() {
 
 #[test]
 fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
-    let files = unpacked(&archive());
+    let files = unpacked(&zip());
     for place in 0..files.len() {
         let name = files[place].0.as_str();
         if [MANIFEST, SUMS].contains(&name) {
@@ -298,7 +299,7 @@ fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
 
 #[test]
 fn whoever_changes_the_lists_too_is_found_by_the_digests() {
-    let files = unpacked(&archive());
+    let files = unpacked(&zip());
     let forged = |name: &str, edit: &dyn Fn(&[u8]) -> Vec<u8>| {
         let mut files = files.clone();
         let at = |files: &[(String, Vec<u8>)], name: &str| files.iter().position(|file| file.0 == name).unwrap();
@@ -313,7 +314,7 @@ fn whoever_changes_the_lists_too_is_found_by_the_digests() {
         }
         files[place].1 = serde_json::to_vec(&manifest).unwrap();
         let (sums, others) = files.split_last_mut().unwrap();
-        sums.1 = openplan::archive::sums(others.iter().map(|(name, content)| (sha256(content), name.as_str()))).into();
+        sums.1 = archive::sums(others.iter().map(|(name, content)| (sha256(content), name.as_str()))).into();
         named(&checked(&packed(&files)))
     };
     let text = |content: &[u8]| String::from_utf8(content.to_vec()).unwrap();
@@ -328,7 +329,7 @@ fn whoever_changes_the_lists_too_is_found_by_the_digests() {
 
 #[test]
 fn an_archive_that_says_two_things_is_refused() {
-    let mut files = unpacked(&archive());
+    let mut files = unpacked(&zip());
     files.push(("FIELDS.csv".to_owned(), b"x".to_vec()));
     let bytes = packed(&files);
     let mut twice = bytes.clone();
@@ -343,7 +344,7 @@ fn an_archive_that_says_two_things_is_refused() {
 
 #[test]
 fn what_unpacks_to_more_than_a_release_is_not_unpacked() {
-    let mut files = unpacked(&archive());
+    let mut files = unpacked(&zip());
     files.insert(0, ("bomb.csv".to_owned(), vec![0; 8 << 20]));
     let bomb = packed(&files);
     assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
@@ -354,7 +355,7 @@ fn what_unpacks_to_more_than_a_release_is_not_unpacked() {
 
 #[test]
 fn a_broken_archive_is_told_and_never_a_panic() {
-    let archive = archive();
+    let archive = zip();
     let files = unpacked(&archive);
     for length in (0..archive.len()).step_by(archive.len() / 40) {
         assert!(!checked(&archive[..length]).is_proven(), "the first {length} bytes");
@@ -381,4 +382,55 @@ fn every_finding_says_in_both_languages_what_to_do() {
         "{ja}"
     );
     assert!(en.starts_with("release 1 of 019992/green-plan, digest: ") && en.contains("Restore a backup"), "{en}");
+}
+
+/// The bytes of every stored file of the first release.
+fn stored(database: &Database) -> Vec<File> {
+    let mut db = store::open_existing(&database.url).unwrap();
+    let files = File::of_release(1, &mut db).unwrap();
+    files.iter().map(|file| File::find(1, &file.name, &mut db).unwrap().unwrap()).collect()
+}
+
+#[test]
+fn stored_files_are_the_same_bytes_across_publishes_restarts_and_copies() {
+    for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
+        publish(&[other_city()], &from);
+        let first = stored(&from);
+        assert!(["data.zip", "citation.cff", "data.nq"].iter().all(|name| first.iter().any(|file| file.name == *name)));
+        publish(&[bundled()], &from);
+        publish_twice(&from);
+        assert!(stored(&from) == first, "after other publishes, read by another connection");
+        copy(&mut store::open_existing(&from.url).unwrap(), &mut to.open().get().unwrap(), &mut |_| ()).unwrap();
+        assert!(stored(&to) == first, "in {}", to.url);
+        assert!(verified(&to).is_proven());
+    }
+}
+
+#[test]
+fn the_digest_of_a_release_depends_on_no_database_and_no_base_that_of_its_graph_on_the_base() {
+    let mut digests = Vec::new();
+    for base in ["https://data.example.jp", "https://plans.example.org"] {
+        for database in Database::each() {
+            let options = Options { base_url: Some(base.to_owned()), ..Options::default() };
+            snapshot::publish(&[other_city()], &options, &database.open()).unwrap();
+            let release = Release::by_id(1, &mut database.open().get().unwrap()).unwrap();
+            assert_eq!(release.digest, other_city().digest());
+            digests.push((base, release.graph_digest));
+        }
+    }
+    let alike = |one: &&(&str, String)| **one == digests[0];
+    assert_eq!(digests.iter().filter(alike).count(), digests.len() / 2, "{digests:?}");
+}
+
+/// A change of software must not change what is written by accident: whoever renews this means it.
+#[test]
+fn the_bytes_of_every_stored_file_of_a_fixed_release_stay_what_they_are() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    let release = Release::by_id(1, &mut database.open().get().unwrap()).unwrap();
+    let release = Release { number: 7, created_at: "2026-04-01T00:00:00Z".to_owned(), ..release };
+    let tables: Vec<_> = other_city().sheets().iter().map(|sheet| sheet.rows.clone()).collect();
+    let files = snapshot::files(&release, &tables).unwrap();
+    let lines = archive::sums(files.iter().map(|file| (file.sha256.clone(), file.name.as_str())));
+    insta::assert_snapshot!(lines);
 }
