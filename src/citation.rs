@@ -3,6 +3,7 @@
 //! It names the fixed address of the release, never one that shows something else tomorrow. Who made it, what it is
 //! called and its licence are what the package states.
 use crate::{dataset::Metadata, store::Release};
+use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Name of the stored file in the Citation File Format.
@@ -74,6 +75,11 @@ impl Citation<'_> {
             self.date(),
             self.url()
         )
+    }
+
+    /// What documents say of it: a sentence in each language, and BibTeX.
+    pub fn member(&self) -> Value {
+        json!({"ja": self.ja(), "en": self.en(), "bibtex": self.bibtex()})
     }
 
     fn year(&self) -> &str {
@@ -150,7 +156,7 @@ impl Citation<'_> {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    Value::from(text).to_string()
 }
 
 /// Text that TeX prints as it is.

@@ -6,13 +6,15 @@ use crate::{
     dcat::Host,
     http::{self, State},
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError, ToWithdraw, Withdrawn},
-    store::{self, Pool, Reason},
+    store::{self, Pool, Reason, Release},
+    verify::{self, Report},
 };
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{
-    io::IsTerminal,
+    fs::File,
+    io::{BufReader, IsTerminal},
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -64,6 +66,11 @@ enum Command {
     /// Ids, dates, digests and stored files stay the same. A database that was copied before gets what is new. Exits with
     /// 1, and copies nothing, if the other database holds anything else.
     Copy(CopyDatabase),
+    /// Prove that an archive (`data.zip`) or everything in a database is as it was published.
+    ///
+    /// Prints every finding on a line: what it is about, what is wrong, why, and what to do. Exits with 1 if anything is
+    /// wrong, else with 0. Writes nothing; the database may be in use. An archive needs no database and no network.
+    Verify(Verify),
     /// Print the OpenAPI document that `/openapi.json` serves.
     Openapi,
 }
@@ -179,6 +186,18 @@ struct CopyDatabase {
     lang: Option<Lang>,
 }
 
+#[derive(Debug, Args)]
+struct Verify {
+    /// Archive to prove, as downloaded; without it the database is proven.
+    archive: Option<PathBuf>,
+    /// Database to prove: an SQLite file or `postgres://user@host/name`.
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
+    database: String,
+    /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Lang {
     /// Japanese.
@@ -226,6 +245,7 @@ impl Cli {
             Command::Publish(publish) => publish.run(),
             Command::Withdraw(withdraw) => withdraw.run(),
             Command::Copy(copy) => copy.run(),
+            Command::Verify(verify) => verify.run(),
             Command::Openapi => {
                 print!("{}", http::openapi_json()?);
                 Ok(ExitCode::SUCCESS)
@@ -460,6 +480,52 @@ impl CopyDatabase {
         };
         println!("{said}");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Verify {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let (report, of) = match &self.archive {
+            Some(path) => (of_archive(path, language)?, path.display().to_string()),
+            None => (of_database(&self.database, language)?, store::shown(&self.database)),
+        };
+        for finding in &report.findings {
+            println!("{}", finding.line(language));
+        }
+        eprintln!("{}", proven(&report, &of, language));
+        Ok(if report.is_proven() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+fn of_archive(path: &Path, language: Language) -> anyhow::Result<Report> {
+    let failed = || match language {
+        Language::Ja => format!("{} を開けません", path.display()),
+        Language::En => format!("cannot open {}", path.display()),
+    };
+    Ok(verify::archive(BufReader::new(File::open(path).with_context(failed)?), verify::LIMIT))
+}
+
+fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
+    let mut db = store::open_existing(url)?;
+    let mut said = |release: &Release| {
+        let Release { lg_code, plan_id, number, .. } = release;
+        match language {
+            Language::Ja => eprintln!("{lg_code}/{plan_id} のリリース {number} を検証中"),
+            Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
+        }
+    };
+    Ok(verify::database(&mut db, &mut said)?)
+}
+
+fn proven(report: &Report, of: &str, language: Language) -> String {
+    let Report { releases, files, .. } = report;
+    let wrong = report.findings.iter().filter(|finding| !finding.fault.is_note()).count();
+    match (language, wrong) {
+        (Language::Ja, 0) => format!("{of}: {releases}件のリリース、{files}ファイル、すべて公開されたとおりです"),
+        (Language::En, 0) => format!("{of}: {releases} release(s), {files} files, all as published"),
+        (Language::Ja, _) => format!("{of}: {releases}件のリリース、{files}ファイルのうち、{wrong}件の異常があります"),
+        (Language::En, _) => format!("{of}: {wrong} fault(s) in {releases} release(s), {files} files"),
     }
 }
 

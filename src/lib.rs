@@ -25,6 +25,7 @@ pub mod search;
 pub mod graph;
 pub mod examples;
 pub mod snapshot;
+pub mod verify;
 pub mod error;
 pub mod view;
 pub mod http;

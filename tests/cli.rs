@@ -5,6 +5,8 @@
 mod database;
 
 use database::Database;
+use diesel::{RunQueryDsl, sql_query};
+use openplan::store::File;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -49,7 +51,7 @@ fn package(folder: &Path) -> std::path::PathBuf {
 fn help_names_every_command_setting_and_variable() {
     let database = Database::new();
     let help = out(&openplan(&database, &["--help"]));
-    for word in ["serve", "check", "format", "publish", "copy", "openapi"] {
+    for word in ["serve", "check", "format", "publish", "copy", "verify", "openapi"] {
         assert!(help.contains(word), "{word}");
     }
     for setting in ["listen", "database", "datasets", "base-url", "operator", "contact"] {
@@ -221,4 +223,36 @@ fn after_a_hungry_query_there_is_room_for_others() {
     // What it used goes back while its thread ends.
     std::thread::sleep(std::time::Duration::from_secs(1));
     assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");
+}
+
+#[test]
+fn verify_ends_with_0_when_all_is_proven_and_names_what_is_not() {
+    let (folder, database) = (tempfile::tempdir().unwrap(), Database::new());
+    assert!(openplan(&database, &["publish", BUNDLED]).status.success());
+    let proven = openplan(&database, &["verify"]);
+    assert!(proven.status.success(), "{}", err(&proven));
+    assert_eq!(out(&proven), "");
+    assert!(err(&proven).contains("1 release(s)") && err(&proven).contains("all as published"), "{}", err(&proven));
+
+    let content = File::find(1, "data.zip", &mut database.open().get().unwrap()).unwrap().unwrap().content;
+    let file = folder.path().join("data.zip");
+    std::fs::write(&file, &content).unwrap();
+    let path = file.display().to_string();
+    let nowhere = Database::sqlite();
+    let proven = openplan(&nowhere, &["verify", &path]);
+    assert!(proven.status.success() && out(&proven).is_empty(), "{}", err(&proven));
+    assert!(!Path::new(&nowhere.url).exists(), "an archive needs no database");
+
+    std::fs::write(&file, &content[..content.len() - 100]).unwrap();
+    for (language, words) in [("ja", "もう一度ダウンロードしてください"), ("en", "Download it again")] {
+        let refused = openplan(&nowhere, &["verify", "--lang", language, &path]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(out(&refused).lines().count() == 1 && out(&refused).contains(words), "{}", out(&refused));
+    }
+    sql_query("UPDATE terms SET label = 'X' WHERE ordinal = 3").execute(&mut database.connect()).unwrap();
+    let damaged = openplan(&database, &["verify"]);
+    assert_eq!(damaged.status.code(), Some(1));
+    assert!(out(&damaged).starts_with("release 1 of 172014/dx-action-plan, terms.csv: "), "{}", out(&damaged));
+    let missing = openplan(&nowhere, &["verify"]);
+    assert!(missing.status.code() == Some(1) && err(&missing).contains("there is no database"), "{}", err(&missing));
 }

@@ -3,7 +3,7 @@
 //! It is a Data Package, a CSVW table group and an RO-Crate at once. Its bytes are made of the release and its files
 //! alone: no clock, no order of a file system.
 mod manifest;
-mod ro_crate;
+mod research_object;
 
 pub use self::manifest::{Listed, Manifest};
 
@@ -61,8 +61,8 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
         text("LICENSE.txt", "ライセンスと権利（Licence and rights）", &license(metadata)),
     ];
     parts.extend(files.iter().filter_map(part));
-    let crate_of = json::pretty(&ro_crate::describe(&citation, &parts))?;
-    parts.push(json_part(ro_crate::NAME, "RO-Crate", crate_of));
+    let described = json::pretty(&research_object::describe(&citation, &parts))?;
+    parts.push(json_part(research_object::NAME, "RO-Crate", described));
     let manifest = Manifest {
         lg_code: release.lg_code.clone(),
         plan_id: release.plan_id.clone(),
@@ -79,11 +79,16 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
         },
         files: parts.iter().map(Listed::of).collect(),
     };
-    let manifest: Value = serde_json::to_value(manifest).map_err(|error| WriteError::from_other(error))?;
+    let manifest: Value = serde_json::to_value(manifest).map_err(WriteError::from_other)?;
     parts.push(json_part(MANIFEST, "目録（Manifest）", json::pretty(&manifest)?));
-    let sums: String = parts.iter().map(|part| format!("{}  {}\n", part.sha256(), part.name)).collect();
-    parts.push(text(SUMS, "SHA-256", &sums));
+    let lines = sums(parts.iter().map(|part| (part.sha256(), part.name.as_str())));
+    parts.push(text(SUMS, "SHA-256", &lines));
     packed(&parts)
+}
+
+/// SHA-256 in hex and names of files, as `sha256sum` writes and reads them.
+pub fn sums<'n>(files: impl Iterator<Item = (String, &'n str)>) -> String {
+    files.map(|(sha256, name)| format!("{sha256}  {name}\n")).collect::<Vec<_>>().concat()
 }
 
 /// The stored files that are in the archive: the Data Package, the CSVW metadata of its tables, the graph, citations.
@@ -132,7 +137,7 @@ fn license(metadata: &Metadata) -> String {
     let mut out = format!("{}\n\n", metadata.title());
     let mut say = |head: &str, text: Option<&str>| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
-            out.push_str(&format!("{head}\n{text}\n\n"));
+            out.extend([head, "\n", text, "\n\n"]);
         }
     };
     say("ライセンス / Licence", Some(&format!("{} ({name})\n{}", metadata.license_name(), metadata.license_path())));

@@ -15,7 +15,7 @@ pub use self::catalogue::{catalogue_graph, since, version};
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
-pub use self::stored::{ALONE, NQUADS, files, graph_digest};
+pub use self::stored::{ALONE, NQUADS, digest, files, graph_digest};
 pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, withdraw};
 
 use crate::{

@@ -3,7 +3,7 @@ use super::{plan_graph, quads};
 use crate::{
     archive, catalog,
     citation::{BIB, CFF, Citation},
-    dataset::Metadata,
+    dataset::{self, Metadata},
     format::{self, Document, Shape, WriteError},
     store::{File, Release},
     table::Row,
@@ -54,6 +54,11 @@ pub fn files(release: &Release, tables: &[Vec<Row>]) -> Result<Vec<File>, WriteE
     let archive = archive::write(release, &metadata, &files, &graph)?;
     files.push(file(archive::NAME.into(), archive::MEDIA_TYPE, archive));
     Ok(files)
+}
+
+/// The digest of a content: see [`dataset::digest`]. `tables` has a list of rows for each of [`catalog::KINDS`].
+pub fn digest(metadata: &Metadata, tables: &[Vec<Row>]) -> String {
+    dataset::digest(metadata, catalog::KINDS.iter().map(|kind| kind.table).zip(tables.iter().map(Vec::as_slice)))
 }
 
 /// SHA-256 in hex of the plan's graph in its one spelling.

@@ -59,10 +59,18 @@ pub fn is_up_to_date(url: &str, db: &mut Db) -> Result<bool, Error> {
         Err(DatabaseError::DatabaseError(DatabaseErrorKind::ClosedConnection, cause)) => {
             return Err(cannot(cause.message().to_owned()));
         }
-        Err(_) => BTreeSet::new(), // There is no such table before the first migration.
+        Err(error) if is_missing(&error) => BTreeSet::new(), // There is no such table before the first migration.
+        Err(error) => return Err(cannot(error.to_string())),
     };
     match run.difference(&known).last() {
         Some(version) => Err(Error::Newer { url: address::shown(url), version: version.clone() }),
         None => Ok(run == known),
     }
+}
+
+/// Whether a query failed because its table is not there. SQLite has no name for that, and PostgreSQL may say it in the
+/// language of its server.
+fn is_missing(error: &DatabaseError) -> bool {
+    let damaged = ["malformed", "not a database", "disk I/O error"];
+    !damaged.iter().any(|words| error.to_string().contains(words))
 }

@@ -4,6 +4,7 @@
 //! [`crate::resource`].
 mod address;
 mod connection;
+mod damage;
 mod migrations;
 mod release;
 pub mod schema;
@@ -11,6 +12,7 @@ mod withdrawal;
 
 pub use self::address::{in_a_line, shown};
 pub use self::connection::Db;
+pub use self::damage::damage;
 pub use self::release::{
     File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting, settings,
 };

@@ -1,6 +1,8 @@
 //! The catalogue and what it lists: the dataset of each plan with its downloads.
 use super::{Scope, schema_org, unscoped};
 use crate::{
+    archive,
+    citation::{BIB, CFF},
     dcat::{self, Host, Version},
     error::Result,
     format::{Document, Shape},
@@ -40,7 +42,10 @@ pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Document {
 /// When the database does not answer.
 pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
     let (scope, entry) = (Scope::current(served), &served.entry);
-    let members = Map::from_iter([("uri".to_owned(), json!(dcat::dataset_iri(&entry.current)))]);
+    let members = Map::from_iter([
+        ("uri".to_owned(), json!(dcat::dataset_iri(&entry.current))),
+        ("citation".to_owned(), scope.citation().member()),
+    ]);
     let shape = Shape::Members { members, triples: dcat::dataset(entry, host) };
     let title = format!("データセット — {}", scope.metadata.title());
     let mut document = scope.document(&host.base, "/dataset", title, shape);
@@ -48,9 +53,14 @@ pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
     document.links.retain(|(relation, _)| relation != "twin");
     document.links.push(("releases".to_owned(), format!("{}{}/releases", host.base, scope.plan_path())));
     document.links.push(("catalog".to_owned(), format!("{}/catalog", host.base)));
+    for (relation, name) in [("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)] {
+        document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
+    }
     let releases = entry.versions.iter().map(|version| Issue::of(version, host)).collect();
     let listing = Listing::of(&entry.current, served, host);
-    document.main = DatasetPage { listing, releases, description: scope.metadata.description() }.render().ok();
+    let (ja, en) = (scope.citation().ja(), scope.citation().en());
+    let page = DatasetPage { listing, releases, description: scope.metadata.description(), ja, en };
+    document.main = page.render().ok();
     document.schema_org = Some(schema_org::dataset(&entry.current, &scope, host, db)?);
     Ok(document)
 }
@@ -100,6 +110,10 @@ struct DatasetPage<'a> {
     listing: Listing<'a>,
     releases: Vec<Issue>,
     description: &'a str,
+    /// How the current release is cited, in Japanese.
+    ja: String,
+    /// The same in English.
+    en: String,
 }
 
 impl<'a> Listing<'a> {

@@ -43,6 +43,7 @@ pub use self::{
 };
 
 use crate::{
+    citation::Citation,
     dataset::Metadata,
     error::{Error, Result},
     format::{Document, Shape},
@@ -98,6 +99,11 @@ impl Scope {
     /// What the paths of this request begin with.
     pub fn path(&self) -> String {
         if self.pinned { self.twin_path() } else { self.plan_path() }
+    }
+
+    /// How the release is cited.
+    pub fn citation(&self) -> Citation<'_> {
+        Citation { release: &self.release, metadata: &self.metadata }
     }
 
     /// A document at a path below the plan (`""` for the plan itself, else with a leading slash).

@@ -87,7 +87,8 @@ pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed: Map::new() }));
+    let computed = Map::from_iter([("citation".to_owned(), scope.citation().member())]);
+    let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
@@ -252,6 +253,7 @@ pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
         counts.insert(kind.table.name.to_owned(), json!(kind.count(&query, db)?));
     }
     members.insert("counts".into(), Value::Object(counts));
+    members.insert("citation".into(), scope.citation().member());
     let plan = plan(scope, base, db)?;
     let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
     members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));

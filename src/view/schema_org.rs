@@ -78,6 +78,7 @@ pub fn dataset(version: &Version, scope: &Scope, host: &Host, db: &mut Db) -> Re
         ("spatialCoverage", json!({"@type": "Place", "name": metadata.municipality_name()})),
         ("variableMeasured", json!(measured)),
         ("citation", version.sources.iter().map(|(_, title)| json!(title)).collect()),
+        ("creditText", json!(scope.citation().ja())),
         ("distribution", downloads(version, scope, host)),
         ("includedInDataCatalog", Value::Object(data_catalogue(host))),
     ];

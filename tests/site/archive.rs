@@ -125,3 +125,30 @@ async fn a_release_of_an_older_openplan_says_why_it_has_none() {
     let page = site.get(&format!("{PLAN}/dataset"), &[BROWSER]).await.ok("dataset").body;
     assert!(!page.contains("data.zip"), "it is no download of this release");
 }
+
+#[actix_web::test]
+async fn documents_pages_and_files_cite_the_release_by_its_fixed_address_and_date() {
+    let release = get(&format!("{PLAN}/releases/1"), &[]).await.ok("release").json();
+    let (uri, created) = (release["uri"].as_str().unwrap(), release["created_at"].as_str().unwrap());
+    let day = created.split('T').next().unwrap();
+    let cff = get(&format!("{PLAN}/citation.cff"), &[]).await.ok("cff").body;
+    let bib = get(&format!("{PLAN}/citation.bib"), &[]).await.ok("bib").body;
+    let citation = &release["citation"];
+    assert_eq!(citation["bibtex"], bib);
+    let sentences = ["ja", "en"].map(|language| citation[language].as_str().unwrap().to_owned());
+    for said in sentences.iter().chain([&cff, &bib]) {
+        for part in [uri, day, "金沢市DXアクションプラン"] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    for path in [PLAN.to_owned(), format!("{PLAN}/dataset"), format!("{PLAN}/releases/1")] {
+        let document = get(&path, &[]).await.ok(&path).json();
+        assert_eq!(&document["citation"], citation, "{path}");
+        for relation in ["archive", "cff", "bibtex"] {
+            let url = document["links"][relation].as_str().unwrap();
+            get(url, &[]).await.ok(url);
+        }
+        let page = get(&path, &[BROWSER]).await.ok(&path).body;
+        assert!(sentences.iter().all(|sentence| page.contains(sentence)), "{path}");
+    }
+}

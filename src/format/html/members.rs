@@ -32,6 +32,7 @@ const NAMES: &[(&str, &str)] = &[
     ("sitemap", "サイトマップ"),
     ("workbook", "全データ（Excel）"),
     ("archive", "全データ（ZIP一式）"),
+    ("citation", "引用"),
     ("cff", "引用（CFF）"),
     ("bibtex", "引用（BibTeX）"),
     ("title", "名称"),
@@ -116,6 +117,7 @@ pub fn type_name(name: &str) -> &str {
 /// The members that say something.
 pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
     let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
+        ("en", Value::String(text)) => (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) }),
         ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
         (_, Value::String(text)) if key.ends_with("_en") => {
             (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })

@@ -215,10 +215,10 @@ fn shown(column: &Column) -> bool {
 
 fn facts(document: &Document, item: &Item) -> Vec<(String, Cell)> {
     let columns = item.row.table.columns.iter().filter(|column| shown(column));
-    columns
-        .map(|column| (column.ja.to_owned(), cell(document, column, &item.row)))
-        .filter(|(_, cell)| !cell.text.is_empty())
-        .collect()
+    let own = columns.map(|column| (column.ja.to_owned(), cell(document, column, &item.row)));
+    let citation = item.computed.get_key_value("citation").map(|(key, value)| (key.clone(), value.clone()));
+    let citation = members::facts(&citation.into_iter().collect());
+    own.filter(|(_, cell)| !cell.text.is_empty()).chain(citation).collect()
 }
 
 fn embedded(document: &Document, embedded: &Embedded) -> Grid {

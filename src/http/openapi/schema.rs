@@ -128,7 +128,8 @@ fn document(table: &'static Table) -> Any {
             list(of("ProgressYear"), "The years of the plan, and all with an actual value. Computed, not in RDF.");
         ("series".to_owned(), years)
     });
-    let own = object(carried.chain(computed).chain(around));
+    let cited = (table.key == ["plan_id"]).then(|| ("citation".to_owned(), citation()));
+    let own = object(carried.chain(computed).chain(cited).chain(around));
     let listed = ["initiatives", "directions", "fields"].contains(&table.name);
     let own = if listed { own.property("last_listed", last_listed()) } else { own };
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
@@ -443,7 +444,13 @@ fn hit() -> Any {
 }
 
 fn dataset() -> Any {
-    object([("uri", iri("IRI of the dataset.").into()), ("links", of("Links")), ("meta", of("Meta"))]).into()
+    object([
+        ("uri", iri("IRI of the dataset.").into()),
+        ("citation", citation()),
+        ("links", of("Links")),
+        ("meta", of("Meta")),
+    ])
+    .into()
 }
 
 fn municipality() -> Any {
@@ -575,11 +582,21 @@ fn release() -> Any {
     let counts = object(catalog::KINDS.iter().map(|kind| (kind.table.name, whole(kind.table.ja))));
     let own = object([
         ("counts", counts.description(Some("How many rows each table has.")).into()),
+        ("citation", citation()),
         ("plan", of("Plan")),
         ("links", of("Links")),
         ("meta", of("Meta")),
     ]);
     AllOfBuilder::new().item(of("ReleaseSummary")).item(own).into()
+}
+
+fn citation() -> Any {
+    let members = object([
+        ("ja", any_text("A sentence in Japanese.")),
+        ("en", any_text("A sentence in English.")),
+        ("bibtex", any_text("A BibTeX entry.")),
+    ]);
+    members.description(Some("How the release is cited: by its fixed address and its date.")).into()
 }
 
 /// A release as one side of a comparison.

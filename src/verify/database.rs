@@ -1,0 +1,273 @@
+//! Every release of a database, proven by its digests: read in one state, and nothing is changed.
+use super::{Fault, Finding, Named, Report, archive};
+use crate::{
+    archive::{Manifest, NAME, NQUADS},
+    catalog,
+    dataset::{self, Metadata},
+    snapshot,
+    store::{self, Db, File, Publication, Query, Release},
+    table::Row,
+};
+use diesel::{QueryResult, result::Error};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
+
+/// Looks at everything; `said` is told of each release before it is looked at.
+///
+/// # Errors
+///
+/// When the connection to the database is lost. What cannot be read because it is damaged is a finding.
+pub fn database(db: &mut Db, said: &mut dyn FnMut(&Release)) -> QueryResult<Report> {
+    let mut report = Report::default();
+    match store::in_one_state(db, |db| check(db, said, &mut report)) {
+        // A damaged SQLite file may not even let a transaction end.
+        Err(error) if !store::is_lost(&error) => report.add(None, "", unreadable(&error)),
+        other => other?,
+    }
+    Ok(report)
+}
+
+fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> QueryResult<()> {
+    for cause in readable("", store::damage(db), report)?.unwrap_or_default() {
+        report.add(None, "", Fault::Structure { cause });
+    }
+    let Some(releases) = readable("releases", Release::all(db), report)? else { return Ok(()) };
+    check_numbers(&releases, report);
+    if let Some(publications) = readable("publications", Publication::history(db), report)? {
+        check_publications(&publications, &releases, report);
+    }
+    for release in &releases {
+        said(release);
+        check_release(release, db, report)?;
+        report.releases += 1;
+    }
+    Ok(())
+}
+
+/// What was read; none, and a finding, if it is damaged.
+fn readable<T>(name: &str, read: QueryResult<T>, report: &mut Report) -> QueryResult<Option<T>> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if store::is_lost(&error) => Err(error),
+        Err(error) => {
+            report.add(None, name, unreadable(&error));
+            Ok(None)
+        }
+    }
+}
+
+fn unreadable(error: &Error) -> Fault {
+    Fault::Unreadable { cause: store::in_a_line(&error.to_string()) }
+}
+
+/// Releases of a plan are numbered from 1 without a gap.
+fn check_numbers(releases: &[Release], report: &mut Report) {
+    let mut numbers: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
+    for release in releases {
+        numbers.entry((&release.lg_code, &release.plan_id)).or_default().insert(release.number);
+    }
+    for ((lg_code, plan_id), numbers) in numbers {
+        if let Some(missing) = missing(&numbers) {
+            report.add(None, format!("{lg_code}/{plan_id}"), Fault::Gap { missing });
+        }
+    }
+}
+
+fn missing(numbers: &BTreeSet<i32>) -> Option<i32> {
+    (1..).zip(numbers).find(|(wanted, number)| wanted != *number).map(|(wanted, _)| wanted)
+}
+
+/// Publications are of releases that are there, every release has one, and none is lost.
+fn check_publications(publications: &[Publication], releases: &[Release], report: &mut Report) {
+    let known: BTreeSet<i32> = releases.iter().map(|release| release.id).collect();
+    let published: BTreeSet<i32> = publications.iter().map(|publication| publication.release).collect();
+    for publication in publications.iter().filter(|publication| !known.contains(&publication.release)) {
+        report.add(None, format!("publications, {}", publication.id), Fault::NoRelease);
+    }
+    for release in releases.iter().filter(|release| !published.contains(&release.id)) {
+        report.add(Some(&Named::of(release)), "", Fault::NeverPublished);
+    }
+    if let Some(missing) = missing(&publications.iter().map(|publication| publication.id).collect()) {
+        report.add(None, "publications", Fault::Gap { missing });
+    }
+}
+
+/// A stored file as it was read.
+struct Kept {
+    content: Vec<u8>,
+    /// Whether it has the SHA-256 that is recorded for it.
+    intact: bool,
+}
+
+fn check_release(release: &Release, db: &mut Db, report: &mut Report) -> QueryResult<()> {
+    let named = Named::of(release);
+    let files = files(release, &named, db, report)?;
+    for name in always() {
+        if !files.contains_key(&name) && !report.findings.iter().any(|one| is_about(one, &named, &name)) {
+            report.add(Some(&named), name, Fault::FileMissing);
+        }
+    }
+    if let Some(tables) = tables(release, &named, db, report)? {
+        check_content(release, &named, &tables, &files, report);
+    }
+    if let Some(kept) = files.get(NAME).filter(|kept| kept.intact) {
+        check_archive(release, &named, &kept.content, report);
+    }
+    Ok(())
+}
+
+fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
+    finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
+}
+
+/// The files that releases of every openplan have.
+fn always() -> impl Iterator<Item = String> {
+    let tables = catalog::KINDS.iter().map(|kind| format!("{}.csv", kind.table.name));
+    tables.chain(["datapackage.json", "csv-metadata.json", NQUADS].map(str::to_owned))
+}
+
+/// The stored files, each compared with its recorded SHA-256.
+fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<BTreeMap<String, Kept>> {
+    let mut files = BTreeMap::new();
+    let stored = match File::of_release(release.id, db) {
+        Ok(stored) => stored,
+        Err(error) if store::is_lost(&error) => return Err(error),
+        Err(error) => {
+            report.add(Some(named), "files", unreadable(&error));
+            return Ok(files);
+        }
+    };
+    for name in stored.into_iter().map(|stored| stored.name) {
+        match File::find(release.id, &name, db) {
+            Ok(Some(file)) => {
+                report.files += 1;
+                let found = hex::encode(Sha256::digest(&file.content));
+                let intact = found == file.sha256;
+                if !intact {
+                    report.add(Some(named), &name, Fault::FileChanged { recorded: file.sha256, found });
+                }
+                files.insert(name, Kept { content: file.content, intact });
+            }
+            Ok(None) => report.add(Some(named), name, Fault::FileMissing),
+            Err(error) if store::is_lost(&error) => return Err(error),
+            Err(error) => report.add(Some(named), name, unreadable(&error)),
+        }
+    }
+    Ok(files)
+}
+
+/// The rows of all tables; none if some of them cannot be read.
+fn tables(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<Option<Vec<Vec<Row>>>> {
+    let query = Query { releases: vec![release.id], ..Query::default() };
+    let mut tables = Vec::new();
+    for kind in catalog::KINDS {
+        match kind.select(&query, db) {
+            Ok(placed) => tables.push(placed.into_iter().map(|placed| placed.row).collect()),
+            Err(error) if store::is_lost(&error) => return Err(error),
+            Err(error) => report.add(Some(named), kind.table.name, unreadable(&error)),
+        }
+    }
+    Ok((tables.len() == catalog::KINDS.len()).then_some(tables))
+}
+
+/// The rows have the recorded digests, and the stored files say what they say.
+///
+/// Rows, files and records are three witnesses: where two agree, the third is named.
+fn check_content(
+    release: &Release,
+    named: &Named,
+    tables: &[Vec<Row>],
+    files: &BTreeMap<String, Kept>,
+    report: &mut Report,
+) {
+    let metadata = snapshot::metadata(release);
+    let found = snapshot::digest(&metadata, tables);
+    let proven = found == release.digest;
+    let differing = differing(release, tables, files);
+    for (name, line) in &differing {
+        let fault = if proven { Fault::FileOther } else { Fault::RowsOther { line: *line } };
+        report.add(Some(named), name, fault);
+    }
+    if proven {
+        check_graph(release, named, &metadata, tables, files, report);
+    } else if differing.is_empty() {
+        report.add(Some(named), "digest", Fault::Digest { recorded: release.digest.clone(), found });
+    }
+}
+
+/// The files with their recorded SHA-256 that say something else than the rows, with the first line that differs.
+fn differing(release: &Release, tables: &[Vec<Row>], files: &BTreeMap<String, Kept>) -> Vec<(String, usize)> {
+    let csv = |(kind, rows): (&catalog::Kind, &Vec<Row>)| {
+        (format!("{}.csv", kind.table.name), dataset::canonical_csv(kind.table, rows))
+    };
+    let rows = catalog::KINDS.iter().zip(tables).map(csv);
+    let package = ("datapackage.json".to_owned(), release.package.clone().into_bytes());
+    let differs = |(name, said): (String, Vec<u8>)| {
+        let kept = files.get(&name).filter(|kept| kept.intact && kept.content != said)?;
+        let same = kept.content.split(|byte| *byte == b'\n').zip(said.split(|byte| *byte == b'\n'));
+        Some((name, same.take_while(|(one, other)| one == other).count() + 1))
+    };
+    rows.chain([package]).filter_map(differs).collect()
+}
+
+/// The graph of rows that are proven.
+fn check_graph(
+    release: &Release,
+    named: &Named,
+    metadata: &Metadata,
+    tables: &[Vec<Row>],
+    files: &BTreeMap<String, Kept>,
+    report: &mut Report,
+) {
+    let recorded = release.graph_digest.clone();
+    let found = snapshot::graph_digest(metadata, &release.iri_base, tables);
+    let Some(kept) = files.get(NQUADS).filter(|kept| kept.intact) else {
+        if found != recorded {
+            report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found });
+        }
+        return;
+    };
+    let stored = hex::encode(Sha256::digest(&kept.content));
+    match (found == recorded, stored == recorded) {
+        (true, true) => {}
+        (true, false) => report.add(Some(named), NQUADS, Fault::FileOther),
+        (false, true) if is_of(&kept.content, release) => report.add(Some(named), NQUADS, Fault::GraphWritten),
+        (false, _) => report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found }),
+    }
+}
+
+/// Whether the N-Quads are in the graph that the recorded IRI base names.
+fn is_of(nquads: &[u8], release: &Release) -> bool {
+    let graph = format!("<{}> .", snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base));
+    let first = nquads.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    first.ends_with(graph.as_bytes())
+}
+
+/// The archive proves itself, and what it states is what is recorded.
+fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) {
+    let mut inside = Report::default();
+    let manifest = archive::check(Cursor::new(content), archive::LIMIT, &mut inside);
+    for Finding { name, fault, .. } in inside.findings {
+        // Of the database's own graph it is said above.
+        if fault != Fault::GraphOfTables {
+            report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
+        }
+    }
+    let Some(Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. }) = manifest else { return };
+    let records = [
+        ("lg_code", &release.lg_code, lg_code),
+        ("plan_id", &release.plan_id, plan_id),
+        ("number", &release.number.to_string(), number.to_string()),
+        ("created_at", &release.created_at, created_at),
+        ("label", &release.label, label),
+        ("iri_base", &release.iri_base, graph.iri_base),
+    ];
+    for (member, recorded, stated) in records {
+        if *recorded != stated {
+            report.add(Some(named), member, Fault::RecordOther { recorded: recorded.clone(), stated });
+        }
+    }
+}

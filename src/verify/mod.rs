@@ -1,0 +1,84 @@
+//! Proves what was published: an archive by itself, every release of a database by its digests.
+//!
+//! Nothing is changed and nothing is asked of anybody else. What cannot be read is a finding like what is wrong.
+mod archive;
+mod database;
+mod fault;
+
+pub use self::{
+    archive::{LIMIT, archive},
+    database::database,
+    fault::Fault,
+};
+
+use crate::{dataset::Language, store::Release};
+
+/// What was looked at and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What is to be said; nothing is wrong if all of it is [notes](Fault::is_note).
+    pub findings: Vec<Finding>,
+    /// Releases that were looked at.
+    pub releases: usize,
+    /// Files that were looked at.
+    pub files: usize,
+}
+
+/// One thing that is not as it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The release that it is about; none if it is about an archive or a database as a whole.
+    pub release: Option<Named>,
+    /// The file, the table or the member that it is about; empty if it is about all.
+    pub name: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// The name of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Six-digit code of the municipality.
+    pub lg_code: String,
+    /// Plan within the municipality.
+    pub plan_id: String,
+    /// Number within the plan.
+    pub number: i32,
+}
+
+impl Named {
+    fn of(release: &Release) -> Self {
+        let Release { lg_code, plan_id, number, .. } = release;
+        Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
+    }
+}
+
+impl Report {
+    /// Whether everything is as it was published.
+    pub fn is_proven(&self) -> bool {
+        self.findings.iter().all(|finding| finding.fault.is_note())
+    }
+
+    fn add(&mut self, release: Option<&Named>, name: impl Into<String>, fault: Fault) {
+        self.findings.push(Finding { release: release.cloned(), name: name.into(), fault });
+    }
+}
+
+impl Finding {
+    /// One line: what it is about, what is wrong, what to do.
+    pub fn line(&self, language: Language) -> String {
+        let release = self.release.as_ref().map(|Named { lg_code, plan_id, number }| match language {
+            Language::Ja => format!("{lg_code}/{plan_id} のリリース {number}"),
+            Language::En => format!("release {number} of {lg_code}/{plan_id}"),
+        });
+        let about = [release.unwrap_or_default(), self.name.clone()];
+        let about: Vec<_> = about.into_iter().filter(|part| !part.is_empty()).collect();
+        let about = if about.is_empty() { String::new() } else { format!("{}: ", about.join(", ")) };
+        let note = match language {
+            _ if !self.fault.is_note() => "",
+            Language::Ja => "参考: ",
+            Language::En => "note: ",
+        };
+        format!("{about}{note}{}", self.fault.said(language))
+    }
+}

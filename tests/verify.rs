@@ -1,0 +1,436 @@
+//! What was published is proven, and whatever is not as it was published is named.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[expect(dead_code, reason = "other tests use the rest")]
+mod contents;
+#[expect(dead_code, reason = "other tests use the rest")]
+mod database;
+
+use contents::{bundled, edited, other_city};
+use database::Database;
+use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, sql_query};
+use openplan::{
+    archive::{self, MANIFEST, Manifest, SUMS},
+    catalog::KINDS,
+    copy::copy,
+    dataset::{Findings, Language, Metadata, Package},
+    snapshot::{self, Options},
+    store::{self, File, Release, schema::files},
+    verify::{self, Fault, LIMIT, Report},
+};
+use sha2::{Digest, Sha256};
+use std::{
+    fs,
+    io::{Cursor, Read, Write},
+    path::Path,
+};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+fn publish(packages: &[Package], database: &Database) {
+    let options = Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() };
+    snapshot::publish(packages, &options, &database.open()).unwrap();
+}
+
+fn verified(database: &Database) -> Report {
+    verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
+}
+
+/// What the findings are about, with their kinds.
+fn named(report: &Report) -> Vec<(String, String)> {
+    let kind = |fault: &Fault| format!("{fault:?}").split([' ', '{']).next().unwrap().to_owned();
+    report.findings.iter().map(|finding| (finding.name.clone(), kind(&finding.fault))).collect()
+}
+
+fn found(name: &str, kind: &str) -> Vec<(String, String)> {
+    vec![(name.to_owned(), kind.to_owned())]
+}
+
+fn change(database: &Database, statement: &str) {
+    assert!(sql_query(statement).execute(&mut database.connect()).unwrap() > 0, "{statement}");
+}
+
+/// Another content of the invented plan, as the release behind the first.
+fn publish_twice(database: &Database) {
+    publish(&[other_city()], database);
+    let other = other_city();
+    let text = other.metadata.text().replacen("\"keywords\": [", "\"keywords\": [\"改\", ", 1);
+    let metadata = Metadata::read(text, &mut Findings::new(Path::new("")));
+    publish(&[Package::of(metadata, other.sheets().to_vec())], database);
+    publish(&[other_city()], database);
+}
+
+#[test]
+fn all_that_was_published_is_proven() {
+    for database in Database::each() {
+        publish_twice(&database);
+        publish(&[bundled()], &database);
+        publish(
+            &[edited(|name, text| if name == "terms.csv" { text.replace("AI-OCR", "OCR") } else { text })],
+            &database,
+        );
+        let report = verified(&database);
+        assert_eq!(report.findings, []);
+        assert!(report.is_proven());
+        let of_each = File::of_release(1, &mut database.open().get().unwrap()).unwrap().len();
+        assert_eq!((report.releases, report.files), (4, 4 * of_each), "{}", database.url);
+    }
+}
+
+#[test]
+fn a_flipped_byte_of_any_stored_file_is_named() {
+    for database in Database::each() {
+        publish(&[other_city()], &database);
+        let mut db = database.open().get().unwrap();
+        for stored in File::of_release(1, &mut db).unwrap() {
+            let file = File::find(1, &stored.name, &mut db).unwrap().unwrap();
+            let mut write = |content: &[u8]| {
+                let place = files::table.filter(files::release.eq(1)).filter(files::name.eq(&file.name));
+                diesel::update(place).set(files::content.eq(content.to_vec())).execute(&mut *db).unwrap();
+            };
+            let mut flipped = file.content.clone();
+            let middle = flipped.len() / 2;
+            flipped[middle] ^= 1;
+            write(&flipped);
+            assert_eq!(named(&verified(&database)), found(&file.name, "FileChanged"));
+            write(&file.content);
+        }
+        assert!(verified(&database).is_proven());
+    }
+}
+
+#[test]
+fn a_changed_row_of_any_table_is_named_with_its_line() {
+    for database in Database::each() {
+        publish(&[other_city()], &database);
+        for table in KINDS.iter().map(|kind| kind.table) {
+            let rows = other_city().rows(table.name).len();
+            if rows == 0 {
+                continue;
+            }
+            let sql = table.name.replace('-', "_");
+            // The last row becomes another one: it is there no more, or it says something else.
+            let (damage, repair) = if rows > 1 {
+                let last = rows - 1;
+                (
+                    format!("UPDATE {sql} SET ordinal = -1 WHERE release = 1 AND ordinal = {last}"),
+                    format!("UPDATE {sql} SET ordinal = {last} WHERE release = 1 AND ordinal = -1"),
+                )
+            } else {
+                let column = table.columns.last().unwrap().name;
+                (
+                    format!("UPDATE {sql} SET {column} = {column} + 1 WHERE release = 1"),
+                    format!("UPDATE {sql} SET {column} = {column} - 1 WHERE release = 1"),
+                )
+            };
+            change(&database, &damage);
+            let report = verified(&database);
+            assert_eq!(named(&report), found(&format!("{}.csv", table.name), "RowsOther"), "{damage}");
+            assert_eq!(report.findings[0].fault, Fault::RowsOther { line: 2 }, "{damage}");
+            change(&database, &repair);
+        }
+        assert!(verified(&database).is_proven());
+    }
+}
+
+#[test]
+fn a_changed_record_is_named() {
+    for database in Database::each() {
+        for (statement, expected) in [
+            ("UPDATE releases SET digest = 'x' WHERE number = 2", &[("digest", "Digest")][..]),
+            ("UPDATE releases SET graph_digest = 'x' WHERE number = 2", &[("graph_digest", "GraphDigest")]),
+            (
+                "UPDATE releases SET iri_base = 'https://other.example.org' WHERE number = 2",
+                &[("graph_digest", "GraphDigest"), ("iri_base", "RecordOther")],
+            ),
+            ("UPDATE releases SET label = 'x' WHERE number = 2", &[("label", "RecordOther")]),
+            (
+                "UPDATE releases SET created_at = '2020-01-01T00:00:00Z' WHERE number = 2",
+                &[("created_at", "RecordOther")],
+            ),
+            (
+                "UPDATE releases SET number = 4 WHERE number = 2",
+                &[("019992/green-plan", "Gap"), ("number", "RecordOther")],
+            ),
+            (
+                "UPDATE releases SET package = replace(package, '改', '新') WHERE number = 2",
+                &[("datapackage.json", "RowsOther")],
+            ),
+            ("UPDATE files SET sha256 = 'x' WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileChanged")]),
+            ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
+            ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[]),
+            ("DELETE FROM publications WHERE id = 2", &[("", "NeverPublished"), ("publications", "Gap")]),
+        ] {
+            let database =
+                if database.url.starts_with("postgres") { Database::postgres().unwrap() } else { Database::sqlite() };
+            publish_twice(&database);
+            change(&database, statement);
+            let expected: Vec<_> =
+                expected.iter().map(|(name, kind)| ((*name).to_owned(), (*kind).to_owned())).collect();
+            let report = verified(&database);
+            assert_eq!(named(&report), expected, "{statement}");
+            assert!(
+                report.findings.iter().all(|one| one.release.as_ref().is_none_or(|of| of.number != 1)),
+                "{statement}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_file_and_its_digest_that_were_changed_together_are_named() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    let mut db = database.open().get().unwrap();
+    for name in ["terms.csv", "data.nq"] {
+        let file = File::find(1, name, &mut db).unwrap().unwrap();
+        let place = || files::table.filter(files::release.eq(1)).filter(files::name.eq(name));
+        let mut write = |content: Vec<u8>| {
+            let sha256 = hex::encode(Sha256::digest(&content));
+            diesel::update(place())
+                .set((files::content.eq(content), files::sha256.eq(sha256)))
+                .execute(&mut *db)
+                .unwrap();
+        };
+        write([&file.content[..], b"\n"].concat());
+        assert_eq!(named(&verified(&database)), found(name, "FileOther"));
+        write(file.content);
+    }
+    assert!(verified(&database).is_proven());
+}
+
+#[test]
+fn a_page_of_rubbish_in_an_sqlite_file_is_told_and_never_a_panic() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    let whole = fs::read(&database.url).unwrap();
+    let (page, folder) = (4096, tempfile::tempdir().unwrap());
+    let (mut told, pages) = (0, whole.len() / page);
+    assert!(pages > 50, "{pages} pages");
+    for number in (0..pages).step_by(7) {
+        let mut damaged = whole.clone();
+        damaged[number * page..(number + 1) * page].fill(0xA5);
+        let url = folder.path().join(format!("{number}.sqlite")).display().to_string();
+        fs::write(&url, damaged).unwrap();
+        match store::open_existing(&url).map(|mut db| verify::database(&mut db, &mut |_| ()).unwrap()) {
+            Err(error) => assert!(error.to_string().contains("backup"), "page {number}: {error}"),
+            Ok(report) => {
+                assert!(!report.is_proven(), "page {number} is damaged, and nothing is said");
+                let lines: Vec<_> = report.findings.iter().map(|finding| finding.line(Language::En)).collect();
+                assert!(lines.iter().all(|line| line.contains("backup")), "page {number}: {lines:?}");
+            }
+        }
+        told += 1;
+    }
+    assert!(told > 7);
+}
+
+/// The archive of the invented plan.
+fn zip() -> Vec<u8> {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    File::find(1, "data.zip", &mut database.open().get().unwrap()).unwrap().unwrap().content
+}
+
+fn unpacked(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
+    (0..archive.len())
+        .map(|place| {
+            let mut file = archive.by_index(place).unwrap();
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).unwrap();
+            (file.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn checked(archive: &[u8]) -> Report {
+    verify::archive(Cursor::new(archive), LIMIT)
+}
+
+#[test]
+fn an_archive_proves_itself() {
+    let archive = zip();
+    let report = checked(&archive);
+    assert_eq!(report.findings, []);
+    assert_eq!((report.releases, report.files), (1, unpacked(&archive).len() - 2));
+    assert!(checked(&packed(&unpacked(&archive))).is_proven(), "packed anew it is the same");
+}
+
+#[test]
+fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
+    let files = unpacked(&zip());
+    for place in 0..files.len() {
+        let name = files[place].0.as_str();
+        if [MANIFEST, SUMS].contains(&name) {
+            continue;
+        }
+        let mut changed = files.clone();
+        let middle = changed[place].1.len() / 2;
+        changed[place].1[middle] ^= 1;
+        let report = checked(&packed(&changed));
+        assert_eq!(named(&report)[0], found(name, "Changed")[0], "{name}");
+        assert!(
+            named(&report)[1..].iter().all(|(_, kind)| ["Content", "Graph", "GraphOfTables"].contains(&kind.as_str()))
+        );
+
+        let mut without = files.clone();
+        without.remove(place);
+        assert_eq!(named(&checked(&packed(&without))), found(name, "Missing"), "without {name}");
+    }
+    let with = |name: &str| packed(&[&files[..], &[(name.to_owned(), b"x".to_vec())]].concat());
+    assert_eq!(named(&checked(&with("more.csv"))), found("more.csv", "Unlisted"));
+    for name in ["../x.csv", "/etc/x", "..\\x", "C:\\x", "a/b.csv"] {
+        let report = checked(&with(name));
+        assert_eq!(report.findings.iter().filter(|one| one.fault == Fault::Unsafe).count(), 1, "{name}: {report:?}");
+    }
+    let without = |name: &str| packed(&files.iter().filter(|file| file.0 != name).cloned().collect::<Vec<_>>());
+    assert_eq!(named(&checked(&without(MANIFEST))), found(MANIFEST, "NoManifest"));
+    assert_eq!(named(&checked(&without(SUMS))), found(SUMS, "Missing"));
+}
+
+#[test]
+fn whoever_changes_the_lists_too_is_found_by_the_digests() {
+    let files = unpacked(&zip());
+    let forged = |name: &str, edit: &dyn Fn(&[u8]) -> Vec<u8>| {
+        let mut files = files.clone();
+        let at = |files: &[(String, Vec<u8>)], name: &str| files.iter().position(|file| file.0 == name).unwrap();
+        let place = at(&files, name);
+        files[place].1 = edit(&files[place].1);
+        let sha256 = |content: &[u8]| hex::encode(Sha256::digest(content));
+        let place = at(&files, MANIFEST);
+        let mut manifest: Manifest = serde_json::from_slice(&files[place].1).unwrap();
+        for listed in &mut manifest.files {
+            let content = &files[at(&files, &listed.name)].1;
+            (listed.bytes, listed.sha256) = (content.len() as u64, sha256(content));
+        }
+        files[place].1 = serde_json::to_vec(&manifest).unwrap();
+        let (sums, others) = files.split_last_mut().unwrap();
+        sums.1 = archive::sums(others.iter().map(|(name, content)| (sha256(content), name.as_str()))).into();
+        named(&checked(&packed(&files)))
+    };
+    let text = |content: &[u8]| String::from_utf8(content.to_vec()).unwrap();
+    let row = |content: &[u8]| text(content).replacen(',', ",x", 30).into_bytes();
+    assert_eq!(forged("fields.csv", &row)[0], found("", "Content")[0]);
+    let cut = |content: &[u8]| text(content).split_inclusive('\n').skip(1).collect::<String>().into();
+    let graph = forged("data.nq", &cut);
+    assert_eq!(graph, [found("data.nq", "Graph"), found("data.nq", "GraphOfTables")].concat());
+    let other = |content: &[u8]| text(content).replace("架空市", "架空町").into_bytes();
+    assert_eq!(forged("datapackage.json", &other)[0], found("", "Content")[0]);
+}
+
+#[test]
+fn an_archive_that_says_two_things_is_refused() {
+    let mut files = unpacked(&zip());
+    files.push(("FIELDS.csv".to_owned(), b"x".to_vec()));
+    let bytes = packed(&files);
+    let mut twice = bytes.clone();
+    for place in 0..bytes.len() - 10 {
+        if &bytes[place..place + 10] == b"FIELDS.csv" {
+            twice[place..place + 10].copy_from_slice(b"fields.csv");
+        }
+    }
+    let report = checked(&twice);
+    assert!(named(&report).iter().any(|(_, kind)| kind == "Ambiguous"), "{report:?}");
+}
+
+#[test]
+fn what_unpacks_to_more_than_a_release_is_not_unpacked() {
+    let mut files = unpacked(&zip());
+    files.insert(0, ("bomb.csv".to_owned(), vec![0; 8 << 20]));
+    let bomb = packed(&files);
+    assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
+    let report = verify::archive(Cursor::new(&bomb), 4 << 20);
+    assert_eq!(named(&report), found("bomb.csv", "TooLarge"));
+    assert_eq!(named(&verify::archive(Cursor::new(&bomb), 1 << 10)), found("", "TooLarge"));
+}
+
+#[test]
+fn a_broken_archive_is_told_and_never_a_panic() {
+    let archive = zip();
+    let files = unpacked(&archive);
+    for length in (0..archive.len()).step_by(archive.len() / 40) {
+        assert!(!checked(&archive[..length]).is_proven(), "the first {length} bytes");
+    }
+    for place in (0..archive.len()).step_by(archive.len() / 150) {
+        let mut broken = archive.clone();
+        broken[place] ^= 0x55;
+        if checked(&broken).is_proven() {
+            assert_eq!(unpacked(&broken), files, "byte {place} is something else, and nothing is said");
+        }
+    }
+}
+
+#[test]
+fn every_finding_says_in_both_languages_what_to_do() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    change(&database, "UPDATE releases SET digest = 'x'");
+    let report = verified(&database);
+    let line = |language| report.findings[0].line(language);
+    let (ja, en) = (line(Language::Ja), line(Language::En));
+    assert!(
+        ja.starts_with("019992/green-plan のリリース 1, digest: ") && ja.contains("バックアップから戻してください"),
+        "{ja}"
+    );
+    assert!(en.starts_with("release 1 of 019992/green-plan, digest: ") && en.contains("Restore a backup"), "{en}");
+}
+
+/// The bytes of every stored file of the first release.
+fn stored(database: &Database) -> Vec<File> {
+    let mut db = store::open_existing(&database.url).unwrap();
+    let files = File::of_release(1, &mut db).unwrap();
+    files.iter().map(|file| File::find(1, &file.name, &mut db).unwrap().unwrap()).collect()
+}
+
+#[test]
+fn stored_files_are_the_same_bytes_across_publishes_restarts_and_copies() {
+    for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
+        publish(&[other_city()], &from);
+        let first = stored(&from);
+        assert!(["data.zip", "citation.cff", "data.nq"].iter().all(|name| first.iter().any(|file| file.name == *name)));
+        publish(&[bundled()], &from);
+        publish_twice(&from);
+        assert!(stored(&from) == first, "after other publishes, read by another connection");
+        copy(&mut store::open_existing(&from.url).unwrap(), &mut to.open().get().unwrap(), &mut |_| ()).unwrap();
+        assert!(stored(&to) == first, "in {}", to.url);
+        assert!(verified(&to).is_proven());
+    }
+}
+
+#[test]
+fn the_digest_of_a_release_depends_on_no_database_and_no_base_that_of_its_graph_on_the_base() {
+    let mut digests = Vec::new();
+    for base in ["https://data.example.jp", "https://plans.example.org"] {
+        for database in Database::each() {
+            let options = Options { base_url: Some(base.to_owned()), ..Options::default() };
+            snapshot::publish(&[other_city()], &options, &database.open()).unwrap();
+            let release = Release::by_id(1, &mut database.open().get().unwrap()).unwrap();
+            assert_eq!(release.digest, other_city().digest());
+            digests.push((base, release.graph_digest));
+        }
+    }
+    let alike = |one: &&(&str, String)| **one == digests[0];
+    assert_eq!(digests.iter().filter(alike).count(), digests.len() / 2, "{digests:?}");
+}
+
+/// A change of software must not change what is written by accident: whoever renews this means it.
+#[test]
+fn the_bytes_of_every_stored_file_of_a_fixed_release_stay_what_they_are() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    let release = Release::by_id(1, &mut database.open().get().unwrap()).unwrap();
+    let release = Release { number: 7, created_at: "2026-04-01T00:00:00Z".to_owned(), ..release };
+    let tables: Vec<_> = other_city().sheets().iter().map(|sheet| sheet.rows.clone()).collect();
+    let files = snapshot::files(&release, &tables).unwrap();
+    let lines = archive::sums(files.iter().map(|file| (file.sha256.clone(), file.name.as_str())));
+    insta::assert_snapshot!(lines);
+}
