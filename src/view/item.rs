@@ -54,16 +54,19 @@ fn find(kind: &Kind, key: &str, scope: &Scope, db: &mut Db) -> Result<Row> {
         let path = scope.path();
         Error::not_found(format!("no `{key}` in {table}; see {path}/{table}", table = kind.table.name))
     };
-    let parts: Vec<&str> = key.split('/').collect();
-    if parts.len() != kind.table.key.len() {
+    if key.split('/').count() != kind.table.key.len() {
         return Err(missing());
     }
-    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
-    let filters = kind.table.key.iter().zip(parts).filter(|(column, _)| filterable(column));
-    let filters = filters.map(|(column, part)| equal(column, part)).collect();
-    let query = Query { releases: vec![scope.release.id], filters, ..Query::default() };
+    let query = Query { releases: vec![scope.release.id], filters: key_filters(kind, key), ..Query::default() };
     let rows = kind.select(&query, db)?.into_iter().map(|placed| placed.row);
     rows.into_iter().find(|row| row.key() == key).ok_or_else(missing)
+}
+
+/// Conditions that the row with a key meets, and few others.
+pub(super) fn key_filters(kind: &Kind, key: &str) -> Vec<Filter> {
+    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
+    let filters = kind.table.key.iter().zip(key.split('/')).filter(|(column, _)| filterable(column));
+    filters.map(|(column, part)| equal(column, part)).collect()
 }
 
 fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {
