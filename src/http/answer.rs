@@ -1,5 +1,6 @@
 //! One request for one resource: its format, its parameters, its body.
 use super::{
+    memento::Memento,
     negotiate,
     parameters::Parameters,
     respond::{self, Body, CURRENT, IMMUTABLE, TWIN},
@@ -32,6 +33,8 @@ pub struct Answer {
     pub suffix: Option<&'static Format>,
     /// Whether the URL names the release.
     pub pinned: bool,
+    /// Its place in time, if releases have twins of it.
+    pub memento: Option<Memento>,
 }
 
 impl Answer {
@@ -76,12 +79,14 @@ impl Answer {
             return Ok(body);
         }
         let (state, location) = (self.state.clone(), self.location(format));
-        let caching = if self.pinned { TWIN } else { CURRENT };
+        let (caching, memento) = (if self.pinned { TWIN } else { CURRENT }, self.memento.clone());
         blocking(move || {
             let document = document(&state)?;
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
+            let paged = matches!(document.shape.kind(), ShapeKind::Rows(_)) && !format.whole;
+            body.placed(memento.as_ref(), document.link("twin"), paged, &state)?;
             body.caching = caching;
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -97,11 +102,14 @@ impl Answer {
     /// Not found if the release has no such file.
     pub async fn stored(&self, scope: &Scope, name: &str) -> Result<Arc<Body>> {
         let named = self.suffix.is_some() || self.path.ends_with(name);
-        let key = self.state.key(&format!("file {} {name} {} {named}", scope.release.id, scope.pinned));
+        let publication = self.state.snapshot().publication;
+        let url = self.request.uri();
+        let key = format!("file {} {publication:?} {name} {url} {named}", scope.release.id);
+        let key = self.state.key(&key);
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
-        let (state, scope, name) = (self.state.clone(), scope.clone(), name.to_owned());
+        let (state, scope, name, memento) = (self.state.clone(), scope.clone(), name.to_owned(), self.memento.clone());
         blocking(move || {
             let file = File::find(scope.release.id, &name, &mut *state.db()?)?;
             let file = file.ok_or_else(|| {
@@ -118,9 +126,7 @@ impl Answer {
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }
-            if !scope.pinned {
-                body.links.push(link(&format!("{}{}/{name}", state.base, scope.twin_path()), "memento", ""));
-            }
+            body.placed(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false, &state)?;
             body.links.push(link(scope.metadata.license_path(), "license", ""));
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -151,7 +157,24 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
     web::block(work).await.map_err(|_| Error::Internal("the server is shutting down".into()))?
 }
 
-fn link(url: &str, relation: &str, media_type: &str) -> String {
+impl Body {
+    /// Says where it stands in time, as [`Memento::said`] does. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn placed(&mut self, memento: Option<&Memento>, twin: Option<&str>, paged: bool, state: &State) -> Result<()> {
+        if let Some(memento) = memento {
+            let said = memento.said(twin, paged, &mut *state.db()?)?;
+            self.links.extend(said.links);
+            self.datetime = said.datetime;
+        }
+        Ok(())
+    }
+}
+
+/// A `Link` value.
+pub fn link(url: &str, relation: &str, media_type: &str) -> String {
     let media_type = if media_type.is_empty() { String::new() } else { format!("; type=\"{media_type}\"") };
     format!("<{url}>; rel=\"{relation}\"{media_type}")
 }
@@ -184,7 +207,6 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));
     }
-    links.extend(document.link("twin").map(|twin| link(twin, "memento", "")));
     links.extend(document.rights.as_ref().map(|rights| link(&rights.license, "license", "")));
     links
 }

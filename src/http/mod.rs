@@ -8,6 +8,7 @@ mod parameters;
 mod percent;
 mod respond;
 mod graph_store;
+mod memento;
 mod sparql;
 mod resources;
 mod state;
@@ -58,6 +59,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))
         .route("/docs/{file:.*}", web::to(docs::page))
+        .route("/timemap/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(memento::of_plan))
+        .route("/timemap/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(memento::below))
         .route("/graph/{path:.*}", web::to(resources::graph))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))

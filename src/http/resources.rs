@@ -1,8 +1,9 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
     answer::{Answer, blocking},
+    memento::{self, Memento},
     parameters::Parameters,
-    respond,
+    respond::{self, IN_TIME},
     state::State,
     target::Target,
 };
@@ -123,7 +124,7 @@ pub async fn of_server<A: Send + 'static>(
         Err(error) => return respond::problem(&error, &request, &state),
     };
     let snapshot = state.snapshot();
-    let answer = Answer { request, state, path: path.to_owned(), shape, suffix, pinned: false };
+    let answer = Answer { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
     answer
         .reply(async move |answer| {
             let (format, asked) = answer.read(read)?;
@@ -185,7 +186,12 @@ fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
     Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"))
 }
 
-fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
+/// The current release of a plan.
+///
+/// # Errors
+///
+/// Not found if there is no such plan.
+pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
     let snapshot = state.snapshot();
     if let Some(served) = snapshot.plan(lg_code, plan_id) {
         return Ok(Scope::current(served));
@@ -220,10 +226,19 @@ async fn of_plan(
     path: String,
     suffix: Option<&'static Format>,
 ) -> HttpResponse {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    let in_time = !target.grows();
+    if in_time && let Some(gate) = memento::gate(&request, &state, &scope).await {
+        return gate;
+    }
     let path = format!("{}{path}", scope.path());
     let publication = state.snapshot().publication;
-    let answer = Answer { request, state, path, shape: target.shape(), suffix, pinned: scope.pinned };
-    answer
+    let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.row()));
+    let pinned = scope.pinned;
+    let answer = Answer { request, state, path, shape: target.shape(), suffix, pinned, memento };
+    let mut response = answer
         .reply(async move |answer| {
             if let Target::File(name) = &target {
                 Parameters::read(answer.request.query_string())?.named(&[])?;
@@ -233,8 +248,8 @@ async fn of_plan(
             if let Some(name) = target.file(format, &wanted) {
                 return answer.stored(&scope, &name).await;
             }
-            let listed = target.grows().then_some(publication);
-            let key = format!("release {} {listed:?}", scope.release.id);
+            // What stands beside it in time changes with what is published.
+            let key = format!("release {} {publication:?}", scope.release.id);
             let named = format.is_page();
             let document = move |state: &State| {
                 let mut document = target.document(&wanted, &scope, state)?;
@@ -246,11 +261,19 @@ async fn of_plan(
             };
             answer.written(&key, format, document).await
         })
-        .await
+        .await;
+    if in_time && !pinned {
+        respond::vary(&mut response, IN_TIME);
+    }
+    response
 }
 
 /// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.
-fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
+///
+/// # Errors
+///
+/// Not found if no format has it.
+pub fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
     let name = path.rsplit('/').next().unwrap_or_default();
     let whole = format!("{name}{suffix}");
     match split_suffix(&whole) {

@@ -33,6 +33,8 @@ pub struct Body {
     pub links: Vec<String>,
     /// `Content-Location`, if the URL named no format.
     pub location: Option<String>,
+    /// `Memento-Datetime`, if the URL names the release.
+    pub datetime: Option<String>,
     /// `Cache-Control`.
     pub caching: &'static str,
     /// The bytes compressed, with their tag: made when they are first asked for, and kept.
@@ -53,7 +55,16 @@ impl Body {
     pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
         let bytes = bytes.into();
         let (tag, content_type) = (tag(&bytes), content_type.to_owned());
-        Self { bytes, content_type, tag, links: Vec::new(), location: None, caching: CURRENT, gzip: OnceLock::new() }
+        Self {
+            bytes,
+            content_type,
+            tag,
+            links: Vec::new(),
+            location: None,
+            datetime: None,
+            caching: CURRENT,
+            gzip: OnceLock::new(),
+        }
     }
 
     /// The same, kept by caches so long.
@@ -104,6 +115,19 @@ fn wants_gzip(request: &HttpRequest) -> bool {
 /// What every page and the start say of where machines find everything else.
 const DISCOVERY: &str = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
 
+/// The header that chooses the time of what is current.
+pub const IN_TIME: &str = "Accept-Datetime";
+
+/// Says that a header of the request had a say in the answer, or could have had.
+pub fn vary(response: &mut HttpResponse, name: &str) {
+    let headers = response.headers_mut();
+    let known = headers.get(header::VARY).and_then(|value| value.to_str().ok());
+    let all = known.map_or_else(|| name.to_owned(), |known| format!("{known}, {name}"));
+    if let Ok(value) = HeaderValue::from_str(&all) {
+        headers.insert(header::VARY, value);
+    }
+}
+
 /// Methods of a resource that is only read.
 pub const READ: &str = "GET, HEAD, OPTIONS";
 
@@ -144,6 +168,9 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         (true, false) => insert(&mut response, (header::VARY, "Accept")),
         (false, true) => insert(&mut response, (header::VARY, "Accept-Encoding")),
         (false, false) => {}
+    }
+    if let Some(datetime) = &body.datetime {
+        insert(&mut response, ("Memento-Datetime", datetime.as_str()));
     }
     if let Some(location) = &body.location {
         insert(&mut response, (header::CONTENT_LOCATION, location.as_str()));

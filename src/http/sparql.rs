@@ -3,10 +3,11 @@ use super::{
     MAX_BODY,
     answer::blocking,
     graph_store::RDF,
+    memento::{self, Memento},
     negotiate,
     parameters::Parameters,
     resources::pinned,
-    respond::{self, Body, CURRENT, NO_STORE, TWIN},
+    respond::{self, Body, CURRENT, IN_TIME, NO_STORE, TWIN},
     state::State,
 };
 use crate::{
@@ -86,12 +87,15 @@ pub async fn one_plan(
     body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id) = path.into_inner();
-    let over = |served: &Arc<Served>| Over::one(Arc::clone(&served.graph), &Scope::current(served));
-    let Some(over) = state.snapshot().plan(&lg_code, &plan_id).map(over) else {
+    let over = |served: &Arc<Served>| {
+        let scope = Scope::current(served);
+        (Over::one(Arc::clone(&served.graph), &scope), scope)
+    };
+    let Some((over, scope)) = state.snapshot().plan(&lg_code, &plan_id).map(over) else {
         let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
         return respond::problem(&missing, &request, &state);
     };
-    endpoint(&request, &state, over, &body).await
+    endpoint_in_time(&request, &state, over, &scope, &body).await
 }
 
 /// `/{lg_code}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
@@ -103,25 +107,25 @@ pub async fn one_release(
 ) -> HttpResponse {
     let (lg_code, plan_id, number) = path.into_inner();
     match as_of(&lg_code, &plan_id, &number, &state).await {
-        Ok(over) => endpoint(&request, &state, over, &body).await,
+        Ok((over, scope)) => endpoint_in_time(&request, &state, over, &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
-async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<Over> {
+async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(Over, Scope)> {
     let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
     let snapshot = state.snapshot();
     let current = snapshot.plan(lg_code, plan_id).filter(|served| served.release.id == scope.release.id);
     if let Some(served) = current {
-        return Ok(Over::one(Arc::clone(&served.graph), &scope));
+        return Ok((Over::one(Arc::clone(&served.graph), &scope), scope));
     }
     let cancellation = Cancellation::default();
     // When the client leaves, this future is dropped and nobody waits for a place.
     let _cancel = cancellation.on_drop();
     let (state, release, cancelled) = (state.clone(), Arc::clone(&scope.release), cancellation.clone());
     let graph = blocking(move || state.old_graph(&release, &cancelled)).await?;
-    Ok(Over::one(graph, &scope))
+    Ok((Over::one(graph, &scope), scope))
 }
 
 /// What an endpoint answers over.
@@ -142,12 +146,59 @@ impl Over {
     }
 }
 
+/// An endpoint that releases have twins of: its answers say where they stand in time, and it leads to those of another.
+async fn endpoint_in_time(
+    request: &HttpRequest,
+    state: &Data<State>,
+    over: Over,
+    scope: &Scope,
+    body: &Payload,
+) -> HttpResponse {
+    if !is_read(request) {
+        return endpoint(request, state, over, body).await;
+    }
+    if let Some(gate) = memento::gate(request, state, scope).await {
+        return gate;
+    }
+    let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
+    let twin = format!("{}{twin}/sparql", state.base);
+    let data = state.clone();
+    let said = blocking(move || Ok(memento.said(Some(&twin), false, &mut *data.db()?)?)).await;
+    let said = match said {
+        Ok(said) => said,
+        Err(error) => return respond::problem(&error, request, state),
+    };
+    let mut response = match answered(request, state, over, body).await {
+        Ok(mut body) => {
+            body.links.extend(said.links);
+            body.datetime = said.datetime;
+            respond::send(request, &body, true)
+        }
+        Err(error) => respond::problem(&error, request, state),
+    };
+    if !scope.pinned {
+        respond::vary(&mut response, IN_TIME);
+    }
+    response
+}
+
+fn is_read(request: &HttpRequest) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
 async fn endpoint(request: &HttpRequest, state: &Data<State>, over: Over, body: &Payload) -> HttpResponse {
     if *request.method() == Method::OPTIONS {
         return respond::options(METHODS);
     }
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let answered = if is_read && request.query_string().is_empty() {
+    match answered(request, state, over, body).await {
+        Ok(body) => respond::send(request, &body, true),
+        Err(error) => respond::problem(&error, request, state),
+    }
+}
+
+async fn answered(request: &HttpRequest, state: &Data<State>, over: Over, body: &Payload) -> Result<Body> {
+    let is_read = is_read(request);
+    if is_read && request.query_string().is_empty() {
         described(request, state, &over).await.map(|body| body.kept(over.caching))
     } else if let Some(example) = prefilled(request).filter(|_| is_read) {
         form(request, state, &over, example).map(|body| body.kept(over.caching))
@@ -156,10 +207,6 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, over: Over, body: 
             Ok(asked) => answer(request, state, over, asked).await,
             Err(error) => Err(error),
         }
-    };
-    match answered {
-        Ok(body) => respond::send(request, &body, true),
-        Err(error) => respond::problem(&error, request, state),
     }
 }
 

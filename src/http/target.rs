@@ -99,6 +99,14 @@ impl Target {
         matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
+    /// The row that it is about: not every release need have it.
+    pub fn row(&self) -> Option<(&'static Kind, String)> {
+        match self {
+            Self::Item(kind, key) => Some((*kind, key.clone())),
+            _ => None,
+        }
+    }
+
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
         match self {
             Self::Collection(kind) => {

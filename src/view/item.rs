@@ -56,15 +56,18 @@ fn find(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Resul
 
 /// The rows of some releases with that key, by release; none if it is no whole key.
 pub(super) fn placed(kind: &Kind, key: &str, releases: Vec<i32>, db: &mut Db) -> Result<Vec<Placed<Row>>> {
-    let parts: Vec<&str> = key.split('/').collect();
-    if parts.len() != kind.table.key.len() {
+    if key.split('/').count() != kind.table.key.len() {
         return Ok(Vec::new());
     }
-    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
-    let filters = kind.table.key.iter().zip(parts).filter(|(column, _)| filterable(column));
-    let filters = filters.map(|(column, part)| equal(column, part)).collect();
-    let rows = kind.select(&Query { releases, filters, ..Query::default() }, db)?;
+    let rows = kind.select(&Query { releases, filters: key_filters(kind, key), ..Query::default() }, db)?;
     Ok(rows.into_iter().filter(|placed| placed.row.key() == key).collect())
+}
+
+/// Conditions that the row with a key meets, and few others.
+pub(super) fn key_filters(kind: &Kind, key: &str) -> Vec<Filter> {
+    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
+    let filters = kind.table.key.iter().zip(key.split('/')).filter(|(column, _)| filterable(column));
+    filters.map(|(column, part)| equal(column, part)).collect()
 }
 
 fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {

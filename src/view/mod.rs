@@ -8,6 +8,7 @@ mod examples;
 mod feed;
 mod gaps;
 mod item;
+mod moments;
 mod names;
 mod page;
 mod plan;
@@ -28,6 +29,7 @@ pub use self::{
     examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
+    moments::{Moment, moments},
     names::name_links,
     page::Cursor,
     plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},

@@ -26,6 +26,7 @@ mod graph_store;
 mod gaps;
 mod graphs;
 mod links;
+mod memento;
 mod negotiation;
 mod pages;
 mod paging;

@@ -81,7 +81,8 @@ as JSON, CSV, linked data and a page to read. 自治体の計画を機械可読�
 too and wins. Without either it is JSON.
 
 **Releases.** `/{lg_code}/{plan_id}/…` is what is current. `/{lg_code}/{plan_id}/releases/{release}/…` is the same as of \
-a release and never changes.
+a release and never changes. With `Accept-Datetime` a current address leads to its twin in the release of that time, and \
+`/timemap/{lg_code}/{plan_id}/…` lists all of them (Memento, RFC 7089).
 
 **Methods.** Everything can be read with GET and HEAD, from any origin and without a key. OPTIONS tells what is allowed.
 
@@ -131,7 +132,9 @@ fn components() -> Components {
     let headers = response::HEADERS.iter();
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
     let unchanged = ("NotModified".to_owned(), response::not_modified());
-    let responses = response::problems().chain([unchanged]).chain(tables::responses()).chain(pages::responses());
+    let of_time = ("ReleaseOfThatTime".to_owned(), response::of_time());
+    let responses =
+        response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
 }
 
@@ -160,6 +163,12 @@ fn read(operation: OperationBuilder, body: &str, slugs: &[&str]) -> OperationBui
 /// An operation that answers with this response.
 fn answered(operation: OperationBuilder, body: Response, slugs: &[&str]) -> OperationBuilder {
     conditional(operation.response("200", body), slugs)
+}
+
+/// An operation on what each release has a twin of: a time may be asked for.
+fn in_time(operation: OperationBuilder) -> OperationBuilder {
+    let operation = operation.parameter_ref(reference("parameters", "Accept-Datetime"));
+    operation.response("302", reference("responses", "ReleaseOfThatTime"))
 }
 
 fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {

@@ -1,12 +1,13 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, operation, read, reference, response, schema, tables::Reach,
+    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, in_time, operation, read, reference, response, schema,
+    tables::Reach,
 };
 use crate::{
     archive,
     format::{ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
-    http::{discovery, graph_store::RDF, negotiate, openapi, openapi::parameter},
+    http::{discovery, graph_store::RDF, memento, negotiate, openapi, openapi::parameter},
     view,
 };
 use serde_json::json;
@@ -512,6 +513,8 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
         .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
         .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
+        .path("/timemap/{lg_code}/{plan_id}", PathItem::new(HttpMethod::Get, timemap("OfPlan", &[])))
+        .path("/timemap/{lg_code}/{plan_id}/{path}", PathItem::new(HttpMethod::Get, timemap("", &["timemap.path"])))
         .path("/sparql", sparql(Reach::All))
         .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
         .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
@@ -525,6 +528,8 @@ impl Page {
         };
         let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
         let operation = operation(&id, self.tag, &summary, self.about, own);
+        let has_twins = reach == Reach::Current && (self.reaches == RELEASES || self.id == "getPlan");
+        let operation = if has_twins { in_time(operation) } else { operation };
         match self.body {
             Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
             Body::File(content_type) | Body::Stated(content_type) => {
@@ -616,12 +621,34 @@ fn sparql(reach: Reach) -> PathItem {
     let asked = |operation, slugs: &[&str]| super::problems(operation, &[QUERY_PROBLEMS, missing, slugs].concat());
     let get = operation(&format!("query{id}"), "sparql", &summary, &about, parameters(&["sparql.query"]));
     let get = super::conditional(get.response("200", results(&["ETag", "Cache-Control", "Vary"])), &[]);
+    let get = if reach == Reach::Current { in_time(get) } else { get };
     let post =
         operation(&format!("query{id}ByPost"), "sparql", &format!("{summary}, by POST"), &about, parameters(&[]));
     let post = post.request_body(Some(query_body())).response("200", results(&["Cache-Control", "Vary"]));
     let mut item = PathItem::new(HttpMethod::Get, asked(get, &["uri-too-long"]));
     item.merge_operations(PathItem::new(HttpMethod::Post, asked(post, &["unsupported-media-type"])));
     item
+}
+
+/// `/timemap/…`
+fn timemap(id: &str, own: &[&str]) -> OperationBuilder {
+    let about = "Every time at which another release became current, with the twin of the resource in it (RFC 7089). A \
+                 release that became current again is there twice. A row is listed with the releases that have it.";
+    let plain = |media_type: &str| match media_type {
+        memento::LINK_FORMAT => ObjectBuilder::new().schema_type(Type::String).into(),
+        _ => schema::of("TimeMap"),
+    };
+    let types = [memento::LINK_FORMAT, "application/json"];
+    let response = types.iter().fold(ResponseBuilder::new().description("The list."), |response, media_type| {
+        response.content(*media_type, Content::new(Some(plain(media_type))))
+    });
+    let headers = ["ETag", "Cache-Control", "Vary"];
+    let response =
+        headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)));
+    let parameters = ["lg_code", "plan_id"].iter().chain(own).map(|name| (*name).to_owned());
+    let summary = "List the twins of a resource in all releases (TimeMap)";
+    let operation = operation(&format!("getTimeMap{id}"), "releases", summary, about, parameters);
+    super::conditional(operation.response("200", response), &["not-found", "not-acceptable"])
 }
 
 /// `/rdf-graph-store`

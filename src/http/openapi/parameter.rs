@@ -246,6 +246,25 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             .build(),
         ),
         (
+            "Accept-Datetime",
+            ParameterBuilder::new()
+                .name("Accept-Datetime")
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some("A time, as HTTP writes it: the answer is 302 to the release that was current then."))
+                .schema(Some(word("Thu, 31 Oct 2024 09:00:00 GMT")))
+                .build(),
+        ),
+        (
+            "timemap.path",
+            in_path(
+                "path",
+                "Path of a resource below the plan, with its suffix.",
+                Some("terms/ai.ttl"),
+                word("terms/ai.ttl"),
+            ),
+        ),
+        (
             "If-None-Match",
             ParameterBuilder::new()
                 .name("If-None-Match")

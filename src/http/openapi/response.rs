@@ -91,6 +91,16 @@ pub fn not_modified() -> Response {
     with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
 }
 
+/// The answer to a client that asks for a time.
+pub fn of_time() -> Response {
+    ResponseBuilder::new()
+        .description("With `Accept-Datetime`: the same in the release that was current at that time.")
+        .header("Location", header("URL of the twin."))
+        .header("Vary", header("`Accept-Datetime`."))
+        .header("Link", header("The original, and the list of all its twins (timemap)."))
+        .build()
+}
+
 /// Kinds of problem that are one response, because they have one status: the first names it.
 const PROBLEM_GROUPS: &[&[&str]] = &[
     &["invalid-parameter", "malformed-address"],

@@ -234,6 +234,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Cube", cube()),
         ("Data", data()),
         ("Graph", graph()),
+        ("TimeMap", time_map()),
         ("ReleaseSummary", release_summary().into()),
         ("ReleaseList", release_list()),
         ("Release", release()),
@@ -574,6 +575,26 @@ fn release_list() -> Any {
         ("items", list(item.into(), "The releases, newest first.")),
         ("links", of("Links")),
         ("meta", of("TotalMeta")),
+    ])
+    .into()
+}
+
+fn time_map() -> Any {
+    let memento = || {
+        let time = text("When the release became current.").format(Some(custom("date-time")));
+        object([("datetime", time.into()), ("uri", list(url("The twin."), "Where it is."))])
+    };
+    let forms = object([("link_format", url("This list as links.")), ("json_format", url("This list as JSON."))]);
+    let mementos = object([
+        ("first", memento().into()),
+        ("last", memento().into()),
+        ("list", list(memento().into(), "All of them, oldest first.")),
+    ]);
+    object([
+        ("original_uri", url("What is current.")),
+        ("timegate_uri", url("Where a time can be asked for.")),
+        ("timemap_uri", forms.into()),
+        ("mementos", mementos.into()),
     ])
     .into()
 }

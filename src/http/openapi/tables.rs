@@ -1,5 +1,5 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
-use super::{ASKED, FILE_OF_PLAN, OF_PLAN, camel, operation, parameter, read, response};
+use super::{ASKED, FILE_OF_PLAN, OF_PLAN, camel, in_time, operation, parameter, read, response};
 use crate::{
     catalog::KINDS,
     format::{self, ShapeKind},
@@ -113,7 +113,7 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
-    read(operation, &format!("{}{body}", table.singular), problems)
+    read(in_time_if(reach, operation), &format!("{}{body}", table.singular), problems)
 }
 
 /// The parameters that choose and order the rows of a table.
@@ -140,7 +140,12 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
     let id = format!("get{}{}", table.singular, reach.id());
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
-    read(operation, &format!("{}Document", table.singular), OF_PLAN)
+    read(in_time_if(reach, operation), &format!("{}Document", table.singular), OF_PLAN)
+}
+
+/// What is current can be asked for as of a time.
+fn in_time_if(reach: Reach, operation: OperationBuilder) -> OperationBuilder {
+    if reach == Reach::Current { in_time(operation) } else { operation }
 }
 
 fn history(table: &'static Table) -> OperationBuilder {
@@ -165,7 +170,7 @@ fn file(table: &'static Table, format: &format::Format) -> OperationBuilder {
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
     let operation =
         operation(&id, table.name, &summary, &about, strings(Reach::Current.parameters()).chain(conditions));
-    super::answered(operation, response::bytes(&summary, format.content_type), FILE_OF_PLAN)
+    super::answered(in_time(operation), response::bytes(&summary, format.content_type), FILE_OF_PLAN)
 }
 
 /// The responses of every table, by the name of their schema.

@@ -1,0 +1,351 @@
+//! Memento (RFC 7089): every resource of a plan that each release has a twin of is its own `TimeGate`.
+//!
+//! Its mementos are the twins. Which of them was current at a time is asked with `Accept-Datetime`; all of them with their
+//! times are its `TimeMap`, at `/timemap` before its path. A release that became current again is there twice; its twins
+//! say when it first was (`Memento-Datetime` of a memento never changes).
+use super::{
+    answer::{blocking, link},
+    negotiate,
+    parameters::Parameters,
+    resources::{current, suffix_of},
+    respond::{self, Body, IN_TIME},
+    state::State,
+    target::Target,
+};
+use crate::{
+    catalog::Kind,
+    error::{Alternative, Error, Result},
+    format::{Format, json},
+    store::Db,
+    view::{Moment, Scope, moments},
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        Uri,
+        header::{self, HeaderName, HttpDate},
+    },
+    web::{Data, Path},
+};
+use diesel::QueryResult;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::{fmt::Write, time::SystemTime};
+
+const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
+
+/// Media type of a `TimeMap` (RFC 6690, RFC 7089).
+pub const LINK_FORMAT: &str = "application/link-format";
+
+/// The path before the path of an original at which its `TimeMap` is.
+const TIMEMAP: &str = "/timemap";
+
+/// A resource in time: its address, and those of its twins.
+#[derive(Debug, Clone)]
+struct Original {
+    base: String,
+    /// Path of the plan.
+    plan: String,
+    /// What stands behind the path of the plan or of a release, as it was asked.
+    below: String,
+}
+
+impl Original {
+    /// The original of a resource of a plan or of its twin.
+    fn of(uri: &Uri, base: &str) -> Self {
+        let path = uri.path().strip_prefix(TIMEMAP).unwrap_or(uri.path());
+        let mut parts = path.splitn(4, '/').skip(1);
+        let (lg_code, plan) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (plan_id, own) = plan.split_at(plan.find('.').unwrap_or(plan.len()));
+        let below = match parts.next() {
+            None => own.to_owned(),
+            Some(below) => below.strip_prefix("releases/").map_or_else(
+                || format!("/{below}"),
+                |rest| {
+                    let number = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+                    rest[number..].to_owned()
+                },
+            ),
+        };
+        let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+        Self { base: base.to_owned(), plan: format!("/{lg_code}/{plan_id}"), below: below + &query }
+    }
+
+    fn url(&self) -> String {
+        format!("{}{}{}", self.base, self.plan, self.below)
+    }
+
+    fn twin(&self, release: i32) -> String {
+        format!("{}{}/releases/{release}{}", self.base, self.plan, self.below)
+    }
+
+    fn timemap(&self) -> String {
+        format!("{}{TIMEMAP}{}{}", self.base, self.plan, self.below)
+    }
+
+    /// `Link` values that every answer about it has.
+    fn links(&self) -> [String; 2] {
+        [link(&self.url(), "original timegate", ""), link(&self.timemap(), "timemap", LINK_FORMAT)]
+    }
+}
+
+/// A request for a resource of a plan or for a memento of it.
+#[derive(Debug, Clone)]
+pub struct Memento {
+    original: Original,
+    scope: Scope,
+    /// The row that it is about: not every release need have it.
+    row: Option<(&'static Kind, String)>,
+}
+
+/// What an answer says of its place in time.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// `Link` values.
+    pub links: Vec<String>,
+    /// `Memento-Datetime`: when the release first became current. None if the URL names no release.
+    pub datetime: Option<String>,
+}
+
+impl Memento {
+    /// A resource, by the request for it.
+    pub fn of(request: &HttpRequest, state: &State, scope: &Scope, row: Option<(&'static Kind, String)>) -> Self {
+        Self { original: Original::of(request.uri(), &state.base), scope: scope.clone(), row }
+    }
+
+    /// What its answers say: where the original is, and if it is a memento, where those around it are. `twin` is the
+    /// URL of what stays as it is while the original changes.
+    ///
+    /// A page of a list (`paged`) does not name the mementos around it: whoever follows `next` from page to page would go
+    /// on from the last one into another release. The `TimeMap` names them.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn said(&self, twin: Option<&str>, paged: bool, db: &mut Db) -> QueryResult<Said> {
+        let release = &self.scope.release;
+        let row = self.row.as_ref().map(|(kind, key)| (*kind, key.as_str()));
+        let moments = moments(&release.lg_code, &release.plan_id, row, db)?;
+        let mut links = self.original.links().to_vec();
+        let Some(place) = moments.iter().position(|moment| moment.release == release.number) else {
+            return Ok(Said { links, datetime: None });
+        };
+        let datetime = moments.get(place).map(|moment| http_date(&moment.time));
+        if !self.scope.pinned {
+            links.extend(twin.map(|twin| dated(twin, "memento", datetime.as_deref().unwrap_or_default())));
+            return Ok(Said { links, datetime: None });
+        }
+        if paged {
+            return Ok(Said { links, datetime });
+        }
+        let around = [("first", Some(0)), ("prev", place.checked_sub(1)), ("next", Some(place + 1))];
+        let around = around.into_iter().chain([("last", moments.len().checked_sub(1))]);
+        let around: Vec<_> =
+            around.filter_map(|(relation, at)| Some((relation, at.filter(|at| *at < moments.len())?))).collect();
+        for (at, moment) in moments.iter().enumerate() {
+            let relations: Vec<_> = around.iter().filter(|(_, of)| *of == at).map(|(relation, _)| *relation).collect();
+            if !relations.is_empty() {
+                let relation = format!("{} memento", relations.join(" "));
+                links.push(dated(&self.original.twin(moment.release), &relation, &http_date(&moment.time)));
+            }
+        }
+        Ok(Said { links, datetime })
+    }
+}
+
+fn dated(url: &str, relation: &str, datetime: &str) -> String {
+    format!("<{url}>; rel=\"{relation}\"; datetime=\"{datetime}\"")
+}
+
+/// A time of RFC 3339 as HTTP writes it.
+pub fn http_date(time: &str) -> String {
+    let parsed = time.parse::<Timestamp>().map(SystemTime::from);
+    parsed.map_or_else(|_| time.to_owned(), |time| HttpDate::from(time).to_string())
+}
+
+/// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
+///
+/// It leads to the twin in the release that was current at that time: the first for any time before it. That release
+/// need not have the resource, and then the twin says so: a reader must not take what was there at another time for it.
+pub async fn gate(request: &HttpRequest, state: &Data<State>, scope: &Scope) -> Option<HttpResponse> {
+    let asked = request.headers().get(ACCEPT_DATETIME).filter(|_| !scope.pinned)?;
+    let mut response = match found(asked.as_bytes(), request, state, scope).await {
+        Ok(response) => response,
+        Err(error) => respond::problem(&error, request, state),
+    };
+    respond::vary(&mut response, IN_TIME);
+    Some(response)
+}
+
+async fn found(asked: &[u8], request: &HttpRequest, state: &Data<State>, scope: &Scope) -> Result<HttpResponse> {
+    let time = wanted(asked)?;
+    let original = Original::of(request.uri(), &state.base);
+    let (state, release) = (state.clone(), scope.release.clone());
+    let moments = blocking(move || Ok(moments(&release.lg_code, &release.plan_id, None, &mut *state.db()?)?)).await?;
+    let was = |moment: &&Moment| moment.time.parse::<Timestamp>().is_ok_and(|at| at <= time);
+    let moment = moments.iter().rev().find(was).or(moments.first());
+    let moment = moment.ok_or_else(|| Error::not_found("nothing of this plan was ever current"))?;
+    let mut response = HttpResponse::Found();
+    response.insert_header((header::LOCATION, original.twin(moment.release)));
+    response.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
+    for link in original.links() {
+        response.append_header((header::LINK, link));
+    }
+    Ok(response.finish())
+}
+
+/// The time that is asked for: as HTTP writes times, and no other way.
+fn wanted(asked: &[u8]) -> Result<Timestamp> {
+    let text = String::from_utf8_lossy(asked);
+    let read = text.parse::<HttpDate>().ok().filter(|date| date.to_string() == text.trim());
+    let read = read.and_then(|date| Timestamp::try_from(SystemTime::from(date)).ok());
+    read.ok_or_else(|| {
+        let as_it_is = "a time in GMT with its right weekday, such as `Thu, 31 Oct 2024 09:00:00 GMT`";
+        Error::parameter("Accept-Datetime", format!("`Accept-Datetime` is {as_it_is}, not `{text}`"))
+    })
+}
+
+/// `/timemap/{lg_code}/{plan_id}`: of the plan itself.
+pub async fn of_plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
+    let (lg_code, plan_id, suffix) = path.into_inner();
+    let target = suffix_of(&plan_id, &suffix).map(|suffix| (Some(Target::Plan), suffix));
+    timemap(request, state, (lg_code, plan_id), target).await
+}
+
+/// `/timemap/{lg_code}/{plan_id}/…`: of everything below it.
+pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
+    let (lg_code, plan_id, below) = path.into_inner();
+    let target = if below == "sparql" {
+        Ok((None, None))
+    } else {
+        Target::read(&below).map(|(target, _, suffix)| (Some(target), suffix))
+    };
+    timemap(request, state, (lg_code, plan_id), target).await
+}
+
+type Found = Result<(Option<Target>, Option<&'static Format>)>;
+
+async fn timemap(request: HttpRequest, state: Data<State>, plan: (String, String), target: Found) -> HttpResponse {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    let made = match target.and_then(|(target, suffix)| has_mementos(target, suffix)) {
+        Ok(row) => listed(&request, &state, plan, row).await,
+        Err(error) => Err(error),
+    };
+    match made {
+        Ok(body) => respond::send(&request, &body, true),
+        Err(error) => respond::problem(&error, &request, &state),
+    }
+}
+
+/// The row that a target is about, if it is one with mementos.
+fn has_mementos(target: Option<Target>, suffix: Option<&Format>) -> Result<Option<(&'static Kind, String)>> {
+    let Some(target) = target else { return Ok(None) };
+    let fits = |suffix: &Format| (suffix.fits)(target.shape());
+    if target.grows() {
+        return Err(Error::not_found("what tells of all releases is in none of them, so it has no mementos"));
+    }
+    if let Some(suffix) = suffix.filter(|suffix| !fits(suffix)) {
+        return Err(Error::not_found(format!("this resource has no .{} form", suffix.suffix)));
+    }
+    Ok(target.row())
+}
+
+async fn listed(
+    request: &HttpRequest,
+    state: &Data<State>,
+    (lg_code, plan_id): (String, String),
+    row: Option<(&'static Kind, String)>,
+) -> Result<Body> {
+    current(&lg_code, &plan_id, state)?;
+    Parameters::read(request.query_string())?;
+    let original = Original::of(request.uri(), &state.base);
+    let offered = [LINK_FORMAT, json::JSON.content_type];
+    let place = negotiate::choose(request, &offered).ok_or_else(|| {
+        let alternative = |media_type: &str| Alternative { url: original.timemap(), media_type: media_type.to_owned() };
+        Error::NotAcceptable { available: offered.map(alternative).into() }
+    })?;
+    let state = state.clone();
+    let moments = blocking(move || {
+        let of = row.as_ref().map(|(kind, key)| (*kind, key.as_str()));
+        let moments = moments(&lg_code, &plan_id, of, &mut *state.db()?)?;
+        let missing = || {
+            let (kind, key) = row.as_ref()?;
+            Some(format!("no release has `{key}` in {}", kind.table.name))
+        };
+        if moments.is_empty() { Err(Error::not_found(missing().unwrap_or_default())) } else { Ok(moments) }
+    })
+    .await?;
+    if place == 0 {
+        return Ok(Body::new(in_links(&original, &moments), LINK_FORMAT));
+    }
+    Ok(Body::new(json::pretty(&in_json(&original, &moments))?, json::JSON.content_type))
+}
+
+/// The list as RFC 7089 writes it.
+fn in_links(original: &Original, moments: &[Moment]) -> String {
+    let [first, last] =
+        [moments.first(), moments.last()].map(|moment| moment.map_or(String::new(), |m| http_date(&m.time)));
+    let mut out = format!("<{}>; rel=\"original timegate\"", original.url());
+    // Writing into memory cannot fail.
+    let _ = write!(
+        out,
+        ",\n<{}>; rel=\"self\"; type=\"{LINK_FORMAT}\"; from=\"{first}\"; until=\"{last}\"",
+        original.timemap()
+    );
+    for (at, moment) in moments.iter().enumerate() {
+        let relations = [(at == 0, "first "), (at + 1 == moments.len(), "last ")];
+        let relation: String = relations.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
+        let memento = dated(&original.twin(moment.release), &format!("{relation}memento"), &http_date(&moment.time));
+        let _ = write!(out, ",\n{memento}");
+    }
+    out.push('\n');
+    out
+}
+
+/// The list as JSON, with the members that clients of Memento know.
+fn in_json(original: &Original, moments: &[Moment]) -> Value {
+    let memento = |moment: &Moment| json!({"datetime": moment.time, "uri": [original.twin(moment.release)]});
+    json!({
+        "original_uri": original.url(),
+        "timegate_uri": original.url(),
+        "timemap_uri": {"link_format": original.timemap(), "json_format": original.timemap()},
+        "mementos": {
+            "first": moments.first().map(memento),
+            "last": moments.last().map(memento),
+            "list": moments.iter().map(memento).collect::<Vec<_>>(),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_original_of_a_twin_is_what_it_is_a_twin_of() {
+        for (asked, url) in [
+            ("/172014/plan", "/172014/plan"),
+            ("/172014/plan.json", "/172014/plan.json"),
+            ("/172014/plan/releases/12", "/172014/plan"),
+            ("/172014/plan/releases/12.ttl", "/172014/plan.ttl"),
+            ("/172014/plan/releases/12/terms.csv?q=a%20b", "/172014/plan/terms.csv?q=a%20b"),
+            ("/172014/plan/terms/ai?x", "/172014/plan/terms/ai?x"),
+            ("/timemap/172014/plan/schedule/e2024-03/i002/2023.ttl", "/172014/plan/schedule/e2024-03/i002/2023.ttl"),
+            ("/timemap/172014/plan.nt", "/172014/plan.nt"),
+        ] {
+            let original = Original::of(&asked.parse().unwrap(), "b:");
+            assert_eq!(original.url(), format!("b:{url}"), "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_if_it_is_written_as_http_writes_it() {
+        let read = |text: &str| wanted(text.as_bytes()).map(|time| time.to_string());
+        assert_eq!(read("Thu, 31 Oct 2024 09:00:00 GMT").unwrap(), "2024-10-31T09:00:00Z");
+        for wrong in ["", "2024-10-31", "Fri, 31 Oct 2024 09:00:00 GMT", "Thu, 31 Oct 2024 09:00:00 +0900", "now"] {
+            assert!(read(wrong).unwrap_err().to_string().contains(&format!("not `{wrong}`")), "{wrong}");
+        }
+    }
+}
