@@ -1,4 +1,7 @@
 //! The commands: each promises an effect and an exit status.
+mod new;
+
+use self::new::New;
 use crate::{
     check,
     copy::{self, Step},
@@ -37,6 +40,10 @@ enum Command {
     ///
     /// Follows the database: what another process publishes is served within two seconds, without a restart.
     Serve(Serve),
+    /// Make a package for a plan that passes `check`: its `datapackage.json`, and every table with its header.
+    ///
+    /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
+    New(New),
     /// Check packages and print every finding as `file:line:column: what, why, how to mend`.
     ///
     /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
@@ -186,6 +193,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(serve) => serve.run(),
+            Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),
