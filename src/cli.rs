@@ -381,7 +381,7 @@ impl Serve {
         let host = Host { base, operator: self.operator.clone(), contact: self.contact.clone() };
         let state = Arc::new(State::operated(pool, host)?);
         state.follow();
-        self.listen(listener, Data::from(state))?;
+        listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -422,22 +422,18 @@ impl Serve {
             }
         }
     }
+}
 
-    fn listen(&self, listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
-        let base = state.base.clone();
-        let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
-        let server = HttpServer::new(move || {
-            App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes)
-        });
-        let server = server.listen(listener)?;
-        let example = example.unwrap_or_default();
-        tracing::info!(
-            "Serving {base} on {}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/",
-            self.listen
-        );
-        actix_web::rt::System::new().block_on(server.run())?;
-        Ok(())
-    }
+fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
+    let (base, address) = (state.base.clone(), listener.local_addr()?);
+    let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
+    let server =
+        HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
+    let server = server.listen(listener)?;
+    let example = example.unwrap_or_default();
+    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    actix_web::rt::System::new().block_on(server.run())?;
+    Ok(())
 }
 
 /// The packages in a folder; there is at least one.
