@@ -1,4 +1,7 @@
 //! The commands: each promises an effect and an exit status.
+mod new;
+
+use self::new::New;
 use crate::{
     check,
     copy::{self, Step},
@@ -39,6 +42,10 @@ enum Command {
     ///
     /// Follows the database: what another process publishes is served within two seconds, without a restart.
     Serve(Serve),
+    /// Make a package for a plan that passes `check`: its `datapackage.json`, and every table with its header.
+    ///
+    /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
+    New(New),
     /// Check packages and print every finding as `file:line:column: what, why, how to mend`.
     ///
     /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
@@ -240,6 +247,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(serve) => serve.run(),
+            Command::New(new) => new.run(),
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),
@@ -589,7 +597,7 @@ impl Serve {
         let host = Host { base, operator: self.operator.clone(), contact: self.contact.clone() };
         let state = Arc::new(State::operated(pool, host)?);
         state.follow();
-        self.listen(listener, Data::from(state))?;
+        listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -630,22 +638,18 @@ impl Serve {
             }
         }
     }
+}
 
-    fn listen(&self, listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
-        let base = state.base.clone();
-        let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
-        let server = HttpServer::new(move || {
-            App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes)
-        });
-        let server = server.listen(listener)?;
-        let example = example.unwrap_or_default();
-        tracing::info!(
-            "Serving {base} on {}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/",
-            self.listen
-        );
-        actix_web::rt::System::new().block_on(server.run())?;
-        Ok(())
-    }
+fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
+    let (base, address) = (state.base.clone(), listener.local_addr()?);
+    let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
+    let server =
+        HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
+    let server = server.listen(listener)?;
+    let example = example.unwrap_or_default();
+    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    actix_web::rt::System::new().block_on(server.run())?;
+    Ok(())
 }
 
 /// The packages in a folder; there is at least one.

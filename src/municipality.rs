@@ -26,7 +26,73 @@ impl MunicipalityCode {
     pub const fn prefecture(self) -> u32 {
         self.0 / 10_000
     }
+
+    /// Name of the prefecture in Japanese. Source: JIS X 0401.
+    pub fn prefecture_name(self) -> &'static str {
+        usize::try_from(self.prefecture())
+            .ok()
+            .and_then(|number| PREFECTURES.get(number - 1))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The code that begins with five digits, which are followed by nothing or by a wrong check digit.
+    pub fn completing(text: &str) -> Option<Self> {
+        let area = text.get(..5).filter(|_| text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit()))?;
+        (0..10).find_map(|digit| format!("{area}{digit}").parse().ok())
+    }
 }
+
+/// The prefectures in the order of their numbers.
+const PREFECTURES: [&str; 47] = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+];
 
 impl FromStr for MunicipalityCode {
     type Err = InvalidMunicipalityCode;
@@ -61,6 +127,13 @@ mod tests {
         for good in ["172014", "131016", "011002", "472018"] {
             assert_eq!(good.parse::<MunicipalityCode>().map(|c| c.to_string()).as_deref(), Ok(good));
         }
+        let name = |code: &str| code.parse().map(MunicipalityCode::prefecture_name);
+        assert_eq!(
+            ["172014", "131016", "011002", "472018"].map(name),
+            ["石川県", "東京都", "北海道", "沖縄県"].map(Ok)
+        );
+        let completed = |text| MunicipalityCode::completing(text).map(|code| code.to_string());
+        assert_eq!(["17201", "172015", "1720"].map(completed), [Some("172014".into()), Some("172014".into()), None]);
         for bad in ["172015", "17201", "1720140", "", "十七二〇一", "992011"] {
             assert!(bad.parse::<MunicipalityCode>().is_err(), "{bad} was accepted");
         }

@@ -51,7 +51,7 @@ fn package(folder: &Path) -> std::path::PathBuf {
 fn help_names_every_command_setting_and_variable() {
     let database = Database::new();
     let help = out(&openplan(&database, &["--help"]));
-    for word in ["serve", "check", "format", "publish", "copy", "verify", "openapi"] {
+    for word in ["serve", "new", "check", "format", "publish", "withdraw", "copy", "verify", "openapi"] {
         assert!(help.contains(word), "{word}");
     }
     for setting in ["listen", "database", "datasets", "base-url", "operator", "contact"] {
@@ -90,6 +90,70 @@ fn a_finding_is_printed_where_an_editor_can_jump_to_it_and_ends_with_1() {
     let refused = openplan(&database, &["publish", &package]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(database.tables().is_empty(), "nothing was published");
+}
+
+/// Asks for a new package in a folder, with other values for some flags.
+fn new_package(folder: &Path, code: &str, plan: &str, other: &[(&str, &str)]) -> Output {
+    let mut flags = vec![
+        ("--title", "札幌市デジタル計画"),
+        ("--years", "2026-2028"),
+        ("--license", "CC-BY-4.0"),
+        ("--city", "札幌市"),
+        ("--city-en", "Sapporo City"),
+        ("--department", "digital"),
+        ("--by", "札幌市デジタル推進課"),
+        ("--lang", "ja"),
+    ];
+    flags.retain(|(flag, _)| other.iter().all(|(name, _)| name != flag));
+    flags.extend(other);
+    let folder = folder.display().to_string();
+    let flags = flags.into_iter().flat_map(|(flag, value)| [flag, value]);
+    let arguments: Vec<_> = ["new", code, plan, "--folder", &folder].into_iter().chain(flags).collect();
+    openplan(&Database::sqlite(), &arguments)
+}
+
+#[test]
+fn a_new_package_passes_check_and_is_published_at_once() {
+    let (root, database) = (tempfile::tempdir().unwrap(), Database::new());
+    let made = new_package(root.path(), "011002", "digital-plan", &[]);
+    assert!(made.status.success(), "{}", err(&made));
+    let folder = root.path().join("011002/digital-plan").display().to_string();
+    assert!(out(&made).starts_with(&format!("{folder} を作りました。")), "{}", out(&made));
+    let checked = openplan(&database, &["check", &folder]);
+    assert_eq!((out(&checked), checked.status.code()), (String::new(), Some(0)));
+    let formatted = openplan(&database, &["format", &folder]);
+    assert_eq!((out(&formatted), formatted.status.code()), (String::new(), Some(0)), "its files are as they should be");
+    let published = openplan(&database, &["publish", &folder]);
+    assert!(out(&published).starts_with("Published release 1 of 011002/digital-plan"), "{}", err(&published));
+    let left: Vec<_> = std::fs::read_dir(root.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing else is left");
+}
+
+#[test]
+fn what_no_package_can_be_made_of_makes_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let refused = [
+        ("172015", "plan", None, "it is 172014"),
+        ("17201", "plan", None, "it is 172014"),
+        ("金沢市", "plan", None, "expected the six digits"),
+        ("172014", "Plan", None, "lower-case letters"),
+        ("172014", "organizations", None, "departments"),
+        ("172014", "plan", Some(("--years", "2028-2026")), "such as 2026-2028"),
+        ("172014", "plan", Some(("--license", "CC")), "expected CC-BY-4.0, CC0-1.0, PDL-1.0, or another as NAME="),
+        ("172014", "plan", Some(("--title", "=SUM(A1)")), "何も作りませんでした。"),
+        ("172014", "plan", Some(("--city", " ")), "custom/lg_name"),
+    ];
+    for (code, plan, other, words) in refused {
+        let made = new_package(root.path(), code, plan, other.as_slice());
+        let said = out(&made) + &err(&made);
+        assert!(!made.status.success() && said.contains(words), "{code}/{plan} {other:?}: {said}");
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 0, "{code}/{plan} {other:?}");
+    }
+    assert!(
+        new_package(root.path(), "172014", "plan", &[("--license", "市の規約=https://example.jp/")]).status.success()
+    );
+    let again = new_package(root.path(), "172014", "plan", &[]);
+    assert!(!again.status.success() && err(&again).contains("はもうあります"), "{}", err(&again));
 }
 
 #[test]

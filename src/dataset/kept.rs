@@ -1,6 +1,7 @@
 //! What a spreadsheet makes of a cell that nobody touched: with the cell as it was beside it, that is no riddle.
 use super::dates;
 use encoding_rs::SHIFT_JIS;
+use unicode_normalization::UnicodeNormalization;
 
 /// Whether a spreadsheet may have made `found` of `was` by opening and saving it: a date of a month, a number without
 /// its zeros, `TRUE` of `true`; in `Shift_JIS` also `―` of `—` and `?` of what it lacks.
@@ -11,9 +12,13 @@ pub fn made_of(was: &str, found: &str, shift_jis: bool) -> bool {
     !was.is_empty() && (date || number || flag || shift_jis && lost(was, found))
 }
 
-/// A number of at least one digit, read as spreadsheets do: without commas, a percentage as its number.
+/// A number of at least one digit, read as spreadsheets do: without commas, a percentage as its number, (1) as -1.
 fn number(text: &str) -> Option<f64> {
-    let plain = text.strip_suffix('%').unwrap_or(text).replace(',', "");
+    let plain: String = text.nfkc().filter(|c| *c != ',').collect();
+    if let Some(inner) = plain.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return number(inner).map(|value| -value);
+    }
+    let plain = plain.strip_suffix('%').unwrap_or(&plain);
     let digits = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'-');
     plain.parse().ok().filter(|_| digits)
 }
@@ -51,7 +56,9 @@ mod tests {
             ("1-2", "1月2日"),
             ("011002", "11002"),
             ("3.10", "3.1"),
-            ("50%", "50%"),
+            ("50%", "50.00%"),
+            ("(1)", "-1"),
+            ("１２", "12"),
             ("true", "TRUE"),
         ];
         for (was, found) in cases {

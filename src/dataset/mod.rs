@@ -11,6 +11,7 @@ mod kept;
 mod member;
 mod metadata;
 mod nearest;
+mod new;
 mod on_track;
 mod record;
 mod resources;
@@ -28,6 +29,7 @@ pub use self::{
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},
+    new::{Beginning, License, files as beginning},
     on_track::{Course, OnTrack},
     resources::resources,
     rule::{ALL as RULES, Rule},
