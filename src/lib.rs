@@ -28,4 +28,5 @@ pub mod snapshot;
 pub mod error;
 pub mod view;
 pub mod http;
+pub mod export;
 pub mod cli;
