@@ -130,7 +130,6 @@ impl Addresses {
             self.resource(department.clone(), LINKED);
             self.thing(department);
         }
-        self.asked.insert(format!("{}/sparql", current.plan_path()));
         let releases = Release::of_plan(lg_code, plan_id, db)?;
         // The oldest first and the current one last: of a thing, the last document counts.
         for release in releases.into_iter().rev() {
@@ -142,6 +141,7 @@ impl Addresses {
 
     fn of_release(&mut self, scope: &Scope, db: &mut Db) -> Result<()> {
         let (here, plan) = (scope.path(), scope.plan_path());
+        self.asked.insert(format!("{here}/sparql"));
         for (below, target) in Target::all(scope, db)? {
             let path = format!("{here}{below}");
             self.resource(path.clone(), target.shape());

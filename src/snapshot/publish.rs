@@ -95,7 +95,7 @@ fn refused(error: &diesel::result::Error) -> String {
 fn not_taken(error: &InsertError) -> String {
     match error {
         InsertError::Database(error) => refused(error),
-        other => other.to_string(),
+        other @ InsertError::Row { .. } => other.to_string(),
     }
 }
 
