@@ -7,6 +7,7 @@ use crate::{
     copy::{self, Step},
     dataset::{self, Finding, Findings, Language, Package, Severity},
     dcat::Host,
+    export,
     http::{self, State},
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError, ToWithdraw, Withdrawn},
     store::{self, Pool, Reason, Release},
@@ -78,6 +79,11 @@ enum Command {
     /// Prints every finding on a line: what it is about, what is wrong, why, and what to do. Exits with 1 if anything is
     /// wrong, else with 0. Writes nothing; the database may be in use. An archive needs no database and no network.
     Verify(Verify),
+    /// Write the whole site as static files, all releases included, for any web server at the root of a host.
+    ///
+    /// Into a new or empty folder, or in place of an earlier export, when all of it is written. Exits with 1, and leaves the
+    /// folder as it was, if anything fails.
+    Export(Export),
     /// Print the OpenAPI document that `/openapi.json` serves.
     Openapi,
 }
@@ -92,6 +98,12 @@ struct Serve {
     /// Folder with packages, published at start if the database holds no release.
     #[arg(long, env = "OPENPLAN_DATASETS", default_value = "datasets")]
     datasets: PathBuf,
+    #[command(flatten)]
+    operator: Operator,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Operator {
     /// Name of who operates the server, for the catalogue.
     #[arg(long, env = "OPENPLAN_OPERATOR")]
     operator: Option<String>,
@@ -99,6 +111,24 @@ struct Serve {
     /// `/.well-known/security.txt`, which is not there without it.
     #[arg(long, env = "OPENPLAN_CONTACT", value_parser = contact)]
     contact: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// Folder to write: new, empty, or of an earlier export.
+    folder: PathBuf,
+    /// Database to read: an SQLite file or `postgres://user@host/name`. May be in use.
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
+    database: String,
+    /// What URLs begin with in the copy, such as `https://plans.example.jp`, a host without a path. IRIs stay those that were
+    /// recorded at the first publish, which are used for URLs too if nothing else is said.
+    #[arg(long, env = "OPENPLAN_BASE_URL", value_parser = base_url)]
+    base_url: Option<String>,
+    #[command(flatten)]
+    operator: Operator,
+    /// Language of what is said; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
 }
 
 #[derive(Debug, Args)]
@@ -254,6 +284,7 @@ impl Cli {
             Command::Withdraw(withdraw) => withdraw.run(),
             Command::Copy(copy) => copy.run(),
             Command::Verify(verify) => verify.run(),
+            Command::Export(export) => export.run(),
             Command::Openapi => {
                 print!("{}", http::openapi_json()?);
                 Ok(ExitCode::SUCCESS)
@@ -354,7 +385,7 @@ impl Publish {
                 eprintln!("{}", self.unsaid(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(in_full(error, &self.database)),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -468,6 +499,16 @@ fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
     lines.join("\n")
 }
 
+/// What went wrong, with the name of the database where it is at fault.
+fn in_full(error: PublishError, database: &Database) -> anyhow::Error {
+    match error {
+        PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
+            anyhow::anyhow!("{}: {error}", store::shown(&database.database))
+        }
+        other => other.into(),
+    }
+}
+
 impl CopyDatabase {
     fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
@@ -537,6 +578,28 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
     }
 }
 
+impl Export {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        drop(store::open_existing(&self.database)?); // Opening a pool would make it.
+        let pool = store::open(&self.database)?;
+        let options = Options { default_base_url: DEFAULT_BASE.to_owned(), ..Options::default() };
+        let recorded = snapshot::server_base(&options, &mut *pool.get()?)?;
+        let Operator { operator, contact } = self.operator;
+        let host = Host { base: self.base_url.unwrap_or(recorded), operator, contact, is_copy: true };
+        let (base, state) = (host.base.clone(), Data::new(State::operated(pool, host)?));
+        let export::Written { files, bytes } =
+            actix_web::rt::System::new().block_on(export::export(state, &self.folder))?;
+        let (folder, megabytes) = (self.folder.display(), bytes.div_ceil(1_000_000));
+        match language(self.lang) {
+            Language::Ja => println!(
+                "{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください"
+            ),
+            Language::En => println!("Wrote {files} files ({megabytes} MB) into {folder}, for the root of {base}"),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
 fn step_said(step: &Step<'_>, language: Language) -> String {
     let Step { release, place, of, rows, files } = step;
     let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
@@ -594,7 +657,8 @@ impl Serve {
         } else if options.base_url.is_none() && listener.local_addr()?.ip().is_unspecified() {
             tracing::warn!("URLs begin with {base}: others need a public address, see --base-url");
         }
-        let host = Host { base, operator: self.operator.clone(), contact: self.contact.clone() };
+        let Operator { operator, contact } = self.operator.clone();
+        let host = Host { base, operator, contact, is_copy: false };
         let state = Arc::new(State::operated(pool, host)?);
         state.follow();
         listen(listener, Data::from(state))?;
@@ -616,7 +680,7 @@ impl Serve {
             eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
             return Ok(false);
         }
-        for outcome in snapshot::publish(&packages, options, pool)? {
+        for outcome in snapshot::publish(&packages, options, pool).map_err(|error| in_full(error, &self.database))? {
             tracing::info!("{}", said(&outcome, Language::En));
         }
         Ok(true)

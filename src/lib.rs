@@ -29,4 +29,5 @@ pub mod verify;
 pub mod error;
 pub mod view;
 pub mod http;
+pub mod export;
 pub mod cli;

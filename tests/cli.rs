@@ -51,7 +51,7 @@ fn package(folder: &Path) -> std::path::PathBuf {
 fn help_names_every_command_setting_and_variable() {
     let database = Database::new();
     let help = out(&openplan(&database, &["--help"]));
-    for word in ["serve", "new", "check", "format", "publish", "withdraw", "copy", "verify", "openapi"] {
+    for word in ["serve", "new", "check", "format", "publish", "withdraw", "copy", "verify", "export", "openapi"] {
         assert!(help.contains(word), "{word}");
     }
     for setting in ["listen", "database", "datasets", "base-url", "operator", "contact"] {

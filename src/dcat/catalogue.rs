@@ -84,7 +84,7 @@ pub fn catalogue<'e>(entries: impl Iterator<Item = &'e Entry>, host: &Host) -> V
     for entry in &entries {
         about.is("dcat:dataset", dataset_iri(&entry.current));
     }
-    for service in SERVICES {
+    for service in SERVICES.iter().filter(|_| !host.is_copy) {
         about.about("dcat:service", service.described(&entries, host));
     }
     with_codes(about.triples())

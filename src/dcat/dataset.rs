@@ -25,7 +25,9 @@ pub fn dataset(entry: &Entry, host: &Host) -> Vec<Triple> {
     let mut about = common(version, &dataset_iri(version), &path, host);
     about.is("rdf:type", expand("void:Dataset"));
     about.text("dcterms:title", version.metadata.title(), "ja");
-    about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    if !host.is_copy {
+        about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    }
     about.is("void:dataDump", format!("{}{path}/data.nq", host.base));
     about.text("void:uriSpace", &format!("{}/id{path}", version.release.iri_base), "");
     if let Some(first) = entry.versions.last() {

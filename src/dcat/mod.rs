@@ -34,6 +34,8 @@ pub struct Host {
     pub operator: Option<String>,
     /// Where to reach who operates it, as an IRI: `mailto:…`, `tel:…` or `https://…`.
     pub contact: Option<String>,
+    /// Whether what it answers is a static copy: no service is behind it then.
+    pub is_copy: bool,
 }
 
 /// One release with what its description is made of.

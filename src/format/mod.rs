@@ -104,6 +104,8 @@ pub struct Document {
     pub main: Option<String>,
     /// What search engines are told of the page, in the words of schema.org: no part of the data.
     pub schema_org: Option<Value>,
+    /// Whether it is of a static copy, behind which no server answers.
+    pub is_copy: bool,
 }
 
 /// What a row needs to know of its city.
@@ -364,6 +366,7 @@ impl Document {
             sought: None,
             main: None,
             schema_org: None,
+            is_copy: false,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, csvw, json},
     store::File,
-    view::Scope,
+    view::{self, Scope},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -58,7 +58,8 @@ impl Answer {
         let path = if self.path.is_empty() { "/" } else { &self.path };
         let url = format!("{}{path}", self.state.base);
         let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
-        Ok((format, read(format, Parameters::read(self.request.query_string())?)?))
+        let parameters = Parameters::read(self.request.query_string())?.unpaged(self.state.host.is_copy);
+        Ok((format, read(format, parameters)?))
     }
 
     /// The document in a format: from the cache, or made now. `key` names what it depends on beside the URL.
@@ -81,7 +82,10 @@ impl Answer {
         let (state, location) = (self.state.clone(), self.location(format));
         let (caching, memento) = (if self.pinned { TWIN } else { CURRENT }, self.memento.clone());
         blocking(move || {
-            let document = document(&state)?;
+            let mut document = document(&state)?;
+            if state.host.is_copy {
+                view::as_copy(&mut document);
+            }
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
@@ -121,6 +125,11 @@ impl Answer {
             })?;
             let url = format!("{}{}/{name}", state.base, scope.path());
             let mut body = Body::new(file.content, &file.media_type);
+            // The tag begins as the digest does. What was damaged in the database is not sent as what was published.
+            if !file.sha256.starts_with(&body.tag) {
+                let damaged = format!("`{name}` of release {} is damaged in the database", scope.release.number);
+                return Err(Error::Internal(damaged));
+            }
             body.location = (!named).then(|| url.clone());
             body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
             if file.media_type.starts_with("text/csv") {

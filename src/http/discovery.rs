@@ -22,6 +22,9 @@ use std::{fmt::Write, sync::Arc};
 /// Path of the list of interfaces (RFC 9727).
 pub const API_CATALOG: &str = "/.well-known/api-catalog";
 
+/// Path of what tells whom to write to (RFC 9116); nothing is there without a contact.
+pub const SECURITY: &str = "/.well-known/security.txt";
+
 /// Media type of the list of interfaces.
 pub const LINKSET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 
@@ -58,7 +61,7 @@ pub async fn api_catalog(request: HttpRequest, state: Data<State>) -> HttpRespon
     if let Some(other) = refused(&request, &state) {
         return other;
     }
-    match json::pretty(&linkset(&state.base)) {
+    match json::pretty(&linkset(&state)) {
         Ok(bytes) => {
             let mut body = Body::new(bytes, LINKSET);
             body.links.push(format!("<{}{API_CATALOG}>; rel=\"api-catalog\"", state.base));
@@ -69,7 +72,8 @@ pub async fn api_catalog(request: HttpRequest, state: Data<State>) -> HttpRespon
 }
 
 /// The interfaces with what describes each (RFC 9727, RFC 9264).
-fn linkset(base: &str) -> Value {
+fn linkset(state: &State) -> Value {
+    let base = &state.base;
     let link = |path: &str, media_type: &str| json!({"href": format!("{base}{path}"), "type": media_type});
     let rest = json!({
         "anchor": format!("{base}/"),
@@ -78,6 +82,11 @@ fn linkset(base: &str) -> Value {
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(view::VOID, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
+    if state.host.is_copy {
+        let files = json!({"anchor": rest["anchor"], "service-desc": rest["service-desc"], "service-meta": rest["service-meta"]});
+        let all = json!({"anchor": format!("{base}{API_CATALOG}"), "item": [{"href": rest["anchor"]}]});
+        return json!({"linkset": [all, files]});
+    }
     let sparql = json!({
         "anchor": format!("{base}/sparql"),
         "service-desc": [link("/sparql", "text/turtle")],
@@ -110,7 +119,7 @@ pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse 
         return respond::problem(&Error::not_found(missing), &request, &state);
     };
     let expires = (Timestamp::now() + SignedDuration::from_hours(24 * 180)).strftime("%Y-%m-%dT00:00:00Z");
-    let canonical = format!("{}/.well-known/security.txt", state.base);
+    let canonical = format!("{}{SECURITY}", state.base);
     let text = format!("Contact: {contact}\nExpires: {expires}\nCanonical: {canonical}\n");
     respond::send(&request, &Body::new(text.into_bytes(), TEXT), false)
 }
@@ -127,7 +136,8 @@ pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse 
 /// `/sitemap-{part}.xml`
 pub async fn sitemap(request: HttpRequest, state: Data<State>, part: Path<String>) -> HttpResponse {
     made(request, state, XML, false, move |state| {
-        let pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &mut *state.db()?)?;
+        let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &mut *state.db()?)?;
+        pages.retain(|(url, _)| !(state.host.is_copy && view::needs_server(url, &state.base)));
         Ok(sitemap_xml("urlset", "url", &pages))
     })
     .await

@@ -1,8 +1,10 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
+mod addresses;
 mod answer;
 mod discovery;
 mod docs;
 mod negotiate;
+mod inside;
 mod openapi;
 mod parameters;
 mod percent;
@@ -15,7 +17,7 @@ mod state;
 mod static_pages;
 mod target;
 
-pub use self::{openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
+pub use self::{addresses::Addresses, inside::inside, openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
 
 use crate::{error::Error, view};
 use actix_web::{
@@ -45,7 +47,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/.well-known/csvm", web::to(static_pages::csvm))
         .route(view::VOID, web::to(discovery::void))
         .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
-        .route("/.well-known/security.txt", web::to(discovery::security))
+        .route(discovery::SECURITY, web::to(discovery::security))
         .route("/robots.txt", web::to(discovery::robots))
         .route("/sitemap.xml", web::to(discovery::sitemaps))
         .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))

@@ -20,6 +20,8 @@ pub const DEFAULT_LIMIT: usize = 100;
 pub struct Parameters {
     given: Vec<(String, String)>,
     errors: Vec<ParameterError>,
+    /// Whether a collection is answered whole if no limit is given.
+    unpaged: bool,
 }
 
 /// Characters that may stand in a query string as they are.
@@ -38,7 +40,12 @@ impl Parameters {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             Ok((decode("the name", name, name)?, decode("the value", name, value)?))
         });
-        Ok(Self { given: given.collect::<Result<_>>()?, errors: Vec::new() })
+        Ok(Self { given: given.collect::<Result<_>>()?, ..Self::default() })
+    }
+
+    /// The same for who asks where there are no pages: in a static copy.
+    pub fn unpaged(self, unpaged: bool) -> Self {
+        Self { unpaged, ..self }
     }
 
     /// All values of a parameter.
@@ -157,7 +164,7 @@ impl Parameters {
             filters,
             words: self.words("q"),
             sort: self.sort(table),
-            limit: if format.whole { None } else { Some(self.limit()) },
+            limit: if format.whole || self.unpaged { None } else { Some(self.limit()) },
             cursor: if format.whole { None } else { self.cursor() },
             lg_codes: if across { self.all("lg_code") } else { Vec::new() },
             plan_ids: if across { self.all("plan_id") } else { Vec::new() },

@@ -29,7 +29,7 @@ fn is_table(suffix: &str) -> bool {
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
     of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, snapshot, ()| {
-        view::vocabulary(shape, &snapshot.graph, &state.base)
+        view::vocabulary(shape, &snapshot.graph, &state.host)
     })
     .await
 }

@@ -1,10 +1,13 @@
 //! What a URL below a plan names, and what can be asked of it.
 use super::{parameters::Parameters, state::State};
 use crate::{
+    about::SCHEMES,
     catalog::{self, Kind},
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
+    store::Db,
+    table::Row,
     view::{self, Compared, Scope, Wanted},
 };
 
@@ -79,6 +82,56 @@ impl Target {
             _ => return Err(unknown()),
         };
         Ok((target, format!("/{path}"), suffix))
+    }
+
+    /// Every target of a release with its path below it: a leading slash, no suffix. A current release has those too that
+    /// tell of all releases, except histories, which rows of older releases have as well.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn all(scope: &Scope, db: &mut Db) -> Result<Vec<(String, Self)>> {
+        let mut all = vec![(String::new(), if scope.pinned { Self::Release } else { Self::Plan })];
+        let own = [Self::Roadmap, Self::Progress, Self::Gaps, Self::Cube, Self::Data];
+        let growing = [Self::Dataset, Self::Releases, Self::Changes];
+        let named = own.into_iter().chain(growing.into_iter().filter(|_| !scope.pinned));
+        all.extend(named.map(|target| (format!("/{}", target.word()), target)));
+        all.extend(
+            SCHEMES.iter().map(|scheme| (format!("/schemes/{}", scheme.slug), Self::Scheme(scheme.slug.into()))),
+        );
+        for (kind, rows) in catalog::KINDS.iter().zip(snapshot::tables(scope.release.id, db)?) {
+            all.push((format!("/{}", kind.table.name), Self::Collection(kind)));
+            let item = |row: &Row| (format!("/{}/{}", kind.table.name, row.key()), Self::Item(kind, row.key()));
+            all.extend(rows.iter().map(item));
+        }
+        Ok(all)
+    }
+
+    /// The word that its path begins with.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Plan | Self::Release | Self::File(_) => "",
+            Self::Collection(kind) | Self::Item(kind, _) | Self::History(kind, _) => kind.table.name,
+            Self::Roadmap => "roadmap",
+            Self::Progress => "progress",
+            Self::Gaps => "gaps",
+            Self::Scheme(_) => "schemes",
+            Self::Cube => "cube",
+            Self::Data => "data",
+            Self::Dataset => "dataset",
+            Self::Releases => "releases",
+            Self::Changes => "changes",
+        }
+    }
+
+    /// Whether it is the document of a thing, which has an IRI of its own.
+    pub fn is_thing(&self) -> bool {
+        match self {
+            Self::Plan | Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => true,
+            // The plan itself has a path of its own.
+            Self::Item(kind, _) => kind.table.key != ["plan_id"],
+            _ => false,
+        }
     }
 
     pub fn shape(&self) -> ShapeKind {

@@ -114,17 +114,18 @@ pub enum Error {
 
 /// A connection may be lost at the very end, when the database has done it all but can no longer say so.
 fn refused(error: &diesel::result::Error) -> String {
-    let cause = store::in_a_line(&error.to_string());
     if store::is_lost(error) {
+        let cause = store::in_a_line(&error.to_string());
         return format!("the connection to the database was lost: {cause}. Publish again; nothing is half published");
     }
-    format!("the database refused: {cause}. Nothing was published; try again")
+    let cause = store::with_advice(&error.to_string());
+    format!("nothing was published, and it can be tried again. The database refused: {cause}")
 }
 
 fn not_taken(error: &InsertError) -> String {
     match error {
-        InsertError::Database(error) if store::is_lost(error) => refused(error),
-        other => other.to_string(),
+        InsertError::Database(error) => refused(error),
+        other @ InsertError::Row { .. } => other.to_string(),
     }
 }
 

@@ -95,9 +95,18 @@ const ADVICE: &[(&[&str], &str)] = &[
         "The user must be allowed to make tables: make it the owner of the database, or GRANT CREATE ON SCHEMA public",
     ),
     (&["unable to open database file"], "Is there that folder, and may you write into it?"),
-    (&["file is not a database", "malformed"], "It is no SQLite file, or a damaged one: restore it from a backup"),
-    (&["readonly database", "read-only transaction"], "It must be writable for that"),
+    (
+        &["file is not a database", "malformed"],
+        "It is no SQLite file, or a damaged one: keep it, and restore a backup in its place",
+    ),
+    (
+        &["readonly database"],
+        "It must be writable for that, and so must be its folder. A file that nobody writes to is served as \
+         --database 'file:PATH?immutable=1'",
+    ),
+    (&["read-only transaction"], "It must be writable for that"),
     (&["disk is full", "No space left"], "Make room on the disk"),
+    (&["disk I/O error"], "Make room on the disk, and see whether files may grow so far; else the disk may be failing"),
     (&["database is locked"], "Another program is writing to it: try again when that is done"),
 ];
 

@@ -10,7 +10,7 @@ mod release;
 pub mod schema;
 mod withdrawal;
 
-pub use self::address::{in_a_line, shown};
+pub use self::address::{in_a_line, shown, with_advice};
 pub use self::connection::Db;
 pub use self::damage::damage;
 pub use self::release::{
@@ -23,9 +23,9 @@ use diesel::{
     r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
     result::{DatabaseErrorKind, Error as DatabaseError},
     sql_query,
-    sql_types::{Integer, Text},
+    sql_types::{BigInt, Integer, Text},
 };
-use std::{path::Path, time::Duration};
+use std::{path::Path, thread, time::Duration};
 
 /// What boxed queries are written for.
 pub type Backend = <Db as Connection>::Backend;
@@ -75,6 +75,15 @@ pub enum Error {
     /// It ought to be there, and is not.
     #[error("there is no database {url}")]
     Missing {
+        /// As given.
+        url: String,
+    },
+    /// There is a file, but nothing in it.
+    #[error(
+        "the file {url} is empty, it holds no database: restore a backup; if nothing was ever published into it, remove \
+         it and start again"
+    )]
+    Empty {
         /// As given.
         url: String,
     },
@@ -153,6 +162,7 @@ pub fn open(url: &str) -> Result<Pool, Error> {
     let address = Address(url.to_owned());
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
+        is_whole(url, db).map_err(|cause| address.cannot(cause))?;
         // Kept by the file: readers never wait for a writer.
         diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.cannot(error))?;
     }
@@ -176,7 +186,11 @@ pub fn open_existing(url: &str) -> Result<Db, Error> {
     if !address::is_server(url) && !url.starts_with("file:") && !Path::new(url).exists() {
         return Err(Error::Missing { url: url.to_owned() });
     }
-    let mut db = Address(url.to_owned()).connect()?;
+    let address = Address(url.to_owned());
+    let mut db = address.connect()?;
+    if let Db::Sqlite(db) = &mut db {
+        is_whole(url, db).map_err(|cause| address.cannot(cause))?;
+    }
     if migrations::is_up_to_date(url, &mut db)? { Ok(db) } else { Err(Error::Older { url: shown(url) }) }
 }
 
@@ -203,6 +217,9 @@ impl ManageConnection for Address {
         if url.contains("://") && !url.starts_with("file:") {
             return Err(Error::Unknown { url: shown(url) });
         }
+        if stays_empty(Path::new(url)) {
+            return Err(Error::Empty { url: url.clone() });
+        }
         let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
         configure(&mut db).map_err(|error| self.cannot(error))?;
         Ok(Db::Sqlite(db))
@@ -213,7 +230,7 @@ impl ManageConnection for Address {
     }
 
     fn has_broken(&self, db: &mut Db) -> bool {
-        std::thread::panicking() || db.is_broken()
+        thread::panicking() || db.is_broken()
     }
 }
 
@@ -242,6 +259,51 @@ fn configure(db: &mut SqliteConnection) -> QueryResult<()> {
         diesel::sql_query(format!("PRAGMA {setting}")).execute(db)?;
     }
     Ok(())
+}
+
+/// Whether a file is there with nothing in it. A new database is that for a moment, so it is waited for.
+fn stays_empty(path: &Path) -> bool {
+    let is_empty = || path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0);
+    (0..PATIENCE).all(|_| {
+        let empty = is_empty();
+        if empty {
+            thread::sleep(Duration::from_millis(10));
+        }
+        empty
+    })
+}
+
+/// How often an empty file is looked at, every 10 ms.
+const PATIENCE: u32 = 200;
+
+/// Reads the structure of an SQLite file to its end: what is damaged is neither served in part nor written to.
+fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Text)]
+        quick_check: String,
+    }
+    #[derive(QueryableByName)]
+    struct Size {
+        #[diesel(sql_type = BigInt)]
+        bytes: i64,
+    }
+    let failed = |error: DatabaseError| error.to_string();
+    let found: Vec<Found> = diesel::sql_query("PRAGMA quick_check(1)").load(db).map_err(failed)?;
+    if let Some(found) = found.first().filter(|found| found.quick_check != "ok") {
+        return Err(format!("its content is malformed: {}", found.quick_check));
+    }
+    // The end of the last page is missed by nobody else. What stands in the log is not in the file yet.
+    let size = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
+    let size: Size = diesel::sql_query(size).get_result(db).map_err(failed)?;
+    let length = |path: String| std::fs::metadata(path).map(|file| file.len());
+    let is_logged = length(format!("{url}-wal")).is_ok_and(|length| length > 0);
+    match length(url.to_owned()) {
+        Ok(length) if !is_logged && u64::try_from(size.bytes).is_ok_and(|bytes| length < bytes) => {
+            Err("its end is missing, so it is malformed".to_owned())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reads from one state of the database, whatever others publish meanwhile; they need not wait.

@@ -71,7 +71,8 @@ pub fn entry(release: &Release, summary: Summary, times: &[String], base: &str) 
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     let note = release.note.as_deref().filter(|note| !note.is_empty());
     let again = times.get(1).is_some().then(|| format!("現在の公開に戻した日時: {}", times[1..].join("、")));
-    let what = if release.withdrawn { "この公開は取り下げられました".to_owned() } else { summary.words() };
+    let what =
+        if release.withdrawn { "この公開は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
     let lines = [note.map(str::to_owned), Some(what), partly, again];
     let changes = (!release.withdrawn).then(|| format!("{base}{plan}/changes?to={number}"));

@@ -3,6 +3,7 @@ mod absent;
 mod catalogue;
 mod changes;
 mod collection;
+mod copy;
 mod edition;
 mod examples;
 mod feed;
@@ -26,6 +27,7 @@ pub use self::{
     catalogue::{catalogue, dataset},
     changes::{Compared, changes, history},
     collection::{MAX_LIMIT, Wanted, across, collection},
+    copy::{as_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
@@ -38,7 +40,7 @@ pub use self::{
     schema_org::for_search_engines,
     search::{Sought, search},
     server::home,
-    service::{default_graph, graph, named_graph, service},
+    service::{default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
     void::{PATH as VOID, void},
@@ -136,6 +138,7 @@ impl Scope {
             sought: None,
             main: None,
             schema_org: None,
+            is_copy: false,
         }
     }
 
@@ -169,5 +172,6 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         sought: None,
         main: None,
         schema_org: None,
+        is_copy: false,
     }
 }

@@ -27,6 +27,14 @@ pub fn graph(path: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
     Ok(document(&name, snapshot, base))
 }
 
+/// Paths of the named graphs that have a document at their name.
+pub fn graphs(snapshot: &Snapshot, base: &str) -> BTreeSet<String> {
+    let bases = bases(snapshot, base);
+    let path = |name: &str| bases.iter().find_map(|base| name.strip_prefix(base)).map(str::to_owned);
+    let names = snapshot.graph.sizes().named.keys();
+    names.filter_map(|name| path(name.as_str())).filter(|path| path.starts_with("/graph/")).collect()
+}
+
 /// The named graph of this name.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod usage;
 
 use super::unscoped;
 use crate::{
+    dcat::Host,
     error::Result,
     format::{Document, Shape, ShapeKind, Sheet, SheetColumn, Show},
     graph::Graph,
@@ -20,13 +21,14 @@ use std::sync::Arc;
 /// # Errors
 ///
 /// When the page cannot be written, which it always can.
-pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, base: &str) -> Result<Document> {
+pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, host: &Host) -> Result<Document> {
+    let base = &host.base;
     let title = "自治体計画語彙 / Municipal Plan Vocabulary".to_owned();
     if shape == ShapeKind::Sheet {
         return Ok(unscoped(base, "/ns/plan", title, Shape::Sheet(code_lists())));
     }
     let mut document = unscoped(base, "/ns/plan", title, all());
-    document.main = Some(page::main(graph, base)?);
+    document.main = Some(page::main(graph, host)?);
     Ok(document)
 }
 

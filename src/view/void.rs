@@ -32,7 +32,9 @@ fn triples(snapshot: &Snapshot, host: &Host) -> Vec<Triple> {
     let mut whole = Description::new(&all, &["void:Dataset"]);
     whole.text("dcterms:title", "SPARQLで問い合わせられる全てのデータ", "ja");
     whole.text("dcterms:title", "Everything that SPARQL is answered from", "en");
-    whole.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    if !host.is_copy {
+        whole.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    }
     numbers(&mut whole, &Statistics::of(&snapshot.graph, None), &document, "all");
     for served in snapshot.plans.values() {
         let plan = plan(served, host, &document);
@@ -53,7 +55,9 @@ fn plan(served: &Served, host: &Host, document: &str) -> Description {
     about.text("dcterms:title", version.metadata.title(), "ja");
     about.is("dcterms:license", version.metadata.license_path());
     about.is("foaf:homepage", format!("{}{path}", host.base));
-    about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    if !host.is_copy {
+        about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
+    }
     for suffix in ["nq", "ttl", "nt", "rdf", "jsonld"] {
         about.is("void:dataDump", format!("{}{path}/data.{suffix}", host.base));
     }

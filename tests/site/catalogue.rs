@@ -237,7 +237,7 @@ async fn the_operator_is_named_as_the_operator_says() {
     let mut site = Site::of(&[bundled()]);
     let pool = site.database.open();
     let contact = Some("mailto:open@city.example.jp".to_owned());
-    let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact };
+    let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact, is_copy: false };
     site.state = Arc::new(State::operated(pool, host).unwrap());
     let catalogue = triples(&site, "/catalog").await;
     assert_eq!(objects(&catalogue, &root, name), ["\"金沢市\""]);

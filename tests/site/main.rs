@@ -18,6 +18,7 @@ mod coding;
 mod databases;
 mod discovery;
 mod examples;
+mod export;
 mod facts;
 mod feeds;
 mod filters;

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     calendar::FiscalYear,
+    dcat::Host,
     error::{Error, Result},
     graph::Graph,
     table::{PREFIXES, PROFILE, expand},
@@ -18,6 +19,8 @@ use std::sync::Arc;
 #[template(path = "vocabulary.html")]
 struct Main<'a> {
     base: &'a str,
+    /// Whether no server is there that would answer the queries.
+    is_copy: bool,
     namespace: String,
     header: Header,
     picture: String,
@@ -94,14 +97,15 @@ struct Year {
 /// # Errors
 ///
 /// When the template cannot be written, which it always can.
-pub fn main(graph: &Arc<Graph>, base: &str) -> Result<String> {
+pub fn main(graph: &Arc<Graph>, host: &Host) -> Result<String> {
     let uses = usage::uses();
     let entries = |kind: WordKind| -> Vec<Entry> {
         let words = vocabulary::words().iter().filter(|word| word.kind == kind);
         words.map(|word| entry(word, &uses, graph)).collect()
     };
     let main = Main {
-        base,
+        base: &host.base,
+        is_copy: host.is_copy,
         namespace: expand("mp:"),
         header: header(),
         picture: picture::svg(&uses),

@@ -1,0 +1,160 @@
+//! Every address that is answered to who asks for nothing: what a copy of the site is made of.
+//!
+//! It is made of the same descriptions as the answers. What it lacked would be linked and missing, which a crawl finds.
+use super::{discovery, state::State, target::Target};
+use crate::{
+    catalog,
+    error::{PROBLEMS, Result},
+    examples,
+    format::ShapeKind,
+    snapshot::{self, Served},
+    store::{Db, File, Release},
+    view::{self, Scope},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Every address that is answered to who asks for nothing. Paths begin with a slash.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// Resources by their path without suffix, each with the suffixes of its forms: none has the home page.
+    pub resources: BTreeMap<String, BTreeSet<&'static str>>,
+    /// What has one form only, under the one name that it has.
+    pub files: BTreeSet<String>,
+    /// Things by their path behind `/id`, with the path of the document that says most of them: that of the current
+    /// release, or of the last one that has them.
+    pub things: BTreeMap<String, String>,
+    /// What only a server answers: it needs parameters.
+    pub asked: BTreeSet<String>,
+}
+
+/// Resources of the server as a whole, with their shapes: some are a table as well.
+const RESOURCES: &[(&str, &[ShapeKind])] = &[
+    ("/catalog", &[LINKED]),
+    ("/ns/plan", &[LINKED, ShapeKind::Sheet]),
+    (examples::PATH, &[LINKED, ShapeKind::Sheet]),
+];
+
+const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
+
+const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
+
+/// Files of the server as a whole.
+const FILES: &[&str] = &[
+    "/assets/icon.svg",
+    "/assets/style.css",
+    "/favicon.ico",
+    "/ns/context.jsonld",
+    "/ns/plan/shapes",
+    "/ns/plan/shapes.ttl",
+    "/openapi.json",
+    "/openapi.yaml",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/.well-known/csvm",
+    discovery::API_CATALOG,
+    view::VOID,
+];
+
+/// What is of no use without parameters, or shows how a server is asked.
+const ASKED: &[&str] = &["/docs", "/rdf-graph-store", "/search", "/sparql"];
+
+impl Addresses {
+    /// Those of a server. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn of(state: &State) -> Result<Self> {
+        let mut all = Self::default();
+        let db = &mut *state.db()?;
+        all.of_server(state, db)?;
+        for served in state.snapshot().plans.values() {
+            all.of_plan(served, db)?;
+        }
+        Ok(all)
+    }
+
+    fn resource(&mut self, path: impl Into<String>, shape: ShapeKind) {
+        let suffixes = shape.formats().map(|format| format.suffix);
+        self.resources.entry(path.into()).or_default().extend(suffixes);
+    }
+
+    fn thing(&mut self, path: impl Into<String>) {
+        let path = path.into();
+        self.things.insert(path.clone(), path);
+    }
+
+    fn of_server(&mut self, state: &State, db: &mut Db) -> Result<()> {
+        self.resources.insert(String::new(), BTreeSet::new());
+        for (path, shapes) in RESOURCES {
+            shapes.iter().for_each(|shape| self.resource(*path, *shape));
+        }
+        for kind in catalog::KINDS.iter().filter(|kind| kind.table.across) {
+            self.resource(format!("/{}", kind.table.name), ShapeKind::Rows(kind.table));
+        }
+        self.thing("/catalog");
+        self.thing(examples::PATH);
+        for example in examples::ALL.iter() {
+            self.resource(example.path(), LINKED);
+            self.thing(example.path());
+            self.files.insert(format!("{}.rq", example.path()));
+        }
+        for problem in PROBLEMS {
+            self.resource(format!("/problems/{}", problem.slug), PLAIN);
+        }
+        self.files.extend(FILES.iter().map(|path| (*path).to_owned()));
+        if state.host.contact.is_some() {
+            self.files.insert(discovery::SECURITY.to_owned());
+        }
+        let snapshot = state.snapshot();
+        let parts = view::sitemap(None, &snapshot, &state.base, db)?;
+        self.files.extend(parts.iter().filter_map(|(url, _)| Some(url.strip_prefix(&state.base)?.to_owned())));
+        for graph in view::graphs(&snapshot, &state.base) {
+            self.resource(graph, LINKED);
+        }
+        self.asked.extend(ASKED.iter().map(|path| (*path).to_owned()));
+        Ok(())
+    }
+
+    fn of_plan(&mut self, served: &Served, db: &mut Db) -> Result<()> {
+        let current = Scope::current(served);
+        let (lg_code, plan_id) = (&current.release.lg_code, &current.release.plan_id);
+        let city = format!("/{lg_code}");
+        self.resource(city.clone(), LINKED);
+        self.thing(city.clone());
+        if !served.metadata.department_id().is_empty() {
+            let department = format!("{city}/organizations/{}", served.metadata.department_id());
+            self.resource(department.clone(), LINKED);
+            self.thing(department);
+        }
+        let releases = Release::of_plan(lg_code, plan_id, db)?;
+        // The oldest first and the current one last: of a thing, the last document counts.
+        for release in releases.into_iter().rev() {
+            let metadata = Arc::new(snapshot::metadata(&release));
+            self.of_release(&Scope { release: Arc::new(release), metadata, pinned: true }, db)?;
+        }
+        self.of_release(&current, db)
+    }
+
+    fn of_release(&mut self, scope: &Scope, db: &mut Db) -> Result<()> {
+        let (here, plan) = (scope.path(), scope.plan_path());
+        self.asked.insert(format!("{here}/sparql"));
+        for (below, target) in Target::all(scope, db)? {
+            let path = format!("{here}{below}");
+            self.resource(path.clone(), target.shape());
+            if target.is_thing() {
+                let of_release = matches!(target, Target::Release);
+                self.things.insert(if of_release { path.clone() } else { format!("{plan}{below}") }, path);
+            }
+            if let Target::Item(kind, key) = target {
+                self.resource(format!("{plan}{below}/history"), Target::History(kind, key).shape());
+            }
+        }
+        let stored = File::of_release(scope.release.id, db)?;
+        self.files.extend(stored.into_iter().map(|file| format!("{here}/{}", file.name)));
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! What a static copy of the site leaves out: links to what only a server answers.
+use crate::format::{Document, Shape};
+use serde_json::{Map, Value};
+
+/// What only a server answers, by what paths begin with.
+const OF_SERVER: &[&str] = &["/search", "/sparql", "/rdf-graph-store", "/docs", "/timemap/", "/livez", "/readyz"];
+
+/// Whether only a server answers at a URL below `base`: it takes parameters, or it is made for each who asks.
+pub fn needs_server(url: &str, base: &str) -> bool {
+    let path = url.strip_prefix(base).unwrap_or(url);
+    let begins = |with: &&str| {
+        path.strip_prefix(*with)
+            .is_some_and(|rest| rest.is_empty() || with.ends_with('/') || rest.starts_with(['/', '?', '#']))
+    };
+    path.starts_with('/') && (path.contains('?') || path.ends_with("/sparql") || OF_SERVER.iter().any(begins))
+}
+
+/// Makes a document one of a static copy: it says so, and links nothing that only a server answers. Triples and rows stay.
+pub fn as_copy(document: &mut Document) {
+    let base = document.base.clone();
+    for (_, url) in document.links.iter_mut().filter(|(relation, _)| relation == "self") {
+        // Its parameters are those that hold without any.
+        url.truncate(url.find('?').unwrap_or(url.len()));
+    }
+    document.links.retain(|(_, url)| !needs_server(url, &base));
+    match &mut document.shape {
+        Shape::Members { members, .. } => leave_out(members, &base),
+        Shape::Sheet(sheet) => {
+            sheet.items.iter_mut().for_each(|item| leave_out_of(item, &base));
+            let leads = sheet.leads.iter_mut().flat_map(|(_, hrefs)| hrefs);
+            leads.filter(|href| needs_server(href, &base)).for_each(String::clear);
+            for (_, note) in &mut sheet.notes {
+                note.href.take_if(|href| needs_server(href, &base));
+            }
+        }
+        Shape::Rows { .. } | Shape::Item(_) | Shape::Tables(_) => {}
+    }
+    document.is_copy = true;
+}
+
+/// Leaves out members that are addresses with parameters. What names a service stays: it may be a triple as well.
+fn leave_out(members: &mut Map<String, Value>, base: &str) {
+    let asks = |value: &Value| {
+        value.as_str().is_some_and(|url| url.contains('?') && url.starts_with(base) && needs_server(url, base))
+    };
+    members.retain(|_, value| !asks(value));
+    members.values_mut().for_each(|value| leave_out_of(value, base));
+}
+
+fn leave_out_of(value: &mut Value, base: &str) {
+    match value {
+        Value::Object(members) => leave_out(members, base),
+        Value::Array(values) => values.iter_mut().for_each(|value| leave_out_of(value, base)),
+        _ => {}
+    }
+}
