@@ -17,7 +17,8 @@ pub const OTHER: &str = "019992/green-plan";
 
 pub struct Town {
     root: TempDir,
-    pub database: Database,
+    /// None if it is the file that is taken when none is named.
+    database: Option<Database>,
     server: Option<Child>,
     /// Where the server listens.
     pub address: String,
@@ -55,8 +56,16 @@ impl Answer {
 impl Town {
     /// Both packages, published and served.
     pub fn new() -> Self {
-        let mut town =
-            Self { root: TempDir::new().unwrap(), database: Database::new(), server: None, address: String::new() };
+        Self::with(Some(Database::new()))
+    }
+
+    /// The same in the database that is taken when none is named.
+    pub fn beginning() -> Self {
+        Self::with(None)
+    }
+
+    fn with(database: Option<Database>) -> Self {
+        let mut town = Self { root: TempDir::new().unwrap(), database, server: None, address: String::new() };
         copy(Path::new("datasets").join(PLAN).as_path(), &town.folder());
         copy(Path::new("tests/fixtures/datasets").join(OTHER).as_path(), &town.root().join("datasets").join(OTHER));
         let published = town.openplan(&["publish", "--base-url", "https://data.example.jp"]);
@@ -81,8 +90,11 @@ impl Town {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_openplan"));
-        command.args(arguments).current_dir(self.root()).env("OPENPLAN_DATABASE", &self.database.url);
-        command.env("LC_ALL", "ja_JP.UTF-8").env_remove("RUST_LOG");
+        command.args(arguments).current_dir(self.root()).env("LC_ALL", "ja_JP.UTF-8").env_remove("RUST_LOG");
+        match &self.database {
+            Some(database) => command.env("OPENPLAN_DATABASE", &database.url),
+            None => command.env_remove("OPENPLAN_DATABASE"),
+        };
         command
     }
 
