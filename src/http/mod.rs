@@ -6,6 +6,7 @@ mod negotiate;
 mod openapi;
 mod parameters;
 mod percent;
+mod range;
 mod respond;
 mod graph_store;
 mod memento;
