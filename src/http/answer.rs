@@ -1,6 +1,6 @@
 //! One request for one resource: its format, its parameters, its body.
 use super::{
-    memento::Memento,
+    memento::{self, Memento},
     negotiate,
     parameters::Parameters,
     respond::{self, Body, CURRENT, IMMUTABLE, TWIN},
@@ -132,6 +132,8 @@ impl Answer {
             }
             body.location = (!named).then(|| url.clone());
             body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
+            body.stored = true;
+            body.modified = memento::date(&scope.release.created_at).filter(|_| scope.pinned);
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }

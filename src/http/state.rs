@@ -118,16 +118,16 @@ impl State {
             return Ok(graph);
         }
         let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
-        let build = || {
+        let make = || {
             let graph = snapshot::graph_of(release, &mut *self.db()?)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // What is kept is not what queries use.
             self.budget.gate.settle();
             Ok::<_, Error>(Arc::new(graph))
         };
-        let made = self.graphs.try_get_with(key, build);
+        let graph = self.graphs.try_get_with(key, make);
         // The first who asked is told why it could not be made.
-        made.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
+        graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
     }
 
     /// How many graphs of releases that are not current are kept.

@@ -40,6 +40,9 @@ const FILE: &[&str] = &["invalid-parameter", "not-found"];
 /// Problems of a file of a plan, which may have been there.
 const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
 
+/// Problems of a file that was stored at publish.
+const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
+
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
 /// The document as `/openapi.json` serves it and `openplan openapi` prints it.
@@ -133,8 +136,10 @@ fn components() -> Components {
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
     let unchanged = ("NotModified".to_owned(), response::not_modified());
     let of_time = ("ReleaseOfThatTime".to_owned(), response::of_time());
-    let responses =
-        response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
+    let responses = response::problems()
+        .chain([unchanged, of_time, ("PartOfFile".to_owned(), response::part())])
+        .chain(tables::responses())
+        .chain(pages::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
 }
 
@@ -169,6 +174,13 @@ fn answered(operation: OperationBuilder, body: Response, slugs: &[&str]) -> Oper
 fn in_time(operation: OperationBuilder) -> OperationBuilder {
     let operation = operation.parameter_ref(reference("parameters", "Accept-Datetime"));
     operation.response("302", reference("responses", "ReleaseOfThatTime"))
+}
+
+/// An operation that answers with a file as it was stored at publish, or a part of it.
+fn stored(operation: OperationBuilder, body: Response) -> OperationBuilder {
+    let operation = operation.parameter_ref(reference("parameters", "Range"));
+    let operation = operation.response("206", reference("responses", "PartOfFile"));
+    answered(operation, body, STORED)
 }
 
 fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {

@@ -350,9 +350,11 @@ const PAGES: &[Page] = &[
         tag: "releases",
         summary: "Get what changed between two releases (変更点)",
         about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
-                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`; \
+                and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
+                graphs (`#added`, `#removed`).",
         parameters: &["changes.from", "changes.to"],
-        body: Body::Document(ShapeKind::Sheet, "Changes"),
+        body: Body::Document(ShapeKind::Graphs, "Changes"),
     },
     Page {
         path: "/releases",
@@ -532,6 +534,9 @@ impl Page {
         let operation = if has_twins { in_time(operation) } else { operation };
         match self.body {
             Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
+            Body::File(content_type) if self.reaches == RELEASES => {
+                super::stored(operation, response::bytes(self.summary, content_type))
+            }
             Body::File(content_type) | Body::Stated(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
             }
