@@ -39,6 +39,8 @@ pub const NQUADS: &str = "data.nq";
 struct Part {
     name: String,
     title: String,
+    /// What is in it, in Japanese.
+    about: String,
     media_type: String,
     content: Vec<u8>,
 }
@@ -57,12 +59,12 @@ impl Part {
 pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<u8>, WriteError> {
     let citation = Citation { release, metadata };
     let mut parts = vec![
-        text("README.txt", "はじめに（Read me）", &read_me(&citation)),
-        text("LICENSE.txt", "ライセンスと権利（Licence and rights）", &license(metadata)),
+        text("README.txt", "はじめに（Read me）", "中身と確かめ方。", &read_me(&citation)),
+        text("LICENSE.txt", "ライセンスと権利（Licence and rights）", "利用の条件。", &license(metadata)),
     ];
     parts.extend(files.iter().filter_map(part));
     let described = json::pretty(&research_object::describe(&citation, &parts))?;
-    parts.push(json_part(research_object::NAME, "RO-Crate", described));
+    parts.push(json_part(research_object::NAME, "RO-Crate", "この一式の説明。", described));
     let manifest = Manifest {
         lg_code: release.lg_code.clone(),
         plan_id: release.plan_id.clone(),
@@ -80,9 +82,9 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
         files: parts.iter().map(Listed::of).collect(),
     };
     let manifest: Value = serde_json::to_value(manifest).map_err(WriteError::from_other)?;
-    parts.push(json_part(MANIFEST, "目録（Manifest）", json::pretty(&manifest)?));
+    parts.push(json_part(MANIFEST, "目録（Manifest）", "各ファイルのSHA-256。", json::pretty(&manifest)?));
     let lines = sums(parts.iter().map(|part| (part.sha256(), part.name.as_str())));
-    parts.push(text(SUMS, "SHA-256", &lines));
+    parts.push(text(SUMS, "SHA-256", "各ファイルのSHA-256。", &lines));
     packed(&parts)
 }
 
@@ -94,26 +96,31 @@ pub fn sums<'n>(files: impl Iterator<Item = (String, &'n str)>) -> String {
 /// The stored files that are in the archive: the Data Package, the CSVW metadata of its tables, the graph, citations.
 /// The forms for Excel and the metadata of single tables say nothing more.
 fn part(file: &File) -> Option<Part> {
-    let named = |name: &str, title: &str| Some((name.to_owned(), title.to_owned()));
-    let (name, title) = match file.name.as_str() {
-        CFF => named("CITATION.cff", "引用（Citation File Format）"),
-        BIB => named("CITATION.bib", "引用（BibTeX）"),
-        "datapackage.json" => named(&file.name, "データパッケージ（Data Package）"),
-        "csv-metadata.json" => named(&file.name, "CSVWメタデータ"),
-        NQUADS => named(&file.name, "全データ（N-Quads）"),
-        other => catalog::find(other.strip_suffix(".csv")?).and_then(|kind| named(other, kind.table.ja)),
+    let named = |name: &str, title: &str, about: &str| Some([name, title, about].map(str::to_owned));
+    let [name, title, about] = match file.name.as_str() {
+        CFF => named("CITATION.cff", "引用（Citation File Format）", "引用の書き方。"),
+        BIB => named("CITATION.bib", "引用（BibTeX）", "引用の書き方。"),
+        "datapackage.json" => named(&file.name, "データパッケージ（Data Package）", "全ての表の説明。"),
+        "csv-metadata.json" => named(&file.name, "CSVWメタデータ", "全ての表からRDFへの対応。"),
+        NQUADS => named(&file.name, "全データ（N-Quads）", "全ての表の内容を一つのRDFグラフにしたもの。"),
+        other => {
+            let kind = catalog::find(other.strip_suffix(".csv")?)?;
+            named(other, kind.table.ja, kind.table.about_ja)
+        }
     }?;
-    Some(Part { name, title, media_type: file.media_type.clone(), content: file.content.clone() })
+    Some(Part { name, title, about, media_type: file.media_type.clone(), content: file.content.clone() })
 }
 
-fn text(name: &str, title: &str, content: &str) -> Part {
+fn text(name: &str, title: &str, about: &str, content: &str) -> Part {
     let media_type = "text/plain; charset=utf-8".to_owned();
-    Part { name: name.to_owned(), title: title.to_owned(), media_type, content: content.into() }
+    let [name, title, about] = [name, title, about].map(str::to_owned);
+    Part { name, title, about, media_type, content: content.into() }
 }
 
-fn json_part(name: &str, title: &str, content: Vec<u8>) -> Part {
+fn json_part(name: &str, title: &str, about: &str, content: Vec<u8>) -> Part {
     let media_type = json::JSON.content_type.to_owned();
-    Part { name: name.to_owned(), title: title.to_owned(), media_type, content }
+    let [name, title, about] = [name, title, about].map(str::to_owned);
+    Part { name, title, about, media_type, content }
 }
 
 /// One archive for one list of files: their order, the date that archives begin with, one way to compress.

@@ -11,6 +11,9 @@ pub const NAME: &str = "ro-crate-metadata.json";
 /// The specification that is kept.
 const SPECIFICATION: &str = "https://w3id.org/ro/crate/1.2";
 
+/// The IRI of the release as a thing that has a name and a value.
+const IDENTIFIER: &str = "#identifier";
+
 /// The description of the archive with those of its files.
 pub fn describe(citation: &Citation<'_>, parts: &[Part]) -> Value {
     let mut graph = vec![descriptor(), root(citation, parts)];
@@ -30,20 +33,20 @@ fn descriptor() -> Value {
 
 fn root(citation: &Citation<'_>, parts: &[Part]) -> Value {
     let (metadata, release) = (citation.metadata, citation.release);
-    let authors = citation.authors();
-    let authors: Vec<_> = (1..=authors.len()).map(|place| json!({"@id": author(place)})).collect();
+    let authors = (0..citation.authors().len()).map(|place| json!({"@id": author(place, citation)}));
+    let mut authors: Vec<_> = authors.collect();
     let mut root = Map::from_iter([("@id".to_owned(), json!("./")), ("@type".to_owned(), json!("Dataset"))]);
     let mut say = |name: &str, value: Value| root.insert(name.to_owned(), value);
     say("name", json!(citation.title()));
     say("description", json!(metadata.description()));
-    say("identifier", json!(citation.url()));
+    say("identifier", json!({"@id": IDENTIFIER}));
     say("url", json!(citation.url()));
     say("datePublished", json!(release.created_at));
     say("version", json!(release.label));
     say("inLanguage", json!("ja"));
     say("keywords", json!(metadata.keywords()));
     say("license", json!({"@id": metadata.license_path()}));
-    say("author", json!(authors));
+    say("author", if authors.len() == 1 { authors.remove(0) } else { json!(authors) });
     say("publisher", json!({"@id": publisher(citation)}));
     say("creditText", json!(citation.en()));
     if let Some(rights) = metadata.rights_ja().or(metadata.rights_en()) {
@@ -58,6 +61,7 @@ fn file(part: &Part) -> Value {
         "@id": part.name,
         "@type": "File",
         "name": part.title,
+        "description": part.about,
         "encodingFormat": part.media_type.split(';').next().unwrap_or_default(),
         "contentSize": part.content.len().to_string(),
         "sha256": part.sha256(),
@@ -69,6 +73,13 @@ fn around(citation: &Citation<'_>) -> Vec<Value> {
     let metadata = citation.metadata;
     let license = metadata.license_title().unwrap_or(metadata.license_name());
     let mut around = vec![
+        json!({
+            "@id": IDENTIFIER,
+            "@type": "PropertyValue",
+            "name": "IRI",
+            "value": citation.url(),
+            "url": citation.url(),
+        }),
         json!({
             "@id": metadata.license_path(),
             "@type": "CreativeWork",
@@ -85,18 +96,24 @@ fn around(citation: &Citation<'_>) -> Vec<Value> {
         }),
     ];
     let authors = citation.authors();
-    around.extend((1..).zip(&authors).map(|(place, name)| {
-        json!({
-            "@id": author(place),
-            "@type": "Organization",
-            "name": name,
-        })
+    around.extend(authors.iter().enumerate().map(|(place, name)| {
+        let iri = author(place, citation);
+        let mut author = json!({"@id": iri, "@type": "Organization", "name": name});
+        if !iri.starts_with('#') {
+            author["url"] = iri.into();
+        }
+        author
     }));
     around
 }
 
-fn author(place: usize) -> String {
-    format!("#author-{place}")
+/// The department of the plan is the first of those who made it; of others no IRI is known.
+fn author(place: usize, citation: &Citation<'_>) -> String {
+    let department = citation.metadata.department_id();
+    if place > 0 || department.is_empty() || citation.metadata.contributors().is_empty() {
+        return format!("#author-{}", place + 1);
+    }
+    format!("{}/organizations/{department}", publisher(citation))
 }
 
 fn publisher(citation: &Citation<'_>) -> String {

@@ -53,7 +53,9 @@ pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
     document.links.retain(|(relation, _)| relation != "twin");
     document.links.push(("releases".to_owned(), format!("{}{}/releases", host.base, scope.plan_path())));
     document.links.push(("catalog".to_owned(), format!("{}/catalog", host.base)));
-    for (relation, name) in [("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)] {
+    let stored = |name: &str| entry.current.files.iter().any(|file| file.name == name);
+    let files = [("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
+    for (relation, name) in files.into_iter().filter(|(_, name)| stored(name)) {
         document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
     }
     let releases = entry.versions.iter().map(|version| Issue::of(version, host)).collect();
