@@ -1,7 +1,7 @@
 //! The site as files: what a plain web server can send of it, and what it must not pretend.
 use crate::{
     contents::{INVENTED, other_city},
-    harness::{BASE, BROWSER, Site},
+    harness::{Answer, BASE, BROWSER, Site},
 };
 use actix_web::web::Data;
 use openplan::{
@@ -28,7 +28,7 @@ fn two_releases() -> Site {
     for entry in fs::read_dir(INVENTED).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file()) {
         let mut text = fs::read_to_string(entry.path()).unwrap();
         if entry.file_name() == "terms.csv" || entry.file_name() == "initiative-terms.csv" {
-            text = text.lines().filter(|line| !line.contains(LOST)).map(|line| format!("{line}\n")).collect();
+            text = text.split_inclusive('\n').filter(|line| !line.contains(LOST)).collect();
         }
         fs::write(folder.join(entry.file_name()), text).unwrap();
     }
@@ -84,6 +84,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
+fn is_page(path: &str) -> bool {
+    path.rsplit('.').next() == Some("html")
+}
+
 /// The file that a web server sends for a path.
 fn sent(path: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
     let path = path.split(['#', '?']).next().unwrap();
@@ -106,7 +110,7 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
     assert_eq!(written.bytes, files.values().map(|content| content.len() as u64).sum::<u64>());
 
     let (mut same, mut other) = (0, BTreeSet::new());
-    for (path, content) in files.iter().filter(|(path, _)| !path.ends_with(".html") && *path != &format!("/{MARKER}")) {
+    for (path, content) in files.iter().filter(|(path, _)| !is_page(path) && *path != &format!("/{MARKER}")) {
         let answer = site.get(path, &[]).await.ok(path);
         if answer.bytes == *content {
             same += 1;
@@ -129,7 +133,7 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
     for (path, content) in &files {
         let Ok(text) = str::from_utf8(content) else { continue };
         missing.extend(addresses(text, BASE).filter(|to| !sent(to, &files)).map(|to| (to.to_owned(), path.clone())));
-        if path.ends_with(".html") {
+        if is_page(path) {
             let local = text.split("=\"/").skip(1).map(|rest| format!("/{}", rest.split('"').next().unwrap()));
             missing.extend(local.filter(|to| !sent(to, &files)).map(|to| (to, path.clone())));
         }
@@ -144,7 +148,7 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
 
 #[actix_web::test]
 async fn a_static_copy_offers_nothing_that_needs_a_server() {
-    for (path, content) in files(&COPIED.place).iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, content) in files(&COPIED.place).iter().filter(|(path, _)| is_page(path)) {
         let page = str::from_utf8(content).unwrap();
         assert!(!page.contains("<form"), "{path} has a form");
         let asks = page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
@@ -188,7 +192,7 @@ async fn under_another_address_links_change_and_names_stay() {
     let quads = fs::read(place.join("019992/green-plan/data.nq")).unwrap();
     assert_eq!(quads, site.get(&format!("{PLAN}/data.nq"), &[]).await.bytes);
     let files = files(&place);
-    for (path, content) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, content) in files.iter().filter(|(path, _)| is_page(path)) {
         let text = str::from_utf8(content).unwrap();
         for to in addresses(text, elsewhere).chain(addresses(text, BASE)) {
             assert!(sent(to, &files), "{path} leads to {to}");
@@ -236,7 +240,7 @@ async fn a_collection_is_whole_in_every_format() {
         assert_eq!(lines, site.items(&path).await.len(), "{path}");
         if kind.table.has_rdf() {
             let triples: BTreeSet<_> =
-                site.pages(&format!("{path}.nt"), &[]).await.iter().flat_map(|page| page.triples()).collect();
+                site.pages(&format!("{path}.nt"), &[]).await.iter().flat_map(Answer::triples).collect();
             assert_eq!(copy.get(&format!("{path}.nt"), &[]).await.triples(), triples, "{path}");
         }
     }
