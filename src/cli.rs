@@ -417,7 +417,7 @@ impl Publish {
 impl Withdraw {
     fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        drop(store::open_existing(&self.database)?); // It is not made for this.
+        drop(store::open_whole(&self.database)?); // It is not made for this.
         let pool = store::open(&self.database)?;
         let what = match (self.record, self.release) {
             (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
@@ -512,7 +512,7 @@ fn in_full(error: PublishError, database: &Database) -> anyhow::Error {
 impl CopyDatabase {
     fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let mut from = store::open_existing(&self.from)?;
+        let mut from = store::open_whole(&self.from)?;
         let to = store::open(&self.to)?;
         let copied = copy::copy(&mut from, &mut *to.get()?, &mut |step| eprintln!("{}", step_said(step, language)))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));
@@ -580,7 +580,7 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
 
 impl Export {
     fn run(self) -> anyhow::Result<ExitCode> {
-        drop(store::open_existing(&self.database)?); // Opening a pool would make it.
+        drop(store::open_whole(&self.database)?); // Opening a pool would make it.
         let pool = store::open(&self.database)?;
         let options = Options { default_base_url: DEFAULT_BASE.to_owned(), ..Options::default() };
         let recorded = snapshot::server_base(&options, &mut *pool.get()?)?;

@@ -46,7 +46,10 @@ static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
     let options = Options { default_base_url: "http://localhost".to_owned(), ..Options::default() };
     snapshot::publish(&[package], &options, &pool).unwrap();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
-    Arc::new(State::operated(pool, Host { base: "http://localhost".to_owned(), contact, operator: None }).unwrap())
+    Arc::new(
+        State::operated(pool, Host { base: "http://localhost".to_owned(), contact, operator: None, is_copy: false })
+            .unwrap(),
+    )
 });
 
 struct Answer {

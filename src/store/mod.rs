@@ -186,12 +186,23 @@ pub fn open_existing(url: &str) -> Result<Db, Error> {
     if !address::is_server(url) && !url.starts_with("file:") && !Path::new(url).exists() {
         return Err(Error::Missing { url: url.to_owned() });
     }
-    let address = Address(url.to_owned());
-    let mut db = address.connect()?;
-    if let Db::Sqlite(db) = &mut db {
-        is_whole(url, db).map_err(|cause| address.cannot(cause))?;
-    }
+    let mut db = Address(url.to_owned()).connect()?;
     if migrations::is_up_to_date(url, &mut db)? { Ok(db) } else { Err(Error::Older { url: shown(url) }) }
+}
+
+/// The same, of a file that is damaged nowhere in its structure.
+///
+/// # Errors
+///
+/// Those of [`open_existing`], or what is damaged.
+pub fn open_whole(url: &str) -> Result<Db, Error> {
+    if !address::is_server(url) && Path::new(url).exists() {
+        let address = Address(url.to_owned());
+        if let Db::Sqlite(db) = &mut address.connect()? {
+            is_whole(url, db).map_err(|cause| address.cannot(cause))?;
+        }
+    }
+    open_existing(url)
 }
 
 /// Where a database is, as the settings say it; a pool connects to it.
