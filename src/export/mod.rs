@@ -105,7 +105,7 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
     let mut copy = Copy { draft: Draft::begin(folder)?, written: Written::default(), known: BTreeSet::new() };
     let addresses = blocking(&state, Addresses::of).await?;
     let server = inside(state.clone()).await;
-    let ask = async |path: &str, accept: &str| answered(path, server(path, accept).await?);
+    let ask = async |path: &str, accept: &str| answered(path, accept, server(path, accept).await?);
     for (path, suffixes) in &addresses.resources {
         for suffix in suffixes {
             let name = format!("{path}.{suffix}");
@@ -130,8 +130,11 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
         let json_ld = if has_rdf { ask(&format!("{document}.jsonld"), "*/*").await? } else { None };
         let page = page::thing(thing, document, &state.base, json_ld.as_deref())?;
         copy.write(&format!("/id{thing}/index.html"), &page)?;
-        if !addresses.resources.contains_key(thing) {
-            copy.write(&format!("{thing}/index.html"), &page)?;
+    }
+    for path in &addresses.gone {
+        if let Some(body) = ask(path, PAGE).await? {
+            copy.write(&format!("{path}/index.html"), &body)?;
+            copy.write(&format!("/id{path}/index.html"), &body)?;
         }
     }
     for path in &addresses.asked {
@@ -151,11 +154,11 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
 /// What a browser accepts.
 const PAGE: &str = "text/html";
 
-/// The body; nothing for what has been taken down.
-fn answered(path: &str, (status, body): (StatusCode, Bytes)) -> Result<Option<Bytes>, Error> {
+/// The body; of what is gone only the page that says so.
+fn answered(path: &str, accept: &str, (status, body): (StatusCode, Bytes)) -> Result<Option<Bytes>, Error> {
     match status {
         StatusCode::OK => Ok(Some(body)),
-        StatusCode::GONE => Ok(None),
+        StatusCode::GONE => Ok((accept == PAGE).then_some(body)),
         status => {
             let body = String::from_utf8_lossy(&body).into_owned();
             Err(Error::Refused { path: path.to_owned(), status, body })

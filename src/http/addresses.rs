@@ -8,7 +8,7 @@ use crate::{
     examples,
     format::ShapeKind,
     snapshot::{self, Served},
-    store::{Db, File, Release},
+    store::{Db, File, Release, Withdrawal},
     view::{self, Scope},
 };
 use std::{
@@ -26,6 +26,8 @@ pub struct Addresses {
     /// Things by their path behind `/id`, with the path of the document that says most of them: that of the current
     /// release, or of the last one that has them.
     pub things: BTreeMap<String, String>,
+    /// Rows that are gone: the current release has them no more, or they were withdrawn.
+    pub gone: BTreeSet<String>,
     /// What only a server answers: it needs parameters.
     pub asked: BTreeSet<String>,
 }
@@ -136,7 +138,16 @@ impl Addresses {
             let metadata = Arc::new(snapshot::metadata(&release));
             self.of_release(&Scope { release: Arc::new(release), metadata, pinned: true }, db)?;
         }
-        self.of_release(&current, db)
+        self.of_release(&current, db)?;
+        let left = self.things.iter().filter(|(thing, document)| thing != document).map(|(thing, _)| thing.clone());
+        self.gone.extend(left);
+        for withdrawn in Withdrawal::of_plan(lg_code, plan_id, db)? {
+            if let (Some(table), Some(key), None) = (withdrawn.table_name, withdrawn.row_key, withdrawn.column_name) {
+                self.gone.insert(format!("{}/{table}/{key}", current.plan_path()));
+            }
+        }
+        self.gone.retain(|path| !self.resources.contains_key(path));
+        Ok(())
     }
 
     fn of_release(&mut self, scope: &Scope, db: &mut Db) -> Result<()> {

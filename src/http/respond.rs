@@ -270,10 +270,11 @@ struct ProblemPage<'a> {
     available: &'a [Alternative],
     last: Option<&'a Last>,
     withdrawn: Option<(&'a str, &'a str)>,
+    is_copy: bool,
 }
 
 /// The page, if the client likes it better than JSON.
-fn problem_page(error: &Error, request: &HttpRequest) -> Option<String> {
+fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<String> {
     let offered = ["application/problem+json", "application/json", "text/html"];
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
@@ -286,7 +287,9 @@ fn problem_page(error: &Error, request: &HttpRequest) -> Option<String> {
         None
     };
     let (status, detail) = (error.status().as_u16(), error.to_string());
-    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available, last, withdrawn }.render().ok()
+    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available, last, withdrawn, is_copy }
+        .render()
+        .ok()
 }
 
 /// Sends a problem document, or a page to who would rather read one. The cause of an internal error is logged here,
@@ -313,7 +316,7 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         _ if status == StatusCode::SERVICE_UNAVAILABLE => insert(&mut response, (header::RETRY_AFTER, "5")),
         _ => {}
     }
-    if let Some(page) = problem_page(error, request) {
+    if let Some(page) = problem_page(error, request, state.host.is_copy) {
         response.append_header((header::LINK, DISCOVERY));
         return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
     }

@@ -1,7 +1,7 @@
 //! The site as files: what a plain web server can send of it, and what it must not pretend.
 use crate::{
     contents::{INVENTED, other_city},
-    harness::{Answer, BASE, BROWSER, Site},
+    harness::{Answer, BASE, BROWSER, Site, options},
 };
 use actix_web::web::Data;
 use openplan::{
@@ -10,6 +10,8 @@ use openplan::{
     dcat::Host,
     export::{self, Error, MARKER, Written},
     http::State,
+    snapshot::{self, Options, ToWithdraw},
+    store::Reason,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,7 +34,8 @@ fn two_releases() -> Site {
         }
         fs::write(folder.join(entry.file_name()), text).unwrap();
     }
-    site.publish(&Package::read(&folder, &mut Findings::new(&folder)));
+    let options = Options { remove: vec![format!("terms/{LOST}")], ..options() };
+    snapshot::publish(&[Package::read(&folder, &mut Findings::new(&folder))], &options, &site.database.open()).unwrap();
     site.state.refresh().unwrap();
     site
 }
@@ -97,7 +100,7 @@ fn sent(path: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
 /// The addresses of this site in a text, whatever its format.
 fn addresses<'t>(text: &'t str, base: &'t str) -> impl Iterator<Item = &'t str> {
     let end = |rest: &'t str| {
-        rest.split(['"', '<', '>', '\\', '\'', ' ', '\n', '\r', '|', ',', ';', '（', '「']).next().unwrap()
+        rest.split(['"', '<', '>', '}', '\\', '\'', ' ', '\n', '\r', '|', ',', ';', '（', '「']).next().unwrap()
     };
     text.split(base).skip(1).map(end).filter(|path| path.starts_with('/') && !path.contains(['{', '&']))
 }
@@ -173,11 +176,28 @@ async fn a_thing_is_a_page_with_its_triples_that_leads_to_its_document() {
     let server = site.get(&format!("{document}.jsonld"), &[]).await.triples();
     assert_eq!(crate::harness::triples(crate::harness::JSON_LD, script), server);
     // What the current release has no more leads to the last release that had it, by its IRI and by its old address.
-    for path in [format!("id{PLAN}/terms/{LOST}"), format!("{}/terms/{LOST}", &PLAN[1..])] {
-        let page = fs::read_to_string(place.join(path).join("index.html")).unwrap();
+    let page = |path: String| fs::read_to_string(place.join(path).join("index.html")).unwrap();
+    let by_name = page(format!("id{PLAN}/terms/{LOST}"));
+    assert!(by_name.contains("現在の公開にはありません") && !by_name.contains("http-equiv"), "{by_name}");
+    for page in [by_name, page(format!("{}/terms/{LOST}", &PLAN[1..]))] {
         assert!(page.contains(&format!("href=\"{BASE}{PLAN}/releases/1/terms/{LOST}\"")), "{page}");
-        assert!(page.contains("現在の公開にはありません") && !page.contains("http-equiv"), "{page}");
     }
+}
+
+#[actix_web::test]
+async fn what_was_withdrawn_is_a_page_that_says_so_and_nothing_else() {
+    let (site, folder) = (Site::of(&[other_city()]), TempDir::new().unwrap());
+    let iri = format!("{BASE}/id{PLAN}/terms/{LOST}");
+    let what = ToWithdraw::Record { iri, column: None };
+    snapshot::withdraw(&what, Reason::PersonalData, &site.database.open()).unwrap();
+    let place = folder.path().join("site");
+    export(&site, BASE, &place).await.unwrap();
+    let names: Vec<_> =
+        files(&place).into_keys().filter(|name| name.contains(LOST) && !name.contains("/history")).collect();
+    let own = format!("{PLAN}/terms/{LOST}/index.html");
+    assert_eq!(names, [own.clone(), format!("/id{own}")]);
+    let page = fs::read_to_string(place.join(&own[1..])).unwrap();
+    assert!(page.contains("410") && !page.contains("<form"), "{page}");
 }
 
 #[actix_web::test]
