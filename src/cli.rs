@@ -266,6 +266,16 @@ impl Database {
         }
         format!(" --database {}", store::shown(&self.database))
     }
+
+    /// Why nothing was published, with the name of the database where it is at fault.
+    fn refused(&self, error: PublishError) -> anyhow::Error {
+        match error {
+            PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
+                anyhow::anyhow!("{}: {error}", store::shown(&self.database))
+            }
+            other => other.into(),
+        }
+    }
 }
 
 impl Cli {
@@ -385,7 +395,7 @@ impl Publish {
                 eprintln!("{}", self.unsaid(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
-            Err(error) => return Err(in_full(error, &self.database)),
+            Err(error) => return Err(self.database.refused(error)),
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -497,16 +507,6 @@ fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
         ));
     }
     lines.join("\n")
-}
-
-/// What went wrong, with the name of the database where it is at fault.
-fn in_full(error: PublishError, database: &Database) -> anyhow::Error {
-    match error {
-        PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
-            anyhow::anyhow!("{}: {error}", store::shown(&database.database))
-        }
-        other => other.into(),
-    }
 }
 
 impl CopyDatabase {
@@ -680,7 +680,7 @@ impl Serve {
             eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
             return Ok(false);
         }
-        for outcome in snapshot::publish(&packages, options, pool).map_err(|error| in_full(error, &self.database))? {
+        for outcome in snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(error))? {
             tracing::info!("{}", said(&outcome, Language::En));
         }
         Ok(true)
