@@ -198,6 +198,43 @@ fn the_command_that_lets_ids_leave_is_said_as_it_must_be_typed() {
 }
 
 #[test]
+fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
+    let database = Database::new();
+    assert!(openplan(&database, &["publish", "--base-url", "https://data.example.jp"]).status.success());
+    let iri = "https://data.example.jp/id/172014/dx-action-plan/initiatives/i003";
+    for (arguments, words) in [
+        (&["--record", iri][..], "--reason"),
+        (&["--reason", "other"], "--record"),
+        (&["--reason", "because of Mr X", "--record", iri], "personal-data, infringement, leak, order, other"),
+        (&["--reason", "other", "--column", "title", "--record", iri], "Withdraw the whole record"),
+    ] {
+        let refused = openplan(&database, &[&["withdraw"], arguments].concat());
+        assert!(!refused.status.success() && err(&refused).contains(words), "{arguments:?}: {}", err(&refused));
+    }
+    let done = openplan(&database, &["withdraw", "--reason", "personal-data", "--record", iri, "--lang", "ja"]);
+    assert!(done.status.success(), "{}", err(&done));
+    for words in [
+        "取り下げました: initiatives/i003",
+        "次の公開版から取り除きました: 1",
+        "listings/e2024-03/",
+        "現行の公開版は 2 です",
+        "CSVファイル）からも削除してください",
+        "https://data.example.jp/172014/dx-action-plan/releases/1/initiatives.csv",
+    ] {
+        assert!(out(&done).contains(words), "{words}: {}", out(&done));
+    }
+    // The folder still has it.
+    let refused = openplan(&database, &["publish"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(err(&refused).contains("initiatives/i003"), "{}", err(&refused));
+    let again = openplan(&database, &["withdraw", "--reason", "other", "--record", iri]);
+    assert!(again.status.success() && out(&again).contains("withdrawn already"), "{}", out(&again));
+    let missing = Database::sqlite();
+    let nowhere = openplan(&missing, &["withdraw", "--reason", "other", "--release", "172014/dx-action-plan/1"]);
+    assert!(err(&nowhere).contains("there is no database"), "{}", err(&nowhere));
+}
+
+#[test]
 fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
     let database = Database::new();
     let publishers: Vec<_> = (0..5)

@@ -196,7 +196,7 @@ async fn a_record_is_taken_down_in_all_releases_and_formats_and_in_no_byte() {
         assert_eq!(site.get(&of(1), &[]).await.ok("1").json()["meta"]["withdrawn"], true);
         assert_eq!(site.get(&of(3), &[]).await.ok("3").json()["meta"]["withdrawn"], Value::Null);
         for (file, now) in files.iter().zip(stored(&site, 1)) {
-            let data = ["terms.csv", "terms.excel.csv", "data.nq"].contains(&file.name.as_str());
+            let data = ["terms.csv", "terms.excel.csv", "data.nq", "data.zip"].contains(&file.name.as_str());
             assert_eq!(file.sha256 != now.sha256, data, "{}", file.name);
         }
         for name in ["terms.csv", "data.nq"] {
