@@ -19,6 +19,9 @@ pub struct Manifest {
     pub label: String,
     /// SHA-256 of the canonical content of the package, in hex.
     pub digest: String,
+    /// Whether something was withdrawn from it since, so that the digest is that of more than is here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub content_withdrawn: bool,
     /// What is said of the graph.
     pub graph: Graph,
     /// The files in their order.

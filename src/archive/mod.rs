@@ -73,6 +73,7 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
         created_at: release.created_at.clone(),
         label: release.label.clone(),
         digest: release.digest.clone(),
+        content_withdrawn: release.content_withdrawn,
         graph: manifest::Graph {
             file: NQUADS.to_owned(),
             iri: graph.to_owned(),

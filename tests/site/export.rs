@@ -141,11 +141,18 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
             missing.extend(local.filter(|to| !sent(to, &files)).map(|to| (to, path.clone())));
         }
     }
+    // What the server does not have, such as the city of the examples in its OpenAPI document, no copy has.
+    let mut lost = Vec::new();
+    for (to, from) in missing {
+        if site.get(&to, &[BROWSER]).await.status.as_u16() < 400 {
+            lost.push((to, from));
+        }
+    }
     assert!(
-        missing.is_empty(),
+        lost.is_empty(),
         "{} addresses lead nowhere, such as {:?}",
-        missing.len(),
-        missing.iter().take(5).collect::<Vec<_>>()
+        lost.len(),
+        lost.iter().take(5).collect::<Vec<_>>()
     );
 }
 
@@ -195,7 +202,8 @@ async fn what_was_withdrawn_is_a_page_that_says_so_and_nothing_else() {
     let names: Vec<_> =
         files(&place).into_keys().filter(|name| name.contains(LOST) && !name.contains("/history")).collect();
     let own = format!("{PLAN}/terms/{LOST}/index.html");
-    assert_eq!(names, [own.clone(), format!("/id{own}")]);
+    assert!(names.contains(&own) && names.contains(&format!("/id{own}")), "{names:?}");
+    assert!(names.iter().all(|name| name.ends_with("/index.html")), "{names:?}");
     let page = fs::read_to_string(place.join(&own[1..])).unwrap();
     assert!(page.contains("410") && !page.contains("<form"), "{page}");
 }
