@@ -78,6 +78,12 @@ pub enum Error {
         /// What is understood.
         expected: &'static str,
     },
+    /// A part of a file is asked for that is not there.
+    #[error("the file has {length} bytes, numbered from 0; the range asked for begins behind them or is empty")]
+    BeyondEnd {
+        /// Bytes of the file.
+        length: usize,
+    },
     /// The query cannot be parsed.
     #[error("line {line}, column {column}: {message}")]
     MalformedQuery {
@@ -212,6 +218,7 @@ impl Error {
             Self::Parameters(_) => "invalid-parameter",
             Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
+            Self::BeyondEnd { .. } => "range-not-satisfiable",
             Self::MalformedQuery { .. } => "malformed-query",
             Self::Query(refusal) => refusal.slug(),
             Self::NotReady => "not-ready",
@@ -232,6 +239,7 @@ impl Error {
             Self::MalformedAddress(_) | Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
             Self::NotReady | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
@@ -421,6 +429,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Method not allowed",
         about: "The method cannot be used here; Allow names those that can.",
         about_ja: "このメソッドは使えません。Allowヘッダーにあるものを使ってください。",
+    },
+    Problem {
+        slug: "range-not-satisfiable",
+        status: 416,
+        title: "Range not satisfiable",
+        about: "A part of a file was asked for (Range) that is not there; Content-Range says how long the file is.",
+        about_ja: "ファイルの長さを超える部分（Range）が求められました。長さはContent-Rangeにあります。",
     },
     Problem {
         slug: "too-many-requests",

@@ -34,7 +34,7 @@ fn feed(document: &Document) -> (&str, &[Entry]) {
     match &document.shape {
         Shape::Sheet(sheet) => match &sheet.also {
             Also::Entries { by, entries } => (by, entries),
-            Also::Nothing => ("", &[]),
+            Also::Nothing | Also::Graphs(_) => ("", &[]),
         },
         _ => ("", &[]),
     }

@@ -207,6 +207,8 @@ pub enum Also {
         /// One for each row.
         entries: Vec<Entry>,
     },
+    /// As triples in graphs with names.
+    Graphs(Vec<(String, Vec<Triple>)>),
 }
 
 /// An entry of a feed.
@@ -289,6 +291,7 @@ impl Shape {
             Self::Item(item) => ShapeKind::Item(item.row.table),
             Self::Tables(_) => ShapeKind::Tables,
             Self::Sheet(Sheet { also: Also::Entries { .. }, .. }) => ShapeKind::Feed,
+            Self::Sheet(Sheet { also: Also::Graphs(_), .. }) => ShapeKind::Graphs,
             Self::Sheet(_) => ShapeKind::Sheet,
             Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
@@ -308,6 +311,8 @@ pub enum ShapeKind {
     Sheet,
     /// A computed table whose rows are entries of a feed too.
     Feed,
+    /// A computed table that is some graphs too.
+    Graphs,
     /// Members that are no rows.
     Members {
         /// Whether they have an RDF form.
@@ -316,19 +321,19 @@ pub enum ShapeKind {
 }
 
 impl ShapeKind {
-    /// Whether it has an RDF form.
+    /// Whether a document of it can say what it says by one graph alone.
     pub fn has_rdf(self) -> bool {
         match self {
             Self::Rows(table) | Self::Item(table) => table.has_rdf(),
             Self::Tables => true,
-            Self::Sheet | Self::Feed => false,
+            Self::Sheet | Self::Feed | Self::Graphs => false,
             Self::Members { rdf } => rdf,
         }
     }
 
     /// Whether it is a computed table, whatever else it can be told as.
     pub fn is_sheet(self) -> bool {
-        matches!(self, Self::Sheet | Self::Feed)
+        matches!(self, Self::Sheet | Self::Feed | Self::Graphs)
     }
 
     /// The formats that can write it, in order of preference.

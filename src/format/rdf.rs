@@ -1,5 +1,5 @@
 //! RDF: every row a subject, every filled cell a triple, by the rules of CSVW and by nothing else.
-use super::{Document, Format, Shape, ShapeKind, WriteError, json::iri, names::type_name};
+use super::{Also, Document, Format, Shape, ShapeKind, Sheet, WriteError, json::iri, names::type_name};
 use crate::table::{Kind, PREFIXES, Row, expand};
 use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
 use oxrdfio::{RdfFormat, RdfSerializer};
@@ -25,9 +25,9 @@ pub const N_QUADS: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
-    fits: |shape| shape == ShapeKind::Tables,
+    fits: |shape| matches!(shape, ShapeKind::Tables | ShapeKind::Graphs),
     write: |document| {
-        let all = lines(&triples(document), document.link(Document::GRAPH));
+        let all: String = graphs(document).iter().map(|(graph, triples)| lines(triples, *graph)).collect();
         Ok(all.split_inclusive('\n').collect::<BTreeSet<_>>().into_iter().collect::<String>().into_bytes())
     },
 };
@@ -51,12 +51,23 @@ pub fn triples(document: &Document) -> Vec<Triple> {
     }
 }
 
+/// The graphs of a document with their names, in the order in which `TriG` writes them; one without a name if it names none.
+pub fn graphs(document: &Document) -> Vec<(Option<&str>, Vec<Triple>)> {
+    match &document.shape {
+        Shape::Sheet(Sheet { also: Also::Graphs(graphs), .. }) => {
+            let ordered = |triples: &Vec<Triple>| in_places(triples.clone(), &first_places(triples));
+            graphs.iter().map(|(name, triples)| (Some(name.as_str()), ordered(triples))).collect()
+        }
+        _ => vec![(document.link(Document::GRAPH), in_order(document))],
+    }
+}
+
 /// The triples that a document says, each once, in the order in which every RDF form writes them.
 ///
 /// The document's own thing comes first; then rows as printed, or other things by IRI. Of each thing its classes come
 /// first, our own before all, then its properties by IRI with their values.
 pub fn in_order(document: &Document) -> Vec<Triple> {
-    let mut triples = triples(document);
+    let triples = triples(document);
     let places = match &document.shape {
         Shape::Members { members, .. } => {
             let own = members.get("uri").and_then(|uri| uri.as_str()).map(NamedNode::new_unchecked);
@@ -64,6 +75,11 @@ pub fn in_order(document: &Document) -> Vec<Triple> {
         }
         _ => first_places(&triples),
     };
+    in_places(triples, &places)
+}
+
+/// Triples by the places of their subjects, each once.
+fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>) -> Vec<Triple> {
     triples.sort_by_cached_key(|triple| {
         let place = places.get(&triple.subject).copied().unwrap_or(usize::MAX);
         let class = place_of_class(triple).unwrap_or(usize::MAX);

@@ -1,5 +1,5 @@
 //! Turtle and `TriG`: for people who read RDF. One subject a paragraph, one property a line, names for IRIs.
-use super::{Document, Format, ShapeKind, rdf};
+use super::{Format, ShapeKind, rdf};
 use crate::table::{PREFIXES, prefixed};
 use oxrdf::{
     Literal, NamedNode, NamedOrBlankNode, Term, Triple,
@@ -25,8 +25,8 @@ pub const TRIG: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
-    fits: |shape| shape == ShapeKind::Tables,
-    write: |document| Ok(trig(document.link(Document::GRAPH), &rdf::in_order(document)).into_bytes()),
+    fits: |shape| matches!(shape, ShapeKind::Tables | ShapeKind::Graphs),
+    write: |document| Ok(trig(&rdf::graphs(document)).into_bytes()),
 };
 
 /// Longest list of values that stands on one line, in characters.
@@ -39,12 +39,15 @@ pub fn turtle(triples: &[Triple]) -> String {
     format!("{}{paragraphs}", writer.head())
 }
 
-/// Triples as `TriG`: all of them in the named graph, or in none.
-fn trig(graph: Option<&str>, triples: &[Triple]) -> String {
-    let Some(graph) = graph else { return turtle(triples) };
+/// Graphs as `TriG`: those without a name stand in no brackets.
+fn trig(graphs: &[(Option<&str>, Vec<Triple>)]) -> String {
     let mut writer = Writer::default();
-    let paragraphs = writer.paragraphs(triples, "  ").join("\n");
-    format!("{}<{graph}> {{\n{paragraphs}}}\n", writer.head())
+    let graph = |(name, triples): &(Option<&str>, Vec<Triple>)| match name {
+        Some(name) => format!("<{name}> {{\n{}}}\n", writer.paragraphs(triples, "  ").join("\n")),
+        None => writer.paragraphs(triples, "").join("\n"),
+    };
+    let graphs = graphs.iter().map(graph).collect::<Vec<_>>().join("\n");
+    format!("{}{graphs}", writer.head())
 }
 
 /// Remembers which prefixes it used.

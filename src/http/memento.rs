@@ -158,9 +158,13 @@ fn dated(url: &str, relation: &str, datetime: &str) -> String {
 }
 
 /// A time of RFC 3339 as HTTP writes it.
-pub fn http_date(time: &str) -> String {
-    let parsed = time.parse::<Timestamp>().map(SystemTime::from);
-    parsed.map_or_else(|_| time.to_owned(), |time| HttpDate::from(time).to_string())
+fn http_date(time: &str) -> String {
+    date(time).map_or_else(|| time.to_owned(), |date| date.to_string())
+}
+
+/// A time of RFC 3339; none if the text is no time.
+pub fn date(time: &str) -> Option<HttpDate> {
+    time.parse::<Timestamp>().ok().map(|time| HttpDate::from(SystemTime::from(time)))
 }
 
 /// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.

@@ -8,6 +8,7 @@ mod inside;
 mod openapi;
 mod parameters;
 mod percent;
+mod range;
 mod respond;
 mod graph_store;
 mod memento;

@@ -1,5 +1,8 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
-use super::{State, negotiate};
+use super::{
+    State, negotiate,
+    range::{self, Wanted},
+};
 use crate::{
     error::{Alternative, Error, Last, PROBLEMS},
     store::Reason,
@@ -9,16 +12,17 @@ use actix_web::{
     http::{
         Method, StatusCode,
         header::{
-            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, IfNoneMatch,
-            TryIntoHeaderPair,
+            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, HttpDate,
+            IfModifiedSince, IfNoneMatch, TryIntoHeaderPair,
         },
     },
-    web::Bytes,
+    web::{Bytes, Data},
 };
 use askama::Template;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use std::{io::Write, sync::OnceLock};
+use std::{io::Write, sync::OnceLock, time::SystemTime};
 
 /// A representation, ready to be sent as often as it is asked for.
 #[derive(Debug, Clone)]
@@ -29,6 +33,10 @@ pub struct Body {
     pub content_type: String,
     /// Tag of the bytes: the first 32 hex digits of their SHA-256. Empty for what differs from one time to the next.
     pub tag: String,
+    /// Whether it is a file that was stored at publish: it can be had in parts, and says its digest.
+    pub stored: bool,
+    /// `Last-Modified`, if the URL names the release of a stored file: at a current URL it could run backwards.
+    pub modified: Option<HttpDate>,
     /// `Link`, one value each.
     pub links: Vec<String>,
     /// `Content-Location`, if the URL named no format.
@@ -61,6 +69,8 @@ impl Body {
             tag,
             links: Vec::new(),
             location: None,
+            stored: false,
+            modified: None,
             datetime: None,
             caching: CURRENT,
             gzip: OnceLock::new(),
@@ -157,8 +167,16 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     let gzip = body.is_long() && wants_gzip(request);
     let (bytes, tag) = if gzip { body.gzip() } else { &(body.bytes.clone(), body.tag.clone()) };
-    let known = is_known(request, tag);
-    let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    let known = is_known(request, tag) || is_unmodified(request, body);
+    let has_parts = body.stored && !gzip;
+    let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { Wanted::All };
+    let status = match wanted {
+        _ if known => StatusCode::NOT_MODIFIED,
+        Wanted::All => StatusCode::OK,
+        Wanted::Part(..) => StatusCode::PARTIAL_CONTENT,
+        Wanted::Beyond => return beyond(request, bytes.len()),
+    };
+    let mut response = HttpResponse::build(status);
     response.insert_header((header::CACHE_CONTROL, body.caching));
     if !tag.is_empty() {
         response.insert_header(ETag(EntityTag::new_strong(tag.clone())));
@@ -168,6 +186,15 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         (true, false) => insert(&mut response, (header::VARY, "Accept")),
         (false, true) => insert(&mut response, (header::VARY, "Accept-Encoding")),
         (false, false) => {}
+    }
+    if body.stored {
+        insert(&mut response, ("Repr-Digest", format!("sha-256=:{}:", BASE64_STANDARD.encode(Sha256::digest(bytes)))));
+    }
+    if has_parts {
+        insert(&mut response, (header::ACCEPT_RANGES, "bytes"));
+    }
+    if let Some(modified) = body.modified {
+        insert(&mut response, (header::LAST_MODIFIED, modified));
     }
     if let Some(datetime) = &body.datetime {
         insert(&mut response, ("Memento-Datetime", datetime.as_str()));
@@ -190,7 +217,29 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         insert(&mut response, (header::CONTENT_ENCODING, "gzip"));
     }
     insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
+    if let Wanted::Part(first, last) = wanted {
+        insert(&mut response, (header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", bytes.len())));
+        return response.body(bytes.slice(first..=last));
+    }
     response.body(bytes.clone())
+}
+
+/// The problem of who asks for a part that is not there.
+fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
+    let Some(state) = request.app_data::<Data<State>>() else { return HttpResponse::RangeNotSatisfiable().finish() };
+    let mut response = problem(&Error::BeyondEnd { length }, request, state);
+    if let Ok(all) = HeaderValue::from_str(&format!("bytes */{length}")) {
+        response.headers_mut().insert(header::CONTENT_RANGE, all);
+    }
+    response
+}
+
+/// Whether the client has what was stored at a time. Who names tags is answered by them alone.
+fn is_unmodified(request: &HttpRequest, body: &Body) -> bool {
+    let Some(modified) = body.modified.filter(|_| !request.headers().contains_key(header::IF_NONE_MATCH)) else {
+        return false;
+    };
+    IfModifiedSince::parse(request).is_ok_and(|since| SystemTime::from(since.0) >= SystemTime::from(modified))
 }
 
 /// Whether the client says that it has the body with this tag.

@@ -125,9 +125,9 @@ impl State {
             self.budget.gate.settle();
             Ok::<_, Error>(Arc::new(graph))
         };
-        let made = self.graphs.try_get_with(key, make);
+        let graph = self.graphs.try_get_with(key, make);
         // The first who asked is told why it could not be made.
-        made.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
+        graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
     }
 
     /// How many graphs of releases that are not current are kept.

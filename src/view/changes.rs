@@ -4,12 +4,15 @@ use crate::{
     catalog::Kind,
     change::{self, Change, What},
     error::{Error, ParameterError, Result},
-    format::{Document, Shape, Sheet, SheetColumn, Show},
-    snapshot,
-    store::{Db, Query, Release},
+    format::{Also, Document, Shape, Sheet, SheetColumn, Show},
+    snapshot::{self, NQUADS},
+    store::{Db, File, Query, Release},
     table::Row,
 };
+use oxrdf::Triple;
+use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The releases to compare, by their numbers: without `to` the current one, without `from` the one before `to`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +38,11 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     add_members(&members, &mut shape);
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
     let title = format!("変更点（公開 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
-    let mut document = untwinned(scope, base, &format!("/changes{sides}"), title, Shape::Sheet(shape));
+    let path = format!("/changes{sides}");
+    let own = format!("{base}{}{path}", scope.plan_path());
+    let [added, removed] = graphs(from.as_ref(), &to, db)?;
+    shape.also = Also::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
+    let mut document = untwinned(scope, base, &path, title, Shape::Sheet(shape));
     document.meta = Map::from_iter([
         ("from".to_owned(), from.as_ref().map_or(Value::Null, side)),
         ("to".to_owned(), side(&to)),
@@ -48,6 +55,26 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     let reordered: Vec<_> = change::reordered(&before, &after).iter().map(|table| table.name).collect();
     document.meta.insert("reordered".to_owned(), json!(reordered));
     Ok(document)
+}
+
+/// The triples that only the newer release has, and those that only the older one has: what their canonical files do not
+/// have in common.
+fn graphs(from: Option<&Release>, to: &Release, db: &mut Db) -> Result<[Vec<Triple>; 2]> {
+    let mut lines = |release: &Release| -> Result<BTreeSet<String>> {
+        let graph = snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
+        let end = format!(" <{graph}> .");
+        let file = File::find(release.id, NQUADS, db)?.map(|file| file.content).unwrap_or_default();
+        let text = String::from_utf8(file).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(text.lines().filter_map(|line| Some(format!("{} .\n", line.strip_suffix(&end)?))).collect())
+    };
+    let (before, after) = (from.map_or(Ok(BTreeSet::new()), &mut lines)?, lines(to)?);
+    let read = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> Result<Vec<Triple>> {
+        let text: String = one.difference(other).map(String::as_str).collect();
+        let quads = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text);
+        let triples = quads.map(|quad| quad.map(Triple::from));
+        triples.collect::<std::result::Result<_, _>>().map_err(|error| Error::Internal(error.to_string()))
+    };
+    Ok([read(&after, &before)?, read(&before, &after)?])
 }
 
 /// The releases in which one row was added, changed or removed.

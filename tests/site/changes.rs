@@ -4,7 +4,9 @@ use crate::{
     harness::{BASE, PLAN, Site},
 };
 use openplan::dataset::Package;
+use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The bundled plan, another content of it with a changed, a new and a missing row, and the first again.
 fn site() -> Site {
@@ -127,6 +129,47 @@ async fn a_row_has_a_history_over_all_releases() {
     assert_eq!(item["links"]["history"], format!("{BASE}{PLAN}/terms/ai-ocr/history"));
     let composite = site.get(&format!("{PLAN}/schedule/e2024-03/i002/2023/history"), &[]).await.ok("entry").json();
     assert_eq!(composite["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn changes_are_triples_that_make_one_graph_of_the_other() {
+    let site = site();
+    for (from, to) in [(1, 2), (2, 1), (0, 1), (0, 2), (2, 2)] {
+        let path = format!("{PLAN}/changes.nq?from={from}&to={to}");
+        let changes = site.get(&path, &[]).await.ok(&path);
+        assert_eq!(changes.header("content-type"), "application/n-quads");
+        let lines: Vec<_> = changes.body.lines().collect();
+        assert!(lines.is_sorted_by(|one, other| one < other), "{path} is not sorted");
+        let document = format!("{BASE}{PLAN}/changes?from={from}&to={to}");
+        let of_plan = |name: &str| -> BTreeSet<String> {
+            let own = format!(" <{document}#{name}> .");
+            let lines = lines.iter().filter_map(|line| line.strip_suffix(&own));
+            lines.map(|line| format!("{line} <{BASE}/graph{PLAN}> .")).collect()
+        };
+        let (added, removed) = (of_plan("added"), of_plan("removed"));
+        assert_eq!(added.len() + removed.len(), lines.len(), "{path} has other graphs");
+        let graph = async |release: i32| -> BTreeSet<String> {
+            if release == 0 {
+                return BTreeSet::new();
+            }
+            let file = format!("{PLAN}/releases/{release}/data.nq");
+            site.get(&file, &[]).await.ok(&file).body.lines().map(str::to_owned).collect()
+        };
+        let mut graph_of_from = graph(from).await;
+        assert!(removed.iter().all(|line| graph_of_from.remove(line)), "{path} removes what was not there");
+        assert!(added.into_iter().all(|line| graph_of_from.insert(line)), "{path} adds what was there");
+        assert_eq!(graph_of_from, graph(to).await, "{path}");
+        let negotiated = format!("{PLAN}/changes?from={from}&to={to}");
+        let negotiated = site.get(&negotiated, &["accept: application/n-quads"]).await.ok("negotiated");
+        assert_eq!(negotiated.bytes, changes.bytes);
+        let trig = format!("{PLAN}/changes.trig?from={from}&to={to}");
+        let trig = site.get(&trig, &[]).await.ok("trig").body;
+        let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(&trig);
+        let quads: BTreeSet<_> = quads.map(|quad| format!("{} .", quad.unwrap())).collect();
+        assert_eq!(quads, lines.iter().map(|line| (*line).to_owned()).collect(), "{trig}");
+    }
+    let page = site.get(&format!("{PLAN}/changes?from=1&to=2"), &[crate::harness::BROWSER]).await.ok("page").body;
+    assert!(page.contains("changes.nq?from=1&#38;to=2"), "{page}");
 }
 
 #[actix_web::test]

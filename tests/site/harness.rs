@@ -145,6 +145,9 @@ impl Site {
         let mut body = String::new();
         if headers.get("content-encoding").is_some_and(|coding| coding == "gzip") {
             GzDecoder::new(&*bytes).read_to_string(&mut body).unwrap();
+        } else if status == StatusCode::PARTIAL_CONTENT {
+            // A part may begin or end within a character.
+            body = String::from_utf8_lossy(&bytes).into_owned();
         } else if !is_binary(&headers) {
             body = String::from_utf8(bytes.to_vec()).unwrap();
         }

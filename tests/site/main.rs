@@ -31,6 +31,7 @@ mod memento;
 mod negotiation;
 mod pages;
 mod paging;
+mod parts;
 mod problems;
 mod protocol_suite;
 mod progress;

@@ -37,8 +37,8 @@ const OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone", "not-accept
 /// Problems of a file: it has one format.
 const FILE: &[&str] = &["invalid-parameter", "not-found"];
 
-/// Problems of a file of a plan, which may have been there.
-const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
+/// Problems of a file of a plan, which was stored at publish and may have been there.
+const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
@@ -133,8 +133,10 @@ fn components() -> Components {
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
     let unchanged = ("NotModified".to_owned(), response::not_modified());
     let of_time = ("ReleaseOfThatTime".to_owned(), response::of_time());
-    let responses =
-        response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
+    let responses = response::problems()
+        .chain([unchanged, of_time, ("PartOfFile".to_owned(), response::part())])
+        .chain(tables::responses())
+        .chain(pages::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
 }
 
@@ -169,6 +171,13 @@ fn answered(operation: OperationBuilder, body: Response, slugs: &[&str]) -> Oper
 fn in_time(operation: OperationBuilder) -> OperationBuilder {
     let operation = operation.parameter_ref(reference("parameters", "Accept-Datetime"));
     operation.response("302", reference("responses", "ReleaseOfThatTime"))
+}
+
+/// An operation that answers with a file as it was stored at publish, or a part of it.
+fn stored(operation: OperationBuilder, body: Response) -> OperationBuilder {
+    let operation = operation.parameter_ref(reference("parameters", "Range"));
+    let operation = operation.response("206", reference("responses", "PartOfFile"));
+    answered(operation, body, STORED)
 }
 
 fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {

@@ -1,7 +1,6 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, in_time, operation, read, reference, response, schema,
-    tables::Reach,
+    ASKED, FILE, FOUND, OF_PLAN, STORED, answered, in_time, operation, read, reference, response, schema, tables::Reach,
 };
 use crate::{
     archive,
@@ -350,9 +349,11 @@ const PAGES: &[Page] = &[
         tag: "releases",
         summary: "Get what changed between two releases (変更点)",
         about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
-                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`; \
+                and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
+                graphs (`#added`, `#removed`).",
         parameters: &["changes.from", "changes.to"],
-        body: Body::Document(ShapeKind::Sheet, "Changes"),
+        body: Body::Document(ShapeKind::Graphs, "Changes"),
     },
     Page {
         path: "/releases",
@@ -532,6 +533,9 @@ impl Page {
         let operation = if has_twins { in_time(operation) } else { operation };
         match self.body {
             Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
+            Body::File(content_type) if self.reaches == RELEASES => {
+                super::stored(operation, response::bytes(self.summary, content_type))
+            }
             Body::File(content_type) | Body::Stated(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
             }
@@ -546,7 +550,7 @@ impl Page {
         match self.body {
             // Without a suffix it is negotiated, though there is but one format.
             Body::File(_) if self.id == "downloadShapes" => ASKED,
-            Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
+            Body::Stated(_) | Body::File(_) if of_plan => STORED,
             Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],

@@ -256,6 +256,16 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
                 .build(),
         ),
         (
+            "Range",
+            ParameterBuilder::new()
+                .name("Range")
+                .parameter_in(ParameterIn::Header)
+                .required(Required::False)
+                .description(Some("One range of bytes of the file as it is without a coding: the answer is 206."))
+                .schema(Some(word("bytes=1000-")))
+                .build(),
+        ),
+        (
             "timemap.path",
             in_path(
                 "path",

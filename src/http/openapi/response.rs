@@ -91,6 +91,15 @@ pub fn not_modified() -> Response {
     with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
 }
 
+/// The answer to a client that asks for a part of a file.
+pub fn part() -> Response {
+    ResponseBuilder::new()
+        .description("With `Range`: the part that was asked for, if the file is still that of `If-Range`.")
+        .header("Content-Range", header("First and last byte, counted from 0, and the length of the file."))
+        .header_ref("ETag", reference("headers", "ETag"))
+        .build()
+}
+
 /// The answer to a client that asks for a time.
 pub fn of_time() -> Response {
     ResponseBuilder::new()
@@ -115,6 +124,7 @@ const PROBLEM_GROUPS: &[&[&str]] = &[
     &["result-too-large", "content-too-large"],
     &["unsupported-media-type"],
     &["uri-too-long"],
+    &["range-not-satisfiable"],
     &["query-timeout", "too-many-requests"],
 ];
 

@@ -1,5 +1,5 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
-use super::{ASKED, FILE_OF_PLAN, OF_PLAN, camel, in_time, operation, parameter, read, response};
+use super::{ASKED, OF_PLAN, camel, in_time, operation, parameter, read, response};
 use crate::{
     catalog::KINDS,
     format::{self, ShapeKind},
@@ -170,7 +170,7 @@ fn file(table: &'static Table, format: &format::Format) -> OperationBuilder {
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
     let operation =
         operation(&id, table.name, &summary, &about, strings(Reach::Current.parameters()).chain(conditions));
-    super::answered(in_time(operation), response::bytes(&summary, format.content_type), FILE_OF_PLAN)
+    super::stored(in_time(operation), response::bytes(&summary, format.content_type))
 }
 
 /// The responses of every table, by the name of their schema.
