@@ -133,7 +133,9 @@ impl Answer {
             body.location = (!named).then(|| url.clone());
             body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
             body.stored = true;
-            body.modified = memento::date(&scope.release.created_at).filter(|_| scope.pinned);
+            // What was made again after a withdrawal is not what was there at that time.
+            let dated = scope.pinned && !scope.release.content_withdrawn;
+            body.modified = memento::date(&scope.release.created_at).filter(|_| dated);
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }

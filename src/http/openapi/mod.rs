@@ -37,8 +37,8 @@ const OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone", "not-accept
 /// Problems of a file: it has one format.
 const FILE: &[&str] = &["invalid-parameter", "not-found"];
 
-/// Problems of a file of a plan, which may have been there.
-const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
+/// Problems of a file of a plan, which was stored at publish and may have been there.
+const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
 
 /// Problems of a file that was stored at publish.
 const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];

@@ -1,7 +1,6 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, in_time, operation, read, reference, response, schema,
-    tables::Reach,
+    ASKED, FILE, FOUND, OF_PLAN, STORED, answered, in_time, operation, read, reference, response, schema, tables::Reach,
 };
 use crate::{
     archive,
@@ -551,7 +550,7 @@ impl Page {
         match self.body {
             // Without a suffix it is negotiated, though there is but one format.
             Body::File(_) if self.id == "downloadShapes" => ASKED,
-            Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
+            Body::Stated(_) | Body::File(_) if of_plan => STORED,
             Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
