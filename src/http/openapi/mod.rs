@@ -40,9 +40,6 @@ const FILE: &[&str] = &["invalid-parameter", "not-found"];
 /// Problems of a file of a plan, which was stored at publish and may have been there.
 const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
 
-/// Problems of a file that was stored at publish.
-const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
-
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
 /// The document as `/openapi.json` serves it and `openplan openapi` prints it.
