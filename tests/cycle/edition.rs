@@ -234,6 +234,8 @@ fn what_initiatives_say(town: &Town) {
             .collect()
     };
     assert_eq!(editions(&initiative("i004")), BTreeSet::from([OLD.to_owned()]), "dropped, and still there");
+    assert_eq!(initiative("i004")["last_listed"]["revision_id"], OLD);
+    assert!(["i060", "i061", "i063"].iter().all(|id| initiative(id).get("last_listed").is_none_or(Value::is_null)));
     assert_eq!(editions(&initiative("i060")), BTreeSet::from([OLD.to_owned(), NEW.to_owned()]));
     assert_eq!(editions(&initiative("i063")), BTreeSet::from([NEW.to_owned()]));
     assert_eq!(initiative("i060")["title"], "AIを活用した除雪体制の強化");

@@ -1,7 +1,7 @@
 //! Each year: actual values from a progress report, typed into a spreadsheet.
 use crate::{
     load::{Load, MARK},
-    town::{OTHER, PLAN, Town, add_rows, said, sheet, workbook},
+    town::{OTHER, PLAN, Town, add_rows, ask, said, sheet, workbook},
 };
 use openplan::catalog;
 use serde_json::{Value, json};
@@ -126,6 +126,28 @@ fn a_progress_report_is_published_however_the_spreadsheet_saved_it_and_nobody_no
     let before = tags(&town, &twins);
     assert!(differ.iter().zip(&twins).all(|(path, twin)| changed[path] == before[twin]), "the first release stays");
     what_is_said(&town);
+    what_disappears_is_asked(&town);
+}
+
+/// A row that is no longer in the package: on purpose, or lost?
+fn what_disappears_is_asked(town: &Town) {
+    let path = town.folder().join("observations.csv");
+    let lines = fs::read_to_string(&path).unwrap();
+    let fewer =
+        lines.replace(lines.lines().find(|line| line.contains("k03,2024")).unwrap(), "").replace("\r\n\r\n", "\r\n");
+    fs::write(&path, fewer).unwrap();
+    assert_eq!(town.findings(), [""; 0]);
+    let publish = ["publish", "datasets/172014/dx-action-plan"];
+    let refused = town.openplan(&publish);
+    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    let id = "observations/k03/2024/actual/report-2024";
+    assert!(said(&refused).contains("--remove") && said(&refused).contains(id), "{}", said(&refused));
+    assert_eq!(town.get(&format!("/{PLAN}/releases")).json()["items"].as_array().unwrap().len(), 2);
+    let removed = town.openplan(&[&publish[..], &["--remove", id]].concat());
+    assert!(removed.status.success(), "{}", said(&removed));
+    town.wait_for(3);
+    assert_eq!(ask(&town.address, &format!("/{PLAN}/{id}")).status, 410);
+    assert!(town.get(&format!("/{PLAN}/releases/2/{id}")).status == 200, "its last twin");
 }
 
 fn what_is_said(town: &Town) {
