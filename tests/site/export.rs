@@ -133,7 +133,8 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
     assert!(other.is_empty(), "{other:?} differ from the server's");
 
     let mut missing = BTreeSet::new();
-    for (path, content) in &files {
+    // The examples of the OpenAPI document are of the bundled plan.
+    for (path, content) in files.iter().filter(|(path, _)| !path.starts_with("/openapi.")) {
         let Ok(text) = str::from_utf8(content) else { continue };
         missing.extend(addresses(text, BASE).filter(|to| !sent(to, &files)).map(|to| (to.to_owned(), path.clone())));
         if is_page(path) {
@@ -141,7 +142,7 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
             missing.extend(local.filter(|to| !sent(to, &files)).map(|to| (to, path.clone())));
         }
     }
-    // What the server does not have, such as the city of the examples in its OpenAPI document, no copy has.
+    // What the server does not have, such as a row in the release that lost it, no copy has.
     let mut lost = Vec::new();
     for (to, from) in missing {
         if site.get(&to, &[BROWSER]).await.status.as_u16() < 400 {
