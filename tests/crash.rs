@@ -72,16 +72,20 @@ impl Scene {
     }
 
     /// Everything is as it was published. The number of releases.
-    fn verified(&self) -> usize {
+    fn verified(&self) -> u64 {
         let mut db = store::open_existing(&self.database.url).unwrap();
         verified(&mut db)
     }
 }
 
-fn verified(db: &mut Db) -> usize {
+fn verified(db: &mut Db) -> u64 {
     let report = verify::database(db, &mut |_| ()).unwrap();
     assert!(report.is_proven(), "{:?}", report.findings);
-    report.releases
+    u64::try_from(report.releases).unwrap()
+}
+
+fn count<T>(list: &[T]) -> u64 {
+    u64::try_from(list.len()).unwrap()
 }
 
 fn out(output: &Output) -> String {
@@ -102,7 +106,7 @@ impl Served {
     fn start(mut command: Command, address: &str) -> Self {
         command.args(["--listen", address]).stdout(Stdio::null());
         let served = Self { process: command.spawn().unwrap(), address: address.to_owned() };
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while TcpStream::connect(address).is_err() || served.get("/readyz").0 != 200 {
             assert!(Instant::now() < deadline, "the server is not ready after 60 s");
             thread::sleep(Duration::from_millis(20));
@@ -249,20 +253,20 @@ fn a_publisher_that_is_killed_at_any_moment_loses_nothing_and_can_be_repeated() 
     let begun = Instant::now();
     assert!(out(&scene.publish()).starts_with("Published release 2"));
     let mut whole = begun.elapsed();
-    let (mut number, mut seen) = (2, 1);
+    let (mut number, mut last) = (2, 1);
     for round in 1..=KILLS {
         scene.edit(round);
-        let is_done = |db: &mut Db| Release::all(db).unwrap().len() as u64 > number;
+        let is_done = |db: &mut Db| count(&Release::all(db).unwrap()) > number;
         let moment = killed(&mut scene.command(&["publish"]), whole.mul_f64(random.share()), &scene.database, is_done);
         moments.push(moment);
         let releases = Release::of_plan("019992", "green-plan", &mut scene.database.connect()).unwrap();
-        let is_there = releases.len() as u64 > number;
+        let is_there = count(&releases) > number;
         assert!(!(is_there && moment == Moment::Before), "seed {seed}, round {round}: {moment:?}");
         // It follows a moment later, and never back.
-        let served = server.current().unwrap();
+        let current = server.current().unwrap();
         let newest = number + u64::from(is_there);
-        assert!((seen..=newest).contains(&served), "seed {seed}, round {round}: {served} is served, not {newest}");
-        seen = served;
+        assert!((last..=newest).contains(&current), "seed {seed}, round {round}: {current} is served, not {newest}");
+        last = current;
         if round % 10 == 0 {
             drop(server);
             server = serve();
@@ -280,9 +284,29 @@ fn a_publisher_that_is_killed_at_any_moment_loses_nothing_and_can_be_repeated() 
         }
     }
     assert_spread(&moments, seed);
-    assert_eq!(scene.verified(), number as usize);
+    assert_eq!(scene.verified(), number);
     drop(server);
     assert_eq!(serve().current(), Some(number));
+}
+
+#[test]
+fn a_first_publisher_that_is_killed_leaves_nothing_in_the_way() {
+    let (seed, mut random) = seeded();
+    let scene = Scene::new(Database::sqlite());
+    let begun = Instant::now();
+    assert!(out(&scene.publish()).starts_with("Published release 1"));
+    let whole = begun.elapsed();
+    for round in 0..20 {
+        let place = scene.package.folder.with_file_name(format!("first-{round}.sqlite")).display().to_string();
+        let publish = || scene.command(&["publish", "--database", &place]);
+        let mut process = publish().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(whole.mul_f64(random.share()));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        let again = publish().output().unwrap();
+        assert!(again.status.success(), "seed {seed}, round {round}: {}", err(&again));
+        assert_eq!(verified(&mut store::open_existing(&place).unwrap()), 1, "seed {seed}, round {round}");
+    }
 }
 
 /// How often a withdrawal is killed.
@@ -319,7 +343,7 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
         assert_eq!(server.get(&format!("{PLAN}.json")).0, 200, "seed {seed}, round {round}");
         // It reads every release, of which there are more each round.
         if round % 6 == 0 {
-            assert!(scene.verified() > round as usize, "seed {seed}, round {round}, killed {moment:?}");
+            assert!(scene.verified() > u64::from(round), "seed {seed}, round {round}, killed {moment:?}");
         }
         let begun = Instant::now();
         // Who reads the file at that moment keeps it from being written anew; the command says so.
@@ -385,7 +409,7 @@ fn a_disk_that_is_full_costs_nothing_that_was_published() {
             assert!(out(&again).starts_with("Published"), "{kilobytes} kB: {}", err(&again));
         }
         number += 1;
-        assert_eq!(scene.verified(), number as usize, "{kilobytes} kB");
+        assert_eq!(scene.verified(), number, "{kilobytes} kB");
     }
     assert!((3..10).contains(&refused), "refused {refused} times: the limits miss the writes");
     drop(server);

@@ -25,7 +25,7 @@ use diesel::{
     sql_query,
     sql_types::{BigInt, Integer, Text},
 };
-use std::{path::Path, thread, time::Duration};
+use std::{fs, io, path::Path, thread, time::Duration};
 
 /// What boxed queries are written for.
 pub type Backend = <Db as Connection>::Backend;
@@ -160,6 +160,7 @@ impl Filter {
 /// When the database cannot be opened or a migration fails; nothing is half done then.
 pub fn open(url: &str) -> Result<Pool, Error> {
     let address = Address(url.to_owned());
+    address.make()?;
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
         is_whole(url, db).map_err(|cause| address.cannot(cause))?;
@@ -228,7 +229,7 @@ impl ManageConnection for Address {
         if url.contains("://") && !url.starts_with("file:") {
             return Err(Error::Unknown { url: shown(url) });
         }
-        if stays_empty(Path::new(url)) {
+        if Path::new(url).metadata().is_ok_and(|file| file.is_file() && file.len() == 0) {
             return Err(Error::Empty { url: url.clone() });
         }
         let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
@@ -246,6 +247,35 @@ impl ManageConnection for Address {
 }
 
 impl Address {
+    /// Makes an SQLite file that is not there: beside its place, and put there when it has its tables. So nobody finds an
+    /// empty one, not even where the program was killed, and an empty one is always damage.
+    fn make(&self) -> Result<(), Error> {
+        let place = Path::new(&self.0);
+        let is_name = address::is_server(&self.0) || self.0.contains("://") || self.0.starts_with("file:");
+        if is_name || self.0 == ":memory:" || place.exists() {
+            return Ok(());
+        }
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(|error| self.cannot(error))?;
+        let draft = Self(format!("{}.new-{}", self.0, hex::encode(random)));
+        let made = draft.tables().and_then(|()| match fs::hard_link(&draft.0, place) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(self.cannot(error)),
+            _ => Ok(()), // Another program may have made it meanwhile.
+        });
+        fs::remove_file(&draft.0).ok();
+        made.map_err(|error| match error {
+            Error::Open { cause, .. } => self.cannot(cause),
+            other => other,
+        })
+    }
+
+    /// Makes a new file with all tables, and closes it.
+    fn tables(&self) -> Result<(), Error> {
+        let mut db = SqliteConnection::establish(&self.0).map_err(|error| self.cannot(error))?;
+        configure(&mut db).map_err(|error| self.cannot(error))?;
+        migrations::bring_up_to_date(&self.0, &mut Db::Sqlite(db))
+    }
+
     fn cannot(&self, cause: impl std::fmt::Display) -> Error {
         Error::Open { url: shown(&self.0), cause: cause.to_string() }
     }
@@ -272,21 +302,6 @@ fn configure(db: &mut SqliteConnection) -> QueryResult<()> {
     Ok(())
 }
 
-/// Whether a file is there with nothing in it. A new database is that for a moment, so it is waited for.
-fn stays_empty(path: &Path) -> bool {
-    let is_empty = || path.metadata().is_ok_and(|file| file.is_file() && file.len() == 0);
-    (0..PATIENCE).all(|_| {
-        let empty = is_empty();
-        if empty {
-            thread::sleep(Duration::from_millis(10));
-        }
-        empty
-    })
-}
-
-/// How often an empty file is looked at, every 10 ms.
-const PATIENCE: u32 = 200;
-
 /// Reads the structure of an SQLite file to its end: what is damaged is neither served in part nor written to.
 fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     #[derive(QueryableByName)]
@@ -307,7 +322,7 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     // The end of the last page is missed by nobody else. What stands in the log is not in the file yet.
     let size = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
     let size: Size = diesel::sql_query(size).get_result(db).map_err(failed)?;
-    let length = |path: String| std::fs::metadata(path).map(|file| file.len());
+    let length = |path: String| fs::metadata(path).map(|file| file.len());
     let is_logged = length(format!("{url}-wal")).is_ok_and(|length| length > 0);
     match length(url.to_owned()) {
         Ok(length) if !is_logged && u64::try_from(size.bytes).is_ok_and(|bytes| length < bytes) => {

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A table in memory, changed row by row.
-struct Rows {
+struct Table {
     path: std::path::PathBuf,
     head: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
-impl Rows {
+impl Table {
     fn of(town: &Town, table: &str) -> Self {
         let path = town.folder().join(format!("{table}.csv"));
         let mut reader = csv::Reader::from_path(&path).unwrap();
@@ -69,7 +69,7 @@ const NEW: &str = "e2025-03";
 
 /// What staff enter.
 fn enter_edition(town: &Town) {
-    let mut sources = Rows::of(town, "sources");
+    let mut sources = Table::of(town, "sources");
     let title = "金沢市DXアクションプラン 2025年3月改訂版";
     sources.add(&[
         ("source_id", NEW),
@@ -79,7 +79,7 @@ fn enter_edition(town: &Town) {
         ("issued_as_printed", "2025年3月改訂"),
     ]);
     sources.write();
-    let mut revisions = Rows::of(town, "revisions");
+    let mut revisions = Table::of(town, "revisions");
     revisions.add(&[
         ("revision_id", NEW),
         ("label", "2025年3月改訂"),
@@ -89,17 +89,17 @@ fn enter_edition(town: &Town) {
     ]);
     revisions.write();
     for table in ["sections", "related-plans"] {
-        let mut rows = Rows::of(town, table);
+        let mut rows = Table::of(town, table);
         rows.print_again();
         rows.write();
     }
-    let mut initiatives = Rows::of(town, "initiatives");
+    let mut initiatives = Table::of(town, "initiatives");
     initiatives.set(("initiative_id", "i060"), &[("title", "AIを活用した除雪体制の強化")]);
     let merged = [("merged_into_id", "i062"), ("merged_fiscal_year", "2025")];
     initiatives.set(("initiative_id", "i061"), &merged);
     initiatives.add(&[("initiative_id", "i063"), ("title", "生成AIによる窓口案内の試行")]);
     initiatives.write();
-    let mut terms = Rows::of(town, "initiative-terms");
+    let mut terms = Table::of(town, "initiative-terms");
     terms.add(&[("initiative_id", "i060"), ("term_id", "ai")]);
     terms.add(&[("initiative_id", "i063"), ("term_id", "generative-ai")]);
     terms.write();
@@ -109,7 +109,7 @@ fn enter_edition(town: &Town) {
 
 /// As printed, anew: without the dropped one, with the new one behind the last of its direction.
 fn enter_listings(town: &Town) {
-    let mut listings = Rows::of(town, "listings");
+    let mut listings = Table::of(town, "listings");
     listings.print_again();
     let (edition, initiative) = (listings.place("revision_id"), listings.place("initiative_id"));
     listings.rows.retain(|row| row[edition] != NEW || row[initiative] != "i004");
@@ -144,7 +144,7 @@ fn enter_listings(town: &Town) {
 }
 
 fn enter_schedule(town: &Town) {
-    let mut schedule = Rows::of(town, "schedule");
+    let mut schedule = Table::of(town, "schedule");
     schedule.print_again();
     let (edition, initiative, year) =
         (schedule.place("revision_id"), schedule.place("initiative_id"), schedule.place("fiscal_year"));

@@ -28,7 +28,7 @@ fn steps(guide: &str) -> Vec<Step<'_>> {
         } else if let Some(rest) = line.strip_prefix("- ").and_then(|rest| rest.strip_prefix(SERVER)) {
             steps.push(Step::Open(rest.split(' ').next().unwrap()));
         } else if let Some(file) =
-            line.strip_prefix('`').and_then(|rest| rest.split('`').next()).filter(|file| file.ends_with(".xlsx"))
+            line.strip_prefix('`').and_then(|rest| rest.split('`').next()).filter(|file| is_workbook(file))
         {
             book = Some(file);
         } else if let (Some(row), Some(file)) = (line.strip_prefix("| "), book) {
@@ -44,6 +44,10 @@ fn steps(guide: &str) -> Vec<Step<'_>> {
     steps
 }
 
+fn is_workbook(file: &str) -> bool {
+    Path::new(file).extension().is_some_and(|extension| extension == "xlsx")
+}
+
 #[test]
 fn the_guide_for_staff_leads_through_the_year() {
     let guide = fs::read_to_string("docs/guide-ja.md").unwrap();
@@ -53,7 +57,7 @@ fn the_guide_for_staff_leads_through_the_year() {
         match step {
             Step::Open(path) => {
                 let Answer { bytes, .. } = town.get(path);
-                if path.ends_with(".xlsx") {
+                if is_workbook(path) {
                     fs::write(town.folder().join(path.rsplit('/').next().unwrap()), bytes).unwrap();
                 }
                 opened += 1;

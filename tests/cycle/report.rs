@@ -5,7 +5,7 @@ use crate::{
 };
 use openplan::catalog;
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
 fn cells(line: &str) -> Vec<String> {
     line.split('|').map(|cell| cell.trim().to_owned()).collect()
@@ -41,7 +41,9 @@ const SAVINGS: &[(&str, Saving)] = &[
     }),
     ("CSV UTF-8 over the CSV, columns moved, all quoted", |town, table| {
         let mut lines = excel_csv(town, table);
-        lines.iter_mut().for_each(|line| line.reverse());
+        for line in &mut lines {
+            line.reverse();
+        }
         (format!("{table}.csv"), format!("\u{feff}{}", written(&lines, csv::QuoteStyle::Always)).into())
     }),
     ("CSV in Shift_JIS", |town, table| {
@@ -249,7 +251,7 @@ fn what_is_wrong_is_named_and_nothing_is_published() {
         let refused = town.openplan(&["publish", "datasets/172014/dx-action-plan"]);
         assert_eq!(refused.status.code(), Some(1), "{lines}: {}", said(&refused));
         assert!(said(&refused).ends_with("何も公開しませんでした。\n"), "{}", said(&refused));
-        if file.ends_with(".xlsx") {
+        if Path::new(file).extension().is_some_and(|extension| extension == "xlsx") {
             fs::remove_file(&path).unwrap();
         }
     }

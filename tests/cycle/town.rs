@@ -103,7 +103,7 @@ impl Town {
         let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
         let line = lines.find(|line| line.contains("Serving http")).unwrap();
-        self.address = line.split(" on ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+        line.split(" on ").nth(1).unwrap().split(';').next().unwrap().clone_into(&mut self.address);
         // A full pipe would stop the server.
         std::thread::spawn(move || lines.for_each(drop));
         self.server = Some(process);
