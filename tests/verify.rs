@@ -14,8 +14,8 @@ use openplan::{
     catalog::KINDS,
     copy::copy,
     dataset::{Findings, Language, Metadata, Package},
-    snapshot::{self, Options},
-    store::{self, File, Release, schema::files},
+    snapshot::{self, Options, ToWithdraw, withdraw},
+    store::{self, File, Reason, Release, schema::files},
     verify::{self, Fault, LIMIT, Report},
 };
 use sha2::{Digest, Sha256};
@@ -433,4 +433,27 @@ fn the_bytes_of_every_stored_file_of_a_fixed_release_stay_what_they_are() {
     let files = snapshot::files(&release, &tables).unwrap();
     let lines = archive::sums(files.iter().map(|file| (file.sha256.clone(), file.name.as_str())));
     insta::assert_snapshot!(lines);
+}
+
+#[test]
+fn what_was_withdrawn_is_told_as_that_and_what_is_left_is_proven() {
+    for database in Database::each() {
+        publish_twice(&database);
+        let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
+        let record = ToWithdraw::Record { iri, column: None };
+        let whole = ToWithdraw::Release("019992/green-plan/2".to_owned());
+        withdraw(&record, Reason::PersonalData, &database.open()).unwrap();
+        withdraw(&whole, Reason::Order, &database.open()).unwrap();
+        let report = verified(&database);
+        assert!(report.is_proven(), "{report:?}");
+        assert_eq!(named(&report), [found("", "ContentWithdrawn"), found("", "Withdrawn")].concat());
+
+        let archive = stored(&database).into_iter().find(|file| file.name == "data.zip").unwrap().content;
+        let report = checked(&archive);
+        assert!(report.is_proven() && named(&report) == found("", "ContentWithdrawn"), "{report:?}");
+
+        change(&database, "UPDATE fields SET label = 'x' WHERE release = 1 AND ordinal = 0");
+        let report = verified(&database);
+        assert!(named(&report).contains(&found("fields.csv", "RowsOther")[0]), "{report:?}");
+    }
 }

@@ -19,7 +19,8 @@ pub struct Manifest {
     pub label: String,
     /// SHA-256 of the canonical content of the package, in hex.
     pub digest: String,
-    /// Whether something was withdrawn from it since, so that the digest is that of more than is here.
+    /// Whether something was taken down since: then the digest is only the name of the release, and the graph is that of
+    /// what is left.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub content_withdrawn: bool,
     /// What is said of the graph.

@@ -151,7 +151,9 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
     }
     let Some((metadata, tables)) = content(files) else { return }; // what is missing was said
     let found = snapshot::digest(&metadata, &tables);
-    if found != manifest.digest && !manifest.content_withdrawn {
+    if manifest.content_withdrawn {
+        report.add(None, "", Fault::ContentWithdrawn);
+    } else if found != manifest.digest {
         report.add(None, "", Fault::Content { stated: manifest.digest.clone(), found });
     }
     let written = snapshot::graph_digest(&metadata, &graph.iri_base, &tables);

@@ -2,9 +2,7 @@
 use super::{Fault, Finding, Named, Report, archive};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
-    catalog,
-    dataset::{self, Metadata},
-    snapshot,
+    catalog, dataset, snapshot,
     store::{self, Db, File, Publication, Query, Release},
     table::Row,
 };
@@ -108,6 +106,17 @@ fn check_release(release: &Release, db: &mut Db, report: &mut Report) -> QueryRe
     }
     let named = Named::of(release);
     let files = files(release, &named, db, report)?;
+    if release.withdrawn {
+        report.add(Some(&named), "", Fault::Withdrawn);
+        let rows = tables(release, &named, db, report)?.unwrap_or_default();
+        let tables = catalog::KINDS.iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
+        let left = files.keys().cloned().chain(tables.map(|(kind, _)| kind.table.name.to_owned()));
+        left.for_each(|name| report.add(Some(&named), name, Fault::Left));
+        return Ok(());
+    }
+    if release.content_withdrawn {
+        report.add(Some(&named), "", Fault::ContentWithdrawn);
+    }
     for name in always() {
         if !files.contains_key(&name) && !report.findings.iter().any(|one| is_about(one, &named, &name)) {
             report.add(Some(&named), name, Fault::FileMissing);
@@ -187,7 +196,9 @@ fn check_content(
     report: &mut Report,
 ) {
     let metadata = snapshot::metadata(release);
+    let graph = snapshot::graph_digest(&metadata, &release.iri_base, tables);
     let found = snapshot::digest(&metadata, tables);
+    let proven = if release.content_withdrawn { graph == release.graph_digest } else { found == release.digest };
     let differing = differing(release, tables, files);
     // The digest stays that of what was published: what a withdrawal has left is proven by its files and its graph.
     let proven = found == release.digest || release.content_withdrawn && differing.is_empty();
@@ -196,7 +207,10 @@ fn check_content(
         report.add(Some(named), name, fault);
     }
     if proven {
-        check_graph(release, named, &metadata, tables, files, report);
+        check_graph(release, named, graph, files, report);
+    } else if differing.is_empty() && release.content_withdrawn {
+        let recorded = release.graph_digest.clone();
+        report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found: graph });
     } else if differing.is_empty() {
         report.add(Some(named), "digest", Fault::Digest { recorded: release.digest.clone(), found });
     }
@@ -217,17 +231,9 @@ fn differing(release: &Release, tables: &[Vec<Row>], files: &BTreeMap<String, Ke
     rows.chain([package]).filter_map(differs).collect()
 }
 
-/// The graph of rows that are proven.
-fn check_graph(
-    release: &Release,
-    named: &Named,
-    metadata: &Metadata,
-    tables: &[Vec<Row>],
-    files: &BTreeMap<String, Kept>,
-    report: &mut Report,
-) {
+/// The graph of rows that are proven; `found` is its digest.
+fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap<String, Kept>, report: &mut Report) {
     let recorded = release.graph_digest.clone();
-    let found = snapshot::graph_digest(metadata, &release.iri_base, tables);
     let Some(kept) = files.get(NQUADS).filter(|kept| kept.intact) else {
         if found != recorded {
             report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found });
@@ -255,8 +261,8 @@ fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut 
     let mut inside = Report::default();
     let manifest = archive::check(Cursor::new(content), archive::LIMIT, &mut inside);
     for Finding { name, fault, .. } in inside.findings {
-        // Of the database's own graph it is said above.
-        if fault != Fault::GraphOfTables {
+        // Of the database's own graph, and of what was withdrawn, it is said above.
+        if !matches!(fault, Fault::GraphOfTables | Fault::ContentWithdrawn) {
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
         }
     }

@@ -97,6 +97,12 @@ pub enum Fault {
     },
     /// Rows and graph are as published, but this program would write another graph of them.
     GraphWritten,
+    /// Something of the release was taken down: it is proven by its graph, and its digest is only its name.
+    ContentWithdrawn,
+    /// The release was taken down whole: nothing is left to be proven.
+    Withdrawn,
+    /// Something is left of a release that was taken down whole.
+    Left,
     /// What the database records of a release is not what its archive states.
     RecordOther {
         /// What is recorded.
@@ -118,7 +124,7 @@ pub enum Fault {
 impl Fault {
     /// Whether nothing is wrong: it is only to be known.
     pub const fn is_note(&self) -> bool {
-        matches!(self, Self::GraphWritten)
+        matches!(self, Self::GraphWritten | Self::ContentWithdrawn | Self::Withdrawn)
     }
 
     /// What is wrong, why, and what to do.
@@ -187,6 +193,13 @@ impl Fault {
             Self::GraphWritten => {
                 "行も保存されたグラフも公開されたままですが、この版の openplan は同じ行から別のグラフを作ります。SPARQLの答えは data.nq と異なることがあります。"
                     .to_owned()
+            }
+            Self::ContentWithdrawn => {
+                "内容の一部が取り下げられています。残りの内容はグラフのSHA-256で確かめました。内容のSHA-256は、公開した時のものです。".to_owned()
+            }
+            Self::Withdrawn => "リリースの全体が取り下げられています。確かめるものは残っていません。".to_owned(),
+            Self::Left => {
+                "取り下げられたリリースの内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
             }
             Self::RecordOther { recorded, stated } => {
                 format!("記録「{recorded}」が、data.zip の目録「{stated}」と違います。記録が変えられています。{RESTORE}")
@@ -278,6 +291,15 @@ impl Fault {
                  rows, so SPARQL may answer otherwise than data.nq says."
                     .to_owned()
             }
+            Self::ContentWithdrawn => {
+                "something of it was withdrawn: what is left is proven by the digest of the graph, and \
+                 the digest of the content is that of what was published."
+                    .to_owned()
+            }
+            Self::Withdrawn => "the whole release was withdrawn: nothing is left to be proven.".to_owned(),
+            Self::Left => "it is left of a release that was withdrawn. Stop the server and withdraw it again \
+                 (`openplan withdraw`)."
+                .to_owned(),
             Self::RecordOther { recorded, stated } => format!(
                 "`{recorded}` is recorded, and the manifest of data.zip states `{stated}`: the record has been changed. \
                  {RESTORE}"
