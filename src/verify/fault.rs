@@ -210,6 +210,7 @@ impl Fault {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a sentence for each fault")]
     fn en(&self) -> String {
         const AGAIN: &str = "Download it again; if it stays so, ask who publishes it.";
         const RESTORE: &str = "Restore a backup (README, Databases).";
