@@ -1,5 +1,8 @@
 //! `openplan new`: a package to begin with.
-use super::{Lang, has_error, in_language, language, print_findings};
+use super::{
+    packages::{has_error, print_findings},
+    settings::{Lang, in_language, language},
+};
 use crate::{
     calendar::FiscalYear,
     check,

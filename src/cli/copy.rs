@@ -1,0 +1,58 @@
+//! `openplan copy`: what one database holds into another.
+use super::settings::{Lang, language};
+use crate::{
+    copy::{self, Step},
+    dataset::Language,
+    store,
+};
+use clap::Args;
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub(super) struct CopyDatabase {
+    /// Database to read: an SQLite file or `postgres://user@host/name`. May be in use.
+    #[arg(long, value_name = "DATABASE")]
+    from: String,
+    /// Database to write to, made if it is an SQLite file that does not exist.
+    #[arg(long, value_name = "DATABASE")]
+    to: String,
+    /// Language of what is said; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+impl CopyDatabase {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let mut from = store::open_whole(&self.from)?;
+        let to = store::open(&self.to)?;
+        let copied = copy::copy(&mut from, &mut *to.get()?, &mut |step| eprintln!("{}", step_said(step, language)))?;
+        let (from, to) = (store::shown(&self.from), store::shown(&self.to));
+        let copy::Copied { releases, publications, .. } = copied;
+        let said = match language {
+            Language::Ja if copied == copy::Copied::default() => format!("{to} には {from} の内容がすべてあります"),
+            Language::Ja => {
+                format!("{from} から {to} へ、{releases}件のリリースと{publications}件の公開の記録を複製しました")
+            }
+            Language::En if copied == copy::Copied::default() => format!("Nothing to copy: {to} holds all of {from}"),
+            Language::En => {
+                format!("Copied from {from} to {to}: {releases} release(s), {publications} publication(s)")
+            }
+        };
+        println!("{said}");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn step_said(step: &Step<'_>, language: Language) -> String {
+    let Step { release, place, of, rows, files } = step;
+    let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
+    match language {
+        Language::Ja => {
+            format!("{place}/{of}: {lg_code}/{plan_id} のリリース {number}（{rows}行、{files}ファイル）を複製中")
+        }
+        Language::En => {
+            format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {rows} rows, {files} files")
+        }
+    }
+}

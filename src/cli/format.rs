@@ -1,0 +1,63 @@
+//! `openplan format`: spreadsheets into a package, and what was repaired.
+use super::{
+    packages::{packages, print_findings},
+    settings::{Lang, in_language, language},
+};
+use crate::dataset::{self, Language};
+use anyhow::Context;
+use clap::Args;
+use std::{path::PathBuf, process::ExitCode};
+
+#[derive(Debug, Args)]
+pub(super) struct Format {
+    /// A package (a folder with `datapackage.json`) or a tree of packages.
+    folder: PathBuf,
+    /// Language of the findings; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+impl Format {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let mut refused = false;
+        for folder in packages(&self.folder, language)? {
+            let failed = || match language {
+                Language::Ja => format!("{} を直せません", folder.display()),
+                Language::En => format!("cannot repair {}", folder.display()),
+            };
+            let done = dataset::format(&folder).with_context(failed)?;
+            refused |= !done.refused.is_empty();
+            print_findings(&done.refused, language);
+            if !done.refused.is_empty() {
+                eprintln!(
+                    "{}: {}",
+                    folder.display(),
+                    in_language(language, "何も書き換えませんでした。", "Nothing was written.")
+                );
+                continue;
+            }
+            for line in done.taken.iter().flat_map(|taken| taken.said(language)) {
+                println!("{line}");
+            }
+            for finding in &done.mended {
+                println!("{}", finding.mended(language));
+            }
+            for file in &done.written {
+                println!(
+                    "{}: {}",
+                    folder.join(file).display(),
+                    in_language(language, "書き直しました。", "Written anew.")
+                );
+            }
+            for (from, to) in &done.set_aside {
+                println!(
+                    "{}: {} {to}",
+                    folder.join(from).display(),
+                    in_language(language, "元のファイルの控え:", "Kept as")
+                );
+            }
+        }
+        Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}

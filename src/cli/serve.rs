@@ -1,0 +1,130 @@
+//! `openplan serve`: the server.
+use super::{
+    packages::{checked, has_error, print_findings},
+    publish::said,
+    settings::{Database, Operator, language},
+};
+use crate::{
+    dataset::{self, Findings, Language, Package},
+    dcat::Host,
+    http::{self, State},
+    snapshot::{self, Options},
+    store::{self, Pool},
+};
+use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
+use anyhow::Context;
+use clap::Args;
+use std::{
+    io::IsTerminal,
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Address to listen on, as `host:port`.
+    #[arg(long, env = "OPENPLAN_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: String,
+    #[command(flatten)]
+    database: Database,
+    /// Folder with packages, published at start if the database holds no release.
+    #[arg(long, env = "OPENPLAN_DATASETS", default_value = "datasets")]
+    datasets: PathBuf,
+    #[command(flatten)]
+    operator: Operator,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        tracing_subscriber::fmt()
+            .with_ansi(std::io::stdout().is_terminal())
+            .with_env_filter(
+                tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
+            )
+            .init();
+        // Before anything is published: a first publish records the base, so it must not happen for nothing.
+        let listener = TcpListener::bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
+        let pool = store::open(&self.database.database)?;
+        let options = Options {
+            base_url: self.database.base_url.clone(),
+            default_base_url: local_base(&listener.local_addr()?),
+            ..Options::default()
+        };
+        if !self.publish_if_empty(&options, &pool)? {
+            return Ok(ExitCode::FAILURE);
+        }
+        let base = snapshot::server_base(&options, &mut *pool.get()?)?;
+        if options.base_url.is_none() && base != options.default_base_url {
+            tracing::warn!("URLs begin with {base}, as recorded at the first publish, not with {}", self.listen);
+        } else if options.base_url.is_none() && listener.local_addr()?.ip().is_unspecified() {
+            tracing::warn!("URLs begin with {base}: others need a public address, see --base-url");
+        }
+        let Operator { operator, contact } = self.operator.clone();
+        let host = Host { base, operator, contact, is_copy: false };
+        let state = Arc::new(State::operated(pool, host)?);
+        state.follow();
+        listen(listener, Data::from(state))?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Publishes the folder into a database without releases; false if it must not be published.
+    fn publish_if_empty(&self, options: &Options, pool: &Pool) -> anyhow::Result<bool> {
+        let mut db = pool.get()?;
+        if store::Publication::last(&mut db)?.is_some() {
+            self.name_unpublished(&mut db);
+            return Ok(true);
+        }
+        drop(db);
+        let language = language(None);
+        let (packages, findings) = checked(&self.datasets, language)?;
+        print_findings(&findings, language);
+        if has_error(&findings) {
+            eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
+            return Ok(false);
+        }
+        for outcome in snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(error))? {
+            tracing::info!("{}", said(&outcome, Language::En));
+        }
+        Ok(true)
+    }
+
+    /// Says so if the folder holds something else than what is served.
+    fn name_unpublished(&self, db: &mut store::Db) {
+        let Ok(folders) = dataset::packages(&self.datasets) else { return };
+        for folder in folders {
+            let package = Package::read(&folder, &mut Findings::new(&folder));
+            let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
+            let current = store::Publication::of_plan(lg_code, plan_id, db).ok().and_then(|mut all| all.pop());
+            let known = store::Release::by_digest(lg_code, plan_id, &package.digest(), db).ok().flatten();
+            if known.map(|release| release.number) != current.map(|(number, _)| number) {
+                let (folder, database) = (folder.display(), self.database.option());
+                tracing::info!(
+                    "{folder} differs from what is served; to publish it: openplan publish {folder}{database}"
+                );
+            }
+        }
+    }
+}
+
+fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
+    let (base, address) = (state.base.clone(), listener.local_addr()?);
+    let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
+    let server =
+        HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
+    let server = server.listen(listener)?;
+    let example = example.unwrap_or_default();
+    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    actix_web::rt::System::new().block_on(server.run())?;
+    Ok(())
+}
+
+/// What URLs begin with if nobody says it: the address, or this machine's own name for itself if that is all of them.
+fn local_base(address: &SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("http://127.0.0.1:{}", address.port())
+    } else {
+        format!("http://{address}")
+    }
+}

@@ -1,0 +1,108 @@
+//! What several commands are told: database, operator, language.
+use crate::{dataset::Language, snapshot::PublishError, store};
+use clap::{Args, ValueEnum};
+
+/// Base that is taken when nothing is published, recorded or asked for.
+pub(super) const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
+
+/// Database that is taken when none is named.
+pub(super) const DEFAULT_DATABASE: &str = "openplan.sqlite";
+
+#[derive(Debug, Args)]
+pub(super) struct Database {
+    /// SQLite file, made if it does not exist, or `postgres://user@host/name`.
+    #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
+    pub(super) database: String,
+    /// What URLs and IRIs begin with, such as `https://data.example.jp`. Recorded at the first publish; without it the
+    /// recorded one is used, and before that `http://` and the address to listen on.
+    #[arg(long, env = "OPENPLAN_BASE_URL", value_parser = base_url)]
+    pub(super) base_url: Option<String>,
+}
+
+impl Database {
+    /// The option by which another command takes the same database, with a space before it; empty if that is the
+    /// default. A log line holds no password.
+    pub(super) fn option(&self) -> String {
+        if self.database == DEFAULT_DATABASE {
+            return String::new();
+        }
+        format!(" --database {}", store::shown(&self.database))
+    }
+
+    /// Why nothing was published, with the name of the database where it is at fault.
+    pub(super) fn refused(&self, error: PublishError) -> anyhow::Error {
+        match error {
+            PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
+                anyhow::anyhow!("{}: {error}", store::shown(&self.database))
+            }
+            other => other.into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct Operator {
+    /// Name of who operates the server, for the catalogue.
+    #[arg(long, env = "OPENPLAN_OPERATOR")]
+    pub(super) operator: Option<String>,
+    /// Where to reach who operates the server, as `mailto:…`, `tel:…` or `https://…`: for the catalogue's services and
+    /// `/.well-known/security.txt`, which is not there without it.
+    #[arg(long, env = "OPENPLAN_CONTACT", value_parser = contact)]
+    pub(super) contact: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Lang {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+/// The language asked for, else that of the locale; English if the locale names neither.
+pub(super) fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::Ja) => Language::Ja,
+        Some(Lang::En) => Language::En,
+        None => {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok());
+            if locale.is_some_and(|locale| locale.starts_with("ja")) { Language::Ja } else { Language::En }
+        }
+    }
+}
+
+pub(super) const fn in_language(language: Language, ja: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Language::Ja => ja,
+        Language::En => en,
+    }
+}
+
+/// A word as a shell reads it back.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@+=%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// An absolute address without a slash at its end.
+pub(super) fn base_url(text: &str) -> Result<String, String> {
+    let trimmed = text.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
+        _ => Err("expected an absolute address such as https://data.example.jp".to_owned()),
+    }
+}
+
+/// An IRI by which somebody can be reached.
+fn contact(text: &str) -> Result<String, String> {
+    let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
+    match known.into_iter().next() {
+        Some(rest) if !rest.is_empty() && oxrdf::NamedNode::new(text).is_ok() => Ok(text.to_owned()),
+        _ => Err("expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…".to_owned()),
+    }
+}
