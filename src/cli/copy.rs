@@ -27,7 +27,7 @@ impl CopyDatabase {
         let mut from = store::open_whole(&self.from).map_err(told(language))?;
         let to = store::open(&self.to).map_err(told(language))?;
         let copied = copy::copy(&mut from, &mut *to.get().map_err(told(language))?, &mut |step| {
-            eprintln!("{}", step_said(step, language))
+            eprintln!("{}", step_said(step, language));
         })
         .map_err(told(language))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));

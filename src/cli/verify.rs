@@ -58,7 +58,7 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
             Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
-    Ok(verify::database(&mut db, &mut said).map_err(told(language))?)
+    verify::database(&mut db, &mut said).map_err(told(language))
 }
 
 fn proven(report: &Report, of: &str, language: Language) -> String {
