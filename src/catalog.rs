@@ -1,5 +1,6 @@
 //! All kinds of resource in one list, without their types. One line here publishes a kind.
 use crate::{
+    language::Bilingual,
     resource::{
         Direction, Exclusion, Field, Indicator, Initiative, InitiativeTerm, Listing, Observation, Plan, RelatedPlan,
         Resource, Revision, ScheduleEntry, Section, Source, SourceNote, Term,
@@ -61,6 +62,15 @@ pub enum InsertError {
     /// The database refused a row.
     #[error(transparent)]
     Database(#[from] diesel::result::Error),
+}
+
+impl Bilingual for InsertError {
+    fn ja(&self) -> String {
+        match self {
+            Self::Row { table, cause } => format!("表 {table} の行が列の型に合いません: {cause}"),
+            Self::Database(error) => error.ja(),
+        }
+    }
 }
 
 /// The kind of that table name.

@@ -2,6 +2,7 @@
 //! while it is served.
 use crate::{
     catalog,
+    language::Bilingual,
     store::{self, Db, File, Publication, Query, Release, Withdrawal, WithdrawnText},
 };
 use diesel::{Connection, QueryResult};
@@ -43,7 +44,7 @@ pub enum Error {
     )]
     Differs {
         /// What is not alike.
-        what: String,
+        what: Part,
     },
     /// The target keeps what was taken down in the source meanwhile.
     #[error(
@@ -52,7 +53,7 @@ pub enum Error {
     )]
     Withdrawn {
         /// Its release.
-        release: String,
+        release: Named,
     },
     /// A stored file of the source is not what was stored.
     #[error(
@@ -63,11 +64,88 @@ pub enum Error {
         /// Name of the file.
         name: String,
         /// Its release.
-        release: String,
+        release: Named,
     },
     /// A database did not do what was asked.
     #[error("a database refused: {0}. Nothing was copied; try again")]
     Database(#[from] diesel::result::Error),
+}
+
+/// A part of a database in which two are not alike.
+#[derive(Debug, thiserror::Error)]
+pub enum Part {
+    /// A setting.
+    #[error("the setting {name} = {value}, which differs here")]
+    Setting {
+        /// Its name.
+        name: String,
+        /// What it is in the target.
+        value: String,
+    },
+    /// A release with its rows and files.
+    #[error("{0} with another content than here")]
+    Release(Named),
+    /// What was current when.
+    #[error("publications that differ here")]
+    Publications,
+    /// What was taken down.
+    #[error("withdrawals that differ here")]
+    Withdrawals,
+}
+
+/// The name of a release.
+#[derive(Debug, thiserror::Error)]
+#[error("release {number} of {lg_code}/{plan_id}")]
+pub struct Named {
+    lg_code: String,
+    plan_id: String,
+    number: i32,
+}
+
+impl Named {
+    fn of(release: &Release) -> Self {
+        let Release { lg_code, plan_id, number, .. } = release;
+        Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
+    }
+}
+
+impl Bilingual for Named {
+    fn ja(&self) -> String {
+        format!("{}/{} の公開版 {}", self.lg_code, self.plan_id, self.number)
+    }
+}
+
+impl Bilingual for Part {
+    fn ja(&self) -> String {
+        match self {
+            Self::Setting { name, value } => format!("設定 {name} = {value}"),
+            Self::Release(release) => format!("内容の違う{}", release.ja()),
+            Self::Publications => "公開の記録".to_owned(),
+            Self::Withdrawals => "取り下げの記録".to_owned(),
+        }
+    }
+}
+
+impl Bilingual for Error {
+    fn ja(&self) -> String {
+        match self {
+            Self::Differs { what } => format!(
+                "コピー先のデータベースに、こちらと違うもの（{}）があります。何も複製しませんでした。\
+                 新しいデータベースか、ここから複製したあと手を加えていないデータベースに複製してください",
+                what.ja()
+            ),
+            Self::Withdrawn { release } => format!(
+                "コピー先のデータベースの{}に、その後取り下げた内容が残っています。何も複製しませんでした。\
+                 新しいデータベースに複製し、このデータベースと同じ時期の控えを削除してください",
+                release.ja()
+            ),
+            Self::Damaged { name, release } => format!(
+                "コピー元の{}の {name} が壊れています（記録されたSHA-256と違います）。何も複製しませんでした",
+                release.ja()
+            ),
+            Self::Database(error) => format!("{}。何も複製しませんでした。もう一度実行してください", error.ja()),
+        }
+    }
 }
 
 /// Copies what the target does not have, in one transaction: all of it or, on any error, nothing.
@@ -93,7 +171,7 @@ pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Resu
 fn copy_settings(from: &mut Db, to: &mut Db) -> Result<(), Error> {
     let (ours, theirs) = (store::settings(from)?, store::settings(to)?);
     if let Some((name, value)) = theirs.iter().find(|setting| !ours.contains(setting)) {
-        return Err(Error::Differs { what: format!("the setting {name} = {value}, which differs here") });
+        return Err(Error::Differs { what: Part::Setting { name: name.clone(), value: value.clone() } });
     }
     for (name, value) in ours.iter().filter(|setting| !theirs.contains(setting)) {
         store::record_setting(name, value, to)?;
@@ -105,10 +183,10 @@ fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) ->
     let (ours, theirs) = (Release::all(from)?, Release::all(to)?);
     for release in &theirs {
         if ours.iter().any(|own| was_withdrawn_since(own, release)) {
-            return Err(Error::Withdrawn { release: name(release) });
+            return Err(Error::Withdrawn { release: Named::of(release) });
         }
         if !ours.contains(release) || !holds_alike(release, from, to)? {
-            return Err(Error::Differs { what: format!("{} with another content than here", name(release)) });
+            return Err(Error::Differs { what: Part::Release(Named::of(release)) });
         }
     }
     let missing: Vec<&Release> = ours.iter().filter(|release| !theirs.contains(release)).collect();
@@ -145,7 +223,7 @@ fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Er
     for stored in &files {
         let file = File::find(release.id, &stored.name, from)?.ok_or(diesel::result::Error::NotFound)?;
         if hex::encode(Sha256::digest(&file.content)) != file.sha256 {
-            return Err(Error::Damaged { name: file.name, release: self::name(release) });
+            return Err(Error::Damaged { name: file.name, release: Named::of(release) });
         }
         file.insert(to)?;
     }
@@ -155,7 +233,7 @@ fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Er
 fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
     let (ours, theirs) = (Publication::history(from)?, Publication::history(to)?);
     if !ours.starts_with(&theirs) {
-        return Err(Error::Differs { what: "publications that differ here".to_owned() });
+        return Err(Error::Differs { what: Part::Publications });
     }
     let missing = &ours[theirs.len()..];
     for publication in missing {
@@ -168,7 +246,7 @@ fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
 fn copy_withdrawals(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
     let (ours, theirs) = (Withdrawal::all(from)?, Withdrawal::all(to)?);
     if !ours.starts_with(&theirs) {
-        return Err(Error::Differs { what: "withdrawals that differ here".to_owned() });
+        return Err(Error::Differs { what: Part::Withdrawals });
     }
     let missing = &ours[theirs.len()..];
     for withdrawal in missing {
@@ -183,8 +261,4 @@ fn copy_withdrawals(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
 
 fn rows_of(release: &Release) -> Query {
     Query { releases: vec![release.id], ..Query::default() }
-}
-
-fn name(release: &Release) -> String {
-    format!("release {} of {}/{}", release.number, release.lg_code, release.plan_id)
 }

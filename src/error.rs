@@ -2,6 +2,7 @@
 use crate::{
     catalog::InsertError,
     format::WriteError,
+    language::Bilingual,
     store::{self, Withdrawal},
 };
 use actix_web::http::{Method, StatusCode};
@@ -115,6 +116,20 @@ pub enum Error {
     /// Anything else that must not happen.
     #[error("{0}")]
     Internal(String),
+}
+
+impl Bilingual for Error {
+    /// For commands; to clients the server speaks English.
+    fn ja(&self) -> String {
+        match self {
+            Self::NotReady => "まだ何も公開していません。`openplan publish` を実行してください".to_owned(),
+            Self::Database(error) => error.ja(),
+            Self::Pool(error) => error.ja(),
+            Self::Write(error) => error.ja(),
+            Self::Insert(error) => error.ja(),
+            other => format!("サーバーの処理に失敗しました: {other}"),
+        }
+    }
 }
 
 /// Why a well-formed query is not answered.

@@ -2,6 +2,7 @@
 //!
 //! Modules are listed lowest first. Each may use those above it in this list and none below:
 //! a fact enters at [`dataset`], is checked, kept by [`store`], and leaves through [`mod@format`] and [`http`].
+pub mod language;
 pub mod calendar;
 pub mod decimal;
 pub mod municipality;

@@ -3,7 +3,8 @@
 
 use openplan::{
     check::{Report, check, rules},
-    dataset::{Finding, Language, Severity},
+    dataset::{Finding, Severity},
+    language::Language,
 };
 use package::{
     Edit::{self, Add, Bytes, Folder, Text},

@@ -133,13 +133,13 @@ fn a_new_package_passes_check_and_is_published_at_once() {
 fn what_no_package_can_be_made_of_makes_nothing() {
     let root = tempfile::tempdir().unwrap();
     let refused = [
-        ("172015", "plan", None, "it is 172014"),
-        ("17201", "plan", None, "it is 172014"),
-        ("金沢市", "plan", None, "expected the six digits"),
-        ("172014", "Plan", None, "lower-case letters"),
-        ("172014", "organizations", None, "departments"),
-        ("172014", "plan", Some(("--years", "2028-2026")), "such as 2026-2028"),
-        ("172014", "plan", Some(("--license", "CC")), "expected CC-BY-4.0, CC0-1.0, PDL-1.0, or another as NAME="),
+        ("172015", "plan", None, "正しくは 172014 です"),
+        ("17201", "plan", None, "正しくは 172014 です"),
+        ("金沢市", "plan", None, "6桁"),
+        ("172014", "Plan", None, "英小文字"),
+        ("172014", "organizations", None, "自治体の部署"),
+        ("172014", "plan", Some(("--years", "2028-2026")), "2026-2028 のように"),
+        ("172014", "plan", Some(("--license", "CC")), "CC-BY-4.0, CC0-1.0, PDL-1.0 か、ほかのライセンスを NAME="),
         ("172014", "plan", Some(("--title", "=SUM(A1)")), "何も作りませんでした。"),
         ("172014", "plan", Some(("--city", " ")), "custom/lg_name"),
     ];
@@ -232,6 +232,57 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
     let missing = Database::sqlite();
     let nowhere = openplan(&missing, &["withdraw", "--reason", "other", "--release", "172014/dx-action-plan/1"]);
     assert!(err(&nowhere).contains("there is no database"), "{}", err(&nowhere));
+}
+
+#[test]
+fn every_refusal_is_said_in_the_language_of_who_reads_it() {
+    let (database, other, folder) = (Database::new(), Database::sqlite(), tempfile::tempdir().unwrap());
+    assert!(openplan(&database, &["publish", "--base-url", "https://data.example.jp"]).status.success());
+    assert!(openplan(&other, &["publish", "--base-url", "https://plans.example.org"]).status.success());
+    let package = package(folder.path());
+    let twice = folder.path().join("twice");
+    std::fs::create_dir_all(&twice).unwrap();
+    for entry in std::fs::read_dir(&package).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        std::fs::copy(&entry, twice.join(entry.file_name().unwrap())).unwrap();
+    }
+    let none = folder.path().join("none.sqlite").display().to_string();
+    let foreign = folder.path().display().to_string();
+    let plan = "https://data.example.jp/id/172014/dx-action-plan";
+    let withdraw = |what: &[&str]| [&["withdraw", "--reason", "other"], what].concat().join("\n");
+    let record = |path: &str| withdraw(&["--record", &format!("{plan}{path}")]);
+    let column = |path: &str, name: &str| withdraw(&["--record", &format!("{plan}{path}"), "--column", name]);
+    let refused = [
+        "publish\n--base-url\nhttps://plans.example.org".to_owned(),
+        "publish\n--remove\ninitiatives/none".to_owned(),
+        "publish\n--remove\ninitiatives/i003".to_owned(),
+        format!("publish\n{foreign}"),
+        format!("publish\n{foreign}/nowhere"),
+        "publish\n--database\nmysql://host/plans".to_owned(),
+        "publish\n--database\n/nowhere/plans.sqlite".to_owned(),
+        record("/initiatives/none"),
+        record("/nothing/none"),
+        record(""),
+        column("/initiatives/i003", "none"),
+        column("/initiatives/i003", "title"),
+        withdraw(&["--release", "172014/dx-action-plan/9"]),
+        format!("{}\n--database\n{none}", record("/initiatives/i003")),
+        format!("withdraw\n--reason\nmood\n--record\n{plan}/initiatives/i003"),
+        format!("copy\n--from\n{}\n--to\n{}", database.url, other.url),
+        format!("copy\n--from\n{none}\n--to\n{}", other.url),
+        format!("verify\n--database\n{none}"),
+        format!("verify\n{foreign}/none.zip"),
+        format!("export\n{foreign}"),
+        format!("export\n{foreign}/site\n--base-url\nhttps://data.example.jp/plans"),
+    ];
+    let is_japanese = |text: &str| text.chars().any(|c| ('\u{3041}'..='\u{30fa}').contains(&c));
+    for arguments in refused {
+        let arguments: Vec<_> = arguments.split('\n').collect();
+        for (language, japanese) in [("ja", true), ("en", false)] {
+            let output = openplan(&database, &[&arguments[..], &["--lang", language]].concat());
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", err(&output));
+            assert_eq!(is_japanese(&err(&output)), japanese, "{arguments:?}: {}", err(&output));
+        }
+    }
 }
 
 #[test]

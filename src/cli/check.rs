@@ -3,7 +3,7 @@ use super::{
     packages::{checked, has_error, print_findings},
     settings::{Lang, language},
 };
-use crate::dataset::Language;
+use crate::language::Language;
 use clap::{Args, ValueEnum};
 use std::{
     path::{Path, PathBuf},

@@ -1,8 +1,8 @@
 //! `openplan copy`: what one database holds into another.
-use super::settings::{Lang, language};
+use super::settings::{Lang, language, told};
 use crate::{
     copy::{self, Step},
-    dataset::Language,
+    language::Language,
     store,
 };
 use clap::Args;
@@ -24,9 +24,12 @@ pub(super) struct CopyDatabase {
 impl CopyDatabase {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let mut from = store::open_whole(&self.from)?;
-        let to = store::open(&self.to)?;
-        let copied = copy::copy(&mut from, &mut *to.get()?, &mut |step| eprintln!("{}", step_said(step, language)))?;
+        let mut from = store::open_whole(&self.from).map_err(told(language))?;
+        let to = store::open(&self.to).map_err(told(language))?;
+        let copied = copy::copy(&mut from, &mut *to.get().map_err(told(language))?, &mut |step| {
+            eprintln!("{}", step_said(step, language));
+        })
+        .map_err(told(language))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));
         let copy::Copied { releases, publications, .. } = copied;
         let said = match language {

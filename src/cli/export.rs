@@ -1,10 +1,10 @@
 //! `openplan export`: the site as static files.
-use super::settings::{DEFAULT_BASE, DEFAULT_DATABASE, Lang, Operator, base_url, language};
+use super::settings::{DEFAULT_BASE, DEFAULT_DATABASE, Lang, Operator, base_url, language, told};
 use crate::{
-    dataset::Language,
     dcat::Host,
     export,
     http::State,
+    language::Language,
     snapshot::{self, Options},
     store,
 };
@@ -32,17 +32,19 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        drop(store::open_whole(&self.database)?); // Opening a pool would make it.
-        let pool = store::open(&self.database)?;
+        let language = language(self.lang);
+        drop(store::open_whole(&self.database).map_err(told(language))?); // Opening a pool would make it.
+        let pool = store::open(&self.database).map_err(told(language))?;
         let options = Options { default_base_url: DEFAULT_BASE.to_owned(), ..Options::default() };
-        let recorded = snapshot::server_base(&options, &mut *pool.get()?)?;
+        let recorded =
+            snapshot::server_base(&options, &mut *pool.get().map_err(told(language))?).map_err(told(language))?;
         let Operator { operator, contact } = self.operator;
         let host = Host { base: self.base_url.unwrap_or(recorded), operator, contact, is_copy: true };
-        let (base, state) = (host.base.clone(), Data::new(State::operated(pool, host)?));
+        let (base, state) = (host.base.clone(), Data::new(State::operated(pool, host).map_err(told(language))?));
         let export::Written { files, bytes } =
-            actix_web::rt::System::new().block_on(export::export(state, &self.folder))?;
+            actix_web::rt::System::new().block_on(export::export(state, &self.folder)).map_err(told(language))?;
         let (folder, megabytes) = (self.folder.display(), bytes.div_ceil(1_000_000));
-        match language(self.lang) {
+        match language {
             Language::Ja => println!(
                 "{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください"
             ),

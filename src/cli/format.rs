@@ -1,9 +1,9 @@
 //! `openplan format`: spreadsheets into a package, and what was repaired.
 use super::{
     packages::{packages, print_findings},
-    settings::{Lang, in_language, language},
+    settings::{Lang, in_language, language, told},
 };
-use crate::dataset::{self, Language};
+use crate::{dataset, language::Language};
 use anyhow::Context;
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -26,7 +26,7 @@ impl Format {
                 Language::Ja => format!("{} を直せません", folder.display()),
                 Language::En => format!("cannot repair {}", folder.display()),
             };
-            let done = dataset::format(&folder).with_context(failed)?;
+            let done = dataset::format(&folder).map_err(told(language)).with_context(failed)?;
             refused |= !done.refused.is_empty();
             print_findings(&done.refused, language);
             if !done.refused.is_empty() {

@@ -1,15 +1,16 @@
 //! `openplan new`: a package to begin with.
 use super::{
     packages::{has_error, print_findings},
-    settings::{Lang, in_language, language},
+    settings::{Lang, in_language, language, told},
 };
 use crate::{
     calendar::FiscalYear,
     check,
-    dataset::{self, Beginning, Language, License, is_slug},
+    dataset::{self, Beginning, License, is_slug},
+    language::Language,
     municipality::MunicipalityCode,
 };
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::{
     fs,
@@ -20,20 +21,20 @@ use std::{
 #[derive(Debug, Args)]
 pub(super) struct New {
     /// Six-digit code of the municipality, check digit included: 172014.
-    #[arg(value_name = "LG", value_parser = code)]
-    lg_code: MunicipalityCode,
+    #[arg(value_name = "LG")]
+    lg_code: String,
     /// Id of the plan for its URLs: lower-case letters, digits and hyphens. It stays for ever.
-    #[arg(value_name = "PLAN", value_parser = plan_id)]
+    #[arg(value_name = "PLAN")]
     plan_id: String,
     /// Title of the plan as printed.
     #[arg(long)]
     title: String,
     /// First and last fiscal year of the plan: 2026-2028.
-    #[arg(long, value_parser = years)]
-    years: (FiscalYear, FiscalYear),
+    #[arg(long)]
+    years: String,
     /// Terms of use of the data: CC-BY-4.0, CC0-1.0, PDL-1.0 (公共データ利用規約), or another as NAME=URL.
-    #[arg(long, value_parser = License::named)]
-    license: License,
+    #[arg(long)]
+    license: String,
     /// Name of the municipality, without its prefecture: 金沢市.
     #[arg(long)]
     city: String,
@@ -41,7 +42,7 @@ pub(super) struct New {
     #[arg(long)]
     city_en: String,
     /// Id of the department in charge, for its URL: digital-strategy.
-    #[arg(long, value_parser = slug)]
+    #[arg(long)]
     department: String,
     /// Who makes the data: 金沢市総務局デジタル行政戦略課.
     #[arg(long)]
@@ -57,7 +58,8 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let below = PathBuf::from(self.lg_code.to_string()).join(&self.plan_id);
+        let beginning = self.beginning(language)?;
+        let below = PathBuf::from(beginning.lg_code.to_string()).join(&beginning.plan_id);
         let target = self.folder.join(&below);
         if target.exists() {
             let target = target.display();
@@ -68,77 +70,131 @@ impl New {
         }
         // A folder that nobody reads until it is whole.
         let beside = self.folder.join(format!(".new-{}", std::process::id()));
-        let made = self.make(&beside, &below, &target, language);
+        let made = make(&beginning, &beside, &below, &target, language);
         fs::remove_dir_all(&beside).ok();
         made
     }
 
-    fn make(&self, beside: &Path, below: &Path, target: &Path, language: Language) -> anyhow::Result<ExitCode> {
-        let package = beside.join(below);
-        let named = |path: &Path| path.display().to_string();
-        fs::create_dir_all(&package).with_context(|| named(&package))?;
-        for (file, bytes) in dataset::beginning(&self.beginning()) {
-            let path = package.join(file);
-            fs::write(&path, bytes).with_context(|| named(&path))?;
-        }
-        let findings = check::check(&package).findings;
-        if has_error(&findings) {
-            print_findings(&findings, language);
-            eprintln!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
-            return Ok(ExitCode::FAILURE);
-        }
-        if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent).with_context(|| named(parent))?;
-        }
-        fs::rename(&package, target).with_context(|| named(target))?;
-        let target = named(target);
-        let said = match language {
-            Language::Ja => format!("{target} を作りました。表に記入して openplan check {target} で確かめてください。"),
-            Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
+    /// What was asked for, if every value can be.
+    fn beginning(&self, language: Language) -> anyhow::Result<Beginning> {
+        let of = |option: &'static str, given: &str| {
+            let given = given.to_owned();
+            move |Expected { ja, en }: Expected| match language {
+                Language::Ja => anyhow!("{option} {given}: {ja}"),
+                Language::En => anyhow!("{option} {given}: {en}"),
+            }
         };
-        println!("{said}");
-        Ok(ExitCode::SUCCESS)
-    }
-
-    fn beginning(&self) -> Beginning {
-        Beginning {
-            lg_code: self.lg_code,
+        Ok(Beginning {
+            lg_code: code(&self.lg_code).map_err(of("LG", &self.lg_code))?,
             city: self.city.clone(),
             city_en: self.city_en.clone(),
-            department_id: self.department.clone(),
+            department_id: slug(&self.department).map_err(of("--department", &self.department))?,
             contributor: self.by.clone(),
-            plan_id: self.plan_id.clone(),
+            plan_id: plan_id(&self.plan_id).map_err(of("PLAN", &self.plan_id))?,
             title: self.title.clone(),
-            years: self.years,
-            license: self.license.clone(),
+            years: years(&self.years).map_err(of("--years", &self.years))?,
+            license: License::named(&self.license)
+                .ok_or_else(expected_license)
+                .map_err(of("--license", &self.license))?,
             created: jiff::Timestamp::now().round(jiff::Unit::Second).unwrap_or_else(|_| jiff::Timestamp::now()),
-        }
+        })
     }
+}
+
+fn make(
+    beginning: &Beginning,
+    beside: &Path,
+    below: &Path,
+    target: &Path,
+    language: Language,
+) -> anyhow::Result<ExitCode> {
+    let package = beside.join(below);
+    let named = |path: &Path| path.display().to_string();
+    fs::create_dir_all(&package).map_err(told(language)).with_context(|| named(&package))?;
+    for (file, bytes) in dataset::beginning(beginning) {
+        let path = package.join(file);
+        fs::write(&path, bytes).map_err(told(language)).with_context(|| named(&path))?;
+    }
+    let findings = check::check(&package).findings;
+    if has_error(&findings) {
+        print_findings(&findings, language);
+        eprintln!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
+        return Ok(ExitCode::FAILURE);
+    }
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(told(language)).with_context(|| named(parent))?;
+    }
+    fs::rename(&package, target).map_err(told(language)).with_context(|| named(target))?;
+    let target = named(target);
+    let said = match language {
+        Language::Ja => format!("{target} を作りました。表に記入して openplan check {target} で確かめてください。"),
+        Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
+    };
+    println!("{said}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a value should be.
+struct Expected {
+    ja: String,
+    en: String,
+}
+
+fn expected(ja: &str, en: &str) -> Expected {
+    Expected { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 /// A code; the error knows the one with the right check digit.
-fn code(text: &str) -> Result<MunicipalityCode, String> {
+fn code(text: &str) -> Result<MunicipalityCode, Expected> {
     text.parse().map_err(|_| match MunicipalityCode::completing(text) {
-        Some(code) => format!("its check digit is wrong or missing: it is {code}"),
-        None => "expected the six digits of a municipality, such as 172014".to_owned(),
+        Some(code) => Expected {
+            ja: format!("検査数字が違うか、ありません。正しくは {code} です"),
+            en: format!("its check digit is wrong or missing: it is {code}"),
+        },
+        None => expected(
+            "172014 のような6桁の全国地方公共団体コードを指定してください",
+            "expected the six digits of a municipality, such as 172014",
+        ),
     })
 }
 
-fn slug(text: &str) -> Result<String, String> {
-    let expected = "expected lower-case letters, digits and hyphens, such as dx-action-plan";
-    if is_slug(text) { Ok(text.to_owned()) } else { Err(expected.to_owned()) }
+fn slug(text: &str) -> Result<String, Expected> {
+    let expected = || {
+        expected(
+            "dx-action-plan のように、英小文字、数字、ハイフンで指定してください",
+            "expected lower-case letters, digits and hyphens, such as dx-action-plan",
+        )
+    };
+    if is_slug(text) { Ok(text.to_owned()) } else { Err(expected()) }
 }
 
 /// What stands below a municipality beside its plans.
 const RESERVED: &str = "organizations";
 
-fn plan_id(text: &str) -> Result<String, String> {
-    if text == RESERVED { Err("that word stands for the departments of a municipality".to_owned()) } else { slug(text) }
+fn plan_id(text: &str) -> Result<String, Expected> {
+    if text == RESERVED {
+        let taken = "that word stands for the departments of a municipality";
+        return Err(expected("この語は自治体の部署のURLに使うので、計画IDにはできません", taken));
+    }
+    slug(text)
 }
 
-fn years(text: &str) -> Result<(FiscalYear, FiscalYear), String> {
+fn years(text: &str) -> Result<(FiscalYear, FiscalYear), Expected> {
     let year = |text: &str| text.parse::<i32>().ok().and_then(|year| FiscalYear::try_from(year).ok());
     let years = text.split_once('-').and_then(|(first, last)| Some((year(first)?, year(last)?)));
-    let expected = || "expected the first and the last fiscal year, such as 2026-2028".to_owned();
+    let expected = || {
+        expected(
+            "2026-2028 のように、最初と最後の年度を指定してください",
+            "expected the first and the last fiscal year, such as 2026-2028",
+        )
+    };
     years.filter(|(first, last)| i32::from(*first) <= i32::from(*last)).ok_or_else(expected)
+}
+
+fn expected_license() -> Expected {
+    let known = License::known().collect::<Vec<_>>().join(", ");
+    Expected {
+        ja: format!("{known} か、ほかのライセンスを NAME=https://… の形で指定してください"),
+        en: format!("expected {known}, or another as NAME=https://…"),
+    }
 }

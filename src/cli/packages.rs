@@ -1,7 +1,9 @@
 //! The packages that a command is given, and what is found in them.
+use super::settings::told;
 use crate::{
     check,
-    dataset::{self, Finding, Language, Package, Severity},
+    dataset::{self, Finding, Package, Severity},
+    language::Language,
 };
 use anyhow::Context;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,7 @@ pub(super) fn packages(folder: &Path, language: Language) -> anyhow::Result<Vec<
             (format!("cannot read {name}"), format!("{name} holds no package: no datapackage.json was found in it"))
         }
     };
-    let folders = dataset::packages(folder).context(unreadable)?;
+    let folders = dataset::packages(folder).map_err(told(language)).context(unreadable)?;
     if folders.is_empty() {
         anyhow::bail!(empty);
     }

@@ -1,10 +1,10 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted},
+    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted, told},
 };
 use crate::{
-    dataset::Language,
+    language::Language,
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError},
     store,
 };
@@ -42,7 +42,7 @@ impl Publish {
             eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
-        let pool = store::open(&self.database.database)?;
+        let pool = store::open(&self.database.database).map_err(told(language))?;
         let options = Options {
             note: self.note.clone(),
             author: self.author.clone(),
@@ -56,7 +56,7 @@ impl Publish {
                 eprintln!("{}", self.unsaid(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
-            Err(error) => return Err(self.database.refused(error)),
+            Err(error) => return Err(self.database.refused(&error, language)),
         }
         Ok(ExitCode::SUCCESS)
     }

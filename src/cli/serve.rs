@@ -5,9 +5,10 @@ use super::{
     settings::{Database, Operator, language},
 };
 use crate::{
-    dataset::{self, Findings, Language, Package},
+    dataset::{self, Findings, Package},
     dcat::Host,
     http::{self, State},
+    language::Language,
     snapshot::{self, Options},
     store::{self, Pool},
 };
@@ -84,7 +85,9 @@ impl Serve {
             eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
             return Ok(false);
         }
-        for outcome in snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(error))? {
+        for outcome in
+            snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(&error, language))?
+        {
             tracing::info!("{}", said(&outcome, Language::En));
         }
         Ok(true)

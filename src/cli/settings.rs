@@ -1,5 +1,9 @@
 //! What several commands are told: database, operator, language.
-use crate::{dataset::Language, snapshot::PublishError, store};
+use crate::{
+    language::{Bilingual, Language},
+    snapshot::PublishError,
+    store,
+};
 use clap::{Args, ValueEnum};
 
 /// Base that is taken when nothing is published, recorded or asked for.
@@ -30,12 +34,13 @@ impl Database {
     }
 
     /// Why nothing was published, with the name of the database where it is at fault.
-    pub(super) fn refused(&self, error: PublishError) -> anyhow::Error {
+    pub(super) fn refused(&self, error: &PublishError, language: Language) -> anyhow::Error {
+        let said = error.in_language(language);
         match error {
             PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
-                anyhow::anyhow!("{}: {error}", store::shown(&self.database))
+                anyhow::anyhow!("{}: {said}", store::shown(&self.database))
             }
-            other => other.into(),
+            _ => anyhow::Error::msg(said),
         }
     }
 }
@@ -69,6 +74,11 @@ pub(super) fn language(asked: Option<Lang>) -> Language {
             if locale.is_some_and(|locale| locale.starts_with("ja")) { Language::Ja } else { Language::En }
         }
     }
+}
+
+/// An error in the language of whoever reads it.
+pub(super) fn told<E: Bilingual>(language: Language) -> impl Fn(E) -> anyhow::Error {
+    move |error| anyhow::Error::msg(error.in_language(language))
 }
 
 pub(super) const fn in_language(language: Language, ja: &'static str, en: &'static str) -> &'static str {

@@ -1,7 +1,7 @@
 //! `openplan verify`: proof of an archive or a database.
-use super::settings::{DEFAULT_DATABASE, Lang, language};
+use super::settings::{DEFAULT_DATABASE, Lang, language, told};
 use crate::{
-    dataset::Language,
+    language::Language,
     store::{self, Release},
     verify::{self, Report},
 };
@@ -46,11 +46,11 @@ fn of_archive(path: &Path, language: Language) -> anyhow::Result<Report> {
         Language::Ja => format!("{} を開けません", path.display()),
         Language::En => format!("cannot open {}", path.display()),
     };
-    Ok(verify::archive(BufReader::new(File::open(path).with_context(failed)?), verify::LIMIT))
+    Ok(verify::archive(BufReader::new(File::open(path).map_err(told(language)).with_context(failed)?), verify::LIMIT))
 }
 
 fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
-    let mut db = store::open_existing(url)?;
+    let mut db = store::open_existing(url).map_err(told(language))?;
     let mut said = |release: &Release| {
         let Release { lg_code, plan_id, number, .. } = release;
         match language {
@@ -58,7 +58,7 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
             Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
-    Ok(verify::database(&mut db, &mut said)?)
+    verify::database(&mut db, &mut said).map_err(told(language))
 }
 
 fn proven(report: &Report, of: &str, language: Language) -> String {

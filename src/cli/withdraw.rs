@@ -1,10 +1,11 @@
 //! `openplan withdraw`: what was taken down, and what is left to do.
-use super::settings::{DEFAULT_DATABASE, Lang, language};
+use super::settings::{DEFAULT_DATABASE, Lang, language, told};
 use crate::{
-    dataset::Language,
+    language::Language,
     snapshot::{self, ToWithdraw, Withdrawn},
     store::{self, Reason},
 };
+use anyhow::anyhow;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -23,7 +24,7 @@ pub(super) struct Withdraw {
     release: Option<String>,
     /// Why: personal-data, infringement, leak, order or other. Nothing else is said of it.
     #[arg(long, value_name = "CLASS")]
-    reason: Reason,
+    reason: String,
     /// SQLite file or `postgres://user@host/name`. May be in use: running servers follow within two seconds.
     #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
     database: String,
@@ -35,16 +36,27 @@ pub(super) struct Withdraw {
 impl Withdraw {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        drop(store::open_whole(&self.database)?); // It is not made for this.
-        let pool = store::open(&self.database)?;
+        let reason = reason(&self.reason, language)?;
+        drop(store::open_whole(&self.database).map_err(told(language))?); // It is not made for this.
+        let pool = store::open(&self.database).map_err(told(language))?;
         let what = match (self.record, self.release) {
             (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
             (None, release) => ToWithdraw::Release(release.unwrap_or_default()),
         };
-        let done = snapshot::withdraw(&what, self.reason, &pool)?;
+        let done = snapshot::withdraw(&what, reason, &pool).map_err(told(language))?;
         println!("{}", withdrawn_said(&done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+fn reason(name: &str, language: Language) -> anyhow::Result<Reason> {
+    name.parse().map_err(|expected| match language {
+        Language::Ja => {
+            let known = Reason::ALL.map(|one| format!("{}（{}）", one.name(), one.ja())).join("、");
+            anyhow!("--reason {name}: 次のいずれかを指定してください: {known}")
+        }
+        Language::En => anyhow!("--reason {name}: {expected}"),
+    })
 }
 
 /// What was taken down, and what is left to be done by whoever did it.

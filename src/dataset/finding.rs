@@ -1,21 +1,12 @@
 //! What is wrong with a package: where, what was expected, and how to mend it.
 use super::{Cell, Rule, Sheet};
+use crate::language::Language;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
     fmt,
     path::{Path, PathBuf},
 };
-
-/// Language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Japanese, the language of those who keep the files.
-    #[default]
-    Ja,
-    /// English.
-    En,
-}
 
 /// Whether a finding stands in the way of publishing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

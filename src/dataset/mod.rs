@@ -24,7 +24,7 @@ mod text;
 mod workbook;
 
 pub use self::{
-    finding::{Finding, Findings, Language, Message, Place, Severity, Text},
+    finding::{Finding, Findings, Message, Place, Severity, Text},
     format::{Formatted, format},
     member::{is_iri, is_slug},
     metadata::Metadata,

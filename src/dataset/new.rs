@@ -52,20 +52,20 @@ const KNOWN: &[(&str, &str, &str)] = &[
 ];
 
 impl License {
-    /// One of those that are known by name, or any other as `NAME=URL`; the error names what can be written.
-    ///
-    /// # Errors
-    ///
-    /// If it is neither.
-    pub fn named(text: &str) -> Result<Self, String> {
+    /// One of those that are [known](Self::known) by name, or any other as `NAME=URL`.
+    /// `None` if it is neither.
+    pub fn named(text: &str) -> Option<Self> {
         if let Some((name, path, title)) = KNOWN.iter().find(|(name, ..)| *name == text) {
-            return Ok(Self { name: (*name).into(), path: (*path).into(), title: Some((*title).into()) });
+            return Some(Self { name: (*name).into(), path: (*path).into(), title: Some((*title).into()) });
         }
-        let other = text.split_once('=').filter(|(name, path)| !name.trim().is_empty() && super::is_iri(path));
-        let known = || KNOWN.iter().map(|(name, ..)| *name).collect::<Vec<_>>().join(", ");
-        other
-            .map(|(name, path)| Self { name: name.into(), path: path.into(), title: None })
-            .ok_or_else(|| format!("expected {}, or another as NAME=https://…", known()))
+        let (name, path) =
+            text.split_once('=').filter(|(name, path)| !name.trim().is_empty() && super::is_iri(path))?;
+        Some(Self { name: name.into(), path: path.into(), title: None })
+    }
+
+    /// Names of licences that need no URL.
+    pub fn known() -> impl Iterator<Item = &'static str> {
+        KNOWN.iter().map(|(name, ..)| *name)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The rules on files and metadata, with the sentences of their findings side by side.
-use super::{Language, Severity, Text};
+use super::{Severity, Text};
+use crate::language::Language;
 
 /// A rule that a package keeps, with the sentences of its findings. `{name}` stands for a fact of the finding.
 #[derive(Debug, PartialEq, Eq)]

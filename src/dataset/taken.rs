@@ -1,7 +1,7 @@
 //! What a spreadsheet brought into a package.
-use super::Language;
 use crate::{
     change::{Change, What},
+    language::Language,
     table::Table,
 };
 

@@ -10,6 +10,7 @@ use crate::{
     error,
     format::json,
     http::{Addresses, State, inside},
+    language::Bilingual,
     snapshot::Snapshot,
     store::Publication,
 };
@@ -83,6 +84,37 @@ pub enum Error {
     /// The server failed.
     #[error("{0}")]
     Server(#[from] error::Error),
+}
+
+impl Bilingual for Error {
+    fn ja(&self) -> String {
+        match self {
+            Self::Foreign(path) => format!(
+                "{} には書き出し以外のファイルがあります。新しいフォルダか、空のフォルダか、前に書き出したフォルダを指定してください",
+                path.display()
+            ),
+            Self::Busy(path) => {
+                format!("ほかの書き出しが {} に書き込み中です。終わるまで待ってください", path.display())
+            }
+            Self::Write { path, folder, cause } => {
+                format!("{} を作れません: {}。{} は元のままです", path.display(), cause.ja(), folder.display())
+            }
+            Self::BelowRoot(base) => format!(
+                "URLの始まり {base} にパスがあります。ページはスタイルシートをホストのルートから参照するので、\
+                 --base-url https://plans.example.jp のようにホストだけを指定してください"
+            ),
+            Self::Empty => {
+                "まだ何も公開していないので、書き出すものがありません。`openplan publish` を実行してください".to_owned()
+            }
+            Self::Meanwhile => {
+                "書き出しの途中で何かが公開されたので、何も書き出しませんでした。やり直してください".to_owned()
+            }
+            Self::Refused { path, status, body } => {
+                format!("{path} への答えが {status} なので、何も書き出しませんでした: {body}")
+            }
+            Self::Server(error) => error.ja(),
+        }
+    }
 }
 
 /// Writes everything that the server answers to who asks for nothing, all releases included, into a folder.

@@ -16,7 +16,10 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-use crate::table::{Row, Table};
+use crate::{
+    language::Bilingual,
+    table::{Row, Table},
+};
 use oxrdf::Triple;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -44,6 +47,12 @@ pub struct Format {
 #[derive(Debug, thiserror::Error)]
 #[error("the document could not be written: {0}")]
 pub struct WriteError(#[from] Box<dyn std::error::Error + Send + Sync>);
+
+impl Bilingual for WriteError {
+    fn ja(&self) -> String {
+        format!("ファイルの内容を作れませんでした: {}", self.0)
+    }
+}
 
 impl WriteError {
     /// What a writer of another library says.

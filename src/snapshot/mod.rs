@@ -5,6 +5,7 @@
 mod catalogue;
 mod comes_back;
 mod dependents;
+mod japanese;
 mod leaving;
 mod publish;
 mod searchable;

@@ -9,6 +9,7 @@ use crate::{
     catalog::{self, InsertError},
     dataset::Package,
     format::WriteError,
+    language::Language,
     store::{self, Db, Pool, Publication, Release},
     table::Row,
 };
@@ -118,7 +119,7 @@ fn refused(error: &diesel::result::Error) -> String {
         let cause = store::in_a_line(&error.to_string());
         return format!("the connection to the database was lost: {cause}. Publish again; nothing is half published");
     }
-    let cause = store::with_advice(&error.to_string());
+    let cause = store::with_advice(&error.to_string(), Language::En);
     format!("nothing was published, and it can be tried again. The database refused: {cause}")
 }
 

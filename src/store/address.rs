@@ -1,5 +1,6 @@
 //! Where a database is, and what to do when it cannot be used: in words that hold no password.
 use super::Error;
+use crate::language::Language;
 
 /// Settings of the connection that hold unless the address says otherwise: nobody waits for minutes for a server that
 /// does not answer, or for one that has gone without a word.
@@ -61,53 +62,93 @@ fn is_encoded(secret: &str) -> bool {
     !secret.contains(RESERVED) && secret.split('%').skip(1).all(is_byte)
 }
 
-/// What drivers and servers say, in the languages of the servers that we meet, and what helps.
-const ADVICE: &[(&[&str], &str)] = &[
+/// What drivers and servers say, in the languages of the servers that we meet, and what helps, in English and Japanese.
+const ADVICE: &[(&[&str], &str, &str)] = &[
     (
         &["password authentication failed", "パスワード認証に失敗", "no password supplied"],
         "Name a user and the right password: in the address as postgres://user:password@host/name, in the variable \
          PGPASSWORD, or in the file ~/.pgpass",
+        "ユーザー名と正しいパスワードを、アドレス（postgres://user:password@host/name）、環境変数 PGPASSWORD、ファイル ~/.pgpass のどれかで指定してください",
     ),
     (
         &["sslmode value", "SSL support is not compiled in", "not support SSL"],
         "For TLS to the database build with the system's libpq (cargo build --release --no-default-features), and \
          switch TLS on at the server",
+        "データベースとの通信にTLSを使うには、システムのlibpqでビルドし（cargo build --release --no-default-features）、サーバー側でもTLSを有効にしてください",
     ),
-    (&["pg_hba.conf"], "The server lets this user in from here only when its pg_hba.conf says so: ask who runs it"),
-    (&["certificate"], "Name the authority that signed the server's certificate: sslrootcert=FILE in the address"),
-    (&["could not translate host name"], "Is the host spelt right? The address is postgres://user@host:port/name"),
+    (
+        &["pg_hba.conf"],
+        "The server lets this user in from here only when its pg_hba.conf says so: ask who runs it",
+        "サーバーの pg_hba.conf が、この場所からのこのユーザーの接続を許していません。サーバーの管理者に確認してください",
+    ),
+    (
+        &["certificate"],
+        "Name the authority that signed the server's certificate: sslrootcert=FILE in the address",
+        "サーバーの証明書を署名した認証局を、アドレスの sslrootcert=FILE で指定してください",
+    ),
+    (
+        &["could not translate host name"],
+        "Is the host spelt right? The address is postgres://user@host:port/name",
+        "ホスト名の綴りを確認してください。アドレスは postgres://user@host:port/name の形です",
+    ),
     (
         &["Connection refused", "timeout expired", "No route to host", "unreachable", "No such file or directory"],
         "Does PostgreSQL run there, does it listen on that port, and does a firewall let you through?",
+        "PostgreSQLが動いていること、そのポートで待ち受けていること、ファイアウォールが通すことを確認してください",
     ),
     (
         &["the database system is", "データベースシステムは", "not currently accepting connections"],
         "The server is starting, stopping or closed to connections: try again in a moment",
+        "サーバーは起動中か停止中か、接続を受け付けていません。少し待って、もう一度実行してください",
     ),
     (
         &["too many clients", "too many connections", "remaining connection slots", "接続数が多すぎます"],
         "The server has no connection left: raise max_connections there, or end other programs",
+        "サーバーの接続数が上限に達しています。max_connections を増やすか、ほかのプログラムを終了してください",
     ),
-    (&["FATAL:  role ", "FATAL:  ロール"], "Make the user first (createuser NAME), or name another in the address"),
-    (&["FATAL:  database ", "FATAL:  データベース"], "Make the database first: createdb --encoding UTF8 NAME"),
+    (
+        &["FATAL:  role ", "FATAL:  ロール"],
+        "Make the user first (createuser NAME), or name another in the address",
+        "先にユーザーを作るか（createuser NAME）、アドレスで別のユーザーを指定してください",
+    ),
+    (
+        &["FATAL:  database ", "FATAL:  データベース"],
+        "Make the database first: createdb --encoding UTF8 NAME",
+        "先にデータベースを作ってください: createdb --encoding UTF8 NAME",
+    ),
     (
         &["permission denied", "アクセスが拒否", "must be owner"],
         "The user must be allowed to make tables: make it the owner of the database, or GRANT CREATE ON SCHEMA public",
+        "ユーザーに表を作る権限が必要です。データベースの所有者にするか、GRANT CREATE ON SCHEMA public を実行してください",
     ),
-    (&["unable to open database file"], "Is there that folder, and may you write into it?"),
+    (
+        &["unable to open database file"],
+        "Is there that folder, and may you write into it?",
+        "そのフォルダがあること、書き込めることを確認してください",
+    ),
     (
         &["file is not a database", "malformed"],
         "It is no SQLite file, or a damaged one: keep it, and restore a backup in its place",
+        "SQLiteのファイルではないか、壊れています。そのファイルは残したまま、控え（バックアップ）を戻してください",
     ),
     (
         &["readonly database"],
         "It must be writable for that, and so must be its folder. A file that nobody writes to is served as \
          --database 'file:PATH?immutable=1'",
+        "ファイルにもそのフォルダにも書き込める必要があります。だれも書き込まないファイルは --database 'file:PATH?immutable=1' として公開できます",
     ),
-    (&["read-only transaction"], "It must be writable for that"),
-    (&["disk is full", "No space left"], "Make room on the disk"),
-    (&["disk I/O error"], "Make room on the disk, and see whether files may grow so far; else the disk may be failing"),
-    (&["database is locked"], "Another program is writing to it: try again when that is done"),
+    (&["read-only transaction"], "It must be writable for that", "書き込める必要があります"),
+    (&["disk is full", "No space left"], "Make room on the disk", "ディスクに空きを作ってください"),
+    (
+        &["disk I/O error"],
+        "Make room on the disk, and see whether files may grow so far; else the disk may be failing",
+        "ディスクの空きと、ファイルの大きさの上限を確認してください。どちらでもなければ、ディスクの故障かもしれません",
+    ),
+    (
+        &["database is locked"],
+        "Another program is writing to it: try again when that is done",
+        "ほかのプログラムが書き込み中です。終わってから、もう一度実行してください",
+    ),
 ];
 
 /// What a driver says in several lines, in one; without the questions that it asks.
@@ -116,10 +157,15 @@ pub fn in_a_line(cause: &str) -> String {
     lines.collect::<Vec<_>>().join("; ")
 }
 
-/// A cause in one line and, if anything is known to help, what to do about it.
-pub fn with_advice(cause: &str) -> String {
-    let known = ADVICE.iter().find(|(words, _)| words.iter().any(|word| cause.contains(word)));
-    known.map_or_else(|| in_a_line(cause), |(_, advice)| format!("{}. {advice}", in_a_line(cause)))
+/// A cause in one line and, if anything is known to help, what to do about it. The cause is said as the driver says it.
+pub fn with_advice(cause: &str, language: Language) -> String {
+    let known = ADVICE.iter().find(|(words, ..)| words.iter().any(|word| cause.contains(word)));
+    let line = in_a_line(cause);
+    match (known, language) {
+        (None, _) => line,
+        (Some((_, en, _)), Language::En) => format!("{line}. {en}"),
+        (Some((_, _, ja)), Language::Ja) => format!("{line}。{ja}"),
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 mod address;
 mod connection;
 mod damage;
+mod japanese;
 mod migrations;
 mod release;
 pub mod schema;
@@ -18,6 +19,7 @@ pub use self::release::{
 };
 pub use self::withdrawal::{Reason, Withdrawal, WithdrawnText};
 
+use crate::language::Language;
 use diesel::{
     Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection,
     r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
@@ -40,7 +42,7 @@ pub type Pooled = PooledConnection<Address>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It cannot be reached or opened.
-    #[error("the database {url} cannot be opened: {}", address::with_advice(.cause))]
+    #[error("the database {url} cannot be opened: {}", address::with_advice(.cause, Language::En))]
     Open {
         /// As given, without a password.
         url: String,
@@ -50,7 +52,7 @@ pub enum Error {
     /// Its tables could not be brought up to date.
     #[error(
         "the tables of the database {url} cannot be brought up to date, and are as they were: {}",
-        address::with_advice(.cause)
+        address::with_advice(.cause, Language::En)
     )]
     Migrate {
         /// As given, without a password.

@@ -1,5 +1,5 @@
 //! What can be wrong, and how it is said: what, why, what to do.
-use crate::dataset::Language;
+use crate::language::Language;
 
 /// What is wrong with something that was published.
 #[derive(Debug, Clone, PartialEq, Eq)]

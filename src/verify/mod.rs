@@ -11,7 +11,7 @@ pub use self::{
     fault::Fault,
 };
 
-use crate::{dataset::Language, store::Release};
+use crate::{language::Language, store::Release};
 
 /// What was looked at and what is wrong with it.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@ use crate::{
 };
 use openplan::{
     catalog,
-    dataset::{self, Formatted, Language},
+    dataset::{self, Formatted},
+    language::Language,
     table::Table,
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
