@@ -43,11 +43,36 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
             let number = |column: &SheetColumn| sheet.items.iter().any(|item| item[&column.name].is_number());
             let columns = sheet.columns.iter().map(|column| Head { title: &column.ja, number: number(column) });
             let columns: Vec<_> = columns.collect();
-            fill(book.add_worksheet(), "表", &columns, sheet.rows.iter().map(Vec::as_slice))?;
+            fill(book.add_worksheet(), &sheet_name(&document.title), &columns, sheet.rows.iter().map(Vec::as_slice))?;
         }
         Shape::Item(_) | Shape::Members { .. } => drop(book.add_worksheet()),
     }
     book.save_to_buffer()
+}
+
+/// The title of a document as the name of its sheet, without the plan behind the dash.
+///
+/// A spreadsheet takes at most 31 UTF-16 units and none of seven signs, which are written in full width.
+fn sheet_name(title: &str) -> String {
+    let own = title.split(" — ").next().unwrap_or_default();
+    let mut length = 0;
+    let fits = |sign: &char| {
+        length += sign.len_utf16();
+        length <= LONGEST_NAME
+    };
+    let signs = own.trim_matches('\'').chars().filter(|sign| !sign.is_control());
+    let signs = signs.map(|sign| if "[]:*?/\\".contains(sign) { full_width(sign) } else { sign });
+    let name: String = signs.take_while(fits).collect();
+    let name = name.trim_end_matches('\'');
+    if name.is_empty() { "表".to_owned() } else { name.to_owned() }
+}
+
+/// Longest name of a sheet, in UTF-16 units.
+const LONGEST_NAME: usize = 31;
+
+/// A sign of ASCII as wide as a Japanese one.
+fn full_width(sign: char) -> char {
+    char::from_u32(u32::from(sign) + 0xFEE0).unwrap_or(sign)
 }
 
 /// A column as the sheet shows it.

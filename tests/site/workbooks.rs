@@ -92,3 +92,33 @@ async fn filters_and_the_roadmap_are_workbooks_too_and_the_same_question_has_the
     let limited = get(&format!("{PLAN}/terms.xlsx?limit=2"), &[]).await;
     assert_eq!(limited.status, 400, "a workbook is always whole");
 }
+
+#[actix_web::test]
+async fn every_computed_workbook_names_its_sheet_by_what_it_is() {
+    for (path, named) in [
+        ("/releases.xlsx", "公開の履歴"),
+        ("/roadmap.xlsx", "工程表"),
+        ("/progress.xlsx", "指標の進捗"),
+        ("/gaps.xlsx", "不足・不一致の点検"),
+        ("/changes.xlsx", "変更点（"),
+        ("/schedule/e2024-03/i002/2023/history.xlsx", "e2024-03／i002／2023 の履歴"),
+    ] {
+        let name = &workbook(&format!("{PLAN}{path}")).await[0].0;
+        assert!(name.starts_with(named), "{path} has the sheet {name}");
+    }
+    // What somebody searched for may be longer than a name can be, and have any signs in it.
+    for (sought, named) in
+        [("AI", "「AI」の検索結果"), ("%5Ba%5D%3A%2A%3F%5C/b", "「［a］：＊？＼／b」"), ("'AI'", "「'AI'」")]
+    {
+        let name = &workbook(&format!("/search.xlsx?q={sought}")).await[0].0;
+        assert!(name.starts_with(named), "{sought}: {name}");
+    }
+    let long = "デジタル".repeat(20);
+    let name = &workbook(&format!(
+        "/search.xlsx?q={}",
+        percent_encoding::utf8_percent_encode(&long, percent_encoding::NON_ALPHANUMERIC)
+    ))
+    .await[0]
+        .0;
+    assert_eq!(name.encode_utf16().count(), 31, "{name}");
+}
