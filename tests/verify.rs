@@ -158,7 +158,32 @@ fn a_changed_record_is_named() {
             ),
             ("UPDATE files SET sha256 = 'x' WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileChanged")]),
             ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[]),
+            ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileMissing")]),
+            ("DELETE FROM files WHERE release = 2 AND name = 'citation.cff'", &[("citation.cff", "FileMissing")]),
+            ("DELETE FROM files WHERE release = 2 AND name = 'terms.excel.csv'", &[("terms.excel.csv", "FileMissing")]),
+            (
+                "DELETE FROM files WHERE release = 2 AND name IN ('data.zip', 'citation.cff', 'citation.bib')",
+                &[("citation.cff", "FileMissing"), ("citation.bib", "FileMissing"), ("data.zip", "FileMissing")],
+            ),
+            (
+                "UPDATE files SET media_type = 'text/html' WHERE release = 2 AND name = 'terms.csv'",
+                &[("terms.csv", "MediaType")],
+            ),
+            (
+                "INSERT INTO files SELECT release, 'evil.csv', media_type, sha256, content FROM files \
+                 WHERE release = 2 AND name = 'terms.csv'",
+                &[("evil.csv", "FileStrange")],
+            ),
+            (
+                "UPDATE publications SET published_at = '2020-01-01T00:00:00Z' WHERE id = 3",
+                &[("publications, 3", "Before"), ("publications, 3", "Before")],
+            ),
+            (
+                "UPDATE publications SET published_at = '2099-01-01T00:00:00Z' WHERE id = 2",
+                &[("publications, 3", "Before")],
+            ),
+            ("UPDATE publications SET published_at = 'x' WHERE id = 3", &[("publications, 3", "NoMoment")]),
+            ("UPDATE settings SET value = 'https://other.example.org'", &[("settings, base_url", "Base")]),
             ("DELETE FROM publications WHERE id = 2", &[("", "NeverPublished"), ("publications", "Gap")]),
         ] {
             let database =
@@ -456,5 +481,58 @@ fn what_was_withdrawn_is_told_as_that_and_what_is_left_is_proven() {
         change(&database, "UPDATE fields SET label = 'x' WHERE release = 1 AND ordinal = 0");
         let report = verified(&database);
         assert!(named(&report).contains(&found("fields.csv", "RowsOther")[0]), "{report:?}");
+    }
+}
+
+#[test]
+fn a_release_of_an_older_openplan_may_lack_the_newer_files_together() {
+    for database in Database::each() {
+        publish_twice(&database);
+        let newer = "name IN ('data.zip', 'citation.cff', 'citation.bib')";
+        change(&database, &format!("DELETE FROM files WHERE release = 1 AND {newer}"));
+        let report = verified(&database);
+        assert_eq!(named(&report), found("data.zip, citation.cff, citation.bib", "Older"));
+        assert!(report.is_proven());
+        change(&database, &format!("DELETE FROM files WHERE {newer}"));
+        assert_eq!(named(&verified(&database)).len(), 2, "both may be");
+    }
+}
+
+#[test]
+fn a_tombstone_of_what_is_still_there_is_named_and_so_is_one_that_is_gone() {
+    for (what, expected) in [
+        (
+            "NULL, 'terms', '{key}', NULL",
+            &[("withdrawals, 1", "NotWithdrawn"), ("{row}", "Held"), ("{row}", "Held")][..],
+        ),
+        ("1, NULL, NULL, NULL", &[("withdrawals, 1", "NotWithdrawn")]),
+        ("9, NULL, NULL, NULL", &[("withdrawals, 1", "NotWithdrawn")]),
+    ] {
+        for database in Database::each() {
+            publish_twice(&database);
+            let row = &other_city().rows("terms")[0].clone();
+            let filled =
+                |text: &str| text.replace("{key}", &row.key()).replace("{row}", &format!("terms/{}", row.key()));
+            let (places, moment) = (filled(what), "'2099-01-01T00:00:00Z', 'order', NULL");
+            change(
+                &database,
+                &format!("INSERT INTO withdrawals VALUES (1, '019992', 'green-plan', {places}, {moment})"),
+            );
+            let expected: Vec<_> = expected.iter().map(|(name, kind)| (filled(name), (*kind).to_owned())).collect();
+            assert_eq!(named(&verified(&database)), expected, "{what}");
+        }
+    }
+    for database in Database::each() {
+        publish_twice(&database);
+        let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
+        withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Leak, &database.open()).unwrap();
+        assert!(verified(&database).is_proven());
+        let mut db = database.connect();
+        for table in ["withdrawn_texts", "withdrawals"] {
+            sql_query(format!("DELETE FROM {table}")).execute(&mut db).unwrap();
+        }
+        drop(db);
+        let report = verified(&database);
+        assert!(named(&report).contains(&found("withdrawals", "NoTombstone")[0]), "{report:?}");
     }
 }

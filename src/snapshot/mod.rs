@@ -13,6 +13,7 @@ mod stored;
 mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, since, version};
+pub use self::comes_back::found as comes_back;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;

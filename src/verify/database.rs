@@ -1,9 +1,11 @@
 //! Every release of a database, proven by its digests: read in one state, and nothing is changed.
-use super::{Fault, Finding, Named, Report, archive};
+use super::{Fault, Finding, Named, Report, archive, records};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
-    catalog, dataset, snapshot,
-    store::{self, Db, File, Publication, Query, Release},
+    catalog,
+    citation::{BIB, CFF},
+    dataset, snapshot,
+    store::{self, Db, File, Publication, Query, Release, Withdrawal},
     table::Row,
 };
 use diesel::{QueryResult, result::Error};
@@ -36,10 +38,18 @@ fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> Qu
     check_numbers(&releases, report);
     if let Some(publications) = readable("publications", Publication::history(db), report)? {
         check_publications(&publications, &releases, report);
+        records::check_moments(&publications, &releases, report);
     }
+    let withdrawals = readable("withdrawals", Withdrawal::all(db), report)?.unwrap_or_default();
+    records::check_withdrawals(&withdrawals, &releases, report);
+    if let Some(settings) = readable("settings", store::settings(db), report)? {
+        records::check_base(&settings, &releases, report);
+    }
+    // Whether a release before has the files that an older openplan did not write.
+    let mut newer = false;
     for release in &releases {
         said(release);
-        check_release(release, db, report)?;
+        check_release(release, &withdrawals, &mut newer, db, report)?;
         report.releases += 1;
     }
     Ok(())
@@ -74,7 +84,7 @@ fn check_numbers(releases: &[Release], report: &mut Report) {
     }
 }
 
-fn missing(numbers: &BTreeSet<i32>) -> Option<i32> {
+pub(super) fn missing(numbers: &BTreeSet<i32>) -> Option<i32> {
     (1..).zip(numbers).find(|(wanted, number)| wanted != *number).map(|(wanted, _)| wanted)
 }
 
@@ -96,16 +106,25 @@ fn check_publications(publications: &[Publication], releases: &[Release], report
 /// A stored file as it was read.
 struct Kept {
     content: Vec<u8>,
+    /// What it is served as.
+    media_type: String,
     /// Whether it has the SHA-256 that is recorded for it.
     intact: bool,
 }
 
-fn check_release(release: &Release, db: &mut Db, report: &mut Report) -> QueryResult<()> {
+fn check_release(
+    release: &Release,
+    withdrawals: &[Withdrawal],
+    newer: &mut bool,
+    db: &mut Db,
+    report: &mut Report,
+) -> QueryResult<()> {
     let named = Named::of(release);
     let files = files(release, &named, db, report)?;
+    let tables = tables(release, &named, db, report)?;
     if release.withdrawn {
         report.add(Some(&named), "", Fault::Withdrawn);
-        let rows = tables(release, &named, db, report)?.unwrap_or_default();
+        let rows = tables.unwrap_or_default();
         let tables = catalog::KINDS.iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
         let left = files.keys().cloned().chain(tables.map(|(kind, _)| kind.table.name.to_owned()));
         left.for_each(|name| report.add(Some(&named), name, Fault::Left));
@@ -114,13 +133,11 @@ fn check_release(release: &Release, db: &mut Db, report: &mut Report) -> QueryRe
     if release.content_withdrawn {
         report.add(Some(&named), "", Fault::ContentWithdrawn);
     }
-    for name in always() {
-        if !files.contains_key(&name) && !report.findings.iter().any(|one| is_about(one, &named, &name)) {
-            report.add(Some(&named), name, Fault::FileMissing);
-        }
-    }
-    if let Some(tables) = tables(release, &named, db, report)? {
+    check_files(release, &named, &files, newer, report);
+    if let Some(tables) = tables {
         check_content(release, &named, &tables, &files, report);
+        let held = records::still_held(release, &tables, withdrawals, db)?;
+        held.into_iter().for_each(|name| report.add(Some(&named), name, Fault::Held));
     }
     if let Some(kept) = files.get(NAME).filter(|kept| kept.intact) {
         check_archive(release, &named, &kept.content, report);
@@ -128,14 +145,49 @@ fn check_release(release: &Release, db: &mut Db, report: &mut Report) -> QueryRe
     Ok(())
 }
 
-fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
-    finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
+/// The files that an openplan before `data.zip` did not write.
+const NEWER: [&str; 3] = [NAME, CFF, BIB];
+
+/// A release has the files that publishing writes, each as the media type that it is written as, and no other.
+fn check_files(
+    release: &Release,
+    named: &Named,
+    files: &BTreeMap<String, Kept>,
+    newer: &mut bool,
+    report: &mut Report,
+) {
+    // Names and media types do not depend on rows.
+    let wanted = match snapshot::files(release, &vec![Vec::new(); catalog::KINDS.len()]) {
+        Ok(wanted) => wanted,
+        Err(error) => return report.add(Some(named), "files", Fault::Unreadable { cause: error.to_string() }),
+    };
+    let unread = |name: &str, report: &Report| report.findings.iter().any(|one| is_about(one, named, name));
+    // Whoever wrote a release before this one wrote these files, and a withdrawal writes all of them.
+    let is_older = !*newer && !release.content_withdrawn && NEWER.iter().all(|name| !files.contains_key(*name));
+    for file in &wanted {
+        match files.get(&file.name) {
+            Some(kept) if kept.media_type != file.media_type => {
+                let (recorded, wanted) = (kept.media_type.clone(), file.media_type.clone());
+                report.add(Some(named), &file.name, Fault::MediaType { recorded, wanted });
+            }
+            Some(_) => {}
+            None if unread(&file.name, report) || is_older && NEWER.contains(&&*file.name) => {}
+            None => report.add(Some(named), &file.name, Fault::FileMissing),
+        }
+    }
+    if is_older && !unread(NAME, report) {
+        report.add(Some(named), NEWER.join(", "), Fault::Older);
+    }
+    if !release.content_withdrawn && NEWER.iter().any(|name| files.contains_key(*name)) {
+        *newer = true;
+    }
+    for name in files.keys().filter(|name| wanted.iter().all(|file| file.name != **name)) {
+        report.add(Some(named), name, Fault::FileStrange);
+    }
 }
 
-/// The files that releases of every openplan have.
-fn always() -> impl Iterator<Item = String> {
-    let tables = catalog::KINDS.iter().map(|kind| format!("{}.csv", kind.table.name));
-    tables.chain(["datapackage.json", "csv-metadata.json", NQUADS].map(str::to_owned))
+fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
+    finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
 }
 
 /// The stored files, each compared with its recorded SHA-256.
@@ -158,7 +210,7 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
                 if !intact {
                     report.add(Some(named), &name, Fault::FileChanged { recorded: file.sha256, found });
                 }
-                files.insert(name, Kept { content: file.content, intact });
+                files.insert(name, Kept { content: file.content, media_type: file.media_type, intact });
             }
             Ok(None) => report.add(Some(named), name, Fault::FileMissing),
             Err(error) if store::is_lost(&error) => return Err(error),

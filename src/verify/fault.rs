@@ -67,6 +67,18 @@ pub enum Fault {
     },
     /// A file that every release has is not in the database.
     FileMissing,
+    /// The files that an openplan before `data.zip` did not write are not there: it wrote the release, or they were taken
+    /// out together.
+    Older,
+    /// A file that no release has.
+    FileStrange,
+    /// A stored file is served as something else than it is written as.
+    MediaType {
+        /// Media type that is recorded.
+        recorded: String,
+        /// Media type that this openplan writes.
+        wanted: String,
+    },
     /// A stored file is not as the database records.
     FileChanged {
         /// SHA-256 that is recorded.
@@ -114,6 +126,31 @@ pub enum Fault {
     NoRelease,
     /// A release that never became current.
     NeverPublished,
+    /// A moment that cannot be read.
+    NoMoment {
+        /// What is recorded.
+        moment: String,
+    },
+    /// A moment is before one that was earlier.
+    Before {
+        /// The moment.
+        moment: String,
+        /// The moment that was earlier.
+        other: String,
+    },
+    /// A tombstone of what was not withdrawn.
+    NotWithdrawn,
+    /// Something was withdrawn, and there is no tombstone of it.
+    NoTombstone,
+    /// A release holds what was withdrawn.
+    Held,
+    /// The recorded base is that of no release, though their packages name none of their own.
+    Base {
+        /// Base that is recorded.
+        recorded: String,
+        /// Base of a release.
+        found: String,
+    },
     /// Numbers of releases or publications that are not there though later ones are.
     Gap {
         /// The first that is missing.
@@ -124,7 +161,7 @@ pub enum Fault {
 impl Fault {
     /// Whether nothing is wrong: it is only to be known.
     pub const fn is_note(&self) -> bool {
-        matches!(self, Self::GraphWritten | Self::ContentWithdrawn | Self::Withdrawn)
+        matches!(self, Self::Older | Self::GraphWritten | Self::ContentWithdrawn | Self::Withdrawn)
     }
 
     /// What is wrong, why, and what to do.
@@ -135,6 +172,7 @@ impl Fault {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a sentence for each fault")]
     fn ja(&self) -> String {
         const AGAIN: &str = "もう一度ダウンロードしてください。それでも同じなら、公開元に問い合わせてください。";
         const RESTORE: &str = "バックアップから戻してください（README「Databases」）。";
@@ -177,6 +215,16 @@ impl Fault {
             }
             Self::Unreadable { cause } => format!("読めません（{cause}）。データベースが壊れています。サーバーを止め、{RESTORE}"),
             Self::FileMissing => format!("保存されているはずのファイルがありません。{RESTORE}"),
+            Self::Older => {
+                "このファイルがありません。data.zip より前の openplan が公開したリリースか、まとめて消されたものです。バックアップと比べてください。"
+                    .to_owned()
+            }
+            Self::FileStrange => format!(
+                "この openplan が作らないファイルです。公開の後に入れられたか、別の版の openplan が書いたものです。{RESTORE}"
+            ),
+            Self::MediaType { recorded, wanted } => {
+                format!("メディアタイプの記録「{recorded}」が、openplan が書くもの「{wanted}」と違います。記録が変えられています。{RESTORE}")
+            }
             Self::FileOther => {
                 format!("ファイルの内容が、ダイジェストで確かめた行と違います。ファイルと記録されたSHA-256の両方が変えられています。{RESTORE}")
             }
@@ -206,6 +254,20 @@ impl Fault {
             }
             Self::NoRelease => format!("存在しないリリースを指しています。{RESTORE}"),
             Self::NeverPublished => format!("一度も現行になっていません。公開の記録が失われています。{RESTORE}"),
+            Self::NoMoment { moment } => format!("記録「{moment}」は時刻として読めません。記録が変えられています。{RESTORE}"),
+            Self::Before { moment, other } => format!(
+                "時刻 {moment} が、先にあったはずの {other} より前です。記録が変えられたか、サーバーの時計が戻りました。時計が正しかったなら、{RESTORE}"
+            ),
+            Self::NotWithdrawn => format!(
+                "取り下げの記録ですが、それに当たるリリースに取り下げられたという印がないか、理由や番号が正しくありません。記録が変えられています。{RESTORE}"
+            ),
+            Self::NoTombstone => format!("取り下げられたという印がありますが、取り下げの記録がありません。記録が変えられています。{RESTORE}"),
+            Self::Held => format!(
+                "取り下げの記録があるのに、その内容が残っています。もう一度 `openplan withdraw` で取り下げてください。取り下げていないなら、記録が変えられています。{RESTORE}"
+            ),
+            Self::Base { recorded, found } => {
+                format!("記録された基底「{recorded}」が、どのリリースのもの（{found}）とも違います。記録が変えられています。{RESTORE}")
+            }
             Self::Gap { missing } => format!("番号 {missing} がありません。後の番号があるため、失われています。{RESTORE}"),
         }
     }
@@ -271,6 +333,18 @@ impl Fault {
                 format!("it cannot be read ({cause}): the database is damaged. Stop the server. {RESTORE}")
             }
             Self::FileMissing => format!("it ought to be stored, and is not. {RESTORE}"),
+            Self::Older => {
+                "these files are not there: an openplan before data.zip published the release, or they were \
+                 taken out together. Compare with a backup."
+                    .to_owned()
+            }
+            Self::FileStrange => format!(
+                "this openplan writes no such file: it was put in after publishing, or another version wrote it. {RESTORE}"
+            ),
+            Self::MediaType { recorded, wanted } => format!(
+                "its media type is recorded as `{recorded}`, and openplan writes it as `{wanted}`: the record has been \
+                 changed. {RESTORE}"
+            ),
             Self::FileOther => format!(
                 "it says something else than the rows, which the digest proves: the file and its recorded SHA-256 have both \
                  been changed. {RESTORE}"
@@ -309,6 +383,28 @@ impl Fault {
             Self::NeverPublished => {
                 format!("it never became current: the record of its publication is lost. {RESTORE}")
             }
+            Self::NoMoment { moment } => {
+                format!("`{moment}` cannot be read as a time: the record has been changed. {RESTORE}")
+            }
+            Self::Before { moment, other } => format!(
+                "{moment} is before {other}, which was earlier: the record has been changed, or the clock of the server \
+                 went back. If the clock was right: {RESTORE}"
+            ),
+            Self::NotWithdrawn => format!(
+                "it records a withdrawal, and no release says that anything was withdrawn, or its reason or numbers are \
+                 none: the record has been changed. {RESTORE}"
+            ),
+            Self::NoTombstone => format!(
+                "it says that something was withdrawn, and no withdrawal is recorded: the record has been changed. {RESTORE}"
+            ),
+            Self::Held => format!(
+                "a withdrawal of it is recorded, and it is still there. Withdraw it again (`openplan withdraw`); if it never \
+                 was withdrawn, the record has been changed. {RESTORE}"
+            ),
+            Self::Base { recorded, found } => format!(
+                "the base `{recorded}` is recorded, and it is that of no release ({found}): the record has been changed. \
+                 {RESTORE}"
+            ),
             Self::Gap { missing } => {
                 format!("number {missing} is not there, though later ones are: it is lost. {RESTORE}")
             }

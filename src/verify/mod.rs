@@ -4,6 +4,7 @@
 mod archive;
 mod database;
 mod fault;
+mod records;
 
 pub use self::{
     archive::{LIMIT, archive},
