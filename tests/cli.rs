@@ -207,6 +207,7 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
         (&["--reason", "other"], "--record"),
         (&["--reason", "because of Mr X", "--record", iri], "personal-data, infringement, leak, order, other"),
         (&["--reason", "other", "--column", "title", "--record", iri], "Withdraw the whole record"),
+        (&["--reason", "other", "--column", "label", "--release", "172014/dx-action-plan/1"], "cannot be used with"),
     ] {
         let refused = openplan(&database, &[&["withdraw"], arguments].concat());
         assert!(!refused.status.success() && err(&refused).contains(words), "{arguments:?}: {}", err(&refused));

@@ -17,7 +17,7 @@ pub(super) struct Withdraw {
     #[arg(long, value_name = "IRI")]
     record: Option<String>,
     /// Only the text of this column, which must be one that a row can be without.
-    #[arg(long, value_name = "NAME", requires = "record")]
+    #[arg(long, value_name = "NAME", requires = "record", conflicts_with = "release")]
     column: Option<String>,
     /// The release, as `municipality/plan/number`. The last current one that is not withdrawn is current again.
     #[arg(long, value_name = "RELEASE")]
