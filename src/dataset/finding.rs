@@ -34,6 +34,14 @@ impl Place {
     pub fn new(file: impl Into<String>, line: usize, column: usize) -> Self {
         Self { file: file.into(), line, column }
     }
+
+    /// Where that is within its file, as people look it up: `3:4`, in a workbook `D3`.
+    pub fn spot(&self) -> String {
+        let Self { file, line, column } = self;
+        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let book = name.contains(".xls") || name.contains(".ods");
+        if book { cell_name(*line, *column) } else { format!("{line}:{column}") }
+    }
 }
 
 /// The three sentences of a finding in one language.
@@ -88,11 +96,8 @@ impl Finding {
 
     /// Where it is, as people look it up: `terms.csv:3:4`, in a workbook `terms.xlsx:D3`.
     fn place(&self) -> String {
-        let Self { file, line, column, .. } = self;
-        let file = file.display().to_string();
-        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-        let book = name.contains(".xls") || name.contains(".ods");
-        if book { format!("{file}:{}", cell_name(*line, *column)) } else { format!("{file}:{line}:{column}") }
+        let place = Place::new(self.file.display().to_string(), self.line, self.column);
+        format!("{}:{}", place.file, place.spot())
     }
 }
 

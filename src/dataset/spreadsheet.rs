@@ -108,6 +108,21 @@ impl Lying {
         metadata: &'b Metadata,
         findings: &mut Findings,
     ) -> Vec<Sheet> {
+        let sheets = self.sheets(bytes, before, metadata, findings);
+        for sheet in &sheets {
+            check_plan(sheet, metadata, findings);
+            check_keys(sheet, findings);
+        }
+        sheets
+    }
+
+    fn sheets<'b>(
+        &self,
+        bytes: &[u8],
+        before: &dyn Fn(&Table) -> Option<&'b Sheet>,
+        metadata: &'b Metadata,
+        findings: &mut Findings,
+    ) -> Vec<Sheet> {
         let known = |table| Known::new(before(table), metadata);
         match self.what {
             What::Csv(table) => vec![self.csv(table, bytes, &known(table), findings)],
@@ -182,6 +197,34 @@ fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<
         }
     }
     sheet
+}
+
+/// Whose rows they are is no part of their keys: what differs would pass for no change.
+fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
+    let plan = [("lg_code", metadata.lg_code()), ("plan_id", metadata.plan_id())];
+    for (index, row) in sheet.each() {
+        for (column, wanted) in plan.iter().filter(|(_, wanted)| !wanted.is_empty()) {
+            if row.get(column).is_some_and(|found| found != *wanted) {
+                findings.cell(&own::OTHER_PLAN, sheet.cell(index, column), &[("wanted", wanted)]);
+            }
+        }
+    }
+}
+
+/// Which of two rows of one key is meant cannot be told.
+fn check_keys(sheet: &Sheet, findings: &mut Findings) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let Some(column) = sheet.table.key.last() else { return };
+    for (index, row) in sheet.each() {
+        let key = row.key();
+        let Some(earlier) = first.get(&key) else {
+            first.insert(key, index);
+            continue;
+        };
+        let at = sheet.cell(*earlier, column).place().map(|place| place.spot()).unwrap_or_default();
+        let facts = [("key", &*key), ("first", &*at), ("columns", &*sheet.table.key.join(", "))];
+        findings.cell(&own::REPEATED_KEY, sheet.cell(index, column), &facts);
+    }
 }
 
 /// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.

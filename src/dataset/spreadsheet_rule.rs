@@ -31,6 +31,14 @@ rules! {
         "{csv} は、{file} より後に変更されていて、内容が違います。" / "{csv} was changed after {file}, and differs from it.",
         "どちらが正しいかは、ファイルからは分かりません。" / "Which of them is right cannot be told.",
         "{file} が正しければ {csv} を、{csv} が正しければ {file} を、フォルダの外に移してください。" / "Move {csv} out of the folder if {file} is right, else {file}.";
+    REPEATED_KEY "repeated-key" Error "DESIGN 3.4",
+        "キー {key} の行が {first} にもあります。" / "The key {key} stands at {first}, too.",
+        "キー（{columns}）は表の中で1度だけ使えます。" / "A key ({columns}) stands once in a table.",
+        "重複した行を削除するか、ID を直してください。" / "Delete one of the rows, or mend its id.";
+    OTHER_PLAN "other-plan" Error "L2-02",
+        "{title}「{cell}」が、この計画のものと違います。" / "{column} `{cell}` is not that of this plan.",
+        "全ての行で {wanted} であることが必要です。" / "It must be {wanted} in every row.",
+        "{wanted} に直すか、ほかの計画の行なら削除してください。コピーで数が増えていないか（172014、172015、…）も確かめてください。" / "Write {wanted}, or delete the row if it belongs to another plan; see whether filling down has counted up.";
     MERGED_CELLS "merged-cells" Error "L1-03",
         "結合されたセル（{range}）です。" / "Cells are merged ({range}).",
         "結合されたセルでは、左上のほかの値が失われています。" / "Of merged cells only the first has a value.",

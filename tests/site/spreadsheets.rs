@@ -268,6 +268,11 @@ const ACCIDENTS: &[Accident] = &[
         },
         "sources.xlsx:F3 cell-date",
     ),
+    // A row again, as it is and with another value, and rows of another plan.
+    ("fields", |sheet| sheet.write_string(2, 2, "industry"), "fields.xlsx:C3 repeated-key"),
+    ("fields", |sheet| sheet.write_string(1, 0, "172022"), "fields.xlsx:A2 other-plan"),
+    ("fields", |sheet| sheet.write_number(2, 0, 172_015), "fields.xlsx:A3 other-plan"),
+    ("fields", |sheet| sheet.write_string(2, 1, "dx-action-plan-2"), "fields.xlsx:B3 other-plan"),
     ("terms", |sheet| sheet.merge_range(1, 3, 2, 3, "AI", &Format::new()), "terms.xlsx:D2 merged-cells"),
     ("terms", |sheet| sheet.write_string(0, 3, "見出し"), "terms.xlsx:D1 unknown-header"),
     ("terms", |sheet| sheet.set_name("用語").unwrap().write_string(40, 20, "メモ"), "terms.xlsx:U1 unknown-header"),
