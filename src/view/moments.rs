@@ -24,7 +24,10 @@ pub struct Moment {
 /// When the database does not answer.
 pub fn moments(lg_code: &str, plan_id: &str, row: Option<(&Kind, &str)>, db: &mut Db) -> QueryResult<Vec<Moment>> {
     let published = Publication::of_plan(lg_code, plan_id, db)?;
-    let mut moments: Vec<_> = published.into_iter().map(|(release, time)| Moment { release, time }).collect();
+    let mut moments: Vec<_> = published
+        .into_iter()
+        .map(|(release, publication)| Moment { release, time: publication.published_at })
+        .collect();
     if let Some((kind, key)) = row {
         let releases = Release::of_plan(lg_code, plan_id, db)?;
         let ids = releases.iter().map(|release| release.id).collect();
