@@ -306,7 +306,6 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
-        Error::Gone { last, .. } => insert(&mut response, (header::LINK, format!("<{}>; rel=\"memento\"", last.url))),
         Error::NotAcceptable { available } => {
             for alternative in available {
                 let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);

@@ -288,6 +288,18 @@ impl File {
         Ok(stored)
     }
 
+    /// Which of the releases have a file of that name.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn having(name: &str, among: &[i32], db: &mut Db) -> QueryResult<Vec<i32>> {
+        files::table
+            .filter(files::release.eq_any(among.to_vec()).and(files::name.eq(name)))
+            .select(files::release)
+            .load(db)
+    }
+
     /// A stored file of a release.
     ///
     /// # Errors
