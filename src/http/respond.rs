@@ -84,9 +84,10 @@ impl Body {
         self
     }
 
-    /// Whether compressing it is worth the while: a workbook is compressed already, everything else is text.
+    /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
     fn is_long(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS && !self.content_type.starts_with(OFFICE)
+        let is_compressed = [OFFICE, "application/zip"].iter().any(|begin| self.content_type.starts_with(begin));
+        self.bytes.len() >= LEAST_TO_COMPRESS && !is_compressed
     }
 
     /// The bytes as gzip, with their own tag.
@@ -230,6 +231,7 @@ fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
     let mut response = problem(&Error::BeyondEnd { length }, request, state);
     if let Ok(all) = HeaderValue::from_str(&format!("bytes */{length}")) {
         response.headers_mut().insert(header::CONTENT_RANGE, all);
+        response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     }
     response
 }
