@@ -31,3 +31,11 @@ ALTER TABLE releases ADD COLUMN withdrawn BOOLEAN NOT NULL DEFAULT FALSE;
 
 -- Something of the content was taken down: rows and files are no longer those of the digest.
 ALTER TABLE releases ADD COLUMN content_withdrawn BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- Why and by whom a release became current: an older one that becomes current again has another reason than it had first.
+ALTER TABLE publications ADD COLUMN note TEXT;
+ALTER TABLE publications ADD COLUMN author TEXT;
+UPDATE publications SET
+    note = (SELECT releases.note FROM releases WHERE releases.id = publications.release),
+    author = (SELECT releases.author FROM releases WHERE releases.id = publications.release)
+WHERE id IN (SELECT MIN(one.id) FROM publications AS one GROUP BY one.release);

@@ -44,7 +44,8 @@ impl Answer {
             return other;
         }
         match make(&self).await {
-            Ok(body) => respond::send(&self.request, &body, self.suffix.is_none()),
+            // What says where its form is did not name it.
+            Ok(body) => respond::send(&self.request, &body, body.location.is_some()),
             Err(error) => respond::problem(&error, &self.request, &self.state),
         }
     }

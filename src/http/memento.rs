@@ -13,22 +13,22 @@ use super::{
     target::Target,
 };
 use crate::{
-    catalog::Kind,
+    about::SCHEMES,
     error::{Alternative, Error, Result},
     format::{Format, json},
     store::Db,
-    view::{Moment, Scope, moments},
+    view::{Moment, Part, Scope, absent, moments},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Uri,
-        header::{self, HeaderName, HttpDate},
+        header::{self, HeaderName, HeaderValue, HttpDate},
     },
     web::{Data, Path},
 };
 use diesel::QueryResult;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Value, json};
 use std::{fmt::Write, time::SystemTime};
 
@@ -94,8 +94,8 @@ impl Original {
 pub struct Memento {
     original: Original,
     scope: Scope,
-    /// The row that it is about: not every release need have it.
-    row: Option<(&'static Kind, String)>,
+    /// What it is about, if not every release need have it.
+    part: Option<Part>,
 }
 
 /// What an answer says of its place in time.
@@ -109,8 +109,35 @@ pub struct Said {
 
 impl Memento {
     /// A resource, by the request for it.
-    pub fn of(request: &HttpRequest, state: &State, scope: &Scope, row: Option<(&'static Kind, String)>) -> Self {
-        Self { original: Original::of(request.uri(), &state.base), scope: scope.clone(), row }
+    pub fn of(request: &HttpRequest, state: &State, scope: &Scope, part: Option<Part>) -> Self {
+        Self { original: Original::of(request.uri(), &state.base), scope: scope.clone(), part }
+    }
+
+    /// What is said where it is not there: where the original is, and the last memento of what has left. Nothing of what
+    /// was never in any release.
+    fn said_in_vain(&self, db: &mut Db) -> QueryResult<Vec<String>> {
+        let release = &self.scope.release;
+        let Some(part) = &self.part else { return Ok(Vec::new()) };
+        let moments = moments(&release.lg_code, &release.plan_id, Some(part), db)?;
+        if moments.is_empty() {
+            return Ok(Vec::new());
+        }
+        let older = |moment: &&Moment| !self.scope.pinned || moment.release < release.number;
+        let last = moments.iter().filter(older).map(|moment| moment.release).max();
+        // Of a release that became current again the first time counts.
+        let last = moments.iter().find(|moment| Some(moment.release) == last);
+        let last = last.map(|last| dated(&self.original.twin(last.release), "memento", &http_date(&last.time)));
+        Ok(self.original.links().into_iter().chain(last).collect())
+    }
+
+    /// Adds to the answer that there is no such thing, or no more, where those that there are can be found.
+    pub async fn in_vain(self, response: &mut HttpResponse, state: &Data<State>) {
+        let data = state.clone();
+        // Without the database there is the answer still.
+        let links = blocking(move || Ok(self.said_in_vain(&mut *data.db()?)?)).await.unwrap_or_default();
+        for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
+            response.headers_mut().append(header::LINK, link);
+        }
     }
 
     /// What its answers say: where the original is, and if it is a memento, where those around it are. `twin` is the
@@ -124,8 +151,7 @@ impl Memento {
     /// When the database does not answer.
     pub fn said(&self, twin: Option<&str>, paged: bool, db: &mut Db) -> QueryResult<Said> {
         let release = &self.scope.release;
-        let row = self.row.as_ref().map(|(kind, key)| (*kind, key.as_str()));
-        let moments = moments(&release.lg_code, &release.plan_id, row, db)?;
+        let moments = moments(&release.lg_code, &release.plan_id, self.part.as_ref(), db)?;
         let mut links = self.original.links().to_vec();
         let Some(place) = moments.iter().position(|moment| moment.release == release.number) else {
             return Ok(Said { links, datetime: None });
@@ -169,11 +195,24 @@ pub fn date(time: &str) -> Option<HttpDate> {
 
 /// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
 ///
-/// It leads to the twin in the release that was current at that time: the first for any time before it. That release
-/// need not have the resource, and then the twin says so: a reader must not take what was there at another time for it.
-pub async fn gate(request: &HttpRequest, state: &Data<State>, scope: &Scope) -> Option<HttpResponse> {
-    let asked = request.headers().get(ACCEPT_DATETIME).filter(|_| !scope.pinned)?;
-    let mut response = match found(asked.as_bytes(), request, state, scope).await {
+/// It leads to the last memento that its `TimeMap` lists up to that time: to the first for any time before it. What has no
+/// memento is not found at once. `part` is what it is about, or why it has no mementos.
+pub async fn gate(
+    request: &HttpRequest,
+    state: &Data<State>,
+    scope: &Scope,
+    part: Result<Option<Part>>,
+) -> Option<HttpResponse> {
+    let mut times = request.headers().get_all(ACCEPT_DATETIME).filter(|_| !scope.pinned);
+    let asked = times.next()?;
+    let found = match part {
+        _ if times.any(|other| other != asked) => {
+            Err(Error::parameter("Accept-Datetime", "`Accept-Datetime` is given more than once with different times"))
+        }
+        Ok(part) => found(asked.as_bytes(), request, state, scope, part).await,
+        Err(error) => Err(error),
+    };
+    let mut response = match found {
         Ok(response) => response,
         Err(error) => respond::problem(&error, request, state),
     };
@@ -181,14 +220,28 @@ pub async fn gate(request: &HttpRequest, state: &Data<State>, scope: &Scope) -> 
     Some(response)
 }
 
-async fn found(asked: &[u8], request: &HttpRequest, state: &Data<State>, scope: &Scope) -> Result<HttpResponse> {
+async fn found(
+    asked: &[u8],
+    request: &HttpRequest,
+    state: &Data<State>,
+    scope: &Scope,
+    part: Option<Part>,
+) -> Result<HttpResponse> {
     let time = wanted(asked)?;
     let original = Original::of(request.uri(), &state.base);
-    let (state, release) = (state.clone(), scope.release.clone());
-    let moments = blocking(move || Ok(moments(&release.lg_code, &release.plan_id, None, &mut *state.db()?)?)).await?;
+    let (state, scope) = (state.clone(), scope.clone());
+    let moments = blocking(move || {
+        let db = &mut *state.db()?;
+        let moments = moments(&scope.release.lg_code, &scope.release.plan_id, part.as_ref(), db)?;
+        match part {
+            Some(Part::Row(kind, key)) if moments.is_empty() => Err(absent(kind, &key, &scope, &state.base, db)?),
+            _ => Ok(moments),
+        }
+    })
+    .await?;
     let was = |moment: &&Moment| moment.time.parse::<Timestamp>().is_ok_and(|at| at <= time);
     let moment = moments.iter().rev().find(was).or(moments.first());
-    let moment = moment.ok_or_else(|| Error::not_found("nothing of this plan was ever current"))?;
+    let moment = moment.ok_or_else(|| Error::not_found("no release of this plan has it"))?;
     let mut response = HttpResponse::Found();
     response.insert_header((header::LOCATION, original.twin(moment.release)));
     response.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
@@ -198,11 +251,16 @@ async fn found(asked: &[u8], request: &HttpRequest, state: &Data<State>, scope: 
     Ok(response.finish())
 }
 
-/// The time that is asked for: as HTTP writes times, and no other way.
+/// How HTTP writes times.
+const HTTP: &str = "%a, %d %b %Y %H:%M:%S GMT";
+
+/// The time that is asked for: as HTTP writes times, and no other way. The last hours of the year 9999, which a time zone
+/// could carry beyond it, are as good as their beginning.
 fn wanted(asked: &[u8]) -> Result<Timestamp> {
     let text = String::from_utf8_lossy(asked);
-    let read = text.parse::<HttpDate>().ok().filter(|date| date.to_string() == text.trim());
-    let read = read.and_then(|date| Timestamp::try_from(SystemTime::from(date)).ok());
+    let read = DateTime::strptime(HTTP, text.trim()).ok();
+    let read = read.filter(|time| time.strftime(HTTP).to_string() == text.trim());
+    let read = read.map(|time| time.to_zoned(TimeZone::UTC).map_or(Timestamp::MAX, |time| time.timestamp()));
     read.ok_or_else(|| {
         let as_it_is = "a time in GMT with its right weekday, such as `Thu, 31 Oct 2024 09:00:00 GMT`";
         Error::parameter("Accept-Datetime", format!("`Accept-Datetime` is {as_it_is}, not `{text}`"))
@@ -233,8 +291,8 @@ async fn timemap(request: HttpRequest, state: Data<State>, plan: (String, String
     if let Some(other) = respond::unless_read(&request, &state) {
         return other;
     }
-    let made = match target.and_then(|(target, suffix)| has_mementos(target, suffix)) {
-        Ok(row) => listed(&request, &state, plan, row).await,
+    let made = match target.and_then(|(target, suffix)| target.map_or(Ok(None), |target| in_time(&target, suffix))) {
+        Ok(part) => listed(&request, &state, plan, part).await,
         Err(error) => Err(error),
     };
     match made {
@@ -243,24 +301,32 @@ async fn timemap(request: HttpRequest, state: Data<State>, plan: (String, String
     }
 }
 
-/// The row that a target is about, if it is one with mementos.
-fn has_mementos(target: Option<Target>, suffix: Option<&Format>) -> Result<Option<(&'static Kind, String)>> {
-    let Some(target) = target else { return Ok(None) };
+/// What a target is about, if it is one with mementos and not every release need have it.
+///
+/// # Errors
+///
+/// Not found if no release can have it.
+pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<Part>> {
     let fits = |suffix: &Format| (suffix.fits)(target.shape());
+    if let Target::Scheme(slug) = target
+        && !SCHEMES.iter().any(|scheme| scheme.slug == slug)
+    {
+        return Err(Error::not_found(format!("no concept scheme `{slug}`")));
+    }
     if target.grows() {
         return Err(Error::not_found("what tells of all releases is in none of them, so it has no mementos"));
     }
     if let Some(suffix) = suffix.filter(|suffix| !fits(suffix)) {
         return Err(Error::not_found(format!("this resource has no .{} form", suffix.suffix)));
     }
-    Ok(target.row())
+    Ok(target.part())
 }
 
 async fn listed(
     request: &HttpRequest,
     state: &Data<State>,
     (lg_code, plan_id): (String, String),
-    row: Option<(&'static Kind, String)>,
+    part: Option<Part>,
 ) -> Result<Body> {
     current(&lg_code, &plan_id, state)?;
     Parameters::read(request.query_string())?;
@@ -272,13 +338,15 @@ async fn listed(
     })?;
     let state = state.clone();
     let moments = blocking(move || {
-        let of = row.as_ref().map(|(kind, key)| (*kind, key.as_str()));
-        let moments = moments(&lg_code, &plan_id, of, &mut *state.db()?)?;
-        let missing = || {
-            let (kind, key) = row.as_ref()?;
-            Some(format!("no release has `{key}` in {}", kind.table.name))
-        };
-        if moments.is_empty() { Err(Error::not_found(missing().unwrap_or_default())) } else { Ok(moments) }
+        let moments = moments(&lg_code, &plan_id, part.as_ref(), &mut *state.db()?)?;
+        match part {
+            _ if !moments.is_empty() => Ok(moments),
+            Some(Part::Row(kind, key)) => {
+                Err(Error::not_found(format!("no release has `{key}` in {}", kind.table.name)))
+            }
+            Some(Part::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
+            None => Err(Error::not_found("nothing of this plan was ever current")),
+        }
     })
     .await?;
     if place == 0 {
@@ -348,6 +416,8 @@ mod tests {
     fn a_time_is_read_if_it_is_written_as_http_writes_it() {
         let read = |text: &str| wanted(text.as_bytes()).map(|time| time.to_string());
         assert_eq!(read("Thu, 31 Oct 2024 09:00:00 GMT").unwrap(), "2024-10-31T09:00:00Z");
+        assert_eq!(read("Fri, 01 Jan 1869 00:00:00 GMT").unwrap(), "1869-01-01T00:00:00Z");
+        assert_eq!(read("Fri, 31 Dec 9999 23:59:59 GMT").unwrap(), Timestamp::MAX.to_string());
         for wrong in ["", "2024-10-31", "Fri, 31 Oct 2024 09:00:00 GMT", "Thu, 31 Oct 2024 09:00:00 +0900", "now"] {
             assert!(read(wrong).unwrap_err().to_string().contains(&format!("not `{wrong}`")), "{wrong}");
         }

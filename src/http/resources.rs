@@ -16,7 +16,7 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
+    http::{StatusCode, header},
     web::{Data, Path},
 };
 
@@ -230,14 +230,18 @@ async fn of_plan(
         return other;
     }
     let in_time = !target.grows();
-    if in_time && let Some(gate) = memento::gate(&request, &state, &scope).await {
-        return gate;
+    if in_time {
+        let part = memento::in_time(&target, suffix);
+        if let Some(gate) = memento::gate(&request, &state, &scope, part).await {
+            return gate;
+        }
     }
     let path = format!("{}{path}", scope.path());
     let publication = state.snapshot().publication;
-    let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.row()));
+    let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.part()));
     let pinned = scope.pinned;
-    let answer = Answer { request, state, path, shape: target.shape(), suffix, pinned, memento };
+    let (shape, placed, data) = (target.shape(), memento.clone(), state.clone());
+    let answer = Answer { request, state, path, shape, suffix, pinned, memento };
     let mut response = answer
         .reply(async move |answer| {
             if let Target::File(name) = &target {
@@ -262,6 +266,10 @@ async fn of_plan(
             answer.written(&key, format, document).await
         })
         .await;
+    let is_missing = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&response.status());
+    if let Some(memento) = placed.filter(|_| is_missing) {
+        memento.in_vain(&mut response, &data).await;
+    }
     if in_time && !pinned {
         respond::vary(&mut response, IN_TIME);
     }

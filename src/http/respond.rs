@@ -84,9 +84,10 @@ impl Body {
         self
     }
 
-    /// Whether compressing it is worth the while: a workbook is compressed already, everything else is text.
+    /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
     fn is_long(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS && !self.content_type.starts_with(OFFICE)
+        let is_compressed = [OFFICE, "application/zip"].iter().any(|begin| self.content_type.starts_with(begin));
+        self.bytes.len() >= LEAST_TO_COMPRESS && !is_compressed
     }
 
     /// The bytes as gzip, with their own tag.
@@ -230,6 +231,7 @@ fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
     let mut response = problem(&Error::BeyondEnd { length }, request, state);
     if let Ok(all) = HeaderValue::from_str(&format!("bytes */{length}")) {
         response.headers_mut().insert(header::CONTENT_RANGE, all);
+        response.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     }
     response
 }
@@ -306,7 +308,6 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
-        Error::Gone { last, .. } => insert(&mut response, (header::LINK, format!("<{}>; rel=\"memento\"", last.url))),
         Error::NotAcceptable { available } => {
             for alternative in available {
                 let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);

@@ -157,7 +157,7 @@ async fn endpoint_in_time(
     if !is_read(request) {
         return endpoint(request, state, over, body).await;
     }
-    if let Some(gate) = memento::gate(request, state, scope).await {
+    if let Some(gate) = memento::gate(request, state, scope, Ok(None)).await {
         return gate;
     }
     let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());

@@ -8,7 +8,7 @@ use crate::{
     snapshot,
     store::Db,
     table::Row,
-    view::{self, Compared, Scope, Wanted},
+    view::{self, Compared, Part, Scope, Wanted},
 };
 
 /// What a URL below a plan names.
@@ -153,10 +153,11 @@ impl Target {
         matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
-    /// The row that it is about: not every release need have it.
-    pub fn row(&self) -> Option<(&'static Kind, String)> {
+    /// What it is about, if not every release need have it.
+    pub fn part(&self) -> Option<Part> {
         match self {
-            Self::Item(kind, key) => Some((*kind, key.clone())),
+            Self::Item(kind, key) => Some(Part::Row(kind, key.clone())),
+            Self::File(name) => Some(Part::File(name.clone())),
             _ => None,
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn entry(release: &Arc<Release>, metadata: &Arc<Metadata>, db: &mut D
 pub fn since(release: &Release, db: &mut Db) -> QueryResult<String> {
     let published = Publication::of_plan(&release.lg_code, &release.plan_id, db)?;
     let last = published.into_iter().rev().find(|(number, _)| *number == release.number);
-    Ok(last.map_or_else(|| release.created_at.clone(), |(_, time)| time))
+    Ok(last.map_or_else(|| release.created_at.clone(), |(_, publication)| publication.published_at))
 }
 
 /// A release with what its description is made of.

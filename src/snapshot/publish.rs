@@ -208,6 +208,11 @@ pub(super) fn current(lg_code: &str, plan_id: &str, db: &mut Db) -> diesel::Quer
     }
 }
 
+/// A release that becomes current.
+pub(super) fn published(release: &Release, at: &str, note: Option<String>, author: Option<String>) -> Publication {
+    Publication { id: 0, release: release.id, published_at: at.to_owned(), note, author }
+}
+
 fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) -> Result<Outcome, Error> {
     let metadata = &package.metadata;
     let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
@@ -226,7 +231,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         if current == Some(known.number) {
             return Ok(Outcome::Unchanged(known));
         }
-        Publication::insert(known.id, &now, db)?;
+        published(&known, &now, options.note.clone(), options.author.clone()).insert(db)?;
         return Ok(Outcome::Restored(known));
     }
     let iri_base = metadata.iri_base().unwrap_or(base);
@@ -254,7 +259,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     for file in stored::files(&release, &tables)? {
         file.insert(db)?;
     }
-    Publication::insert(release.id, &now, db)?;
+    published(&release, &now, options.note.clone(), options.author.clone()).insert(db)?;
     Ok(Outcome::Published(release))
 }
 

@@ -3,7 +3,7 @@
 use super::{
     comes_back,
     dependents::{RowId, dependents, may_lack},
-    publish::{current, now},
+    publish::{current, now, published},
     stored,
 };
 use crate::{
@@ -130,6 +130,9 @@ pub enum Error {
 /// Why the release exists through which a record leaves. It must not say more.
 const NOTE: &str = "内容の一部を取り下げました（withdrawal）。";
 
+/// Why an older release is current again when the current one was taken down.
+const AGAIN: &str = "現在の公開版を取り下げたため、前の版に戻しました（withdrawal）。";
+
 /// Takes something down: all of it at once or, on any error, nothing. What was taken down already is not looked for again.
 ///
 /// # Errors
@@ -191,13 +194,16 @@ fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Resul
     let by_release = leave_current(&lg_code, &plan_id, &held, &left, db)?;
     let mut done = Withdrawn { what, by_release, ..Withdrawn::default() };
     let base = server_base(db)?;
+    let published = Publication::of_plan(&lg_code, &plan_id, db)?;
     for one in &held {
         let tables = left(&one.tables);
         if tables != one.tables {
             done.urls.extend(rewrite(one, &tables, &base, db)?);
             done.releases.push(one.release.number);
         }
-        done.elsewhere.extend(elsewhere(&one.release, &tables, &texts));
+        let own = published.iter().filter(|(number, _)| *number == one.release.number);
+        let notes: BTreeSet<&String> = own.filter_map(|(_, publication)| publication.note.as_ref()).collect();
+        done.elsewhere.extend(elsewhere(&one.release, &notes, &tables, &texts));
     }
     let tombstone = Tombstone { lg_code: &lg_code, plan_id: &plan_id, reason, at: now(), by_release };
     tombstone.of_row(&id, column, &versions, true, db)?;
@@ -315,7 +321,7 @@ fn leave_current(
         if known.withdrawn || known.content_withdrawn {
             return Err(Error::Left(known.number));
         }
-        Publication::insert(known.id, &now(), db)?;
+        published(&known, &now(), Some(NOTE.to_owned()), None).insert(db)?;
         return Ok(Some(known.number));
     }
     let graph_digest = stored::graph_digest(&metadata, &current.iri_base, &tables);
@@ -328,7 +334,7 @@ fn leave_current(
     for file in stored::files(&release, &tables)? {
         file.insert(db)?;
     }
-    Publication::insert(release.id, &now(), db)?;
+    published(&release, &now(), Some(NOTE.to_owned()), None).insert(db)?;
     Ok(Some(release.number))
 }
 
@@ -376,7 +382,12 @@ fn texts(versions: &[&Row], column: Option<&str>) -> BTreeSet<String> {
 const WORDS: usize = 8;
 
 /// Where a release holds one of the texts still.
-fn elsewhere(release: &Release, tables: &[Vec<Row>], texts: &BTreeSet<String>) -> Vec<String> {
+fn elsewhere(
+    release: &Release,
+    notes: &BTreeSet<&String>,
+    tables: &[Vec<Row>],
+    texts: &BTreeSet<String>,
+) -> Vec<String> {
     let texts: Vec<&String> = texts.iter().filter(|text| text.chars().count() >= WORDS).collect();
     let holds = |text: &str| texts.iter().any(|one| text.contains(one.as_str()));
     let mut found = Vec::new();
@@ -384,10 +395,8 @@ fn elsewhere(release: &Release, tables: &[Vec<Row>], texts: &BTreeSet<String>) -
         let cells = row.table.columns.iter().zip(&row.cells).filter(|(_, cell)| holds(cell));
         found.extend(cells.map(|(column, _)| format!("{}/{}", RowId::of(row), column.name)));
     }
-    let own = [("datapackage.json", Some(&release.package)), ("note", release.note.as_ref())];
-    found.extend(
-        own.iter().filter(|(_, text)| text.is_some_and(|text| holds(text))).map(|(name, _)| (*name).to_owned()),
-    );
+    let own = [("datapackage.json", &release.package)].into_iter().chain(notes.iter().map(|note| ("note", *note)));
+    found.extend(own.filter(|(_, text)| holds(text)).map(|(name, _)| name.to_owned()));
     found.into_iter().map(|place| format!("releases/{}: {place}", release.number)).collect()
 }
 
@@ -419,7 +428,7 @@ fn release(name: &str, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> 
         done.nothing_left = next.is_none();
         done.by_release = next.as_ref().map(|next| next.number);
         if let Some(next) = next {
-            Publication::insert(next.id, &now(), db)?;
+            published(&next, &now(), Some(AGAIN.to_owned()), None).insert(db)?;
         }
         done.urls.extend(["/search*", "/sparql*", "/graph/*", "/rdf-graph-store*"].map(|url| format!("{base}{url}")));
         let across = catalog::KINDS.iter().filter(|kind| kind.table.across);

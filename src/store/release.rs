@@ -48,6 +48,10 @@ pub struct Publication {
     pub release: i32,
     /// RFC 3339 in UTC.
     pub published_at: String,
+    /// Why. At first the note of the release; what is restored has a reason of its own.
+    pub note: Option<String>,
+    /// By whom.
+    pub author: Option<String>,
 }
 
 /// A file that was written at publish and is served byte for byte.
@@ -192,13 +196,13 @@ impl Release {
 }
 
 impl Publication {
-    /// Makes a release the current one of its plan. Only within a transaction.
+    /// Makes a release the current one of its plan, with the next id. Only within a transaction.
     ///
     /// # Errors
     ///
     /// A unique violation if another publisher was faster.
-    pub fn insert(release: i32, published_at: &str, db: &mut Db) -> QueryResult<Self> {
-        let publication = Self { id: Self::last(db)?.unwrap_or(0) + 1, release, published_at: published_at.to_owned() };
+    pub fn insert(self, db: &mut Db) -> QueryResult<Self> {
+        let publication = Self { id: Self::last(db)?.unwrap_or(0) + 1, ..self };
         diesel::insert_into(publications::table).values(&publication).execute(db)?;
         Ok(publication)
     }
@@ -249,13 +253,13 @@ impl Publication {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(i32, String)>> {
+    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(i32, Self)>> {
         publications::table
             .inner_join(releases::table)
             .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
             .filter(releases::withdrawn.eq(false))
             .order(publications::id)
-            .select((releases::number, publications::published_at))
+            .select((releases::number, Self::as_select()))
             .load(db)
     }
 }
@@ -282,6 +286,18 @@ impl File {
             .load(db)?;
         stored.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(stored)
+    }
+
+    /// Which of the releases have a file of that name.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn having(name: &str, among: &[i32], db: &mut Db) -> QueryResult<Vec<i32>> {
+        files::table
+            .filter(files::release.eq_any(among.to_vec()).and(files::name.eq(name)))
+            .select(files::release)
+            .load(db)
     }
 
     /// A stored file of a release.

@@ -57,6 +57,8 @@ diesel::table! {
         id -> Integer,
         release -> Integer,
         published_at -> Text,
+        note -> Nullable<Text>,
+        author -> Nullable<Text>,
     }
 }
 

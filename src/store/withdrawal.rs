@@ -1,7 +1,7 @@
 //! What was taken down: tombstones, and what recognises it when it comes back.
 use super::{
     Db, Release,
-    schema::{files, releases, withdrawals, withdrawn_texts},
+    schema::{files, publications, releases, withdrawals, withdrawn_texts},
 };
 use diesel::{dsl::max, prelude::*};
 use sha2::{Digest, Sha256};
@@ -243,6 +243,11 @@ impl Release {
     /// When the database does not answer.
     pub fn leave(&self, db: &mut Db) -> QueryResult<()> {
         diesel::delete(files::table.filter(files::release.eq(self.id))).execute(db)?;
+        if self.withdrawn {
+            let nothing = (publications::note.eq(None::<String>), publications::author.eq(None::<String>));
+            let own = publications::table.filter(publications::release.eq(self.id));
+            diesel::update(own).set(nothing).execute(db)?;
+        }
         diesel::update(releases::table.filter(releases::id.eq(self.id)))
             .set((
                 releases::label.eq(&self.label),

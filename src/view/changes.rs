@@ -6,7 +6,7 @@ use crate::{
     error::{Error, ParameterError, Result},
     format::{Also, Document, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, NQUADS},
-    store::{Db, File, Query, Release},
+    store::{Db, File, Publication, Query, Release},
     table::Row,
 };
 use oxrdf::Triple;
@@ -14,7 +14,8 @@ use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The releases to compare, by their numbers: without `to` the current one, without `from` the one before `to`.
+/// The releases to compare, by their numbers: without `to` the current one, without `from` the one that was current
+/// before it; before it first was, if `to` is given.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Compared {
     /// The older side.
@@ -77,34 +78,38 @@ fn graphs(from: Option<&Release>, to: &Release, db: &mut Db) -> Result<[Vec<Trip
     Ok([read(&after, &before)?, read(&before, &after)?])
 }
 
-/// The releases in which one row was added, changed or removed.
+/// The moments at which one row was added, changed or removed: with a new release, or with an older one that was restored.
 ///
 /// # Errors
 ///
 /// Not found if no release has such a row.
 pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let mut releases = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
-    releases.reverse();
+    let releases = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
     let query = Query { releases: releases.iter().map(|release| release.id).collect(), ..Query::default() };
     let rows: Vec<_> = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
     if rows.is_empty() {
         return Err(absent(kind, key, scope, base, db)?);
     }
     let (mut items, mut lines, mut before) = (Vec::new(), Vec::new(), None::<Row>);
-    for release in &releases {
+    for (number, publication) in Publication::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)? {
+        let Some(release) = releases.iter().find(|release| release.number == number) else { continue };
         let now = rows.iter().find(|placed| placed.release == release.id).map(|placed| placed.row.clone());
         if let Some(change) = change::of_row(before.as_ref(), now.as_ref()) {
             let mut item = Map::from_iter([("release".to_owned(), json!(release.number))]);
             item.extend(side(release).as_object().cloned().into_iter().flatten());
+            item.insert("published_at".to_owned(), json!(publication.published_at));
+            item.insert("note".to_owned(), json!(publication.note));
+            item.insert("author".to_owned(), json!(publication.author));
             item.insert("url".to_owned(), json!(format!("{base}{}/{}/{key}", twin(release), kind.table.name)));
             item.extend(facts(&change));
             lines.extend(cells(&change).into_iter().map(|[column, label, from, to]| {
-                let number = release.number.to_string();
-                let note = release.note.clone().unwrap_or_default();
+                let number = number.to_string();
+                let note = publication.note.clone().unwrap_or_default();
                 let what = change.what;
                 [
                     number,
                     release.created_at.clone(),
+                    publication.published_at.clone(),
                     note,
                     what.name().into(),
                     what.ja().into(),
@@ -141,8 +146,18 @@ fn releases(compared: Compared, scope: &Scope, db: &mut Db) -> Result<(Option<Re
     let known = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
     let find = |number: i32| known.iter().find(|release| release.number == number).cloned();
     let to = compared.to.map_or_else(|| Some((*scope.release).clone()), find);
-    let before = |release: &Release| known.iter().map(|one| one.number).filter(|one| *one < release.number).max();
-    let from = compared.from.or_else(|| to.as_ref().and_then(before)).unwrap_or(0);
+    let from = match (compared.from, &to) {
+        (Some(from), _) => from,
+        (None, Some(release)) => {
+            let mut current = Publication::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
+            // Between two publications of one release there was one that was taken down.
+            current.dedup_by_key(|(number, _)| *number);
+            let mut places = (0..current.len()).filter(|place| current[*place].0 == release.number);
+            let place = if compared.to.is_some() { places.next() } else { places.next_back() };
+            place.and_then(|place| place.checked_sub(1)).map_or(0, |before| current[before].0)
+        }
+        (None, None) => 0,
+    };
     let there_are = known.iter().rev().map(|release| release.number.to_string()).collect::<Vec<_>>().join(", ");
     let missing = |parameter: &str, number: i32| ParameterError {
         parameter: parameter.to_owned(),
@@ -210,7 +225,8 @@ const CHANGES: &[(&str, &str, Show)] = &[
 
 const HISTORY: &[(&str, &str, Show)] = &[
     ("release", "公開番号", Show::Text),
-    ("created_at", "公開日時", Show::Text),
+    ("created_at", "公開日時", Show::Hidden),
+    ("published_at", "現在の公開になった日時", Show::Text),
     ("note", "理由", Show::Text),
     ("change", "変更", Show::Hidden),
     ("change_label", "変更", Show::Text),

@@ -3,7 +3,7 @@ use crate::{
     change::{self, What},
     format::Entry,
     snapshot,
-    store::{Db, Release},
+    store::{Db, Publication, Release},
     table::Row,
 };
 use diesel::QueryResult;
@@ -23,19 +23,15 @@ pub struct Summary {
     pub is_first: bool,
 }
 
-/// What each release holds and what it changed since the one before that is not withdrawn. `releases` and the answer are
-/// newest first; two releases are in memory at a time.
+/// What a release holds at each moment at which it became current, and what it changed against the one that was current
+/// before it. `published` and the answer are oldest first; two releases are in memory at a time.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn summaries(releases: &[Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
+pub fn summaries(published: &[&Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
     let (mut summaries, mut before) = (Vec::new(), None::<Vec<Vec<Row>>>);
-    for release in releases.iter().rev() {
-        if release.withdrawn {
-            summaries.push(Summary::default());
-            continue;
-        }
+    for release in published {
         let tables = snapshot::tables(release.id, db)?;
         let mut summary =
             Summary { rows: tables.iter().map(Vec::len).sum(), is_first: before.is_none(), ..Summary::default() };
@@ -49,7 +45,6 @@ pub fn summaries(releases: &[Release], db: &mut Db) -> QueryResult<Vec<Summary>>
         summaries.push(summary);
         before = Some(tables);
     }
-    summaries.reverse();
     Ok(summaries)
 }
 
@@ -66,24 +61,58 @@ impl Summary {
     }
 }
 
-/// A release as an entry of a feed. `times` are those at which it became current.
-pub fn entry(release: &Release, summary: Summary, times: &[String], base: &str) -> Entry {
+/// A release that became current, as news.
+#[derive(Debug)]
+pub struct News<'a> {
+    /// The release.
+    pub release: &'a Release,
+    /// When, why and by whom it became current.
+    pub publication: &'a Publication,
+    /// Which time it is, from 1: from the second on it was restored.
+    pub time: usize,
+    /// What it changed.
+    pub summary: Summary,
+    /// Number of the release that was current before it and can still be had.
+    pub before: Option<i32>,
+}
+
+/// A publication as an entry of a feed. A release that is restored is news again, so the entry has an id of its own.
+pub fn entry(news: &News<'_>, base: &str) -> Entry {
+    let News { release, publication, time, summary, before } = *news;
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
-    let note = release.note.as_deref().filter(|note| !note.is_empty());
-    let again = times.get(1).is_some().then(|| format!("現在の公開に戻した日時: {}", times[1..].join("、")));
-    let what =
-        if release.withdrawn { "この公開は取り下げられました".to_owned() } else { summary.words() };
+    let note = publication.note.as_deref().filter(|note| !note.is_empty());
+    let is_restored = time > 1;
+    // Between two publications of the same release there was one that was taken down.
+    let again = before == Some(number);
+    let what = if again { "間にあった公開は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
-    let lines = [note.map(str::to_owned), Some(what), partly, again];
-    let changes = (!release.withdrawn).then(|| format!("{base}{plan}/changes?to={number}"));
+    let lines = [note.map(str::to_owned), Some(what), partly];
+    let changes = format!("{base}{plan}/changes?from={}&to={number}", before.unwrap_or(0));
+    let own = if is_restored { format!("#published-{time}") } else { String::new() };
+    let news = if is_restored { "が再び現在の公開になりました" } else { "" };
+    Entry {
+        id: format!("{}/id{plan}/releases/{number}{own}", release.iri_base),
+        url: format!("{base}{plan}/releases/{number}"),
+        title: format!("公開 {number}{news}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
+        text: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        published: publication.published_at.clone(),
+        updated: publication.published_at.clone(),
+        author: publication.author.clone(),
+        related: if again { Vec::new() } else { vec![("変更点".to_owned(), changes)] },
+    }
+}
+
+/// A release that was taken down, as an entry of a feed: when it was current is no longer told.
+pub fn withdrawn(release: &Release, base: &str) -> Entry {
+    let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     Entry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
-        title: format!("公開 {number}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
-        text: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        title: format!("公開 {number}"),
+        text: "この公開は取り下げられました".to_owned(),
         published: release.created_at.clone(),
-        updated: times.last().unwrap_or(&release.created_at).clone(),
-        author: release.author.clone(),
-        related: changes.map(|url| ("変更点".to_owned(), url)).into_iter().collect(),
+        updated: release.created_at.clone(),
+        author: None,
+        related: Vec::new(),
     }
 }

@@ -24,6 +24,7 @@ mod vocabulary;
 mod void;
 
 pub use self::{
+    absent::absent,
     catalogue::{catalogue, dataset},
     changes::{Compared, changes, history},
     collection::{MAX_LIMIT, Wanted, across, collection},
@@ -31,7 +32,7 @@ pub use self::{
     examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
-    moments::{Moment, moments},
+    moments::{Moment, Part, moments},
     names::name_links,
     page::Cursor,
     plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},

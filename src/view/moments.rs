@@ -2,7 +2,7 @@
 use super::item::key_filters;
 use crate::{
     catalog::Kind,
-    store::{Db, Publication, Query, Release},
+    store::{Db, File, Publication, Query},
 };
 use diesel::QueryResult;
 use std::collections::BTreeSet;
@@ -16,25 +16,41 @@ pub struct Moment {
     pub time: String,
 }
 
-/// The moments at which releases of a plan became current, oldest first; of releases that have a row only, if one is named
-/// by its kind and key.
+/// What not every release of a plan need have.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// A row, by its key.
+    Row(&'static Kind, String),
+    /// A stored file, by its name.
+    File(String),
+}
+
+impl Part {
+    /// Those of the releases that have it, by their ids.
+    fn having(&self, releases: Vec<i32>, db: &mut Db) -> QueryResult<BTreeSet<i32>> {
+        match self {
+            Self::File(name) => File::having(name, &releases, db).map(|ids| ids.into_iter().collect()),
+            Self::Row(kind, key) => {
+                let query = Query { releases, filters: key_filters(kind, key), ..Query::default() };
+                let rows = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == *key);
+                Ok(rows.map(|placed| placed.release).collect())
+            }
+        }
+    }
+}
+
+/// The moments at which releases of a plan became current, oldest first; of releases that have a part only, if one is named.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn moments(lg_code: &str, plan_id: &str, row: Option<(&Kind, &str)>, db: &mut Db) -> QueryResult<Vec<Moment>> {
+pub fn moments(lg_code: &str, plan_id: &str, part: Option<&Part>, db: &mut Db) -> QueryResult<Vec<Moment>> {
     let published = Publication::of_plan(lg_code, plan_id, db)?;
-    let mut moments: Vec<_> = published.into_iter().map(|(release, time)| Moment { release, time }).collect();
-    if let Some((kind, key)) = row {
-        let releases = Release::of_plan(lg_code, plan_id, db)?;
-        let ids = releases.iter().map(|release| release.id).collect();
-        let query = Query { releases: ids, filters: key_filters(kind, key), ..Query::default() };
-        let rows = kind.select(&query, db)?;
-        let having: BTreeSet<_> =
-            rows.iter().filter(|placed| placed.row.key() == key).map(|placed| placed.release).collect();
-        let numbers: BTreeSet<_> =
-            releases.iter().filter(|release| having.contains(&release.id)).map(|release| release.number).collect();
-        moments.retain(|moment| numbers.contains(&moment.release));
-    }
-    Ok(moments)
+    let having = match part {
+        Some(part) => Some(part.having(published.iter().map(|(_, publication)| publication.release).collect(), db)?),
+        None => None,
+    };
+    let has = |publication: &Publication| having.as_ref().is_none_or(|ids| ids.contains(&publication.release));
+    let published = published.into_iter().filter(|(_, publication)| has(publication));
+    Ok(published.map(|(release, publication)| Moment { release, time: publication.published_at }).collect())
 }

@@ -1,5 +1,9 @@
 //! A plan and what stands around its tables: municipality, releases, schemes, cube, the whole graph.
-use super::{Scope, feed, schema_org, unscoped};
+use super::{
+    Scope,
+    feed::{self, News},
+    schema_org, unscoped,
+};
 use crate::{
     about::{self, SCHEMES},
     archive, catalog,
@@ -185,19 +189,34 @@ pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
 /// When the database does not answer.
 pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
+    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
     let published = Publication::of_plan(lg_code, plan_id, db)?;
     let current = published.last().map(|(number, _)| *number);
-    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
-    let summaries = feed::summaries(&releases, db)?;
+    let known = |(number, publication)| Some((releases.iter().find(|one| one.number == number)?, publication));
+    let published: Vec<(&Release, Publication)> = published.into_iter().filter_map(known).collect();
+    let held: Vec<&Release> = published.iter().map(|(release, _)| *release).collect();
+    let summaries = feed::summaries(&held, db)?;
     let (mut items, mut entries) = (Vec::new(), Vec::new());
-    for (release, summary) in releases.iter().zip(summaries) {
-        let times = published.iter().filter(|(number, _)| *number == release.number);
-        let times: Vec<_> = times.map(|(_, time)| time.clone()).collect();
-        entries.push(feed::entry(release, summary, &times, base));
+    for (place, (release, publication)) in published.iter().enumerate() {
+        let time = held[..=place].iter().filter(|one| one.number == release.number).count();
+        let before = place.checked_sub(1).map(|before| held[before].number);
+        entries.push(feed::entry(&News { release, publication, time, summary: summaries[place], before }, base));
+    }
+    for release in &releases {
+        if release.withdrawn {
+            entries.push(feed::withdrawn(release, base));
+        }
+        let own: Vec<_> = (0..held.len()).filter(|place| held[*place].number == release.number).collect();
+        let summary = own.first().map_or_else(Default::default, |place| summaries[*place]);
+        let own: Vec<_> = own.into_iter().map(|place| &published[place].1).collect();
+        let times: Vec<_> = own.iter().map(|publication| &publication.published_at).collect();
+        let why =
+            |one: &&Publication| json!({"published_at": one.published_at, "note": one.note, "author": one.author});
         let mut item = described(release, base);
         item.extend(Map::from_iter([
             ("current".to_owned(), json!(current == Some(release.number))),
             ("published_at".to_owned(), json!(times)),
+            ("publications".to_owned(), own.iter().map(why).collect()),
             ("rows".to_owned(), json!(summary.rows)),
             ("added".to_owned(), json!(summary.added)),
             ("removed".to_owned(), json!(summary.removed)),
@@ -205,7 +224,8 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
         ]));
         items.push(Value::Object(item));
     }
-    // One that is current again is news.
+    // What happened within one second stays in its order.
+    entries.reverse();
     entries.sort_by(|one, other| other.updated.cmp(&one.updated));
     let list = sheet(
         &[
@@ -216,7 +236,8 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
             ("author", "公開者", Show::Text),
             ("digest", "内容のSHA-256", Show::Text),
             ("current", "現在の公開", Show::Flag),
-            ("published_at", "現在の公開になった日時", Show::Text),
+            ("published_at", "現在の公開になった日時", Show::Hidden),
+            ("publications", "現在の公開になった日時と理由", Show::Text),
             ("rows", "行数", Show::Text),
             ("added", "追加", Show::Text),
             ("removed", "削除", Show::Text),
@@ -284,6 +305,15 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
+/// A value of a list in a cell: its texts.
+fn words(value: &Value) -> String {
+    let texts: Vec<_> = match value {
+        Value::Object(members) => members.values().filter_map(Value::as_str).collect(),
+        other => other.as_str().into_iter().collect(),
+    };
+    texts.join(" ")
+}
+
 /// A computed table whose columns are members of its items.
 ///
 /// The text of the column `leading` leads people to the member `url`.
@@ -291,7 +321,7 @@ pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
+        Value::Array(values) => values.iter().map(words).collect::<Vec<_>>().join("、"),
         other => other.to_string(),
     };
     let rows = items.iter().map(|item| columns.iter().map(|(name, ..)| text(&item[*name])).collect()).collect();

@@ -1,9 +1,12 @@
 //! What changed between two releases, cell by cell; the history of one row.
 use crate::{
     contents::{bundled, edited, second_content},
-    harness::{BASE, PLAN, Site},
+    harness::{BASE, PLAN, Site, options},
 };
-use openplan::dataset::Package;
+use openplan::{
+    dataset::Package,
+    snapshot::{self, Options},
+};
 use oxrdfio::{RdfFormat, RdfParser};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -129,6 +132,39 @@ async fn a_row_has_a_history_over_all_releases() {
     assert_eq!(item["links"]["history"], format!("{BASE}{PLAN}/terms/ai-ocr/history"));
     let composite = site.get(&format!("{PLAN}/schedule/e2024-03/i002/2023/history"), &[]).await.ok("entry").json();
     assert_eq!(composite["items"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn what_a_restore_changed_is_told_of_the_plan_and_of_its_rows() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.publish_without(&third_content(), &["terms/open-roaming"]);
+    let because =
+        Options { note: Some("元に戻す".to_owned()), remove: vec!["terms/new-term".to_owned()], ..options() };
+    snapshot::publish(&[bundled()], &because, &site.database.open()).unwrap();
+    assert!(site.state.refresh().unwrap());
+    let sides = async |query: &str| {
+        let meta = site.get(&format!("{PLAN}/changes{query}"), &[]).await.ok(query).json()["meta"].clone();
+        (meta["from"]["release"].as_i64().unwrap_or_default(), meta["to"]["release"].as_i64().unwrap())
+    };
+    assert_eq!(sides("").await, (3, 1));
+    assert_eq!(sides("?to=1").await, (0, 1));
+    assert_eq!(sides("?to=3").await, (2, 3));
+    assert_eq!(sides("?from=2").await, (2, 1));
+    let list = site.get(&format!("{PLAN}/releases"), &[]).await.ok("list").json();
+    let history = site.get(&format!("{PLAN}/terms/ai-ocr/history"), &[]).await.ok("history").json();
+    let items = history["items"].as_array().unwrap();
+    let releases: Vec<_> = items.iter().map(|item| item["release"].as_i64().unwrap()).collect();
+    assert_eq!(releases, [1, 2, 1], "{history}");
+    let restore = &items[2];
+    assert_eq!(restore["cells"], json!([{"column": "label", "from": "AI文字認識", "to": "AI-OCR"}]));
+    assert_eq!((&restore["note"], &items[0]["note"]), (&json!("元に戻す"), &Value::Null));
+    assert_eq!(restore["published_at"], list["items"][2]["published_at"][1]);
+    let gone = site.get(&format!("{PLAN}/terms/open-roaming/history"), &[]).await.ok("gone").json();
+    let what: Vec<_> = gone["items"].as_array().unwrap().iter().map(|item| item["change"].clone()).collect();
+    assert_eq!(what, ["added", "removed", "added"]);
+    let untouched = site.get(&format!("{PLAN}/terms/ai/history"), &[]).await.ok("untouched").json();
+    assert_eq!(untouched["items"].as_array().unwrap().len(), 1);
 }
 
 #[actix_web::test]

@@ -40,6 +40,15 @@ async fn the_list_of_releases_says_what_each_holds_and_changed_and_when_it_becam
     assert_eq!((&second["rows"], counts(second)), (&json!(rows), [0, 0, 1]));
     assert_eq!((&first["current"], &second["current"]), (&json!(true), &json!(false)));
     assert_eq!(first["published_at"].as_array().unwrap().len(), 2);
+    let [at_first, again] = first["publications"].as_array().unwrap().as_slice() else { panic!("{first}") };
+    assert_eq!((&at_first["note"], &at_first["author"]), (&json!(null), &json!(null)));
+    let who = json!("情報政策課 <dx@example.jp>");
+    assert_eq!((&again["note"], &again["author"]), (&json!("元に戻す"), &who));
+    assert_eq!(again["published_at"], first["published_at"][1]);
+    assert_eq!(
+        second["publications"],
+        json!([{"published_at": second["created_at"], "note": second["note"], "author": who}])
+    );
     assert_eq!(second["published_at"], json!([second["created_at"]]));
     let (header, lines) = read_csv(&site.get(&format!("{PLAN}/releases.csv"), &[]).await.ok("csv").body);
     let cell = |line: usize, name: &str| lines[line][header.iter().position(|one| one == name).unwrap()].clone();
@@ -47,7 +56,9 @@ async fn the_list_of_releases_says_what_each_holds_and_changed_and_when_it_becam
         (cell(0, "changed"), cell(1, "rows"), cell(1, "current")),
         ("1".into(), rows.to_string(), "true".into())
     );
+    assert!(cell(1, "publications").contains(" 元に戻す 情報政策課"), "{}", cell(1, "publications"));
     let page = site.get(&format!("{PLAN}/releases.html"), &[]).await.ok("page").body;
+    assert!(page.contains("元に戻す"), "{page}");
     assert!(page.contains("現在の公開になった日時") && page.contains("用語 &#60;AI&#62; &#38; 表記の修正"), "{page}");
 }
 
@@ -63,15 +74,17 @@ async fn both_feeds_tell_the_same_newest_first() {
     let items = feed["items"].as_array().unwrap();
     let ids: Vec<_> = items.iter().map(|item| item["id"].as_str().unwrap()).collect();
     let [first, second] = [1, 2].map(|number| format!("{BASE}/id{PLAN}/releases/{number}"));
-    // The first is current again, so it is the newest; within one second both orders are right.
-    assert!(
-        ids == [first.as_str(), second.as_str()] || items[0]["date_modified"] == items[1]["date_modified"],
-        "{ids:?}"
-    );
+    // That the first is current again is news of its own.
+    assert_eq!(ids, [format!("{first}#published-2"), second.clone(), first]);
+    assert_eq!(items[0]["title"], "公開 1が再び現在の公開になりました — 元に戻す");
+    assert_eq!(items[0]["content_text"], "元に戻す\n変更 1件");
+    assert_eq!(items[0]["authors"], json!([{"name": "情報政策課 <dx@example.jp>"}]));
+    let back = format!("{BASE}{PLAN}/changes?from=2&amp;to=1");
+    assert!(items[0]["content_html"].as_str().unwrap().contains(&back), "{}", items[0]);
     let second = items.iter().find(|item| item["id"] == second).unwrap();
     assert_eq!(second["content_text"], "用語 <AI> & 表記の修正\n変更 1件");
     assert_eq!(second["authors"], json!([{"name": "情報政策課 <dx@example.jp>"}]));
-    let changes = format!("{BASE}{PLAN}/changes?to=2");
+    let changes = format!("{BASE}{PLAN}/changes?from=1&to=2");
     assert!(second["content_html"].as_str().unwrap().contains(&changes.replace('&', "&amp;")), "{second}");
     let atom = site.get(&format!("{path}.atom"), &[]).await.ok("atom");
     assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");

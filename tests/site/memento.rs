@@ -203,10 +203,22 @@ async fn a_timemap_lists_every_time_at_which_another_release_became_current() {
 async fn a_row_has_mementos_in_the_releases_that_have_it_and_no_other() {
     let site = site();
     let row = format!("{PLAN}/terms/new-term");
-    let answer = at(&site, &row, DATES[1]).await;
-    assert_eq!(answer.header("location"), format!("{BASE}{PLAN}/releases/2/terms/new-term"));
-    let missing = site.get(&answer.header("location"), &[]).await;
+    let memento = format!("{BASE}{PLAN}/releases/3/terms/new-term");
+    for date in DATES.into_iter().chain(["Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"]) {
+        let answer = at(&site, &row, date).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (302, memento.clone()), "{date}");
+    }
+    let missing = site.get(&format!("{PLAN}/releases/2/terms/new-term.ttl"), &[]).await;
     assert_eq!((missing.status.as_u16(), missing.header("memento-datetime")), (404, String::new()));
+    assert_eq!(missing.link("original timegate"), Some(format!("{BASE}{row}.ttl")));
+    assert_eq!(missing.link("timemap"), Some(format!("{BASE}/timemap{row}.ttl")));
+    assert_eq!(missing.link("memento"), None, "it was in none before");
+    for never in ["terms/nothing", "schemes/nothing", "terms.atom", "terms/ai.xlsx"] {
+        for path in [format!("{PLAN}/{never}"), format!("/timemap{PLAN}/{never}")] {
+            let answer = at(&site, &path, DATES[1]).await;
+            assert_eq!((answer.status.as_u16(), answer.link("timemap")), (404, None), "{path}");
+        }
+    }
     let map = site.get(&format!("/timemap{row}"), &["accept: application/json"]).await.ok("map").json();
     assert_eq!(map["mementos"]["list"].as_array().unwrap().len(), 1);
     let twin = site.get(&format!("{PLAN}/releases/3/terms/new-term"), &[]).await.ok("twin");
@@ -214,6 +226,37 @@ async fn a_row_has_mementos_in_the_releases_that_have_it_and_no_other() {
         assert_eq!(dated(&twin, relation), [(format!("{BASE}{PLAN}/releases/3/terms/new-term"), DATES[3].to_owned())]);
     }
     assert!(dated(&twin, "prev").is_empty() && dated(&twin, "next").is_empty());
+}
+
+#[actix_web::test]
+async fn a_gone_row_leads_to_what_it_was() {
+    let site = Site::of(&[third_content()]);
+    site.publish_without(&bundled(), &["terms/new-term"]);
+    site.publish(&second_content());
+    let pool = site.database.open();
+    for (id, time) in [(1, TIMES[0]), (2, TIMES[1]), (3, TIMES[3])] {
+        let update = format!("UPDATE publications SET published_at = '{time}' WHERE id = {id}");
+        diesel::sql_query(update).execute(&mut *pool.get().unwrap()).unwrap();
+    }
+    assert!(site.state.refresh().unwrap());
+    for suffix in ["", ".ttl"] {
+        let row = format!("{PLAN}/terms/new-term{suffix}");
+        let memento = format!("{BASE}{PLAN}/releases/1/terms/new-term{suffix}");
+        for path in [row.clone(), format!("{PLAN}/releases/3/terms/new-term{suffix}")] {
+            let gone = site.get(&path, &[]).await;
+            assert_eq!((gone.status.as_u16(), gone.header("memento-datetime")), (410, String::new()), "{path}");
+            assert_eq!(gone.link("original timegate"), Some(format!("{BASE}{row}")));
+            assert_eq!(gone.link("timemap"), Some(format!("{BASE}/timemap{row}")));
+            assert_eq!(dated(&gone, "memento"), [(memento.clone(), DATES[0].to_owned())]);
+            assert_eq!(gone.header("vary").contains("Accept-Datetime"), path == row);
+        }
+        for date in DATES {
+            let answer = at(&site, &row, date).await;
+            assert_eq!((answer.status.as_u16(), answer.header("location")), (302, memento.clone()), "{date}");
+        }
+        let twin = site.get(&memento, &[]).await.ok("memento");
+        assert_eq!(twin.header("memento-datetime"), DATES[0]);
+    }
 }
 
 #[actix_web::test]
@@ -244,6 +287,12 @@ async fn a_time_that_cannot_be_read_is_named_and_what_has_no_twin_takes_no_notic
             assert!(!answer.header("vary").contains("Accept-Datetime"), "{path}");
         }
     }
+    let two = ["accept-datetime: Thu, 31 Oct 2024 09:00:00 GMT", "accept-datetime: Fri, 01 Nov 2024 09:00:00 GMT"];
+    let answer = get(&format!("{PLAN}/terms"), &two).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["parameter"]), (400, &"Accept-Datetime".into()));
+    assert_eq!(get(&format!("{PLAN}/terms"), &[two[0], two[0]]).await.status, 302, "the same time twice is one time");
+    let last = "accept-datetime: Fri, 31 Dec 9999 23:59:59 GMT";
+    assert_eq!(get(&format!("{PLAN}/terms"), &[last]).await.status, 302);
     for path in [
         "/172014/no-plan",
         "/172014/dx-action-plan/nothing",

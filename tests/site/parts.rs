@@ -2,13 +2,14 @@
 use crate::harness::{Answer, PLAN, get, send, tables};
 use actix_web::http::Method;
 use base64::{Engine, prelude::BASE64_STANDARD};
+use openplan::snapshot;
 use sha2::{Digest, Sha256};
 
 /// Every stored file, at its current address and at that of its release.
 fn files() -> Vec<String> {
     let suffixes = ["csv", "excel.csv", "csv-metadata.json", "excel.csv-metadata.json"];
     let of_tables = tables().flat_map(|table| suffixes.map(|suffix| format!("{}.{suffix}", table.name)));
-    let names = of_tables.chain(["datapackage.json", "csv-metadata.json", "data.nq"].map(str::to_owned));
+    let names = of_tables.chain(snapshot::ALONE.iter().chain(&[snapshot::NQUADS]).map(|name| (*name).to_owned()));
     names.flat_map(|name| [format!("{PLAN}/{name}"), format!("{PLAN}/releases/1/{name}")]).collect()
 }
 
@@ -28,6 +29,7 @@ async fn every_stored_file_can_be_had_in_parts_that_make_the_whole() {
     for path in files() {
         let whole = get(&path, &[]).await.ok(&path);
         assert_eq!(whole.header("accept-ranges"), "bytes", "{path}");
+        assert!(!whole.header("vary").split(", ").any(|name| name == "Accept"), "{path} names its format");
         let (length, middle) = (whole.bytes.len(), whole.bytes.len() / 2);
         let mut joined = Vec::new();
         for (asked, first, last) in
@@ -52,6 +54,10 @@ async fn every_stored_file_says_the_digest_of_what_is_sent_and_head_says_the_sam
         for coding in ["accept-encoding: identity", "accept-encoding: gzip"] {
             let whole = get(&path, &[coding]).await.ok(&path);
             assert_eq!(whole.header("repr-digest"), digest(&whole.bytes), "{path} with {coding}");
+            if path.ends_with(".zip") {
+                assert_eq!(whole.header("content-encoding"), "", "{path} is compressed already");
+                assert!(!whole.header("vary").contains("Accept-Encoding"), "{path}");
+            }
             let head = send(Method::HEAD, &path, &[coding, "range: bytes=0-9"]).await.ok(&path);
             assert_eq!(common(&head), common(&whole), "{path} with {coding}");
             let known = format!("if-none-match: {}", whole.header("etag"));
@@ -109,6 +115,7 @@ async fn whoever_cannot_be_given_a_part_gets_the_whole_or_is_told_why_not() {
         let answer = get(&path, &[range]).await;
         assert_eq!(answer.status, 416);
         assert_eq!(answer.header("content-range"), format!("bytes */{}", whole.bytes.len()));
+        assert_eq!(answer.header("accept-ranges"), "bytes");
         assert!(answer.json()["type"].as_str().unwrap().ends_with("/problems/range-not-satisfiable"));
         assert_eq!(answer.header("cache-control"), "no-store");
     }

@@ -4,11 +4,12 @@ use crate::{
     database::{Database, texts},
     harness::{Answer, BASE, BROWSER, PLAN, Site, options, tables},
 };
+use diesel::RunQueryDsl;
 use openplan::{
     catalog,
     dataset::Package,
     snapshot::{self, Outcome, PublishError, ToWithdraw, WithdrawError, Withdrawn, withdraw},
-    store::{File, Reason, Release, StoredFile},
+    store::{File, Publication, Reason, Release, StoredFile},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -317,7 +318,13 @@ async fn withdrawn_content_does_not_come_back_and_a_corrected_record_does() {
 async fn a_release_is_taken_down_and_the_one_before_it_is_current_again() {
     for database in Database::each() {
         let site = site(&defined(SECRET), database);
+        let why = format!("UPDATE publications SET note = '{SECRET}', author = '{SECRET}' WHERE id = 2");
+        diesel::sql_query(why).execute(&mut *site.database.open().get().unwrap()).unwrap();
         let done = withdrawn(&site, &release(2));
+        let left = Publication::history(&mut site.database.open().get().unwrap()).unwrap();
+        assert!(left.iter().all(|publication| publication.author.is_none()), "{left:?}");
+        assert!(left[2].note.as_deref().unwrap().contains("現在の公開版を取り下げた"), "{left:?}");
+        assert_eq!((left[1].release, &left[1].note), (2, &None));
         assert_eq!((done.by_release, done.nothing_left), (Some(1), false));
         for below in
             ["", ".json", ".html", "/terms", "/terms.csv", "/terms/ai", "/data.nq", "/datapackage.json", "/roadmap"]

@@ -562,11 +562,17 @@ fn release_summary() -> ObjectBuilder {
 
 fn release_list() -> Any {
     let time = text("A time.").format(Some(custom("date-time")));
+    let publication = object([
+        ("published_at", text("When it became current.").format(Some(custom("date-time"))).into()),
+        ("note", text_or_null("Why it was published or restored.")),
+        ("author", text_or_null("By whom.")),
+    ]);
     let current = object([
         ("current", flag("Whether it is the current one.")),
         ("published_at", list(time.into(), "When it became current: more than once if it was restored.")),
+        ("publications", list(publication.into(), "The same, with the reason each time.")),
         ("rows", whole("Rows of all tables.")),
-        ("added", whole("Rows that are new since the release before.")),
+        ("added", whole("Rows that are new since the release that was current before it first was.")),
         ("removed", whole("Rows that are there no more.")),
         ("changed", whole("Rows of which cells differ from those of the release before.")),
     ]);
@@ -675,10 +681,15 @@ fn changes() -> Any {
 }
 
 fn history() -> Any {
-    let own = [("url", url("The row as of that release."))].into_iter().chain(happened());
+    let published_at = text("When it became current: later than it was made if it was restored.");
+    let own = [
+        ("url", url("The row as of that release.")),
+        ("published_at", published_at.format(Some(custom("date-time"))).into()),
+    ];
+    let own = own.into_iter().chain(happened());
     let item = AllOfBuilder::new().item(of("Side")).item(object(own));
     let meta = object([("releases", whole("Releases of the plan."))]);
-    let items = list(item.into(), "The releases that changed the row, oldest first.");
+    let items = list(item.into(), "The moments at which the row changed, oldest first.");
     object([("items", items), ("links", of("Links")), ("meta", meta.into())]).into()
 }
 
