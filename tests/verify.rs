@@ -323,28 +323,87 @@ fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
     assert_eq!(named(&checked(&without(SUMS))), found(SUMS, "Missing"));
 }
 
+/// The files with a manifest that was changed and that lists them as they are, and with sums of all.
+fn relisted(mut files: Vec<(String, Vec<u8>)>, edit: &dyn Fn(&mut Manifest)) -> Vec<(String, Vec<u8>)> {
+    let sha256 = |content: &[u8]| hex::encode(Sha256::digest(content));
+    let place = files.iter().position(|file| file.0 == MANIFEST).unwrap();
+    let mut manifest: Manifest = serde_json::from_slice(&files[place].1).unwrap();
+    for listed in &mut manifest.files {
+        let content = &files.iter().find(|file| file.0 == listed.name).unwrap().1;
+        (listed.bytes, listed.sha256) = (content.len() as u64, sha256(content));
+    }
+    edit(&mut manifest);
+    files[place].1 = serde_json::to_vec(&manifest).unwrap();
+    let (sums, others) = files.split_last_mut().unwrap();
+    sums.1 = archive::sums(others.iter().map(|(name, content)| (sha256(content), name.as_str()))).into();
+    files
+}
+
+/// The first line of a table, with its end.
+fn archive_header(archive: &[u8], name: &str) -> Vec<u8> {
+    let content = unpacked(archive).into_iter().find(|file| file.0 == name).unwrap().1;
+    content.split_inclusive(|byte| *byte == b'\n').next().unwrap().to_vec()
+}
+
+#[test]
+fn a_derived_file_that_was_changed_with_the_lists_is_named() {
+    let files = unpacked(&zip());
+    let tables = |name: &str| KINDS.iter().any(|kind| name == format!("{}.csv", kind.table.name));
+    let own = [MANIFEST, SUMS, "datapackage.json", "data.nq"];
+    let derived: Vec<_> =
+        files.iter().map(|file| file.0.as_str()).filter(|name| !own.contains(name) && !tables(name)).collect();
+    assert_eq!(derived.len(), 6, "{derived:?}");
+    for name in derived {
+        let mut changed = files.clone();
+        let place = changed.iter().position(|file| file.0 == name).unwrap();
+        changed[place].1.extend(b"\n");
+        assert_eq!(named(&checked(&packed(&relisted(changed, &|_| ())))), found(name, "OtherWritten"));
+        let mut without = files.clone();
+        without.remove(place);
+        let manifest = without.iter_mut().find(|file| file.0 == MANIFEST).unwrap();
+        let mut stated: Manifest = serde_json::from_slice(&manifest.1).unwrap();
+        stated.files.retain(|listed| listed.name != name);
+        manifest.1 = serde_json::to_vec(&stated).unwrap();
+        let report = checked(&packed(&relisted(without, &|_| ())));
+        assert!(named(&report).contains(&found(name, "OtherWritten")[0]), "without {name}: {report:?}");
+    }
+    let cited = ["README.txt", "CITATION.cff", "CITATION.bib", "ro-crate-metadata.json"];
+    for edit in [
+        (&|manifest: &mut Manifest| manifest.created_at = "2020-01-01T00:00:00Z".to_owned()) as &dyn Fn(&mut Manifest),
+        &|manifest| manifest.release = 7,
+    ] {
+        let named = named(&checked(&packed(&relisted(files.clone(), edit))));
+        assert!(cited.iter().all(|name| named.contains(&found(name, "Contradicts")[0])), "{named:?}");
+    }
+    let label = |manifest: &mut Manifest| manifest.label = "x".to_owned();
+    let named = named(&checked(&packed(&relisted(files.clone(), &label))));
+    assert!(named.contains(&found("manifest.json, label", "Stated")[0]), "{named:?}");
+}
+
+#[test]
+fn bytes_around_an_archive_are_named() {
+    let archive = zip();
+    for around in [[b"junk", &archive[..]].concat(), [&archive[..], b"junk"].concat()] {
+        let report = checked(&around);
+        assert_eq!(named(&report)[0].1, "Around", "{report:?}");
+    }
+}
+
 #[test]
 fn whoever_changes_the_lists_too_is_found_by_the_digests() {
     let files = unpacked(&zip());
     let forged = |name: &str, edit: &dyn Fn(&[u8]) -> Vec<u8>| {
         let mut files = files.clone();
-        let at = |files: &[(String, Vec<u8>)], name: &str| files.iter().position(|file| file.0 == name).unwrap();
-        let place = at(&files, name);
-        files[place].1 = edit(&files[place].1);
-        let sha256 = |content: &[u8]| hex::encode(Sha256::digest(content));
-        let place = at(&files, MANIFEST);
-        let mut manifest: Manifest = serde_json::from_slice(&files[place].1).unwrap();
-        for listed in &mut manifest.files {
-            let content = &files[at(&files, &listed.name)].1;
-            (listed.bytes, listed.sha256) = (content.len() as u64, sha256(content));
-        }
-        files[place].1 = serde_json::to_vec(&manifest).unwrap();
-        let (sums, others) = files.split_last_mut().unwrap();
-        sums.1 = archive::sums(others.iter().map(|(name, content)| (sha256(content), name.as_str()))).into();
-        named(&checked(&packed(&files)))
+        let file = files.iter_mut().find(|file| file.0 == name).unwrap();
+        file.1 = edit(&file.1);
+        named(&checked(&packed(&relisted(files, &|_| ()))))
     };
     let text = |content: &[u8]| String::from_utf8(content.to_vec()).unwrap();
-    let row = |content: &[u8]| text(content).replacen(',', ",x", 30).into_bytes();
+    let row = |content: &[u8]| {
+        let (header, body) =
+            text(content).split_once('\n').map(|(one, other)| (one.to_owned(), other.to_owned())).unwrap();
+        format!("{header}\n{}", body.replacen(',', ",x", 30)).into_bytes()
+    };
     assert_eq!(forged("fields.csv", &row)[0], found("", "Content")[0]);
     let cut = |content: &[u8]| text(content).split_inclusive('\n').skip(1).collect::<String>().into();
     let graph = forged("data.nq", &cut);
@@ -375,7 +434,26 @@ fn what_unpacks_to_more_than_a_release_is_not_unpacked() {
     let bomb = packed(&files);
     assert!(bomb.len() < 1 << 20, "{} bytes", bomb.len());
     let report = verify::archive(Cursor::new(&bomb), 4 << 20);
-    assert_eq!(named(&report), found("bomb.csv", "TooLarge"));
+    assert_eq!(named(&report), found("bomb.csv", "Unlisted"), "and nothing of it is unpacked");
+    files.remove(0);
+    let place = files.iter().position(|file| file.0 == "terms.csv").unwrap();
+    files[place].1 = vec![b','; 8 << 20];
+    let listed = packed(&relisted(files.clone(), &|_| ()));
+    assert_eq!(named(&verify::archive(Cursor::new(&listed), 4 << 20))[0], found("terms.csv", "TooLarge")[0]);
+    assert_eq!(named(&checked(&listed)), found("terms.csv", "Shape"), "its first line is no header");
+    assert_eq!(named(&checked(&packed(&files)))[0], found("terms.csv", "Longer")[0]);
+    let header = archive_header(&zip(), "terms.csv");
+    let columns = header.split(|byte| *byte == b',').count();
+    let line = [vec![b','; columns - 1], b"\r\n".to_vec()].concat();
+    for (body, kind) in [
+        (vec![b','; 8 << 20], "Shape"),
+        (b"a,b\r\n".to_vec(), "Shape"),
+        (line[..line.len() - 2].to_vec(), "Shape"),
+        (line.repeat(1_000_000 / columns + 1), "TooManyCells"),
+    ] {
+        files[place].1 = [header.clone(), body].concat();
+        assert_eq!(named(&checked(&packed(&relisted(files.clone(), &|_| ())))), found("terms.csv", kind));
+    }
     assert_eq!(named(&verify::archive(Cursor::new(&bomb), 1 << 10)), found("", "TooLarge"));
 }
 

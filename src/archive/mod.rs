@@ -36,13 +36,16 @@ pub const NQUADS: &str = "data.nq";
 
 /// A file of the archive.
 #[derive(Debug)]
-struct Part {
-    name: String,
+pub struct Part {
+    /// Its name.
+    pub name: String,
     title: String,
     /// What is in it, in Japanese.
     about: String,
-    media_type: String,
-    content: Vec<u8>,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
 }
 
 impl Part {
@@ -57,6 +60,15 @@ impl Part {
 ///
 /// When it cannot be written.
 pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<u8>, WriteError> {
+    packed(&parts(release, metadata, files, graph)?)
+}
+
+/// The files of the archive in their order, manifest and sums last. `files` may have the archive, which is not in itself.
+///
+/// # Errors
+///
+/// When one cannot be written.
+pub fn parts(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<Part>, WriteError> {
     let citation = Citation { release, metadata };
     let mut parts = vec![
         text("README.txt", "はじめに（Read me）", "中身と確かめ方。", &read_me(&citation)),
@@ -86,7 +98,7 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
     parts.push(json_part(MANIFEST, "目録（Manifest）", "各ファイルのSHA-256。", json::pretty(&manifest)?));
     let lines = sums(parts.iter().map(|part| (part.sha256(), part.name.as_str())));
     parts.push(text(SUMS, "SHA-256", "各ファイルのSHA-256。", &lines));
-    packed(&parts)
+    Ok(parts)
 }
 
 /// SHA-256 in hex and names of files, as `sha256sum` writes and reads them.

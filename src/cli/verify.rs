@@ -1,11 +1,12 @@
 //! `openplan verify`: proof of an archive or a database.
 use super::settings::{DEFAULT_DATABASE, Lang, language, told};
 use crate::{
+    archive::Manifest,
     language::Language,
     store::{self, Release},
     verify::{self, Report},
 };
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
 use std::{
     fs::File,
@@ -46,6 +47,18 @@ fn of_archive(path: &Path, language: Language) -> anyhow::Result<Report> {
         Language::Ja => format!("{} を開けません", path.display()),
         Language::En => format!("cannot open {}", path.display()),
     };
+    if path.is_dir() {
+        let shown = path.display();
+        return Err(match language {
+            Language::Ja => anyhow!(
+                "{shown} はフォルダーです。ダウンロードした data.zip を指定してください（展開したものは `sha256sum --check SHA256SUMS` で確かめられます）"
+            ),
+            Language::En => anyhow!(
+                "{shown} is a folder: give the data.zip that was downloaded. What was unpacked is checked by \
+                 `sha256sum --check SHA256SUMS`"
+            ),
+        });
+    }
     Ok(verify::archive(BufReader::new(File::open(path).map_err(told(language)).with_context(failed)?), verify::LIMIT))
 }
 
@@ -62,12 +75,39 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
 }
 
 fn proven(report: &Report, of: &str, language: Language) -> String {
-    let Report { releases, files, .. } = report;
+    let Report { releases, files, archive, .. } = report;
     let wrong = report.findings.iter().filter(|finding| !finding.fault.is_note()).count();
-    match (language, wrong) {
-        (Language::Ja, 0) => format!("{of}: {releases}件のリリース、{files}ファイル、すべて公開されたとおりです"),
-        (Language::En, 0) => format!("{of}: {releases} release(s), {files} files, all as published"),
-        (Language::Ja, _) => format!("{of}: {releases}件のリリース、{files}ファイルのうち、{wrong}件の異常があります"),
-        (Language::En, _) => format!("{of}: {wrong} fault(s) in {releases} release(s), {files} files"),
+    match (language, wrong, archive) {
+        (Language::Ja, 0, Some(manifest)) => of_itself_ja(manifest, of),
+        (Language::En, 0, Some(manifest)) => of_itself_en(manifest, of),
+        (Language::Ja, 0, None) => {
+            format!("{of}: {releases}件のリリース、{files}ファイル、すべて公開されたとおりです")
+        }
+        (Language::En, 0, None) => format!("{of}: {releases} release(s), {files} files, all as published"),
+        (Language::Ja, ..) => format!("{of}: {releases}件のリリース、{files}ファイルのうち、{wrong}件の異常があります"),
+        (Language::En, ..) => format!("{of}: {wrong} fault(s) in {releases} release(s), {files} files"),
     }
+}
+
+/// What an archive proves by itself, and what it cannot: whoever forges all of it forges its digests too.
+fn of_itself_ja(manifest: &Manifest, of: &str) -> String {
+    let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
+    format!(
+        "{of}: {lg_code}/{plan_id} のリリース {release}、{}ファイル、中に食いちがいはありません\n\
+         内容のSHA-256: {digest}\nグラフのSHA-256: {}\n\
+         公開されたものかどうかは、このファイルだけでは分かりません。二つのSHA-256を公開元のものと比べてください: {uri}",
+        files.len(),
+        graph.sha256
+    )
+}
+
+fn of_itself_en(manifest: &Manifest, of: &str) -> String {
+    let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
+    format!(
+        "{of}: release {release} of {lg_code}/{plan_id}, {} files, all agree with one another\n\
+         Digest of the content: {digest}\nDigest of the graph: {}\n\
+         Whether it is what was published cannot be known from the file alone: compare both with those at {uri}",
+        files.len(),
+        graph.sha256
+    )
 }

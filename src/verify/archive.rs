@@ -1,11 +1,16 @@
 //! An archive that was downloaded, checked by itself: offline, without unpacking it, in bounded memory.
+//!
+//! Nothing is parsed that is not as the manifest states, and nothing is unpacked that it does not list.
 use super::{Fault, Report};
 use crate::{
     archive::{self, Listed, MANIFEST, Manifest, SUMS},
     catalog,
-    dataset::{Findings, Metadata, Sheet},
+    citation::Citation,
+    dataset::{self, Findings, Metadata},
+    format::WriteError,
     snapshot,
-    table::Row,
+    store::Release,
+    table::{Row, Table},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -18,6 +23,15 @@ use zip::ZipArchive;
 /// How many bytes may come out of an archive: more than any plan has, and less than a machine.
 pub const LIMIT: u64 = 512 << 20;
 
+/// How many bytes a table may have.
+const TABLE: u64 = 64 << 20;
+
+/// How many bytes the manifest, the list of sums and the Data Package may have each.
+const DESCRIPTION: u64 = 1 << 20;
+
+/// How many cells the tables may have together: a plan has some ten thousand.
+const CELLS: usize = 1_000_000;
+
 /// Checks an archive against its manifest, and what its tables say against its digests. At most `limit` bytes are
 /// unpacked, whatever the archive says of itself: [`LIMIT`] unless there is a reason.
 pub fn archive(file: impl Read + Seek, limit: u64) -> Report {
@@ -25,6 +39,7 @@ pub fn archive(file: impl Read + Seek, limit: u64) -> Report {
     if let Some(manifest) = check(file, limit, &mut report) {
         report.releases = 1;
         report.files = manifest.files.len();
+        report.archive = Some(manifest);
     }
     report
 }
@@ -35,6 +50,7 @@ pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report)
         report.add(None, "", Fault::TooLarge { limit }); // its list of files would be too long already
         return None;
     }
+    let is_bare = is_bare(&mut file);
     let mut archive = match ZipArchive::new(file) {
         Ok(archive) => archive,
         Err(error) => {
@@ -42,134 +58,284 @@ pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report)
             return None;
         }
     };
+    if !is_bare.unwrap_or(false) {
+        report.add(None, "", Fault::Around);
+    }
     if let Err(error) = archive.validate_header_consistency() {
         report.add(None, "", Fault::Ambiguous { cause: error.to_string() });
     }
-    let files = read(&mut archive, limit, report)?;
-    let manifest = match manifest(&files) {
-        Ok(manifest) => manifest,
+    let places = places(&mut archive, report);
+    let (manifest, content) = match manifest(&mut archive, &places) {
+        Ok(read) => read,
         Err(cause) => {
             report.add(None, MANIFEST, Fault::NoManifest { cause });
             return None;
         }
     };
-    check_files(&files, &manifest, report);
-    check_sums(&files, &manifest, report);
+    let files = intact(&mut archive, &places, &manifest, limit, report);
+    check_sums(unpacked(&mut archive, &places, SUMS, DESCRIPTION), &content, &manifest, report);
     check_content(&files, &manifest, report);
     Some(manifest)
 }
 
-/// The files by their names; none if they are too large.
-fn read(
-    archive: &mut ZipArchive<impl Read + Seek>,
-    limit: u64,
-    report: &mut Report,
-) -> Option<BTreeMap<String, Vec<u8>>> {
-    let mut files = BTreeMap::new();
-    let mut left = limit;
-    for place in 0..archive.len() {
-        let name = archive.name_for_index(place).and_then(Result::ok).unwrap_or_default().into_owned();
-        let mut file = match archive.by_index(place) {
-            Ok(file) => file,
-            Err(error) => {
-                report.add(None, name, Fault::NoArchive { cause: error.to_string() });
-                continue;
-            }
-        };
-        let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-        if file.enclosed_name().is_none() || name.contains(['/', '\\', ':', '\0']) {
-            report.add(None, name.escape_default().to_string(), Fault::Unsafe);
-            continue;
-        }
-        let mut content = Vec::new();
-        // One byte more than allowed, whatever the archive says of the length.
-        match (&mut file).take(left + 1).read_to_end(&mut content) {
-            Ok(_) => {}
-            // What was read so far is compared with the manifest, which names the damage.
-            Err(error) if error.kind() == io::ErrorKind::InvalidData || error.kind() == io::ErrorKind::Other => {}
-            Err(error) => {
-                report.add(None, name, Fault::NoArchive { cause: error.to_string() });
-                return None;
-            }
-        }
-        let Some(rest) = left.checked_sub(content.len() as u64) else {
-            report.add(None, name, Fault::TooLarge { limit });
-            return None;
-        };
-        left = rest;
-        files.insert(name, content);
-    }
-    Some(files)
+/// Whether nothing stands before the first file and behind the list of files.
+fn is_bare(file: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let (mut first, mut last) = ([0; 4], [0; 22]);
+    file.rewind()?;
+    file.read_exact(&mut first)?;
+    file.seek(SeekFrom::End(-22))?;
+    file.read_exact(&mut last)?;
+    Ok(first == *b"PK\x03\x04" && last.starts_with(b"PK\x05\x06") && last.ends_with(&[0, 0]))
 }
 
-fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Result<Manifest, String> {
-    let content = files.get(MANIFEST).ok_or("it is not there")?;
-    serde_json::from_slice(content).map_err(|error| error.to_string())
+/// The places of the files by their names.
+fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
+    for place in 0..archive.len() {
+        let name = archive.name_for_index(place).and_then(Result::ok).unwrap_or_default().into_owned();
+        match archive.by_index(place) {
+            Ok(file) => {
+                let name = String::from_utf8_lossy(file.name_raw()).into_owned();
+                if file.enclosed_name().is_none() || name.contains(['/', '\\', ':', '\0']) {
+                    report.add(None, name.escape_default().to_string(), Fault::Unsafe);
+                } else {
+                    places.insert(name, place);
+                }
+            }
+            Err(error) => report.add(None, name, Fault::NoArchive { cause: error.to_string() }),
+        }
+    }
+    places
+}
+
+/// A file, but not more than a byte more than `most`; none if it is not there. What is damaged ends where it is damaged.
+fn unpacked(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    places: &BTreeMap<String, usize>,
+    name: &str,
+    most: u64,
+) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    if let Ok(file) = archive.by_index(*places.get(name)?) {
+        // What was read until an error is compared with the manifest, which names the damage.
+        let _ = file.take(most.saturating_add(1)).read_to_end(&mut content);
+    }
+    Some(content)
+}
+
+/// The manifest with its bytes.
+fn manifest(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    places: &BTreeMap<String, usize>,
+) -> Result<(Manifest, Vec<u8>), String> {
+    let content = unpacked(archive, places, MANIFEST, DESCRIPTION).ok_or("it is not there")?;
+    if content.len() as u64 > DESCRIPTION {
+        return Err(format!("it is longer than {DESCRIPTION} bytes"));
+    }
+    Ok((serde_json::from_slice(&content).map_err(|error| error.to_string())?, content))
 }
 
 fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Every file is listed and as it is listed; every listed one is there.
-fn check_files(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) {
+/// The files that are as the manifest lists them. Every file is listed, and every listed one is there.
+fn intact(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    places: &BTreeMap<String, usize>,
+    manifest: &Manifest,
+    limit: u64,
+    report: &mut Report,
+) -> BTreeMap<String, Vec<u8>> {
+    let (mut files, mut left) = (BTreeMap::new(), limit);
     for Listed { name, bytes, sha256: stated, .. } in &manifest.files {
-        let Some(content) = files.get(name) else {
+        let most = match name.as_str() {
+            "datapackage.json" => DESCRIPTION.min(left),
+            name if Path::new(name).extension().is_some_and(|extension| extension == "csv") => TABLE.min(left),
+            _ => left,
+        };
+        if *bytes > most {
+            report.add(None, name, Fault::TooLarge { limit: most });
+            continue;
+        }
+        let Some(content) = unpacked(archive, places, name, *bytes) else {
             report.add(None, name, Fault::Missing);
             continue;
         };
-        let found = sha256(content);
-        if found != *stated || content.len() as u64 != *bytes {
+        left = left.saturating_sub(content.len() as u64);
+        let found = sha256(&content);
+        if content.len() as u64 > *bytes {
+            report.add(None, name, Fault::Longer { stated: *bytes });
+        } else if found != *stated || content.len() as u64 != *bytes {
             report.add(None, name, Fault::Changed { stated: stated.clone(), found });
+        } else {
+            files.insert(name.clone(), content);
         }
     }
     let listed: BTreeSet<&str> = manifest.files.iter().map(|file| file.name.as_str()).chain([MANIFEST, SUMS]).collect();
-    for name in files.keys().filter(|name| !listed.contains(name.as_str())) {
+    for name in places.keys().filter(|name| !listed.contains(name.as_str())) {
         report.add(None, name, Fault::Unlisted);
     }
+    files
 }
 
 /// The list for `sha256sum` is that of the manifest, with the manifest itself.
-fn check_sums(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) {
-    let Some(sums) = files.get(SUMS) else {
+fn check_sums(sums: Option<Vec<u8>>, own: &[u8], manifest: &Manifest, report: &mut Report) {
+    let Some(sums) = sums else {
         report.add(None, SUMS, Fault::Missing);
         return;
     };
-    let own = files.get(MANIFEST).map(|content| (sha256(content), MANIFEST));
     let listed = manifest.files.iter().map(|file| (file.sha256.clone(), file.name.as_str()));
-    if sums.as_slice() != archive::sums(listed.chain(own)).as_bytes() {
+    if sums.as_slice() != archive::sums(listed.chain([(sha256(own), MANIFEST)])).as_bytes() {
         report.add(None, SUMS, Fault::OtherSums);
     }
 }
 
-/// The tables hold the content of the digest, and make the graph.
+/// The tables hold the content of the digest, and make the graph and all other files.
 fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) {
     let graph = &manifest.graph;
     let quads = files.get(&graph.file);
     if let Some(found) = quads.map(|quads| sha256(quads)).filter(|found| *found != graph.sha256) {
         report.add(None, &graph.file, Fault::Graph { stated: graph.sha256.clone(), found });
     }
-    let Some((metadata, tables)) = content(files) else { return }; // what is missing was said
+    let Some((metadata, tables)) = content(files, report) else { return }; // what is missing was said
     let found = snapshot::digest(&metadata, &tables);
     if manifest.content_withdrawn {
         report.add(None, "", Fault::ContentWithdrawn);
     } else if found != manifest.digest {
         report.add(None, "", Fault::Content { stated: manifest.digest.clone(), found });
     }
-    let written = snapshot::graph_digest(&metadata, &graph.iri_base, &tables);
-    if quads.is_some_and(|quads| sha256(quads) != written) {
-        report.add(None, &graph.file, Fault::GraphOfTables);
+    if let Err(error) = check_written(files, manifest, &metadata, &tables, report) {
+        report.add(None, "", Fault::NoArchive { cause: error.to_string() });
     }
 }
 
 /// The Data Package with the rows of each of its tables; none if a file is missing.
-fn content(files: &BTreeMap<String, Vec<u8>>) -> Option<(Metadata, Vec<Vec<Row>>)> {
-    let mut findings = Findings::new(Path::new(""));
-    let package = files.get("datapackage.json")?;
-    let metadata = Metadata::read(String::from_utf8_lossy(package).into_owned(), &mut findings);
-    let rows = |kind: &catalog::Kind| {
-        let content = files.get(&format!("{}.csv", kind.table.name))?;
-        Some(Sheet::read(kind.table, content, &mut findings).rows)
+fn content(files: &BTreeMap<String, Vec<u8>>, report: &mut Report) -> Option<(Metadata, Vec<Vec<Row>>)> {
+    let package = String::from_utf8_lossy(files.get("datapackage.json")?).into_owned();
+    let contents =
+        catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&format!("{}.csv", kind.table.name))?)));
+    let contents = contents.collect::<Option<Vec<_>>>()?;
+    let (mut tables, mut left) = (Vec::new(), CELLS);
+    for (table, content) in contents {
+        match rows(table, content, &mut left) {
+            Ok(rows) => tables.push(rows),
+            Err(fault) => {
+                report.add(None, format!("{}.csv", table.name), fault);
+                return None;
+            }
+        }
+    }
+    Some((Metadata::read(package, &mut Findings::new(Path::new(""))), tables))
+}
+
+/// The rows of a table that is spelt as openplan spells it. Nothing is kept of one that is not.
+fn rows(table: &'static Table, content: &[u8], left: &mut usize) -> Result<Vec<Row>, Fault> {
+    let body = content.strip_prefix(&*dataset::canonical_csv(table, &[])).ok_or(Fault::Shape { line: 1 })?;
+    let columns = table.columns.len();
+    let lines = lines(body, columns).map_err(|line| Fault::Shape { line: line + 1 })?;
+    *left = left.checked_sub(lines * columns).ok_or(Fault::TooManyCells { limit: CELLS })?;
+    let mut rows = Vec::with_capacity(lines);
+    for (line, record) in (2..).zip(csv::ReaderBuilder::new().has_headers(false).from_reader(body).into_records()) {
+        let record = record.map_err(|_| Fault::Shape { line })?;
+        rows.push(Row { table, cells: record.iter().map(str::to_owned).collect() });
+    }
+    Ok(rows)
+}
+
+/// How many records there are; the number of the first, from 1, that has not as many cells as there are columns.
+fn lines(body: &[u8], columns: usize) -> Result<usize, usize> {
+    let (mut lines, mut cells, mut quoted) = (0, 1, false);
+    for byte in body {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted && cells == columns => return Err(lines + 1),
+            b',' if !quoted => cells += 1,
+            b'\n' if !quoted && cells != columns => return Err(lines + 1),
+            b'\n' if !quoted => (lines, cells) = (lines + 1, 1),
+            _ => {}
+        }
+    }
+    if body.last().is_none_or(|byte| *byte == b'\n') && !quoted { Ok(lines) } else { Err(lines + 1) }
+}
+
+/// Every file is what the code that writes archives makes of the tables, the Data Package and the manifest.
+fn check_written(
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &Manifest,
+    metadata: &Metadata,
+    tables: &[Vec<Row>],
+    report: &mut Report,
+) -> Result<(), WriteError> {
+    let release = release(manifest, metadata);
+    let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
+    let written = archive::parts(&release, metadata, &snapshot::files(&release, tables)?, &graph)?;
+    let citation = Citation { release: &release, metadata };
+    let members = [
+        ("lg_code", &*manifest.lg_code, metadata.lg_code()),
+        ("plan_id", &manifest.plan_id, metadata.plan_id()),
+        ("label", &manifest.label, metadata.version()),
+        ("uri", &manifest.uri, &citation.url()),
+        ("graph.file", &manifest.graph.file, archive::NQUADS),
+        ("graph.iri", &manifest.graph.iri, &graph),
+    ];
+    for (member, stated, found) in members.into_iter().filter(|(_, stated, found)| stated != found) {
+        let (stated, found) = (stated.to_owned(), found.to_owned());
+        report.add(None, format!("{MANIFEST}, {member}"), Fault::Stated { stated, found });
+    }
+    let own = [MANIFEST, SUMS];
+    for part in written.iter().filter(|part| !own.contains(&&*part.name)) {
+        let listed = manifest.files.iter().find(|listed| listed.name == part.name);
+        if let Some(listed) = listed.filter(|listed| listed.media_type != part.media_type) {
+            let (stated, found) = (listed.media_type.clone(), part.media_type.clone());
+            report.add(None, format!("{MANIFEST}, {}", part.name), Fault::Stated { stated, found });
+        }
+        match files.get(&part.name) {
+            Some(found) if *found == part.content => {}
+            Some(_) if part.name == archive::NQUADS => report.add(None, &part.name, Fault::GraphOfTables),
+            Some(found) => report.add(None, &part.name, differing(&part.name, found, &citation)),
+            None if listed.is_none() => report.add(None, &part.name, Fault::OtherWritten),
+            None => {} // it is missing or changed, which was said
+        }
+    }
+    let known = |name: &str| own.contains(&name) || written.iter().any(|part| part.name == name);
+    for listed in manifest.files.iter().filter(|listed| !known(&listed.name)) {
+        report.add(None, &listed.name, Fault::OtherWritten);
+    }
+    Ok(())
+}
+
+/// The release that the manifest and the Data Package tell of.
+fn release(manifest: &Manifest, metadata: &Metadata) -> Release {
+    Release {
+        id: 0,
+        lg_code: manifest.lg_code.clone(),
+        plan_id: manifest.plan_id.clone(),
+        number: manifest.release,
+        digest: manifest.digest.clone(),
+        label: manifest.label.clone(),
+        note: None,
+        author: None,
+        created_at: manifest.created_at.clone(),
+        iri_base: manifest.graph.iri_base.clone(),
+        graph_digest: manifest.graph.sha256.clone(),
+        package: metadata.text().to_owned(),
+        withdrawn: false,
+        content_withdrawn: manifest.content_withdrawn,
+    }
+}
+
+/// What is wrong with a file that is not the one that would be written: whatever version wrote it, it states what the
+/// manifest states.
+fn differing(name: &str, found: &[u8], citation: &Citation<'_>) -> Fault {
+    let (release, text) = (citation.release, String::from_utf8_lossy(found));
+    let facts = match name {
+        "CITATION.cff" | "CITATION.bib" | "README.txt" => {
+            vec![citation.url(), citation.date().to_owned(), release.digest.clone()]
+        }
+        "ro-crate-metadata.json" => vec![citation.url(), release.created_at.clone()],
+        _ => Vec::new(),
     };
-    Some((metadata, catalog::KINDS.iter().map(rows).collect::<Option<_>>()?))
+    let lacking = facts.into_iter().find(|fact| !text.contains(fact.as_str()));
+    lacking.map_or(Fault::OtherWritten, |fact| Fault::Contradicts { fact })
 }

@@ -19,6 +19,8 @@ pub enum Fault {
         /// What the reader says.
         cause: String,
     },
+    /// Something stands before or behind the archive.
+    Around,
     /// A name that would be written outside of the folder where an archive is unpacked.
     Unsafe,
     /// Something that no list of the archive names.
@@ -37,6 +39,37 @@ pub enum Fault {
         /// SHA-256 that it has.
         found: String,
     },
+    /// A file of an archive is longer than the manifest states; it was not read further.
+    Longer {
+        /// The length that is stated, in bytes.
+        stated: u64,
+    },
+    /// A table is not of the columns that it must have.
+    Shape {
+        /// The first line that is not: of records, from 1.
+        line: usize,
+    },
+    /// Tables have more cells than those of a plan.
+    TooManyCells {
+        /// How many they may have together.
+        limit: usize,
+    },
+    /// The manifest states something else than what the other files say.
+    Stated {
+        /// What is stated.
+        stated: String,
+        /// What the files say.
+        found: String,
+    },
+    /// A file does not state what the manifest states.
+    Contradicts {
+        /// What the manifest states.
+        fact: String,
+    },
+    /// A file of an archive is not what this openplan writes.
+    OtherWritten,
+    /// The same in the archive of a database, where it may be the work of another version.
+    FileWritten,
     /// The list for `sha256sum` says something else than the manifest.
     OtherSums,
     /// What the tables of an archive hold is not the content of the release.
@@ -161,7 +194,7 @@ pub enum Fault {
 impl Fault {
     /// Whether nothing is wrong: it is only to be known.
     pub const fn is_note(&self) -> bool {
-        matches!(self, Self::Older | Self::GraphWritten | Self::ContentWithdrawn | Self::Withdrawn)
+        matches!(self, Self::Older | Self::FileWritten | Self::GraphWritten | Self::ContentWithdrawn | Self::Withdrawn)
     }
 
     /// What is wrong, why, and what to do.
@@ -183,6 +216,30 @@ impl Fault {
             }
             Self::Ambiguous { cause } => {
                 format!("ZIPの中の記録が食いちがっています（{cause}）。読むソフトによって中身が変わります。使わないでください。{AGAIN}")
+            }
+            Self::Around => {
+                format!("ZIPの前か後ろに、別のデータが付いています。openplan は付けません。使わないでください。{AGAIN}")
+            }
+            Self::Longer { stated } => {
+                format!("目録にある長さ {stated} バイトより長いため、読むのをやめました。公開された後に変えられています。{AGAIN}")
+            }
+            Self::Shape { line } => format!(
+                "{line} 番目の行が、この表の列のとおりではありません。変えられたか、別の版の openplan が書いた表です。読むのをやめました。{AGAIN}"
+            ),
+            Self::TooManyCells { limit } => {
+                format!("表のセルが合わせて {limit} を超えるため、読むのをやめました。計画のデータはこれほど大きくなりません。")
+            }
+            Self::Stated { stated, found } => {
+                format!("目録には「{stated}」とありますが、ほかのファイルからは「{found}」です。どちらかが変えられています。{AGAIN}")
+            }
+            Self::Contradicts { fact } => {
+                format!("目録にある「{fact}」が書かれていません。どちらかが変えられています。{AGAIN}")
+            }
+            Self::OtherWritten => "この版の openplan がこのZIPに書くものと違います（内容、またはあるかないか）。目録とともに変えられたか、\
+                 別の版の openplan が書いたものです。公開時の版の openplan でも確かめてください。"
+                .to_owned(),
+            Self::FileWritten => {
+                "この版の openplan が書くものと違います。別の版が書いたか、記録とともに変えられています。バックアップと比べてください。".to_owned()
             }
             Self::Unsafe => {
                 format!("展開先のフォルダーの外に書かれる名前です。openplan はこのような名前を書きません。展開しないでください。{AGAIN}")
@@ -288,6 +345,34 @@ impl Fault {
                 "the archive's own records disagree ({cause}), so that programs see different files in it. Do not use it. \
                  {AGAIN}"
             ),
+            Self::Around => format!(
+                "something stands before or behind the archive, and openplan puts nothing there. Do not use it. {AGAIN}"
+            ),
+            Self::Longer { stated } => format!(
+                "it is longer than the {stated} bytes that the manifest states, so no more was read: it has been changed \
+                 since it was published. {AGAIN}"
+            ),
+            Self::Shape { line } => format!(
+                "record {line} has not the cells that the table has, so no more was read: it has been changed, or another \
+                 version of openplan wrote the table. {AGAIN}"
+            ),
+            Self::TooManyCells { limit } => format!(
+                "the tables have more than {limit} cells together, so no more was read: the data of a plan are never that \
+                 large."
+            ),
+            Self::Stated { stated, found } => format!(
+                "the manifest states `{stated}`, and by the other files it is `{found}`: one of them has been changed. {AGAIN}"
+            ),
+            Self::Contradicts { fact } => {
+                format!("it does not state `{fact}`, as the manifest does: one of them has been changed. {AGAIN}")
+            }
+            Self::OtherWritten => "it is not what this openplan writes into this archive (its content, or that it is there \
+                 at all): it has been changed together with the lists, or another version of openplan wrote it. Check with \
+                 that version too."
+                .to_owned(),
+            Self::FileWritten => "it is not what this openplan writes: another version wrote it, or it has been changed \
+                 together with what is recorded. Compare with a backup."
+                .to_owned(),
             Self::Unsafe => format!(
                 "the name leads out of the folder where the archive is unpacked, and openplan writes no such name. Do not \
                  unpack it. {AGAIN}"

@@ -12,7 +12,7 @@ pub use self::{
     fault::Fault,
 };
 
-use crate::{language::Language, store::Release};
+use crate::{archive::Manifest, language::Language, store::Release};
 
 /// What was looked at and what is wrong with it.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub struct Report {
     pub releases: usize,
     /// Files that were looked at.
     pub files: usize,
+    /// What an archive states of itself; none if that cannot be read, and of a database.
+    pub archive: Option<Manifest>,
 }
 
 /// One thing that is not as it was published.
