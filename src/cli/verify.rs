@@ -67,7 +67,7 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
     let mut said = |release: &Release| {
         let Release { lg_code, plan_id, number, .. } = release;
         match language {
-            Language::Ja => eprintln!("{lg_code}/{plan_id} のリリース {number} を検証中"),
+            Language::Ja => eprintln!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
             Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
@@ -81,10 +81,10 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
         (Language::Ja, 0, Some(manifest)) => of_itself_ja(manifest, of),
         (Language::En, 0, Some(manifest)) => of_itself_en(manifest, of),
         (Language::Ja, 0, None) => {
-            format!("{of}: {releases}件のリリース、{files}ファイル、すべて公開されたとおりです")
+            format!("{of}: {releases}件の公開版、{files}ファイル、すべて公開されたとおりです")
         }
         (Language::En, 0, None) => format!("{of}: {releases} release(s), {files} files, all as published"),
-        (Language::Ja, ..) => format!("{of}: {releases}件のリリース、{files}ファイルのうち、{wrong}件の異常があります"),
+        (Language::Ja, ..) => format!("{of}: {releases}件の公開版、{files}ファイルのうち、{wrong}件の異常があります"),
         (Language::En, ..) => format!("{of}: {wrong} fault(s) in {releases} release(s), {files} files"),
     }
 }
@@ -93,7 +93,7 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
 fn of_itself_ja(manifest: &Manifest, of: &str) -> String {
     let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
     format!(
-        "{of}: {lg_code}/{plan_id} のリリース {release}、{}ファイル、中に食いちがいはありません\n\
+        "{of}: {lg_code}/{plan_id} の公開版 {release}、{}ファイル、中に食いちがいはありません\n\
          内容のSHA-256: {digest}\nグラフのSHA-256: {}\n\
          公開されたものかどうかは、このファイルだけでは分かりません。二つのSHA-256を公開元のものと比べてください: {uri}",
         files.len(),

@@ -273,7 +273,7 @@ impl Fault {
             Self::Unreadable { cause } => format!("読めません（{cause}）。データベースが壊れています。サーバーを止め、{RESTORE}"),
             Self::FileMissing => format!("保存されているはずのファイルがありません。{RESTORE}"),
             Self::Older => {
-                "このファイルがありません。data.zip より前の openplan が公開したリリースか、まとめて消されたものです。バックアップと比べてください。"
+                "このファイルがありません。data.zip より前の openplan が公開した公開版か、まとめて消されたものです。バックアップと比べてください。"
                     .to_owned()
             }
             Self::FileStrange => format!(
@@ -302,28 +302,28 @@ impl Fault {
             Self::ContentWithdrawn => {
                 "内容の一部が取り下げられています。残りの内容はグラフのSHA-256で確かめました。内容のSHA-256は、公開した時のものです。".to_owned()
             }
-            Self::Withdrawn => "リリースの全体が取り下げられています。確かめるものは残っていません。".to_owned(),
+            Self::Withdrawn => "公開版の全体が取り下げられています。確かめるものは残っていません。".to_owned(),
             Self::Left => {
-                "取り下げられたリリースの内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
+                "取り下げられた公開版の内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
             }
             Self::RecordOther { recorded, stated } => {
                 format!("記録「{recorded}」が、data.zip の目録「{stated}」と違います。記録が変えられています。{RESTORE}")
             }
-            Self::NoRelease => format!("存在しないリリースを指しています。{RESTORE}"),
+            Self::NoRelease => format!("存在しない公開版を指しています。{RESTORE}"),
             Self::NeverPublished => format!("一度も現行になっていません。公開の記録が失われています。{RESTORE}"),
             Self::NoMoment { moment } => format!("記録「{moment}」は時刻として読めません。記録が変えられています。{RESTORE}"),
             Self::Before { moment, other } => format!(
                 "時刻 {moment} が、先にあったはずの {other} より前です。記録が変えられたか、サーバーの時計が戻りました。時計が正しかったなら、{RESTORE}"
             ),
             Self::NotWithdrawn => format!(
-                "取り下げの記録ですが、それに当たるリリースに取り下げられたという印がないか、理由や番号が正しくありません。記録が変えられています。{RESTORE}"
+                "取り下げの記録ですが、それに当たる公開版に取り下げられたという印がないか、理由や番号が正しくありません。記録が変えられています。{RESTORE}"
             ),
             Self::NoTombstone => format!("取り下げられたという印がありますが、取り下げの記録がありません。記録が変えられています。{RESTORE}"),
             Self::Held => format!(
                 "取り下げの記録があるのに、その内容が残っています。もう一度 `openplan withdraw` で取り下げてください。取り下げていないなら、記録が変えられています。{RESTORE}"
             ),
             Self::Base { recorded, found } => {
-                format!("記録された基底「{recorded}」が、どのリリースのもの（{found}）とも違います。記録が変えられています。{RESTORE}")
+                format!("記録された基底「{recorded}」が、どの公開版のもの（{found}）とも違います。記録が変えられています。{RESTORE}")
             }
             Self::Gap { missing } => format!("番号 {missing} がありません。後の番号があるため、失われています。{RESTORE}"),
         }

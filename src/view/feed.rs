@@ -52,7 +52,7 @@ impl Summary {
     /// What was changed, in Japanese.
     pub fn words(self) -> String {
         if self.is_first {
-            return format!("最初の公開（{}件）", self.rows);
+            return format!("最初の公開版（{}件）", self.rows);
         }
         let counts = [(What::Added, self.added), (What::Changed, self.changed), (What::Removed, self.removed)];
         let counts = counts.iter().filter(|(_, count)| *count > 0);
@@ -84,16 +84,16 @@ pub fn entry(news: &News<'_>, base: &str) -> Entry {
     let is_restored = time > 1;
     // Between two publications of the same release there was one that was taken down.
     let again = before == Some(number);
-    let what = if again { "間にあった公開は取り下げられました".to_owned() } else { summary.words() };
+    let what = if again { "間にあった公開版は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
     let lines = [note.map(str::to_owned), Some(what), partly];
     let changes = format!("{base}{plan}/changes?from={}&to={number}", before.unwrap_or(0));
     let own = if is_restored { format!("#published-{time}") } else { String::new() };
-    let news = if is_restored { "が再び現在の公開になりました" } else { "" };
+    let news = if is_restored { "が再び現行になりました" } else { "" };
     Entry {
         id: format!("{}/id{plan}/releases/{number}{own}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
-        title: format!("公開 {number}{news}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
+        title: format!("公開版 {number}{news}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
         text: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
         published: publication.published_at.clone(),
         updated: publication.published_at.clone(),
@@ -108,8 +108,8 @@ pub fn withdrawn(release: &Release, base: &str) -> Entry {
     Entry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
-        title: format!("公開 {number}"),
-        text: "この公開は取り下げられました".to_owned(),
+        title: format!("公開版 {number}"),
+        text: "この公開版は取り下げられました".to_owned(),
         published: release.created_at.clone(),
         updated: release.created_at.clone(),
         author: None,

@@ -59,7 +59,7 @@ async fn the_list_of_releases_says_what_each_holds_and_changed_and_when_it_becam
     assert!(cell(1, "publications").contains(" 元に戻す 情報政策課"), "{}", cell(1, "publications"));
     let page = site.get(&format!("{PLAN}/releases.html"), &[]).await.ok("page").body;
     assert!(page.contains("元に戻す"), "{page}");
-    assert!(page.contains("現在の公開になった日時") && page.contains("用語 &#60;AI&#62; &#38; 表記の修正"), "{page}");
+    assert!(page.contains("現行の公開版になった日時") && page.contains("用語 &#60;AI&#62; &#38; 表記の修正"), "{page}");
 }
 
 #[actix_web::test]
@@ -76,7 +76,7 @@ async fn both_feeds_tell_the_same_newest_first() {
     let [first, second] = [1, 2].map(|number| format!("{BASE}/id{PLAN}/releases/{number}"));
     // That the first is current again is news of its own.
     assert_eq!(ids, [format!("{first}#published-2"), second.clone(), first]);
-    assert_eq!(items[0]["title"], "公開 1が再び現在の公開になりました — 元に戻す");
+    assert_eq!(items[0]["title"], "公開版 1が再び現行になりました — 元に戻す");
     assert_eq!(items[0]["content_text"], "元に戻す\n変更 1件");
     assert_eq!(items[0]["authors"], json!([{"name": "情報政策課 <dx@example.jp>"}]));
     let back = format!("{BASE}{PLAN}/changes?from=2&amp;to=1");
@@ -90,7 +90,7 @@ async fn both_feeds_tell_the_same_newest_first() {
     assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
     let places: Vec<_> = ids.iter().map(|id| atom.body.find(&format!("<id>{id}</id>")).unwrap()).collect();
     assert!(places.is_sorted(), "{}", atom.body);
-    for text in ["用語 &lt;AI&gt; &amp; 表記の修正", "<name>情報政策課 &lt;dx@example.jp&gt;</name>", "最初の公開（"]
+    for text in ["用語 &lt;AI&gt; &amp; 表記の修正", "<name>情報政策課 &lt;dx@example.jp&gt;</name>", "最初の公開版（"]
     {
         assert!(atom.body.contains(text), "{text}: {}", atom.body);
     }
