@@ -319,18 +319,95 @@ async fn every_row_is_as_its_schema_says() {
     }
 }
 
+/// Headers that an answer has if and only if its address says so.
+const TELLING: &[&str] =
+    &["Memento-Datetime", "Repr-Digest", "Accept-Ranges", "Last-Modified", "Content-Location", "Vary", "Content-Range"];
+
+/// The answers of an operation in each media type of a documented response, and the headers it documents.
+async fn answers(operation: &Operation, status: &str, headers: &[(&str, &str)]) -> (Vec<Answer>, BTreeSet<String>) {
+    let Some(response) = operation.response(status) else { return (Vec::new(), BTreeSet::new()) };
+    let mut answers = Vec::new();
+    for media_type in response["content"].as_object().into_iter().flatten().map(|(media_type, _)| media_type) {
+        let headers = [headers, &[(ACCEPT.as_str(), media_type)]].concat();
+        let answer = operation.ask(&operation.asked_for(media_type), &headers).await;
+        assert_eq!((answer.status.as_str(), &answer.media_type()), (status, media_type), "{}", operation.path);
+        answers.push(answer);
+    }
+    (answers, response["headers"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect())
+}
+
+fn assert_told(operation: &Operation, status: &str, (answers, declared): &(Vec<Answer>, BTreeSet<String>)) {
+    let sent = |name: &str| answers.iter().any(|answer| answer.headers.contains_key(name));
+    for name in TELLING {
+        let (path, declared) = (operation.path, declared.contains(*name));
+        assert_eq!(declared, sent(name), "{} {path}, {status}: {name} is declared, and is it sent?", operation.method);
+    }
+    for name in declared {
+        assert!(sent(name), "{} {}, {status}: no answer has {name}", operation.method, operation.path);
+    }
+}
+
 #[actix_web::test]
-async fn documented_headers_work() {
+async fn every_header_that_tells_of_an_answer_is_declared_where_it_is_sent_and_nowhere_else() {
+    for operation in operations().iter().filter(|operation| operation.response("200").is_some()) {
+        assert_told(operation, "200", &answers(operation, "200", &[]).await);
+    }
+}
+
+#[actix_web::test]
+async fn what_can_be_had_in_parts_is_what_says_so_and_a_part_is_as_documented() {
+    let (mut files, part) = (0, ("range", "bytes=1-2"));
+    for operation in operations().iter().filter(|operation| operation.response("200").is_some()) {
+        let ranges = operation.parameters("header").any(|parameter| parameter["name"] == "Range");
+        let stored = operation.response("200").unwrap()["headers"].get("Accept-Ranges").is_some();
+        let documented = [stored, operation.response("206").is_some(), operation.response("416").is_some()];
+        assert_eq!(documented, [ranges; 3], "{}", operation.path);
+        if !ranges {
+            continue;
+        }
+        files += 1;
+        let told = answers(operation, "206", &[part]).await;
+        assert_told(operation, "206", &told);
+        assert!(told.0.iter().all(|answer| answer.body.len() == 2), "{}", operation.path);
+        let media_type = told.0[0].media_type();
+        let headers = [(ACCEPT.as_str(), media_type.as_str()), ("range", "bytes=999999999-")];
+        let beyond = get(&operation.url(&[]), &headers).await;
+        assert_problem(&beyond, operation.path);
+        let declared = operation.response("416").unwrap()["headers"].as_object().unwrap();
+        let declared = declared.keys().cloned().collect();
+        assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE, "{}", operation.path);
+        assert_told(operation, "416", &(vec![beyond], declared));
+    }
+    // Each table in four forms and by `Accept`, and what is alone: in what is current and in a release.
+    assert!(files > 2 * 5 * KINDS.len(), "{files}");
+}
+
+#[test]
+fn what_a_release_has_stands_in_the_document_as_what_is_current_does() {
+    let plan = "/{lg_code}/{plan_id}";
+    let paths: BTreeSet<&str> = operations().iter().map(|operation| operation.path).collect();
+    let below =
+        |prefix: &str| -> BTreeSet<&str> { paths.iter().filter_map(|path| path.strip_prefix(prefix)).collect() };
+    let of_release = below(&format!("{plan}/releases/{{release}}/"));
+    let growing = ["releases", "changes", "dataset"];
+    let current: BTreeSet<_> = below(&format!("{plan}/"))
+        .into_iter()
+        .filter(|path| !growing.contains(&path.split(['/', '.']).next().unwrap()) && !path.ends_with("/history"))
+        .collect();
+    assert_eq!(of_release, current);
+}
+
+#[actix_web::test]
+async fn what_the_client_has_is_not_sent_again() {
     for operation in operations().iter().filter(|operation| operation.response("304").is_some()) {
         let url = operation.url(&[]);
         let answer = get(&url, &[]).await;
-        for header in operation.response("200").unwrap()["headers"].as_object().unwrap().keys() {
-            let none = header == "Link" && !answer.headers.contains_key("Link");
-            assert!(answer.headers.contains_key(header.as_str()) || none, "{url} has no {header}");
-        }
         let tag = answer.headers.get(ETAG).unwrap().to_str().unwrap();
         let again = get(&url, &[(IF_NONE_MATCH.as_str(), tag)]).await;
         assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{url}");
+        for name in operation.response("304").unwrap()["headers"].as_object().unwrap().keys() {
+            assert!(again.headers.contains_key(name.as_str()), "{url}: 304 has no {name}");
+        }
     }
 }
 
@@ -382,6 +459,12 @@ async fn undocumented_requests_are_problems_where_the_document_says_so() {
         assert_eq!(unlikely.status == StatusCode::NOT_ACCEPTABLE, operation.response("406").is_some(), "{url}");
         let unread = request(Method::DELETE, &url, &[], String::new()).await;
         assert_eq!(unread.status, StatusCode::METHOD_NOT_ALLOWED, "{url}");
+        for (status, answer) in [("400", &unknown), ("405", &unread), ("406", &unlikely)] {
+            let response = operation.response(status).filter(|_| answer.status.as_str() == status);
+            for name in response.into_iter().flat_map(|response| response["headers"].as_object().unwrap().keys()) {
+                assert!(answer.headers.contains_key(name.as_str()), "{url}: {status} has no {name}");
+            }
+        }
         assert_problem(&unread, &url);
     }
 }

@@ -206,12 +206,23 @@ impl Target {
     pub fn file(&self, format: &Format, asked: &Asked) -> Option<String> {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
-            (Self::Data, _) if format.suffix == rdf::N_QUADS.suffix => Some(snapshot::NQUADS.to_owned()),
-            (Self::Collection(kind), Asked::Rows(wanted)) if format.stored && wanted.query.is_empty() => {
+            (Self::Data, _) if is_stored(self.shape(), format) => Some(snapshot::NQUADS.to_owned()),
+            (Self::Collection(kind), Asked::Rows(wanted))
+                if is_stored(self.shape(), format) && wanted.query.is_empty() =>
+            {
                 Some(format!("{}.{}", kind.table.name, format.suffix))
             }
             _ => None,
         }
+    }
+}
+
+/// Whether a document of this shape, if all of it is asked for, is in this format a file that was stored at publish.
+pub fn is_stored(shape: ShapeKind, format: &Format) -> bool {
+    match shape {
+        ShapeKind::Rows(_) => format.stored,
+        ShapeKind::Tables => format.suffix == rdf::N_QUADS.suffix,
+        _ => false,
     }
 }
 

@@ -5,10 +5,12 @@
 mod example;
 mod pages;
 mod parameter;
+mod part;
 mod response;
 mod schema;
 mod tables;
 
+use self::{part::Part, tables::Reach};
 use crate::{catalog, error::Error};
 use std::sync::LazyLock;
 use utoipa::openapi::{
@@ -37,8 +39,8 @@ const OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone", "not-accept
 /// Problems of a file: it has one format.
 const FILE: &[&str] = &["invalid-parameter", "not-found"];
 
-/// Problems of a file of a plan, which was stored at publish and may have been there.
-const STORED: &[&str] = &["invalid-parameter", "not-found", "gone", "range-not-satisfiable"];
+/// Problems of a file of a plan, which may have been there.
+const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
@@ -78,7 +80,9 @@ Municipal plans as open data: every initiative, indicator and term of a plan has
 as JSON, CSV, linked data and a page to read. 自治体の計画を機械可読なオープンデータとして公開するAPIです。
 
 **Formats.** `Accept` chooses the format of a URL; a suffix (`.json`, `.csv`, `.excel.csv`, `.ttl`, `.html` …) does so \
-too and wins. Without either it is JSON.
+too and wins. Without either it is JSON. An address with a suffix has a path of its own in this document where programs are \
+given just that address: files that were stored at publish, feeds, the graphs of a change. All others are the path \
+without suffix and the suffixes that its description names.
 
 **Releases.** `/{lg_code}/{plan_id}/…` is what is current. `/{lg_code}/{plan_id}/releases/{release}/…` is the same as of \
 a release and never changes. With `Accept-Datetime` a current address leads to its twin in the release of that time, and \
@@ -133,10 +137,8 @@ fn components() -> Components {
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
     let unchanged = ("NotModified".to_owned(), response::not_modified());
     let of_time = ("ReleaseOfThatTime".to_owned(), response::of_time());
-    let responses = response::problems()
-        .chain([unchanged, of_time, ("PartOfFile".to_owned(), response::part())])
-        .chain(tables::responses())
-        .chain(pages::responses());
+    let responses =
+        response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
 }
 
@@ -174,10 +176,10 @@ fn in_time(operation: OperationBuilder) -> OperationBuilder {
 }
 
 /// An operation that answers with a file as it was stored at publish, or a part of it.
-fn stored(operation: OperationBuilder, body: Response) -> OperationBuilder {
-    let operation = operation.parameter_ref(reference("parameters", "Range"));
-    let operation = operation.response("206", reference("responses", "PartOfFile"));
-    answered(operation, body, STORED)
+fn stored(operation: OperationBuilder, about: &str, file: Part) -> OperationBuilder {
+    let headers = [&["Link"], file.reach.headers(true)].concat();
+    let operation = answered(operation, response::bytes(about, file.content_type, &headers), FILE_OF_PLAN);
+    file.of(if file.reach == Reach::Current { in_time(operation) } else { operation })
 }
 
 fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {

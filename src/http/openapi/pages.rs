@@ -1,10 +1,13 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FOUND, OF_PLAN, STORED, answered, in_time, operation, read, reference, response, schema, tables::Reach,
+    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, in_time, operation,
+    part::Part,
+    read, reference, response, schema,
+    tables::{Reach, chosen_files, component},
 };
 use crate::{
     archive,
-    format::{ShapeKind, csvw, jsonld},
+    format::{Format, ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
     http::{discovery, graph_store::RDF, memento, negotiate, openapi, openapi::parameter},
     view,
@@ -40,7 +43,9 @@ enum Body {
     OfTable(&'static str),
     /// A file in one format: its content type.
     File(&'static str),
-    /// The same, if the operator says what is in it.
+    /// The same, though its address has no suffix and `Accept` has a say in it.
+    Chosen(&'static str),
+    /// A file, if the operator says what is in it.
     Stated(&'static str),
     /// A graph at one address: only `Accept` chooses the format.
     Graph,
@@ -406,7 +411,7 @@ const PAGES: &[Page] = &[
         summary: "Download the SHACL shapes (検証の規則)",
         about: "What every published graph conforms to. Turtle only, also at `/ns/plan/shapes.ttl`.",
         parameters: &[],
-        body: Body::File("text/turtle"),
+        body: Body::Chosen("text/turtle"),
     },
     Page {
         path: "/ns/context.jsonld",
@@ -506,6 +511,10 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
     let paths = PAGES.iter().fold(paths, |paths, page| {
         page.reaches.iter().fold(paths, |paths, reach| {
             let path = format!("{}{}", reach.prefix(), page.path);
+            let paths = page.own_forms().fold(paths, |paths, format| {
+                let path = format!("{path}.{}", format.suffix);
+                paths.path(path, PathItem::new(HttpMethod::Get, page.form(format, *reach)))
+            });
             paths.path(path, PathItem::new(HttpMethod::Get, page.operation(*reach)))
         })
     });
@@ -530,17 +539,47 @@ impl Page {
         let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
         let operation = operation(&id, self.tag, &summary, self.about, own);
         let has_twins = reach == Reach::Current && (self.reaches == RELEASES || self.id == "getPlan");
-        let operation = if has_twins { in_time(operation) } else { operation };
+        let in_time_if = |operation| if has_twins { in_time(operation) } else { operation };
         match self.body {
-            Body::OfTable(response) | Body::Document(_, response) => read(operation, response, self.problems(reach)),
+            Body::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
+            Body::Document(shape, schema) => {
+                let operation = read(in_time_if(operation), &component(schema, reach), self.problems(reach));
+                chosen_files(shape, reach).fold(operation, |operation, file| file.of(operation))
+            }
             Body::File(content_type) if self.reaches == RELEASES => {
-                super::stored(operation, response::bytes(self.summary, content_type))
+                super::stored(operation, self.summary, Part { content_type, chosen: false, reach })
             }
             Body::File(content_type) | Body::Stated(content_type) => {
-                answered(operation, response::bytes(self.summary, content_type), self.problems(reach))
+                answered(operation, response::bytes(self.summary, content_type, &[]), self.problems(reach))
+            }
+            Body::Chosen(content_type) => {
+                let response = response::bytes(self.summary, content_type, &["Content-Location"]);
+                answered(operation, response, self.problems(reach))
             }
             Body::Graph => answered(operation, response::graph(self.about), self.problems(reach)),
         }
+    }
+
+    /// The formats that it has beyond those of every computed table: programs are given their addresses.
+    fn own_forms(&self) -> impl Iterator<Item = &'static Format> {
+        let shape = if let Body::Document(shape, _) = self.body { Some(shape) } else { None };
+        let formats = shape.filter(|shape| shape.is_sheet()).into_iter().flat_map(ShapeKind::formats);
+        formats.filter(|format| !(format.fits)(ShapeKind::Sheet))
+    }
+
+    /// It in one of its own formats.
+    fn form(&self, format: &'static Format, reach: Reach) -> OperationBuilder {
+        let id = format!("{}As{}{}", self.id, camel(format.suffix), component("", reach));
+        let summary = format!("{}, as `.{}`", self.summary, format.suffix);
+        let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
+        let operation = operation(&id, self.tag, &summary, self.about, own);
+        answered(operation, response::bytes(&summary, format.content_type, &["Link"]), FILE_OF_PLAN)
+    }
+
+    /// Headers of the document, beside those of every document.
+    fn headers(&self, shape: ShapeKind, reach: Reach) -> &'static [&'static str] {
+        let reach = if self.path == "/releases/{release}" { Reach::Release } else { reach };
+        reach.headers(chosen_files(shape, reach).next().is_some())
     }
 
     /// What can go wrong: what a parameter of the path names may not be there.
@@ -548,9 +587,8 @@ impl Page {
         let of_plan = reach != Reach::All;
         let addressed = of_plan || self.path.contains('{');
         match self.body {
-            // Without a suffix it is negotiated, though there is but one format.
-            Body::File(_) if self.id == "downloadShapes" => ASKED,
-            Body::Stated(_) | Body::File(_) if of_plan => STORED,
+            Body::Chosen(_) => ASKED,
+            Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
             Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
@@ -561,14 +599,27 @@ impl Page {
     }
 }
 
-/// The responses of the documents, by the name of their schema.
+/// The responses of the documents, by the name of their schema, and the parts of files.
 pub fn responses() -> Vec<(String, Response)> {
-    let documents = PAGES.iter().filter_map(|page| match page.body {
-        Body::Document(shape, schema) => Some((schema.to_owned(), response::document(page.about, shape, schema, None))),
-        _ => None,
-    });
-    let history = response::document("The history of a row.", ShapeKind::Sheet, "History", None);
-    documents.chain([("History".to_owned(), history)]).collect()
+    let history = response::document("The history of a row.", ShapeKind::Sheet, "History", None, &[]);
+    let pages = PAGES.iter().flat_map(|page| page.reaches.iter().flat_map(|reach| page.responses(*reach)));
+    pages.chain([("History".to_owned(), history)]).collect()
+}
+
+impl Page {
+    fn responses(&self, reach: Reach) -> Vec<(String, Response)> {
+        match self.body {
+            Body::Document(shape, schema) => {
+                let document = response::document(self.about, shape, schema, None, self.headers(shape, reach));
+                let parts = chosen_files(shape, reach).map(Part::response);
+                parts.chain([(component(schema, reach), document)]).collect()
+            }
+            Body::File(content_type) if self.reaches == RELEASES => {
+                vec![Part { content_type, chosen: false, reach }.response()]
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// `/id/{path}`
@@ -624,7 +675,9 @@ fn sparql(reach: Reach) -> PathItem {
     };
     let asked = |operation, slugs: &[&str]| super::problems(operation, &[QUERY_PROBLEMS, missing, slugs].concat());
     let get = operation(&format!("query{id}"), "sparql", &summary, &about, parameters(&["sparql.query"]));
-    let get = super::conditional(get.response("200", results(&["ETag", "Cache-Control", "Vary"])), &[]);
+    let in_plan: &[&str] = if reach == Reach::All { &[] } else { &["Link"] };
+    let headers = [&["ETag", "Cache-Control", "Vary"], in_plan, reach.headers(false)].concat();
+    let get = super::conditional(get.response("200", results(&headers)), &[]);
     let get = if reach == Reach::Current { in_time(get) } else { get };
     let post =
         operation(&format!("query{id}ByPost"), "sparql", &format!("{summary}, by POST"), &about, parameters(&[]));

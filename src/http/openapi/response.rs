@@ -18,9 +18,25 @@ use utoipa::openapi::{
 pub const HEADERS: &[(&str, &str)] = &[
     ("ETag", "Tag of the bytes, for If-None-Match."),
     ("Cache-Control", "How long the answer may be kept."),
-    ("Vary", "`Accept` where it chose the format."),
+    ("Vary", "`Accept` where it chose the format, `Accept-Datetime` where it chooses the time, `Accept-Encoding`."),
     ("Content-Location", "URL of this representation: that with its suffix."),
     ("Link", "Other pages, other formats (alternate), the twin of the release (memento), license, describedby."),
+    ("Memento-Datetime", "When the release was first current (RFC 7089)."),
+    (
+        "Repr-Digest",
+        "SHA-256 of the bytes as they are encoded (RFC 9530). Only a file that was stored at publish has it.",
+    ),
+    ("Accept-Ranges", "`bytes`: parts of it can be had. Only of a file that was stored at publish, without a coding."),
+    (
+        "Last-Modified",
+        "When the release was published. Only a file that was stored then has it, if nothing was withdrawn from it since.",
+    ),
+    (
+        "Content-Range",
+        "First and last byte, counted from 0, and the length of the file; beyond its end the length alone.",
+    ),
+    ("Allow", "Methods that the address knows."),
+    ("Retry-After", "Seconds after which to ask again."),
 ];
 
 /// A header of the components.
@@ -30,21 +46,27 @@ pub fn header(about: &str) -> Header {
     header
 }
 
-/// A document in each format that `Accept` can choose.
-pub fn document(about: &str, shape: ShapeKind, schema: &str, example: Option<&Document>) -> Response {
+/// Headers of everything that is read.
+const OF_BODY: &[&str] = &["ETag", "Cache-Control", "Vary"];
+
+/// Headers of a document whose address names no format.
+const OF_DOCUMENT: &[&str] = &["Content-Location", "Link"];
+
+/// A document in each format that `Accept` can choose, at an address that has these headers too.
+pub fn document(about: &str, shape: ShapeKind, schema: &str, example: Option<&Document>, more: &[&str]) -> Response {
     let formats = shape.formats().filter(|format| format.negotiable);
     let response = formats.fold(ResponseBuilder::new().description(about), |response, format| {
         response.content(essence(format.content_type), content(format, schema, example))
     });
-    with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
+    with_headers(response, &[OF_BODY, OF_DOCUMENT, more]).build()
 }
 
-/// The same bytes for everyone.
-pub fn bytes(about: &str, content_type: &str) -> Response {
+/// What has one format, at an address that has these headers too.
+pub fn bytes(about: &str, content_type: &str, more: &[&str]) -> Response {
     let response = ResponseBuilder::new()
         .description(about)
         .content(essence(content_type), Content::new(Some(plain(content_type))));
-    with_headers(response, ["ETag", "Cache-Control"]).build()
+    with_headers(response, &[OF_BODY, more]).build()
 }
 
 /// A graph at an address that has no suffixes.
@@ -52,11 +74,16 @@ pub fn graph(about: &str) -> Response {
     let response = VOID_FORMATS.iter().fold(ResponseBuilder::new().description(about), |response, format| {
         response.content(essence(format.content_type), content(format, "JsonLd", None))
     });
-    with_headers(response, ["ETag", "Cache-Control", "Vary"]).build()
+    with_headers(response, &[OF_BODY]).build()
 }
 
-fn with_headers<'n>(response: ResponseBuilder, names: impl IntoIterator<Item = &'n str>) -> ResponseBuilder {
-    names.into_iter().fold(response, |response, name| response.header_ref(name, reference("headers", name)))
+/// The response with the headers of these lists.
+pub fn with_headers(response: ResponseBuilder, names: &[&[&str]]) -> ResponseBuilder {
+    names
+        .iter()
+        .copied()
+        .flatten()
+        .fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
 }
 
 /// What is known of a body without its meaning: JSON is an object, everything else text.
@@ -87,17 +114,16 @@ fn written(format: &Format, document: &Document) -> Option<Value> {
 
 /// The answer to a client that has the bytes already.
 pub fn not_modified() -> Response {
-    let response = ResponseBuilder::new().description("The client has it: the tag of If-None-Match is still right.");
-    with_headers(response, HEADERS.iter().map(|(name, _)| *name)).build()
+    let about = "The client has it: the tag of If-None-Match is still right. No body, and the headers of the 200.";
+    with_headers(ResponseBuilder::new().description(about), &[OF_BODY]).build()
 }
 
-/// The answer to a client that asks for a part of a file.
-pub fn part() -> Response {
-    ResponseBuilder::new()
+/// A part of a file of this type, at an address that has these headers too.
+pub fn part(content_type: &str, more: &[&str]) -> Response {
+    let response = ResponseBuilder::new()
         .description("With `Range`: the part that was asked for, if the file is still that of `If-Range`.")
-        .header("Content-Range", header("First and last byte, counted from 0, and the length of the file."))
-        .header_ref("ETag", reference("headers", "ETag"))
-        .build()
+        .content(essence(content_type), Content::new(Some(ObjectBuilder::new().schema_type(Type::String))));
+    with_headers(response, &[OF_BODY, &["Content-Range"], more]).build()
 }
 
 /// The answer to a client that asks for a time.
@@ -142,11 +168,22 @@ fn problem(slugs: &[&str]) -> Response {
         (error.slug(), ExampleBuilder::new().summary(error.slug()).value(Some(problem)))
     });
     let content = ContentBuilder::new().schema(Some(schema::of("Problem"))).examples_from_iter(examples);
-    ResponseBuilder::new()
+    let response = ResponseBuilder::new()
         .description(about)
         .content("application/problem+json", content)
-        .content("text/html", Content::new(Some(plain("text/html"))))
-        .build()
+        .content("text/html", Content::new(Some(plain("text/html"))));
+    with_headers(response, &[&["Vary", "Cache-Control"], told_by(slugs)]).build()
+}
+
+/// Headers that say what else can be asked, by the kind of problem.
+fn told_by(slugs: &[&str]) -> &'static [&'static str] {
+    match slugs.first() {
+        Some(&("gone" | "not-acceptable")) => &["Link"],
+        Some(&"method-not-allowed") => &["Allow"],
+        Some(&("not-ready" | "query-timeout")) => &["Retry-After"],
+        Some(&"range-not-satisfiable") => &["Content-Range"],
+        _ => &[],
+    }
 }
 
 fn examples() -> [Error; 5] {

@@ -1,8 +1,9 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
-use super::{ASKED, OF_PLAN, camel, in_time, operation, parameter, read, response};
+use super::{ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::Part, read, response};
 use crate::{
     catalog::KINDS,
-    format::{self, ShapeKind},
+    format::{self, Format, ShapeKind},
+    http::target::is_stored,
     table::Table,
 };
 use utoipa::openapi::{
@@ -49,6 +50,16 @@ impl Reach {
         }
     }
 
+    /// Headers that tell of its place in time and, if it may be a file that was stored at publish, of its bytes.
+    pub const fn headers(self, stored: bool) -> &'static [&'static str] {
+        match (self, stored) {
+            (Self::Release, true) => &["Repr-Digest", "Accept-Ranges", "Memento-Datetime", "Last-Modified"],
+            (Self::Release, false) => &["Memento-Datetime"],
+            (Self::Current, true) => &["Repr-Digest", "Accept-Ranges"],
+            _ => &[],
+        }
+    }
+
     /// End of a summary.
     pub const fn about(self) -> &'static str {
         match self {
@@ -68,6 +79,10 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
             if table.key != ["plan_id"] {
                 paths = paths.path(format!("{}/{}/{}", reach.prefix(), table.name, key(table)), get(row(table, reach)));
             }
+            for format in files(table) {
+                let path = format!("{}/{}.{}", reach.prefix(), table.name, format.suffix);
+                paths = paths.path(path, get(file(table, format, reach)));
+            }
         }
         if table.key != ["plan_id"] {
             let path = format!("{}/{}/{}/history", Reach::Current.prefix(), table.name, key(table));
@@ -76,13 +91,25 @@ pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
-        let stored = |format: &&format::Format| format.stored && (format.fits)(ShapeKind::Rows(table));
-        for format in format::ALL.iter().filter(stored) {
-            let path = format!("{}/{}.{}", Reach::Current.prefix(), table.name, format.suffix);
-            paths = paths.path(path, get(file(table, format)));
-        }
     }
     paths
+}
+
+/// The formats in which a table is stored at publish.
+fn files(table: &'static Table) -> impl Iterator<Item = &'static Format> {
+    let shape = ShapeKind::Rows(table);
+    shape.formats().filter(move |format| is_stored(shape, format))
+}
+
+/// The files that a document of this shape is in some format that `Accept` can choose.
+pub fn chosen_files(shape: ShapeKind, reach: Reach) -> impl Iterator<Item = Part> {
+    let stored = move |format: &&Format| reach != Reach::All && format.negotiable && is_stored(shape, format);
+    shape.formats().filter(stored).map(move |format| Part { content_type: format.content_type, chosen: true, reach })
+}
+
+/// A component of what stands in a release: it has headers of its own.
+pub fn component(name: &str, reach: Reach) -> String {
+    if reach == Reach::Release { format!("{name}{}", reach.id()) } else { name.to_owned() }
 }
 
 fn get(operation: OperationBuilder) -> PathItem {
@@ -109,11 +136,12 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let summary = format!("List {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
     let id = format!("list{}{}", camel(table.name), reach.id());
     let own: &[&str] = if reach == Reach::All { &["lg_code.filter", "plan_id.filter"] } else { &[] };
-    let body = if reach == Reach::All { "CollectionOfAllPlans" } else { "Collection" };
+    let body = format!("{}Collection{}", table.singular, reach.id());
     let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
-    read(in_time_if(reach, operation), &format!("{}{body}", table.singular), problems)
+    let operation = read(in_time_if(reach, operation), &body, problems);
+    chosen_files(ShapeKind::Rows(table), reach).fold(operation, |operation, file| file.of(operation))
 }
 
 /// The parameters that choose and order the rows of a table.
@@ -140,7 +168,7 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
     let id = format!("get{}{}", table.singular, reach.id());
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
-    read(in_time_if(reach, operation), &format!("{}Document", table.singular), OF_PLAN)
+    read(in_time_if(reach, operation), &format!("{}Document{}", table.singular, reach.id()), OF_PLAN)
 }
 
 /// What is current can be asked for as of a time.
@@ -158,19 +186,18 @@ fn history(table: &'static Table) -> OperationBuilder {
 }
 
 /// A form of a whole collection that is stored at publish, or what a filter leaves of it.
-fn file(table: &'static Table, format: &format::Format) -> OperationBuilder {
+fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilder {
     let suffix = format.suffix;
-    let summary = format!("Download {}.{suffix} ({})", table.name, table.ja);
+    let summary = format!("Download {}.{suffix}{} ({})", table.name, reach.about(), table.ja);
+    let changes = if reach == Reach::Release { " It never changes." } else { "" };
     let about = format!(
-        "The whole table, byte for byte as published, or all rows that the conditions leave. Below \
-         `/releases/{{release}}` it never changes. {}",
+        "The whole table, byte for byte as published, or all rows that the conditions leave.{changes} {}",
         table.about_ja
     );
-    let id = format!("download{}{}", camel(table.name), camel(suffix));
+    let id = format!("download{}{}{}", camel(table.name), camel(suffix), reach.id());
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
-    let operation =
-        operation(&id, table.name, &summary, &about, strings(Reach::Current.parameters()).chain(conditions));
-    super::stored(in_time(operation), response::bytes(&summary, format.content_type))
+    let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(conditions));
+    super::stored(operation, &summary, Part { content_type: format.content_type, chosen: false, reach })
 }
 
 /// The responses of every table, by the name of their schema.
@@ -179,18 +206,30 @@ pub fn responses() -> Vec<(String, Response)> {
 }
 
 fn of_table(table: &'static Table) -> Vec<(String, Response)> {
-    let response = |body: &str, shape, example: Option<&format::Document>| {
-        let name = format!("{}{body}", table.singular);
-        let response = response::document(table.about, shape, &name, example);
+    let (rows, item) = (ShapeKind::Rows(table), ShapeKind::Item(table));
+    let response = |body: &str, reach: Reach, shape, example: Option<&format::Document>| {
+        let name = format!("{}{body}{}", table.singular, reach.id());
+        // What a release has is as what is current has it.
+        let schema = name.trim_end_matches(Reach::Release.id());
+        let headers = reach.headers(chosen_files(shape, reach).next().is_some());
+        let response = response::document(table.about, shape, schema, example, headers);
         (name, response)
     };
-    let (rows, item) = (ShapeKind::Rows(table), ShapeKind::Item(table));
     let mut responses = vec![
-        response("Collection", rows, Some(&super::example::collection(table))),
-        response("Document", item, super::example::item(table).as_ref()),
+        response("Collection", Reach::Current, rows, Some(&example::collection(table))),
+        response("Document", Reach::Current, item, example::item(table).as_ref()),
+        // The examples are those of what is current.
+        response("Collection", Reach::Release, rows, None),
     ];
+    if table.key != ["plan_id"] {
+        responses.push(response("Document", Reach::Release, item, None));
+    }
     if table.across {
-        responses.push(response("CollectionOfAllPlans", rows, Some(&super::example::across(table))));
+        responses.push(response("Collection", Reach::All, rows, Some(&example::across(table))));
+    }
+    for reach in [Reach::Current, Reach::Release] {
+        let files = files(table).map(|format| Part { content_type: format.content_type, chosen: false, reach });
+        responses.extend(files.chain(chosen_files(rows, reach)).map(Part::response));
     }
     responses
 }
