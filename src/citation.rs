@@ -50,7 +50,7 @@ impl Citation<'_> {
 
     /// Title with the number of the release.
     pub fn title(&self) -> String {
-        format!("{}（公開 {}）", self.metadata.title(), self.release.number)
+        format!("{}（公開版 {}）", self.metadata.title(), self.release.number)
     }
 
     /// Who made it: those whom the package names, else the municipality.
@@ -62,7 +62,12 @@ impl Citation<'_> {
     /// A sentence in Japanese.
     pub fn ja(&self) -> String {
         let (authors, number) = (self.authors().join("、"), self.release.number);
-        format!("{authors}「{}」公開 {number}（{}）［データセット］ {}", self.metadata.title(), self.date(), self.url())
+        format!(
+            "{authors}「{}」公開版 {number}（{}）［データセット］ {}",
+            self.metadata.title(),
+            self.date(),
+            self.url()
+        )
     }
 
     /// A sentence in English. The title is as the package has it.

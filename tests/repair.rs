@@ -109,12 +109,12 @@ fn commands_answer_in_japanese() {
     assert!(printed.contains("にパッケージがありません"), "{printed}");
     let (printed, _) = openplan(&["format", "--lang", "ja"], Path::new("nowhere"));
     assert!(printed.contains("nowhere を読み取れません"), "{printed}");
-    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan のリリース 1（"));
-    assert!(openplan(&publish, &copy.folder).0.starts_with("変更はありません: 019992/green-plan のリリース 1（"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan の公開版 1（"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("変更はありません: 019992/green-plan の公開版 1（"));
     apply(&copy.folder, &Text("sources.csv", "だけ", "のみ"));
-    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan のリリース 2（"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan の公開版 2（"));
     apply(&copy.folder, &Text("sources.csv", "のみ", "だけ"));
-    assert!(openplan(&publish, &copy.folder).0.starts_with("公開し直しました: 019992/green-plan のリリース 1（"));
+    assert!(openplan(&publish, &copy.folder).0.starts_with("公開し直しました: 019992/green-plan の公開版 1（"));
     apply(&copy.folder, &Text("fields.csv", "緑,", "\"緑\","));
     assert!(openplan(&publish, &copy.folder).0.ends_with("何も公開しませんでした。\n"));
 }

@@ -379,7 +379,7 @@ fn every_finding_says_in_both_languages_what_to_do() {
     let line = |language| report.findings[0].line(language);
     let (ja, en) = (line(Language::Ja), line(Language::En));
     assert!(
-        ja.starts_with("019992/green-plan のリリース 1, digest: ") && ja.contains("バックアップから戻してください"),
+        ja.starts_with("019992/green-plan の公開版 1, digest: ") && ja.contains("バックアップから戻してください"),
         "{ja}"
     );
     assert!(en.starts_with("release 1 of 019992/green-plan, digest: ") && en.contains("Restore a backup"), "{en}");

@@ -35,7 +35,7 @@ impl CopyDatabase {
         let said = match language {
             Language::Ja if copied == copy::Copied::default() => format!("{to} には {from} の内容がすべてあります"),
             Language::Ja => {
-                format!("{from} から {to} へ、{releases}件のリリースと{publications}件の公開の記録を複製しました")
+                format!("{from} から {to} へ、{releases}件の公開版と{publications}件の公開の記録を複製しました")
             }
             Language::En if copied == copy::Copied::default() => format!("Nothing to copy: {to} holds all of {from}"),
             Language::En => {
@@ -52,7 +52,7 @@ fn step_said(step: &Step<'_>, language: Language) -> String {
     let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
     match language {
         Language::Ja => {
-            format!("{place}/{of}: {lg_code}/{plan_id} のリリース {number}（{rows}行、{files}ファイル）を複製中")
+            format!("{place}/{of}: {lg_code}/{plan_id} の公開版 {number}（{rows}行、{files}ファイル）を複製中")
         }
         Language::En => {
             format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {rows} rows, {files} files")

@@ -89,7 +89,7 @@ pub(super) fn said(outcome: &Outcome, language: Language) -> String {
     let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
     let (lg_code, plan_id, number, digest) = (&release.lg_code, &release.plan_id, release.number, &release.digest);
     if language == Language::Ja {
-        let name = format!("{lg_code}/{plan_id} のリリース {number}（{digest}）");
+        let name = format!("{lg_code}/{plan_id} の公開版 {number}（{digest}）");
         return match outcome {
             Outcome::Published(_) => format!("公開しました: {name}"),
             Outcome::Unchanged(_) => format!("変更はありません: {name} が現行で、内容も同じです"),

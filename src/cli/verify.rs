@@ -54,7 +54,7 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
     let mut said = |release: &Release| {
         let Release { lg_code, plan_id, number, .. } = release;
         match language {
-            Language::Ja => eprintln!("{lg_code}/{plan_id} のリリース {number} を検証中"),
+            Language::Ja => eprintln!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
             Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
@@ -65,9 +65,9 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
     let Report { releases, files, .. } = report;
     let wrong = report.findings.iter().filter(|finding| !finding.fault.is_note()).count();
     match (language, wrong) {
-        (Language::Ja, 0) => format!("{of}: {releases}件のリリース、{files}ファイル、すべて公開されたとおりです"),
+        (Language::Ja, 0) => format!("{of}: {releases}件の公開版、{files}ファイル、すべて公開されたとおりです"),
         (Language::En, 0) => format!("{of}: {releases} release(s), {files} files, all as published"),
-        (Language::Ja, _) => format!("{of}: {releases}件のリリース、{files}ファイルのうち、{wrong}件の異常があります"),
+        (Language::Ja, _) => format!("{of}: {releases}件の公開版、{files}ファイルのうち、{wrong}件の異常があります"),
         (Language::En, _) => format!("{of}: {wrong} fault(s) in {releases} release(s), {files} files"),
     }
 }

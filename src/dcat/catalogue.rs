@@ -33,7 +33,7 @@ const SERVICES: &[Service] = &[
         fragment: "sparql",
         title: ("SPARQLエンドポイント", "SPARQL endpoint"),
         about: (
-            "全ての計画の現行の公開と語彙にSPARQL 1.1で問い合わせます。",
+            "全ての計画の現行の公開版と語彙にSPARQL 1.1で問い合わせます。",
             "SPARQL 1.1 over the current releases of all plans and the vocabulary.",
         ),
         paths: ("/sparql", "/sparql"),

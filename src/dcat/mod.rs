@@ -79,6 +79,6 @@ impl Version {
 
     /// Title of the release for people.
     pub fn title(&self) -> String {
-        format!("{}（公開 {}）", self.metadata.title(), self.release.number)
+        format!("{}（公開版 {}）", self.metadata.title(), self.release.number)
     }
 }

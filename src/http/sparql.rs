@@ -141,7 +141,7 @@ impl Over {
     fn one(graph: Arc<Graph>, scope: &Scope) -> Self {
         let title = scope.metadata.title();
         let title =
-            if scope.pinned { format!("{title}（公開 {}）", scope.release.number) } else { title.to_owned() };
+            if scope.pinned { format!("{title}（公開版 {}）", scope.release.number) } else { title.to_owned() };
         Self { graph, caching: if scope.pinned { TWIN } else { CURRENT }, of: Some((title, scope.path())) }
     }
 }

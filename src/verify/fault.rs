@@ -197,14 +197,14 @@ impl Fault {
             Self::ContentWithdrawn => {
                 "内容の一部が取り下げられています。残りの内容はグラフのSHA-256で確かめました。内容のSHA-256は、公開した時のものです。".to_owned()
             }
-            Self::Withdrawn => "リリースの全体が取り下げられています。確かめるものは残っていません。".to_owned(),
+            Self::Withdrawn => "公開版の全体が取り下げられています。確かめるものは残っていません。".to_owned(),
             Self::Left => {
-                "取り下げられたリリースの内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
+                "取り下げられた公開版の内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
             }
             Self::RecordOther { recorded, stated } => {
                 format!("記録「{recorded}」が、data.zip の目録「{stated}」と違います。記録が変えられています。{RESTORE}")
             }
-            Self::NoRelease => format!("存在しないリリースを指しています。{RESTORE}"),
+            Self::NoRelease => format!("存在しない公開版を指しています。{RESTORE}"),
             Self::NeverPublished => format!("一度も現行になっていません。公開の記録が失われています。{RESTORE}"),
             Self::Gap { missing } => format!("番号 {missing} がありません。後の番号があるため、失われています。{RESTORE}"),
         }

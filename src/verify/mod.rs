@@ -68,7 +68,7 @@ impl Finding {
     /// One line: what it is about, what is wrong, what to do.
     pub fn line(&self, language: Language) -> String {
         let release = self.release.as_ref().map(|Named { lg_code, plan_id, number }| match language {
-            Language::Ja => format!("{lg_code}/{plan_id} のリリース {number}"),
+            Language::Ja => format!("{lg_code}/{plan_id} の公開版 {number}"),
             Language::En => format!("release {number} of {lg_code}/{plan_id}"),
         });
         let about = [release.unwrap_or_default(), self.name.clone()];

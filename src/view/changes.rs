@@ -37,7 +37,7 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     let mut shape = written(&changes, scope, base);
     add_members(&members, &mut shape);
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
-    let title = format!("変更点（公開 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
+    let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
     let path = format!("/changes{sides}");
     let own = format!("{base}{}{path}", scope.plan_path());
     let [added, removed] = graphs(from.as_ref(), &to, db)?;
@@ -209,7 +209,7 @@ const CHANGES: &[(&str, &str, Show)] = &[
 ];
 
 const HISTORY: &[(&str, &str, Show)] = &[
-    ("release", "公開番号", Show::Text),
+    ("release", "公開版の番号", Show::Text),
     ("created_at", "公開日時", Show::Text),
     ("note", "理由", Show::Text),
     ("change", "変更", Show::Hidden),

@@ -57,7 +57,7 @@ impl Summary {
     /// What was changed, in Japanese.
     pub fn words(self) -> String {
         if self.is_first {
-            return format!("最初の公開（{}件）", self.rows);
+            return format!("最初の公開版（{}件）", self.rows);
         }
         let counts = [(What::Added, self.added), (What::Changed, self.changed), (What::Removed, self.removed)];
         let counts = counts.iter().filter(|(_, count)| *count > 0);
@@ -70,16 +70,16 @@ impl Summary {
 pub fn entry(release: &Release, summary: Summary, times: &[String], base: &str) -> Entry {
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     let note = release.note.as_deref().filter(|note| !note.is_empty());
-    let again = times.get(1).is_some().then(|| format!("現在の公開に戻した日時: {}", times[1..].join("、")));
+    let again = times.get(1).is_some().then(|| format!("現行の公開版に戻した日時: {}", times[1..].join("、")));
     let what =
-        if release.withdrawn { "この公開は取り下げられました".to_owned() } else { summary.words() };
+        if release.withdrawn { "この公開版は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
     let lines = [note.map(str::to_owned), Some(what), partly, again];
     let changes = (!release.withdrawn).then(|| format!("{base}{plan}/changes?to={number}"));
     Entry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
-        title: format!("公開 {number}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
+        title: format!("公開版 {number}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
         text: lines.into_iter().flatten().collect::<Vec<_>>().join("\n"),
         published: release.created_at.clone(),
         updated: times.last().unwrap_or(&release.created_at).clone(),

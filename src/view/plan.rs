@@ -209,14 +209,14 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     entries.sort_by(|one, other| other.updated.cmp(&one.updated));
     let list = sheet(
         &[
-            ("release", "公開番号", Show::Text),
+            ("release", "公開版の番号", Show::Text),
             ("created_at", "公開日時", Show::Text),
             ("label", "版の名前", Show::Text),
             ("note", "理由", Show::Text),
             ("author", "公開者", Show::Text),
             ("digest", "内容のSHA-256", Show::Text),
-            ("current", "現在の公開", Show::Flag),
-            ("published_at", "現在の公開になった日時", Show::Text),
+            ("current", "現行の公開版", Show::Flag),
+            ("published_at", "現行の公開版になった日時", Show::Text),
             ("rows", "行数", Show::Text),
             ("added", "追加", Show::Text),
             ("removed", "削除", Show::Text),

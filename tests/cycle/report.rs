@@ -117,7 +117,7 @@ fn a_progress_report_is_published_however_the_spreadsheet_saved_it_and_nobody_no
     let (kept, changed) = (tags(&town, &same), tags(&town, &differ));
     let load = Load::begin(&town.address);
     let printed = town.publish("2024年度の実績を追加", 2);
-    assert!(printed.starts_with("公開しました: 172014/dx-action-plan のリリース 2（"), "{printed}");
+    assert!(printed.starts_with("公開しました: 172014/dx-action-plan の公開版 2（"), "{printed}");
     std::thread::sleep(std::time::Duration::from_millis(500));
     assert!(load.end().contains(&2));
 

@@ -261,7 +261,7 @@ async fn the_page_shows_each_dataset_with_its_city_release_terms_and_downloads()
     for text in [
         &format!("<h2><a href=\"{BASE}{PLAN}\">金沢市DXアクションプラン</a></h2>"),
         "石川県金沢市",
-        &format!("<a href=\"{BASE}{PLAN}/releases/2\">公開 2</a>"),
+        &format!("<a href=\"{BASE}{PLAN}/releases/2\">公開版 2</a>"),
         "Creative Commons Attribution 4.0 International",
         "計画の文言は金沢市のものです。",
         &format!("<a href=\"{BASE}{PLAN}/data.ttl\">全データ（Turtle）</a>"),
@@ -271,7 +271,7 @@ async fn the_page_shows_each_dataset_with_its_city_release_terms_and_downloads()
     }
     let dataset = site.get(&format!("{PLAN}/dataset"), &[BROWSER]).await.ok("page").body;
     let bytes = site.get(&format!("{PLAN}/terms.csv"), &[]).await.ok("terms").bytes;
-    assert!(dataset.contains(&hex::encode(Sha256::digest(bytes))) && dataset.contains("公開 1"));
+    assert!(dataset.contains(&hex::encode(Sha256::digest(bytes))) && dataset.contains("公開版 1"));
 }
 
 /// The second block of a page, for search engines.
@@ -286,7 +286,7 @@ async fn search_engines_are_told_the_same_sizes_digests_and_terms() {
     for (path, files, name) in [
         (PLAN.to_owned(), PLAN.to_owned(), "金沢市DXアクションプラン"),
         (format!("{PLAN}/dataset"), PLAN.to_owned(), "金沢市DXアクションプラン"),
-        (format!("{PLAN}/releases/1"), format!("{PLAN}/releases/1"), "金沢市DXアクションプラン（公開 1）"),
+        (format!("{PLAN}/releases/1"), format!("{PLAN}/releases/1"), "金沢市DXアクションプラン（公開版 1）"),
         (GREEN.to_owned(), GREEN.to_owned(), "架空市みどりの計画"),
     ] {
         let said = schema_org(&site.get(&path, &[BROWSER]).await.ok(&path));

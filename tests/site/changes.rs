@@ -107,7 +107,7 @@ async fn a_csv_has_a_line_for_each_cell_and_a_page_names_tables_and_columns_in_j
     assert!(csv.contains("terms,用語,ai-ocr,changed,変更,label,"), "{csv}");
     assert!(csv.contains(",AI-OCR,AI文字認識\r\n"), "{csv}");
     let page = site.get(&format!("{PLAN}/changes.html?from=1&to=2"), &[]).await.ok("page").body;
-    for text in ["変更前", "変更後", "AI文字認識", "公開 1 → 2"] {
+    for text in ["変更前", "変更後", "AI文字認識", "公開版 1 → 2"] {
         assert!(page.contains(text), "{text} is not in {page}");
     }
 }

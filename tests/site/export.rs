@@ -186,7 +186,7 @@ async fn a_thing_is_a_page_with_its_triples_that_leads_to_its_document() {
     // What the current release has no more leads to the last release that had it, by its IRI and by its old address.
     let page = |path: String| fs::read_to_string(place.join(path).join("index.html")).unwrap();
     let by_name = page(format!("id{PLAN}/terms/{LOST}"));
-    assert!(by_name.contains("現在の公開にはありません") && !by_name.contains("http-equiv"), "{by_name}");
+    assert!(by_name.contains("現行の公開版にはありません") && !by_name.contains("http-equiv"), "{by_name}");
     for page in [by_name, page(format!("{}/terms/{LOST}", &PLAN[1..]))] {
         assert!(page.contains(&format!("href=\"{BASE}{PLAN}/releases/1/terms/{LOST}\"")), "{page}");
     }

@@ -48,7 +48,7 @@ async fn the_list_of_releases_says_what_each_holds_and_changed_and_when_it_becam
         ("1".into(), rows.to_string(), "true".into())
     );
     let page = site.get(&format!("{PLAN}/releases.html"), &[]).await.ok("page").body;
-    assert!(page.contains("現在の公開になった日時") && page.contains("用語 &#60;AI&#62; &#38; 表記の修正"), "{page}");
+    assert!(page.contains("現行の公開版になった日時") && page.contains("用語 &#60;AI&#62; &#38; 表記の修正"), "{page}");
 }
 
 #[actix_web::test]
@@ -77,7 +77,7 @@ async fn both_feeds_tell_the_same_newest_first() {
     assert_eq!(atom.header("content-type"), "application/atom+xml; charset=utf-8");
     let places: Vec<_> = ids.iter().map(|id| atom.body.find(&format!("<id>{id}</id>")).unwrap()).collect();
     assert!(places.is_sorted(), "{}", atom.body);
-    for text in ["用語 &lt;AI&gt; &amp; 表記の修正", "<name>情報政策課 &lt;dx@example.jp&gt;</name>", "最初の公開（"]
+    for text in ["用語 &lt;AI&gt; &amp; 表記の修正", "<name>情報政策課 &lt;dx@example.jp&gt;</name>", "最初の公開版（"]
     {
         assert!(atom.body.contains(text), "{text}: {}", atom.body);
     }

@@ -123,7 +123,7 @@ async fn what_left_answers_410_with_its_last_twin() {
         site.get(&last, &[]).await.ok(&last);
         let page = site.get(&format!("{PLAN}/{id}"), &[BROWSER]).await;
         assert_eq!(page.status, 410);
-        assert!(page.body.contains(&format!("href=\"{last}\"")) && page.body.contains("公開 2"), "{}", page.body);
+        assert!(page.body.contains(&format!("href=\"{last}\"")) && page.body.contains("公開版 2"), "{}", page.body);
         let thing = site.get(&format!("/id{PLAN}/{id}"), &[]).await;
         assert_eq!((thing.status.as_u16(), thing.header("location")), (303, format!("{BASE}{PLAN}/{id}")));
         let history = site.get(&format!("{PLAN}/{id}/history"), &[]).await.ok(id).json();

@@ -81,7 +81,7 @@ async fn people_get_a_form_and_programs_a_description_of_a_release() {
         let path = format!("{}/sparql", release(number));
         let form = site.get(&path, &[BROWSER]).await.ok(&path);
         assert!(form.body.contains(&format!("<form action=\"{path}\">")), "{}", form.body);
-        assert!(form.body.contains(&format!("（公開 {number}）")), "{}", form.body);
+        assert!(form.body.contains(&format!("（公開版 {number}）")), "{}", form.body);
         let description = site.get(&path, &["accept: text/turtle"]).await.ok(&path);
         assert!(description.body.contains(&format!("sd:endpoint <{BASE}{path}>")), "{}", description.body);
         assert_eq!(description.header("cache-control"), "public, max-age=604800");

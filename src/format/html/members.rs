@@ -67,7 +67,7 @@ const NAMES: &[(&str, &str)] = &[
     ("top_concepts", "最上位の概念"),
     ("structure", "データ構造"),
     ("status", "HTTPステータス"),
-    ("release", "公開番号"),
+    ("release", "公開版の番号"),
     ("created_at", "公開日時"),
     ("note", "理由"),
     ("author", "公開者"),

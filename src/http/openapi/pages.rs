@@ -372,7 +372,7 @@ const PAGES: &[Page] = &[
         reaches: CURRENT,
         id: "getRelease",
         tag: "releases",
-        summary: "Get a release with the plan as of then (公開)",
+        summary: "Get a release with the plan as of then (公開版)",
         about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
         parameters: &["release"],
         body: Body::Document(MEMBERS_RDF, "Release"),

@@ -197,7 +197,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     let example = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(examples));
     vec![
         ("example", in_path("slug", "The example.", Some("kpi-targets-by-field"), example)),
-        ("release", in_path("release", "Number of a release within its plan. 公開番号。", Some(1), whole(1))),
+        ("release", in_path("release", "Number of a release within its plan. 公開版の番号。", Some(1), whole(1))),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (
             "organization",
@@ -218,7 +218,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             "changes.from",
             in_query(
                 "from",
-                "The older release; without it the one before `to`. 0 is before the first. 変更前の公開番号。",
+                "The older release; without it the one before `to`. 0 is before the first. 変更前の公開版の番号。",
                 whole(0).examples([json!(0)]),
             )
             .build(),
@@ -227,7 +227,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             "changes.to",
             in_query(
                 "to",
-                "The newer release; without it the current one. 変更後の公開番号。",
+                "The newer release; without it the current one. 変更後の公開版の番号。",
                 whole(1).examples([json!(1)]),
             )
             .build(),
