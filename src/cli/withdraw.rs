@@ -148,8 +148,8 @@ fn in_the_package(what: &ToWithdraw, done: &Withdrawn, language: Language) -> Ve
         ));
     }
     steps.push(say(
-        "フォルダの中の taken（取り込み済みのブック）にも残っていれば、削除してください。終わったら check と publish を実行します。".to_owned(),
-        "Delete the workbooks below `taken` in that folder that hold it. Then check and publish.".to_owned(),
+        "その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。終わったら check と publish を実行します。".to_owned(),
+        "Its folder taken holds the files that format replaced: remove it there too. Then check and publish.".to_owned(),
     ));
     steps
 }
