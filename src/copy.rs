@@ -5,7 +5,7 @@ use crate::{
     language::Bilingual,
     store::{self, Db, File, Publication, Query, Release, Withdrawal, WithdrawnText},
 };
-use diesel::{Connection, QueryResult};
+use diesel::QueryResult;
 use sha2::{Digest, Sha256};
 
 /// What was copied; all of it was there already if every number is 0.
@@ -157,7 +157,7 @@ impl Bilingual for Error {
 ///
 /// See [`Error`].
 pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<Copied, Error> {
-    to.transaction(|to| {
+    store::in_one_step(to, |to| {
         store::lock_for_publishing(to)?;
         store::in_one_state(from, |from| {
             copy_settings(from, to)?;

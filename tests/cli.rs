@@ -184,7 +184,8 @@ fn the_command_that_lets_ids_leave_is_said_as_it_must_be_typed() {
         let folder = folder.display().to_string();
         openplan(&database, &[&["publish", &*folder], arguments].concat())
     };
-    for (language, words) in [("ja", "次のコマンドで公開できます"), ("en", "If they shall leave, publish with")]
+    for (language, words) in
+        [("ja", "本当に公開をやめる場合は、次のコマンドで公開できます"), ("en", "If they shall leave, publish with")]
     {
         let refused = publish(&["--note", "a 'note'", "--lang", language]);
         assert_eq!(refused.status.code(), Some(1), "{}", out(&refused));
@@ -212,6 +213,12 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
         let refused = openplan(&database, &[&["withdraw"], arguments].concat());
         assert!(!refused.status.success() && err(&refused).contains(words), "{arguments:?}: {}", err(&refused));
     }
+    let would =
+        openplan(&database, &["withdraw", "--reason", "personal-data", "--record", iri, "--dry-run", "--lang", "ja"]);
+    for words in ["取り除かれる公開版: 1件（1）", "listings/e2024-03/", "まだ何も変更していません"]
+    {
+        assert!(out(&would).contains(words), "{words}: {} {}", out(&would), err(&would));
+    }
     let done = openplan(&database, &["withdraw", "--reason", "personal-data", "--record", iri, "--lang", "ja"]);
     assert!(done.status.success(), "{}", err(&done));
     for words in [
@@ -220,6 +227,8 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
         "listings/e2024-03/",
         "現行の公開版は 2 です",
         "CSVファイル）からも削除してください",
+        "taken フォルダ",
+        "改行は残します: source/e2024-03.md:",
         "https://data.example.jp/172014/dx-action-plan/releases/1/initiatives.csv",
     ] {
         assert!(out(&done).contains(words), "{words}: {}", out(&done));
@@ -230,6 +239,12 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
     assert!(err(&refused).contains("initiatives/i003"), "{}", err(&refused));
     let again = openplan(&database, &["withdraw", "--reason", "other", "--record", iri]);
     assert!(again.status.success() && out(&again).contains("withdrawn already"), "{}", out(&again));
+    let release = openplan(&database, &["withdraw", "--reason", "other", "--release", "172014/dx-action-plan/2"]);
+    assert!(
+        out(&release).contains("Only a package with the very content of that release is refused"),
+        "{}",
+        err(&release)
+    );
     let missing = Database::sqlite();
     let nowhere = openplan(&missing, &["withdraw", "--reason", "other", "--release", "172014/dx-action-plan/1"]);
     assert!(err(&nowhere).contains("there is no database"), "{}", err(&nowhere));

@@ -360,5 +360,5 @@ rules! {
     LINE_DIFFERS "line-differs" Error "DESIGN 1.7",
         "原典のこの行の「{rest}」が、この行を収めた表の欄にありません。" / "`{rest}` in this line of the source is in no cell of its rows.",
         "行の文字は全て、{rows} に入ります。" / "All of a line is in the cells of its rows: {rows}.",
-        "欄の文字を原典に合わせるか、行番号を直してください。" / "Make the cells what is printed, or mend the line of a row.";
+        "欄の文字を原典に合わせるか、行番号を直してください。この行がどの表の行でもないなら、exclusions.csv に理由と共に加えてください。取り下げた文字なら、改行を残して翻刻から消してください。" / "Make the cells what is printed, or mend the line of a row; a line of no row is excluded with a reason in exclusions.csv, and what was withdrawn is blanked in the transcription, its line breaks kept.";
 }

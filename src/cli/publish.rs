@@ -74,7 +74,7 @@ impl Publish {
             Language::Ja => format!(
                 "公開中のデータにあるIDのうち、{count}件がパッケージにありません: {ids}\n\
                  IDは付けた物とともに残ります。行を誤って消したのなら戻してください。\
-                 本当に取り下げる場合は、次のコマンドで公開できます。\n  {command}\n何も公開しませんでした。"
+                 本当に公開をやめる場合は、次のコマンドで公開できます。\n  {command}\n何も公開しませんでした。"
             ),
             Language::En => format!(
                 "The package lacks {count} of the ids that are published: {ids}\n\

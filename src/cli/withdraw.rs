@@ -7,7 +7,7 @@ use crate::{
 };
 use anyhow::anyhow;
 use clap::Args;
-use std::process::ExitCode;
+use std::{collections::BTreeSet, process::ExitCode};
 
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("what").required(true).args(["record", "release"])))]
@@ -25,6 +25,9 @@ pub(super) struct Withdraw {
     /// Why: personal-data, infringement, leak, order or other. Nothing else is said of it.
     #[arg(long, value_name = "CLASS")]
     reason: String,
+    /// Say what would go, and change nothing.
+    #[arg(long)]
+    dry_run: bool,
     /// SQLite file or `postgres://user@host/name`. May be in use: running servers follow within two seconds.
     #[arg(long, env = "OPENPLAN_DATABASE", default_value = DEFAULT_DATABASE)]
     database: String,
@@ -43,8 +46,13 @@ impl Withdraw {
             (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
             (None, release) => ToWithdraw::Release(release.unwrap_or_default()),
         };
+        if self.dry_run {
+            let would = snapshot::rehearse(&what, reason, &pool).map_err(told(language))?;
+            println!("{}", rehearsed_said(&would, language));
+            return Ok(ExitCode::SUCCESS);
+        }
         let done = snapshot::withdraw(&what, reason, &pool).map_err(told(language))?;
-        println!("{}", withdrawn_said(&done, language));
+        println!("{}", withdrawn_said(&what, &done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
@@ -59,8 +67,95 @@ fn reason(name: &str, language: Language) -> anyhow::Result<Reason> {
     })
 }
 
+/// What would be taken down.
+fn rehearsed_said(would: &Withdrawn, language: Language) -> String {
+    let Withdrawn { what, along, elsewhere, releases, .. } = would;
+    let numbers = releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let (along, elsewhere, releases) = (counted(along, language), counted(elsewhere, language), releases.len());
+    match language {
+        Language::Ja if would.again => format!("{what} はすでに取り下げられています。何も変更していません。"),
+        Language::En if would.again => format!("{what} is withdrawn already. Nothing was changed."),
+        Language::Ja => format!(
+            "取り下げる対象: {what}\n取り除かれる公開版: {releases}件（{numbers}）\n\
+             これなしには成り立たず、ともに取り下げられる行: {along}\n同じ文言が残る箇所: {elsewhere}\n\
+             まだ何も変更していません。取り下げると、元に戻せません。よければ --dry-run を外して実行してください。"
+        ),
+        Language::En => format!(
+            "Would be withdrawn: {what}\nReleases that would no longer hold it: {releases} ({numbers})\n\
+             Rows that cannot stand without it and would go with it: {along}\n\
+             Places where the same text would be left: {elsewhere}\n\
+             Nothing was changed. A withdrawal cannot be undone: leave out --dry-run to do it."
+        ),
+    }
+}
+
+/// How many names of a list are said.
+const NAMED: usize = 20;
+
+/// The number of the names, and the first of them below each other.
+fn counted(names: &[String], language: Language) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let more = match language {
+        _ if more == 0 => String::new(),
+        Language::Ja => format!("\n  ほか{more}件"),
+        Language::En => format!("\n  and {more} more"),
+    };
+    let unit = if language == Language::Ja { "件" } else { "" };
+    let first: String = names.iter().take(NAMED).map(|name| format!("\n  {name}")).collect();
+    format!("{}{unit}{first}{more}", names.len())
+}
+
+/// What is to be done in the folder of the package, so that it can be checked and published again.
+fn in_the_package(what: &ToWithdraw, done: &Withdrawn, language: Language) -> Vec<String> {
+    let column = match what {
+        ToWithdraw::Release(_) => {
+            return vec![match language {
+                Language::Ja => "取り下げた公開版と全く同じ内容のパッケージは、もう公開できません。ただし、同じ文言を含むほかの\
+                                 内容は断られず、ほかの公開版に残る文言もそのままです。その文言は、パッケージのフォルダからも削除し、\
+                                 ほかの公開版にもあるなら --record でも取り下げてください。"
+                    .to_owned(),
+                Language::En => "Only a package with the very content of that release is refused from now on. Another content \
+                                 that has the same text is not, and other releases keep it: remove the text from the folder \
+                                 of the package, and withdraw its record too (--record) if other releases have it."
+                    .to_owned(),
+            }];
+        }
+        ToWithdraw::Record { column, .. } => column.as_deref(),
+    };
+    let say = |ja: String, en: String| if language == Language::Ja { ja } else { en };
+    let comma = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
+    let (lines, notes) = (comma(&done.printed.lines), comma(&done.printed.notes));
+    let mut steps = vec![match column {
+        Some(column) => say(
+            format!("パッケージのフォルダ（CSVファイル）からも削除してください。欄 {column} を空にします。同じ文言が残っていると、次のpublishは断られます。"),
+            format!("Remove it from the folder of the package (the CSV files) too: empty the cell {column}. With the same text in it the next publish is refused."),
+        ),
+        None => say(
+            "パッケージのフォルダ（CSVファイル）からも削除してください。取り下げた行をすべて消し、position のある表では連番に直します。残っていると、次のpublishは断られます。".to_owned(),
+            "Remove it from the folder of the package (the CSV files) too: delete every row that was withdrawn, and number position anew where a table has it. Else the next publish is refused.".to_owned(),
+        ),
+    }];
+    if !lines.is_empty() {
+        steps.push(say(
+            format!("原典の翻刻からも、次の行にある取り下げた文字を消してください。行番号が変わらないよう、改行は残します: {lines}"),
+            format!("Blank its words in the transcribed source too, in these lines. Keep the line breaks, so that other lines keep their numbers: {lines}"),
+        ));
+    }
+    if !notes.is_empty() {
+        steps.push(say(
+            format!("これらの行には注記があります。消した文字を写した注記は、同じように取り下げて、CSVからも行を削除してください: {notes}"),
+            format!("There are notes on these lines. Withdraw those that quote what you blanked in the same way, and delete their rows: {notes}"),
+        ));
+    }
+    steps.push(say(
+        "その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。終わったら check と publish を実行します。".to_owned(),
+        "Its folder taken holds the files that format replaced: remove it there too. Then check and publish.".to_owned(),
+    ));
+    steps
+}
+
 /// What was taken down, and what is left to be done by whoever did it.
-fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
+fn withdrawn_said(of: &ToWithdraw, done: &Withdrawn, language: Language) -> String {
     let (what, say) = (&done.what, |ja: String, en: String| if language == Language::Ja { ja } else { en });
     let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let list = |names: &[String]| format!("\n  {}", names.join("\n  "));
@@ -96,17 +191,16 @@ fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
         ));
     }
     if !done.elsewhere.is_empty() {
-        let names = list(&done.elsewhere);
+        let names = counted(&done.elsewhere, language);
         lines.push(say(
             format!("注意: 同じ文言が次の箇所に残っています。必要なら、それも取り下げてください。{names}"),
-            format!("Beware: the same text stands in these places still. Withdraw them too if need be.{names}"),
+            format!("Beware: the same text stands in these places still. Withdraw them too if need be: {names}"),
         ));
     }
+    lines.extend(in_the_package(of, done, language));
     lines.push(say(
-        "パッケージのフォルダ（CSVファイル）からも削除してください。残っていると、次のpublishは断られます。バックアップや複製したデータベースも削除してください。".to_owned(),
-        "Remove it from the folder of the package (the CSV files) too: else the next publish is refused. Delete backups and \
-         copies of the database that hold it."
-            .to_owned(),
+        "バックアップや複製したデータベースも削除してください。".to_owned(),
+        "Delete backups and copies of the database that hold it.".to_owned(),
     ));
     if !done.urls.is_empty() {
         let urls = list(&done.urls);

@@ -81,10 +81,11 @@ impl Bilingual for LeavingError {
 impl Bilingual for WithdrawError {
     fn ja(&self) -> String {
         match self {
-            Self::NoRecord(iri) => format!(
-                "{iri} は記録の名前ではありません。記録とは表の1行で、\
-                 https://data.example.jp/id/172014/dx-action-plan/terms/ai のようなIRIで指定します。datapackage.json の文言\
-                 （題名、説明、権利）と公開版のメモは記録ではありません。訂正して公開し、それを含む公開版を取り下げてください"
+            Self::NoRecord { given, base, meant } => format!(
+                "{given} は記録の名前ではありません。記録とは表の1行で、IRIで指定します。ここのIRIは {base}/id/ で始まります。{}\
+                 datapackage.json の文言（題名、説明、権利）と公開版のメモは記録ではありません。\
+                 訂正して公開し、それを含む公開版を取り下げてください",
+                meant.as_ref().map(|iri| format!("{iri} ではありませんか。")).unwrap_or_default()
             ),
             Self::Missing(iri) => {
                 format!("{iri} はどの公開版にもありません。ここで公開したことがないか、綴りが違います。{NOT_WITHDRAWN}")

@@ -10,6 +10,7 @@ mod leaving;
 mod publish;
 mod searchable;
 mod stored;
+mod printed;
 mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, since, version};
@@ -18,7 +19,7 @@ pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_argu
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, digest, files, graph_digest};
-pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, withdraw};
+pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
 
 use crate::{
     about,

@@ -13,7 +13,6 @@ use crate::{
     store::{self, Db, Pool, Publication, Release},
     table::Row,
 };
-use diesel::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who publishes why, and where things will live.
@@ -154,7 +153,7 @@ pub fn server_base(options: &Options, db: &mut Db) -> Result<String, Error> {
 pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<Vec<Outcome>, Error> {
     once_each(packages)?;
     let mut db = pool.get()?;
-    db.transaction(|db| {
+    store::in_one_step(&mut db, |db| {
         store::lock_for_publishing(db)?;
         let base = server_base(options, db)?;
         if store::setting(BASE_SETTING, db)?.is_none() {

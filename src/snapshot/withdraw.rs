@@ -3,6 +3,7 @@
 use super::{
     comes_back,
     dependents::{RowId, dependents, may_lack},
+    printed::{Printed, printed},
     publish::{current, now, published},
     stored,
 };
@@ -10,10 +11,11 @@ use crate::{
     catalog::{self, InsertError},
     dataset,
     format::WriteError,
+    language::Language,
     store::{self, Db, File, Pool, Publication, Reason, Release, Withdrawal, WithdrawnText},
     table::{Kind as Cell, Row, Table},
 };
-use diesel::{Connection, QueryResult};
+use diesel::QueryResult;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to be taken down.
@@ -45,7 +47,9 @@ pub struct Withdrawn {
     pub releases: Vec<i32>,
     /// Whether nothing of the plan is served any longer.
     pub nothing_left: bool,
-    /// Places that hold the same text and were left as they are.
+    /// Where the sources of the package print it.
+    pub printed: Printed,
+    /// Places that hold the same text and were left as they are, of the newest release first.
     pub elsewhere: Vec<String>,
     /// URLs that caches outside may still hold; `*` stands for all that begins so.
     pub urls: Vec<String>,
@@ -58,11 +62,19 @@ pub struct Withdrawn {
 pub enum Error {
     /// It is no record.
     #[error(
-        "{0} names no record. A record is a row of a table, named by the IRI of its thing, such as \
-         https://data.example.jp/id/172014/dx-action-plan/terms/ai. Texts of datapackage.json (title, description, rights) \
-         and notes of releases are no records: correct them, publish, and withdraw the releases that hold them"
+        "{given} names no record. A record is a row of a table, named by the IRI of its thing; IRIs here begin with \
+         {base}/id/{}. Texts of datapackage.json (title, description, rights) \
+         and notes of releases are no records: correct them, publish, and withdraw the releases that hold them",
+        .meant.as_ref().map(|iri| format!(". Is it {iri} that you mean?")).unwrap_or_default()
     )]
-    NoRecord(String),
+    NoRecord {
+        /// As given.
+        given: String,
+        /// What the IRIs of this database begin with.
+        base: String,
+        /// The record that an address of a page or an IRI with another base would name here.
+        meant: Option<String>,
+    },
     /// There is no such row.
     #[error("no release has {0}; it was never published here, or spelt otherwise")]
     Missing(String),
@@ -120,7 +132,7 @@ pub enum Error {
     #[error("the system gives no random numbers: {0}. Nothing was withdrawn")]
     Random(#[from] getrandom::Error),
     /// The database did not do what was asked.
-    #[error("the database refused: {}. Nothing was withdrawn; try again", store::in_a_line(&.0.to_string()))]
+    #[error("the database refused: {}. Nothing was withdrawn; try again", store::with_advice(&.0.to_string(), Language::En))]
     Database(#[from] diesel::result::Error),
     /// No connection could be had.
     #[error("the database cannot be reached: {0}")]
@@ -141,17 +153,36 @@ const AGAIN: &str = "現在の公開版を取り下げたため、前の版に�
 pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, Error> {
     let mut db = pool.get()?;
     store::delete_securely(&mut db)?;
-    let mut done = db.transaction(|db| {
+    let mut done = store::in_one_step(&mut db, |db| {
         store::lock_for_publishing(db)?;
-        match what {
-            What::Record { iri, column } => record(iri, column.as_deref(), reason, db),
-            What::Release(name) => release(name, reason, db),
-        }
+        take_down(what, reason, db)
     })?;
     let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
     let tables: Vec<String> = tables.chain(["files", "releases"].map(str::to_owned)).collect();
     done.cleared = store::leave_no_copy(&tables, &mut db).map_err(Error::Clear)?;
     Ok(done)
+}
+
+/// What [`withdraw`] would take down. Nothing is changed.
+///
+/// # Errors
+///
+/// Those of [`withdraw`].
+pub fn rehearse(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, Error> {
+    let mut would = None;
+    let ended = store::in_one_step(&mut *pool.get()?, |db| {
+        store::lock_for_publishing(db)?;
+        would = Some(take_down(what, reason, db)?);
+        Err::<Withdrawn, Error>(diesel::result::Error::RollbackTransaction.into())
+    });
+    would.map_or(ended, Ok)
+}
+
+fn take_down(what: &What, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
+    match what {
+        What::Record { iri, column } => record(iri, column.as_deref(), reason, db),
+        What::Release(name) => release(name, reason, db),
+    }
 }
 
 /// What is left of the tables of a release.
@@ -165,7 +196,7 @@ struct Held {
 
 fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
     let (lg_code, plan_id, id) = named(iri, db)?;
-    let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::NoRecord(iri.to_owned()))?;
+    let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
     let column = column.map(|name| may_be_empty(table, name)).transpose()?;
     if column.is_none() && table.name == "plans" {
         return Err(Error::Plan(iri.to_owned()));
@@ -176,7 +207,7 @@ fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Resul
     let held: Vec<Held> = releases.into_iter().map(|release| held(release, db)).collect::<QueryResult<_>>()?;
     let versions: Vec<&Row> = held.iter().filter_map(|held| row(&held.tables, &id)).collect();
     let what = column.map_or_else(|| id.to_string(), |column| format!("{id}/{column}"));
-    let texts = texts(&versions, column);
+    let texts = texts(&versions, column, least(column, reason));
     if versions.is_empty() || texts.is_empty() && column.is_some() {
         return before(&lg_code, &plan_id, &id, column, what, db)?.ok_or_else(|| match column {
             Some(column) if !versions.is_empty() => Error::Empty { row: id.to_string(), column: column.to_owned() },
@@ -195,16 +226,22 @@ fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Resul
     let mut done = Withdrawn { what, by_release, ..Withdrawn::default() };
     let base = server_base(db)?;
     let published = Publication::of_plan(&lg_code, &plan_id, db)?;
-    for one in &held {
+    let sought: BTreeSet<String> = texts.into_iter().filter(|text| text.chars().count() > 1).collect();
+    let gone = along.iter().chain([&id]).cloned().collect();
+    for one in held.iter().rev() {
         let tables = left(&one.tables);
         if tables != one.tables {
+            let Printed { lines, notes } = printed(&one.tables, &gone);
+            done.printed.lines.extend(lines);
+            done.printed.notes.extend(notes);
             done.urls.extend(rewrite(one, &tables, &base, db)?);
             done.releases.push(one.release.number);
         }
         let own = published.iter().filter(|(number, _)| *number == one.release.number);
         let notes: BTreeSet<&String> = own.filter_map(|(_, publication)| publication.note.as_ref()).collect();
-        done.elsewhere.extend(elsewhere(&one.release, &notes, &tables, &texts));
+        done.elsewhere.extend(elsewhere(&one.release, &notes, &tables, &sought));
     }
+    done.releases.reverse();
     let tombstone = Tombstone { lg_code: &lg_code, plan_id: &plan_id, reason, at: now(), by_release };
     tombstone.of_row(&id, column, &versions, true, db)?;
     for id in &along {
@@ -225,7 +262,8 @@ fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Resul
 
 /// Municipality, plan, table and key of the row that an IRI names.
 fn named(iri: &str, db: &mut Db) -> Result<(String, String, RowId), Error> {
-    let unknown = || Error::NoRecord(iri.to_owned());
+    let server = server_base(db)?;
+    let unknown = || Error::NoRecord { given: iri.to_owned(), base: server.clone(), meant: meant(iri, &server) };
     let mut bases: BTreeSet<String> = Release::all(db)?.into_iter().map(|release| release.iri_base).collect();
     bases.extend(store::setting("base_url", db)?);
     let paths = bases.iter().filter_map(|base| iri.strip_prefix(base.as_str())?.strip_prefix("/id/"));
@@ -240,6 +278,20 @@ fn named(iri: &str, db: &mut Db) -> Result<(String, String, RowId), Error> {
         _ => return Err(unknown()),
     };
     Ok((lg_code.to_owned(), plan_id.to_owned(), id))
+}
+
+/// The IRI of the record that the address of a page, also of a release, or an IRI with another base would name here.
+fn meant(given: &str, base: &str) -> Option<String> {
+    let path = given.strip_prefix(base).or_else(|| Some(given.split_once("://")?.1.split_once('/')?.1))?;
+    let path = path.trim_start_matches('/').split(['?', '#']).next()?;
+    let mut parts: Vec<&str> = path.strip_prefix("id/").unwrap_or(path).split('/').collect();
+    if parts.get(2) == Some(&"releases") && parts.len() > 4 {
+        parts.drain(2..4);
+    }
+    let [lg_code, plan_id, table, key @ ..] = &parts[..] else { return None };
+    let (table, key) = (catalog::find(table)?.table.name, key.join("/"));
+    let key = key.strip_suffix(".html").unwrap_or(&key);
+    (!key.is_empty()).then(|| format!("{base}/id/{lg_code}/{plan_id}/{table}/{key}"))
 }
 
 /// The column of that name, if a row can be without it.
@@ -364,10 +416,10 @@ fn rewrite(held: &Held, tables: &[Vec<Row>], base: &str, db: &mut Db) -> Result<
 }
 
 /// The texts that are taken down: that of the column, or those of the row that are no mere words.
-fn texts(versions: &[&Row], column: Option<&str>) -> BTreeSet<String> {
+fn texts(versions: &[&Row], column: Option<&str>, least: usize) -> BTreeSet<String> {
     let of_row = |row: &Row| -> Vec<String> {
         let cells = row.table.columns.iter().zip(&row.cells);
-        let long = |text: &str| text.chars().count() >= WORDS;
+        let long = |text: &str| text.chars().count() >= least;
         let prose = |kind: Cell| matches!(kind, Cell::Text | Cell::TextEn | Cell::Plain);
         let wanted = cells.filter(|(own, cell)| match column {
             Some(column) => own.name == column && !cell.is_empty(),
@@ -378,8 +430,11 @@ fn texts(versions: &[&Row], column: Option<&str>) -> BTreeSet<String> {
     versions.iter().flat_map(|row| of_row(row)).collect()
 }
 
-/// Shorter texts are words that stand in many places for their own reasons.
-const WORDS: usize = 8;
+/// How many characters a text has that is looked for elsewhere. Shorter ones are words that stand in many places for
+/// their own reasons; but a name is short, and what must be found at any cost is.
+fn least(column: Option<&str>, reason: Reason) -> usize {
+    if column.is_some() || matches!(reason, Reason::PersonalData | Reason::Leak) { 2 } else { 8 }
+}
 
 /// Where a release holds one of the texts still.
 fn elsewhere(
@@ -388,7 +443,6 @@ fn elsewhere(
     tables: &[Vec<Row>],
     texts: &BTreeSet<String>,
 ) -> Vec<String> {
-    let texts: Vec<&String> = texts.iter().filter(|text| text.chars().count() >= WORDS).collect();
     let holds = |text: &str| texts.iter().any(|one| text.contains(one.as_str()));
     let mut found = Vec::new();
     for row in tables.iter().flatten() {

@@ -334,6 +334,29 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     }
 }
 
+/// Does all of the work or, on any error, nothing; the error is the first one, the cause.
+///
+/// SQLite takes a transaction back by itself when the disk is full: to take it back again fails then, and that second
+/// error would stand in the place of the cause.
+///
+/// # Errors
+///
+/// Those of the work, or that the database cannot keep it.
+pub fn in_one_step<T, E: From<DatabaseError>>(db: &mut Db, work: impl FnOnce(&mut Db) -> Result<T, E>) -> Result<T, E> {
+    let mut cause = None;
+    let done = db.transaction(|db| {
+        work(db).map_err(|error| {
+            cause = Some(error);
+            DatabaseError::RollbackTransaction
+        })
+    });
+    done.map_err(|error| match (cause, error) {
+        (Some(cause), _) => cause,
+        (None, DatabaseError::RollbackErrorOnCommit { commit_error, .. }) => E::from(*commit_error),
+        (None, error) => E::from(error),
+    })
+}
+
 /// Reads from one state of the database, whatever others publish meanwhile; they need not wait.
 ///
 /// # Errors
@@ -343,7 +366,7 @@ pub fn in_one_state<T, E: From<DatabaseError>>(
     db: &mut Db,
     work: impl FnOnce(&mut Db) -> Result<T, E>,
 ) -> Result<T, E> {
-    db.transaction(|db| {
+    in_one_step(db, |db| {
         if let Db::Pg(db) = db {
             diesel::sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(db)?;
         }

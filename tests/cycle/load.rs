@@ -84,7 +84,7 @@ fn page_by_page(address: &str) -> i64 {
         releases.insert(json["meta"]["release"].as_i64().unwrap());
         items.extend(json["items"].as_array().unwrap().clone());
         total = json["meta"]["total"].as_u64().unwrap();
-        next = json["links"]["next"].as_str().map(|url| url.trim_start_matches("https://data.example.jp").to_owned());
+        next = json["links"]["next"].as_str().map(|url| url.trim_start_matches("http://127.0.0.1:8080").to_owned());
     }
     let [release] = releases.iter().copied().collect::<Vec<_>>()[..] else { panic!("pages of {releases:?}") };
     assert_eq!(items.len() as u64, total);
@@ -108,7 +108,7 @@ fn progress(address: &str) -> i64 {
 fn sparql(address: &str) -> i64 {
     let query = "PREFIX mp: <https://w3id.org/municipal-plan/ns#> PREFIX dcat: <http://www.w3.org/ns/dcat#> \
                  SELECT ?release (COUNT(DISTINCT ?o) AS ?values) (COUNT(DISTINCT ?s) AS ?sources) { \
-                 <https://data.example.jp/id/172014/dx-action-plan/dataset> dcat:hasCurrentVersion ?release . \
+                 <http://127.0.0.1:8080/id/172014/dx-action-plan/dataset> dcat:hasCurrentVersion ?release . \
                  OPTIONAL { ?o mp:source ?source FILTER(STRENDS(STR(?source), \"/report-2024\")) \
                  FILTER(CONTAINS(STR(?source), \"172014\")) } \
                  OPTIONAL { ?s a mp:Source FILTER(STRENDS(STR(?s), \"172014/dx-action-plan/sources/report-2024\")) } } \

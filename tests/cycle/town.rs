@@ -68,7 +68,7 @@ impl Town {
         let mut town = Self { root: TempDir::new().unwrap(), database, server: None, address: String::new() };
         copy(Path::new("datasets").join(PLAN).as_path(), &town.folder());
         copy(Path::new("tests/fixtures/datasets").join(OTHER).as_path(), &town.root().join("datasets").join(OTHER));
-        let published = town.openplan(&["publish", "--base-url", "https://data.example.jp"]);
+        let published = town.openplan(&["publish", "--base-url", "http://127.0.0.1:8080"]);
         assert!(published.status.success(), "{}", said(&published));
         town.serve();
         town

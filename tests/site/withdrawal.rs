@@ -421,7 +421,11 @@ async fn what_cannot_be_withdrawn_is_said_and_nothing_is_changed() {
         assert!(said.contains("Withdraw the whole record"), "{name}: {said}");
     }
     let iri = |iri: &str| ToWithdraw::Record { iri: iri.to_owned(), column: None };
+    let meant = format!("IRIs here begin with {BASE}/id/. Is it {BASE}/id{PLAN}/terms/ai that you mean?");
     for (what, words) in [
+        (iri(&format!("{BASE}{PLAN}/terms/ai")), &*meant),
+        (iri(&format!("{BASE}{PLAN}/releases/1/terms/ai.html?limit=1")), &meant),
+        (iri(&format!("http://127.0.0.1:8080/id{PLAN}/terms/ai")), &meant),
         (record("terms/no-such-term"), "no release has"),
         (column("terms/ai", "definitions"), "no column definitions"),
         (column("terms/ai-ocr", "alt_label_ja"), "is empty"),
@@ -449,4 +453,50 @@ async fn the_same_text_elsewhere_is_named() {
     let done = withdrawn(&site, &record(&format!("listings/{}", listing.key())));
     let places: Vec<_> = done.elsewhere.iter().filter(|place| place.contains(&initiative)).collect();
     assert_eq!(places, [&format!("releases/1: {initiative}/title")], "{done:?}");
+}
+
+#[actix_web::test]
+async fn a_name_is_found_elsewhere_however_short_it_is() {
+    let named = edited(|name, text| match name {
+        "terms.csv" => text.replacen(",AI-OCR,,,,", ",AI-OCR,,,山田太郎,", 1).replacen(
+            "AI を取り入れた",
+            "山田太郎が取り入れた",
+            1,
+        ),
+        _ => text,
+    });
+    let definition = "releases/2: terms/ai-ocr/definition".to_owned();
+    let site_of_named = site(&named, Database::sqlite());
+    let column = column("terms/ai-ocr", "alt_label_ja");
+    let done = withdraw(&column, Reason::Other, &site_of_named.database.open()).unwrap();
+    assert_eq!(done.elsewhere, [definition]);
+    let labelled = edited(|name, text| match name {
+        "terms.csv" => text.replacen(",AI-OCR,,,,", ",山田太郎,,,,", 1).replacen(",人工知能,", ",山田太郎,", 1),
+        _ => text,
+    });
+    for (reason, found) in [(Reason::PersonalData, true), (Reason::Other, false)] {
+        let site = site(&labelled, Database::sqlite());
+        let done = withdraw(&record("terms/ai-ocr"), reason, &site.database.open()).unwrap();
+        let place = "releases/2: terms/ai/alt_label_ja";
+        assert_eq!(done.elsewhere.iter().any(|one| one == place), found, "{reason:?}: {done:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_rehearsal_says_what_would_go_and_changes_nothing() {
+    for database in Database::each() {
+        let site = site(&second_content(), database);
+        let files = stored(&site, 1);
+        let everything = [record("initiatives/i045"), column("terms/my-number-card", "alt_label_ja"), release(2)];
+        for what in &everything {
+            let would = snapshot::rehearse(what, Reason::Other, &site.database.open()).unwrap();
+            assert!(!site.state.refresh().unwrap(), "{what:?}");
+            assert_eq!(stored(&site, 1), files);
+            site.get(&format!("{PLAN}/releases/2/initiatives/i045"), &[]).await.ok("it is there");
+            assert!(!would.releases.is_empty() && !would.cleared);
+        }
+        let would = snapshot::rehearse(&everything[0], Reason::Other, &site.database.open()).unwrap();
+        let done = withdraw(&everything[0], Reason::Other, &site.database.open()).unwrap();
+        assert_eq!((would.along, would.releases, would.printed), (done.along, done.releases, done.printed));
+    }
 }
