@@ -101,8 +101,8 @@ fn counted(names: &[String], language: Language) -> String {
         Language::En => format!("\n  and {more} more"),
     };
     let unit = if language == Language::Ja { "件" } else { "" };
-    let first: String = names.iter().take(NAMED).map(|name| format!("\n  {name}")).collect();
-    format!("{}{unit}{first}{more}", names.len())
+    let said = [format!("{}{unit}", names.len())];
+    said.iter().chain(names.iter().take(NAMED)).cloned().collect::<Vec<_>>().join("\n  ") + &more
 }
 
 /// What is to be done in the folder of the package, so that it can be checked and published again.
