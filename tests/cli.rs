@@ -219,6 +219,7 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
         "listings/e2024-03/",
         "現行の公開版は 2 です",
         "CSVファイル）からも削除してください",
+        "taken フォルダ",
         "https://data.example.jp/172014/dx-action-plan/releases/1/initiatives.csv",
     ] {
         assert!(out(&done).contains(words), "{words}: {}", out(&done));

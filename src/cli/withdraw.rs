@@ -103,8 +103,10 @@ fn withdrawn_said(done: &Withdrawn, language: Language) -> String {
         ));
     }
     lines.push(say(
-        "パッケージのフォルダ（CSVファイル）からも削除してください。残っていると、次のpublishは断られます。バックアップや複製したデータベースも削除してください。".to_owned(),
-        "Remove it from the folder of the package (the CSV files) too: else the next publish is refused. Delete backups and \
+        "パッケージのフォルダ（CSVファイル）からも削除してください。残っていると、次のpublishは断られます。\
+         その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。バックアップや複製したデータベースも削除してください。".to_owned(),
+        "Remove it from the folder of the package (the CSV files) too: else the next publish is refused. Its folder \
+         taken holds the files that format replaced: remove it there too. Delete backups and \
          copies of the database that hold it."
             .to_owned(),
     ));
