@@ -44,7 +44,7 @@ impl Withdraw {
             (None, release) => ToWithdraw::Release(release.unwrap_or_default()),
         };
         let done = snapshot::withdraw(&what, reason, &pool).map_err(told(language))?;
-        println!("{}", withdrawn_said(&done, language));
+        say!("{}", withdrawn_said(&done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
