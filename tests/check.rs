@@ -104,6 +104,28 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         Folder(|folder| fs::write(folder.join("terms (1).xlsx"), "").unwrap()),
         &["terms (1).xlsx:1:1 unknown-workbook"],
     ),
+    (
+        "CSV file that the browser renamed",
+        Folder(|folder| fs::write(folder.join("terms (2).csv"), "").unwrap()),
+        &["terms (2).csv:1:1 renamed-spreadsheet"],
+    ),
+    (
+        "folder named like a workbook",
+        Folder(|folder| fs::create_dir(folder.join("terms.xlsx")).unwrap()),
+        &["terms.xlsx:1:1 spreadsheet-folder"],
+    ),
+    (
+        "workbook one folder too high",
+        Folder(|folder| fs::write(folder.parent().unwrap().join("terms.xlsx"), "").unwrap()),
+        &["../terms.xlsx:1:1 misplaced-spreadsheet"],
+    ),
+    ("tabs instead of commas", Bytes("terms.csv", |text| text.replace(',', "\t").into()), &["terms.csv:1:1 separator"]),
+    ("a workbook named .csv", Bytes("terms.csv", |_| b"PK\x03\x04".to_vec()), &["terms.csv:1:1 not-csv"]),
+    (
+        "ISO-2022-JP",
+        Bytes("related-plans.csv", |text| encoding_rs::ISO_2022_JP.encode(&text).0.into_owned()),
+        &["related-plans.csv:1:1 iso-2022-jp"],
+    ),
     ("file too many", Folder(|folder| fs::write(folder.join("term.csv"), "").unwrap()), &["term.csv:1:1 unknown-file"]),
     (
         "file unreadable",

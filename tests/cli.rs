@@ -138,10 +138,11 @@ fn what_no_package_can_be_made_of_makes_nothing() {
         ("金沢市", "plan", None, "6桁"),
         ("172014", "Plan", None, "英小文字"),
         ("172014", "organizations", None, "自治体の部署"),
+        ("172014", "plan", Some(("--by", "")), "--by '': 空にはできません"),
         ("172014", "plan", Some(("--years", "2028-2026")), "2026-2028 のように"),
         ("172014", "plan", Some(("--license", "CC")), "CC-BY-4.0, CC0-1.0, PDL-1.0 か、ほかのライセンスを NAME="),
         ("172014", "plan", Some(("--title", "=SUM(A1)")), "何も作りませんでした。"),
-        ("172014", "plan", Some(("--city", " ")), "custom/lg_name"),
+        ("172014", "plan", Some(("--city", " ")), "--city ' ': 空にはできません"),
     ];
     for (code, plan, other, words) in refused {
         let made = new_package(root.path(), code, plan, other.as_slice());

@@ -37,7 +37,7 @@ impl Check {
         let (packages, findings) = checked(&self.folder, language)?;
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
-            println!("{}", serde_json::to_string_pretty(&messages)?);
+            say!("{}", serde_json::to_string_pretty(&messages)?);
         } else {
             print_findings(&findings, language);
             if findings.is_empty() {

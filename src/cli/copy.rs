@@ -42,7 +42,7 @@ impl CopyDatabase {
                 format!("Copied from {from} to {to}: {releases} release(s), {publications} publication(s)")
             }
         };
-        println!("{said}");
+        say!("{said}");
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -45,10 +45,10 @@ impl Export {
             actix_web::rt::System::new().block_on(export::export(state, &self.folder)).map_err(told(language))?;
         let (folder, megabytes) = (self.folder.display(), bytes.div_ceil(1_000_000));
         match language {
-            Language::Ja => println!(
-                "{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください"
-            ),
-            Language::En => println!("Wrote {files} files ({megabytes} MB) into {folder}, for the root of {base}"),
+            Language::Ja => {
+                say!("{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください")
+            }
+            Language::En => say!("Wrote {files} files ({megabytes} MB) into {folder}, for the root of {base}"),
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -3,7 +3,10 @@ use super::{
     packages::{packages, print_findings},
     settings::{Lang, in_language, language, told},
 };
-use crate::{dataset, language::Language};
+use crate::{
+    dataset::{self, Lacking},
+    language::Language,
+};
 use anyhow::Context;
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -12,6 +15,9 @@ use std::{path::PathBuf, process::ExitCode};
 pub(super) struct Format {
     /// A package (a folder with `datapackage.json`) or a tree of packages.
     folder: PathBuf,
+    /// Let rows go that a spreadsheet lacks and its CSV file has; without it such a spreadsheet is refused.
+    #[arg(long)]
+    allow_removed: bool,
     /// Language of the findings; without it that of the locale.
     #[arg(long, value_enum)]
     lang: Option<Lang>,
@@ -20,13 +26,14 @@ pub(super) struct Format {
 impl Format {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
+        let lacking = if self.allow_removed { Lacking::Allowed } else { Lacking::Refused };
         let mut refused = false;
         for folder in packages(&self.folder, language)? {
             let failed = || match language {
                 Language::Ja => format!("{} を直せません", folder.display()),
                 Language::En => format!("cannot repair {}", folder.display()),
             };
-            let done = dataset::format(&folder).map_err(told(language)).with_context(failed)?;
+            let done = dataset::format(&folder, lacking).map_err(told(language)).with_context(failed)?;
             refused |= !done.refused.is_empty();
             print_findings(&done.refused, language);
             if !done.refused.is_empty() {
@@ -37,21 +44,25 @@ impl Format {
                 );
                 continue;
             }
+            if done.taken.is_empty() && done.written.is_empty() {
+                let nothing = in_language(
+                    language,
+                    "取り込むものはありません。直すところもありません。",
+                    "Nothing to take, nothing to mend.",
+                );
+                eprintln!("{}: {nothing}", folder.display());
+            }
             for line in done.taken.iter().flat_map(|taken| taken.said(language)) {
-                println!("{line}");
+                say!("{line}");
             }
             for finding in &done.mended {
-                println!("{}", finding.mended(language));
+                say!("{}", finding.mended(language));
             }
             for file in &done.written {
-                println!(
-                    "{}: {}",
-                    folder.join(file).display(),
-                    in_language(language, "書き直しました。", "Written anew.")
-                );
+                say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
             }
             for (from, to) in &done.set_aside {
-                println!(
+                say!(
                     "{}: {} {to}",
                     folder.join(from).display(),
                     in_language(language, "元のファイルの控え:", "Kept as")

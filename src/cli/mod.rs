@@ -1,4 +1,6 @@
 //! The commands: each promises an effect and an exit status.
+#[macro_use]
+mod out;
 mod check;
 mod copy;
 mod export;
@@ -100,7 +102,7 @@ impl Cli {
             Command::Verify(verify) => verify.run(),
             Command::Export(export) => export.run(),
             Command::Openapi => {
-                print!("{}", http::openapi_json()?);
+                out::print(format_args!("{}", http::openapi_json()?));
                 Ok(ExitCode::SUCCESS)
             }
         }

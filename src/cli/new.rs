@@ -1,7 +1,7 @@
 //! `openplan new`: a package to begin with.
 use super::{
     packages::{has_error, print_findings},
-    settings::{Lang, in_language, language, told},
+    settings::{Lang, in_language, language, quoted, told},
 };
 use crate::{
     calendar::FiscalYear,
@@ -86,12 +86,12 @@ impl New {
         };
         Ok(Beginning {
             lg_code: code(&self.lg_code).map_err(of("LG", &self.lg_code))?,
-            city: self.city.clone(),
-            city_en: self.city_en.clone(),
+            city: text(&self.city).map_err(of("--city", &quoted(&self.city)))?,
+            city_en: text(&self.city_en).map_err(of("--city-en", &quoted(&self.city_en)))?,
             department_id: slug(&self.department).map_err(of("--department", &self.department))?,
-            contributor: self.by.clone(),
+            contributor: text(&self.by).map_err(of("--by", &quoted(&self.by)))?,
             plan_id: plan_id(&self.plan_id).map_err(of("PLAN", &self.plan_id))?,
-            title: self.title.clone(),
+            title: text(&self.title).map_err(of("--title", &quoted(&self.title)))?,
             years: years(&self.years).map_err(of("--years", &self.years))?,
             license: License::named(&self.license)
                 .ok_or_else(expected_license)
@@ -130,7 +130,7 @@ fn make(
         Language::Ja => format!("{target} を作りました。表に記入して openplan check {target} で確かめてください。"),
         Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
     };
-    println!("{said}");
+    say!("{said}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -156,6 +156,11 @@ fn code(text: &str) -> Result<MunicipalityCode, Expected> {
             "expected the six digits of a municipality, such as 172014",
         ),
     })
+}
+
+fn text(text: &str) -> Result<String, Expected> {
+    let given = Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+    given.ok_or_else(|| expected("空にはできません", "it cannot be empty"))
 }
 
 fn slug(text: &str) -> Result<String, Expected> {

@@ -41,6 +41,6 @@ pub(super) fn has_error(findings: &[Finding]) -> bool {
 
 pub(super) fn print_findings(findings: &[Finding], language: Language) {
     for finding in findings {
-        println!("{}", finding.message(language));
+        say!("{}", finding.message(language));
     }
 }

@@ -51,7 +51,7 @@ impl Publish {
             default_base_url: DEFAULT_BASE.to_owned(),
         };
         match snapshot::publish(&packages, &options, &pool) {
-            Ok(outcomes) => outcomes.iter().for_each(|outcome| println!("{}", said(outcome, language))),
+            Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", said(outcome, language))),
             Err(PublishError::Leaving(LeavingError::Unsaid(leaving))) => {
                 eprintln!("{}", self.unsaid(&leaving, language));
                 return Ok(ExitCode::FAILURE);

@@ -35,7 +35,7 @@ impl Verify {
             None => (of_database(&self.database, language)?, store::shown(&self.database)),
         };
         for finding in &report.findings {
-            println!("{}", finding.line(language));
+            say!("{}", finding.line(language));
         }
         eprintln!("{}", proven(&report, &of, language));
         Ok(if report.is_proven() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

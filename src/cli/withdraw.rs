@@ -48,11 +48,11 @@ impl Withdraw {
         };
         if self.dry_run {
             let would = snapshot::rehearse(&what, reason, &pool).map_err(told(language))?;
-            println!("{}", rehearsed_said(&would, language));
+            say!("{}", rehearsed_said(&would, language));
             return Ok(ExitCode::SUCCESS);
         }
         let done = snapshot::withdraw(&what, reason, &pool).map_err(told(language))?;
-        println!("{}", withdrawn_said(&what, &done, language));
+        say!("{}", withdrawn_said(&what, &done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -187,6 +187,11 @@ impl Findings {
         }
     }
 
+    /// Folder of the package, as it was given.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Adds a finding; `facts` fill the `{name}`s in the sentences of the rule.
     ///
     /// Dropped if another rule already found an error at that place, or if the whole row is damaged.

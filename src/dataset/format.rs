@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     catalog::KINDS,
-    change,
+    change::{self, Change},
     table::{Column, Kind, Row, Table},
 };
 use std::{
@@ -21,6 +21,15 @@ use std::{
     time::SystemTime,
 };
 use unicode_normalization::UnicodeNormalization;
+
+/// What becomes of rows that a CSV file has and a spreadsheet that replaces it lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacking {
+    /// They may have been forgotten: the spreadsheet is not taken.
+    Refused,
+    /// They go.
+    Allowed,
+}
 
 /// What was done to a package.
 #[derive(Debug, Default)]
@@ -78,13 +87,14 @@ const TAKEN: &str = "taken";
 /// Spreadsheets that lie in the folder are taken first: `observations.xlsx` or `observations.excel.csv` becomes
 /// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
 /// written or, if anything is refused, none. Each is replaced as a whole; after a failure in between, what is not done
-/// can be done by formatting again. Files that lack are for `check` to name. Source: DESIGN 0.
+/// can be done by formatting again. A spreadsheet that lacks rows of the CSV file is refused unless `lacking` allows it, and
+/// a CSV file that is not there and comes from no spreadsheet is named. Source: DESIGN 0.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or written.
-pub fn format(folder: &Path) -> io::Result<Formatted> {
-    let mut work = Work { folder, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
+pub fn format(folder: &Path, lacking: Lacking) -> io::Result<Formatted> {
+    let mut work = Work { folder, lacking, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
     let metadata = work.metadata()?;
     let spreadsheets = work.spreadsheets(&metadata)?;
     for kind in KINDS {
@@ -113,6 +123,7 @@ struct Waiting {
 /// A package while it is formatted.
 struct Work<'a> {
     folder: &'a Path,
+    lacking: Lacking,
     done: Formatted,
     /// What is to be written, below the folder.
     files: Vec<(String, Vec<u8>)>,
@@ -142,7 +153,7 @@ impl Work<'_> {
         for lying in &lying {
             let mut findings = Findings::new(self.folder);
             match lying.what {
-                What::Unknown => lying.unknown(&mut findings),
+                What::Unknown | What::Renamed(_) | What::Folder | What::Misplaced => lying.astray(&mut findings),
                 What::Lock => lying.locked(&mut findings),
                 What::Csv(_) | What::Book(_) | What::Whole => {
                     waiting.extend(self.read_spreadsheet(lying, &csv, metadata, &mut findings)?);
@@ -187,7 +198,11 @@ impl Work<'_> {
         let before = sheet.as_ref().map(rows);
         let mut mine = waiting.iter().filter(|one| one.sheet.table == table);
         let Some(first) = mine.next() else {
-            let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else { return Ok(()) };
+            let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
+                findings.add(&rule::MISSING_FILE, Place::new(&*file, 1, 1), &[("file", &file)]);
+                self.note(findings);
+                return Ok(());
+            };
             check_meaning(&file, &bytes, metadata, &mut findings);
             if text::decode(&bytes).0 == text::Charset::ShiftJis {
                 name_lost(&sheet, &mut findings);
@@ -206,13 +221,17 @@ impl Work<'_> {
         if differs && saved(self.folder, &file)? > first.saved {
             doubts.note(&spreadsheet_rule::CSV_NEWER, place, &[("file", &first.file), ("csv", &file)]);
         }
-        self.note(doubts);
         let old = before.unwrap_or_default();
+        let changes = change::of_table(&old, &after);
+        if self.lacking == Lacking::Refused && table.key.iter().all(|column| first.sheet.has(column)) {
+            name_lacking(&first.sheet, &file, &changes, &mut doubts);
+        }
+        self.note(doubts);
         self.done.taken.push(Taken {
             from: first.sheet.file(),
             table,
             rows: after.len(),
-            changes: change::of_table(&old, &after),
+            changes,
             reordered: !change::reordered(&[old], std::slice::from_ref(&after)).is_empty(),
         });
         if differs {
@@ -278,6 +297,21 @@ impl Work<'_> {
         self.done.set_aside = aside;
         Ok(())
     }
+}
+
+/// Names the rows that go if a sheet replaces the CSV file.
+fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Findings) {
+    const SHOWN: usize = 10;
+    let gone: Vec<String> =
+        changes.iter().filter(|change| change.what == change::What::Removed).map(|change| change.row.key()).collect();
+    if gone.is_empty() {
+        return;
+    }
+    let more = if gone.len() > SHOWN { ", …" } else { "" };
+    let keys = gone.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ") + more;
+    let (file, count, folder) = (sheet.file(), gone.len().to_string(), findings.folder().display().to_string());
+    let facts = [("file", &*file), ("csv", csv), ("count", &*count), ("keys", &*keys), ("folder", &*folder)];
+    findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(&*file, 1, 1), &facts);
 }
 
 fn bytes_alone(finding: &Finding) -> bool {

@@ -25,7 +25,7 @@ mod workbook;
 
 pub use self::{
     finding::{Finding, Findings, Message, Place, Severity, Text},
-    format::{Formatted, format},
+    format::{Formatted, Lacking, format},
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},

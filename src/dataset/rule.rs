@@ -86,33 +86,57 @@ rules! {
         "{file} がどの表か分かりません。" / "Which table {file} holds cannot be told.",
         "取り込むのは {nearest}.xlsx のような「表の名前.xlsx」か data.xlsx で、形式は .xlsx だけです。" / "What is taken is named by its table, such as {nearest}.xlsx, or data.xlsx, and is .xlsx.",
         "「Excel ブック（.xlsx）」で、その名前にして保存し直すか、このフォルダの外に移してください。" / "Save it as .xlsx under that name, or move it out of this folder.";
+    RENAMED_SPREADSHEET "renamed-spreadsheet" Error "DESIGN 3.6",
+        "{file} は、表「{title}」（{table}）のファイルの名前が変わったもののようです。" / "{file} seems to be a file of the table {table} under another name.",
+        "この名前のファイルは取り込まれません。" / "Under this name it is not taken.",
+        "これを取り込むなら {wanted} という名前に直し、そうでなければこのフォルダの外に移してください。" / "Rename it to {wanted} if it is to be taken, else move it out of this folder.";
+    MISPLACED_SPREADSHEET "misplaced-spreadsheet" Error "DESIGN 3.6",
+        "{file} は、計画のフォルダの1つ上にあります。" / "{file} lies one folder above the plan.",
+        "そこに置いたファイルは取り込まれません。" / "There it is not taken.",
+        "取り込むなら計画のフォルダ（{folder}）に、そうでなければ別の場所に移してください。" / "Move it into the folder of its plan ({folder}) if it is to be taken, else somewhere else.";
+    SPREADSHEET_FOLDER "spreadsheet-folder" Error "DESIGN 3.6",
+        "{file} はファイルではなく、フォルダです。" / "{file} is a folder, not a file.",
+        "取り込むのはファイルです。" / "What is taken is a file.",
+        "中のファイルを計画のフォルダに移し、{file} を削除するか名前を変えてください。" / "Move what is in it into the folder of the plan, and delete or rename {file}.";
     UNREADABLE_FILE "unreadable-file" Error "DESIGN 3.6",
         "{file} を開けません（{cause}）。" / "{file} cannot be opened ({cause}).",
         "読み取れるファイルであることが必要です。" / "It must be a file that can be read.",
         "ほかのソフトで開いていないか、アクセス権があるかを確かめてください。" / "See whether another program holds it open and whether you may read it.";
     UTF_16 "utf-16" Error "DESIGN 3.1",
         "文字コードが UTF-16（表計算ソフトの「Unicode テキスト」）です。" / "The file is UTF-16 (\"Unicode text\" of a spreadsheet).",
-        "文字コードは UTF-8 です。" / "Files are UTF-8.",
+        "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直し、openplan format を実行してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\" and run openplan format.";
     SHIFT_JIS "shift-jis" Error "DESIGN 3.1",
         "文字コードが Shift_JIS です。" / "The file is Shift_JIS.",
-        "文字コードは UTF-8 です。" / "Files are UTF-8.",
+        "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "openplan format を実行すると UTF-8 に直ります。「—」や「～」などの文字が変わっていないか、後で確かめてください。" / "Run openplan format, which turns it into UTF-8; then see whether characters such as — and ～ are still right.";
     ENCODING "encoding" Error "DESIGN 3.1",
         "UTF-8 でも Shift_JIS でもない文字があります。" / "There are bytes that are neither UTF-8 nor Shift_JIS.",
-        "文字コードは UTF-8 です。" / "Files are UTF-8.",
+        "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "元のファイルを開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。" / "Open the original and save it again as \"CSV UTF-8 (comma delimited)\".";
+    ISO_2022_JP "iso-2022-jp" Error "DESIGN 3.1",
+        "文字コードが ISO-2022-JP（JIS）です。" / "The file is ISO-2022-JP.",
+        "UTF-8 であることが必要です。" / "Files must be UTF-8.",
+        "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\".";
+    NOT_CSV "not-csv" Error "DESIGN 3.1",
+        "名前は .csv ですが、中身は Excel のブックです。" / "It is named .csv, but is a workbook inside.",
+        "文字だけの CSV であることが必要です。" / "It must be CSV, which is text.",
+        "表計算ソフトで開き、「CSV UTF-8（コンマ区切り）」で保存するか、「Excel ブック（.xlsx）」で表の名前.xlsx として保存してください。" / "Open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\", or as .xlsx under the name of its table.";
+    SEPARATOR "separator" Error "DESIGN 3.1",
+        "列が{separator_ja}で区切られています。" / "The columns are separated by {separator}.",
+        "CSV の列はコンマ（,）で区切られていることが必要です。" / "Those of a CSV file must be separated by commas.",
+        "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\".";
     BOM "bom" Error "DESIGN 3.1",
         "ファイルの先頭に BOM（文字コードを示す印）が付いています。" / "The file begins with a BOM (byte order mark).",
-        "BOM のない UTF-8 です。" / "Files are UTF-8 without it.",
+        "BOM のない UTF-8 であることが必要です。" / "Files are UTF-8 without it.",
         "openplan format を実行すると取り除かれます。" / "Run openplan format, which removes it.";
     LINE_ENDS "line-ends" Error "DESIGN 3.1",
         "行の終わりが CRLF ではありません。" / "The line does not end in CRLF.",
-        "CSV の行の終わりは全て CRLF です。" / "Every line of a CSV file ends in CRLF.",
+        "CSV の行の終わりは全て CRLF であることが必要です。" / "Every line of a CSV file ends in CRLF.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
     FINAL_LINE_END "final-line-end" Error "DESIGN 3.1",
         "最後の行の終わりに改行がありません。" / "The last line has no line end.",
-        "最後の行も CRLF で終わります。" / "The last line ends in CRLF, too.",
+        "最後の行も CRLF で終わることが必要です。" / "The last line ends in CRLF, too.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
     QUOTES "quotes" Error "DESIGN 3.1",
         "引用符「\"」の付け方が決まりと違います: {raw}" / "Quotes are not set as they should be: {raw}",
@@ -120,11 +144,11 @@ rules! {
         "openplan format を実行すると直ります。" / "Run openplan format.";
     NO_HEADER "no-header" Error "L1-05",
         "1行目に列名がありません。" / "Line 1 holds no column names.",
-        "1行目は {header} です。" / "Line 1 is {header}.",
+        "1行目には列名 {header} が必要です。" / "Line 1 is {header}.",
         "1行目に列名の行を入れてください。" / "Insert the column names as line 1.";
     JAPANESE_HEADER "japanese-header" Error "L3-08",
         "列名が日本語「{found}」です。" / "The header is the Japanese title {found}.",
-        "列名は {column} です。" / "The name of the column is {column}.",
+        "列名は {column} であることが必要です。" / "The name of the column is {column}.",
         "openplan format を実行すると、日本語の列名が全て直ります。" / "Run openplan format, which turns all Japanese headers into names.";
     UNKNOWN_HEADER "unknown-header" Error "L1-05",
         "列「{found}」は、この表にありません。" / "The table has no column {found}.",
@@ -136,19 +160,19 @@ rules! {
         "openplan format を実行すると、内容が市区町村名と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the municipality.";
     MUNICIPALITY_NAME "municipality-name" Error "DESIGN 3.2",
         "列「地方公共団体名」の「{found}」が、datapackage.json の市区町村名と違います。" / "The column 地方公共団体名 has `{found}`, which is not the municipality of datapackage.json.",
-        "「{wanted}」です。" / "It is `{wanted}`.",
+        "「{wanted}」であることが必要です。" / "It must be `{wanted}`.",
         "ほかの市区町村の行が混ざっていないか確かめてください。" / "See whether rows of another municipality got in.";
     DUPLICATE_HEADER "duplicate-header" Error "L1-05",
         "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
-        "同じ列は1つだけです。" / "A column stands once.",
+        "同じ列は1つだけ置けます。" / "A column stands once.",
         "内容を比べて、一方を削除してください。" / "Compare them and delete one.";
     MISSING_HEADER "missing-header" Error "L1-05",
         "列 {column}（{title}）がありません。" / "The column {column} is missing.",
-        "{number} 列目が {column} です。" / "It is number {number}.",
+        "{number} 列目に {column} が必要です。" / "It is number {number}.",
         "列を加えてください。値がなければ、欄は空のままにします。" / "Add the column; leave its cells empty where there is no value.";
     HEADER_ORDER "header-order" Error "DESIGN 3.1",
         "{number} 列目が {found} です。" / "Column {number} is {found}.",
-        "{number} 列目は {column} です。" / "Column {number} should be {column}.",
+        "{number} 列目は {column} であることが必要です。" / "Column {number} should be {column}.",
         "openplan format を実行すると、列が正しい順に並びます。" / "Run openplan format, which puts the columns in order.";
     BLANK_COLUMN "blank-column" Error "L1-02",
         "{number} 列目が空の列です。" / "Column {number} is blank.",
@@ -188,10 +212,10 @@ rules! {
         "名前を直すか、削除してください。" / "Mend its name, or delete it.";
     RESOURCES "resources" Error "DESIGN 3.6",
         "表の説明 {member} が {found} になっています。" / "The description of the tables has {found} at {member}.",
-        "{wanted} が正しい値です（この部分は自動で作られます）。" / "It is {wanted}; this part is generated.",
+        "{wanted} であることが必要です（この部分は自動で作られます）。" / "It is {wanted}; this part is generated.",
         "openplan format を実行すると作り直されます。" / "Run openplan format, which writes it anew.";
     FOLDER_NAME "folder-name" Error "DESIGN 3.6",
         "{member} の値 {found} が、フォルダ名「{folder}」と違います。" / "The member {member} is {found}, but the folder is named {folder}.",
-        "フォルダは「市区町村のコード/計画ID」です。" / "Folders are named by the code of the municipality and the id of the plan.",
+        "フォルダの名前は「市区町村のコード/計画ID」であることが必要です。" / "Folders are named by the code of the municipality and the id of the plan.",
         "フォルダ名か {member} のどちらかを直してください。" / "Rename the folder, or mend {member}.";
 }

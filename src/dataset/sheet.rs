@@ -58,8 +58,7 @@ impl Sheet {
         let (head, body) = match records.split_first() {
             Some((head, body)) if header::is_header(table, &head.cells) => (head, body),
             _ => {
-                let header = record::canonical(table.columns.iter().map(|column| column.name));
-                findings.add(&rule::NO_HEADER, Place::new(file, 1, 1), &[("header", &header)]);
+                no_header(table, file, records.first(), findings);
                 return Self::empty(table);
             }
         };
@@ -164,6 +163,19 @@ impl<'a> Cell<'a> {
         let number = self.sheet.numbers.get(position).copied().flatten()?;
         Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
     }
+}
+
+/// Names why the first line is no header: another separator stands between its columns, or it is none.
+fn no_header(table: &Table, file: &str, first: Option<&record::Record>, findings: &mut Findings) {
+    let line = first.map(|record| record.cells.join(",")).unwrap_or_default();
+    let separators = [('\t', "タブ", "tabs"), (';', "セミコロン（;）", "semicolons")];
+    let header = |separator: char| line.split(separator).map(str::to_owned).collect::<Vec<_>>();
+    let place = Place::new(file, 1, 1);
+    if let Some((_, ja, en)) = separators.iter().find(|(separator, ..)| header::is_header(table, &header(*separator))) {
+        return findings.add(&rule::SEPARATOR, place, &[("separator_ja", ja), ("separator", en)]);
+    }
+    let header = record::canonical(table.columns.iter().map(|column| column.name));
+    findings.add(&rule::NO_HEADER, place, &[("header", &header)]);
 }
 
 /// A flag as it should be spelt; `None` unless it is `true` or `false` in any case.

@@ -3,6 +3,7 @@
 use super::{
     Findings, Metadata, Place, Rule, Sheet,
     format::{check_meaning, check_municipality},
+    header,
     kept::made_of,
     nearest::nearest,
     rule, spreadsheet_rule as own, text,
@@ -10,6 +11,7 @@ use super::{
 };
 use crate::{
     catalog::KINDS,
+    municipality::MunicipalityCode,
     table::{Kind, Row, Table},
 };
 use std::{
@@ -41,18 +43,41 @@ pub enum What {
     Whole,
     /// A workbook whose name says nothing, or of another format.
     Unknown,
+    /// The table's rows, by the beginning of its name, which is no name to take: `observations (2).csv`.
+    Renamed(&'static Table),
+    /// A folder that is named like a spreadsheet.
+    Folder,
+    /// A spreadsheet that would be taken if it did not lie one folder too high.
+    Misplaced,
     /// Made by a spreadsheet while it has the file open.
     Lock,
 }
 
-/// The spreadsheets in a folder, sorted by name.
+/// The spreadsheets in a folder, sorted by name, and those that lie in the folder of its municipality.
 pub fn lying(folder: &Path) -> Vec<Lying> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let files = entries.filter(|entry| entry.path().is_file());
-    let names = files.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut found: Vec<Lying> = names.filter_map(|file| what(&file).map(|what| Lying { file, what })).collect();
+    let mut found = Vec::new();
+    for (file, is_file) in listed(folder) {
+        let Some(what) = what(&file).filter(|what| is_file || *what != What::Lock) else { continue };
+        found.push(Lying { file, what: if is_file { what } else { What::Folder } });
+    }
+    let above = fs::canonicalize(folder).ok().and_then(|folder| folder.parent().map(Path::to_owned));
+    // What lies elsewhere is nobody's business.
+    let code = |folder: &Path| {
+        folder.file_name().is_some_and(|name| name.to_string_lossy().parse::<MunicipalityCode>().is_ok())
+    };
+    for (file, is_file) in above.filter(|above| code(above)).iter().flat_map(|above| listed(above)) {
+        if is_file && matches!(what(&file), Some(What::Csv(_) | What::Book(_) | What::Whole)) {
+            found.push(Lying { file: format!("../{file}"), what: What::Misplaced });
+        }
+    }
     found.sort_by(|one, other| one.file.cmp(&other.file));
     found
+}
+
+/// What is in a folder, and whether it is a file.
+fn listed(folder: &Path) -> Vec<(String, bool)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_file()))).collect()
 }
 
 fn what(file: &str) -> Option<What> {
@@ -70,7 +95,11 @@ fn what(file: &str) -> Option<What> {
     }
     match file.strip_suffix(".xlsx").and_then(table) {
         Some(table) => Some(What::Book(table)),
-        None => (book && !file.starts_with('.')).then_some(What::Unknown),
+        None if book && !file.starts_with('.') => Some(What::Unknown),
+        None => {
+            let stem = lower.strip_suffix(".csv").filter(|stem| table(stem).is_none())?;
+            table(stem.split(|c: char| !c.is_ascii_lowercase() && c != '-').next()?).map(What::Renamed)
+        }
     }
 }
 
@@ -79,18 +108,36 @@ impl Lying {
     pub fn check(&self, findings: &mut Findings) {
         let place = Place::new(&*self.file, 1, 1);
         match self.what {
-            What::Unknown => self.unknown(findings),
             What::Lock => {}
-            _ => findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)]),
+            What::Unknown | What::Renamed(_) | What::Folder | What::Misplaced => self.astray(findings),
+            What::Csv(_) | What::Book(_) | What::Whole => {
+                findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)])
+            }
         }
     }
 
-    /// Names a workbook whose table cannot be told.
-    pub fn unknown(&self, findings: &mut Findings) {
-        let stem = self.file.split(['.', ' ', '(']).next().unwrap_or_default();
-        let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
-        let facts = [("file", &*self.file), ("nearest", nearest)];
-        findings.add(&rule::UNKNOWN_WORKBOOK, Place::new(&*self.file, 1, 1), &facts);
+    /// Names what looks like a spreadsheet to take and is none, by its name or its place.
+    pub fn astray(&self, findings: &mut Findings) {
+        let place = Place::new(&*self.file, 1, 1);
+        let file = ("file", &*self.file);
+        match self.what {
+            What::Renamed(table) => {
+                let wanted = format!("{}.excel.csv", table.name);
+                let facts = [file, ("table", table.name), ("title", table.ja), ("wanted", &*wanted)];
+                findings.add(&rule::RENAMED_SPREADSHEET, place, &facts);
+            }
+            What::Folder => findings.add(&rule::SPREADSHEET_FOLDER, place, &[file]),
+            What::Misplaced => {
+                let folder = findings.folder().display().to_string();
+                let facts = [("file", self.file.trim_start_matches("../")), ("folder", &*folder)];
+                findings.add(&rule::MISPLACED_SPREADSHEET, place, &facts);
+            }
+            _ => {
+                let stem = self.file.split(['.', ' ', '(']).next().unwrap_or_default();
+                let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
+                findings.add(&rule::UNKNOWN_WORKBOOK, place, &[file, ("nearest", nearest)]);
+            }
+        }
     }
 
     /// Names the file that a lock is of.
@@ -150,7 +197,7 @@ impl Lying {
                 }
                 read
             }
-            What::Unknown | What::Lock => Vec::new(),
+            _ => Vec::new(),
         }
     }
 
@@ -179,6 +226,10 @@ fn unknown_sheet(file: &str, sheet: &str, findings: &mut Findings) {
 
 fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<'_>, findings: &mut Findings) -> Sheet {
     let (records, odd) = worksheet.lines(table, file, findings);
+    if !records.first().is_some_and(|first| header::is_header(table, &first.cells)) {
+        // Without a header nothing else can be said of the cells.
+        return Sheet::of_records(table, file, &records, findings);
+    }
     check_municipality(file, &records, known.metadata, findings);
     let mut sheet = Sheet::of_records(table, file, &records, findings);
     // What a formula gives may be what was there; it is a formula all the same.

@@ -15,6 +15,10 @@ rules! {
         "Excel ブック（.xlsx）として開けません（{cause}）。" / "It cannot be opened as a workbook (.xlsx): {cause}.",
         "壊れていない .xlsx ファイルが必要です。" / "It must be an .xlsx file that is whole.",
         "表計算ソフトで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直すか、公開サイトから取得し直してください。" / "See whether a spreadsheet opens it, and save it again as .xlsx, or download it again.";
+    EMPTY_FILE "empty-file" Error "DESIGN 0",
+        "空のファイル（0 バイト）です。" / "The file is empty (0 bytes).",
+        "表の入った Excel ブック（.xlsx）が必要です。" / "It must be a workbook (.xlsx) that holds a table.",
+        "公開サイトから取得し直すか、表計算ソフトで保存し直してください。" / "Download it again, or save it again.";
     UNKNOWN_SHEET "unknown-sheet" Error "DESIGN 0",
         "シート「{sheet}」がどの表か分かりません。" / "The sheet {sheet} is no table.",
         "この名前のシートは取り込まれません。名前が近い表は「{nearest}」です。" / "A sheet of that name is not taken. The table of the closest name is {nearest}.",
@@ -39,6 +43,10 @@ rules! {
         "{title}「{cell}」が、この計画のものと違います。" / "{column} `{cell}` is not that of this plan.",
         "全ての行で {wanted} であることが必要です。" / "It must be {wanted} in every row.",
         "{wanted} に直すか、ほかの計画の行なら削除してください。コピーで数が増えていないか（172014、172015、…）も確かめてください。" / "Write {wanted}, or delete the row if it belongs to another plan; see whether filling down has counted up.";
+    ROWS_LACKING "rows-lacking" Error "DESIGN 0",
+        "{file} に、{csv} にある {count} 行がありません（{keys}）。" / "{file} lacks {count} row(s) of {csv}: {keys}.",
+        "元の行が全て残っていることが必要です。前に取得した、古いファイルかもしれません。" / "All rows that were there must be in it; it may have been downloaded before they were added.",
+        "足りない行を書き足してください。消してよい行なら、openplan format --allow-removed {folder} を実行してください。" / "Add what it lacks, or run openplan format --allow-removed {folder} if these rows may go.";
     MERGED_CELLS "merged-cells" Error "L1-03",
         "結合されたセル（{range}）です。" / "Cells are merged ({range}).",
         "結合されたセルでは、左上のほかの値が失われています。" / "Of merged cells only the first has a value.",

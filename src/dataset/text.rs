@@ -1,6 +1,6 @@
 //! Bytes of a file to text, naming what spreadsheets do to it.
 use super::{Findings, Place, rule};
-use encoding_rs::{Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 /// What the bytes of a file are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub enum Charset {
     Utf16(&'static Encoding),
     /// Not UTF-8, and `Shift_JIS` (CP932) without an error.
     ShiftJis,
+    /// JIS with its escapes, as mail has it.
+    Iso2022Jp,
+    /// No text: a workbook, by its first bytes.
+    Workbook,
     /// None of these; the first byte that is not UTF-8.
     Unknown(usize),
 }
@@ -20,6 +24,9 @@ pub enum Charset {
 /// Tells the charset of a file and its text; bytes that mean nothing become U+FFFD.
 pub fn decode(bytes: &[u8]) -> (Charset, String) {
     let text = |encoding: &'static Encoding, bytes| encoding.decode_without_bom_handling(bytes).0.into_owned();
+    if [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0"].iter().any(|begin| bytes.starts_with(begin)) {
+        return (Charset::Workbook, String::new());
+    }
     match Encoding::for_bom(bytes) {
         Some((encoding, _)) if encoding == UTF_8 => {
             let (inner, decoded) = decode(&bytes[3..]);
@@ -27,6 +34,11 @@ pub fn decode(bytes: &[u8]) -> (Charset, String) {
         }
         Some((encoding, length)) => return (Charset::Utf16(encoding), text(encoding, &bytes[length..])),
         None => {}
+    }
+    if bytes.is_ascii()
+        && [&b"\x1b$B"[..], b"\x1b$@"].iter().any(|escape| bytes.windows(3).any(|three| three == *escape))
+    {
+        return (Charset::Iso2022Jp, text(ISO_2022_JP, bytes));
     }
     let Err(error) = std::str::from_utf8(bytes) else {
         return without_mark(bytes).map_or_else(
@@ -57,6 +69,11 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> String {
         Charset::Utf16(_) => &rule::UTF_16,
         Charset::ShiftJis => &rule::SHIFT_JIS,
         Charset::Unknown(_) => &rule::ENCODING,
+        Charset::Iso2022Jp | Charset::Workbook => {
+            let found = if charset == Charset::Workbook { &rule::NOT_CSV } else { &rule::ISO_2022_JP };
+            findings.add(found, Place::new(file, 1, 1), &[]);
+            return text;
+        }
     };
     let line = match charset {
         Charset::Unknown(offset) => bytes[..offset].split(|byte| *byte == b'\n').count(),

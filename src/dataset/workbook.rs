@@ -34,6 +34,10 @@ type Said = (String, Option<&'static Rule>);
 /// The sheets of a workbook that hold anything, the data dictionary left out; none if it cannot be opened, which is a
 /// finding.
 pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Worksheet> {
+    if bytes.is_empty() {
+        findings.note(&rule::EMPTY_FILE, Place::new(file, 1, 1), &[]);
+        return Vec::new();
+    }
     let sheets = open(bytes);
     let place = || Place::new(file, 1, 1);
     match &sheets {

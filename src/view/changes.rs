@@ -4,7 +4,7 @@ use crate::{
     catalog::Kind,
     change::{self, Change, What},
     error::{Error, ParameterError, Result},
-    format::{Also, Document, Shape, Sheet, SheetColumn, Show},
+    format::{Also, Document, Note, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, NQUADS},
     store::{Db, File, Publication, Query, Release},
     table::Row,
@@ -37,6 +37,7 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     let members = metadata(from.as_ref(), &to);
     let mut shape = written(&changes, scope, base);
     add_members(&members, &mut shape);
+    shape.notes = reason(&to);
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
     let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
     let path = format!("/changes{sides}");
@@ -195,6 +196,16 @@ fn side(release: &Release) -> Value {
         "author": release.author,
         "content_withdrawn": release.content_withdrawn,
     })
+}
+
+/// Why a release was made, by whom and when, for people.
+fn reason(release: &Release) -> Vec<(String, Note)> {
+    let said =
+        [("理由", &release.note), ("公開した人", &release.author), ("公開日時", &Some(release.created_at.clone()))];
+    let note = |(name, text): (&str, &Option<String>)| {
+        Some((name.to_owned(), Note { text: text.clone().filter(|text| !text.is_empty())?, href: None }))
+    };
+    said.into_iter().filter_map(note).collect()
 }
 
 /// Metadata of the package that are part of a release's content, with the label.

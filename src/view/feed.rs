@@ -84,7 +84,8 @@ pub fn entry(news: &News<'_>, base: &str) -> Entry {
     let is_restored = time > 1;
     // Between two publications of the same release there was one that was taken down.
     let again = before == Some(number);
-    let what = if again { "間にあった公開版は取り下げられました".to_owned() } else { summary.words() };
+    let what =
+        if again { "間にあった公開版は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
     let lines = [note.map(str::to_owned), Some(what), partly];
     let changes = format!("{base}{plan}/changes?from={}&to={number}", before.unwrap_or(0));

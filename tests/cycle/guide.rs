@@ -82,6 +82,10 @@ fn the_guide_for_staff_leads_through_the_year() {
     let progress = town.get(&format!("/{PLAN}/progress")).json();
     let row = progress["items"].as_array().unwrap().iter().find(|row| row["indicator_id"] == "k02").unwrap();
     assert_eq!(row["latest_actual"]["value_decimal"], json!("150"));
+    let changes = town.get(&format!("/{PLAN}/changes.html?from=1&to=2"));
+    for said in ["<dt>理由</dt>", "2024年度の実績を追加", "デジタル行政戦略課"] {
+        assert!(changes.body().contains(said), "{said}");
+    }
     town.wait_for(3);
     for release in ["", "/releases/1", "/releases/2"] {
         let gone = ask(&town.address, &format!("/{PLAN}{release}/terms/open-roaming"));

@@ -125,7 +125,7 @@ fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
     for (table, bytes) in saved {
         fs::write(folder.join(format!("{table}{ending}")), bytes).unwrap();
     }
-    let done = dataset::format(&folder).unwrap();
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert!(done.refused.is_empty(), "{ending}, {way}: {:?}", done.refused);
     assert_eq!(files(&folder), published(), "{ending}, {way}");
 }
@@ -136,7 +136,7 @@ async fn a_workbook_gives_the_bytes_before_it() {
         let (_root, folder) = package();
         let file = format!("{}.xlsx", table.name);
         fs::write(folder.join(&file), download(&file).await).unwrap();
-        let done = dataset::format(&folder).unwrap();
+        let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
         assert!(done.refused.is_empty() && done.mended.is_empty(), "{file}: {done:?}");
         assert_eq!(files(&folder), published(), "{file}");
         assert!(done.taken[0].changes.is_empty() && done.written.is_empty(), "{file}: {done:?}");
@@ -147,12 +147,12 @@ async fn a_workbook_gives_the_bytes_before_it() {
     for table in catalog::KINDS.iter().map(|kind| kind.table) {
         fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
     }
-    let done = dataset::format(&folder).unwrap();
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(done.taken.len(), catalog::KINDS.len());
     assert_eq!(files(&folder), published());
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
-    dataset::format(&folder).unwrap();
+    dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert!(folder.join("taken/data.2.xlsx").exists(), "it is kept again");
 }
 
@@ -178,7 +178,7 @@ fn book(table: &str, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 fn formatted(file: &str, bytes: &[u8]) -> (Formatted, BTreeMap<String, Vec<u8>>) {
     let (_root, folder) = package();
     fs::write(folder.join(file), bytes).unwrap();
-    (dataset::format(&folder).unwrap(), files(&folder))
+    (dataset::format(&folder, dataset::Lacking::Refused).unwrap(), files(&folder))
 }
 
 fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
@@ -303,7 +303,7 @@ fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
     tried.extend(FILES.iter().map(|(_, _, rule)| *rule));
     // Tried below, and above.
     tried.extend(["csv-newer", "two-spreadsheets", "unknown-sheet", "lost-character", "month-date", "kept"]);
-    tried.extend(["empty-workbook", "cell-error", "workbook-password"]);
+    tried.extend(["empty-workbook", "cell-error", "workbook-password", "rows-lacking"]);
     for rule in dataset::SPREADSHEET_RULES {
         assert!(tried.contains(rule.id), "{} is not tried", rule.id);
         for (ja, en) in [rule.wrong, rule.expected, rule.fix] {
@@ -314,7 +314,13 @@ fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
 
 /// Files that are no spreadsheet, or none that can be taken: name, bytes, rule.
 const FILES: &[(&str, &[u8], &str)] = &[
-    ("observations.xlsx", b"", "workbook-unreadable"),
+    ("observations.xlsx", b"", "empty-file"),
+    ("observations (2).csv", b"", "renamed-spreadsheet"),
+    ("observations.excel (1).csv", b"", "renamed-spreadsheet"),
+    ("observations.excel.csv", b"PK\x03\x04", "not-csv"),
+    ("observations.excel.csv", "指標ID\t年度\r\nk02\t2024\r\n".as_bytes(), "separator"),
+    ("observations.excel.csv", "指標ID;年度\r\nk02;2024\r\n".as_bytes(), "separator"),
+    ("observations.excel.csv", b"\x1b$B;XI8\x1b(BID,label\r\n", "iso-2022-jp"),
     ("observations.xlsx", b"PK\x03\x04 broken", "workbook-unreadable"),
     ("observations.xlsx", b"<html>not found</html>", "workbook-unreadable"),
     ("data.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old or locked", "workbook-unreadable"),
@@ -385,18 +391,72 @@ async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
     fs::write(&csv, &changed).unwrap();
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder).unwrap();
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["csv-newer"]));
     assert_eq!(files(&folder), before);
     // Changed before the workbook was saved.
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() - Duration::from_secs(9)).unwrap();
     fs::write(folder.join("fields.excel.csv"), &changed).unwrap();
-    let done = dataset::format(&folder).unwrap();
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["two-spreadsheets"]));
     fs::write(folder.join("fields.excel.csv"), download("fields.excel.csv").await).unwrap();
-    let done = dataset::format(&folder).unwrap();
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(files(&folder), published(), "the workbook's rows replace those of the CSV");
     assert_eq!(fs::read_to_string(folder.join("taken/fields.csv")).unwrap(), changed, "nothing is lost");
     assert!(folder.join("taken/fields.xlsx").exists() && folder.join("taken/fields.excel.csv").exists());
+}
+
+#[actix_web::test]
+async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
+    let (_root, folder) = package();
+    let bytes = download("observations.excel.csv").await;
+    let old = written(&lines(&bytes)[..3], csv::QuoteStyle::Necessary, csv::Terminator::CRLF);
+    fs::write(folder.join("observations.excel.csv"), old).unwrap();
+    let before = files(&folder);
+    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    assert_eq!(rules(&done), BTreeSet::from(["rows-lacking"]));
+    let gone: Vec<String> = lines(&before["observations.csv"])[3..].iter().map(|cells| cells[2..6].join("/")).collect();
+    let said = done.refused[0].message(Language::Ja).to_string();
+    assert!(said.contains(&format!("{} 行がありません（{}", gone.len(), gone[0])), "{said}");
+    assert!(said.contains(&format!("openplan format --allow-removed {}", folder.display())), "{said}");
+    assert_eq!(files(&folder), before);
+    let done = dataset::format(&folder, dataset::Lacking::Allowed).unwrap();
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(lines(&files(&folder)["observations.csv"]).len(), 3);
+}
+
+#[actix_web::test]
+async fn what_lies_astray_is_named_by_format_and_check() {
+    let cases: [(&str, fn(&Path)); 3] = [
+        ("misplaced-spreadsheet", |folder| fs::write(folder.parent().unwrap().join("sources.xlsx"), "").unwrap()),
+        ("spreadsheet-folder", |folder| fs::create_dir(folder.join("observations.xlsx")).unwrap()),
+        ("missing-file", |folder| fs::remove_file(folder.join("observations.csv")).unwrap()),
+    ];
+    for (rule, edit) in cases {
+        let (_root, folder) = package();
+        edit(&folder);
+        let checked = openplan::check::check(&folder).findings;
+        assert!(checked.iter().any(|finding| finding.rule == rule), "{rule}: {checked:?}");
+        let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+        assert_eq!(rules(&done), BTreeSet::from([rule]));
+    }
+}
+
+#[test]
+fn a_title_above_the_header_is_one_finding() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_string(0, 0, "令和7年度 指標の値").unwrap();
+    let bytes = fs::read(Path::new(BUNDLED).join("observations.csv")).unwrap();
+    for (line, cells) in (1..).zip(lines(&bytes)) {
+        for (number, cell) in (0..).zip(cells) {
+            match cell.parse::<f64>() {
+                Ok(value) => sheet.write_number(line, number, value).unwrap(),
+                Err(_) => sheet.write_string(line, number, cell).unwrap(),
+            };
+        }
+    }
+    let (done, _) = formatted("observations.xlsx", &workbook.save_to_buffer().unwrap());
+    assert_eq!(done.refused.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["no-header"]);
 }
