@@ -46,7 +46,7 @@ impl Export {
         let (folder, megabytes) = (self.folder.display(), bytes.div_ceil(1_000_000));
         match language {
             Language::Ja => {
-                say!("{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください")
+                say!("{folder} に{files}ファイル（{megabytes} MB）を書き出しました。{base} のルートに置いてください");
             }
             Language::En => say!("Wrote {files} files ({megabytes} MB) into {folder}, for the root of {base}"),
         }

@@ -111,7 +111,7 @@ impl Lying {
             What::Lock => {}
             What::Unknown | What::Renamed(_) | What::Folder | What::Misplaced => self.astray(findings),
             What::Csv(_) | What::Book(_) | What::Whole => {
-                findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)])
+                findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)]);
             }
         }
     }

@@ -426,9 +426,12 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
     assert_eq!(lines(&files(&folder)["observations.csv"]).len(), 3);
 }
 
+/// What somebody does to a folder.
+type Case = fn(&Path);
+
 #[actix_web::test]
 async fn what_lies_astray_is_named_by_format_and_check() {
-    let cases: [(&str, fn(&Path)); 3] = [
+    let cases: [(&str, Case); 3] = [
         ("misplaced-spreadsheet", |folder| fs::write(folder.parent().unwrap().join("sources.xlsx"), "").unwrap()),
         ("spreadsheet-folder", |folder| fs::create_dir(folder.join("observations.xlsx")).unwrap()),
         ("missing-file", |folder| fs::remove_file(folder.join("observations.csv")).unwrap()),
