@@ -181,7 +181,7 @@ fn told_by(slugs: &[&str]) -> &'static [&'static str] {
         Some(&("gone" | "not-acceptable")) => &["Link"],
         Some(&"method-not-allowed") => &["Allow"],
         Some(&("not-ready" | "query-timeout")) => &["Retry-After"],
-        Some(&"range-not-satisfiable") => &["Content-Range"],
+        Some(&"range-not-satisfiable") => &["Accept-Ranges", "Content-Range"],
         _ => &[],
     }
 }
