@@ -45,8 +45,10 @@ pub struct Body {
     pub datetime: Option<String>,
     /// `Cache-Control`.
     pub caching: &'static str,
-    /// The bytes compressed, with their tag: made when they are first asked for, and kept.
-    gzip: OnceLock<(Bytes, String)>,
+    /// SHA-256 of the bytes as `Repr-Digest` writes it.
+    digest: String,
+    /// The bytes compressed, with their tag and digest: made when they are first asked for, and kept.
+    gzip: OnceLock<(Bytes, String, String)>,
 }
 
 /// For what may change with the next publish.
@@ -62,11 +64,12 @@ impl Body {
     /// A body without links that may change with the next publish.
     pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
         let bytes = bytes.into();
-        let (tag, content_type) = (tag(&bytes), content_type.to_owned());
+        let (tag, digest) = hashed(&bytes);
         Self {
             bytes,
-            content_type,
+            content_type: content_type.to_owned(),
             tag,
+            digest,
             links: Vec::new(),
             location: None,
             stored: false,
@@ -94,15 +97,15 @@ impl Body {
         !self.content_type.starts_with(OFFICE)
     }
 
-    /// The bytes as gzip, with their own tag.
-    fn gzip(&self) -> &(Bytes, String) {
+    /// The bytes as gzip, with their own tag and digest.
+    fn gzip(&self) -> &(Bytes, String, String) {
         self.gzip.get_or_init(|| {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
             // Writing into memory cannot fail; an empty answer would be seen by its tag.
             let written = encoder.write_all(&self.bytes).and_then(|()| encoder.finish());
             let bytes = Bytes::from(written.unwrap_or_default());
-            let tag = if self.tag.is_empty() { String::new() } else { tag(&bytes) };
-            (bytes, tag)
+            let (tag, digest) = hashed(&bytes);
+            (bytes, if self.tag.is_empty() { String::new() } else { tag }, digest)
         })
     }
 }
@@ -113,10 +116,12 @@ const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
 /// Shorter bodies fit into one packet either way.
 const LEAST_TO_COMPRESS: usize = 1_024;
 
-fn tag(bytes: &[u8]) -> String {
-    let mut tag = hex::encode(Sha256::digest(bytes));
+/// The tag and the digest of bytes.
+fn hashed(bytes: &[u8]) -> (String, String) {
+    let sha256 = Sha256::digest(bytes);
+    let mut tag = hex::encode(sha256);
     tag.truncate(32);
-    tag
+    (tag, format!("sha-256=:{}:", BASE64_STANDARD.encode(sha256)))
 }
 
 /// Whether the client takes gzip at least as gladly as no coding.
@@ -171,7 +176,12 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 /// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.
 pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     let gzip = body.is_long() && wants_gzip(request);
-    let (bytes, tag) = if gzip { body.gzip() } else { &(body.bytes.clone(), body.tag.clone()) };
+    let (bytes, tag, digest) = if gzip {
+        let (bytes, tag, digest) = body.gzip();
+        (bytes, tag, digest)
+    } else {
+        (&body.bytes, &body.tag, &body.digest)
+    };
     let known = is_known(request, tag) || is_unmodified(request, body);
     let has_parts = body.stored && !gzip;
     let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { Wanted::All };
@@ -194,7 +204,7 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         (false, false) => {}
     }
     if body.stored {
-        insert(&mut response, ("Repr-Digest", format!("sha-256=:{}:", BASE64_STANDARD.encode(Sha256::digest(bytes)))));
+        insert(&mut response, ("Repr-Digest", digest.as_str()));
     }
     if has_parts {
         insert(&mut response, (header::ACCEPT_RANGES, "bytes"));
