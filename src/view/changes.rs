@@ -127,7 +127,7 @@ pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
     let below = format!("/{}/{key}", kind.table.name);
-    let sheet = Sheet { columns: columns(HISTORY), rows: lines, items, ..Sheet::default() };
+    let sheet = Sheet { columns: columns(OF_ROW), rows: lines, items, ..Sheet::default() };
     let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
     document.meta = Map::from_iter([("releases".to_owned(), json!(releases.len()))]);
@@ -222,23 +222,21 @@ fn metadata(from: Option<&Release>, to: &Release) -> Vec<(String, Option<String>
 /// Name that stands for the metadata where a table is named.
 const METADATA: &str = "datapackage";
 
-const CHANGES: &[(&str, &str, Show)] = &[
-    ("table", "表", Show::Hidden),
-    ("table_label", "表", Show::Text),
-    ("key", "ID", Show::Text),
-    ("change", "変更", Show::Hidden),
-    ("change_label", "変更", Show::Text),
-    ("column", "列名", Show::Hidden),
-    ("column_label", "項目", Show::Text),
-    ("from", "変更前", Show::Text),
-    ("to", "変更後", Show::Text),
-];
+type Described = (&'static str, &'static str, Show);
 
-const HISTORY: &[(&str, &str, Show)] = &[
+/// What comes before a changed cell where a whole release is told, and where one row is.
+const OF_RELEASE: &[Described] =
+    &[("table", "表", Show::Hidden), ("table_label", "表", Show::Text), ("key", "ID", Show::Text)];
+
+const OF_ROW: &[Described] = &[
     ("release", "公開版の番号", Show::Text),
     ("created_at", "公開日時", Show::Hidden),
     ("published_at", "現行の公開版になった日時", Show::Text),
     ("note", "理由", Show::Text),
+];
+
+/// A changed cell.
+const CELL: &[Described] = &[
     ("change", "変更", Show::Hidden),
     ("change_label", "変更", Show::Text),
     ("column", "列名", Show::Hidden),
@@ -247,13 +245,13 @@ const HISTORY: &[(&str, &str, Show)] = &[
     ("to", "変更後", Show::Text),
 ];
 
-fn columns(described: &[(&str, &str, Show)]) -> Vec<SheetColumn> {
-    sheet(described, "", Vec::new()).columns
+fn columns(before: &[Described]) -> Vec<SheetColumn> {
+    sheet(&[before, CELL].concat(), "", Vec::new()).columns
 }
 
 /// The changes with one line for each cell, and as items with one for each row.
 fn written(changes: &[Change], scope: &Scope, base: &str) -> Sheet {
-    let (mut sheet, mut hrefs) = (Sheet { columns: columns(CHANGES), ..Sheet::default() }, Vec::new());
+    let (mut sheet, mut hrefs) = (Sheet { columns: columns(OF_RELEASE), ..Sheet::default() }, Vec::new());
     for change in changes {
         let (row, what) = (&change.row, change.what);
         let (table, key) = (row.table, row.key());
