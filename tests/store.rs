@@ -329,7 +329,10 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
             assert_eq!(usize::try_from(known.bytes), Ok(file.content.len()), "{}", known.name);
             assert_eq!((known.sha256, known.media_type), (file.sha256, file.media_type), "{}", known.name);
         }
-        digests.insert((release.digest, release.graph_digest, content(&pool, &[]).files));
+        let mut files = content(&pool, &[]).files;
+        // These state when the release was published, which was twice here; a copy has the same bytes of them too.
+        files.retain(|(name, _)| !["data.zip", "citation.cff", "citation.bib"].contains(&name.as_str()));
+        digests.insert((release.digest, release.graph_digest, files));
     }
     assert_eq!(digests.len(), 1);
     let (digest, graph_digest, _) = digests.pop_first().unwrap();
@@ -631,9 +634,9 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
         }),
     ];
     for (words, prepare) in wrong {
-        let from = Database::sqlite();
-        fill(&from.open());
         for to in Database::each() {
+            let from = Database::sqlite();
+            fill(&from.open());
             prepare(&from, &to);
             let (before, counts) = (content(&to.open(), &[]), sizes(&to));
             let refused = copied(&from, &to).unwrap_err().to_string();
