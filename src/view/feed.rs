@@ -29,7 +29,7 @@ pub struct Summary {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn summaries(published: &[&Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
+fn summaries(published: &[&Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
     let (mut summaries, mut before) = (Vec::new(), None::<Vec<Vec<Row>>>);
     for release in published {
         let tables = snapshot::tables(release.id, db)?;
@@ -74,6 +74,31 @@ pub struct News<'a> {
     pub summary: Summary,
     /// Number of the release that was current before it and can still be had.
     pub before: Option<i32>,
+}
+
+/// Every time that a release became current, oldest first. `published` is oldest first, with the numbers of the releases.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn news<'a>(
+    releases: &'a [Release],
+    published: &'a [(i32, Publication)],
+    db: &mut Db,
+) -> QueryResult<Vec<News<'a>>> {
+    let known = |(number, publication): &'a (i32, Publication)| {
+        Some((releases.iter().find(|release| release.number == *number)?, publication))
+    };
+    let published: Vec<(&Release, &Publication)> = published.iter().filter_map(known).collect();
+    let held: Vec<&Release> = published.iter().map(|(release, _)| *release).collect();
+    let mut news = Vec::new();
+    for (place, summary) in summaries(&held, db)?.into_iter().enumerate() {
+        let (release, publication) = published[place];
+        let time = held[..=place].iter().filter(|one| one.number == release.number).count();
+        let before = place.checked_sub(1).map(|before| held[before].number);
+        news.push(News { release, publication, time, summary, before });
+    }
+    Ok(news)
 }
 
 /// A publication as an entry of a feed. A release that is restored is news again, so the entry has an id of its own.

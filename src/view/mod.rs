@@ -14,6 +14,7 @@ mod names;
 mod page;
 mod plan;
 mod progress;
+mod releases;
 mod roadmap;
 mod schema_org;
 mod search;
@@ -35,8 +36,9 @@ pub use self::{
     moments::{Moment, Part, moments},
     names::name_links,
     page::Cursor,
-    plan::{cube, data, department, municipality, plan, plan_document, release, releases, scheme},
+    plan::{cube, data, department, municipality, plan, plan_document, scheme},
     progress::{indicator_members, progress},
+    releases::{release, releases},
     roadmap::roadmap,
     schema_org::for_search_engines,
     search::{Sought, search},

@@ -1,18 +1,13 @@
-//! A plan and what stands around its tables: municipality, releases, schemes, cube, the whole graph.
-use super::{
-    Scope,
-    feed::{self, News},
-    schema_org, unscoped,
-};
+//! A plan and what stands around its tables: municipality, schemes, cube, the whole graph.
+use super::{Scope, unscoped};
 use crate::{
     about::{self, SCHEMES},
     archive, catalog,
     citation::{BIB, CFF},
-    dcat::{self, Host},
     error::{Error, Result},
-    format::{Also, Document, Item, Shape, Sheet, SheetColumn, Show, json, rdf},
+    format::{Document, Item, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, Snapshot},
-    store::{Db, Publication, Query, Release},
+    store::{Db, Query},
     table::Row,
 };
 use oxrdf::Triple;
@@ -180,129 +175,6 @@ pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let mut document = scope.document(base, "/data", title, shape);
     document.links.push((Document::GRAPH.to_owned(), graph));
     Ok(document)
-}
-
-/// The releases of a plan, newest first.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
-    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
-    let published = Publication::of_plan(lg_code, plan_id, db)?;
-    let current = published.last().map(|(number, _)| *number);
-    let known = |(number, publication)| Some((releases.iter().find(|one| one.number == number)?, publication));
-    let published: Vec<(&Release, Publication)> = published.into_iter().filter_map(known).collect();
-    let held: Vec<&Release> = published.iter().map(|(release, _)| *release).collect();
-    let summaries = feed::summaries(&held, db)?;
-    let (mut items, mut entries) = (Vec::new(), Vec::new());
-    for (place, (release, publication)) in published.iter().enumerate() {
-        let time = held[..=place].iter().filter(|one| one.number == release.number).count();
-        let before = place.checked_sub(1).map(|before| held[before].number);
-        entries.push(feed::entry(&News { release, publication, time, summary: summaries[place], before }, base));
-    }
-    for release in &releases {
-        if release.withdrawn {
-            entries.push(feed::withdrawn(release, base));
-        }
-        let own: Vec<_> = (0..held.len()).filter(|place| held[*place].number == release.number).collect();
-        let summary = own.first().map_or_else(Default::default, |place| summaries[*place]);
-        let own: Vec<_> = own.into_iter().map(|place| &published[place].1).collect();
-        let times: Vec<_> = own.iter().map(|publication| &publication.published_at).collect();
-        let why =
-            |one: &&Publication| json!({"published_at": one.published_at, "note": one.note, "author": one.author});
-        let mut item = described(release, base);
-        item.extend(Map::from_iter([
-            ("current".to_owned(), json!(current == Some(release.number))),
-            ("published_at".to_owned(), json!(times)),
-            ("publications".to_owned(), own.iter().map(why).collect()),
-            ("rows".to_owned(), json!(summary.rows)),
-            ("added".to_owned(), json!(summary.added)),
-            ("removed".to_owned(), json!(summary.removed)),
-            ("changed".to_owned(), json!(summary.changed)),
-        ]));
-        items.push(Value::Object(item));
-    }
-    // What happened within one second stays in its order.
-    entries.reverse();
-    entries.sort_by(|one, other| other.updated.cmp(&one.updated));
-    let list = sheet(
-        &[
-            ("release", "公開版の番号", Show::Text),
-            ("created_at", "公開日時", Show::Text),
-            ("label", "版の名前", Show::Text),
-            ("note", "理由", Show::Text),
-            ("author", "公開者", Show::Text),
-            ("digest", "内容のSHA-256", Show::Text),
-            ("current", "現行の公開版", Show::Flag),
-            ("published_at", "現行の公開版になった日時", Show::Hidden),
-            ("publications", "現行の公開版になった日時と理由", Show::Text),
-            ("rows", "行数", Show::Text),
-            ("added", "追加", Show::Text),
-            ("removed", "削除", Show::Text),
-            ("changed", "変更", Show::Text),
-            ("content_withdrawn", "内容の一部を取下げ", Show::Flag),
-            ("withdrawn", "取下げ", Show::Flag),
-            ("url", "URL", Show::Hidden),
-        ],
-        "release",
-        items,
-    );
-    let by = scope.metadata.municipality_name();
-    let shape = Shape::Sheet(Sheet { also: Also::Entries { by, entries }, ..list });
-    let title = format!("公開の履歴 — {}", scope.metadata.title());
-    let mut document = scope.document(base, "/releases", title, shape);
-    // The list grows; it is no part of a release.
-    document.meta.clear();
-    document.meta.insert("total".into(), json!(releases.len()));
-    document.links.retain(|(relation, _)| relation != "twin");
-    Ok(document)
-}
-
-/// One release: what it is, how much it holds, and the plan as of then.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
-    let base = &host.base;
-    let mut members = described(&scope.release, base);
-    let query = Query { releases: vec![scope.release.id], ..Query::default() };
-    let mut counts = Map::new();
-    for kind in catalog::KINDS {
-        counts.insert(kind.table.name.to_owned(), json!(kind.count(&query, db)?));
-    }
-    members.insert("counts".into(), Value::Object(counts));
-    members.insert("citation".into(), scope.citation().member());
-    let plan = plan(scope, base, db)?;
-    let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
-    members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
-    let version = snapshot::version(&scope.release, &scope.metadata, db)?;
-    let mut triples = dcat::release(&version, host);
-    triples.extend(rdf::row_triples(&item.row, &plan.iri_base));
-    let schema_org = Some(schema_org::dataset(&version, scope, host, db)?);
-    Ok(Document { shape: Shape::Members { members, triples }, title: version.title(), schema_org, ..plan })
-}
-
-fn described(release: &Release, base: &str) -> Map<String, Value> {
-    let path = format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
-    let members = [
-        ("release", json!(release.number)),
-        ("uri", json!(format!("{}/id{path}", release.iri_base))),
-        ("url", json!(format!("{base}{path}"))),
-        ("created_at", json!(release.created_at)),
-        ("label", json!(release.label)),
-        ("note", json!(release.note)),
-        ("author", json!(release.author)),
-        ("digest", json!(release.digest)),
-        ("graph_digest", json!(if release.withdrawn { None } else { Some(&release.graph_digest) })),
-        // Its rows and files are no longer those of the digest.
-        ("content_withdrawn", json!(release.content_withdrawn)),
-        // Nothing of it can be had: its address answers 410.
-        ("withdrawn", json!(release.withdrawn)),
-    ];
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A value of a list in a cell: its texts.
