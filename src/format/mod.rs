@@ -193,8 +193,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
     /// The rows as JSON, which may group columns.
     pub items: Vec<Value>,
-    /// Where each row leads people, and the column whose text leads there.
-    pub leads: Option<(&'static str, Vec<String>)>,
+    /// Columns whose texts lead people somewhere, with the place for each row; an empty one is none.
+    pub leads: Vec<(&'static str, Vec<String>)>,
     /// What the page for people says behind the table: a name, and what is to be known of it.
     pub notes: Vec<(String, Note)>,
     /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
@@ -274,6 +274,8 @@ pub enum Show {
     Mark(&'static str),
     /// As yes or no.
     Flag,
+    /// As a digest: short lines of equally wide characters, whole so that it can be copied.
+    Digest,
     /// As the name of the type.
     Type,
     /// As text in which the places of the member `marks` are marked.

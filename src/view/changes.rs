@@ -270,7 +270,7 @@ fn written(changes: &[Change], scope: &Scope, base: &str) -> Sheet {
             hrefs.push(history.clone());
         }
     }
-    sheet.leads = Some(("key", hrefs));
+    sheet.leads = vec![("key", hrefs)];
     sheet
 }
 

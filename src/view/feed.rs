@@ -76,6 +76,14 @@ pub struct News<'a> {
     pub before: Option<i32>,
 }
 
+impl News<'_> {
+    /// Where it is told what the release changed against the one that was current before it.
+    pub fn changes(&self, base: &str) -> String {
+        let Release { lg_code, plan_id, number, .. } = self.release;
+        format!("{base}/{lg_code}/{plan_id}/changes?from={}&to={number}", self.before.unwrap_or(0))
+    }
+}
+
 /// Every time that a release became current, oldest first. `published` is oldest first, with the numbers of the releases.
 ///
 /// # Errors
@@ -102,8 +110,8 @@ pub fn news<'a>(
 }
 
 /// A publication as an entry of a feed. A release that is restored is news again, so the entry has an id of its own.
-pub fn entry(news: &News<'_>, base: &str) -> Entry {
-    let News { release, publication, time, summary, before } = *news;
+pub fn entry(told: &News<'_>, base: &str) -> Entry {
+    let News { release, publication, time, summary, before } = *told;
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     let note = publication.note.as_deref().filter(|note| !note.is_empty());
     let is_restored = time > 1;
@@ -113,7 +121,6 @@ pub fn entry(news: &News<'_>, base: &str) -> Entry {
         if again { "間にあった公開版は取り下げられました".to_owned() } else { summary.words() };
     let partly = release.content_withdrawn.then(|| "内容の一部は取り下げられました".to_owned());
     let lines = [note.map(str::to_owned), Some(what), partly];
-    let changes = format!("{base}{plan}/changes?from={}&to={number}", before.unwrap_or(0));
     let own = if is_restored { format!("#published-{time}") } else { String::new() };
     let news = if is_restored { "が再び現行になりました" } else { "" };
     Entry {
@@ -124,7 +131,7 @@ pub fn entry(news: &News<'_>, base: &str) -> Entry {
         published: publication.published_at.clone(),
         updated: publication.published_at.clone(),
         author: publication.author.clone(),
-        related: if again { Vec::new() } else { vec![("変更点".to_owned(), changes)] },
+        related: if again { Vec::new() } else { vec![("変更点".to_owned(), told.changes(base))] },
     }
 }
 

@@ -38,7 +38,7 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str, db: &mut Db) -> Result
         }
     }
     let total = sheet.rows.len();
-    sheet.leads = Some(("label", paths));
+    sheet.leads = vec![("label", paths)];
     sheet.page = Some((columns(PAGE), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };

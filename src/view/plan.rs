@@ -202,5 +202,5 @@ pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items
         .iter()
         .map(|(name, ja, show)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
         .collect();
-    Sheet { columns, rows, items, leads: Some((leading, hrefs)), ..Sheet::default() }
+    Sheet { columns, rows, items, leads: vec![(leading, hrefs)], ..Sheet::default() }
 }

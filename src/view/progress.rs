@@ -37,7 +37,7 @@ pub fn progress(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
         paths.push(format!("{}/indicators/{}", scope.path(), &indicator["indicator_id"]));
         sheet.items.push(item);
     }
-    sheet.leads = Some(("label", paths));
+    sheet.leads = vec![("label", paths)];
     sheet.page = Some((page_columns(), page));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/progress", title, Shape::Sheet(sheet));

@@ -6,12 +6,12 @@ use super::{
     schema_org,
 };
 use crate::{
-    catalog,
+    archive, catalog,
     dcat::{self, Host},
     error::{Error, Result},
     format::{Also, Document, Entry, Shape, Sheet, Show, json, rdf},
     snapshot,
-    store::{Db, Publication, Query, Release},
+    store::{Db, File, Publication, Query, Release},
 };
 use serde_json::{Map, Value, json};
 
@@ -26,9 +26,12 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let published = Publication::of_plan(lg_code, plan_id, db)?;
     let news = feed::news(&releases, &published, db)?;
     let items = releases.iter().map(|release| Value::Object(item(release, &news, base))).collect();
+    let archived = File::having(archive::NAME, &releases.iter().map(|release| release.id).collect::<Vec<_>>(), db)?;
+    let lines = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
     let by = scope.metadata.municipality_name();
     let also = Also::Entries { by, entries: entries(&releases, &news, base) };
-    let shape = Shape::Sheet(Sheet { also, ..sheet(COLUMNS, "release", items) });
+    let list = page(lines, sheet(COLUMNS, "release", items));
+    let shape = Shape::Sheet(Sheet { also, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/releases", title, shape);
     // The list grows; it is no part of a release.
@@ -44,7 +47,7 @@ const COLUMNS: &[(&str, &str, Show)] = &[
     ("label", "版の名前", Show::Text),
     ("note", "理由", Show::Text),
     ("author", "公開者", Show::Text),
-    ("digest", "内容のSHA-256", Show::Text),
+    ("digest", "内容のSHA-256", Show::Digest),
     ("current", "現行の公開版", Show::Flag),
     ("published_at", "現行の公開版になった日時", Show::Hidden),
     ("publications", "現行の公開版になった日時と理由", Show::Text),
@@ -68,9 +71,7 @@ fn item(release: &Release, news: &[News<'_>], base: &str) -> Map<String, Value> 
     let is_current = news.last().is_some_and(|last| last.release.number == release.number);
     let summary = own.first().map_or_else(Default::default, |first| first.summary);
     let times: Vec<_> = own.iter().map(|one| &one.publication.published_at).collect();
-    let why = |Publication { published_at, note, author, .. }: &Publication| {
-        json!({"published_at": published_at, "note": note, "author": author})
-    };
+    let why = |Publication { published_at, note, author, .. }: &Publication| json!({"published_at": published_at, "note": note, "author": author});
     let mut item = described(release, base);
     item.extend(Map::from_iter([
         ("current".to_owned(), json!(is_current)),
@@ -82,6 +83,80 @@ fn item(release: &Release, news: &[News<'_>], base: &str) -> Map<String, Value> 
         ("changed".to_owned(), json!(summary.changed)),
     ]));
     item
+}
+
+/// A text of the page and where it leads, nowhere if that is empty.
+type Leading = (String, String);
+
+/// Columns of the page. Those that are empty in all rows are left out.
+const PAGE: &[(&str, &str, Show)] = &[
+    ("release", "公開版", Show::Text),
+    ("state", "状態", Show::Text),
+    ("created_at", "公開日時", Show::Text),
+    ("note", "理由", Show::Text),
+    ("author", "公開者", Show::Text),
+    ("restored", "再び現行の公開版になった日時と理由", Show::Text),
+    ("changes", "変更点", Show::Text),
+    ("rows", "行数", Show::Text),
+    ("archive", "全データ", Show::Text),
+    ("label", "公開版の名前", Show::Text),
+    ("digest", "内容のSHA-256", Show::Digest),
+];
+
+/// A release as the page lists it, in the order of [`PAGE`]. `archived` are the ids of those that have an archive.
+fn line(release: &Release, news: &[News<'_>], archived: &[i32], base: &str) -> Vec<Leading> {
+    let (own, here) = (own(release, news), format!("{base}{}", path(release)));
+    let plain = |text: &str| (text.to_owned(), String::new());
+    let (first, has_archive) = (own.first(), archived.contains(&release.id));
+    let why = |one: &&News<'_>| {
+        let Publication { published_at, note, author, .. } = one.publication;
+        [Some(published_at), note.as_ref(), author.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let restored = own.iter().skip(1).map(why).collect::<Vec<_>>().join("、");
+    vec![
+        (format!("公開版 {}", release.number), here.clone()),
+        plain(state(release, news)),
+        plain(&release.created_at),
+        plain(release.note.as_deref().unwrap_or_default()),
+        plain(release.author.as_deref().unwrap_or_default()),
+        plain(&restored),
+        first.map_or_else(Leading::default, |first| (first.summary.words(), first.changes(base))),
+        first.map_or_else(Leading::default, |first| plain(&first.summary.rows.to_string())),
+        if has_archive { (archive::NAME.to_owned(), format!("{here}/{}", archive::NAME)) } else { Leading::default() },
+        plain(&release.label),
+        plain(&release.digest),
+    ]
+}
+
+/// What people need to know of a release before they use it.
+fn state(release: &Release, news: &[News<'_>]) -> &'static str {
+    let is_current = news.last().is_some_and(|last| last.release.number == release.number);
+    match (is_current, release.withdrawn, release.content_withdrawn) {
+        (_, true, _) => "取下げ",
+        (true, _, true) => "現行、内容の一部を取下げ",
+        (true, ..) => "現行",
+        (_, _, true) => "内容の一部を取下げ",
+        _ => "",
+    }
+}
+
+/// The list with its page.
+fn page(lines: Vec<Vec<Leading>>, list: Sheet) -> Sheet {
+    let is_said = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
+    let said: Vec<usize> = (0..PAGE.len()).filter(is_said).collect();
+    let columns: Vec<_> = said.iter().map(|place| PAGE[*place]).collect();
+    let rows = lines.iter().map(|line| said.iter().map(|place| line[*place].0.clone()).collect()).collect();
+    let hrefs = |place: &usize| (PAGE[*place].0, lines.iter().map(|line| line[*place].1.clone()).collect());
+    Sheet {
+        page: Some((sheet(&columns, "", Vec::new()).columns, rows)),
+        leads: said.iter().map(hrefs).collect(),
+        ..list
+    }
 }
 
 /// What feeds tell: every time that a release became current, and what was taken down; newest first.
@@ -120,8 +195,12 @@ pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
     Ok(Document { shape: Shape::Members { members, triples }, title: version.title(), schema_org, ..plan })
 }
 
+fn path(release: &Release) -> String {
+    format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number)
+}
+
 fn described(release: &Release, base: &str) -> Map<String, Value> {
-    let path = format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
+    let path = path(release);
     let members = [
         ("release", json!(release.number)),
         ("uri", json!(format!("{}/id{path}", release.iri_base))),
@@ -139,4 +218,3 @@ fn described(release: &Release, base: &str) -> Map<String, Value> {
     ];
     members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
-

@@ -26,7 +26,7 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db
         sheet.items.push(Value::Object(line.item));
     }
     let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
-    sheet.leads = Some(("title_as_printed", table.listings.iter().map(initiative).collect()));
+    sheet.leads = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::Sheet(sheet));

@@ -1,5 +1,8 @@
 //! Pages for people: Japanese names, nothing cut off, nothing that only a program would read.
-use crate::harness::{BASE, BROWSER, PLAN, get};
+use crate::{
+    contents::{bundled, second_content},
+    harness::{BASE, BROWSER, PLAN, Site, get},
+};
 
 async fn page(path: &str) -> String {
     get(path, &[BROWSER]).await.ok(path).body
@@ -49,10 +52,51 @@ async fn the_roadmap_has_its_years_behind_the_title_and_marks_as_text() {
     assert!(!page.contains("<td>true</td>") && !page.contains("<td>false</td>"));
 }
 
+/// What the page shows of the releases, a text for each column that it has.
+fn rows(page: &str) -> Vec<Vec<&str>> {
+    let rows = page.lines().filter(|line| line.starts_with("<tr><td"));
+    rows.map(|row| row.split("<td data-name=").skip(1).collect()).collect()
+}
+
+fn cell<'p>(row: &[&'p str], name: &str) -> &'p str {
+    let begin = format!("\"{name}\">");
+    let found = row.iter().find_map(|cell| cell.strip_prefix(begin.as_str()));
+    found.unwrap_or_else(|| panic!("no {name}: {row:?}")).split("</td>").next().unwrap()
+}
+
 #[actix_web::test]
-async fn the_current_release_is_told_in_words() {
-    let page = page(&format!("{PLAN}/releases")).await;
-    assert!(page.contains("<td>はい</td>") && !page.contains("<td>true</td>"));
+async fn the_list_of_releases_is_narrow_and_leads_to_each_with_its_changes_and_its_archive() {
+    let site = Site::of(&[bundled()]);
+    for package in [second_content(), bundled()] {
+        site.publish(&package);
+    }
+    site.publish(&second_content());
+    site.state.refresh().unwrap();
+    let page = site.get(&format!("{PLAN}/releases"), &[BROWSER]).await.ok("releases").body;
+    assert!(page.contains("<table class=\"cards\">") && !page.contains("<td>true</td>"), "{page}");
+    let list = site.get(&format!("{PLAN}/releases.json"), &[]).await.json();
+    let rows = rows(&page);
+    assert_eq!(rows.len(), 2);
+    for ((row, number), item) in rows.iter().zip([2, 1]).zip(list["items"].as_array().unwrap()) {
+        let release = format!("{BASE}{PLAN}/releases/{number}");
+        let changes = format!("{BASE}{PLAN}/changes?from={}&to={number}", number - 1);
+        assert_eq!(cell(row, "公開版"), format!("<a href=\"{release}\">公開版 {number}</a>"));
+        assert_eq!(cell(row, "状態"), if number == 2 { "現行" } else { "" });
+        let said = cell(row, "変更点");
+        assert!(
+            said.contains(&changes.replace('&', "&#38;")) && said.contains(">変更 1件<") == (number == 2),
+            "{said}"
+        );
+        assert_eq!(cell(row, "全データ"), format!("<a href=\"{release}/data.zip\">data.zip</a>"));
+        // In lines, and whole for whoever copies it.
+        let digest = item["digest"].as_str().unwrap();
+        assert_eq!(cell(row, "内容のSHA-256"), format!("<code class=\"digest\">{digest}</code>"));
+        for url in [release.clone(), changes, format!("{release}/data.zip")] {
+            site.get(&url, &[]).await.ok(&url);
+        }
+    }
+    assert!(!page.contains("\">公開者<"), "nobody is named, so there is no column for it");
+    assert!(!cell(&rows[0], "再び現行の公開版になった日時と理由").is_empty());
 }
 
 #[actix_web::test]

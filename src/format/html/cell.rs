@@ -2,13 +2,15 @@
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
 
-/// Text, as it is set if it has several lines; perhaps in another language, a link, with marked places or a bar, or with a
-/// list below it.
+/// Text, as it is set if it has several lines; perhaps in another language, a link, a code, with marked places or a bar, or
+/// with a list below it.
 #[derive(Default, Clone)]
 pub struct Cell {
     pub text: String,
     pub lang: Option<&'static str>,
     pub href: Option<String>,
+    /// Whether it is a code, to be copied rather than read.
+    pub code: bool,
     /// Places to mark: begin and end in characters, ascending and apart from each other.
     pub marks: Vec<(usize, usize)>,
     /// Length of a bar in front of the text, a number from 0 to 1.
@@ -54,6 +56,7 @@ impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lang = self.lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
         let (begin, end) = match &self.href {
+            _ if self.code => (format!("<code class=\"digest\"{lang}>"), "</code>"),
             Some(href) => (format!("<a href=\"{}\"{lang}>", escaped(href)), "</a>"),
             None if lang.is_empty() => (String::new(), ""),
             None => (format!("<span{lang}>"), "</span>"),

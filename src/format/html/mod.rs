@@ -295,13 +295,9 @@ fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
         let cell = |(index, column): &(usize, &SheetColumn)| {
             let text = cells.get(*index).map_or("", String::as_str);
             let cell = sheet_cell(column.show, text, sheet.items.get(place));
-            let lead = sheet.leads.as_ref().filter(|(name, _)| *name == column.name);
-            Cell {
-                href: lead
-                    .and_then(|(_, hrefs)| hrefs.get(place).cloned().filter(|href| !href.is_empty()))
-                    .or(cell.href),
-                ..cell
-            }
+            let lead =
+                sheet.leads.iter().find(|(name, _)| *name == column.name).and_then(|(_, hrefs)| hrefs.get(place));
+            Cell { href: lead.filter(|href| !href.is_empty()).cloned().or(cell.href), ..cell }
         };
         columns.iter().map(cell).collect()
     };
@@ -319,6 +315,7 @@ fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
         Show::Mark(mark) => Cell::text(if text == "true" { mark } else { "" }),
         Show::Flag => Cell::text(flag(text == "true")),
         Show::Type => Cell::text(members::type_name(text)),
+        Show::Digest => Cell { code: true, ..Cell::text(text) },
         Show::Marked => Cell { marks: marks(item), ..Cell::text(text) },
         Show::Meter => Cell { meter: meter(item), ..Cell::text(text) },
         Show::Hidden | Show::Text | Show::Behind => Cell::linked(text),
