@@ -1,5 +1,6 @@
-//! Japanese fiscal years (年度).
+//! Japanese fiscal years (年度), and moments as they are told in Japan.
 use diesel::{deserialize::FromSql, serialize::ToSql, sql_types::Integer};
+use jiff::{civil::DateTime, tz};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -51,6 +52,22 @@ impl FiscalYear {
     }
 }
 
+/// A moment in RFC 3339 as people in Japan tell it: `2026-11-24T12:37:05Z` is `2026年11月24日 21:37`. `None` for what is no
+/// moment.
+pub fn moment_in_japan(moment: &str) -> Option<String> {
+    Some(in_japan(moment)?.strftime("%Y年%-m月%-d日 %H:%M").to_string())
+}
+
+/// The day that it is in Japan at a moment in RFC 3339: `2026年11月24日`. `None` for what is no moment.
+pub fn day_in_japan(moment: &str) -> Option<String> {
+    Some(in_japan(moment)?.strftime("%Y年%-m月%-d日").to_string())
+}
+
+/// Japan is nine hours ahead of UTC, the whole year.
+fn in_japan(moment: &str) -> Option<DateTime> {
+    Some(tz::offset(9).to_datetime(moment.parse().ok()?))
+}
+
 impl TryFrom<i32> for FiscalYear {
     type Error = InvalidFiscalYear;
 
@@ -100,5 +117,20 @@ mod tests {
         assert_eq!(year(2023).to_string(), "2023年度（令和5年度）");
         assert_eq!(year(2019).to_string(), "2019年度（令和元年度）");
         assert_eq!(year(2025).days(), ("2025-04-01".into(), "2026-03-31".into()));
+    }
+
+    #[test]
+    fn moments_are_told_as_in_japan() {
+        for (moment, told) in [
+            ("2026-11-24T12:37:05Z", "2026年11月24日 21:37"),
+            ("2026-11-24T14:59:59Z", "2026年11月24日 23:59"),
+            ("2026-12-31T15:00:00Z", "2027年1月1日 00:00"),
+        ] {
+            assert_eq!(moment_in_japan(moment).as_deref(), Some(told));
+            assert_eq!(day_in_japan(moment).as_deref(), told.split(' ').next());
+        }
+        for other in ["", "2026-11-24", "12:37:05Z", "2026-13-24T12:37:05Z"] {
+            assert_eq!((moment_in_japan(other), day_in_japan(other)), (None, None), "{other}");
+        }
     }
 }

@@ -274,6 +274,8 @@ pub enum Show {
     Mark(&'static str),
     /// As yes or no.
     Flag,
+    /// As it is, with its moments as people in Japan tell them.
+    Time,
     /// As a digest: short lines of equally wide characters, whole so that it can be copied.
     Digest,
     /// As the name of the type.

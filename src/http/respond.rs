@@ -4,6 +4,7 @@ use super::{
     range::{self, Wanted},
 };
 use crate::{
+    calendar,
     error::{Alternative, Error, Last, PROBLEMS},
     store::Reason,
 };
@@ -286,7 +287,8 @@ struct ProblemPage<'a> {
     detail: String,
     available: &'a [Alternative],
     last: Option<&'a Last>,
-    withdrawn: Option<(&'a str, &'a str)>,
+    /// When, the day that it was in Japan, and why.
+    withdrawn: Option<(&'a str, String, &'a str)>,
     is_copy: bool,
 }
 
@@ -299,7 +301,8 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     let last = if let Error::Gone { last, .. } = error { Some(last) } else { None };
     let withdrawn = if let Error::Withdrawn { withdrawn, .. } = error {
         let reason = withdrawn.reason.parse().map_or("—", Reason::ja);
-        Some((withdrawn.at.get(..10).unwrap_or(&withdrawn.at), reason))
+        let day = calendar::day_in_japan(&withdrawn.at).unwrap_or_else(|| withdrawn.at.clone());
+        Some((withdrawn.at.as_str(), day, reason))
     } else {
         None
     };

@@ -1,7 +1,7 @@
 //! The catalogue and what it lists: the dataset of each plan with its downloads.
 use super::{Scope, schema_org, unscoped};
 use crate::{
-    archive,
+    archive, calendar,
     citation::{BIB, CFF},
     dcat::{self, Host, Version},
     error::Result,
@@ -58,7 +58,7 @@ pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
     for (relation, name) in files.into_iter().filter(|(_, name)| stored(name)) {
         document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
     }
-    let releases = entry.versions.iter().map(|version| Issue::of(version, host)).collect();
+    let releases = entry.versions.iter().map(|version| Issue::of(version, &version.release.created_at, host)).collect();
     let listing = Listing::of(&entry.current, served, host);
     let (ja, en) = (scope.citation().ja(), scope.citation().en());
     let page = DatasetPage { listing, releases, description: scope.metadata.description(), ja, en };
@@ -89,7 +89,10 @@ struct Listing<'a> {
 struct Issue {
     number: i32,
     url: String,
-    date: String,
+    /// RFC 3339 in UTC.
+    at: String,
+    /// The day that it was in Japan.
+    day: String,
 }
 
 /// A file with its size, where it is stored.
@@ -134,7 +137,7 @@ impl<'a> Listing<'a> {
             dataset: format!("{url}/dataset"),
             municipality: metadata.municipality_name(),
             municipality_url: format!("{base}/{}", metadata.lg_code()),
-            release: Issue { date: day(&served.entry.since), ..Issue::of(version, host) },
+            release: Issue::of(version, &served.entry.since, host),
             license: metadata.license_path(),
             license_title: metadata.license_title().unwrap_or(metadata.license_name()),
             rights: metadata.rights_ja(),
@@ -147,18 +150,15 @@ impl<'a> Listing<'a> {
 }
 
 impl Issue {
-    fn of(version: &Version, host: &Host) -> Self {
+    /// A release since that moment.
+    fn of(version: &Version, at: &str, host: &Host) -> Self {
         Self {
             number: version.release.number,
             url: format!("{}{}", host.base, version.path()),
-            date: day(&version.release.created_at),
+            at: at.to_owned(),
+            day: calendar::day_in_japan(at).unwrap_or_else(|| at.to_owned()),
         }
     }
-}
-
-/// The day of a time in RFC 3339, in UTC as it is stored.
-fn day(time: &str) -> String {
-    time.split('T').next().unwrap_or(time).to_owned()
 }
 
 /// A number with commas: 1234567 as 1,234,567.

@@ -200,8 +200,11 @@ fn side(release: &Release) -> Value {
 
 /// Why a release was made, by whom and when, for people.
 fn reason(release: &Release) -> Vec<(String, Note)> {
-    let said =
-        [("理由", &release.note), ("公開した人", &release.author), ("公開日時", &Some(release.created_at.clone()))];
+    let said = [
+        ("理由", &release.note),
+        ("公開した人", &release.author),
+        ("公開日時（日本時間）", &Some(release.created_at.clone())),
+    ];
     let note = |(name, text): (&str, &Option<String>)| {
         Some((name.to_owned(), Note { text: text.clone().filter(|text| !text.is_empty())?, href: None }))
     };
@@ -231,7 +234,7 @@ const OF_RELEASE: &[Described] =
 const OF_ROW: &[Described] = &[
     ("release", "公開版の番号", Show::Text),
     ("created_at", "公開日時", Show::Hidden),
-    ("published_at", "現行の公開版になった日時", Show::Text),
+    ("published_at", "現行の公開版になった日時", Show::Time),
     ("note", "理由", Show::Text),
 ];
 

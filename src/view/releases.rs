@@ -92,10 +92,10 @@ type Leading = (String, String);
 const PAGE: &[(&str, &str, Show)] = &[
     ("release", "公開版", Show::Text),
     ("state", "状態", Show::Text),
-    ("created_at", "公開日時", Show::Text),
+    ("created_at", "公開日時", Show::Time),
     ("note", "理由", Show::Text),
     ("author", "公開者", Show::Text),
-    ("restored", "再び現行の公開版になった日時と理由", Show::Text),
+    ("restored", "再び現行の公開版になった日時と理由", Show::Time),
     ("changes", "変更点", Show::Text),
     ("rows", "行数", Show::Text),
     ("archive", "全データ", Show::Text),

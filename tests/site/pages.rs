@@ -3,6 +3,7 @@ use crate::{
     contents::{bundled, second_content},
     harness::{BASE, BROWSER, PLAN, Site, get},
 };
+use openplan::calendar::{day_in_japan, moment_in_japan};
 
 async fn page(path: &str) -> String {
     get(path, &[BROWSER]).await.ok(path).body
@@ -96,7 +97,7 @@ async fn the_list_of_releases_is_narrow_and_leads_to_each_with_its_changes_and_i
         }
     }
     assert!(!page.contains("\">公開者<"), "nobody is named, so there is no column for it");
-    assert!(!cell(&rows[0], "再び現行の公開版になった日時と理由").is_empty());
+    assert!(!cell(&rows[0], "再び現行の公開版になった日時と理由（日本時間）").is_empty());
 }
 
 #[actix_web::test]
@@ -130,4 +131,39 @@ async fn there_is_an_icon() {
     for path in ["/assets/icon.svg", "/favicon.ico"] {
         assert_eq!(get(path, &[]).await.ok(path).header("content-type"), "image/svg+xml");
     }
+}
+
+/// A page without what only programs read.
+fn without_scripts(page: &str) -> String {
+    let mut parts = page.split("<script");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |page, part| page + part.split_once("</script>").unwrap().1)
+}
+
+#[actix_web::test]
+async fn moments_are_told_in_japan_time() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.publish(&bundled());
+    site.state.refresh().unwrap();
+    let created = site.get(&format!("{PLAN}/releases/2"), &[]).await.json()["created_at"].as_str().unwrap().to_owned();
+    let (moment, day) = (moment_in_japan(&created).unwrap(), day_in_japan(&created).unwrap());
+    let below = ["/releases", "/releases/2", "/changes?from=1&to=2", "/terms/ai-ocr/history", "/dataset"];
+    for path in below.map(|below| format!("{PLAN}{below}")).into_iter().chain(["/catalog".to_owned()]) {
+        let page = without_scripts(&site.get(&path, &[BROWSER]).await.ok(&path).body);
+        let told = if path.ends_with("/dataset") || path == "/catalog" { &day } else { &moment };
+        assert!(page.contains(&format!("\">{told}</time>")), "{path}: {told}: {page}");
+        for (end, _) in page.match_indices('Z') {
+            let Some(begin) = end.checked_sub(created.len() - 1) else { continue };
+            let is_moment = page.get(begin..=end).is_some_and(|text| moment_in_japan(text).is_some());
+            assert!(!is_moment || page[..begin].ends_with("<time datetime=\""), "{path}: {}", &page[begin..=end]);
+        }
+    }
+    for path in ["/releases", "/changes?from=1&to=2", "/terms/ai-ocr/history"].map(|below| format!("{PLAN}{below}")) {
+        let page = site.get(&path, &[BROWSER]).await.body;
+        assert!(page.contains("日時（日本時間）"), "{path}");
+    }
+    // Programs read it as it is stored.
+    let csv = site.get(&format!("{PLAN}/releases.csv"), &[]).await.body;
+    assert!(csv.contains(&created) && !csv.contains("日本時間"), "{csv}");
 }

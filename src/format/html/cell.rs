@@ -1,4 +1,5 @@
 //! What stands in one place of a page.
+use crate::calendar;
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
 
@@ -11,6 +12,8 @@ pub struct Cell {
     pub href: Option<String>,
     /// Whether it is a code, to be copied rather than read.
     pub code: bool,
+    /// Whether it has moments, RFC 3339 in UTC, which are shown as people in Japan tell them.
+    pub times: bool,
     /// Places to mark: begin and end in characters, ascending and apart from each other.
     pub marks: Vec<(usize, usize)>,
     /// Length of a bar in front of the text, a number from 0 to 1.
@@ -69,8 +72,11 @@ impl fmt::Display for Cell {
             write!(f, "<meter value=\"{}\"></meter> ", escaped(length))?;
         }
         for (piece, marked) in self.pieces() {
-            let piece = escaped(&piece);
-            if marked { write!(f, "<mark>{piece}</mark>")? } else { write!(f, "{piece}")? }
+            match marked {
+                true => write!(f, "<mark>{}</mark>", escaped(&piece))?,
+                false if self.times => write_times(&piece, f)?,
+                false => write!(f, "{}", escaped(&piece))?,
+            }
         }
         f.write_str(end)?;
         if self.below.is_empty() {
@@ -93,6 +99,19 @@ impl fmt::Display for Cell {
         }
         f.write_str("</ul>")
     }
+}
+
+/// A text with each of its moments as people in Japan tell it.
+fn write_times(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut written = 0;
+    for (last, _) in text.match_indices('Z') {
+        let begin = last.saturating_sub("2026-11-24T12:37:05".len()).max(written);
+        let moment = text.get(begin..=last).unwrap_or_default();
+        let Some(told) = calendar::moment_in_japan(moment) else { continue };
+        write!(f, "{}<time datetime=\"{moment}\">{told}</time>", escaped(&text[written..begin]))?;
+        written = last + 1;
+    }
+    write!(f, "{}", escaped(&text[written..]))
 }
 
 fn escaped(text: &str) -> impl fmt::Display {

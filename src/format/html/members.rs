@@ -68,7 +68,7 @@ const NAMES: &[(&str, &str)] = &[
     ("structure", "データ構造"),
     ("status", "HTTPステータス"),
     ("release", "公開版の番号"),
-    ("created_at", "公開日時"),
+    ("created_at", "公開日時（日本時間）"),
     ("note", "理由"),
     ("author", "公開者"),
     ("digest", "内容のSHA-256"),
@@ -121,6 +121,9 @@ pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
         ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
         (_, Value::String(text)) if key.ends_with("_en") => {
             (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })
+        }
+        (_, Value::String(text)) if key.ends_with("_at") => {
+            (name(key).to_owned(), Cell { times: true, ..Cell::text(text) })
         }
         ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), Cell::text(in_line(words))),
         _ => (name(key).to_owned(), cell(value)),

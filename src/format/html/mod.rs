@@ -5,7 +5,7 @@ mod members;
 use self::cell::Cell;
 use super::{Document, Embedded, Format, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
 use crate::{
-    catalog,
+    calendar, catalog,
     table::{Column, Kind, Row, Table},
     vocabulary,
 };
@@ -281,7 +281,9 @@ fn concept(list: &str, id: &str) -> String {
 fn notes(sheet: &Sheet) -> Vec<(String, Cell)> {
     let only = |href: &String| (String::new(), Cell { href: Some(href.clone()), ..Cell::text("これだけを見る") });
     let note = |(name, note): &(String, Note)| {
-        (name.clone(), Cell { below: note.href.iter().map(only).collect(), ..Cell::text(&note.text) })
+        // One that is a moment and nothing else.
+        let times = calendar::moment_in_japan(&note.text).is_some();
+        (name.clone(), Cell { below: note.href.iter().map(only).collect(), times, ..Cell::text(&note.text) })
     };
     sheet.notes.iter().map(note).collect()
 }
@@ -305,9 +307,13 @@ fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
         caption: document.title.clone(),
         main: true,
         cards: sheet.page.is_some(),
-        header: columns.iter().map(|(_, column)| column.ja.clone()).collect(),
+        header: columns.iter().map(|(_, column)| heading(column)).collect(),
         rows: rows.iter().enumerate().map(row).collect(),
     }
+}
+
+fn heading(column: &SheetColumn) -> String {
+    if column.show == Show::Time { format!("{}（日本時間）", column.ja) } else { column.ja.clone() }
 }
 
 fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
@@ -315,6 +321,7 @@ fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
         Show::Mark(mark) => Cell::text(if text == "true" { mark } else { "" }),
         Show::Flag => Cell::text(flag(text == "true")),
         Show::Type => Cell::text(members::type_name(text)),
+        Show::Time => Cell { times: true, ..Cell::text(text) },
         Show::Digest => Cell { code: true, ..Cell::text(text) },
         Show::Marked => Cell { marks: marks(item), ..Cell::text(text) },
         Show::Meter => Cell { meter: meter(item), ..Cell::text(text) },
