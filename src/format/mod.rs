@@ -111,10 +111,21 @@ pub struct Document {
     pub sought: Option<String>,
     /// The main part of the page for people as HTML, where one is made for it; else the page lists the data.
     pub main: Option<String>,
+    /// The releases that it tells of: for pages, which say so.
+    pub issues: Vec<Issue>,
     /// What search engines are told of the page, in the words of schema.org: no part of the data.
     pub schema_org: Option<Value>,
     /// Whether it is of a static copy, behind which no server answers.
     pub is_copy: bool,
+}
+
+/// A release that a document tells of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// Its number within the plan.
+    pub number: i32,
+    /// Its document.
+    pub url: String,
 }
 
 /// What a row needs to know of its city.
@@ -195,6 +206,8 @@ pub struct Sheet {
     pub items: Vec<Value>,
     /// Columns whose texts lead people somewhere, with the place for each row; an empty one is none.
     pub leads: Vec<(&'static str, Vec<String>)>,
+    /// The edition of the plan that its rows are of, if they are of one: name and address for the page.
+    pub edition: Option<(String, String)>,
     /// What the page for people says behind the table: a name, and what is to be known of it.
     pub notes: Vec<(String, Note)>,
     /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
@@ -383,6 +396,7 @@ impl Document {
             names: BTreeMap::new(),
             sought: None,
             main: None,
+            issues: Vec::new(),
             schema_org: None,
             is_copy: false,
         }

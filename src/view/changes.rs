@@ -1,5 +1,5 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, absent::absent, plan::sheet};
+use super::{Scope, absent::absent, issue, plan::sheet};
 use crate::{
     catalog::Kind,
     change::{self, Change, What},
@@ -45,6 +45,7 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     let [added, removed] = graphs(from.as_ref(), &to, db)?;
     shape.also = Also::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
     let mut document = untwinned(scope, base, &path, title, Shape::Sheet(shape));
+    document.issues = from.iter().chain([&to]).map(|release| issue(release, base)).collect();
     document.meta = Map::from_iter([
         ("from".to_owned(), from.as_ref().map_or(Value::Null, side)),
         ("to".to_owned(), side(&to)),

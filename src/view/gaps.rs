@@ -1,5 +1,5 @@
 //! The report of gaps: what the rules of [`crate::gaps`] find in a plan.
-use super::Scope;
+use super::{Scope, roadmap::named};
 use crate::{
     error::Result,
     format::{Document, Note, Shape, Sheet, SheetColumn, Show, json},
@@ -39,6 +39,8 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str, db: &mut Db) -> Result
     }
     let total = sheet.rows.len();
     sheet.leads = vec![("label", paths)];
+    let edition = tables.iter().flatten().find(|row| row.table.name == "revisions" && row.key() == plan.edition);
+    sheet.edition = edition.map(|edition| named(edition, scope));
     sheet.page = Some((columns(PAGE), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };

@@ -53,7 +53,7 @@ use crate::{
     citation::Citation,
     dataset::Metadata,
     error::{Error, Result},
-    format::{Document, Shape},
+    format::{Document, Issue, Shape},
     snapshot::{self, Served},
     store::{Db, Release, Withdrawal},
 };
@@ -140,6 +140,7 @@ impl Scope {
             ]),
             sought: None,
             main: None,
+            issues: vec![issue(&self.release, base)],
             schema_org: None,
             is_copy: false,
         }
@@ -174,7 +175,14 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         names: BTreeMap::new(),
         sought: None,
         main: None,
+        issues: Vec::new(),
         schema_org: None,
         is_copy: false,
     }
+}
+
+/// A release as pages name it.
+fn issue(release: &Release, base: &str) -> Issue {
+    let Release { lg_code, plan_id, number, .. } = release;
+    Issue { number: *number, url: format!("{base}/{lg_code}/{plan_id}/releases/{number}") }
 }

@@ -36,6 +36,7 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let mut document = scope.document(base, "/releases", title, shape);
     // The list grows; it is no part of a release.
     document.meta.clear();
+    document.issues.clear();
     document.meta.insert("total".into(), json!(releases.len()));
     document.links.retain(|(relation, _)| relation != "twin");
     Ok(document)

@@ -18,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let revisions = rows("revisions", scope, db)?;
     let revision = edition(revision_id, &revisions)?;
-    let table = Roadmap::read(&revision, scope, db)?;
+    let table = Roadmap::read(&revision["revision_id"], scope, db)?;
     let mut sheet = Sheet { columns: table.columns(), ..Sheet::default() };
     for listing in &table.listings {
         let line = table.line(listing);
@@ -27,21 +27,27 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db
     }
     let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
     sheet.leads = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
+    sheet.edition = Some(named(revision, scope));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::Sheet(sheet));
-    document.meta.insert("revision_id".into(), json!(revision));
+    document.meta.insert("revision_id".into(), json!(revision["revision_id"]));
     document.meta.insert("total".into(), json!(table.listings.len()));
     Ok(document)
 }
 
-fn edition(wanted: Option<&str>, revisions: &[Row]) -> Result<String> {
+/// An edition as pages name it: what it is called, and its document.
+pub(super) fn named(revision: &Row, scope: &Scope) -> (String, String) {
+    (revision["label"].to_owned(), format!("{}/revisions/{}", scope.path(), revision.key()))
+}
+
+fn edition<'r>(wanted: Option<&str>, revisions: &'r [Row]) -> Result<&'r Row> {
     let known = || revisions.iter().map(|row| &row["revision_id"]).collect::<Vec<_>>().join(", ");
     let found = match wanted {
         Some(id) => revisions.iter().find(|row| &row["revision_id"] == id),
         None => revisions.iter().max_by_key(|row| row["issued"].to_owned()),
     };
-    found.map(|row| row["revision_id"].to_owned()).ok_or_else(|| {
+    found.ok_or_else(|| {
         let given = wanted.unwrap_or_default();
         Error::parameter("revision_id", format!("there is no edition `{given}`; there are: {}", known()))
     })

@@ -1,6 +1,6 @@
 //! Pages for people: Japanese names, nothing cut off, nothing that only a program would read.
 use crate::{
-    contents::{bundled, second_content},
+    contents::{bundled, edited, second_content},
     harness::{BASE, BROWSER, PLAN, Site, get},
 };
 use openplan::calendar::{day_in_japan, moment_in_japan};
@@ -166,4 +166,40 @@ async fn moments_are_told_in_japan_time() {
     // Programs read it as it is stored.
     let csv = site.get(&format!("{PLAN}/releases.csv"), &[]).await.body;
     assert!(csv.contains(&created) && !csv.contains("日本時間"), "{csv}");
+}
+
+#[actix_web::test]
+async fn a_page_says_of_which_edition_of_the_plan_and_of_which_release_of_the_data_it_is() {
+    let site = Site::of(&[bundled()]);
+    let newer = edited(|name, text| match name {
+        "revisions.csv" => format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,e2024-03,e2025-03,\r\n"),
+        "sources.csv" => format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n"),
+        _ => text,
+    });
+    site.publish(&newer);
+    site.state.refresh().unwrap();
+    let now = |edition: &str| ("", edition.to_owned(), 2);
+    for (below, (release, edition, number)) in [
+        ("/roadmap", now("2025年3月改訂")),
+        ("/gaps", now("2025年3月改訂")),
+        ("/roadmap?revision_id=e2024-03", now("2024年3月改訂")),
+        ("/roadmap", ("/releases/1", "2024年3月改訂".to_owned(), 1)),
+        ("/progress", now("")),
+        ("/terms", now("")),
+        ("/terms/ai", ("/releases/1", String::new(), 1)),
+    ] {
+        let path = format!("{PLAN}{release}{below}");
+        let page = site.get(&path, &[BROWSER]).await.ok(&path).body;
+        let line = page.lines().find(|line| line.contains("データ: ")).unwrap_or_else(|| panic!("{path}: {page}"));
+        let id = if edition.starts_with("2025") { "e2025-03" } else { "e2024-03" };
+        let edition = if edition.is_empty() {
+            String::new()
+        } else {
+            format!("計画の版: <a href=\"{PLAN}{release}/revisions/{id}\">{edition}</a>　")
+        };
+        let data = format!("データ: <a href=\"{BASE}{PLAN}/releases/{number}\">公開版 {number}</a>");
+        assert_eq!(line, format!("<p>{edition}{data}</p>"), "{path}");
+    }
+    let changes = site.get(&format!("{PLAN}/changes?from=1&to=2"), &[BROWSER]).await.ok("changes").body;
+    assert!(changes.contains("公開版 1</a>、<a") && changes.contains("公開版 2</a></p>"), "{changes}");
 }

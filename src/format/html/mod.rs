@@ -32,6 +32,8 @@ struct Page<'a> {
     parents: Vec<Parent<'a>>,
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
+    /// Name and address of the edition of the plan that the rows are of.
+    edition: Option<&'a (String, String)>,
     merged: Option<Merged<'a>>,
     dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
@@ -89,6 +91,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
+        edition: if let Shape::Sheet(sheet) = &document.shape { sheet.edition.as_ref() } else { None },
         merged: merged(document),
         dropped: dropped(document),
         formats: formats(document),
