@@ -20,6 +20,8 @@ pub enum Error {
     NotFound {
         /// What there is not, with a hint where to look.
         what: String,
+        /// The same in Japanese, if it is said more closely than that nothing is there.
+        ja: Option<Missing>,
     },
     /// Something was at that address, and is in the data no more.
     #[error("{what}")]
@@ -119,9 +121,11 @@ pub enum Error {
 }
 
 impl Bilingual for Error {
-    /// For commands; to clients the server speaks English.
+    /// For commands and for pages; to programs the server speaks English.
     fn ja(&self) -> String {
         match self {
+            Self::NotFound { ja: Some(Missing { what, .. }), .. } => what.clone(),
+            Self::Gone { last, .. } => format!("最後に載っていたのは公開版 {} です", last.release),
             Self::NotReady => "まだ何も公開していません。`openplan publish` を実行してください".to_owned(),
             Self::Database(error) => error.ja(),
             Self::Pool(error) => error.ja(),
@@ -130,6 +134,15 @@ impl Bilingual for Error {
             other => format!("サーバーの処理に失敗しました: {other}"),
         }
     }
+}
+
+/// What there is not, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// In Japanese, a sentence without its stop.
+    pub what: String,
+    /// Path of the page to look at instead.
+    pub see: String,
 }
 
 /// Why a well-formed query is not answered.
@@ -212,7 +225,13 @@ pub struct ParameterError {
 impl Error {
     /// A missing thing, said in a sentence.
     pub fn not_found(what: impl Into<String>) -> Self {
-        Self::NotFound { what: what.into() }
+        Self::NotFound { what: what.into(), ja: None }
+    }
+
+    /// The same, said in both languages, with the path of the page to look at instead: its `what` is not there.
+    pub fn missing(what: impl std::fmt::Display, ja: impl Into<String>, see: impl Into<String>) -> Self {
+        let (ja, see) = (ja.into(), see.into());
+        Self::NotFound { what: format!("{what}; see {see}"), ja: Some(Missing { what: ja, see }) }
     }
 
     /// One bad parameter.

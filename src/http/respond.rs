@@ -1,11 +1,12 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
 use super::{
-    State, negotiate,
+    State, negotiate, percent,
     range::{self, Wanted},
 };
 use crate::{
     calendar,
     error::{Alternative, Error, Last, PROBLEMS},
+    language::Bilingual,
     store::Reason,
 };
 use actix_web::{
@@ -284,6 +285,9 @@ struct ProblemPage<'a> {
     status: u16,
     title: &'a str,
     about: &'a str,
+    /// What is wrong, in Japanese if that can be said, and the page to look at instead.
+    said: Option<String>,
+    see: Option<&'a str>,
     detail: String,
     available: &'a [Alternative],
     last: Option<&'a Last>,
@@ -306,10 +310,24 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     } else {
         None
     };
-    let (status, detail) = (error.status().as_u16(), error.to_string());
-    ProblemPage { status, title: kind.title, about: kind.about_ja, detail, available, last, withdrawn, is_copy }
-        .render()
-        .ok()
+    let (title, about) = (kind.title, kind.about_ja);
+    let see = if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None };
+    let (status, detail, said) = (error.status().as_u16(), error.to_string(), said(error, request.path()));
+    ProblemPage { status, title, about, said, see, detail, available, last, withdrawn, is_copy }.render().ok()
+}
+
+/// What is not there, in Japanese; `None` for other problems.
+fn said(error: &Error, path: &str) -> Option<String> {
+    match error {
+        Error::NotFound { ja: None, .. } => {
+            let path = percent::decode(path).unwrap_or_else(|_| path.to_owned());
+            let slash = path.len() > 1 && path.ends_with('/');
+            let hint = if slash { "。URLの末尾の「/」を外してください" } else { "" };
+            Some(format!("「{path}」には何もありません{hint}"))
+        }
+        Error::NotFound { .. } | Error::Gone { .. } => Some(error.ja()),
+        _ => None,
+    }
 }
 
 /// Sends a problem document, or a page to who would rather read one. The cause of an internal error is logged here,

@@ -23,7 +23,8 @@ pub fn absent(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) ->
     let rows = placed(kind, key, older.map(|release| release.id).collect(), db)?;
     let last = releases.iter().find(|release| rows.iter().any(|row| row.release == release.id));
     let Some(last) = last else {
-        return Ok(Error::not_found(format!("no `{key}` in {table}; see {path}/{table}")));
+        let ja = format!("{}の一覧に「{key}」はありません", kind.table.ja);
+        return Ok(Error::missing(format!("no `{key}` in {table}"), ja, format!("{path}/{table}")));
     };
     let (plan, number) = (format!("{base}{}", scope.plan_path()), last.number);
     Ok(Error::Gone {

@@ -68,7 +68,10 @@ pub fn example(slug: &str, base: &str) -> Result<Document> {
 ///
 /// Not found if there is none.
 pub fn find(slug: &str) -> Result<&'static Example> {
-    let missing = || Error::not_found(format!("there is no example `{slug}`; see {}", examples::PATH));
+    let missing = || {
+        let (what, ja) = (format!("there is no example `{slug}`"), format!("「{slug}」という例はありません"));
+        Error::missing(what, ja, examples::PATH)
+    };
     examples::find(slug).ok_or_else(missing)
 }
 

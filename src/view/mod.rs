@@ -84,7 +84,8 @@ impl Scope {
     /// Not found if the plan has no such release; withdrawn if it has it no more.
     pub fn pinned(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> Result<Self> {
         let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(|| {
-            Error::not_found(format!("{lg_code}/{plan_id} has no release {number}; see /{lg_code}/{plan_id}/releases"))
+            let (plan, ja) = (format!("{lg_code}/{plan_id}"), format!("公開版 {number} はありません"));
+            Error::missing(format!("{plan} has no release {number}"), ja, format!("/{plan}/releases"))
         })?;
         if let Some(withdrawal) = Withdrawal::of_release(&release, db)?.filter(|_| release.withdrawn) {
             return Err(Error::withdrawn(format!("release {number} of {lg_code}/{plan_id}"), &withdrawal));

@@ -21,7 +21,8 @@ use serde_json::{Map, Value, json};
 pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
     let plans: Vec<_> = snapshot.of_municipality(lg_code).collect();
     let Some(first) = plans.first() else {
-        return Err(Error::not_found(format!("no plan of a municipality {lg_code} is published here; see /plans")));
+        let what = format!("no plan of a municipality {lg_code} is published here");
+        return Err(Error::missing(what, format!("自治体 {lg_code} の計画は、ここでは公開していません"), "/plans"));
     };
     let (metadata, iri_base) = (&first.metadata, &first.release.iri_base);
     let members = json!({
@@ -54,7 +55,12 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
 pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
     let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata.department_id() == slug);
     let Some(served) = served else {
-        return Err(Error::not_found(format!("no plan of {lg_code} names a department `{slug}`; see /{lg_code}")));
+        let what = format!("no plan of {lg_code} names a department `{slug}`");
+        return Err(Error::missing(
+            what,
+            format!("「{slug}」という部署を記した計画はありません"),
+            format!("/{lg_code}"),
+        ));
     };
     let (metadata, iri_base) = (&served.metadata, &served.release.iri_base);
     let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();

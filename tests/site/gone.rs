@@ -124,6 +124,7 @@ async fn what_left_answers_410_with_its_last_twin() {
         let page = site.get(&format!("{PLAN}/{id}"), &[BROWSER]).await;
         assert_eq!(page.status, 410);
         assert!(page.body.contains(&format!("href=\"{last}\"")) && page.body.contains("公開版 2"), "{}", page.body);
+        assert!(page.body.contains("<p>最後に載っていたのは公開版 2 です。"), "{}", page.body);
         let thing = site.get(&format!("/id{PLAN}/{id}"), &[]).await;
         assert_eq!((thing.status.as_u16(), thing.header("location")), (303, format!("{BASE}{PLAN}/{id}")));
         let history = site.get(&format!("{PLAN}/{id}/history"), &[]).await.ok(id).json();

@@ -254,3 +254,30 @@ async fn people_get_a_page_and_programs_a_problem_document() {
     assert_eq!(refused.status, 406);
     assert!(refused.body.contains("application/sparql-results+json</a>"), "{}", refused.body);
 }
+
+#[actix_web::test]
+async fn people_are_told_in_japanese_what_is_not_there() {
+    let see = |path: &str| format!("<a href=\"{path}\">{path}</a> をご覧ください。");
+    let (terms, releases) = (format!("{PLAN}/terms"), format!("{PLAN}/releases"));
+    for (path, said) in [
+        ("/nothing", "「/nothing」には何もありません。".to_owned()),
+        ("/172014/nothing/用語", "「/172014/nothing/用語」には何もありません。".to_owned()),
+        (&format!("{terms}/"), format!("「{terms}/」には何もありません。URLの末尾の「/」を外してください。")),
+        ("/999999", format!("自治体 999999 の計画は、ここでは公開していません。{}", see("/plans"))),
+        (&format!("{terms}/AI"), format!("用語の一覧に「AI」はありません。{}", see(&terms))),
+        (
+            &format!("{releases}/1/terms/AI"),
+            format!("用語の一覧に「AI」はありません。{}", see(&format!("{releases}/1/terms"))),
+        ),
+        (&format!("{releases}/2"), format!("公開版 2 はありません。{}", see(&releases))),
+        ("/examples/nothing", format!("「nothing」という例はありません。{}", see("/examples"))),
+    ] {
+        let page = get(path, &[BROWSER]).await;
+        assert!(page.body.contains(&format!("<p>{said}")), "{path}: {}", page.body);
+        // Programs are answered in English, which the page has for who can read it.
+        let detail = problem(path, 404, "not-found").await["detail"].as_str().unwrap().to_owned();
+        assert!(!detail.contains("ありません"), "{detail}");
+        let english = page.body.split_once("<details lang=\"en\">").expect("it is behind the Japanese").1;
+        assert!(english.contains(detail.split('`').next().unwrap()), "{path}: {}", page.body);
+    }
+}

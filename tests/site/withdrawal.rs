@@ -6,6 +6,7 @@ use crate::{
 };
 use diesel::RunQueryDsl;
 use openplan::{
+    calendar::day_in_japan,
     catalog,
     dataset::Package,
     snapshot::{self, Outcome, PublishError, ToWithdraw, WithdrawError, Withdrawn, withdraw},
@@ -181,7 +182,12 @@ async fn a_record_is_taken_down_in_all_releases_and_formats_and_in_no_byte() {
         }
         let page = site.get(&format!("{PLAN}/releases/1/terms/ai-ocr"), &[BROWSER]).await;
         assert_eq!(page.status, 410);
-        assert!(page.body.contains("取り下げました。理由: 個人情報"), "{}", page.body);
+        let path = format!("{PLAN}/terms/ai-ocr");
+        let withdrawn = tombstone(&site.get(&path, &[]).await, &path);
+        let (at, told) =
+            (withdrawn["at"].as_str().unwrap(), "に取り下げました。理由: 個人情報</p>\n<details lang=\"en\">");
+        let said = format!("<p><time datetime=\"{at}\">{}</time>{told}", day_in_japan(at).unwrap());
+        assert!(page.body.contains(&said), "{}", page.body);
         assert_eq!(site.get(&format!("/id{PLAN}/terms/ai-ocr"), &[]).await.status, 303);
         let history = format!("{PLAN}/terms/ai-ocr/history");
         tombstone(&site.get(&history, &[]).await, &history);
