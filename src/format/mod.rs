@@ -113,6 +113,8 @@ pub struct Document {
     pub main: Option<String>,
     /// The releases that it tells of: for pages, which say so.
     pub issues: Vec<Issue>,
+    /// The Atom feed that tells what is new of its plan: for pages, which name it to programs.
+    pub news: Option<String>,
     /// What search engines are told of the page, in the words of schema.org: no part of the data.
     pub schema_org: Option<Value>,
     /// Whether it is of a static copy, behind which no server answers.
@@ -126,6 +128,8 @@ pub struct Issue {
     pub number: i32,
     /// Its document.
     pub url: String,
+    /// How it is cited, in Japanese.
+    pub citation: String,
 }
 
 /// What a row needs to know of its city.
@@ -397,6 +401,7 @@ impl Document {
             sought: None,
             main: None,
             issues: Vec::new(),
+            news: None,
             schema_org: None,
             is_copy: false,
         }

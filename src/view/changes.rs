@@ -3,6 +3,7 @@ use super::{Scope, absent::absent, issue, plan::sheet};
 use crate::{
     catalog::Kind,
     change::{self, Change, What},
+    citation::Citation,
     error::{Error, ParameterError, Result},
     format::{Also, Document, Note, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, NQUADS},
@@ -45,7 +46,8 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
     let [added, removed] = graphs(from.as_ref(), &to, db)?;
     shape.also = Also::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
     let mut document = untwinned(scope, base, &path, title, Shape::Sheet(shape));
-    document.issues = from.iter().chain([&to]).map(|release| issue(release, base)).collect();
+    let cited = |release| issue(Citation { release, metadata: &snapshot::metadata(release) }, base);
+    document.issues = from.iter().chain([&to]).map(cited).collect();
     document.meta = Map::from_iter([
         ("from".to_owned(), from.as_ref().map_or(Value::Null, side)),
         ("to".to_owned(), side(&to)),

@@ -141,7 +141,8 @@ impl Scope {
             ]),
             sought: None,
             main: None,
-            issues: vec![issue(&self.release, base)],
+            issues: vec![issue(self.citation(), base)],
+            news: Some(format!("{base}{}/releases.atom", self.plan_path())),
             schema_org: None,
             is_copy: false,
         }
@@ -177,13 +178,15 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         sought: None,
         main: None,
         issues: Vec::new(),
+        news: None,
         schema_org: None,
         is_copy: false,
     }
 }
 
 /// A release as pages name it.
-fn issue(release: &Release, base: &str) -> Issue {
-    let Release { lg_code, plan_id, number, .. } = release;
-    Issue { number: *number, url: format!("{base}/{lg_code}/{plan_id}/releases/{number}") }
+fn issue(citation: Citation<'_>, base: &str) -> Issue {
+    let Release { lg_code, plan_id, number, .. } = citation.release;
+    let url = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
+    Issue { number: *number, url, citation: citation.ja() }
 }

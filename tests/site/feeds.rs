@@ -111,6 +111,7 @@ async fn pages_of_a_plan_and_its_releases_lead_readers_to_the_feeds() {
             assert!(page.links().contains(&(url, "alternate".to_owned())), "{path}: {:?}", page.links());
         }
     }
+    // What else is of the plan names one of them.
     let page = site.get(&format!("{PLAN}/terms/ai"), &[BROWSER]).await.ok("term").body;
-    assert!(!page.contains("atom"), "{page}");
+    assert!(page.contains("application/atom+xml") && !page.contains("application/feed+json"), "{page}");
 }

@@ -203,3 +203,40 @@ async fn a_page_says_of_which_edition_of_the_plan_and_of_which_release_of_the_da
     let changes = site.get(&format!("{PLAN}/changes?from=1&to=2"), &[BROWSER]).await.ok("changes").body;
     assert!(changes.contains("公開版 1</a>、<a") && changes.contains("公開版 2</a></p>"), "{changes}");
 }
+
+#[actix_web::test]
+async fn every_page_of_a_plan_names_its_feed_and_cites_the_release() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.state.refresh().unwrap();
+    let mut citations = Vec::new();
+    for number in [1, 2] {
+        let release = site.get(&format!("{PLAN}/releases/{number}"), &[]).await.ok("release").json();
+        citations.push(release["citation"]["ja"].as_str().unwrap().to_owned());
+    }
+    let feed = format!("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{BASE}{PLAN}/releases.atom\"");
+    let own = ["", "/terms", "/terms/ai-ocr", "/roadmap", "/progress", "/gaps", "/cube", "/schemes/policy", "/data"];
+    let pages = own.iter().flat_map(|below| {
+        [(format!("{PLAN}{below}"), [false, true]), (format!("{PLAN}/releases/1{below}"), [true, false])]
+    });
+    let spanning = [
+        ("/changes?from=0&to=1", [true, false]),
+        ("/changes?from=1&to=2", [true, true]),
+        ("/terms/ai-ocr/history", [false, true]),
+        ("/dataset", [false, true]),
+        // Each release has a page that cites it.
+        ("/releases", [false, false]),
+    ];
+    for (path, cited) in pages.chain(spanning.map(|(below, cited)| (format!("{PLAN}{below}"), cited))) {
+        let page = without_scripts(&site.get(&path, &[BROWSER]).await.ok(&path).body);
+        assert_eq!(page.matches(&feed).count(), 1, "{path}: {page}");
+        for (citation, cited) in citations.iter().zip(cited) {
+            assert_eq!(page.matches(citation).count(), usize::from(cited), "{path}: {citation}");
+        }
+    }
+    // What is of no plan names none.
+    for path in ["/", "/terms", "/catalog", "/172014"] {
+        let page = site.get(path, &[BROWSER]).await.ok(path).body;
+        assert!(!page.contains("application/atom+xml") && !page.contains("<p>引用"), "{path}");
+    }
+}

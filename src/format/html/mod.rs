@@ -3,7 +3,7 @@ mod cell;
 mod members;
 
 use self::cell::Cell;
-use super::{Document, Embedded, Format, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
+use super::{Document, Embedded, Format, Issue, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
 use crate::{
     calendar, catalog,
     table::{Column, Kind, Row, Table},
@@ -39,6 +39,8 @@ struct Page<'a> {
     formats: Vec<(&'static str, String)>,
     alternates: Vec<Alternate>,
     facts: Vec<(String, Cell)>,
+    /// The releases to cite, where the facts do not cite them already.
+    cited: &'a [Issue],
     tables: Vec<Grid>,
     notes: Vec<(String, Cell)>,
     json_ld: Option<String>,
@@ -97,6 +99,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         formats: formats(document),
         alternates: alternates(document),
         facts,
+        cited: cited(document),
         tables,
         notes: if let Shape::Sheet(sheet) = &document.shape { notes(sheet) } else { Vec::new() },
         json_ld: json_ld(document)?,
@@ -176,7 +179,19 @@ fn alternates(document: &Document) -> Vec<Alternate> {
         let media_type = format.content_type.split(';').next().unwrap_or_default();
         Alternate { media_type, title: members::name(format.suffix), url }
     };
-    others.chain(feeds).map(alternate).collect()
+    let mut alternates: Vec<_> = others.chain(feeds).map(alternate).collect();
+    let news = document.news.clone().map(|url| alternate((&super::feed::ATOM, url)));
+    alternates.extend(news.filter(|news| alternates.iter().all(|other| other.url != news.url)));
+    alternates
+}
+
+fn cited(document: &Document) -> &[Issue] {
+    let members = match &document.shape {
+        Shape::Item(item) => Some(&item.computed),
+        Shape::Members { members, .. } => Some(members),
+        _ => None,
+    };
+    if members.is_some_and(|members| members.contains_key("citation")) { &[] } else { &document.issues }
 }
 
 type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
