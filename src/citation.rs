@@ -87,13 +87,19 @@ impl Citation<'_> {
         json!({"ja": self.ja(), "en": self.en(), "bibtex": self.bibtex()})
     }
 
+    /// The version as reference managers print it: what staff call the package, which can stay the same for many releases,
+    /// and which release it is.
+    fn version(&self) -> String {
+        format!("{}, 公開版 {}", self.release.label, self.release.number)
+    }
+
     fn year(&self) -> &str {
         self.date().split('-').next().unwrap_or_default()
     }
 
     /// A BibTeX entry, which every bibliography style can print.
     pub fn bibtex(&self) -> String {
-        let Release { lg_code, plan_id, number, label, digest, .. } = self.release;
+        let Release { lg_code, plan_id, number, digest, .. } = self.release;
         let authors: Vec<_> = self.authors().iter().map(|author| format!("{{{}}}", tex(author))).collect();
         let license = self.metadata.license_title().unwrap_or(self.metadata.license_name());
         let fields = [
@@ -101,7 +107,7 @@ impl Citation<'_> {
             ("title", format!("{{{}}}", tex(&self.title()))),
             ("year", self.year().to_owned()),
             ("date", self.date().to_owned()),
-            ("version", tex(label)),
+            ("version", tex(&self.version())),
             ("howpublished", format!("Data set, \\url{{{}}}", self.url())),
             ("url", self.url()),
             ("note", format!("License: {}. SHA-256: {digest}", tex(license))),
@@ -133,7 +139,7 @@ impl Citation<'_> {
         for author in self.authors() {
             line(&format!("  - name: {}", quoted(&author)));
         }
-        line(&format!("version: {}", quoted(&self.release.label)));
+        line(&format!("version: {}", quoted(&self.version())));
         line(&format!("date-released: {}", quoted(self.date())));
         if SPDX.contains(&metadata.license_name()) {
             line(&format!("license: {}", quoted(metadata.license_name())));

@@ -152,3 +152,19 @@ async fn documents_pages_and_files_cite_the_release_by_its_fixed_address_and_dat
         assert!(sentences.iter().all(|sentence| page.contains(sentence)), "{path}");
     }
 }
+
+#[actix_web::test]
+async fn citations_tell_releases_of_one_label_apart() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.state.refresh().unwrap();
+    for number in [1, 2] {
+        let release = format!("{PLAN}/releases/{number}");
+        assert_eq!(site.get(&release, &[]).await.json()["label"], "2024.3.0");
+        let version = format!("2024.3.0, 公開版 {number}");
+        let cff = site.get(&format!("{release}/citation.cff"), &[]).await.ok("cff").body;
+        assert!(cff.lines().any(|line| line == format!("version: \"{version}\"")), "{cff}");
+        let bib = site.get(&format!("{release}/citation.bib"), &[]).await.ok("bib").body;
+        assert!(bib.lines().any(|line| line == format!("  version = {{{version}}},")), "{bib}");
+    }
+}
