@@ -17,12 +17,11 @@ use serde_json::{Map, Value, json};
 ///
 /// # Errors
 ///
-/// Not found if it has none here.
+/// Not found if it never had one here; withdrawn if every release of all of them was.
 pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
     let plans: Vec<_> = snapshot.of_municipality(lg_code).collect();
     let Some(first) = plans.first() else {
-        let what = format!("no plan of a municipality {lg_code} is published here");
-        return Err(Error::missing(what, format!("自治体 {lg_code} の計画は、ここでは公開していません"), "/plans"));
+        return Err(no_plan(lg_code, snapshot));
     };
     let (metadata, iri_base) = (&first.metadata, &first.release.iri_base);
     let members = json!({
@@ -45,6 +44,16 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
     let mut document = unscoped(base, &format!("/{lg_code}"), metadata.municipality_name(), shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
+}
+
+/// Why a municipality has no plan here.
+fn no_plan(lg_code: &str, snapshot: &Snapshot) -> Error {
+    let withdrawn = snapshot.withdrawn.iter().filter(|((of, _), _)| of == lg_code).map(|(_, withdrawal)| withdrawal);
+    if let Some(last) = withdrawn.max_by_key(|withdrawal| withdrawal.id) {
+        return Error::withdrawn(format!("every plan of {lg_code}"), last);
+    }
+    let what = format!("no plan of a municipality {lg_code} is published here");
+    Error::missing(what, format!("自治体 {lg_code} の計画は、ここでは公開していません"), "/plans")
 }
 
 /// A department that a plan of the municipality names as responsible.

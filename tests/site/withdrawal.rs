@@ -384,7 +384,13 @@ async fn a_plan_without_a_release_that_may_be_served_is_gone_whole() {
         let path = format!("{PLAN}{below}");
         assert_eq!(tombstone(&site.get(&path, &[]).await, &path)["by_release"], Value::Null);
     }
-    assert_eq!(site.get("/172014", &[]).await.status, 404);
+    // A municipality of which that was the only plan is gone with it; one that never had any is not found.
+    for path in ["/172014", "/172014.ttl"] {
+        assert_eq!(tombstone(&site.get(path, &[]).await, path)["reason"], "personal-data");
+    }
+    let page = site.get("/172014", &[BROWSER]).await;
+    assert!(page.status == 410 && page.body.contains("に取り下げました。理由: 個人情報"), "{}", page.body);
+    assert_eq!(site.get("/172015", &[]).await.status, 404);
     assert!(!site.get("/catalog.ttl", &[]).await.ok("catalogue").body.contains("172014"));
     assert_eq!(site.get("/terms?lg_code=172014", &[]).await.ok("terms").json()["items"], json!([]));
     is_in_no_byte(&site, "画像データのテキスト部分を認識し");
