@@ -27,10 +27,10 @@ pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let news = feed::news(&releases, &published, db)?;
     let items = releases.iter().map(|release| Value::Object(item(release, &news, base))).collect();
     let archived = File::having(archive::NAME, &releases.iter().map(|release| release.id).collect::<Vec<_>>(), db)?;
-    let lines = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
+    let lines: Vec<_> = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
     let by = scope.metadata.municipality_name();
     let also = Also::Entries { by, entries: entries(&releases, &news, base) };
-    let list = page(lines, sheet(COLUMNS, "release", items));
+    let list = page(&lines, sheet(COLUMNS, "release", items));
     let shape = Shape::Sheet(Sheet { also, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/releases", title, shape);
@@ -145,7 +145,7 @@ fn state(release: &Release, news: &[News<'_>]) -> &'static str {
 }
 
 /// The list with its page.
-fn page(lines: Vec<Vec<Leading>>, list: Sheet) -> Sheet {
+fn page(lines: &[Vec<Leading>], list: Sheet) -> Sheet {
     let is_said = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
     let said: Vec<usize> = (0..PAGE.len()).filter(is_said).collect();
     let columns: Vec<_> = said.iter().map(|place| PAGE[*place]).collect();
