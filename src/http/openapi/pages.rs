@@ -583,13 +583,15 @@ impl Page {
     fn problems(&self, reach: Reach) -> &'static [&'static str] {
         let of_plan = reach != Reach::All;
         let addressed = of_plan || self.path.contains('{');
+        // With the last of its plans a municipality is gone.
+        let may_be_gone = of_plan || self.path == "/{lg_code}";
         match self.body {
             Body::Chosen(_) => ASKED,
             Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
             Body::Stated(_) => FILE,
             Body::File(_) if addressed => FILE,
             Body::File(_) => &["invalid-parameter"],
-            _ if of_plan => OF_PLAN,
+            _ if may_be_gone => OF_PLAN,
             _ if addressed => FOUND,
             _ => ASKED,
         }
