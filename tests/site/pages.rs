@@ -30,6 +30,11 @@ async fn members_have_japanese_names() {
         assert!(page.contains(&format!("{PLAN}\">金沢市DXアクションプラン</a>")), "{path}");
         assert!(page.contains(&format!("{PLAN}/roadmap\">工程表</a>")), "{path}");
     }
+    let release = page(&format!("{PLAN}/releases/1")).await;
+    let named = |line: &str| {
+        line.strip_prefix("<dt>").is_none_or(|name| name.chars().any(|c| !c.is_ascii_lowercase() && c != '_'))
+    };
+    assert!(release.contains("<dt>") && release.lines().all(named), "{release}");
 }
 
 #[actix_web::test]

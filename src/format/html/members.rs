@@ -73,6 +73,8 @@ const NAMES: &[(&str, &str)] = &[
     ("author", "公開者"),
     ("digest", "内容のSHA-256"),
     ("graph_digest", "グラフのSHA-256"),
+    ("content_withdrawn", "内容の一部を取下げ"),
+    ("withdrawn", "取下げ"),
     ("counts", "件数"),
     ("code_lists", "コード表"),
     ("id", "コード"),
