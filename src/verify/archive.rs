@@ -198,7 +198,7 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
     if let Some(found) = quads.map(|quads| sha256(quads)).filter(|found| *found != graph.sha256) {
         report.add(None, &graph.file, Fault::Graph { stated: graph.sha256.clone(), found });
     }
-    let Some((metadata, tables)) = content(files, report) else { return }; // what is missing was said
+    let Some((metadata, tables)) = content(files, manifest, report) else { return };
     let found = snapshot::digest(&metadata, &tables);
     if manifest.content_withdrawn {
         report.add(None, "", Fault::ContentWithdrawn);
@@ -211,10 +211,18 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
 }
 
 /// The Data Package with the rows of each of its tables; none if a file is missing.
-fn content(files: &BTreeMap<String, Vec<u8>>, report: &mut Report) -> Option<(Metadata, Vec<Vec<Row>>)> {
+fn content(
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &Manifest,
+    report: &mut Report,
+) -> Option<(Metadata, Vec<Vec<Row>>)> {
+    let csv = |kind: &catalog::Kind| format!("{}.csv", kind.table.name);
+    // Of a file that is listed it was said what is wrong.
+    let is_listed = |name: &String| manifest.files.iter().any(|listed| listed.name == *name);
+    let needed = catalog::KINDS.iter().map(csv).chain(["datapackage.json".to_owned()]);
+    needed.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, Fault::Omitted));
     let package = String::from_utf8_lossy(files.get("datapackage.json")?).into_owned();
-    let contents =
-        catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&format!("{}.csv", kind.table.name))?)));
+    let contents = catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&csv(kind))?)));
     let contents = contents.collect::<Option<Vec<_>>>()?;
     let (mut tables, mut left) = (Vec::new(), CELLS);
     for (table, content) in contents {
@@ -269,7 +277,7 @@ fn check_written(
 ) -> Result<(), WriteError> {
     let release = release(manifest, metadata);
     let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
-    let written = archive::parts(&release, metadata, &snapshot::files(&release, tables)?, &graph)?;
+    let written = archive::parts(&release, metadata, &snapshot::beside_archive(&release, tables)?, &graph)?;
     let citation = Citation { release: &release, metadata };
     let members = [
         ("lg_code", &*manifest.lg_code, metadata.lg_code()),

@@ -1,5 +1,5 @@
 //! Every release of a database, proven by its digests: read in one state, and nothing is changed.
-use super::{Fault, Finding, Named, Report, archive, records};
+use super::{Fault, Finding, Named, Report, archive, derived, records};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
     catalog,
@@ -104,12 +104,12 @@ fn check_publications(publications: &[Publication], releases: &[Release], report
 }
 
 /// A stored file as it was read.
-struct Kept {
-    content: Vec<u8>,
+pub(super) struct Kept {
+    pub content: Vec<u8>,
     /// What it is served as.
     media_type: String,
     /// Whether it has the SHA-256 that is recorded for it.
-    intact: bool,
+    pub intact: bool,
 }
 
 fn check_release(
@@ -134,15 +134,21 @@ fn check_release(
         report.add(Some(&named), "", Fault::ContentWithdrawn);
     }
     check_files(release, &named, &files, newer, report);
-    if let Some(tables) = tables {
-        check_content(release, &named, &tables, &files, report);
-        let held = records::still_held(release, &tables, withdrawals, db)?;
+    let mut same_graph = None;
+    if let Some(tables) = &tables {
+        same_graph = check_content(release, &named, tables, &files, report);
+        let held = records::still_held(release, tables, withdrawals, db)?;
         for name in held {
             report.add(Some(&named), name, Fault::Held);
         }
     }
-    if let Some(kept) = files.get(NAME).filter(|kept| kept.intact) {
-        check_archive(release, &named, &kept.content, report);
+    let archive = files.get(NAME).filter(|kept| kept.intact);
+    let manifest = archive.and_then(|kept| check_archive(release, &named, &kept.content, report));
+    if let (Some(tables), Some(same_graph)) = (tables, same_graph) {
+        derived::check_content(release, &tables, same_graph, &files, report);
+    }
+    if let Some(manifest) = manifest {
+        derived::check_twins(&named, &manifest, &files, report);
     }
     Ok(())
 }
@@ -188,7 +194,7 @@ fn check_files(
     }
 }
 
-fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
+pub(super) fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
     finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
 }
 
@@ -236,7 +242,8 @@ fn tables(release: &Release, named: &Named, db: &mut Db, report: &mut Report) ->
     Ok((tables.len() == catalog::KINDS.len()).then_some(tables))
 }
 
-/// The rows have the recorded digests, and the stored files say what they say.
+/// The rows have the recorded digests, and the stored files say what they say. Says whether this openplan makes the graph
+/// of the recorded digest of them; none if the rows are not proven.
 ///
 /// Rows, files and records are three witnesses: where two agree, the third is named.
 fn check_content(
@@ -245,7 +252,7 @@ fn check_content(
     tables: &[Vec<Row>],
     files: &BTreeMap<String, Kept>,
     report: &mut Report,
-) {
+) -> Option<bool> {
     let metadata = snapshot::metadata(release);
     let graph = snapshot::graph_digest(&metadata, &release.iri_base, tables);
     let found = snapshot::digest(&metadata, tables);
@@ -257,13 +264,17 @@ fn check_content(
         report.add(Some(named), name, fault);
     }
     if proven {
+        let is_same = graph == release.graph_digest;
         check_graph(release, named, graph, files, report);
-    } else if differing.is_empty() && release.content_withdrawn {
+        return Some(is_same);
+    }
+    if differing.is_empty() && release.content_withdrawn {
         let recorded = release.graph_digest.clone();
         report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found: graph });
     } else if differing.is_empty() {
         report.add(Some(named), "digest", Fault::Digest { recorded: release.digest.clone(), found });
     }
+    None
 }
 
 /// The files with their recorded SHA-256 that say something else than the rows, with the first line that differs.
@@ -307,7 +318,7 @@ fn is_of(nquads: &[u8], release: &Release) -> bool {
 }
 
 /// The archive proves itself, and what it states is what is recorded.
-fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) {
+fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) -> Option<Manifest> {
     let mut inside = Report::default();
     let manifest = archive::check(Cursor::new(content), archive::LIMIT, &mut inside);
     for Finding { name, fault, .. } in inside.findings {
@@ -318,18 +329,20 @@ fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut 
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
         }
     }
-    let Some(Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. }) = manifest else { return };
+    let Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. } = manifest.as_ref()?;
     let records = [
         ("lg_code", &release.lg_code, lg_code),
         ("plan_id", &release.plan_id, plan_id),
-        ("number", &release.number.to_string(), number.to_string()),
+        ("number", &release.number.to_string(), &number.to_string()),
         ("created_at", &release.created_at, created_at),
         ("label", &release.label, label),
-        ("iri_base", &release.iri_base, graph.iri_base),
+        ("iri_base", &release.iri_base, &graph.iri_base),
     ];
     for (member, recorded, stated) in records {
-        if *recorded != stated {
-            report.add(Some(named), member, Fault::RecordOther { recorded: recorded.clone(), stated });
+        if recorded != stated {
+            let (recorded, stated) = (recorded.clone(), stated.clone());
+            report.add(Some(named), member, Fault::RecordOther { recorded, stated });
         }
     }
+    manifest
 }

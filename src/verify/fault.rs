@@ -27,6 +27,8 @@ pub enum Fault {
     Unlisted,
     /// Something that the manifest lists and the archive lacks.
     Missing,
+    /// A file that every archive has is not listed in its manifest.
+    Omitted,
     /// More than a release can be is unpacked.
     TooLarge {
         /// The limit in bytes.
@@ -121,6 +123,8 @@ pub enum Fault {
     },
     /// A stored file has its recorded SHA-256, but says something else than the rows, which are proven.
     FileOther,
+    /// A file of the archive is not the stored file of that name, with which it was written.
+    OtherTwin,
     /// The rows of a table are not those that were published: the stored file, which is intact, says something else.
     RowsOther {
         /// First line of the stored file that differs.
@@ -246,6 +250,7 @@ impl Fault {
             }
             Self::Unlisted => format!("目録にないファイルです。公開された後に入れられました。使わないでください。{AGAIN}"),
             Self::Missing => format!("目録にありますが、ZIPの中にありません。公開された後に除かれました。{AGAIN}"),
+            Self::Omitted => format!("どの data.zip にもあるファイルですが、目録にありません。公開された後に除かれました。{AGAIN}"),
             Self::TooLarge { limit } => {
                 format!("展開すると {limit} バイトを超えるため、読むのをやめました。計画のデータはこれほど大きくなりません。展開しないでください。")
             }
@@ -285,6 +290,9 @@ impl Fault {
             Self::FileOther => {
                 format!("ファイルの内容が、ダイジェストで確かめた行と違います。ファイルと記録されたSHA-256の両方が変えられています。{RESTORE}")
             }
+            Self::OtherTwin => format!(
+                "保存された同じ名前のファイルと違います。この二つは同時に書かれたものです。どちらかが記録とともに変えられています。{RESTORE}"
+            ),
             Self::RowsOther { line } => format!(
                 "データベースの行（datapackage.json では releases の package）が公開されたものではありません。保存されたファイル（正常）の {line} 行目から違います。行が変えられたか、壊れています。{RESTORE}"
             ),
@@ -385,6 +393,9 @@ impl Fault {
                     "the manifest lists it, and it is not in the archive: it was taken out after publishing. {AGAIN}"
                 )
             }
+            Self::Omitted => {
+                format!("every data.zip lists this file, and this one does not: it was taken out after publishing. {AGAIN}")
+            }
             Self::TooLarge { limit } => format!(
                 "it unpacks to more than {limit} bytes, so no more was read: the data of a plan are never that large. Do \
                  not unpack it."
@@ -432,6 +443,10 @@ impl Fault {
             ),
             Self::FileOther => format!(
                 "it says something else than the rows, which the digest proves: the file and its recorded SHA-256 have both \
+                 been changed. {RESTORE}"
+            ),
+            Self::OtherTwin => format!(
+                "it is not the stored file of that name, though both were written together: one of them and its records have \
                  been changed. {RESTORE}"
             ),
             Self::RowsOther { line } => format!(

@@ -3,6 +3,7 @@
 //! Nothing is changed and nothing is asked of anybody else. What cannot be read is a finding like what is wrong.
 mod archive;
 mod database;
+mod derived;
 mod fault;
 mod records;
 
