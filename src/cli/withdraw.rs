@@ -72,21 +72,29 @@ fn rehearsed_said(would: &Withdrawn, language: Language) -> String {
     let Withdrawn { what, along, elsewhere, releases, .. } = would;
     let numbers = releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let (along, elsewhere, releases) = (counted(along, language), counted(elsewhere, language), releases.len());
+    let findings = counted(&found(would, language), language);
     match language {
         Language::Ja if would.again => format!("{what} はすでに取り下げられています。何も変更していません。"),
         Language::En if would.again => format!("{what} is withdrawn already. Nothing was changed."),
         Language::Ja => format!(
             "取り下げる対象: {what}\n取り除かれる公開版: {releases}件（{numbers}）\n\
              これなしには成り立たず、ともに取り下げられる行: {along}\n同じ文言が残る箇所: {elsewhere}\n\
+             残った行で、新たに check の指摘を受ける箇所: {findings}\n\
              まだ何も変更していません。取り下げると、元に戻せません。よければ --dry-run を外して実行してください。"
         ),
         Language::En => format!(
             "Would be withdrawn: {what}\nReleases that would no longer hold it: {releases} ({numbers})\n\
              Rows that cannot stand without it and would go with it: {along}\n\
              Places where the same text would be left: {elsewhere}\n\
+             What check would find in the rows that are left, and did not before: {findings}\n\
              Nothing was changed. A withdrawal cannot be undone: leave out --dry-run to do it."
         ),
     }
+}
+
+/// What is found in the rows that are left.
+fn found(withdrawn: &Withdrawn, language: Language) -> Vec<String> {
+    withdrawn.findings.iter().map(|finding| finding.message(language).to_string()).collect()
 }
 
 /// How many names of a list are said.
@@ -135,6 +143,14 @@ fn in_the_package(what: &ToWithdraw, done: &Withdrawn, language: Language) -> Ve
             "Remove it from the folder of the package (the CSV files) too: delete every row that was withdrawn, and number position anew where a table has it. Else the next publish is refused.".to_owned(),
         ),
     }];
+    let found = found(done, language);
+    if !found.is_empty() {
+        let found = counted(&found, language);
+        steps.push(say(
+            format!("残った行は、新たに次の指摘を受けます。行番号は、取り下げた行を消した後のものです。CSVファイルで直してください: {found}"),
+            format!("In the rows that are left check finds what it did not before, at their lines without those that were withdrawn. Mend it in the CSV files: {found}"),
+        ));
+    }
     if !lines.is_empty() {
         steps.push(say(
             format!("原典の翻刻からも、次の行にある取り下げた文字を消してください。行番号が変わらないよう、改行は残します: {lines}"),

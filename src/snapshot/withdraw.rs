@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     catalog::{self, InsertError},
-    dataset,
+    check,
+    dataset::{self, Finding},
     format::WriteError,
     language::Language,
     store::{self, Db, File, Pool, Publication, Reason, Release, Withdrawal, WithdrawnText},
@@ -45,6 +46,8 @@ pub struct Withdrawn {
     pub by_release: Option<i32>,
     /// Numbers of the releases that no longer hold it, oldest first.
     pub releases: Vec<i32>,
+    /// What is wrong with the rows that are left of the current release and was not before, at its lines there.
+    pub findings: Vec<Finding>,
     /// Whether nothing of the plan is served any longer.
     pub nothing_left: bool,
     /// Where the sources of the package print it.
@@ -222,8 +225,11 @@ fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Resul
         None => without(tables, &along.iter().chain([&id]).cloned().collect()),
         Some(column) => emptied(tables, &id, column),
     };
-    let by_release = leave_current(&lg_code, &plan_id, &held, &left, db)?;
-    let mut done = Withdrawn { what, by_release, ..Withdrawn::default() };
+    let current = current(&lg_code, &plan_id, db)?;
+    let current = current.and_then(|current| held.iter().find(|held| held.release.id == current.id));
+    let by_release = current.map(|current| leave_current(current, &left, db)).transpose()?.flatten();
+    let findings = current.map(|current| findings(current, &left)).unwrap_or_default();
+    let mut done = Withdrawn { what, by_release, findings, ..Withdrawn::default() };
     let base = server_base(db)?;
     let published = Publication::of_plan(&lg_code, &plan_id, db)?;
     let sought: BTreeSet<String> = texts.into_iter().filter(|text| text.chars().count() > 1).collect();
@@ -351,21 +357,28 @@ fn emptied(tables: &[Vec<Row>], id: &RowId, column: &str) -> Vec<Vec<Row>> {
     tables
 }
 
+/// What `check` finds in what is left of a release, and did not find in the whole.
+fn findings(held: &Held, left: Left<'_>) -> Vec<Finding> {
+    let metadata = super::metadata(&held.release);
+    let says = |finding: &Finding| (finding.file.clone(), finding.rule, finding.ja.wrong.clone());
+    let mut before: Vec<_> = check::rows(&metadata, &held.tables).iter().map(says).collect();
+    let mut findings = check::rows(&metadata, &left(&held.tables));
+    // Rows have other lines now, so that each finding that was there takes one that says the same with it.
+    findings.retain(|finding| {
+        let known = before.iter().position(|known| *known == says(finding));
+        known.map(|place| before.swap_remove(place)).is_none()
+    });
+    findings
+}
+
 /// Makes what is left of the current release current, as a release of its own; says its number. `None` if the current
 /// release does not hold what is withdrawn.
-fn leave_current(
-    lg_code: &str,
-    plan_id: &str,
-    held: &[Held],
-    left: Left<'_>,
-    db: &mut Db,
-) -> Result<Option<i32>, Error> {
-    let Some(current) = current(lg_code, plan_id, db)? else { return Ok(None) };
-    let Some(held) = held.iter().find(|held| held.release.id == current.id) else { return Ok(None) };
-    let tables = left(&held.tables);
+fn leave_current(held: &Held, left: Left<'_>, db: &mut Db) -> Result<Option<i32>, Error> {
+    let (current, tables) = (held.release.clone(), left(&held.tables));
     if tables == held.tables {
         return Ok(None);
     }
+    let (lg_code, plan_id) = (&*current.lg_code, &*current.plan_id);
     let metadata = super::metadata(&current);
     let digest =
         dataset::digest(&metadata, catalog::KINDS.iter().map(|kind| kind.table).zip(tables.iter().map(Vec::as_slice)));

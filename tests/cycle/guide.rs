@@ -165,6 +165,10 @@ fn what_the_guide_says_after_a_withdrawal_makes_a_package_that_can_be_published(
     mend(&csv("initiative-terms.csv"), without(",metaverse"));
     mend(&csv("source-notes.csv"), without(",n65,"));
     mend(&csv("terms.csv"), without(",metaverse,"));
+    // As was said when it was withdrawn: positions count on.
+    let finding = printed.lines().find(|line| line.contains("terms.csv:")).unwrap().trim();
+    let checked = shell(&town, &format!("openplan check {package} || true"));
+    assert!(checked.lines().any(|line| line.ends_with(&format!("/{finding}"))), "{finding} is not in {checked}");
     mend(&csv("terms.csv"), |number, line| {
         let (before, source_line) = line.rsplit_once(',').and_then(|(rest, page)| {
             let (rest, source_line) = rest.rsplit_once(',')?;
