@@ -5,6 +5,7 @@
 mod contents;
 #[expect(dead_code, reason = "other tests use the rest")]
 mod database;
+mod unpacked;
 
 use contents::{bundled, edited, other_city};
 use database::Database;
@@ -22,10 +23,11 @@ use openplan::{
 use sha2::{Digest, Sha256};
 use std::{
     fs,
-    io::{Cursor, Read, Write},
+    io::{Cursor, Write},
     path::Path,
 };
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+use unpacked::unpacked;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn publish(packages: &[Package], database: &Database) {
     let options = Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() };
@@ -316,18 +318,6 @@ fn zip() -> Vec<u8> {
     let database = Database::sqlite();
     publish(&[other_city()], &database);
     File::find(1, "data.zip", &mut database.open().get().unwrap()).unwrap().unwrap().content
-}
-
-fn unpacked(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
-    (0..archive.len())
-        .map(|place| {
-            let mut file = archive.by_index(place).unwrap();
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).unwrap();
-            (file.name().unwrap().into_owned(), content)
-        })
-        .collect()
 }
 
 fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
