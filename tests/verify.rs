@@ -518,7 +518,9 @@ fn a_broken_archive_is_told_and_never_a_panic() {
     let archive = zip();
     let files = unpacked(&archive);
     for length in (0..archive.len()).step_by(archive.len() / 40) {
-        assert!(!checked(&archive[..length]).is_proven(), "the first {length} bytes");
+        let report = checked(&archive[..length]);
+        assert!(!report.is_proven(), "the first {length} bytes");
+        assert!(report.findings.iter().all(|one| !is_half_english(&one.line(Language::Ja))), "{report:?}");
     }
     for place in (0..archive.len()).step_by(archive.len() / 150) {
         let mut broken = archive.clone();
@@ -526,6 +528,37 @@ fn a_broken_archive_is_told_and_never_a_panic() {
         if checked(&broken).is_proven() {
             assert_eq!(unpacked(&broken), files, "byte {place} is something else, and nothing is said");
         }
+    }
+}
+
+/// Whether a text has three Latin words in a row: what a program said to its authors.
+fn is_half_english(text: &str) -> bool {
+    let is_word = |word: &&str| !word.is_empty() && word.chars().all(|character| character.is_ascii_lowercase());
+    text.split(' ').collect::<Vec<_>>().windows(3).any(|words| words.iter().all(is_word))
+}
+
+#[test]
+fn what_is_no_archive_or_a_broken_one_is_said_in_plain_words() {
+    let (archive, files) = (zip(), unpacked(&zip()));
+    let with = |content: &[u8]| {
+        let mut files = files.clone();
+        files.iter_mut().find(|file| file.0 == MANIFEST).unwrap().1 = content.to_vec();
+        packed(&files)
+    };
+    for (bytes, ja, en) in [
+        (b"<html>not found</html>".to_vec(), "ZIPではありません", "it is no ZIP archive"),
+        (Vec::new(), "ZIPではありません", "it is no ZIP archive"),
+        (archive[..archive.len() / 2].to_vec(), "途中で切れているか、壊れて", "cut short or damaged"),
+        (with(b"{\n}"), "2 行目から、目録として読めません", "cannot be read as one from line 2 on"),
+        (with(&vec![b' '; 2 << 20]), "1048576 バイトを超えるため", "longer than 1048576 bytes"),
+        (packed(&files[..3]), "目録がありません", "the manifest is not there"),
+    ] {
+        let report = checked(&bytes);
+        assert!(!report.is_proven());
+        let said = |language| report.findings.iter().map(|one| one.line(language)).collect::<String>();
+        assert!(said(Language::Ja).contains(ja) && said(Language::En).contains(en), "{ja}: {report:?}");
+        assert!(!is_half_english(&said(Language::Ja)), "{}", said(Language::Ja));
+        assert!(said(Language::Ja).contains("もう一度ダウンロードしてください"), "{}", said(Language::Ja));
     }
 }
 

@@ -1,7 +1,7 @@
 //! An archive that was downloaded, checked by itself: offline, without unpacking it, in bounded memory.
 //!
 //! Nothing is parsed that is not as the manifest states, and nothing is unpacked that it does not list.
-use super::{Fault, Report};
+use super::{Fault, Report, fault::NotRead};
 use crate::{
     archive::{self, Listed, MANIFEST, Manifest, SUMS},
     catalog,
@@ -51,24 +51,22 @@ pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report)
         return None;
     }
     let is_bare = is_bare(&mut file);
-    let mut archive = match ZipArchive::new(file) {
-        Ok(archive) => archive,
-        Err(error) => {
-            report.add(None, "", Fault::NoArchive { cause: error.to_string() });
-            return None;
-        }
+    let is_archive = begins_as_archive(&mut file);
+    let Ok(mut archive) = ZipArchive::new(file) else {
+        report.add(None, "", if is_archive { Fault::Damaged } else { Fault::NoArchive });
+        return None;
     };
     if !is_bare.unwrap_or(false) {
         report.add(None, "", Fault::Around);
     }
-    if let Err(error) = archive.validate_header_consistency() {
-        report.add(None, "", Fault::Ambiguous { cause: error.to_string() });
+    if archive.validate_header_consistency().is_err() {
+        report.add(None, "", Fault::Ambiguous);
     }
     let places = places(&mut archive, report);
     let (manifest, content) = match manifest(&mut archive, &places) {
         Ok(read) => read,
-        Err(cause) => {
-            report.add(None, MANIFEST, Fault::NoManifest { cause });
+        Err(why) => {
+            report.add(None, MANIFEST, Fault::NoManifest { why });
             return None;
         }
     };
@@ -76,6 +74,11 @@ pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report)
     check_sums(unpacked(&mut archive, &places, SUMS, DESCRIPTION), &content, &manifest, report);
     check_content(&files, &manifest, report);
     Some(manifest)
+}
+
+fn begins_as_archive(file: &mut (impl Read + Seek)) -> bool {
+    let mut first = [0; 2];
+    file.rewind().and_then(|()| file.read_exact(&mut first)).is_ok() && first == *b"PK"
 }
 
 /// Whether nothing stands before the first file and behind the list of files.
@@ -102,7 +105,7 @@ fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BT
                     places.insert(name, place);
                 }
             }
-            Err(error) => report.add(None, name, Fault::NoArchive { cause: error.to_string() }),
+            Err(_) => report.add(None, name, Fault::Damaged),
         }
     }
     places
@@ -127,12 +130,12 @@ fn unpacked(
 fn manifest(
     archive: &mut ZipArchive<impl Read + Seek>,
     places: &BTreeMap<String, usize>,
-) -> Result<(Manifest, Vec<u8>), String> {
-    let content = unpacked(archive, places, MANIFEST, DESCRIPTION).ok_or("it is not there")?;
+) -> Result<(Manifest, Vec<u8>), NotRead> {
+    let content = unpacked(archive, places, MANIFEST, DESCRIPTION).ok_or(NotRead::Missing)?;
     if content.len() as u64 > DESCRIPTION {
-        return Err(format!("it is longer than {DESCRIPTION} bytes"));
+        return Err(NotRead::TooLong { limit: DESCRIPTION });
     }
-    Ok((serde_json::from_slice(&content).map_err(|error| error.to_string())?, content))
+    Ok((serde_json::from_slice(&content).map_err(|error| NotRead::Malformed { line: error.line() })?, content))
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -205,8 +208,8 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
     } else if found != manifest.digest {
         report.add(None, "", Fault::Content { stated: manifest.digest.clone(), found });
     }
-    if let Err(error) = check_written(files, manifest, &metadata, &tables, report) {
-        report.add(None, "", Fault::NoArchive { cause: error.to_string() });
+    if check_written(files, manifest, &metadata, &tables, report).is_err() {
+        report.add(None, "", Fault::Damaged); // of such tables openplan writes no archive
     }
 }
 

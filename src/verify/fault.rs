@@ -4,21 +4,17 @@ use crate::language::Language;
 /// What is wrong with something that was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// A file is no archive, or a broken one.
-    NoArchive {
-        /// What the reader says.
-        cause: String,
-    },
+    /// A file is no archive.
+    NoArchive,
+    /// An archive, or a file in it, cannot be read.
+    Damaged,
     /// The archive lacks its manifest, or it cannot be read.
     NoManifest {
-        /// What the reader says.
-        cause: String,
+        /// Why not.
+        why: NotRead,
     },
     /// The archive's own lists of what is in it disagree: programs may see different files in it.
-    Ambiguous {
-        /// What the reader says.
-        cause: String,
-    },
+    Ambiguous,
     /// Something stands before or behind the archive.
     Around,
     /// A name that would be written outside of the folder where an archive is unpacked.
@@ -195,6 +191,23 @@ pub enum Fault {
     },
 }
 
+/// Why the manifest of an archive cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotRead {
+    /// It is not there.
+    Missing,
+    /// It is longer than that of any release.
+    TooLong {
+        /// How many bytes it may have.
+        limit: u64,
+    },
+    /// It is no manifest.
+    Malformed {
+        /// Line up to which it is one, from 1.
+        line: usize,
+    },
+}
+
 impl Fault {
     /// Whether nothing is wrong: it is only to be known.
     pub const fn is_note(&self) -> bool {
@@ -214,12 +227,18 @@ impl Fault {
         const AGAIN: &str = "もう一度ダウンロードしてください。それでも同じなら、公開元に問い合わせてください。";
         const RESTORE: &str = "バックアップから戻してください（README「Databases」）。";
         match self {
-            Self::NoArchive { cause } => format!("ZIPとして読めません（{cause}）。ファイルが途中で切れているか、別のものです。{AGAIN}"),
-            Self::NoManifest { cause } => {
-                format!("目録が読めません（{cause}）。目録がなければ、何も確かめられません。openplan の data.zip かどうかを確かめ、{AGAIN}")
+            Self::NoArchive => {
+                format!("ZIPではありません。エラーのページなど、別のものが保存されています。{AGAIN}")
             }
-            Self::Ambiguous { cause } => {
-                format!("ZIPの中の記録が食いちがっています（{cause}）。読むソフトによって中身が変わります。使わないでください。{AGAIN}")
+            Self::Damaged => {
+                format!("ZIPとして読めません。途中で切れているか、壊れているか、ほかのソフトで作り直されています。{AGAIN}")
+            }
+            Self::NoManifest { why } => format!(
+                "目録が{}。目録がなければ、何も確かめられません。openplan の data.zip かどうかを確かめ、{AGAIN}",
+                why.ja()
+            ),
+            Self::Ambiguous => {
+                format!("ZIPの中の記録が食いちがっています。読むソフトによって中身が変わります。使わないでください。{AGAIN}")
             }
             Self::Around => {
                 format!("ZIPの前か後ろに、別のデータが付いています。openplan は付けません。使わないでください。{AGAIN}")
@@ -342,16 +361,19 @@ impl Fault {
         const AGAIN: &str = "Download it again; if it stays so, ask who publishes it.";
         const RESTORE: &str = "Restore a backup (README, Databases).";
         match self {
-            Self::NoArchive { cause } => {
-                format!("it cannot be read as a ZIP archive ({cause}): it is cut off or something else. {AGAIN}")
+            Self::NoArchive => {
+                format!("it is no ZIP archive: something else was saved in its place, such as a page with an error. {AGAIN}")
             }
-            Self::NoManifest { cause } => format!(
-                "the manifest cannot be read ({cause}), and nothing can be checked without it. Is it a data.zip of openplan? \
-                 {AGAIN}"
+            Self::Damaged => format!(
+                "it cannot be read as part of a ZIP archive: it is cut short or damaged, or another program packed it anew. {AGAIN}"
             ),
-            Self::Ambiguous { cause } => format!(
-                "the archive's own records disagree ({cause}), so that programs see different files in it. Do not use it. \
-                 {AGAIN}"
+            Self::NoManifest { why } => format!(
+                "the manifest {}, and without it nothing can be checked. See whether it is a data.zip of openplan. {AGAIN}",
+                why.en()
+            ),
+            Self::Ambiguous => format!(
+                "the archive's own lists of what is in it disagree, so that programs may see different files in it. Do not use \
+                 it. {AGAIN}"
             ),
             Self::Around => format!(
                 "something stands before or behind the archive, and openplan puts nothing there. Do not use it. {AGAIN}"
@@ -508,6 +530,24 @@ impl Fault {
             Self::Gap { missing } => {
                 format!("number {missing} is not there, though later ones are: it is lost. {RESTORE}")
             }
+        }
+    }
+}
+
+impl NotRead {
+    fn ja(self) -> String {
+        match self {
+            Self::Missing => "ありません".to_owned(),
+            Self::TooLong { limit } => format!("{limit} バイトを超えるため、読みません"),
+            Self::Malformed { line } => format!("{line} 行目から、目録として読めません"),
+        }
+    }
+
+    fn en(self) -> String {
+        match self {
+            Self::Missing => "is not there".to_owned(),
+            Self::TooLong { limit } => format!("is longer than {limit} bytes, and was not read"),
+            Self::Malformed { line } => format!("cannot be read as one from line {line} on"),
         }
     }
 }
