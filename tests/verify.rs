@@ -18,7 +18,7 @@ use openplan::{
     language::Language,
     snapshot::{self, Options, ToWithdraw, withdraw},
     store::{self, File, Reason, Release, schema::files},
-    verify::{self, Fault, LIMIT, Report},
+    verify::{self, Fault, LIMIT, OfArchive, OfStored, Report},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -40,7 +40,8 @@ fn verified(database: &Database) -> Report {
 
 /// What the findings are about, with their kinds.
 fn named(report: &Report) -> Vec<(String, String)> {
-    let kind = |fault: &Fault| format!("{fault:?}").split([' ', '{']).next().unwrap().to_owned();
+    // `Stored(FileChanged { … })`
+    let kind = |fault: &Fault| format!("{fault:?}").split(['(', ')', ' ', '{']).nth(1).unwrap().to_owned();
     report.findings.iter().map(|finding| (finding.name.clone(), kind(&finding.fault))).collect()
 }
 
@@ -128,7 +129,7 @@ fn a_changed_row_of_any_table_is_named_with_its_line() {
             change(&database, &damage);
             let report = verified(&database);
             assert_eq!(named(&report), found(&format!("{}.csv", table.name), "RowsOther"), "{damage}");
-            assert_eq!(report.findings[0].fault, Fault::RowsOther { line: 2 }, "{damage}");
+            assert_eq!(report.findings[0].fault, OfStored::RowsOther { line: 2 }.into(), "{damage}");
             change(&database, &repair);
         }
         assert!(verified(&database).is_proven());
@@ -367,7 +368,11 @@ fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
     assert_eq!(named(&checked(&with("more.csv"))), found("more.csv", "Unlisted"));
     for name in ["../x.csv", "/etc/x", "..\\x", "C:\\x", "a/b.csv"] {
         let report = checked(&with(name));
-        assert_eq!(report.findings.iter().filter(|one| one.fault == Fault::Unsafe).count(), 1, "{name}: {report:?}");
+        assert_eq!(
+            report.findings.iter().filter(|one| one.fault == OfArchive::Unsafe.into()).count(),
+            1,
+            "{name}: {report:?}"
+        );
     }
     let without = |name: &str| packed(&files.iter().filter(|file| file.0 != name).cloned().collect::<Vec<_>>());
     assert_eq!(named(&checked(&without(MANIFEST))), found(MANIFEST, "NoManifest"));

@@ -2,7 +2,7 @@
 //!
 //! Other versions of openplan may word them otherwise, so that what they say is compared and not how.
 use super::{
-    Fault, Named, Report,
+    Fault, Named, OfRecords, OfStored, Report,
     database::{Kept, is_about},
 };
 use crate::{
@@ -31,9 +31,9 @@ pub fn check_content(
     let named = &Named::of(release);
     let made = match snapshot::beside_archive(release, tables) {
         Ok(made) => made,
-        Err(error) => return report.add(Some(named), "files", Fault::Unreadable { cause: error.to_string() }),
+        Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
-    let is_of_other = |fault: &Fault| matches!(fault, Fault::RecordOther { .. });
+    let is_of_other = |fault: &Fault| matches!(fault, Fault::Records(OfRecords::RecordOther { .. }));
     let record_is_other =
         report.findings.iter().any(|one| one.release.as_ref() == Some(named) && is_of_other(&one.fault));
     let mut reworded = Vec::new();
@@ -50,11 +50,11 @@ pub fn check_content(
         if is_same {
             reworded.push(name.as_str());
         } else {
-            report.add(Some(named), name, Fault::FileOther);
+            report.add(Some(named), name, OfStored::FileOther);
         }
     }
     if !reworded.is_empty() {
-        report.add(Some(named), reworded.join(", "), Fault::FileWritten);
+        report.add(Some(named), reworded.join(", "), OfStored::FileWritten);
     }
 }
 
@@ -68,7 +68,7 @@ pub fn check_twins(named: &Named, manifest: &Manifest, files: &BTreeMap<String, 
             continue;
         };
         if hex::encode(Sha256::digest(&kept.content)) != listed.sha256 {
-            report.add(Some(named), inside, Fault::OtherTwin);
+            report.add(Some(named), inside, OfStored::OtherTwin);
         }
     }
 }
