@@ -1,5 +1,4 @@
 //! Publishes municipal plans as open data: `openplan --help`.
-use clap::Parser;
 use std::process::ExitCode;
 
 /// Gives memory that is freed back to the system, which that of glibc hardly does: a query may use a gigabyte.
@@ -8,7 +7,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     give_memory_back_at_once();
-    openplan::cli::Cli::parse().run().unwrap_or_else(|error| {
+    openplan::cli::Cli::read().run().unwrap_or_else(|error| {
         eprintln!("openplan: {error:#}");
         ExitCode::FAILURE
     })

@@ -304,6 +304,37 @@ fn every_refusal_is_said_in_the_language_of_who_reads_it() {
 }
 
 #[test]
+fn what_was_typed_wrong_is_said_in_the_language_of_who_reads_it() {
+    let database = Database::new();
+    let told = |arguments: &[&str], locale: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+        let output = program.args(arguments).env("OPENPLAN_DATABASE", &database.url).env("LC_ALL", locale).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", err(&output));
+        err(&output)
+    };
+    let wrong: [(&[&str], &[&str]); 8] = [
+        (&["publish", "--notes", "x"], &["--notes", "--note"]),
+        (&["publsh"], &["publsh"]),
+        (&["withdraw", "--reason", "other"], &["--record <IRI>", "--release <RELEASE>"]),
+        (&["withdraw", "--release", "a/b/1"], &["--reason <CLASS>"]),
+        (&["withdraw", "--reason", "other", "--record", "x", "--release", "y"], &["--record <IRI>", "--release"]),
+        (&["check", "--lang", "fr"], &["fr", "ja", "en"]),
+        (&["publish", "--base-url", "data.example.jp"], &["data.example.jp", "https://data.example.jp"]),
+        (&["publish", "--note"], &["--note <NOTE>"]),
+    ];
+    for (arguments, words) in wrong {
+        let (ja, en) = (told(arguments, "ja_JP.UTF-8"), told(arguments, "C"));
+        assert!(ja.contains("。") && ja.ends_with("で見られます。\n"), "{ja}");
+        assert!(en.is_ascii(), "{en}");
+        for word in words {
+            assert!(ja.contains(word), "{word}: {ja}");
+        }
+    }
+    assert!(told(&["check", "--nothing", "--lang", "ja"], "C").contains("「--nothing」という指定はありません"));
+}
+
+#[test]
 fn programs_that_publish_at_once_into_an_empty_database_publish_once() {
     let database = Database::new();
     let publishers: Vec<_> = (0..5)

@@ -10,6 +10,7 @@ mod packages;
 mod publish;
 mod serve;
 mod settings;
+mod usage;
 mod verify;
 mod withdraw;
 

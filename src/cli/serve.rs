@@ -2,21 +2,21 @@
 use super::{
     packages::{checked, has_error, print_findings},
     publish::said,
-    settings::{Database, Operator, language},
+    settings::{Database, Operator, language, told},
 };
 use crate::{
     dataset::{self, Findings, Package},
     dcat::Host,
     http::{self, State},
-    language::Language,
+    language::{Bilingual, Language},
     snapshot::{self, Options},
     store::{self, Pool},
 };
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
-use anyhow::Context;
+use anyhow::anyhow;
 use clap::Args;
 use std::{
-    io::IsTerminal,
+    io::{self, IsTerminal},
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::ExitCode,
@@ -46,8 +46,9 @@ impl Serve {
             )
             .init();
         // Before anything is published: a first publish records the base, so it must not happen for nothing.
-        let listener = TcpListener::bind(&self.listen).with_context(|| format!("cannot listen on {}", self.listen))?;
-        let pool = store::open(&self.database.database)?;
+        let language = language(None);
+        let listener = TcpListener::bind(&self.listen).map_err(|error| self.deaf(&error, language))?;
+        let pool = store::open(&self.database.database).map_err(told(language))?;
         let options = Options {
             base_url: self.database.base_url.clone(),
             default_base_url: local_base(&listener.local_addr()?),
@@ -70,6 +71,22 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// Why the address cannot be listened on.
+    fn deaf(&self, error: &io::Error, language: Language) -> anyhow::Error {
+        let (listen, why) = (&self.listen, error.in_language(language));
+        let is_taken = error.kind() == io::ErrorKind::AddrInUse;
+        match language {
+            Language::Ja if is_taken => anyhow!(
+                "{listen} はほかのプログラムが使っています。それを止めるか、--listen でほかのポートを指定してください"
+            ),
+            Language::En if is_taken => {
+                anyhow!("cannot listen on {listen}: another program does. Stop it, or name another port with --listen")
+            }
+            Language::Ja => anyhow!("{listen} で待ち受けできません: {why}"),
+            Language::En => anyhow!("cannot listen on {listen}: {why}"),
+        }
+    }
+
     /// Publishes the folder into a database without releases; false if it must not be published.
     fn publish_if_empty(&self, options: &Options, pool: &Pool) -> anyhow::Result<bool> {
         let mut db = pool.get()?;
@@ -82,7 +99,13 @@ impl Serve {
         let (packages, findings) = checked(&self.datasets, language)?;
         print_findings(&findings, language);
         if has_error(&findings) {
-            eprintln!("Nothing is published and {} has errors: mend them and start again.", self.datasets.display());
+            let datasets = self.datasets.display();
+            match language {
+                Language::Ja => eprintln!(
+                    "まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。"
+                ),
+                Language::En => eprintln!("Nothing is published and {datasets} has errors: mend them and start again."),
+            }
             return Ok(false);
         }
         for outcome in

@@ -1,4 +1,5 @@
 //! What several commands are told: database, operator, language.
+use super::usage::Expected;
 use crate::{
     language::{Bilingual, Language},
     snapshot::PublishError,
@@ -99,20 +100,26 @@ pub(super) fn quoted(word: &str) -> String {
 }
 
 /// An absolute address without a slash at its end.
-pub(super) fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, Expected> {
     let trimmed = text.trim_end_matches('/');
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
-        _ => Err("expected an absolute address such as https://data.example.jp".to_owned()),
+        _ => Err(Expected {
+            ja: "https://data.example.jp のように、https:// から始まるアドレスを書いてください",
+            en: "expected an absolute address such as https://data.example.jp",
+        }),
     }
 }
 
 /// An IRI by which somebody can be reached.
-fn contact(text: &str) -> Result<String, String> {
+fn contact(text: &str) -> Result<String, Expected> {
     let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
     match known.into_iter().next() {
         Some(rest) if !rest.is_empty() && oxrdf::NamedNode::new(text).is_ok() => Ok(text.to_owned()),
-        _ => Err("expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…".to_owned()),
+        _ => Err(Expected {
+            ja: "mailto:dx@city.example.jp、tel:+81-76-000-0000、https://… のように書いてください",
+            en: "expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…",
+        }),
     }
 }

@@ -63,7 +63,8 @@ impl Answer {
         Ok((format, read(format, parameters)?))
     }
 
-    /// The document in a format: from the cache, or made now. `key` names what it depends on beside the URL.
+    /// The document in a format: from the cache, or made now. `key` names what it depends on beside the URL: withdrawals
+    /// too, see [`State::key`].
     ///
     /// # Errors
     ///
@@ -76,7 +77,7 @@ impl Answer {
     ) -> Result<Arc<Body>> {
         let named = self.suffix.is_some();
         let query = self.request.query_string();
-        let key = self.state.key(&format!("{key} {}?{query} {} {named}", self.path, format.suffix));
+        let key = format!("{key} {}?{query} {} {named}", self.path, format.suffix);
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
@@ -107,10 +108,8 @@ impl Answer {
     /// Not found if the release has no such file.
     pub async fn stored(&self, scope: &Scope, name: &str) -> Result<Arc<Body>> {
         let named = self.suffix.is_some() || self.path.ends_with(name);
-        let publication = self.state.snapshot().publication;
-        let url = self.request.uri();
-        let key = format!("file {} {publication:?} {name} {url} {named}", scope.release.id);
-        let key = self.state.key(&key);
+        let key = self.state.key_of("file", &scope.release);
+        let key = format!("{key} {name} {} {named}", self.request.uri());
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }

@@ -128,7 +128,7 @@ pub async fn of_server<A: Send + 'static>(
     answer
         .reply(async move |answer| {
             let (format, asked) = answer.read(read)?;
-            let key = format!("server {:?}", snapshot.publication);
+            let key = format!("server {}", snapshot.state());
             answer.written(&key, format, move |state| document(state, &snapshot, asked)).await
         })
         .await
@@ -237,7 +237,6 @@ async fn of_plan(
         }
     }
     let path = format!("{}{path}", scope.path());
-    let publication = state.snapshot().publication;
     let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.part()));
     let pinned = scope.pinned;
     let (shape, placed, data) = (target.shape(), memento.clone(), state.clone());
@@ -252,8 +251,7 @@ async fn of_plan(
             if let Some(name) = target.file(format, &wanted) {
                 return answer.stored(&scope, &name).await;
             }
-            // What stands beside it in time changes with what is published.
-            let key = format!("release {} {publication:?}", scope.release.id);
+            let key = answer.state.key_of("release", &scope.release);
             let named = format.is_page();
             let document = move |state: &State| {
                 let mut document = target.document(&wanted, &scope, state)?;

@@ -158,7 +158,7 @@ pub fn options(allowed: &'static str) -> HttpResponse {
         .insert_header(("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"))
         .insert_header((
             "Access-Control-Allow-Headers",
-            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, Range",
+            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range",
         ))
         .insert_header(("Access-Control-Max-Age", "86400"))
         .finish()
@@ -192,40 +192,14 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         Wanted::Beyond => return beyond(request, bytes.len()),
     };
     let mut response = HttpResponse::build(status);
-    response.insert_header((header::CACHE_CONTROL, body.caching));
-    if !tag.is_empty() {
-        response.insert_header(ETag(EntityTag::new_strong(tag.clone())));
-    }
-    // What is short today may be long with the next publish.
-    match (vary, body.is_coded()) {
-        (true, true) => insert(&mut response, (header::VARY, "Accept, Accept-Encoding")),
-        (true, false) => insert(&mut response, (header::VARY, "Accept")),
-        (false, true) => insert(&mut response, (header::VARY, "Accept-Encoding")),
-        (false, false) => {}
-    }
+    describe(&mut response, body, tag, vary);
     if body.stored {
         insert(&mut response, ("Repr-Digest", digest.as_str()));
     }
     if has_parts {
         insert(&mut response, (header::ACCEPT_RANGES, "bytes"));
     }
-    if let Some(modified) = body.modified {
-        insert(&mut response, (header::LAST_MODIFIED, modified));
-    }
-    if let Some(datetime) = &body.datetime {
-        insert(&mut response, ("Memento-Datetime", datetime.as_str()));
-    }
-    if let Some(location) = &body.location {
-        insert(&mut response, (header::CONTENT_LOCATION, location.as_str()));
-    }
-    if body.content_type.starts_with("text/html") || request.path() == "/" {
-        insert(&mut response, (header::LINK, DISCOVERY));
-    }
-    for link in &body.links {
-        if let Ok(value) = HeaderValue::from_str(link) {
-            response.append_header((header::LINK, value));
-        }
-    }
+    lead(&mut response, body, request);
     if known {
         return response.finish();
     }
@@ -238,6 +212,42 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         return response.body(bytes.slice(first..=last));
     }
     response.body(bytes.clone())
+}
+
+/// How long the body may be kept, by what it is known again, and what of the request had a say in it.
+fn describe(response: &mut HttpResponseBuilder, body: &Body, tag: &str, vary: bool) {
+    insert(response, (header::CACHE_CONTROL, body.caching));
+    if !tag.is_empty() {
+        insert(response, ETag(EntityTag::new_strong(tag.to_owned())));
+    }
+    // What is short today may be long with the next publish.
+    match (vary, body.is_coded()) {
+        (true, true) => insert(response, (header::VARY, "Accept, Accept-Encoding")),
+        (true, false) => insert(response, (header::VARY, "Accept")),
+        (false, true) => insert(response, (header::VARY, "Accept-Encoding")),
+        (false, false) => {}
+    }
+    if let Some(modified) = body.modified {
+        insert(response, (header::LAST_MODIFIED, modified));
+    }
+}
+
+/// Where the body stands in time, where it has an address of its own, and where it leads.
+fn lead(response: &mut HttpResponseBuilder, body: &Body, request: &HttpRequest) {
+    if let Some(datetime) = &body.datetime {
+        insert(response, ("Memento-Datetime", datetime.as_str()));
+    }
+    if let Some(location) = &body.location {
+        insert(response, (header::CONTENT_LOCATION, location.as_str()));
+    }
+    if body.content_type.starts_with("text/html") || request.path() == "/" {
+        insert(response, (header::LINK, DISCOVERY));
+    }
+    for link in &body.links {
+        if let Ok(value) = HeaderValue::from_str(link) {
+            response.append_header((header::LINK, value));
+        }
+    }
 }
 
 /// The problem of who asks for a part that is not there.
@@ -348,8 +358,8 @@ pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {
         (
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
             HeaderValue::from_static(
-                "ETag, Link, Location, Content-Location, Memento-Datetime, Retry-After, Deprecation, Sunset, \
-                 Repr-Digest",
+                "Accept-Ranges, Content-Location, Content-Range, Deprecation, ETag, Link, Location, Memento-Datetime, \
+                 Repr-Digest, Retry-After, Sunset",
             ),
         ),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),

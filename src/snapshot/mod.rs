@@ -137,6 +137,12 @@ impl Snapshot {
         self.plans.get(&(lg_code.to_owned(), plan_id.to_owned()))
     }
 
+    /// Id of the publication that made the current release of a plan current: what is made of a plan, its place in time
+    /// included, stays the same until it changes, whatever other plans do.
+    pub fn published(&self, lg_code: &str, plan_id: &str) -> Option<i32> {
+        self.plan(lg_code, plan_id).map(|served| served.publication)
+    }
+
     /// The current releases of a municipality's plans.
     pub fn of_municipality<'s>(&'s self, lg_code: &'s str) -> impl Iterator<Item = &'s Arc<Served>> {
         self.plans.iter().filter(move |((code, _), _)| code == lg_code).map(|(_, served)| served)

@@ -91,6 +91,12 @@ impl Site {
         Self { state: Arc::new(State::open(database.open(), BASE.to_owned()).unwrap()), database }
     }
 
+    /// How many bodies are kept.
+    pub fn ready_bodies(&self) -> u64 {
+        self.state.bodies.run_pending_tasks();
+        self.state.bodies.entry_count()
+    }
+
     /// Publishes over a connection of its own, as another process does. The site is not told.
     pub fn publish(&self, package: &Package) -> Outcome {
         snapshot::publish(std::slice::from_ref(package), &options(), &self.database.open()).unwrap().remove(0)

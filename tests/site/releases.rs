@@ -105,6 +105,24 @@ async fn publishing_one_city_changes_no_tag_of_another() {
     assert_eq!(tags(&site, &paths).await, before);
 }
 
+#[actix_web::test]
+async fn publishing_one_city_leaves_the_ready_bodies_of_another() {
+    let [first, second] = both();
+    let other = other_city();
+    let plan = format!("/{}/{}", other.metadata.lg_code(), other.metadata.plan_id());
+    let paths = ["", "/terms", "/terms.csv", "/releases/1/terms.html", "/releases/1/terms.csv"];
+    let paths = paths.map(|path| format!("{plan}{path}"));
+    let site = Site::of(&[first, other]);
+    tags(&site, &paths).await;
+    let ready = site.ready_bodies();
+    site.publish(&second);
+    assert!(site.state.refresh().unwrap());
+    tags(&site, &paths).await;
+    assert_eq!(site.ready_bodies(), ready, "made again, though nothing of it has changed");
+    tags(&site, &[format!("{PLAN}/terms")]).await;
+    assert_eq!(site.ready_bodies(), ready + 1);
+}
+
 async fn tags(site: &Site, paths: &[String]) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
     for path in paths {

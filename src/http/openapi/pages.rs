@@ -3,7 +3,7 @@ use super::{
     ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, in_time, operation,
     part::Part,
     read, reference, response, schema,
-    tables::{Reach, chosen_files, component},
+    tables::{Reach, component, may_be_file},
 };
 use crate::{
     archive,
@@ -542,12 +542,9 @@ impl Page {
         let in_time_if = |operation| if has_twins { in_time(operation) } else { operation };
         match self.body {
             Body::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
-            Body::Document(shape, schema) => {
-                let operation = read(in_time_if(operation), &component(schema, reach), self.problems(reach));
-                chosen_files(shape, reach).fold(operation, |operation, file| file.of(operation))
-            }
+            Body::Document(_, schema) => read(in_time_if(operation), &component(schema, reach), self.problems(reach)),
             Body::File(content_type) if self.reaches == RELEASES => {
-                super::stored(operation, self.summary, Part { content_type, chosen: false, reach })
+                super::stored(operation, self.summary, Part { content_type, reach })
             }
             Body::File(content_type) | Body::Stated(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type, &[]), self.problems(reach))
@@ -579,7 +576,7 @@ impl Page {
     /// Headers of the document, beside those of every document.
     fn headers(&self, shape: ShapeKind, reach: Reach) -> &'static [&'static str] {
         let reach = if self.path == "/releases/{release}" { Reach::Release } else { reach };
-        reach.headers(chosen_files(shape, reach).next().is_some())
+        reach.headers(may_be_file(shape, reach))
     }
 
     /// What can go wrong: what a parameter of the path names may not be there.
@@ -611,11 +608,10 @@ impl Page {
         match self.body {
             Body::Document(shape, schema) => {
                 let document = response::document(self.about, shape, schema, None, self.headers(shape, reach));
-                let parts = chosen_files(shape, reach).map(Part::response);
-                parts.chain([(component(schema, reach), document)]).collect()
+                vec![(component(schema, reach), document)]
             }
             Body::File(content_type) if self.reaches == RELEASES => {
-                vec![Part { content_type, chosen: false, reach }.response()]
+                vec![Part { content_type, reach }.response()]
             }
             _ => Vec::new(),
         }

@@ -1,15 +1,16 @@
 //! Parts of files: whoever has the rest asks for them with `Range`. Only what was stored at publish can be had so.
+//!
+//! They are documented at the addresses of the files alone. Where `Accept` chooses a file, the server sends parts of it
+//! too; but a response of another media type beside the document would make every generated client doubt what it reads.
 use super::{camel, reference, response, tables::Reach};
 use crate::http::negotiate::essence;
 use utoipa::openapi::{Response, path::OperationBuilder};
 
-/// A file, or a document in the format in which it is one.
+/// A file at its address.
 #[derive(Debug, Clone, Copy)]
 pub struct Part {
     /// Content type of the file.
     pub content_type: &'static str,
-    /// Whether `Accept` chose it, at an address without suffix.
-    pub chosen: bool,
     /// Whose file it is.
     pub reach: Reach,
 }
@@ -24,14 +25,12 @@ impl Part {
 
     /// The response by its name among the components.
     pub fn response(self) -> (String, Response) {
-        let chosen: &[&str] = if self.chosen { &["Content-Location"] } else { &[] };
-        let headers = [&["Link"], chosen, self.reach.headers(true)].concat();
+        let headers = [&["Link"], self.reach.headers(true)].concat();
         (self.name(), response::part(self.content_type, &headers))
     }
 
     fn name(self) -> String {
-        let chosen = if self.chosen { "ByAccept" } else { "" };
         let name = essence(self.content_type).replace(['/', '+'], "-");
-        format!("PartOf{}{chosen}{}", camel(&name), self.reach.id())
+        format!("PartOf{}{}", camel(&name), self.reach.id())
     }
 }

@@ -101,10 +101,9 @@ fn files(table: &'static Table) -> impl Iterator<Item = &'static Format> {
     shape.formats().filter(move |format| is_stored(shape, format))
 }
 
-/// The files that a document of this shape is in some format that `Accept` can choose.
-pub fn chosen_files(shape: ShapeKind, reach: Reach) -> impl Iterator<Item = Part> {
-    let stored = move |format: &&Format| reach != Reach::All && format.negotiable && is_stored(shape, format);
-    shape.formats().filter(stored).map(move |format| Part { content_type: format.content_type, chosen: true, reach })
+/// Whether a document of this shape is a stored file in some format that `Accept` can choose.
+pub fn may_be_file(shape: ShapeKind, reach: Reach) -> bool {
+    reach != Reach::All && shape.formats().any(|format| format.negotiable && is_stored(shape, format))
 }
 
 /// A component of what stands in a release: it has headers of its own.
@@ -140,8 +139,7 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
-    let operation = read(in_time_if(reach, operation), &body, problems);
-    chosen_files(ShapeKind::Rows(table), reach).fold(operation, |operation, file| file.of(operation))
+    read(in_time_if(reach, operation), &body, problems)
 }
 
 /// The parameters that choose and order the rows of a table.
@@ -197,7 +195,7 @@ fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilde
     let id = format!("download{}{}{}", camel(table.name), camel(suffix), reach.id());
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(conditions));
-    super::stored(operation, &summary, Part { content_type: format.content_type, chosen: false, reach })
+    super::stored(operation, &summary, Part { content_type: format.content_type, reach })
 }
 
 /// The responses of every table, by the name of their schema.
@@ -211,7 +209,7 @@ fn of_table(table: &'static Table) -> Vec<(String, Response)> {
         let name = format!("{}{body}{}", table.singular, reach.id());
         // What a release has is as what is current has it.
         let schema = name.trim_end_matches(Reach::Release.id());
-        let headers = reach.headers(chosen_files(shape, reach).next().is_some());
+        let headers = reach.headers(may_be_file(shape, reach));
         let response = response::document(table.about, shape, schema, example, headers);
         (name, response)
     };
@@ -228,8 +226,8 @@ fn of_table(table: &'static Table) -> Vec<(String, Response)> {
         responses.push(response("Collection", Reach::All, rows, Some(&example::across(table))));
     }
     for reach in [Reach::Current, Reach::Release] {
-        let files = files(table).map(|format| Part { content_type: format.content_type, chosen: false, reach });
-        responses.extend(files.chain(chosen_files(rows, reach)).map(Part::response));
+        let files = files(table).map(|format| Part { content_type: format.content_type, reach });
+        responses.extend(files.map(Part::response));
     }
     responses
 }
