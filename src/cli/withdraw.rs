@@ -223,7 +223,7 @@ fn in_the_tables(column: Option<&str>, done: &Withdrawn, said: &mut Said) {
         let found = counted(&found(done, said.language), said.language);
         said.add(
             format!("残った行は、新たに次の指摘を受けます。行番号は、取り下げた行を消した後のものです。CSVファイルで直してください: {found}"),
-            format!("In the rows that are left check finds what it did not before, at their lines without those that were withdrawn. Mend it in the CSV files: {found}"),
+            format!("In the rows that are left `check` finds what it did not before, at their lines without those that were withdrawn. Mend it in the CSV files: {found}"),
         );
     }
 }
