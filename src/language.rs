@@ -34,8 +34,47 @@ impl Bilingual for io::Error {
             io::ErrorKind::StorageFull => "ディスクに空きがありません",
             io::ErrorKind::ReadOnlyFilesystem => "書き込めない場所です",
             io::ErrorKind::NotADirectory => "フォルダではありません",
-            _ => return self.to_string(),
+            io::ErrorKind::IsADirectory => "ファイルではなく、フォルダです",
+            io::ErrorKind::UnexpectedEof => "途中で切れています",
+            io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => "書き込める大きさを超えています",
+            io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => "ほかのプログラムが使っています",
+            io::ErrorKind::TimedOut => "時間内に応答がありません",
+            io::ErrorKind::Interrupted => "途中で止められました",
+            _ => {
+                return format!(
+                    "ディスクや共有フォルダの読み書きに失敗しました。つながっているか、壊れていないかを確かめてください（{}）",
+                    named(self)
+                );
+            }
         };
         known.to_owned()
+    }
+
+    fn in_language(&self, language: Language) -> String {
+        match language {
+            Language::Ja => self.ja(),
+            Language::En => named(self),
+        }
+    }
+}
+
+/// What the system says, without the number by which it knows it.
+fn named(error: &io::Error) -> String {
+    let said = error.to_string();
+    said.rsplit_once(" (os error ").map_or(said.as_str(), |(said, _)| said).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_system_error_is_said_by_its_number_and_each_in_the_language_of_who_reads_it() {
+        for number in 1..133 {
+            let error = io::Error::from_raw_os_error(number);
+            let (ja, en) = (error.in_language(Language::Ja), error.in_language(Language::En));
+            assert!(ja.chars().any(|c| ('\u{3041}'..='\u{30fa}').contains(&c)), "{ja}");
+            assert!(!format!("{ja} {en}").contains("os error") && !en.is_empty(), "{ja}: {en}");
+        }
     }
 }

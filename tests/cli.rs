@@ -216,7 +216,8 @@ fn a_withdrawal_says_what_it_did_and_what_is_left_to_do() {
     }
     let would =
         openplan(&database, &["withdraw", "--reason", "personal-data", "--record", iri, "--dry-run", "--lang", "ja"]);
-    for words in ["取り除かれる公開版: 1件（1）", "listings/e2024-03/", "まだ何も変更していません"]
+    let found = "新たに check の指摘を受ける箇所: ";
+    for words in ["取り除かれる公開版: 1件（1）", "listings/e2024-03/", found, "まだ何も変更していません"]
     {
         assert!(out(&would).contains(words), "{words}: {} {}", out(&would), err(&would));
     }

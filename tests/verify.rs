@@ -5,6 +5,7 @@
 mod contents;
 #[expect(dead_code, reason = "other tests use the rest")]
 mod database;
+mod unpacked;
 
 use contents::{bundled, edited, other_city};
 use database::Database;
@@ -17,15 +18,16 @@ use openplan::{
     language::Language,
     snapshot::{self, Options, ToWithdraw, withdraw},
     store::{self, File, Reason, Release, schema::files},
-    verify::{self, Fault, LIMIT, Report},
+    verify::{self, Fault, LIMIT, OfArchive, OfStored, Report},
 };
 use sha2::{Digest, Sha256};
 use std::{
     fs,
-    io::{Cursor, Read, Write},
+    io::{Cursor, Write},
     path::Path,
 };
-use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+use unpacked::unpacked;
+use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn publish(packages: &[Package], database: &Database) {
     let options = Options { base_url: Some("https://data.example.jp".to_owned()), ..Options::default() };
@@ -38,7 +40,8 @@ fn verified(database: &Database) -> Report {
 
 /// What the findings are about, with their kinds.
 fn named(report: &Report) -> Vec<(String, String)> {
-    let kind = |fault: &Fault| format!("{fault:?}").split([' ', '{']).next().unwrap().to_owned();
+    // `Stored(FileChanged { … })`
+    let kind = |fault: &Fault| format!("{fault:?}").split(['(', ')', ' ', '{']).nth(1).unwrap().to_owned();
     report.findings.iter().map(|finding| (finding.name.clone(), kind(&finding.fault))).collect()
 }
 
@@ -126,7 +129,7 @@ fn a_changed_row_of_any_table_is_named_with_its_line() {
             change(&database, &damage);
             let report = verified(&database);
             assert_eq!(named(&report), found(&format!("{}.csv", table.name), "RowsOther"), "{damage}");
-            assert_eq!(report.findings[0].fault, Fault::RowsOther { line: 2 }, "{damage}");
+            assert_eq!(report.findings[0].fault, OfStored::RowsOther { line: 2 }.into(), "{damage}");
             change(&database, &repair);
         }
         assert!(verified(&database).is_proven());
@@ -202,26 +205,90 @@ fn a_changed_record_is_named() {
     }
 }
 
+/// Another content of a stored file of the first release, with its SHA-256; says what it was.
+fn put(name: &str, content: &[u8], database: &Database) -> Vec<u8> {
+    let mut db = database.open().get().unwrap();
+    let before = File::find(1, name, &mut db).unwrap().unwrap().content;
+    let place = files::table.filter(files::release.eq(1)).filter(files::name.eq(name));
+    let sha256 = hex::encode(Sha256::digest(content));
+    diesel::update(place).set((files::content.eq(content), files::sha256.eq(sha256))).execute(&mut db).unwrap();
+    before
+}
+
+/// What is found when a stored file has another text and the SHA-256 of that.
+fn with_text(name: &str, text: &str, other: &str, database: &Database) -> Report {
+    let mut db = database.open().get().unwrap();
+    let before = String::from_utf8(File::find(1, name, &mut db).unwrap().unwrap().content).unwrap();
+    assert!(before.contains(text), "{name}: {before}");
+    put(name, before.replacen(text, other, 1).as_bytes(), database);
+    let report = verified(database);
+    put(name, before.as_bytes(), database);
+    report
+}
+
 #[test]
 fn a_file_and_its_digest_that_were_changed_together_are_named() {
+    for database in Database::each() {
+        publish(&[other_city()], &database);
+        for (name, text, other) in [
+            ("terms.csv", "green", "red"),
+            ("data.nq", "\n", "\n\n"),
+            ("terms.excel.csv", "019992", "019991"),
+            ("terms.excel.csv", "架空市", "仮空市"),
+            ("terms.excel.csv", "用語ID", "用語"), // the title of another column
+            ("csv-metadata.json", "\"name\": \"term_id\"", "\"name\": \"id\""),
+            ("csv-metadata.json", "creativecommons.org/licenses/by/4.0", "example.com"),
+            ("terms.csv-metadata.json", "core#Concept", "core#Collection"),
+            ("terms.excel.csv-metadata.json", "terms.excel.csv", "fields.excel.csv"),
+            ("citation.cff", "/releases/1", "/releases/2"),
+            ("citation.cff", "sha256:", "sha256:0"),
+            ("citation.bib", "架空市", "仮空市"),
+            ("citation.bib", "date = {", "date = {1"),
+            ("citation.bib", "version = {", "version = {1"),
+        ] {
+            let report = with_text(name, text, other, &database);
+            assert_eq!(named(&report), found(name, "FileOther"), "{text}");
+        }
+        assert!(verified(&database).is_proven());
+    }
+}
+
+#[test]
+fn a_file_that_another_version_worded_is_only_to_be_known() {
     let database = Database::sqlite();
     publish(&[other_city()], &database);
-    let mut db = database.open().get().unwrap();
-    for name in ["terms.csv", "data.nq"] {
-        let file = File::find(1, name, &mut db).unwrap().unwrap();
-        let place = || files::table.filter(files::release.eq(1)).filter(files::name.eq(name));
-        let mut write = |content: Vec<u8>| {
-            let sha256 = hex::encode(Sha256::digest(&content));
-            diesel::update(place())
-                .set((files::content.eq(content), files::sha256.eq(sha256)))
-                .execute(&mut *db)
-                .unwrap();
-        };
-        write([&file.content[..], b"\n"].concat());
-        assert_eq!(named(&verified(&database)), found(name, "FileOther"));
-        write(file.content);
+    for (name, text, other) in [
+        ("terms.excel.csv", "地方公共団体名", "市町村名"),
+        ("terms.csv-metadata.json", "用語", "ことば"),
+        ("terms.excel.csv-metadata.json", "\"required\": true,", ""),
+    ] {
+        let report = with_text(name, text, other, &database);
+        assert_eq!((named(&report), report.is_proven()), (found(name, "FileWritten"), true), "{text}");
     }
-    assert!(verified(&database).is_proven());
+    // What is in the archive too was written with it.
+    for (name, inside, text, other) in [
+        ("csv-metadata.json", "csv-metadata.json", "用語", "ことば"),
+        ("citation.cff", "CITATION.cff", "（公開版 1）", "（公開 1）"),
+        ("citation.cff", "CITATION.cff", ", 公開版 1\"", "\""), // as versions were once
+        ("citation.bib", "CITATION.bib", ", 公開版 1}", "}"),
+        ("citation.bib", "CITATION.bib", "Data set", "Dataset"),
+    ] {
+        let expected = [found(name, "FileWritten"), found(&format!("data.zip, {inside}"), "OtherTwin")].concat();
+        assert_eq!(named(&with_text(name, text, other, &database)), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_archive_that_was_changed_with_its_digest_is_told_by_the_files_beside_it() {
+    let database = Database::sqlite();
+    publish(&[other_city()], &database);
+    let mut inside = unpacked(&zip());
+    let quads = inside.iter_mut().find(|file| file.0 == "data.nq").unwrap();
+    quads.1 = quads.1.split_inclusive(|byte| *byte == b'\n').skip(1).collect::<Vec<_>>().concat();
+    let sha256 = hex::encode(Sha256::digest(&quads.1));
+    put("data.zip", &packed(&relisted(inside, &|manifest| manifest.graph.sha256.clone_from(&sha256))), &database);
+    let named = named(&verified(&database));
+    assert!(named.contains(&found("data.zip, data.nq", "OtherTwin")[0]), "{named:?}");
 }
 
 #[test]
@@ -255,18 +322,6 @@ fn zip() -> Vec<u8> {
     let database = Database::sqlite();
     publish(&[other_city()], &database);
     File::find(1, "data.zip", &mut database.open().get().unwrap()).unwrap().unwrap().content
-}
-
-fn unpacked(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(archive)).unwrap();
-    (0..archive.len())
-        .map(|place| {
-            let mut file = archive.by_index(place).unwrap();
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).unwrap();
-            (file.name().unwrap().into_owned(), content)
-        })
-        .collect()
 }
 
 fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
@@ -316,20 +371,24 @@ fn a_file_that_was_changed_taken_out_or_put_into_an_archive_is_named() {
     assert_eq!(named(&checked(&with("more.csv"))), found("more.csv", "Unlisted"));
     for name in ["../x.csv", "/etc/x", "..\\x", "C:\\x", "a/b.csv"] {
         let report = checked(&with(name));
-        assert_eq!(report.findings.iter().filter(|one| one.fault == Fault::Unsafe).count(), 1, "{name}: {report:?}");
+        assert_eq!(
+            report.findings.iter().filter(|one| one.fault == OfArchive::Unsafe.into()).count(),
+            1,
+            "{name}: {report:?}"
+        );
     }
     let without = |name: &str| packed(&files.iter().filter(|file| file.0 != name).cloned().collect::<Vec<_>>());
     assert_eq!(named(&checked(&without(MANIFEST))), found(MANIFEST, "NoManifest"));
     assert_eq!(named(&checked(&without(SUMS))), found(SUMS, "Missing"));
 }
 
-/// The files with a manifest that was changed and that lists them as they are, and with sums of all.
+/// The files with a manifest that was changed and that lists those there as they are, and with sums of all.
 fn relisted(mut files: Vec<(String, Vec<u8>)>, edit: &dyn Fn(&mut Manifest)) -> Vec<(String, Vec<u8>)> {
     let sha256 = |content: &[u8]| hex::encode(Sha256::digest(content));
     let place = files.iter().position(|file| file.0 == MANIFEST).unwrap();
     let mut manifest: Manifest = serde_json::from_slice(&files[place].1).unwrap();
     for listed in &mut manifest.files {
-        let content = &files.iter().find(|file| file.0 == listed.name).unwrap().1;
+        let Some((_, content)) = files.iter().find(|file| file.0 == listed.name) else { continue };
         (listed.bytes, listed.sha256) = (content.len() as u64, sha256(content));
     }
     edit(&mut manifest);
@@ -366,6 +425,11 @@ fn a_derived_file_that_was_changed_with_the_lists_is_named() {
         manifest.1 = serde_json::to_vec(&stated).unwrap();
         let report = checked(&packed(&relisted(without, &|_| ())));
         assert!(named(&report).contains(&found(name, "OtherWritten")[0]), "without {name}: {report:?}");
+    }
+    for name in ["terms.csv", "datapackage.json"] {
+        let without: Vec<_> = files.iter().filter(|file| file.0 != name).cloned().collect();
+        let forged = packed(&relisted(without, &|manifest| manifest.files.retain(|listed| listed.name != name)));
+        assert_eq!(named(&checked(&forged)), found(name, "Omitted"));
     }
     let cited = ["README.txt", "CITATION.cff", "CITATION.bib", "ro-crate-metadata.json"];
     for edit in [
@@ -462,7 +526,9 @@ fn a_broken_archive_is_told_and_never_a_panic() {
     let archive = zip();
     let files = unpacked(&archive);
     for length in (0..archive.len()).step_by(archive.len() / 40) {
-        assert!(!checked(&archive[..length]).is_proven(), "the first {length} bytes");
+        let report = checked(&archive[..length]);
+        assert!(!report.is_proven(), "the first {length} bytes");
+        assert!(report.findings.iter().all(|one| !is_half_english(&one.line(Language::Ja))), "{report:?}");
     }
     for place in (0..archive.len()).step_by(archive.len() / 150) {
         let mut broken = archive.clone();
@@ -470,6 +536,37 @@ fn a_broken_archive_is_told_and_never_a_panic() {
         if checked(&broken).is_proven() {
             assert_eq!(unpacked(&broken), files, "byte {place} is something else, and nothing is said");
         }
+    }
+}
+
+/// Whether a text has three Latin words in a row: what a program said to its authors.
+fn is_half_english(text: &str) -> bool {
+    let is_word = |word: &&str| !word.is_empty() && word.chars().all(|character| character.is_ascii_lowercase());
+    text.split(' ').collect::<Vec<_>>().windows(3).any(|words| words.iter().all(is_word))
+}
+
+#[test]
+fn what_is_no_archive_or_a_broken_one_is_said_in_plain_words() {
+    let (archive, files) = (zip(), unpacked(&zip()));
+    let with = |content: &[u8]| {
+        let mut files = files.clone();
+        files.iter_mut().find(|file| file.0 == MANIFEST).unwrap().1 = content.to_vec();
+        packed(&files)
+    };
+    for (bytes, ja, en) in [
+        (b"<html>not found</html>".to_vec(), "ZIPではありません", "it is no ZIP archive"),
+        (Vec::new(), "ZIPではありません", "it is no ZIP archive"),
+        (archive[..archive.len() / 2].to_vec(), "途中で切れているか、壊れて", "cut short or damaged"),
+        (with(b"{\n}"), "2 行目から、目録として読めません", "cannot be read as one from line 2 on"),
+        (with(&vec![b' '; 2 << 20]), "1048576 バイトを超えるため", "longer than 1048576 bytes"),
+        (packed(&files[..3]), "目録がありません", "the manifest is not there"),
+    ] {
+        let report = checked(&bytes);
+        assert!(!report.is_proven());
+        let said = |language| report.findings.iter().map(|one| one.line(language)).collect::<String>();
+        assert!(said(Language::Ja).contains(ja) && said(Language::En).contains(en), "{ja}: {report:?}");
+        assert!(!is_half_english(&said(Language::Ja)), "{}", said(Language::Ja));
+        assert!(said(Language::Ja).contains("もう一度ダウンロードしてください"), "{}", said(Language::Ja));
     }
 }
 

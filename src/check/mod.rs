@@ -19,7 +19,11 @@ mod rule;
 mod schedule;
 mod transcription;
 
-use crate::dataset::{self, Finding, Findings, Package, Rule, Severity};
+use crate::{
+    catalog,
+    dataset::{self, Finding, Findings, Metadata, Package, Rule, Severity, Sheet},
+    table::Row,
+};
 use std::path::Path;
 
 /// What is wrong with a package, or the package itself if nothing stands in the way of publishing it.
@@ -88,12 +92,27 @@ const CHECKS: &[Check] = &[
 pub fn check(folder: &Path) -> Report {
     let mut findings = Findings::new(folder);
     let package = Package::read(folder, &mut findings);
-    for check in CHECKS {
-        check(&package, &mut findings);
-    }
-    let findings = findings.finish();
+    let findings = by_every_rule(&package, findings);
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Report { package: (!failed).then_some(package), findings }
+}
+
+/// Checks the rows of a release as a package would have them. `tables` has a list of rows for each of [`catalog::KINDS`].
+/// Rules on the transcribed sources find nothing: these are in no release.
+pub fn rows(metadata: &Metadata, tables: &[Vec<Row>]) -> Vec<Finding> {
+    let mut findings = Findings::new(Path::new(""));
+    let sheet = |(kind, rows): (&catalog::Kind, &Vec<Row>)| {
+        Sheet::read(kind.table, &dataset::canonical_csv(kind.table, rows), &mut findings)
+    };
+    let sheets = catalog::KINDS.iter().zip(tables).map(sheet).collect();
+    by_every_rule(&Package::of(metadata.clone(), sheets), findings)
+}
+
+fn by_every_rule(package: &Package, mut findings: Findings) -> Vec<Finding> {
+    for check in CHECKS {
+        check(package, &mut findings);
+    }
+    findings.finish()
 }
 
 /// Every rule, those on files first.

@@ -72,21 +72,29 @@ fn rehearsed_said(would: &Withdrawn, language: Language) -> String {
     let Withdrawn { what, along, elsewhere, releases, .. } = would;
     let numbers = releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let (along, elsewhere, releases) = (counted(along, language), counted(elsewhere, language), releases.len());
+    let findings = counted(&found(would, language), language);
     match language {
         Language::Ja if would.again => format!("{what} はすでに取り下げられています。何も変更していません。"),
         Language::En if would.again => format!("{what} is withdrawn already. Nothing was changed."),
         Language::Ja => format!(
             "取り下げる対象: {what}\n取り除かれる公開版: {releases}件（{numbers}）\n\
              これなしには成り立たず、ともに取り下げられる行: {along}\n同じ文言が残る箇所: {elsewhere}\n\
+             残った行で、新たに check の指摘を受ける箇所: {findings}\n\
              まだ何も変更していません。取り下げると、元に戻せません。よければ --dry-run を外して実行してください。"
         ),
         Language::En => format!(
             "Would be withdrawn: {what}\nReleases that would no longer hold it: {releases} ({numbers})\n\
              Rows that cannot stand without it and would go with it: {along}\n\
              Places where the same text would be left: {elsewhere}\n\
+             What check would find in the rows that are left, and did not before: {findings}\n\
              Nothing was changed. A withdrawal cannot be undone: leave out --dry-run to do it."
         ),
     }
+}
+
+/// What is found in the rows that are left.
+fn found(withdrawn: &Withdrawn, language: Language) -> Vec<String> {
+    withdrawn.findings.iter().map(|finding| finding.message(language).to_string()).collect()
 }
 
 /// How many names of a list are said.
@@ -105,120 +113,165 @@ fn counted(names: &[String], language: Language) -> String {
     said.iter().chain(names.iter().take(NAMED)).cloned().collect::<Vec<_>>().join("\n  ") + &more
 }
 
-/// What is to be done in the folder of the package, so that it can be checked and published again.
-fn in_the_package(what: &ToWithdraw, done: &Withdrawn, language: Language) -> Vec<String> {
-    let column = match what {
-        ToWithdraw::Release(_) => {
-            return vec![match language {
-                Language::Ja => "取り下げた公開版と全く同じ内容のパッケージは、もう公開できません。ただし、同じ文言を含むほかの\
-                                 内容は断られず、ほかの公開版に残る文言もそのままです。その文言は、パッケージのフォルダからも削除し、\
-                                 ほかの公開版にもあるなら --record でも取り下げてください。"
-                    .to_owned(),
-                Language::En => "Only a package with the very content of that release is refused from now on. Another content \
-                                 that has the same text is not, and other releases keep it: remove the text from the folder \
-                                 of the package, and withdraw its record too (--record) if other releases have it."
-                    .to_owned(),
-            }];
-        }
-        ToWithdraw::Record { column, .. } => column.as_deref(),
-    };
-    let say = |ja: String, en: String| if language == Language::Ja { ja } else { en };
-    let comma = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
-    let (lines, notes) = (comma(&done.printed.lines), comma(&done.printed.notes));
-    let mut steps = vec![match column {
-        Some(column) => say(
-            format!("パッケージのフォルダ（CSVファイル）からも削除してください。欄 {column} を空にします。同じ文言が残っていると、次のpublishは断られます。"),
-            format!("Remove it from the folder of the package (the CSV files) too: empty the cell {column}. With the same text in it the next publish is refused."),
-        ),
-        None => say(
-            "パッケージのフォルダ（CSVファイル）からも削除してください。取り下げた行をすべて消し、position のある表では連番に直します。残っていると、次のpublishは断られます。".to_owned(),
-            "Remove it from the folder of the package (the CSV files) too: delete every row that was withdrawn, and number position anew where a table has it. Else the next publish is refused.".to_owned(),
-        ),
-    }];
-    if !lines.is_empty() {
-        steps.push(say(
-            format!("原典の翻刻からも、次の行にある取り下げた文字を消してください。行番号が変わらないよう、改行は残します: {lines}"),
-            format!("Blank its words in the transcribed source too, in these lines. Keep the line breaks, so that other lines keep their numbers: {lines}"),
-        ));
+/// Sentences in one language.
+struct Said {
+    language: Language,
+    lines: Vec<String>,
+}
+
+impl Said {
+    fn add(&mut self, ja: impl Into<String>, en: impl Into<String>) {
+        self.lines.push(match self.language {
+            Language::Ja => ja.into(),
+            Language::En => en.into(),
+        });
     }
-    if !notes.is_empty() {
-        steps.push(say(
-            format!("これらの行には注記があります。消した文字を写した注記は、同じように取り下げて、CSVからも行を削除してください: {notes}"),
-            format!("There are notes on these lines. Withdraw those that quote what you blanked in the same way, and delete their rows: {notes}"),
-        ));
-    }
-    steps.push(say(
-        "その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。終わったら check と publish を実行します。".to_owned(),
-        "Its folder taken holds the files that format replaced: remove it there too. Then check and publish.".to_owned(),
-    ));
-    steps
 }
 
 /// What was taken down, and what is left to be done by whoever did it.
 fn withdrawn_said(of: &ToWithdraw, done: &Withdrawn, language: Language) -> String {
-    let (what, say) = (&done.what, |ja: String, en: String| if language == Language::Ja { ja } else { en });
-    let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let list = |names: &[String]| format!("\n  {}", names.join("\n  "));
-    let mut lines = Vec::new();
-    lines.push(if done.again {
-        say(
+    let mut said = Said { language, lines: Vec::new() };
+    what_went(done, &mut said);
+    what_is_left(done, &mut said);
+    match of {
+        ToWithdraw::Release(_) => in_other_releases(&mut said),
+        ToWithdraw::Record { column, .. } => {
+            in_the_tables(column.as_deref(), done, &mut said);
+            in_the_transcription(done, &mut said);
+            in_the_folder(&mut said);
+        }
+    }
+    in_other_places(done, &mut said);
+    said.lines.join("\n")
+}
+
+fn what_went(done: &Withdrawn, said: &mut Said) {
+    let what = &done.what;
+    if done.again {
+        said.add(
             format!("{what} はすでに取り下げられています。データベースを書き直しました。"),
             format!("{what} is withdrawn already; the database was written anew."),
-        )
+        );
     } else {
-        say(format!("取り下げました: {what}"), format!("Withdrew {what}"))
-    });
-    if !numbers.is_empty() {
-        lines.push(say(
+        said.add(format!("取り下げました: {what}"), format!("Withdrew {what}"));
+    }
+    if !done.releases.is_empty() {
+        let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        said.add(
             format!("次の公開版から取り除きました: {numbers}"),
             format!("It is in these releases no more: {numbers}"),
-        ));
+        );
     }
     if !done.along.is_empty() {
-        let (count, names) = (done.along.len(), list(&done.along));
-        lines.push(say(
+        let (count, names) = (done.along.len(), below(&done.along));
+        said.add(
             format!("これなしには成り立たない{count}行も取り下げました:{names}"),
             format!("{count} row(s) that cannot stand without it went with it:{names}"),
-        ));
+        );
     }
+}
+
+/// All names below each other.
+fn below(names: &[String]) -> String {
+    format!("\n  {}", names.join("\n  "))
+}
+
+fn what_is_left(done: &Withdrawn, said: &mut Said) {
     if let Some(number) = done.by_release.filter(|_| !done.again) {
-        lines.push(say(format!("現行の公開版は {number} です。"), format!("Release {number} is current now.")));
+        said.add(format!("現行の公開版は {number} です。"), format!("Release {number} is current now."));
     }
     if done.nothing_left {
-        lines.push(say(
-            "この計画にはほかの公開版がないため、今は何も公開していません。".to_owned(),
-            "The plan has no other release: nothing of it is served now.".to_owned(),
-        ));
+        said.add(
+            "この計画にはほかの公開版がないため、今は何も公開していません。",
+            "The plan has no other release: nothing of it is served now.",
+        );
     }
     if !done.elsewhere.is_empty() {
-        let names = counted(&done.elsewhere, language);
-        lines.push(say(
+        let names = counted(&done.elsewhere, said.language);
+        said.add(
             format!("注意: 同じ文言が次の箇所に残っています。必要なら、それも取り下げてください。{names}"),
             format!("Beware: the same text stands in these places still. Withdraw them too if need be: {names}"),
-        ));
+        );
     }
-    lines.extend(in_the_package(of, done, language));
-    lines.push(say(
-        "バックアップや複製したデータベースも削除してください。".to_owned(),
-        "Delete backups and copies of the database that hold it.".to_owned(),
-    ));
+}
+
+/// A release was taken down by its whole content.
+fn in_other_releases(said: &mut Said) {
+    said.add(
+        "取り下げた公開版と全く同じ内容のパッケージは、もう公開できません。ただし、同じ文言を含むほかの内容は断られず、\
+         ほかの公開版に残る文言もそのままです。その文言は、パッケージのフォルダからも削除し、\
+         ほかの公開版にもあるなら --record でも取り下げてください。",
+        "Only a package with the very content of that release is refused from now on. Another content \
+         that has the same text is not, and other releases keep it: remove the text from the folder \
+         of the package, and withdraw its record too (--record) if other releases have it.",
+    );
+}
+
+/// What is to be done in the CSV files, so that the package can be checked and published again.
+fn in_the_tables(column: Option<&str>, done: &Withdrawn, said: &mut Said) {
+    match column {
+        Some(column) => said.add(
+            format!("パッケージのフォルダ（CSVファイル）からも削除してください。欄 {column} を空にします。同じ文言が残っていると、次のpublishは断られます。"),
+            format!("Remove it from the folder of the package (the CSV files) too: empty the cell {column}. With the same text in it the next publish is refused."),
+        ),
+        None => said.add(
+            "パッケージのフォルダ（CSVファイル）からも削除してください。取り下げた行をすべて消し、position のある表では連番に直します。残っていると、次のpublishは断られます。",
+            "Remove it from the folder of the package (the CSV files) too: delete every row that was withdrawn, and number position anew where a table has it. Else the next publish is refused.",
+        ),
+    }
+    if !done.findings.is_empty() {
+        let found = counted(&found(done, said.language), said.language);
+        said.add(
+            format!("残った行は、新たに次の指摘を受けます。行番号は、取り下げた行を消した後のものです。CSVファイルで直してください: {found}"),
+            format!("In the rows that are left `check` finds what it did not before, at their lines without those that were withdrawn. Mend it in the CSV files: {found}"),
+        );
+    }
+}
+
+fn in_the_transcription(done: &Withdrawn, said: &mut Said) {
+    let comma = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
+    let (lines, notes) = (comma(&done.printed.lines), comma(&done.printed.notes));
+    if !lines.is_empty() {
+        said.add(
+            format!("原典の翻刻からも、次の行にある取り下げた文字を消してください。行番号が変わらないよう、改行は残します: {lines}"),
+            format!("Blank its words in the transcribed source too, in these lines. Keep the line breaks, so that other lines keep their numbers: {lines}"),
+        );
+    }
+    if !notes.is_empty() {
+        said.add(
+            format!("これらの行には注記があります。消した文字を写した注記は、同じように取り下げて、CSVからも行を削除してください: {notes}"),
+            format!("There are notes on these lines. Withdraw those that quote what you blanked in the same way, and delete their rows: {notes}"),
+        );
+    }
+}
+
+fn in_the_folder(said: &mut Said) {
+    said.add(
+        "その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。終わったら check と publish を実行します。",
+        "Its folder taken holds the files that format replaced: remove it there too. Then check and publish.",
+    );
+}
+
+/// Copies that this program does not reach, or did not.
+fn in_other_places(done: &Withdrawn, said: &mut Said) {
+    said.add(
+        "バックアップや複製したデータベースも削除してください。",
+        "Delete backups and copies of the database that hold it.",
+    );
     if !done.urls.is_empty() {
-        let urls = list(&done.urls);
-        lines.push(say(
+        let urls = below(&done.urls);
+        said.add(
             format!("前段のキャッシュ（CDNなど）がある場合は、次のURLを消去してください（*は以降すべて）:{urls}"),
             format!(
                 "If there is a cache in front (a CDN), purge these URLs there (* stands for all that follows):{urls}"
             ),
-        ));
+        );
     }
     if !done.cleared {
-        lines.push(say(
-            "データベースを読んでいるプログラムがあり、ファイルを書き直せませんでした。少し待って、同じコマンドをもう一度実行してください。"
-                .to_owned(),
+        said.add(
+            "データベースを読んでいるプログラムがあり、ファイルを書き直せませんでした。少し待って、同じコマンドをもう一度実行してください。",
             "A program that reads the database kept its file from being written anew: wait a moment and give the same \
-             command again."
-                .to_owned(),
-        ));
+             command again.",
+        );
     }
-    lines.join("\n")
 }

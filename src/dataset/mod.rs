@@ -40,6 +40,7 @@ pub use self::{
 
 use crate::{
     catalog::KINDS,
+    language::{Bilingual, Language},
     table::{Row, Table},
 };
 use sha2::{Digest, Sha256};
@@ -179,7 +180,8 @@ pub fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 fn unreadable(file: &str, error: &io::Error, findings: &mut Findings) {
     let rule = if error.kind() == io::ErrorKind::NotFound { &rule::MISSING_FILE } else { &rule::UNREADABLE_FILE };
-    findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause", &error.to_string())]);
+    let [ja, en] = [Language::Ja, Language::En].map(|language| error.in_language(language));
+    findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause_ja", &ja), ("cause", &en)]);
 }
 
 /// The folder is named by the plan and lies in one that is named by the municipality. Source: DESIGN 3.6.

@@ -99,7 +99,7 @@ rules! {
         "取り込むのはファイルです。" / "What is taken is a file.",
         "中のファイルを計画のフォルダに移し、{file} を削除するか名前を変えてください。" / "Move what is in it into the folder of the plan, and delete or rename {file}.";
     UNREADABLE_FILE "unreadable-file" Error "DESIGN 3.6",
-        "{file} を開けません（{cause}）。" / "{file} cannot be opened ({cause}).",
+        "{file} を開けません（{cause_ja}）。" / "{file} cannot be opened ({cause}).",
         "読み取れるファイルであることが必要です。" / "It must be a file that can be read.",
         "ほかのソフトで開いていないか、アクセス権があるかを確かめてください。" / "See whether another program holds it open and whether you may read it.";
     UTF_16 "utf-16" Error "DESIGN 3.1",

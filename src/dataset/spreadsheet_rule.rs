@@ -12,7 +12,7 @@ rules! {
         "パスワードのないブックが必要です。" / "It must be without one.",
         "表計算ソフトで開き、パスワードを外して保存し直してください。" / "Open it, remove the password and save it again.";
     WORKBOOK_UNREADABLE "workbook-unreadable" Error "DESIGN 0",
-        "Excel ブック（.xlsx）として開けません（{cause}）。" / "It cannot be opened as a workbook (.xlsx): {cause}.",
+        "Excel ブック（.xlsx）として開けません。{cause_ja}。" / "It cannot be opened as a workbook (.xlsx): {cause}.",
         "壊れていない .xlsx ファイルが必要です。" / "It must be an .xlsx file that is whole.",
         "表計算ソフトで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直すか、公開サイトから取得し直してください。" / "See whether a spreadsheet opens it, and save it again as .xlsx, or download it again.";
     EMPTY_FILE "empty-file" Error "DESIGN 0",

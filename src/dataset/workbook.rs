@@ -42,11 +42,32 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Worksheet>
     let place = || Place::new(file, 1, 1);
     match &sheets {
         Err(XlsxError::Password) => findings.note(&rule::WORKBOOK_PASSWORD, place(), &[]),
-        Err(error) => findings.note(&rule::WORKBOOK_UNREADABLE, place(), &[("cause", &error.to_string())]),
+        Err(error) => {
+            let (ja, en) = cause(bytes, error);
+            findings.note(&rule::WORKBOOK_UNREADABLE, place(), &[("cause_ja", ja), ("cause", en)]);
+        }
         Ok(sheets) if sheets.is_empty() => findings.note(&rule::EMPTY_WORKBOOK, place(), &[]),
         Ok(_) => {}
     }
     sheets.unwrap_or_default()
+}
+
+/// Why a workbook cannot be opened, in Japanese and English: what a reader of its format says is of no use to staff.
+fn cause(bytes: &[u8], error: &XlsxError) -> (&'static str, &'static str) {
+    match error {
+        _ if bytes.starts_with(b"\xd0\xcf\x11\xe0") => (
+            "中身が古い形式（.xls）か、パスワードで保護されています",
+            "its content is that of an old workbook (.xls), or locked by a password",
+        ),
+        _ if !bytes.starts_with(b"PK") => (
+            "中身がブックではありません（ウェブページや CSV の名前だけを .xlsx にしたものなど）",
+            "its content is no workbook, but perhaps a web page or CSV under this name",
+        ),
+        XlsxError::Zip(_) | XlsxError::Io(_) => {
+            ("ファイルが途中で切れているか、壊れています", "the file is cut short or damaged")
+        }
+        _ => ("ブックの中の一部が壊れているか、足りません", "a part in it is damaged or missing"),
+    }
 }
 
 /// Sheet of our workbooks that explains the columns.

@@ -18,7 +18,7 @@ pub use self::comes_back::found as comes_back;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
-pub use self::stored::{ALONE, NQUADS, digest, files, graph_digest};
+pub use self::stored::{ALONE, NQUADS, beside_archive, digest, files, graph_digest};
 pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
 
 use crate::{

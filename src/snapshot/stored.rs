@@ -25,15 +25,22 @@ pub const ALONE: &[&str] = &["datapackage.json", "csv-metadata.json", archive::N
 ///
 /// When a file cannot be written.
 pub fn files(release: &Release, tables: &[Vec<Row>]) -> Result<Vec<File>, WriteError> {
+    let (mut files, metadata) = (beside_archive(release, tables)?, super::metadata(release));
+    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
+    let archive = archive::write(release, &metadata, &files, &graph)?;
+    files.push(file(release, archive::NAME.into(), archive::MEDIA_TYPE, archive));
+    Ok(files)
+}
+
+/// The same without the archive, which is made of them.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub fn beside_archive(release: &Release, tables: &[Vec<Row>]) -> Result<Vec<File>, WriteError> {
     let (metadata, iri_base) = (super::metadata(release), &release.iri_base);
     let rights = super::rights(&metadata);
-    let file = |name: String, media_type: &str, content: Vec<u8>| File {
-        release: release.id,
-        name,
-        media_type: media_type.to_owned(),
-        sha256: hex::encode(Sha256::digest(&content)),
-        content,
-    };
+    let file = |name, media_type: &str, content| file(release, name, media_type, content);
     let mut files = Vec::new();
     for (kind, rows) in catalog::KINDS.iter().zip(tables) {
         let shape = Shape::Rows { table: kind.table, rows: rows.clone() };
@@ -50,10 +57,12 @@ pub fn files(release: &Release, tables: &[Vec<Row>]) -> Result<Vec<File>, WriteE
     let citation = Citation { release, metadata: &metadata };
     files.push(file(CFF.into(), "application/yaml", citation.cff().into_bytes()));
     files.push(file(BIB.into(), "application/x-bibtex; charset=utf-8", citation.bibtex().into_bytes()));
-    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
-    let archive = archive::write(release, &metadata, &files, &graph)?;
-    files.push(file(archive::NAME.into(), archive::MEDIA_TYPE, archive));
     Ok(files)
+}
+
+fn file(release: &Release, name: String, media_type: &str, content: Vec<u8>) -> File {
+    let sha256 = hex::encode(Sha256::digest(&content));
+    File { release: release.id, name, media_type: media_type.to_owned(), sha256, content }
 }
 
 /// The digest of a content: see [`dataset::digest`]. `tables` has a list of rows for each of [`catalog::KINDS`].

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     catalog::{self, InsertError},
-    dataset,
+    check,
+    dataset::{self, Finding},
     format::WriteError,
     language::Language,
     store::{self, Db, File, Pool, Publication, Reason, Release, Withdrawal, WithdrawnText},
@@ -45,6 +46,8 @@ pub struct Withdrawn {
     pub by_release: Option<i32>,
     /// Numbers of the releases that no longer hold it, oldest first.
     pub releases: Vec<i32>,
+    /// What is wrong with the rows that are left of the current release and was not before, at its lines there.
+    pub findings: Vec<Finding>,
     /// Whether nothing of the plan is served any longer.
     pub nothing_left: bool,
     /// Where the sources of the package print it.
@@ -185,9 +188,6 @@ fn take_down(what: &What, reason: Reason, db: &mut Db) -> Result<Withdrawn, Erro
     }
 }
 
-/// What is left of the tables of a release.
-type Left<'l> = &'l dyn Fn(&[Vec<Row>]) -> Vec<Vec<Row>>;
-
 /// A release with its rows.
 struct Held {
     release: Release,
@@ -195,69 +195,155 @@ struct Held {
 }
 
 fn record(iri: &str, column: Option<&str>, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
-    let (lg_code, plan_id, id) = named(iri, db)?;
-    let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
-    let column = column.map(|name| may_be_empty(table, name)).transpose()?;
-    if column.is_none() && table.name == "plans" {
-        return Err(Error::Plan(iri.to_owned()));
+    let mut record = Record::find(iri, column, db)?;
+    let held = record.held(db)?;
+    let versions = of_all(&held, &record.id);
+    let texts = texts(&versions, record.column, least(record.column, reason));
+    if versions.is_empty() || texts.is_empty() && record.column.is_some() {
+        return record.before(iri, !versions.is_empty(), db);
     }
-    let mut releases = Release::of_plan(&lg_code, &plan_id, db)?;
-    releases.reverse();
-    let held = |release: Release, db: &mut Db| Ok(Held { tables: super::tables(release.id, db)?, release });
-    let held: Vec<Held> = releases.into_iter().map(|release| held(release, db)).collect::<QueryResult<_>>()?;
-    let versions: Vec<&Row> = held.iter().filter_map(|held| row(&held.tables, &id)).collect();
-    let what = column.map_or_else(|| id.to_string(), |column| format!("{id}/{column}"));
-    let texts = texts(&versions, column, least(column, reason));
-    if versions.is_empty() || texts.is_empty() && column.is_some() {
-        return before(&lg_code, &plan_id, &id, column, what, db)?.ok_or_else(|| match column {
-            Some(column) if !versions.is_empty() => Error::Empty { row: id.to_string(), column: column.to_owned() },
-            _ => Error::Missing(iri.to_owned()),
-        });
+    if record.column.is_none() {
+        let gone = BTreeSet::from([record.id.clone()]);
+        record.along = held.iter().flat_map(|held| dependents(&held.tables, &gone)).collect();
     }
-    let along: BTreeSet<RowId> = match column {
-        None => held.iter().flat_map(|held| dependents(&held.tables, &BTreeSet::from([id.clone()]))).collect(),
-        Some(_) => BTreeSet::new(),
-    };
-    let left = |tables: &[Vec<Row>]| match column {
-        None => without(tables, &along.iter().chain([&id]).cloned().collect()),
-        Some(column) => emptied(tables, &id, column),
-    };
-    let by_release = leave_current(&lg_code, &plan_id, &held, &left, db)?;
-    let mut done = Withdrawn { what, by_release, ..Withdrawn::default() };
-    let base = server_base(db)?;
-    let published = Publication::of_plan(&lg_code, &plan_id, db)?;
-    let sought: BTreeSet<String> = texts.into_iter().filter(|text| text.chars().count() > 1).collect();
-    let gone = along.iter().chain([&id]).cloned().collect();
-    for one in held.iter().rev() {
-        let tables = left(&one.tables);
-        if tables != one.tables {
-            let Printed { lines, notes } = printed(&one.tables, &gone);
-            done.printed.lines.extend(lines);
-            done.printed.notes.extend(notes);
-            done.urls.extend(rewrite(one, &tables, &base, db)?);
-            done.releases.push(one.release.number);
+    let along = record.along.iter().map(ToString::to_string).collect();
+    let mut done = Withdrawn { what: record.what(), along, ..Withdrawn::default() };
+    if let Some(current) = current(&record.lg_code, &record.plan_id, db)? {
+        for held in held.iter().filter(|held| held.release.id == current.id) {
+            let left = record.left(&held.tables);
+            done.by_release = leave_current(held, &left, db)?;
+            done.findings = findings(held, &left);
         }
-        let own = published.iter().filter(|(number, _)| *number == one.release.number);
-        let notes: BTreeSet<&String> = own.filter_map(|(_, publication)| publication.note.as_ref()).collect();
-        done.elsewhere.extend(elsewhere(&one.release, &notes, &tables, &sought));
     }
-    done.releases.reverse();
-    let tombstone = Tombstone { lg_code: &lg_code, plan_id: &plan_id, reason, at: now(), by_release };
-    tombstone.of_row(&id, column, &versions, true, db)?;
-    for id in &along {
-        let versions: Vec<&Row> = held.iter().filter_map(|held| row(&held.tables, id)).collect();
-        tombstone.of_row(id, None, &versions, false, db)?;
-    }
-    let path = format!("{base}/{lg_code}/{plan_id}");
-    done.urls.extend(["", "/search*", "/sparql*", "/graph/*", "/rdf-graph-store*", "/catalog*"].map(|url| match url {
-        "" => format!("{path}*"),
-        url => format!("{base}{url}"),
-    }));
-    let across = along.iter().chain([&id]).map(|id| id.table).collect::<BTreeSet<_>>();
-    let across = across.into_iter().filter(|name| catalog::find(name).is_some_and(|kind| kind.table.across));
-    done.urls.extend(across.map(|name| format!("{base}/{name}*")));
-    done.along = along.iter().map(ToString::to_string).collect();
+    let base = server_base(db)?;
+    record.take_from(&held, &base, &mut done, db)?;
+    let sought = texts.into_iter().filter(|text| text.chars().count() > 1).collect();
+    done.elsewhere = record.elsewhere(&held, &sought, db)?;
+    record.entomb(&held, reason, done.by_release, db)?;
+    done.urls.extend(record.across(&base));
     Ok(done)
+}
+
+/// A row that is to be taken down, or one of its texts.
+struct Record {
+    lg_code: String,
+    plan_id: String,
+    id: RowId,
+    /// The column whose text is taken down; the whole row without it.
+    column: Option<&'static str>,
+    /// The rows that cannot stand without it.
+    along: BTreeSet<RowId>,
+}
+
+impl Record {
+    /// The record of an IRI, if such a one can be taken down.
+    fn find(iri: &str, column: Option<&str>, db: &mut Db) -> Result<Self, Error> {
+        let (lg_code, plan_id, id) = named(iri, db)?;
+        let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
+        let column = column.map(|name| may_be_empty(table, name)).transpose()?;
+        if column.is_none() && table.name == "plans" {
+            return Err(Error::Plan(iri.to_owned()));
+        }
+        Ok(Self { lg_code, plan_id, id, column, along: BTreeSet::new() })
+    }
+
+    /// As it is said: `terms/ai`, or `terms/ai/alt_label_ja`.
+    fn what(&self) -> String {
+        self.column.map_or_else(|| self.id.to_string(), |column| format!("{}/{column}", self.id))
+    }
+
+    /// All releases of its plan, oldest first.
+    fn held(&self, db: &mut Db) -> QueryResult<Vec<Held>> {
+        let mut releases = Release::of_plan(&self.lg_code, &self.plan_id, db)?;
+        releases.reverse();
+        let held = |release: Release, db: &mut Db| Ok(Held { tables: super::tables(release.id, db)?, release });
+        releases.into_iter().map(|release| held(release, db)).collect()
+    }
+
+    /// What the command says when nothing is left to be taken down: it was given before, or there never was anything.
+    fn before(&self, iri: &str, is_there: bool, db: &mut Db) -> Result<Withdrawn, Error> {
+        let withdrawals = Withdrawal::of_plan(&self.lg_code, &self.plan_id, db)?;
+        let known = withdrawals.into_iter().rev().find(|one| {
+            one.table_name.as_deref() == Some(self.id.table)
+                && one.row_key.as_deref() == Some(&self.id.key)
+                && (one.column_name.is_none() || one.column_name.as_deref() == self.column)
+        });
+        match (known, self.column) {
+            (Some(one), _) => {
+                let by_release = one.by_release;
+                Ok(Withdrawn { what: self.what(), again: true, by_release, ..Withdrawn::default() })
+            }
+            (None, Some(column)) if is_there => {
+                Err(Error::Empty { row: self.id.to_string(), column: column.to_owned() })
+            }
+            (None, _) => Err(Error::Missing(iri.to_owned())),
+        }
+    }
+
+    /// The rows that are taken down: itself and those that cannot stand without it.
+    fn gone(&self) -> BTreeSet<RowId> {
+        self.along.iter().chain([&self.id]).cloned().collect()
+    }
+
+    /// What is left of the tables of a release.
+    fn left(&self, tables: &[Vec<Row>]) -> Vec<Vec<Row>> {
+        match self.column {
+            None => without(tables, &self.gone()),
+            Some(column) => emptied(tables, &self.id, column),
+        }
+    }
+
+    /// Takes it out of every release that has it; says of which, where their sources print it, and which URLs had it.
+    fn take_from(&self, held: &[Held], base: &str, done: &mut Withdrawn, db: &mut Db) -> Result<(), Error> {
+        for one in held.iter().rev() {
+            let left = self.left(&one.tables);
+            if left != one.tables {
+                let Printed { lines, notes } = printed(&one.tables, &self.gone());
+                done.printed.lines.extend(lines);
+                done.printed.notes.extend(notes);
+                done.urls.extend(rewrite(one, &left, base, db)?);
+                done.releases.push(one.release.number);
+            }
+        }
+        done.releases.reverse();
+        Ok(())
+    }
+
+    /// Where the same texts are left, in the newest release first.
+    fn elsewhere(&self, held: &[Held], texts: &BTreeSet<String>, db: &mut Db) -> QueryResult<Vec<String>> {
+        let published = Publication::of_plan(&self.lg_code, &self.plan_id, db)?;
+        let places = |one: &Held| {
+            let own = published.iter().filter(|(number, _)| *number == one.release.number);
+            let notes: BTreeSet<&String> = own.filter_map(|(_, publication)| publication.note.as_ref()).collect();
+            elsewhere(&one.release, &notes, &self.left(&one.tables), texts)
+        };
+        Ok(held.iter().rev().flat_map(places).collect())
+    }
+
+    /// Leaves a tombstone of each row that was taken down.
+    fn entomb(&self, held: &[Held], reason: Reason, by_release: Option<i32>, db: &mut Db) -> Result<(), Error> {
+        let (lg_code, plan_id) = (&*self.lg_code, &*self.plan_id);
+        let tombstone = Tombstone { lg_code, plan_id, reason, at: now(), by_release };
+        tombstone.of_row(&self.id, self.column, &of_all(held, &self.id), true, db)?;
+        self.along.iter().try_for_each(|id| tombstone.of_row(id, None, &of_all(held, id), false, db))
+    }
+
+    /// URLs of whatever shows several releases, plans or cities.
+    fn across(&self, base: &str) -> Vec<String> {
+        let mut urls = vec![format!("{base}/{}/{}*", self.lg_code, self.plan_id)];
+        let everywhere = ["search", "sparql", "graph/", "rdf-graph-store", "catalog"];
+        urls.extend(everywhere.map(|name| format!("{base}/{name}*")));
+        let tables: BTreeSet<&str> = self.gone().iter().map(|id| id.table).collect();
+        let across = tables.into_iter().filter(|name| catalog::find(name).is_some_and(|kind| kind.table.across));
+        urls.extend(across.map(|name| format!("{base}/{name}*")));
+        urls
+    }
+}
+
+/// A row as each release has it.
+fn of_all<'h>(held: &'h [Held], id: &RowId) -> Vec<&'h Row> {
+    let of_release = |held: &'h Held| held.tables.iter().flatten().find(|row| RowId::of(row) == *id);
+    held.iter().filter_map(of_release).collect()
 }
 
 /// Municipality, plan, table and key of the row that an IRI names.
@@ -307,27 +393,6 @@ fn may_be_empty(table: &'static Table, name: &str) -> Result<&'static str, Error
     Ok(column.name)
 }
 
-fn row<'t>(tables: &'t [Vec<Row>], id: &RowId) -> Option<&'t Row> {
-    tables.iter().flatten().find(|row| row.table.name == id.table && row.key() == id.key)
-}
-
-/// What the command says when it was given before: nothing is left to be taken down.
-fn before(
-    lg_code: &str,
-    plan_id: &str,
-    id: &RowId,
-    column: Option<&str>,
-    what: String,
-    db: &mut Db,
-) -> QueryResult<Option<Withdrawn>> {
-    let known = Withdrawal::of_plan(lg_code, plan_id, db)?.into_iter().rev().find(|one| {
-        one.table_name.as_deref() == Some(id.table)
-            && one.row_key.as_deref() == Some(&id.key)
-            && (one.column_name.is_none() || one.column_name.as_deref() == column)
-    });
-    Ok(known.map(|one| Withdrawn { what, again: true, by_release: one.by_release, ..Withdrawn::default() }))
-}
-
 /// The tables without some rows; what referred to one and need not is empty there.
 fn without(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> Vec<Vec<Row>> {
     let kept = |row: &Row| {
@@ -351,21 +416,28 @@ fn emptied(tables: &[Vec<Row>], id: &RowId, column: &str) -> Vec<Vec<Row>> {
     tables
 }
 
+/// What `check` finds in what is left of a release, and did not find in the whole.
+fn findings(held: &Held, left: &[Vec<Row>]) -> Vec<Finding> {
+    let metadata = super::metadata(&held.release);
+    let says = |finding: &Finding| (finding.file.clone(), finding.rule, finding.ja.wrong.clone());
+    let mut before: Vec<_> = check::rows(&metadata, &held.tables).iter().map(says).collect();
+    let mut findings = check::rows(&metadata, left);
+    // Rows have other lines now, so that each finding that was there takes one that says the same with it.
+    findings.retain(|finding| {
+        let known = before.iter().position(|known| *known == says(finding));
+        known.map(|place| before.swap_remove(place)).is_none()
+    });
+    findings
+}
+
 /// Makes what is left of the current release current, as a release of its own; says its number. `None` if the current
 /// release does not hold what is withdrawn.
-fn leave_current(
-    lg_code: &str,
-    plan_id: &str,
-    held: &[Held],
-    left: Left<'_>,
-    db: &mut Db,
-) -> Result<Option<i32>, Error> {
-    let Some(current) = current(lg_code, plan_id, db)? else { return Ok(None) };
-    let Some(held) = held.iter().find(|held| held.release.id == current.id) else { return Ok(None) };
-    let tables = left(&held.tables);
+fn leave_current(held: &Held, tables: &[Vec<Row>], db: &mut Db) -> Result<Option<i32>, Error> {
+    let current = held.release.clone();
     if tables == held.tables {
         return Ok(None);
     }
+    let (lg_code, plan_id) = (&*current.lg_code, &*current.plan_id);
     let metadata = super::metadata(&current);
     let digest =
         dataset::digest(&metadata, catalog::KINDS.iter().map(|kind| kind.table).zip(tables.iter().map(Vec::as_slice)));
@@ -376,14 +448,14 @@ fn leave_current(
         published(&known, &now(), Some(NOTE.to_owned()), None).insert(db)?;
         return Ok(Some(known.number));
     }
-    let graph_digest = stored::graph_digest(&metadata, &current.iri_base, &tables);
+    let graph_digest = stored::graph_digest(&metadata, &current.iri_base, tables);
     let (note, created_at) = (Some(NOTE.to_owned()), now());
     let next = Release { digest, graph_digest, note, author: None, created_at, content_withdrawn: false, ..current };
     let release = next.insert(db)?;
-    for (kind, rows) in catalog::KINDS.iter().zip(&tables) {
+    for (kind, rows) in catalog::KINDS.iter().zip(tables) {
         kind.insert(rows, release.id, db)?;
     }
-    for file in stored::files(&release, &tables)? {
+    for file in stored::files(&release, tables)? {
         file.insert(db)?;
     }
     published(&release, &now(), Some(NOTE.to_owned()), None).insert(db)?;

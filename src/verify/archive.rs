@@ -1,7 +1,7 @@
 //! An archive that was downloaded, checked by itself: offline, without unpacking it, in bounded memory.
 //!
 //! Nothing is parsed that is not as the manifest states, and nothing is unpacked that it does not list.
-use super::{Fault, Report};
+use super::{NotRead, OfArchive, OfContents, OfRecords, Report};
 use crate::{
     archive::{self, Listed, MANIFEST, Manifest, SUMS},
     catalog,
@@ -47,28 +47,26 @@ pub fn archive(file: impl Read + Seek, limit: u64) -> Report {
 /// The same, with its manifest if that can be read.
 pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report) -> Option<Manifest> {
     if file.seek(SeekFrom::End(0)).is_ok_and(|bytes| bytes > limit) {
-        report.add(None, "", Fault::TooLarge { limit }); // its list of files would be too long already
+        report.add(None, "", OfArchive::TooLarge { limit }); // its list of files would be too long already
         return None;
     }
     let is_bare = is_bare(&mut file);
-    let mut archive = match ZipArchive::new(file) {
-        Ok(archive) => archive,
-        Err(error) => {
-            report.add(None, "", Fault::NoArchive { cause: error.to_string() });
-            return None;
-        }
+    let is_archive = begins_as_archive(&mut file);
+    let Ok(mut archive) = ZipArchive::new(file) else {
+        report.add(None, "", if is_archive { OfArchive::Damaged } else { OfArchive::NoArchive });
+        return None;
     };
     if !is_bare.unwrap_or(false) {
-        report.add(None, "", Fault::Around);
+        report.add(None, "", OfArchive::Around);
     }
-    if let Err(error) = archive.validate_header_consistency() {
-        report.add(None, "", Fault::Ambiguous { cause: error.to_string() });
+    if archive.validate_header_consistency().is_err() {
+        report.add(None, "", OfArchive::Ambiguous);
     }
     let places = places(&mut archive, report);
     let (manifest, content) = match manifest(&mut archive, &places) {
         Ok(read) => read,
-        Err(cause) => {
-            report.add(None, MANIFEST, Fault::NoManifest { cause });
+        Err(why) => {
+            report.add(None, MANIFEST, OfArchive::NoManifest { why });
             return None;
         }
     };
@@ -76,6 +74,11 @@ pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report)
     check_sums(unpacked(&mut archive, &places, SUMS, DESCRIPTION), &content, &manifest, report);
     check_content(&files, &manifest, report);
     Some(manifest)
+}
+
+fn begins_as_archive(file: &mut (impl Read + Seek)) -> bool {
+    let mut first = [0; 2];
+    file.rewind().and_then(|()| file.read_exact(&mut first)).is_ok() && first == *b"PK"
 }
 
 /// Whether nothing stands before the first file and behind the list of files.
@@ -97,12 +100,12 @@ fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BT
             Ok(file) => {
                 let name = String::from_utf8_lossy(file.name_raw()).into_owned();
                 if file.enclosed_name().is_none() || name.contains(['/', '\\', ':', '\0']) {
-                    report.add(None, name.escape_default().to_string(), Fault::Unsafe);
+                    report.add(None, name.escape_default().to_string(), OfArchive::Unsafe);
                 } else {
                     places.insert(name, place);
                 }
             }
-            Err(error) => report.add(None, name, Fault::NoArchive { cause: error.to_string() }),
+            Err(_) => report.add(None, name, OfArchive::Damaged),
         }
     }
     places
@@ -127,12 +130,12 @@ fn unpacked(
 fn manifest(
     archive: &mut ZipArchive<impl Read + Seek>,
     places: &BTreeMap<String, usize>,
-) -> Result<(Manifest, Vec<u8>), String> {
-    let content = unpacked(archive, places, MANIFEST, DESCRIPTION).ok_or("it is not there")?;
+) -> Result<(Manifest, Vec<u8>), NotRead> {
+    let content = unpacked(archive, places, MANIFEST, DESCRIPTION).ok_or(NotRead::Missing)?;
     if content.len() as u64 > DESCRIPTION {
-        return Err(format!("it is longer than {DESCRIPTION} bytes"));
+        return Err(NotRead::TooLong { limit: DESCRIPTION });
     }
-    Ok((serde_json::from_slice(&content).map_err(|error| error.to_string())?, content))
+    Ok((serde_json::from_slice(&content).map_err(|error| NotRead::Malformed { line: error.line() })?, content))
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -155,26 +158,26 @@ fn intact(
             _ => left,
         };
         if *bytes > most {
-            report.add(None, name, Fault::TooLarge { limit: most });
+            report.add(None, name, OfArchive::TooLarge { limit: most });
             continue;
         }
         let Some(content) = unpacked(archive, places, name, *bytes) else {
-            report.add(None, name, Fault::Missing);
+            report.add(None, name, OfArchive::Missing);
             continue;
         };
         left = left.saturating_sub(content.len() as u64);
         let found = sha256(&content);
         if content.len() as u64 > *bytes {
-            report.add(None, name, Fault::Longer { stated: *bytes });
+            report.add(None, name, OfArchive::Longer { stated: *bytes });
         } else if found != *stated || content.len() as u64 != *bytes {
-            report.add(None, name, Fault::Changed { stated: stated.clone(), found });
+            report.add(None, name, OfArchive::Changed { stated: stated.clone(), found });
         } else {
             files.insert(name.clone(), content);
         }
     }
     let listed: BTreeSet<&str> = manifest.files.iter().map(|file| file.name.as_str()).chain([MANIFEST, SUMS]).collect();
     for name in places.keys().filter(|name| !listed.contains(name.as_str())) {
-        report.add(None, name, Fault::Unlisted);
+        report.add(None, name, OfArchive::Unlisted);
     }
     files
 }
@@ -182,12 +185,12 @@ fn intact(
 /// The list for `sha256sum` is that of the manifest, with the manifest itself.
 fn check_sums(sums: Option<Vec<u8>>, own: &[u8], manifest: &Manifest, report: &mut Report) {
     let Some(sums) = sums else {
-        report.add(None, SUMS, Fault::Missing);
+        report.add(None, SUMS, OfArchive::Missing);
         return;
     };
     let listed = manifest.files.iter().map(|file| (file.sha256.clone(), file.name.as_str()));
     if sums.as_slice() != archive::sums(listed.chain([(sha256(own), MANIFEST)])).as_bytes() {
-        report.add(None, SUMS, Fault::OtherSums);
+        report.add(None, SUMS, OfArchive::OtherSums);
     }
 }
 
@@ -196,25 +199,33 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
     let graph = &manifest.graph;
     let quads = files.get(&graph.file);
     if let Some(found) = quads.map(|quads| sha256(quads)).filter(|found| *found != graph.sha256) {
-        report.add(None, &graph.file, Fault::Graph { stated: graph.sha256.clone(), found });
+        report.add(None, &graph.file, OfContents::Graph { stated: graph.sha256.clone(), found });
     }
-    let Some((metadata, tables)) = content(files, report) else { return }; // what is missing was said
+    let Some((metadata, tables)) = content(files, manifest, report) else { return };
     let found = snapshot::digest(&metadata, &tables);
     if manifest.content_withdrawn {
-        report.add(None, "", Fault::ContentWithdrawn);
+        report.add(None, "", OfRecords::ContentWithdrawn);
     } else if found != manifest.digest {
-        report.add(None, "", Fault::Content { stated: manifest.digest.clone(), found });
+        report.add(None, "", OfContents::Content { stated: manifest.digest.clone(), found });
     }
-    if let Err(error) = check_written(files, manifest, &metadata, &tables, report) {
-        report.add(None, "", Fault::NoArchive { cause: error.to_string() });
+    if check_written(files, manifest, &metadata, &tables, report).is_err() {
+        report.add(None, "", OfArchive::Damaged); // of such tables openplan writes no archive
     }
 }
 
 /// The Data Package with the rows of each of its tables; none if a file is missing.
-fn content(files: &BTreeMap<String, Vec<u8>>, report: &mut Report) -> Option<(Metadata, Vec<Vec<Row>>)> {
+fn content(
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &Manifest,
+    report: &mut Report,
+) -> Option<(Metadata, Vec<Vec<Row>>)> {
+    let csv = |kind: &catalog::Kind| format!("{}.csv", kind.table.name);
+    // Of a file that is listed it was said what is wrong.
+    let is_listed = |name: &String| manifest.files.iter().any(|listed| listed.name == *name);
+    let needed = catalog::KINDS.iter().map(csv).chain(["datapackage.json".to_owned()]);
+    needed.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, OfArchive::Omitted));
     let package = String::from_utf8_lossy(files.get("datapackage.json")?).into_owned();
-    let contents =
-        catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&format!("{}.csv", kind.table.name))?)));
+    let contents = catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&csv(kind))?)));
     let contents = contents.collect::<Option<Vec<_>>>()?;
     let (mut tables, mut left) = (Vec::new(), CELLS);
     for (table, content) in contents {
@@ -230,14 +241,14 @@ fn content(files: &BTreeMap<String, Vec<u8>>, report: &mut Report) -> Option<(Me
 }
 
 /// The rows of a table that is spelt as openplan spells it. Nothing is kept of one that is not.
-fn rows(table: &'static Table, content: &[u8], left: &mut usize) -> Result<Vec<Row>, Fault> {
-    let body = content.strip_prefix(&*dataset::canonical_csv(table, &[])).ok_or(Fault::Shape { line: 1 })?;
+fn rows(table: &'static Table, content: &[u8], left: &mut usize) -> Result<Vec<Row>, OfContents> {
+    let body = content.strip_prefix(&*dataset::canonical_csv(table, &[])).ok_or(OfContents::Shape { line: 1 })?;
     let columns = table.columns.len();
-    let lines = lines(body, columns).map_err(|line| Fault::Shape { line: line + 1 })?;
-    *left = left.checked_sub(lines * columns).ok_or(Fault::TooManyCells { limit: CELLS })?;
+    let lines = lines(body, columns).map_err(|line| OfContents::Shape { line: line + 1 })?;
+    *left = left.checked_sub(lines * columns).ok_or(OfContents::TooManyCells { limit: CELLS })?;
     let mut rows = Vec::with_capacity(lines);
     for (line, record) in (2..).zip(csv::ReaderBuilder::new().has_headers(false).from_reader(body).into_records()) {
-        let record = record.map_err(|_| Fault::Shape { line })?;
+        let record = record.map_err(|_| OfContents::Shape { line })?;
         rows.push(Row { table, cells: record.iter().map(str::to_owned).collect() });
     }
     Ok(rows)
@@ -269,7 +280,7 @@ fn check_written(
 ) -> Result<(), WriteError> {
     let release = release(manifest, metadata);
     let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
-    let written = archive::parts(&release, metadata, &snapshot::files(&release, tables)?, &graph)?;
+    let written = archive::parts(&release, metadata, &snapshot::beside_archive(&release, tables)?, &graph)?;
     let citation = Citation { release: &release, metadata };
     let members = [
         ("lg_code", &*manifest.lg_code, metadata.lg_code()),
@@ -281,26 +292,26 @@ fn check_written(
     ];
     for (member, stated, found) in members.into_iter().filter(|(_, stated, found)| stated != found) {
         let (stated, found) = (stated.to_owned(), found.to_owned());
-        report.add(None, format!("{MANIFEST}, {member}"), Fault::Stated { stated, found });
+        report.add(None, format!("{MANIFEST}, {member}"), OfContents::Stated { stated, found });
     }
     let own = [MANIFEST, SUMS];
     for part in written.iter().filter(|part| !own.contains(&&*part.name)) {
         let listed = manifest.files.iter().find(|listed| listed.name == part.name);
         if let Some(listed) = listed.filter(|listed| listed.media_type != part.media_type) {
             let (stated, found) = (listed.media_type.clone(), part.media_type.clone());
-            report.add(None, format!("{MANIFEST}, {}", part.name), Fault::Stated { stated, found });
+            report.add(None, format!("{MANIFEST}, {}", part.name), OfContents::Stated { stated, found });
         }
         match files.get(&part.name) {
             Some(found) if *found == part.content => {}
-            Some(_) if part.name == archive::NQUADS => report.add(None, &part.name, Fault::GraphOfTables),
+            Some(_) if part.name == archive::NQUADS => report.add(None, &part.name, OfContents::GraphOfTables),
             Some(found) => report.add(None, &part.name, differing(&part.name, found, &citation)),
-            None if listed.is_none() => report.add(None, &part.name, Fault::OtherWritten),
+            None if listed.is_none() => report.add(None, &part.name, OfContents::OtherWritten),
             None => {} // it is missing or changed, which was said
         }
     }
     let known = |name: &str| own.contains(&name) || written.iter().any(|part| part.name == name);
     for listed in manifest.files.iter().filter(|listed| !known(&listed.name)) {
-        report.add(None, &listed.name, Fault::OtherWritten);
+        report.add(None, &listed.name, OfContents::OtherWritten);
     }
     Ok(())
 }
@@ -327,7 +338,7 @@ fn release(manifest: &Manifest, metadata: &Metadata) -> Release {
 
 /// What is wrong with a file that is not the one that would be written: whatever version wrote it, it states what the
 /// manifest states.
-fn differing(name: &str, found: &[u8], citation: &Citation<'_>) -> Fault {
+fn differing(name: &str, found: &[u8], citation: &Citation<'_>) -> OfContents {
     let (release, text) = (citation.release, String::from_utf8_lossy(found));
     let facts = match name {
         "CITATION.cff" | "CITATION.bib" | "README.txt" => {
@@ -337,5 +348,5 @@ fn differing(name: &str, found: &[u8], citation: &Citation<'_>) -> Fault {
         _ => Vec::new(),
     };
     let lacking = facts.into_iter().find(|fact| !text.contains(fact.as_str()));
-    lacking.map_or(Fault::OtherWritten, |fact| Fault::Contradicts { fact })
+    lacking.map_or(OfContents::OtherWritten, |fact| OfContents::Contradicts { fact })
 }

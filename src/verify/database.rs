@@ -1,5 +1,5 @@
 //! Every release of a database, proven by its digests: read in one state, and nothing is changed.
-use super::{Fault, Finding, Named, Report, archive, records};
+use super::{Fault, Finding, Named, OfContents, OfRecords, OfStored, Report, archive, derived, records};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
     catalog,
@@ -32,7 +32,7 @@ pub fn database(db: &mut Db, said: &mut dyn FnMut(&Release)) -> QueryResult<Repo
 
 fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> QueryResult<()> {
     for cause in readable("", store::damage(db), report)?.unwrap_or_default() {
-        report.add(None, "", Fault::Structure { cause });
+        report.add(None, "", OfStored::Structure { cause });
     }
     let Some(releases) = readable("releases", Release::all(db), report)? else { return Ok(()) };
     check_numbers(&releases, report);
@@ -67,8 +67,8 @@ fn readable<T>(name: &str, read: QueryResult<T>, report: &mut Report) -> QueryRe
     }
 }
 
-fn unreadable(error: &Error) -> Fault {
-    Fault::Unreadable { cause: store::in_a_line(&error.to_string()) }
+fn unreadable(error: &Error) -> OfStored {
+    OfStored::Unreadable { cause: store::in_a_line(&error.to_string()) }
 }
 
 /// Releases of a plan are numbered from 1 without a gap.
@@ -79,7 +79,7 @@ fn check_numbers(releases: &[Release], report: &mut Report) {
     }
     for ((lg_code, plan_id), numbers) in numbers {
         if let Some(missing) = missing(&numbers) {
-            report.add(None, format!("{lg_code}/{plan_id}"), Fault::Gap { missing });
+            report.add(None, format!("{lg_code}/{plan_id}"), OfRecords::Gap { missing });
         }
     }
 }
@@ -93,23 +93,23 @@ fn check_publications(publications: &[Publication], releases: &[Release], report
     let known: BTreeSet<i32> = releases.iter().map(|release| release.id).collect();
     let published: BTreeSet<i32> = publications.iter().map(|publication| publication.release).collect();
     for publication in publications.iter().filter(|publication| !known.contains(&publication.release)) {
-        report.add(None, format!("publications, {}", publication.id), Fault::NoRelease);
+        report.add(None, format!("publications, {}", publication.id), OfRecords::NoRelease);
     }
     for release in releases.iter().filter(|release| !published.contains(&release.id)) {
-        report.add(Some(&Named::of(release)), "", Fault::NeverPublished);
+        report.add(Some(&Named::of(release)), "", OfRecords::NeverPublished);
     }
     if let Some(missing) = missing(&publications.iter().map(|publication| publication.id).collect()) {
-        report.add(None, "publications", Fault::Gap { missing });
+        report.add(None, "publications", OfRecords::Gap { missing });
     }
 }
 
 /// A stored file as it was read.
-struct Kept {
-    content: Vec<u8>,
+pub(super) struct Kept {
+    pub content: Vec<u8>,
     /// What it is served as.
     media_type: String,
     /// Whether it has the SHA-256 that is recorded for it.
-    intact: bool,
+    pub intact: bool,
 }
 
 fn check_release(
@@ -123,26 +123,32 @@ fn check_release(
     let files = files(release, &named, db, report)?;
     let tables = tables(release, &named, db, report)?;
     if release.withdrawn {
-        report.add(Some(&named), "", Fault::Withdrawn);
+        report.add(Some(&named), "", OfRecords::Withdrawn);
         let rows = tables.unwrap_or_default();
         let tables = catalog::KINDS.iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
         let left = files.keys().cloned().chain(tables.map(|(kind, _)| kind.table.name.to_owned()));
-        left.for_each(|name| report.add(Some(&named), name, Fault::Left));
+        left.for_each(|name| report.add(Some(&named), name, OfRecords::Left));
         return Ok(());
     }
     if release.content_withdrawn {
-        report.add(Some(&named), "", Fault::ContentWithdrawn);
+        report.add(Some(&named), "", OfRecords::ContentWithdrawn);
     }
     check_files(release, &named, &files, newer, report);
-    if let Some(tables) = tables {
-        check_content(release, &named, &tables, &files, report);
-        let held = records::still_held(release, &tables, withdrawals, db)?;
+    let mut same_graph = None;
+    if let Some(tables) = &tables {
+        same_graph = check_content(release, &named, tables, &files, report);
+        let held = records::still_held(release, tables, withdrawals, db)?;
         for name in held {
-            report.add(Some(&named), name, Fault::Held);
+            report.add(Some(&named), name, OfRecords::Held);
         }
     }
-    if let Some(kept) = files.get(NAME).filter(|kept| kept.intact) {
-        check_archive(release, &named, &kept.content, report);
+    let archive = files.get(NAME).filter(|kept| kept.intact);
+    let manifest = archive.and_then(|kept| check_archive(release, &named, &kept.content, report));
+    if let (Some(tables), Some(same_graph)) = (tables, same_graph) {
+        derived::check_content(release, &tables, same_graph, &files, report);
+    }
+    if let Some(manifest) = manifest {
+        derived::check_twins(&named, &manifest, &files, report);
     }
     Ok(())
 }
@@ -161,7 +167,7 @@ fn check_files(
     // Names and media types do not depend on rows.
     let wanted = match snapshot::files(release, &vec![Vec::new(); catalog::KINDS.len()]) {
         Ok(wanted) => wanted,
-        Err(error) => return report.add(Some(named), "files", Fault::Unreadable { cause: error.to_string() }),
+        Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
     let unread = |name: &str, report: &Report| report.findings.iter().any(|one| is_about(one, named, name));
     // Whoever wrote a release before this one wrote these files, and a withdrawal writes all of them.
@@ -170,25 +176,25 @@ fn check_files(
         match files.get(&file.name) {
             Some(kept) if kept.media_type != file.media_type => {
                 let (recorded, wanted) = (kept.media_type.clone(), file.media_type.clone());
-                report.add(Some(named), &file.name, Fault::MediaType { recorded, wanted });
+                report.add(Some(named), &file.name, OfStored::MediaType { recorded, wanted });
             }
             Some(_) => {}
             None if unread(&file.name, report) || is_older && NEWER.contains(&&*file.name) => {}
-            None => report.add(Some(named), &file.name, Fault::FileMissing),
+            None => report.add(Some(named), &file.name, OfStored::FileMissing),
         }
     }
     if is_older && !unread(NAME, report) {
-        report.add(Some(named), NEWER.join(", "), Fault::Older);
+        report.add(Some(named), NEWER.join(", "), OfStored::Older);
     }
     if !release.content_withdrawn && NEWER.iter().any(|name| files.contains_key(*name)) {
         *newer = true;
     }
     for name in files.keys().filter(|name| wanted.iter().all(|file| file.name != **name)) {
-        report.add(Some(named), name, Fault::FileStrange);
+        report.add(Some(named), name, OfStored::FileStrange);
     }
 }
 
-fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
+pub(super) fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
     finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
 }
 
@@ -210,11 +216,11 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
                 let found = hex::encode(Sha256::digest(&file.content));
                 let intact = found == file.sha256;
                 if !intact {
-                    report.add(Some(named), &name, Fault::FileChanged { recorded: file.sha256, found });
+                    report.add(Some(named), &name, OfStored::FileChanged { recorded: file.sha256, found });
                 }
                 files.insert(name, Kept { content: file.content, media_type: file.media_type, intact });
             }
-            Ok(None) => report.add(Some(named), name, Fault::FileMissing),
+            Ok(None) => report.add(Some(named), name, OfStored::FileMissing),
             Err(error) if store::is_lost(&error) => return Err(error),
             Err(error) => report.add(Some(named), name, unreadable(&error)),
         }
@@ -236,7 +242,8 @@ fn tables(release: &Release, named: &Named, db: &mut Db, report: &mut Report) ->
     Ok((tables.len() == catalog::KINDS.len()).then_some(tables))
 }
 
-/// The rows have the recorded digests, and the stored files say what they say.
+/// The rows have the recorded digests, and the stored files say what they say. Says whether this openplan makes the graph
+/// of the recorded digest of them; none if the rows are not proven.
 ///
 /// Rows, files and records are three witnesses: where two agree, the third is named.
 fn check_content(
@@ -245,7 +252,7 @@ fn check_content(
     tables: &[Vec<Row>],
     files: &BTreeMap<String, Kept>,
     report: &mut Report,
-) {
+) -> Option<bool> {
     let metadata = snapshot::metadata(release);
     let graph = snapshot::graph_digest(&metadata, &release.iri_base, tables);
     let found = snapshot::digest(&metadata, tables);
@@ -253,17 +260,21 @@ fn check_content(
     let proven = if release.content_withdrawn { graph == release.graph_digest } else { found == release.digest };
     let differing = differing(release, tables, files);
     for (name, line) in &differing {
-        let fault = if proven { Fault::FileOther } else { Fault::RowsOther { line: *line } };
+        let fault = if proven { OfStored::FileOther } else { OfStored::RowsOther { line: *line } };
         report.add(Some(named), name, fault);
     }
     if proven {
+        let is_same = graph == release.graph_digest;
         check_graph(release, named, graph, files, report);
-    } else if differing.is_empty() && release.content_withdrawn {
-        let recorded = release.graph_digest.clone();
-        report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found: graph });
-    } else if differing.is_empty() {
-        report.add(Some(named), "digest", Fault::Digest { recorded: release.digest.clone(), found });
+        return Some(is_same);
     }
+    if differing.is_empty() && release.content_withdrawn {
+        let recorded = release.graph_digest.clone();
+        report.add(Some(named), "graph_digest", OfStored::GraphDigest { recorded, found: graph });
+    } else if differing.is_empty() {
+        report.add(Some(named), "digest", OfStored::Digest { recorded: release.digest.clone(), found });
+    }
+    None
 }
 
 /// The files with their recorded SHA-256 that say something else than the rows, with the first line that differs.
@@ -286,16 +297,16 @@ fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap
     let recorded = release.graph_digest.clone();
     let Some(kept) = files.get(NQUADS).filter(|kept| kept.intact) else {
         if found != recorded {
-            report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found });
+            report.add(Some(named), "graph_digest", OfStored::GraphDigest { recorded, found });
         }
         return;
     };
     let stored = hex::encode(Sha256::digest(&kept.content));
     match (found == recorded, stored == recorded) {
         (true, true) => {}
-        (true, false) => report.add(Some(named), NQUADS, Fault::FileOther),
-        (false, true) if is_of(&kept.content, release) => report.add(Some(named), NQUADS, Fault::GraphWritten),
-        (false, _) => report.add(Some(named), "graph_digest", Fault::GraphDigest { recorded, found }),
+        (true, false) => report.add(Some(named), NQUADS, OfStored::FileOther),
+        (false, true) if is_of(&kept.content, release) => report.add(Some(named), NQUADS, OfStored::GraphWritten),
+        (false, _) => report.add(Some(named), "graph_digest", OfStored::GraphDigest { recorded, found }),
     }
 }
 
@@ -307,29 +318,33 @@ fn is_of(nquads: &[u8], release: &Release) -> bool {
 }
 
 /// The archive proves itself, and what it states is what is recorded.
-fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) {
+fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) -> Option<Manifest> {
     let mut inside = Report::default();
     let manifest = archive::check(Cursor::new(content), archive::LIMIT, &mut inside);
     for Finding { name, fault, .. } in inside.findings {
         // Versions of openplan may write other files, and the database has other witnesses of its graph than the archive.
-        let fault = if fault == Fault::OtherWritten { Fault::FileWritten } else { fault };
+        let is_other = fault == Fault::Contents(OfContents::OtherWritten);
+        let fault = if is_other { OfStored::FileWritten.into() } else { fault };
         // Of the database's own graph, and of what was withdrawn, it is said above.
-        if !matches!(fault, Fault::GraphOfTables | Fault::ContentWithdrawn) {
+        let is_said = [OfContents::GraphOfTables.into(), OfRecords::ContentWithdrawn.into()].contains(&fault);
+        if !is_said {
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
         }
     }
-    let Some(Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. }) = manifest else { return };
+    let Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. } = manifest.as_ref()?;
     let records = [
         ("lg_code", &release.lg_code, lg_code),
         ("plan_id", &release.plan_id, plan_id),
-        ("number", &release.number.to_string(), number.to_string()),
+        ("number", &release.number.to_string(), &number.to_string()),
         ("created_at", &release.created_at, created_at),
         ("label", &release.label, label),
-        ("iri_base", &release.iri_base, graph.iri_base),
+        ("iri_base", &release.iri_base, &graph.iri_base),
     ];
     for (member, recorded, stated) in records {
-        if *recorded != stated {
-            report.add(Some(named), member, Fault::RecordOther { recorded: recorded.clone(), stated });
+        if recorded != stated {
+            let (recorded, stated) = (recorded.clone(), stated.clone());
+            report.add(Some(named), member, OfRecords::RecordOther { recorded, stated });
         }
     }
+    manifest
 }

@@ -3,13 +3,14 @@
 //! Nothing is changed and nothing is asked of anybody else. What cannot be read is a finding like what is wrong.
 mod archive;
 mod database;
+mod derived;
 mod fault;
 mod records;
 
 pub use self::{
     archive::{LIMIT, archive},
     database::database,
-    fault::Fault,
+    fault::{Fault, NotRead, OfArchive, OfContents, OfRecords, OfStored},
 };
 
 use crate::{archive::Manifest, language::Language, store::Release};
@@ -62,8 +63,8 @@ impl Report {
         self.findings.iter().all(|finding| finding.fault.is_note())
     }
 
-    fn add(&mut self, release: Option<&Named>, name: impl Into<String>, fault: Fault) {
-        self.findings.push(Finding { release: release.cloned(), name: name.into(), fault });
+    fn add(&mut self, release: Option<&Named>, name: impl Into<String>, fault: impl Into<Fault>) {
+        self.findings.push(Finding { release: release.cloned(), name: name.into(), fault: fault.into() });
     }
 }
 

@@ -1,5 +1,5 @@
 //! What a database records of moments, withdrawals and its base, compared with what else it holds.
-use super::{Fault, Named, Report, database::missing};
+use super::{Named, OfRecords, Report, database::missing};
 use crate::{
     snapshot,
     store::{Db, Publication, Reason, Release, Withdrawal},
@@ -18,7 +18,7 @@ pub fn check_moments(publications: &[Publication], releases: &[Release], report:
     for publication in publications {
         let Some(created) = created.get(&publication.release) else { continue };
         if moment(&publication.published_at).is_some_and(|time| Some(time) < moment(created)) {
-            let before = Fault::Before { moment: publication.published_at.clone(), other: (*created).to_owned() };
+            let before = OfRecords::Before { moment: publication.published_at.clone(), other: (*created).to_owned() };
             report.add(None, place(publication.id), before);
         }
     }
@@ -29,9 +29,9 @@ fn check_order<'m>(moments: impl Iterator<Item = (String, &'m str)>, report: &mu
     let mut last: Option<&str> = None;
     for (place, text) in moments {
         match (moment(text), last) {
-            (None, _) => report.add(None, place, Fault::NoMoment { moment: text.to_owned() }),
+            (None, _) => report.add(None, place, OfRecords::NoMoment { moment: text.to_owned() }),
             (time, Some(other)) if time < moment(other) => {
-                report.add(None, place, Fault::Before { moment: text.to_owned(), other: other.to_owned() });
+                report.add(None, place, OfRecords::Before { moment: text.to_owned(), other: other.to_owned() });
             }
             _ => last = Some(text),
         }
@@ -54,7 +54,7 @@ pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], repor
         };
         let by = |number| releases.iter().any(|release| is_of(withdrawal, release) && release.number == number);
         if !is_said || !withdrawal.by_release.is_none_or(by) || withdrawal.reason.parse::<Reason>().is_err() {
-            report.add(None, format!("withdrawals, {}", withdrawal.id), Fault::NotWithdrawn);
+            report.add(None, format!("withdrawals, {}", withdrawal.id), OfRecords::NotWithdrawn);
         }
     }
     for release in releases {
@@ -64,12 +64,12 @@ pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], repor
         if release.withdrawn && !of_plan.any(|one| one.release_number == Some(release.number))
             || release.content_withdrawn && rows.next().is_none()
         {
-            report.add(Some(&Named::of(release)), "withdrawals", Fault::NoTombstone);
+            report.add(Some(&Named::of(release)), "withdrawals", OfRecords::NoTombstone);
         }
     }
     check_order(withdrawals.iter().map(|one| (format!("withdrawals, {}", one.id), &*one.withdrawn_at)), report);
     if let Some(missing) = missing(&withdrawals.iter().map(|withdrawal| withdrawal.id).collect()) {
-        report.add(None, "withdrawals", Fault::Gap { missing });
+        report.add(None, "withdrawals", OfRecords::Gap { missing });
     }
 }
 
@@ -111,5 +111,5 @@ pub fn check_base(settings: &[(String, String)], releases: &[Release], report: &
     // A release that disagrees with the others is found by its graph.
     let Some(base) = bases.first().filter(|_| !bases.contains(&recorded)) else { return };
     let (recorded, found) = (recorded.to_owned(), (*base).to_owned());
-    report.add(None, "settings, base_url", Fault::Base { recorded, found });
+    report.add(None, "settings, base_url", OfRecords::Base { recorded, found });
 }

@@ -165,6 +165,10 @@ fn what_the_guide_says_after_a_withdrawal_makes_a_package_that_can_be_published(
     mend(&csv("initiative-terms.csv"), without(",metaverse"));
     mend(&csv("source-notes.csv"), without(",n65,"));
     mend(&csv("terms.csv"), without(",metaverse,"));
+    // As was said when it was withdrawn: positions count on.
+    let finding = printed.lines().find(|line| line.contains("terms.csv:")).unwrap().trim();
+    let checked = shell(&town, &format!("openplan check {package} || true"));
+    assert!(checked.lines().any(|line| line.ends_with(&format!("/{finding}"))), "{finding} is not in {checked}");
     mend(&csv("terms.csv"), |number, line| {
         let (before, source_line) = line.rsplit_once(',').and_then(|(rest, page)| {
             let (rest, source_line) = rest.rsplit_once(',')?;
@@ -172,6 +176,14 @@ fn what_the_guide_says_after_a_withdrawal_makes_a_package_that_can_be_published(
         })?;
         Some(if number == 1 { line.to_owned() } else { format!("{before},{},{source_line}", number - 1) })
     });
+    // What the transcription still says is in no row: it cannot be published.
+    let checked = shell(&town, &format!("openplan check {package} || true"));
+    for line in 762..=765 {
+        let said = |found: &str| found.contains(&format!("source/e2024-03.md:{line}:"));
+        assert_eq!(checked.lines().any(said), [762, 764].contains(&line), "{line}: {checked}");
+    }
+    let refused = shell(&town, &format!("openplan publish {package} 2>&1 || true"));
+    assert!(refused.contains("何も公開しませんでした"), "{refused}");
     mend(&csv("source/e2024-03.md"), |number, line| {
         Some(if (762..=765).contains(&number) { "\n".to_owned() } else { line.to_owned() })
     });

@@ -2,31 +2,15 @@
 use crate::{
     contents::{bundled, other_city, second_content},
     harness::{BASE, BROWSER, PLAN, Site, get, tables},
+    unpacked::unpacked,
 };
 use diesel::{RunQueryDsl, sql_query};
 use openplan::{archive::Manifest, snapshot::Outcome};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
-use zip::ZipArchive;
+use std::collections::BTreeMap;
 
 fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
-}
-
-/// The files of an archive in their order.
-fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|place| {
-            let mut file = archive.by_index(place).unwrap();
-            let mut content = Vec::new();
-            file.read_to_end(&mut content).unwrap();
-            (file.name().unwrap().into_owned(), content)
-        })
-        .collect()
 }
 
 #[actix_web::test]

@@ -338,6 +338,9 @@ fn files_that_are_no_spreadsheet_are_named_and_change_nothing() {
     for (file, bytes, rule) in FILES {
         let (done, after) = formatted(file, bytes);
         assert!(rules(&done).contains(rule), "{file}: {:?}", done.refused);
+        for said in done.refused.iter().map(|finding| &finding.ja.wrong) {
+            assert!(!["invalid", "error", "not "].iter().any(|word| said.contains(word)), "{file}: {said}");
+        }
         assert_eq!(after[*file], *bytes);
         assert!(published().iter().all(|(file, bytes)| after[file] == *bytes), "{file}");
     }

@@ -7,7 +7,7 @@ use crate::{
 use diesel::RunQueryDsl;
 use openplan::{
     calendar::day_in_japan,
-    catalog,
+    catalog, check,
     dataset::Package,
     snapshot::{self, Outcome, PublishError, ToWithdraw, WithdrawError, Withdrawn, withdraw},
     store::{File, Publication, Reason, Release, StoredFile},
@@ -492,6 +492,32 @@ async fn a_name_is_found_elsewhere_however_short_it_is() {
         let place = "releases/2: terms/ai/alt_label_ja";
         assert_eq!(done.elsewhere.iter().any(|one| one == place), found, "{reason:?}: {done:?}");
     }
+}
+
+#[actix_web::test]
+async fn what_check_finds_in_what_is_left_and_did_not_before_is_said() {
+    // A warning that was there before is none that the withdrawal brings about.
+    let warned = edited(|name, text| match name {
+        "datapackage.json" => {
+            text.replacen("\"custom\": {", "\"custom\": {\"formula_allow\": [\"terms/ai/label\"], ", 1)
+        }
+        _ => text,
+    });
+    let site = site(&warned, Database::sqlite());
+    let rules = |withdrawn: &Withdrawn| withdrawn.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>();
+    let pool = site.database.open();
+    let would = snapshot::rehearse(&record("terms/ai-ocr"), Reason::Other, &pool).unwrap();
+    let done = withdraw(&record("terms/ai-ocr"), Reason::Other, &pool).unwrap();
+    assert_eq!(rules(&done), ["position"], "{:?}", done.findings);
+    assert_eq!(would.findings, done.findings);
+    let release = Release::by_id(3, &mut pool.get().unwrap()).unwrap();
+    let tables = snapshot::tables(release.id, &mut pool.get().unwrap()).unwrap();
+    let left = check::rows(&snapshot::metadata(&release), &tables);
+    assert!(left.iter().any(|finding| finding.rule == "formula-allow-unused"), "{left:?}");
+    let new: Vec<_> = left.into_iter().filter(|finding| finding.rule != "formula-allow-unused").collect();
+    assert_eq!(done.findings, new);
+    let emptied = withdraw(&column("terms/my-number-card", "alt_label_ja"), Reason::Other, &pool).unwrap();
+    assert_eq!((emptied.by_release, emptied.findings), (Some(4), Vec::new()), "no rule needs that cell");
 }
 
 #[actix_web::test]

@@ -1,0 +1,172 @@
+//! Rows, stored files and digests of a release in a database.
+
+/// What is wrong with rows, files and digests in a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfStored {
+    /// The file of the database is damaged.
+    Structure {
+        /// What the database says.
+        cause: String,
+    },
+    /// Something in the database cannot be read.
+    Unreadable {
+        /// What the database says.
+        cause: String,
+    },
+    /// A file that every release has is not in the database.
+    FileMissing,
+    /// The files that an openplan before `data.zip` did not write are not there: it wrote the release, or they were taken
+    /// out together.
+    Older,
+    /// A file that no release has.
+    FileStrange,
+    /// A stored file is served as something else than it is written as.
+    MediaType {
+        /// Media type that is recorded.
+        recorded: String,
+        /// Media type that this openplan writes.
+        wanted: String,
+    },
+    /// A stored file is not as the database records.
+    FileChanged {
+        /// SHA-256 that is recorded.
+        recorded: String,
+        /// SHA-256 that it has.
+        found: String,
+    },
+    /// The same in the archive of a database, where it may be the work of another version.
+    FileWritten,
+    /// A stored file has its recorded SHA-256, but says something else than the rows, which are proven.
+    FileOther,
+    /// A file of the archive is not the stored file of that name, with which it was written.
+    OtherTwin,
+    /// The rows of a table are not those that were published: the stored file, which is intact, says something else.
+    RowsOther {
+        /// First line of the stored file that differs.
+        line: usize,
+    },
+    /// The recorded digest is that of neither rows nor files.
+    Digest {
+        /// Digest that is recorded.
+        recorded: String,
+        /// Digest of the rows.
+        found: String,
+    },
+    /// The recorded digest of the graph is not that of the rows with the recorded IRI base.
+    GraphDigest {
+        /// Digest that is recorded.
+        recorded: String,
+        /// Digest of the graph that the rows make.
+        found: String,
+    },
+    /// Rows and graph are as published, but this program would write another graph of them.
+    GraphWritten,
+}
+
+impl OfStored {
+    pub(super) fn ja(&self) -> String {
+        use super::ja::RESTORE;
+        match self {
+            Self::Structure { cause } => {
+                format!("データベースのファイルが壊れています（{cause}）。サーバーを止め、{RESTORE}")
+            }
+            Self::Unreadable { cause } => format!("読めません（{cause}）。データベースが壊れています。サーバーを止め、{RESTORE}"),
+            Self::FileMissing => format!("保存されているはずのファイルがありません。{RESTORE}"),
+            Self::Older => {
+                "このファイルがありません。data.zip より前の openplan が公開した公開版か、まとめて消されたものです。バックアップと比べてください。"
+                    .to_owned()
+            }
+            Self::FileStrange => format!(
+                "この openplan が作らないファイルです。公開の後に入れられたか、別の版の openplan が書いたものです。{RESTORE}"
+            ),
+            Self::MediaType { recorded, wanted } => {
+                format!("メディアタイプの記録「{recorded}」が、openplan が書くもの「{wanted}」と違います。記録が変えられています。{RESTORE}")
+            }
+            Self::FileChanged { recorded, found } => format!(
+                "SHA-256 が記録と違います（記録 {recorded}、実際 {found}）。保存されたファイルか記録が変えられたか、壊れています。{RESTORE}"
+            ),
+            Self::FileWritten => {
+                "この版の openplan が書くものと違います。別の版が書いたか、記録とともに変えられています。バックアップと比べてください。".to_owned()
+            }
+            Self::FileOther => {
+                format!("ファイルの内容が、ダイジェストで確かめた行と違います。ファイルと記録されたSHA-256の両方が変えられています。{RESTORE}")
+            }
+            Self::OtherTwin => format!(
+                "保存された同じ名前のファイルと違います。この二つは同時に書かれたものです。どちらかが記録とともに変えられています。{RESTORE}"
+            ),
+            Self::RowsOther { line } => format!(
+                "データベースの行（datapackage.json では releases の package）が公開されたものではありません。保存されたファイル（正常）の {line} 行目から違います。行が変えられたか、壊れています。{RESTORE}"
+            ),
+            Self::Digest { recorded, found } => format!(
+                "記録された内容のSHA-256（{recorded}）が、行から計算したもの（{found}）と違います。行とファイルは一致しているため、記録が変えられたか、\
+                 両方が変えられています。{RESTORE}"
+            ),
+            Self::GraphDigest { recorded, found } => format!(
+                "記録されたグラフのSHA-256（{recorded}）が、行と記録されたIRIの基底から計算したもの（{found}）と違います。どちらかの記録が変えられています。{RESTORE}"
+            ),
+            Self::GraphWritten => {
+                "行も保存されたグラフも公開されたままですが、この版の openplan は同じ行から別のグラフを作ります。SPARQLの答えは data.nq と異なることがあります。"
+                    .to_owned()
+            }
+        }
+    }
+
+    pub(super) fn en(&self) -> String {
+        use super::en::RESTORE;
+        match self {
+            Self::Structure { cause } => {
+                format!("the file of the database is damaged ({cause}). Stop the server. {RESTORE}")
+            }
+            Self::Unreadable { cause } => {
+                format!("it cannot be read ({cause}): the database is damaged. Stop the server. {RESTORE}")
+            }
+            Self::FileMissing => format!("it ought to be stored, and is not. {RESTORE}"),
+            Self::Older => {
+                "these files are not there: an openplan before data.zip published the release, or they were \
+                 taken out together. Compare with a backup."
+                    .to_owned()
+            }
+            Self::FileStrange => format!(
+                "this openplan writes no such file: it was put in after publishing, or another version wrote it. {RESTORE}"
+            ),
+            Self::MediaType { recorded, wanted } => format!(
+                "its media type is recorded as `{recorded}`, and openplan writes it as `{wanted}`: the record has been \
+                 changed. {RESTORE}"
+            ),
+            Self::FileChanged { recorded, found } => format!(
+                "its SHA-256 is {found}, and {recorded} is recorded: the stored file or the record has been changed or \
+                 damaged. {RESTORE}"
+            ),
+            Self::FileWritten => {
+                "it is not what this openplan writes: another version wrote it, or it has been changed \
+                 together with what is recorded. Compare with a backup."
+                    .to_owned()
+            }
+            Self::FileOther => format!(
+                "it says something else than the rows, which the digest proves: the file and its recorded SHA-256 have both \
+                 been changed. {RESTORE}"
+            ),
+            Self::OtherTwin => format!(
+                "it is not the stored file of that name, though both were written together: one of them and its records have \
+                 been changed. {RESTORE}"
+            ),
+            Self::RowsOther { line } => format!(
+                "the rows in the database (of datapackage.json: `package` in releases) are not those that were published: \
+                 they differ from line {line} of the stored file, which is intact. They have been changed or damaged. {RESTORE}"
+            ),
+            Self::Digest { recorded, found } => format!(
+                "the recorded digest of the content is {recorded}, and that of the rows is {found}. Rows and files agree, so \
+                 the record has been changed, or both have. {RESTORE}"
+            ),
+            Self::GraphDigest { recorded, found } => format!(
+                "the recorded digest of the graph is {recorded}, and that of the rows with the recorded IRI base is {found}: \
+                 one of the records has been changed. {RESTORE}"
+            ),
+            Self::GraphWritten => {
+                "rows and stored graph are as published, but this openplan makes another graph of the same \
+                 rows, so SPARQL may answer otherwise than data.nq says."
+                    .to_owned()
+            }
+        }
+    }
+}
