@@ -2,7 +2,7 @@
 //!
 //! It names the fixed address of the release, never one that shows something else tomorrow. Who made it, what it is
 //! called and its licence are what the package states.
-use crate::{dataset::Metadata, store::Release};
+use crate::{calendar, dataset::Metadata, store::Release};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -59,13 +59,14 @@ impl Citation<'_> {
         if named.is_empty() { vec![self.metadata.municipality_name()] } else { named }
     }
 
-    /// A sentence in Japanese.
+    /// A sentence in Japanese, with the day that it was in Japan, as pages tell it.
     pub fn ja(&self) -> String {
         let (authors, number) = (self.authors().join("、"), self.release.number);
+        let day = calendar::day_in_japan(&self.release.created_at);
         format!(
             "{authors}「{}」公開版 {number}（{}）［データセット］ {}",
             self.metadata.title(),
-            self.date(),
+            day.as_deref().unwrap_or(self.date()),
             self.url()
         )
     }

@@ -5,7 +5,7 @@ use crate::{
     unpacked::unpacked,
 };
 use diesel::{RunQueryDsl, sql_query};
-use openplan::{archive::Manifest, snapshot::Outcome};
+use openplan::{archive::Manifest, calendar::day_in_japan, snapshot::Outcome};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -120,7 +120,8 @@ async fn documents_pages_and_files_cite_the_release_by_its_fixed_address_and_dat
     let citation = &release["citation"];
     assert_eq!(citation["bibtex"], bib);
     let sentences = ["ja", "en"].map(|language| citation[language].as_str().unwrap().to_owned());
-    for said in sentences.iter().chain([&cff, &bib]) {
+    let in_japan = day_in_japan(created).unwrap();
+    for (said, day) in [(&sentences[0], &*in_japan), (&sentences[1], day), (&cff, day), (&bib, day)] {
         for part in [uri, day, "金沢市DXアクションプラン"] {
             assert!(said.contains(part), "{part}: {said}");
         }

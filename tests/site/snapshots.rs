@@ -1,6 +1,7 @@
 //! A few answers as a whole, so that a change of output is read as a difference.
 use crate::harness::{BASE, BROWSER, PLAN, get};
 use insta::assert_snapshot;
+use openplan::calendar::day_in_japan;
 
 /// Times differ from run to run.
 fn timeless(body: &str) -> String {
@@ -13,10 +14,11 @@ fn timeless(body: &str) -> String {
 /// The same of what cites the current release of the plan: its day and its year.
 async fn undated(body: &str) -> String {
     let release = get(&format!("{PLAN}/releases/1"), &[]).await.json();
-    let day = release["created_at"].as_str().unwrap().split('T').next().unwrap();
+    let created = release["created_at"].as_str().unwrap();
+    let day = created.split('T').next().unwrap();
     let year = day.split('-').next().unwrap();
     let years = [("Kanazawa City (", ")"), ("year = {", "}")];
-    let body = body.replace(day, "2026-11-24");
+    let body = body.replace(day, "2026-11-24").replace(&day_in_japan(created).unwrap(), "2026年11月24日");
     years
         .iter()
         .fold(body, |body, (begin, end)| body.replace(&format!("{begin}{year}{end}"), &format!("{begin}2026{end}")))
