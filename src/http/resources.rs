@@ -3,7 +3,7 @@ use super::{
     answer::{Answer, blocking},
     memento::{self, Memento},
     parameters::Parameters,
-    respond::{self, IN_TIME},
+    respond::{self, Body, IN_TIME},
     state::State,
     target::Target,
 };
@@ -19,6 +19,7 @@ use actix_web::{
     http::{StatusCode, header},
     web::{Data, Path},
 };
+use std::sync::Arc;
 
 /// What has no RDF form.
 const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
@@ -241,29 +242,7 @@ async fn of_plan(
     let pinned = scope.pinned;
     let (shape, placed, data) = (target.shape(), memento.clone(), state.clone());
     let answer = Answer { request, state, path, shape, suffix, pinned, memento };
-    let mut response = answer
-        .reply(async move |answer| {
-            if let Target::File(name) = &target {
-                Parameters::read(answer.request.query_string())?.named(&[])?;
-                return answer.stored(&scope, name).await;
-            }
-            let (format, wanted) = answer.read(|format, parameters| target.asked(format, parameters))?;
-            if let Some(name) = target.file(format, &wanted) {
-                return answer.stored(&scope, &name).await;
-            }
-            let key = answer.state.key_of("release", &scope.release);
-            let named = format.is_page();
-            let document = move |state: &State| {
-                let mut document = target.document(&wanted, &scope, state)?;
-                if named {
-                    view::name_links(&mut document, &scope, &mut *state.db()?)?;
-                    view::for_search_engines(&mut document, &scope, &state.host, &mut *state.db()?)?;
-                }
-                Ok(document)
-            };
-            answer.written(&key, format, document).await
-        })
-        .await;
+    let mut response = answer.reply(async move |answer| of_target(answer, target, scope).await).await;
     let is_missing = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&response.status());
     if let Some(memento) = placed.filter(|_| is_missing) {
         memento.in_vain(&mut response, &data).await;
@@ -272,6 +251,29 @@ async fn of_plan(
         respond::vary(&mut response, IN_TIME);
     }
     response
+}
+
+/// What stands at a target: a file as it was stored, or a document made of rows.
+async fn of_target(answer: &Answer, target: Target, scope: Scope) -> Result<Arc<Body>> {
+    if let Target::File(name) = &target {
+        Parameters::read(answer.request.query_string())?.named(&[])?;
+        return answer.stored(&scope, name).await;
+    }
+    let (format, wanted) = answer.read(|format, parameters| target.asked(format, parameters))?;
+    if let Some(name) = target.file(format, &wanted) {
+        return answer.stored(&scope, &name).await;
+    }
+    let key = answer.state.key_of("release", &scope.release);
+    let is_page = format.is_page();
+    let document = move |state: &State| {
+        let mut document = target.document(&wanted, &scope, state)?;
+        if is_page {
+            view::name_links(&mut document, &scope, &mut *state.db()?)?;
+            view::for_search_engines(&mut document, &scope, &state.host, &mut *state.db()?)?;
+        }
+        Ok(document)
+    };
+    answer.written(&key, format, document).await
 }
 
 /// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.

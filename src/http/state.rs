@@ -102,8 +102,9 @@ impl State {
     /// The key of something that is made of a release, as of the newest publication of its plan too: what stands beside a
     /// release in time changes with that. What other plans publish changes nothing of it.
     pub fn key_of(&self, what: &str, release: &Release) -> String {
-        let published = self.snapshot().published(&release.lg_code, &release.plan_id);
-        self.key(&format!("{what} {} {published:?}", release.id))
+        let snapshot = self.snapshot();
+        let published = snapshot.published(&release.lg_code, &release.plan_id);
+        format!("{:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }
 
     /// Forgets everything that was made of the content of releases.
