@@ -66,18 +66,24 @@ fn own<'n, 'a>(release: &Release, news: &'n [News<'a>]) -> Vec<&'n News<'a>> {
     news.iter().filter(|one| one.release.number == release.number).collect()
 }
 
+fn is_current(release: &Release, news: &[News<'_>]) -> bool {
+    news.last().is_some_and(|last| last.release.number == release.number)
+}
+
 /// A release of the list: what it is, when and why it was current, and what it brought at first.
 fn item(release: &Release, news: &[News<'_>], base: &str) -> Map<String, Value> {
     let own = own(release, news);
-    let is_current = news.last().is_some_and(|last| last.release.number == release.number);
     let summary = own.first().map_or_else(Default::default, |first| first.summary);
     let times: Vec<_> = own.iter().map(|one| &one.publication.published_at).collect();
-    let why = |Publication { published_at, note, author, .. }: &Publication| json!({"published_at": published_at, "note": note, "author": author});
+    let why = |one: &&News<'_>| {
+        let Publication { published_at, note, author, .. } = one.publication;
+        json!({"published_at": published_at, "note": note, "author": author})
+    };
     let mut item = described(release, base);
     item.extend(Map::from_iter([
-        ("current".to_owned(), json!(is_current)),
+        ("current".to_owned(), json!(is_current(release, news))),
         ("published_at".to_owned(), json!(times)),
-        ("publications".to_owned(), own.iter().map(|one| why(one.publication)).collect()),
+        ("publications".to_owned(), own.iter().map(why).collect()),
         ("rows".to_owned(), json!(summary.rows)),
         ("added".to_owned(), json!(summary.added)),
         ("removed".to_owned(), json!(summary.removed)),
@@ -134,8 +140,7 @@ fn line(release: &Release, news: &[News<'_>], archived: &[i32], base: &str) -> V
 
 /// What people need to know of a release before they use it.
 fn state(release: &Release, news: &[News<'_>]) -> &'static str {
-    let is_current = news.last().is_some_and(|last| last.release.number == release.number);
-    match (is_current, release.withdrawn, release.content_withdrawn) {
+    match (is_current(release, news), release.withdrawn, release.content_withdrawn) {
         (_, true, _) => "取下げ",
         (true, _, true) => "現行、内容の一部を取下げ",
         (true, ..) => "現行",
