@@ -383,7 +383,17 @@ fn a_server_that_cannot_listen_publishes_nothing() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let served = openplan(&database, &["serve", "--listen", &taken.local_addr().unwrap().to_string()]);
     assert_eq!(served.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&served.stderr).contains("cannot listen on"));
+    assert!(err(&served).contains("cannot listen on") && err(&served).contains("another program"), "{}", err(&served));
+    for address in ["127.0.0.1", "203.0.113.1:8080", "127.0.0.1:99999"] {
+        for (locale, words) in
+            [("ja_JP.UTF-8", "このマシンのアドレスとポートではありません"), ("C", "no address and port")]
+        {
+            let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+            program.args(["serve", "--listen", address]).env("OPENPLAN_DATABASE", &database.url).env("LC_ALL", locale);
+            let served = program.output().unwrap();
+            assert!(err(&served).contains(words), "{}", err(&served));
+        }
+    }
     assert!(database.tables().is_empty());
 }
 

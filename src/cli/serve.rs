@@ -8,7 +8,7 @@ use crate::{
     dataset::{self, Findings, Package},
     dcat::Host,
     http::{self, State},
-    language::{Bilingual, Language},
+    language::Language,
     snapshot::{self, Options},
     store::{self, Pool},
 };
@@ -71,19 +71,26 @@ impl Serve {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Why the address cannot be listened on.
+    /// Why the address cannot be listened on, and what to do.
     fn deaf(&self, error: &io::Error, language: Language) -> anyhow::Error {
-        let (listen, why) = (&self.listen, error.in_language(language));
-        let is_taken = error.kind() == io::ErrorKind::AddrInUse;
-        match language {
-            Language::Ja if is_taken => anyhow!(
-                "{listen} はほかのプログラムが使っています。それを止めるか、--listen でほかのポートを指定してください"
+        let listen = &self.listen;
+        let (ja, en) = match error.kind() {
+            io::ErrorKind::AddrInUse => (
+                "ほかのプログラムが使っています。それを止めるか、--listen でほかのポートを指定してください",
+                "another program does. Stop it, or name another port with --listen",
             ),
-            Language::En if is_taken => {
-                anyhow!("cannot listen on {listen}: another program does. Stop it, or name another port with --listen")
-            }
-            Language::Ja => anyhow!("{listen} で待ち受けできません: {why}"),
-            Language::En => anyhow!("cannot listen on {listen}: {why}"),
+            io::ErrorKind::PermissionDenied => (
+                "このポートを開く権限がありません。--listen で 1024 以上のポートを指定してください",
+                "you may not open that port. Name one from 1024 on with --listen",
+            ),
+            _ => (
+                "このマシンのアドレスとポートではありません。--listen 127.0.0.1:8080 のように指定してください",
+                "it is no address and port of this machine. Name one as in --listen 127.0.0.1:8080",
+            ),
+        };
+        match language {
+            Language::Ja => anyhow!("{listen} で待ち受けできません: {ja}"),
+            Language::En => anyhow!("cannot listen on {listen}: {en}"),
         }
     }
 
