@@ -66,7 +66,7 @@ pub struct Year<'r> {
     pub change: Option<Figure<'r>>,
 }
 
-/// Why a value is absent. Source: DESIGN 1.6.
+/// Why a value is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absence {
     /// No document states it.
@@ -235,8 +235,6 @@ pub fn newest_issue(sources: &[Row]) -> Option<&str> {
 
 /// Why an actual value of a year is absent: a year whose last month is later than the newest source was issued is not
 /// measured yet.
-///
-/// Source: DESIGN 1.6.
 pub fn absence(fiscal_year: i32, newest_issue: Option<&str>) -> Absence {
     let last_month = format!("{}-03", fiscal_year + 1);
     let measured = newest_issue.is_none_or(|newest| *last_month <= *newest);

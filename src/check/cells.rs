@@ -7,7 +7,7 @@ use crate::{
 
 /// Every cell is filled where it must be, made of proper characters, and what its column may hold.
 ///
-/// Source: DESIGN 3.1, 3.3, 3.4; the rules of 行政データにおける機械可読性に関するルール are named at each.
+/// Source: 3.4; the rules of 行政データにおける機械可読性に関するルール are named at each.
 pub fn cells(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         for index in 0..sheet.rows.len() {
@@ -43,7 +43,7 @@ const fn is_text(kind: Kind) -> bool {
 
 /// No text begins as a formula does, unless the package says that this cell may.
 ///
-/// Source: DESIGN 3.1 (the OWASP list).
+/// Source: the OWASP list of what spreadsheets take for a formula (CSV injection).
 fn formula(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     if begins_like_a_formula(cell.text()) {
         let allow = address(cell);

@@ -3,14 +3,14 @@ use super::rule;
 use crate::dataset::{Cell, Findings};
 use unicode_normalization::UnicodeNormalization;
 
-/// No cell has a line break. Source: L1-14.
+/// No cell has a line break.
 pub fn line_breaks(cell: Cell<'_>, findings: &mut Findings) {
     if cell.text().contains(['\r', '\n', '\u{2028}', '\u{2029}']) {
         findings.cell(&rule::LINE_BREAK, cell, &[]);
     }
 }
 
-/// No private, control or replacement characters. Source: L1-08.
+/// No private, control or replacement characters.
 pub fn unreadable(cell: Cell<'_>, findings: &mut Findings) {
     let private = |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
     let invisible = |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
@@ -20,7 +20,7 @@ pub fn unreadable(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// No spaces at the ends. Source: L1-06.
+/// No spaces at the ends.
 pub fn spaces(cell: Cell<'_>, findings: &mut Findings) {
     let wanted = cell.text().trim();
     if wanted != cell.text() {
@@ -28,7 +28,7 @@ pub fn spaces(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// No runs of spaces, with which people align text. Source: L1-06.
+/// No runs of spaces, with which people align text.
 pub fn padding(cell: Cell<'_>, findings: &mut Findings) {
     let padded = |pair: (char, char)| pair.0.is_whitespace() && pair.1.is_whitespace();
     let text = cell.text();
@@ -54,8 +54,6 @@ const PRINTED: &[&str] = &[
 ];
 
 /// Platform-dependent characters stand only in what is printed: names, prose, printed forms and source notes.
-///
-/// Source: L1-08 as DESIGN 3.3 reads it.
 pub fn platform(cell: Cell<'_>, findings: &mut Findings) {
     let name = cell.column.name;
     if PRINTED.contains(&name) || name.ends_with("_as_printed") || cell.sheet.table.name == "source-notes" {

@@ -39,7 +39,7 @@ fn is_of(sheet: &Sheet, row: &Row, text: &Transcription<'_>) -> bool {
     }
 }
 
-/// Every transcription is one of a source. Source: DESIGN 3.6.
+/// Every transcription is one of a source.
 pub fn sources(package: &Package, findings: &mut Findings) {
     let sources = package.sheet("sources");
     if !findings.sound(sources, &["source_id"]) {
@@ -51,7 +51,7 @@ pub fn sources(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// Every source line has text at it. Source: DESIGN 1.7.
+/// Every source line has text at it.
 pub fn source_lines(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     missing_lines(package, &text, findings);
@@ -79,7 +79,7 @@ fn missing_lines(package: &Package, text: &Transcription<'_>, findings: &mut Fin
     }
 }
 
-/// Every line is covered by rows or excluded, never both, and made of the cells of its rows. Source: DESIGN 1.7.
+/// Every line is covered by rows or excluded, never both, and made of the cells of its rows.
 pub fn lines(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     let excluded = excluded(package, &text, findings);

@@ -22,7 +22,7 @@ fn stated_years(package: &Package) -> Option<(i32, i32)> {
     Some((plan["start_fiscal_year"].parse().ok()?, plan["end_fiscal_year"].parse().ok()?))
 }
 
-/// A plan does not end before it begins. Source: DESIGN 3.4.
+/// A plan does not end before it begins.
 pub fn period(package: &Package, findings: &mut Findings) {
     let plans = package.sheet("plans");
     let Some((start, end)) = stated_years(package) else { return };
@@ -31,7 +31,7 @@ pub fn period(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The id of an edition is `e` and the month of its issue; its document has the same id. Source: DESIGN 1.2.
+/// The id of an edition is `e` and the month of its issue; its document has the same id.
 pub fn ids(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("revisions");
     for (index, row) in sheet.each() {
@@ -48,7 +48,7 @@ pub fn ids(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The document of an edition is of the kind `edition` and was issued when the edition was. Source: DESIGN 1.4.
+/// The document of an edition is of the kind `edition` and was issued when the edition was.
 pub fn documents(package: &Package, findings: &mut Findings) {
     let sources = package.sheet("sources");
     if !findings.sound(package.sheet("revisions"), &["revision_id", "issued"]) {
@@ -67,7 +67,7 @@ pub fn documents(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// An edition revises an older one, which also rules out cycles; only the oldest revises none. Source: DESIGN 1.4.
+/// An edition revises an older one, which also rules out cycles; only the oldest revises none.
 pub fn previous(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("revisions");
     if !findings.sound(sheet, &["revision_id", "issued"]) {
@@ -85,7 +85,7 @@ pub fn previous(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A month stands beside its printed form and is what that says. Source: DESIGN 1.7.
+/// A month stands beside its printed form and is what that says.
 pub fn months(package: &Package, findings: &mut Findings) {
     for (table, printed) in [("sources", "issued_as_printed"), ("related-plans", "date_as_printed")] {
         let sheet = package.sheet(table);

@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Other names of a term beside its headword.
 const NAMES: [&str; 3] = ["alt_label_ja", "alt_label_en", "expansion_en"];
 
-/// A headword stands once; other names differ from it; the full form is one of them. Source: DESIGN 1.9, 1.12.
+/// A headword stands once; other names differ from it; the full form is one of them.
 pub fn labels(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("terms");
     let mut first: HashMap<&str, usize> = HashMap::new();
@@ -34,7 +34,7 @@ pub fn labels(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A term that an initiative is said to use stands in one of its titles. Source: DESIGN 1.5.
+/// A term that an initiative is said to use stands in one of its titles.
 pub fn used_terms(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiative-terms");
     for (index, row) in sheet.each() {
@@ -49,7 +49,7 @@ pub fn used_terms(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// Proposes a row for each term that is found in a title by longest match. Source: DESIGN 1.5.
+/// Proposes a row for each term that is found in a title by longest match.
 pub fn missing_terms(package: &Package, findings: &mut Findings) {
     let (initiatives, links) = (package.sheet("initiatives"), package.sheet("initiative-terms"));
     if !findings.sound(links, &["initiative_id", "term_id"]) || !findings.sound(package.sheet("terms"), &["term_id"]) {

@@ -11,7 +11,7 @@ use crate::{
 /// Lines behind its first in which the label of an indicator may go on.
 const LABEL_LINES: usize = 6;
 
-/// A label stands in the source, or is said to be the editor's. Source: DESIGN 1.8.
+/// A label stands in the source, or is said to be the editor's.
 pub fn labels(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     let sheet = package.sheet("indicators");
@@ -27,7 +27,7 @@ pub fn labels(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A main indicator is part of a KPI of its field; nothing else is part of anything. Source: DESIGN 3.4.
+/// A main indicator is part of a KPI of its field; nothing else is part of anything.
 pub fn components(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("indicators");
     if !findings.sound(sheet, &["indicator_type_id", "field_id"]) {
@@ -56,7 +56,7 @@ fn no_component(row: &Row, target: &Row) -> Option<(&'static str, &'static str)>
     }
 }
 
-/// A KPI has a target, and not one from before the plan. Source: DESIGN 1.8.
+/// A KPI has a target, and not one from before the plan.
 pub fn targets(package: &Package, findings: &mut Findings) {
     let (indicators, observations) = (package.sheet("indicators"), package.sheet("observations"));
     if !findings.sound(observations, &["indicator_id", "value_type_id"]) {

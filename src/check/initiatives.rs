@@ -10,8 +10,6 @@ use crate::{
 use std::collections::{HashMap, HashSet};
 
 /// Every initiative is listed, and in each edition that lists it exactly once without being a relisting.
-///
-/// Source: DESIGN 1.5.
 pub fn listings(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("listings");
     if !findings.sound(sheet, &["revision_id", "initiative_id", "relisted"]) {
@@ -40,7 +38,7 @@ pub fn listings(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The printed title of a relisting says so, and no other does. Source: DESIGN 1.5.
+/// The printed title of a relisting says so, and no other does.
 pub fn relistings(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("listings");
     for (index, row) in sheet.each() {
@@ -52,7 +50,7 @@ pub fn relistings(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The mark New is taken from the line of the listing. Source: DESIGN 3.4.
+/// The mark New is taken from the line of the listing.
 pub fn new_marks(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     let sheet = package.sheet("listings");
@@ -70,7 +68,7 @@ pub fn without_mark(title: &str) -> Option<&str> {
     ["(再掲)", "（再掲）"].into_iter().find_map(|mark| title.strip_suffix(mark))
 }
 
-/// The title of an initiative is the one that the newest edition that lists it prints. Source: DESIGN 1.4, 3.4.
+/// The title of an initiative is the one that the newest edition that lists it prints.
 pub fn titles(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
     for (index, row) in sheet.each() {

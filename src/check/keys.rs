@@ -7,7 +7,7 @@ use crate::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// Every row belongs to the plan that `datapackage.json` names. Source: L2-02, DESIGN 3.4.
+/// Every row belongs to the plan that `datapackage.json` names.
 pub fn of_this_plan(package: &Package, findings: &mut Findings) {
     let own = [("lg_code", package.metadata.lg_code()), ("plan_id", package.metadata.plan_id())];
     for sheet in package.sheets() {
@@ -21,7 +21,7 @@ pub fn of_this_plan(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A package is one plan. Source: DESIGN 0.
+/// A package is one plan.
 pub fn one_plan(package: &Package, findings: &mut Findings) {
     let plans = package.sheet("plans");
     let found = plans.rows.len();
@@ -31,7 +31,7 @@ pub fn one_plan(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A key stands once. Source: DESIGN 3.4.
+/// A key stands once.
 pub fn unique(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         let mut first: HashMap<String, usize> = HashMap::new();
@@ -55,7 +55,7 @@ pub fn unique(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// Every reference leads to a row. Source: DESIGN 3.4.
+/// Every reference leads to a row.
 ///
 /// References to a table with a broken id are left alone: the row that they mean may be that one.
 pub fn references(package: &Package, findings: &mut Findings) {

@@ -10,7 +10,7 @@ use crate::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-/// A filled cell holds what its column may hold. Source: DESIGN 3.1 and 3.4.
+/// A filled cell holds what its column may hold.
 pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     match cell.column.kind {
         Kind::Text | Kind::TextEn | Kind::Plain => {}
@@ -26,7 +26,7 @@ pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Source: L3-06; a spreadsheet drops the first zero of a code (DESIGN 0).
+/// A spreadsheet drops the first zero of a code.
 fn municipality_code(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     let is_code = |text: &str| text.len() == 6 && text.parse::<MunicipalityCode>().is_ok();
     let restored = format!("0{}", cell.text());
@@ -38,7 +38,7 @@ fn municipality_code(package: &Package, cell: Cell<'_>, findings: &mut Findings)
     }
 }
 
-/// Source: DESIGN 1.2; a spreadsheet makes dates of ids such as `2024-03` (DESIGN 0).
+/// A spreadsheet makes dates of ids such as `2024-03`.
 fn slug(cell: Cell<'_>, findings: &mut Findings) {
     if is_slug(cell.text()) {
         return;
@@ -57,7 +57,7 @@ fn slug_of(text: &str) -> String {
     if slug.is_empty() { "i001".to_owned() } else { slug }
 }
 
-/// All whole numbers of the profile count something from 1: lines, pages, places. Source: L2-01.
+/// All whole numbers of the profile count something from 1: lines, pages, places.
 fn integer(cell: Cell<'_>, findings: &mut Findings) {
     let valid = |text: &str| !text.starts_with(['0', '+']) && text.parse::<i32>().is_ok_and(|number| number > 0);
     if !valid(cell.text()) {
@@ -66,7 +66,6 @@ fn integer(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Source: DESIGN 1.8.
 fn decimal(cell: Cell<'_>, findings: &mut Findings) {
     if Decimal::try_from(cell.text().to_owned()).is_err() {
         number(numbers::canonical(cell.text()), ("数", "a number"), cell, findings);
@@ -87,7 +86,6 @@ fn flag(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Source: L3-05.
 fn fiscal_year(cell: Cell<'_>, findings: &mut Findings) {
     let text = cell.text();
     let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
@@ -97,7 +95,7 @@ fn fiscal_year(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Source: DESIGN 3.1; a spreadsheet makes dates of months (DESIGN 0).
+/// A spreadsheet makes dates of months.
 fn month(cell: Cell<'_>, findings: &mut Findings) {
     if dates::is_month(cell.text()) {
         return;
@@ -119,7 +117,6 @@ fn iri(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Source: L2-04, L2-05, L3-02.
 fn concept(list: &str, cell: Cell<'_>, findings: &mut Findings) {
     let concepts = vocabulary::concepts(list);
     if concepts.iter().any(|concept| concept.id == cell.text()) {

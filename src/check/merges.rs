@@ -6,7 +6,7 @@ use crate::{
 };
 use std::collections::HashMap;
 
-/// What an initiative is merged into and the year come together. Source: DESIGN 1.5, 1.12.
+/// What an initiative is merged into and the year come together.
 pub fn pairs(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
     for (index, row) in sheet.each() {
@@ -18,7 +18,7 @@ pub fn pairs(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// Merging leads to an initiative that goes on. Source: DESIGN 1.12.
+/// Merging leads to an initiative that goes on.
 pub fn cycles(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
     let next: HashMap<&str, &str> =
@@ -42,8 +42,6 @@ pub fn cycles(package: &Package, findings: &mut Findings) {
 }
 
 /// In the newest edition that plans it, a merged initiative has the stage `merged` from its year on; nothing else has.
-///
-/// Source: DESIGN 1.5.
 pub fn stages(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
     if !findings.sound(package.sheet("initiatives"), &["initiative_id", "merged_into_id", "merged_fiscal_year"]) {
@@ -75,7 +73,7 @@ fn newest_schedule<'a>(package: &'a Package, initiative: &str) -> Option<&'a str
     })
 }
 
-/// The merged cell, 「…」に統合, names what the initiative is merged into. Source: DESIGN 1.5.
+/// The merged cell, 「…」に統合, names what the initiative is merged into.
 pub fn titles(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
     for (index, row) in sheet.each().filter(|(_, row)| &row["stage_id"] == "merged") {

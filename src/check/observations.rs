@@ -9,7 +9,7 @@ use crate::{
     vocabulary::{self, Concept},
 };
 
-/// Values end with the plan, and actual values are printed after their year began. Source: DESIGN 3.4, 1.6.
+/// Values end with the plan, and actual values are printed after their year began.
 pub fn years(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");
     let end = editions::years(package).map(|(_, end)| end);
@@ -27,7 +27,7 @@ pub fn years(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The value is the printed number in the unit itself, with its sign. Source: DESIGN 1.8.
+/// The value is the printed number in the unit itself, with its sign.
 pub fn values(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");
     for (index, row) in sheet.each() {
@@ -39,7 +39,7 @@ pub fn values(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A number stands beside its printed form; a change that is not printed is not recorded. Source: DESIGN 0, 1.6.
+/// A number stands beside its printed form; a change that is not printed is not recorded.
 pub fn printed_forms(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");
     for (index, row) in sheet.each() {
@@ -52,7 +52,7 @@ pub fn printed_forms(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The change is the printed one; △ is minus. Source: DESIGN 1.8.
+/// The change is the printed one; △ is minus.
 pub fn changes(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");
     for (index, row) in sheet.each() {
@@ -79,7 +79,7 @@ fn sign_differs(read: &Printed, change: &str) -> bool {
     }
 }
 
-/// The unit is that of the printed counter, as far as the code list knows it. Source: DESIGN 1.8.
+/// The unit is that of the printed counter, as far as the code list knows it.
 pub fn units(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("observations");
     for (index, row) in sheet.each() {

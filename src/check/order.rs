@@ -15,7 +15,7 @@ const PARENTS: &[(&str, &[&str])] = &[
     ("terms", &[]),
 ];
 
-/// Positions count from 1 under each parent, in the order of the rows. Source: DESIGN 1.5.
+/// Positions count from 1 under each parent, in the order of the rows.
 ///
 /// A thing that the newest edition no longer prints has no source line and keeps the position it had.
 pub fn positions(package: &Package, findings: &mut Findings) {
@@ -44,7 +44,7 @@ pub fn positions(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// Within one document rows stand in the order in which it prints them. Source: DESIGN 3.1.
+/// Within one document rows stand in the order in which it prints them.
 pub fn source_lines(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets().iter().filter(|sheet| sheet.table.column("source_line").is_some()) {
         let mut last: HashMap<&str, usize> = HashMap::new();

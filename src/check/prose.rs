@@ -3,7 +3,7 @@ use super::{look_alike, rule, transcription::Transcription};
 use crate::dataset::{Findings, Package};
 use std::collections::HashMap;
 
-/// What is only planned has not been issued. Source: DESIGN 1.7.
+/// What is only planned has not been issued.
 pub fn related_plans(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("related-plans");
     for (index, row) in sheet.each() {
@@ -13,7 +13,7 @@ pub fn related_plans(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A section says something and stands below what contains it, which also rules out cycles. Source: DESIGN 1.7.
+/// A section says something and stands below what contains it, which also rules out cycles.
 pub fn sections(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("sections");
     let rows = sheet.each().map(|(index, row)| (row.key(), index));
@@ -30,7 +30,7 @@ pub fn sections(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A note quotes its line, and presumes something else. Source: DESIGN 1.7.
+/// A note quotes its line, and presumes something else.
 pub fn source_notes(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("source-notes");
     for (index, row) in sheet.each() {

@@ -9,8 +9,8 @@ use crate::dataset::{Cell, Findings, Package};
 /// Lines in which a cell may go on behind the first line of the next row: a slogan under the name of its field.
 const LINES: usize = 6;
 
-/// Every text of a row stands in the source, from the line on at which the row begins. Source: DESIGN 0 (printed forms
-/// with their place), the reverse of coverage.
+/// Every text of a row stands in the source, from the line on at which the row begins. This is the
+/// reverse of coverage.
 pub fn cells(package: &Package, findings: &mut Findings) {
     let Some(text) = Transcription::newest(package) else { return };
     if !can_tell(package, findings) {

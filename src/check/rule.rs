@@ -3,361 +3,361 @@ use crate::dataset::rule::rules;
 
 rules! {
     // Cells by themselves
-    REQUIRED_CELL "required-cell" Error "DESIGN 3.4",
+    REQUIRED_CELL "required-cell" Error,
         "{column}（{title}）が空です。" / "{column} is empty.",
         "この欄には値が必要です。" / "This cell always has a value.",
         "原典を確かめて、値を入れてください。" / "Look into the source and fill it in.";
-    SPACES "spaces" Error "L1-06",
+    SPACES "spaces" Error,
         "{column}「{cell}」の前か後ろに空白があります。" / "There is a space before or behind {column} `{cell}`.",
         "前後に空白のない「{wanted}」であることが必要です。" / "It is `{wanted}` without them.",
         "空白を削除してください。" / "Delete the spaces.";
-    LINE_BREAK "line-break" Error "L1-14",
+    LINE_BREAK "line-break" Error,
         "{column} の中に改行があります。" / "There is a line break in {column}.",
         "1つの欄に改行を入れません。" / "A cell has no line break.",
         "改行を削除してください。段落が分かれるときは行を分けます。" / "Delete it; paragraphs are rows of their own.";
-    PADDING "padding" Error "L1-06",
+    PADDING "padding" Error,
         "{column}「{cell}」の中に空白が続いています。" / "There are several spaces in a row in {column} `{cell}`.",
         "文字をそろえるための空白は入れません。" / "Text is not padded with spaces.",
         "「{wanted}」のように、余分な空白を削除してください。" / "Delete the superfluous ones: `{wanted}`.";
-    UNREADABLE_CHARACTER "unreadable-character" Error "L1-08",
+    UNREADABLE_CHARACTER "unreadable-character" Error,
         "{column} に、ほかの環境で読めない文字 {character} があります。" / "{column} has the character {character}, which cannot be read elsewhere.",
         "外字や制御文字は使いません。" / "There are no private, control or replacement characters.",
         "原典を見て、同じ意味の文字に置き換えてください。" / "Look into the source and write a character of the same meaning.";
-    PLATFORM_CHARACTER "platform-character" Error "L1-08",
+    PLATFORM_CHARACTER "platform-character" Error,
         "{column} に機種依存文字「{character}」があります。" / "{column} has the platform-dependent character `{character}`.",
         "ここでは「{wanted}」と書きます（名称・本文・原典表記の欄では使えます）。" / "Here it is written `{wanted}`; names, prose and printed forms may have it.",
         "文字を置き換えてください。" / "Exchange the character.";
-    FORMULA "formula" Error "DESIGN 3.1",
+    FORMULA "formula" Error,
         "{column}「{cell}」は、表計算ソフトで数式として動くおそれがあります。" / "A spreadsheet may run {column} `{cell}` as a formula.",
         "= + - @ で始まる文字の欄は置きません。" / "No text begins with = + - @.",
         "原典のとおりなら、datapackage.json の custom/formula_allow に「{allow}」を加えてください。" / "If the source has it, add `{allow}` to custom/formula_allow in datapackage.json.";
-    FORMULA_ALLOW_UNUSED "formula-allow-unused" Warning "DESIGN 3.1",
+    FORMULA_ALLOW_UNUSED "formula-allow-unused" Warning,
         "custom/formula_allow の「{allow}」に当たる欄がありません。" / "No cell belongs to `{allow}` in custom/formula_allow.",
         "= + - @ で始まる欄を「表/キー/列名」で示します。" / "It names a cell that begins with = + - @, as table/key/column.",
         "不要なら削除してください。" / "Delete it if it is not needed.";
-    CANONICAL_NUMBER "canonical-number" Error "L2-01",
+    CANONICAL_NUMBER "canonical-number" Error,
         "{column}「{cell}」は数の書き方が違います。" / "{column} `{cell}` is not written as a number is here.",
         "「{wanted}」と書きます。" / "It is written `{wanted}`.",
         "半角数字だけに直してください。桁区切り・△・単位・余分な0は付けません。" / "Write digits only: no thousands separators, no △, no unit, no needless zeros.";
-    NOT_A_NUMBER "not-a-number" Error "L2-01",
+    NOT_A_NUMBER "not-a-number" Error,
         "{column}「{cell}」は数ではありません。" / "{column} `{cell}` is no number.",
         "{kind_ja}を書きます。" / "It holds {kind}.",
         "数に直してください。原典の書き方は、名前が _as_printed で終わる列に残します。" / "Write a number; the printed form goes to the column that ends in _as_printed.";
-    FLAG "flag" Error "DESIGN 3.1",
+    FLAG "flag" Error,
         "{column}「{cell}」は true でも false でもありません。" / "{column} `{cell}` is neither true nor false.",
         "「はい」は true、「いいえ」は false です。" / "Yes is true, no is false, in lower case.",
         "{wanted} と書いてください。" / "Write {wanted}.";
-    FISCAL_YEAR "fiscal-year" Error "L3-05",
+    FISCAL_YEAR "fiscal-year" Error,
         "{column}「{cell}」は年度の書き方が違います。" / "{column} `{cell}` is no fiscal year.",
         "西暦4桁（1989～2099）で、{wanted} のように書きます。" / "It is the year in which it begins, four digits from 1989 to 2099, such as {wanted}.",
         "西暦4桁に直してください。" / "Write the four digits.";
-    MONTH "month" Error "DESIGN 3.1",
+    MONTH "month" Error,
         "{column}「{cell}」は年月の書き方が違います。" / "{column} `{cell}` is no month.",
         "年4桁と月2桁をハイフンでつなぎ、{wanted} のように書きます。" / "It is written YYYY-MM, such as {wanted}.",
         "書き方を直してください。" / "Write it that way.";
-    SPREADSHEET_DATE "spreadsheet-date" Error "DESIGN 0",
+    SPREADSHEET_DATE "spreadsheet-date" Error,
         "{column}「{cell}」は、表計算ソフトが日付に変えたもののようです。" / "A spreadsheet seems to have made a date of {column}: `{cell}`.",
         "{kind_ja}（もとは {wanted} と思われます）。" / "It holds {kind}, perhaps {wanted}.",
         "もとの値に戻し、表計算ソフトではこの列を「文字列」にして開いてください。" / "Put the value back, and open the column as text in the spreadsheet.";
-    SLUG "slug" Error "DESIGN 1.2",
+    SLUG "slug" Error,
         "{column}「{cell}」は ID に使えない書き方です。" / "{column} `{cell}` cannot be an id.",
         "ID は半角の英小文字と数字をハイフンでつないだもので、たとえば {wanted} です。" / "Ids are lower-case ASCII letters and digits, joined by hyphens: {wanted}.",
         "同じものを指す ID を全ての表で直してください。" / "Mend it in all tables that refer to it.";
-    IRI "iri" Error "DESIGN 3.4",
+    IRI "iri" Error,
         "{column}「{cell}」は URL ではありません。" / "{column} `{cell}` is no URL.",
         "https:// か http:// で始まる URL を書きます。" / "It is an absolute URL that begins with https:// or http://.",
         "ブラウザのアドレス欄から写してください。" / "Copy it from the address bar of a browser.";
-    LOST_LEADING_ZERO "lost-leading-zero" Error "L3-06",
+    LOST_LEADING_ZERO "lost-leading-zero" Error,
         "{column}「{cell}」は、表計算ソフトで先頭の 0 が消えたもののようです。" / "A spreadsheet seems to have dropped the first 0 of {column} `{cell}`.",
         "6桁の {wanted} であることが必要です。" / "It is {wanted}, six digits.",
         "0 を戻し、表計算ソフトではこの列を「文字列」にして開いてください。" / "Put the 0 back, and open the column as text in the spreadsheet.";
-    MUNICIPALITY_CODE "municipality-code" Error "L3-06",
+    MUNICIPALITY_CODE "municipality-code" Error,
         "{column}「{cell}」は全国地方公共団体コードではありません。" / "{column} `{cell}` is no local-government code.",
         "検査数字を含む6桁のコード（この計画では {wanted}）が必要です。" / "It has six digits, the last of them a check digit; of this plan it is {wanted}.",
         "総務省のコード表を見て直してください。" / "Look it up in the list of the Ministry of Internal Affairs and Communications.";
-    UNKNOWN_CODE "unknown-code" Error "L2-04",
+    UNKNOWN_CODE "unknown-code" Error,
         "{column}「{cell}」は、コード表にありません。" / "{column} `{cell}` is not in its code list.",
         "近いコードは {nearest}（{label_ja}）です。" / "The closest code is {nearest} ({label_en}).",
         "次のどれかを書いてください: {codes}。" / "Write one of {codes}.";
 
     // Keys and references
-    DUPLICATE_KEY "duplicate-key" Error "DESIGN 3.4",
+    DUPLICATE_KEY "duplicate-key" Error,
         "キー {key} が {first} 行目にもあります。" / "The key {key} stands in line {first}, too.",
         "キー（{columns}）は表の中で1度だけ使えます。" / "A key ({columns}) stands once in a table.",
         "重複した行を削除するか、ID を直してください。" / "Delete the row, or mend its id.";
-    UNKNOWN_REFERENCE "unknown-reference" Error "DESIGN 3.4",
+    UNKNOWN_REFERENCE "unknown-reference" Error,
         "{column}「{cell}」が {table}.csv にありません。" / "{column} `{cell}` is not in {table}.csv.",
         "近いものは {nearest} です。" / "The closest there is {nearest}.",
         "ID を直すか、{table}.csv に行を加えてください。" / "Mend the id, or add a row to {table}.csv.";
-    OTHER_PACKAGE "other-package" Error "L2-02",
+    OTHER_PACKAGE "other-package" Error,
         "{column}「{cell}」が、この計画のものと違います。" / "{column} `{cell}` is not that of this plan.",
         "全ての行で {wanted} であることが必要です。" / "It is {wanted} in every row.",
         "{wanted} に直すか、ほかの計画の行なら削除してください。" / "Write {wanted}, or delete the row if it belongs to another plan.";
-    ONE_PLAN "one-plan" Error "DESIGN 0",
+    ONE_PLAN "one-plan" Error,
         "plans.csv の行が {found} 行あります。" / "plans.csv has {found} rows.",
         "1つのフォルダに計画は1つ、行は1行であることが必要です。" / "A folder holds one plan, and one row.",
         "この計画の行だけを残してください。" / "Keep the row of this plan alone.";
 
     // Order
-    POSITION "position" Error "DESIGN 1.5",
+    POSITION "position" Error,
         "{column} が {cell} です。" / "{column} is {cell}.",
         "同じ親の中で上から数えた順の {wanted} であることが必要です。" / "It is number {wanted} under its parent.",
         "掲載順を 1 からの連番に直してください。" / "Number the rows under a parent from 1 in their order.";
-    SOURCE_LINE_ORDER "source-line-order" Warning "DESIGN 3.1",
+    SOURCE_LINE_ORDER "source-line-order" Warning,
         "{column} が {cell} で、前の行の {before} より小さくなっています。" / "{column} is {cell}, less than {before} in the row before.",
         "行は原典に載る順に並べます。" / "Rows stand in the printed order.",
         "行の順か行番号を確かめてください。" / "Look at the order of the rows and at the number.";
 
     // The plan and its editions
-    PLAN_PERIOD "plan-period" Error "DESIGN 3.4",
+    PLAN_PERIOD "plan-period" Error,
         "終了年度 {cell} が開始年度 {start} より前です。" / "The last fiscal year {cell} is before the first, {start}.",
         "終了年度は開始年度以後であることが必要です。" / "The last year is not before the first.",
         "原典の計画期間を見て直してください。" / "Look up the period in the source.";
-    REVISION_ID "revision-id" Error "DESIGN 1.2",
+    REVISION_ID "revision-id" Error,
         "版ID {cell} が、策定・改訂年月 {issued} と合いません。" / "The id {cell} does not fit the month of issue, {issued}.",
         "版ID は e に年月を続けた {wanted} であることが必要です。" / "The id is e and the month: {wanted}.",
         "版ID か年月を直してください。" / "Mend the id or the month.";
-    REVISION_SOURCE "revision-source" Error "DESIGN 1.2",
+    REVISION_SOURCE "revision-source" Error,
         "{column} が {cell} です。" / "{column} is {cell}.",
         "版の文書の出典ID は版ID と同じ {wanted} であることが必要です。" / "The source of an edition has the id of the edition, {wanted}.",
         "{wanted} と書き、sources.csv の ID もそろえてください。" / "Write {wanted}, and use that id in sources.csv, too.";
-    REVISION_DOCUMENT "revision-document" Error "DESIGN 1.4",
+    REVISION_DOCUMENT "revision-document" Error,
         "版 {revision} の文書の {column} が {cell} です。" / "{column} of the document of edition {revision} is {cell}.",
         "{wanted} であることが必要です。" / "It must be {wanted}.",
         "{wanted} に直してください。" / "Write {wanted}.";
-    PREVIOUS_REVISION "previous-revision" Error "DESIGN 1.4",
+    PREVIOUS_REVISION "previous-revision" Error,
         "前の版 {cell} が、この版 {revision} より前のものではありません。" / "The previous edition {cell} is not older than this one, {revision}.",
         "前の版は、この版より早く策定されたものであることが必要です。" / "The previous edition was issued before this one.",
         "前の版の ID を直してください。" / "Mend the id of the previous edition.";
-    FIRST_REVISION "first-revision" Error "DESIGN 1.4",
+    FIRST_REVISION "first-revision" Error,
         "版 {revision} の「前の版」が空です。" / "Edition {revision} has no previous edition.",
         "空にできるのは最も古い版 {oldest} だけです。" / "Only the oldest, {oldest}, has none.",
         "直前の版の ID を書いてください。" / "Write the id of the edition before it.";
-    DATE_PAIR "date-pair" Error "DESIGN 1.7",
+    DATE_PAIR "date-pair" Error,
         "年月 {issued} の原典表記がありません。" / "The month {issued} stands without its printed form.",
         "年月には、原典の書き方を {column} に添えます。" / "A month has its printed form beside it, in {column}.",
         "「2024年3月策定」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 2024年3月策定.";
-    PRINTED_MONTH "printed-month" Error "DESIGN 1.7",
+    PRINTED_MONTH "printed-month" Error,
         "{column} が {found} で、原典表記「{printed}」と違います。" / "{column} is {found}, but `{printed}` is printed.",
         "原典表記のとおりなら {wanted} です。" / "As printed it is {wanted}.",
         "どちらかを直してください。" / "Mend one of them.";
-    PLANNED_ISSUED "planned-issued" Error "DESIGN 1.7",
+    PLANNED_ISSUED "planned-issued" Error,
         "策定予定の計画に年月 {cell} が書かれています。" / "A plan that is only planned has the month {cell}.",
         "予定は策定の年月ではないので、この欄は空であることが必要です。" / "A planned date is no date of issue: the cell is empty.",
         "年月を消し、原典の書き方を date_as_printed に残してください。" / "Empty it, and keep the printed form in date_as_printed.";
-    SECTION_EMPTY "section-empty" Error "DESIGN 1.7",
+    SECTION_EMPTY "section-empty" Error,
         "節 {section} に見出しも本文もありません。" / "Section {section} has neither heading nor text.",
         "見出し（heading）か本文（text）の少なくとも一方が必要です。" / "It has a heading, a text, or both.",
         "原典を見て書くか、行を削除してください。" / "Fill it in from the source, or delete the row.";
-    SECTION_PARENT "section-parent" Error "DESIGN 1.7",
+    SECTION_PARENT "section-parent" Error,
         "親の節 {cell} が、この節 {section} より下にあります。" / "The parent {cell} does not stand above its section {section}.",
         "親は、自分自身でも子でもなく、先に載る節であることが必要です。" / "A parent is printed before what it contains, and never the section itself.",
         "親の節ID を直してください。" / "Mend the id of the parent.";
-    NOTE_PRINTED "note-printed" Error "DESIGN 1.7",
+    NOTE_PRINTED "note-printed" Error,
         "「{cell}」が、原典の {line} 行目にありません。" / "`{cell}` is not in line {line} of the source.",
         "printed は、その行の文字をそのまま写したものであることが必要です。" / "It is copied from that line, character by character.",
         "文字か行番号を直してください。" / "Mend the text or the number of the line.";
-    NOTE_PRESUMED "note-presumed" Error "DESIGN 1.7",
+    NOTE_PRESUMED "note-presumed" Error,
         "推定される表記が、原典の表記「{cell}」と同じです。" / "What is presumed is what is printed: `{cell}`.",
         "推定は、原典の表記と違うものであることが必要です。" / "It differs from what is printed.",
         "直すか、推定しない場合は空にしてください。" / "Mend it, or leave it empty if nothing is presumed.";
 
     // Initiatives, listings, schedule
-    INITIATIVE_UNLISTED "initiative-unlisted" Error "DESIGN 1.5",
+    INITIATIVE_UNLISTED "initiative-unlisted" Error,
         "取組 {cell} が、どの版にも掲載されていません。" / "Initiative {cell} is listed in no edition.",
         "取組は、少なくとも1つの版の listings.csv に載っていることが必要です。" / "An initiative stands in listings.csv for at least one edition.",
         "掲載の行を加えるか、取組の行を削除してください。" / "Add its listing, or delete the row.";
-    NO_PRIMARY_LISTING "no-primary-listing" Error "DESIGN 1.5",
+    NO_PRIMARY_LISTING "no-primary-listing" Error,
         "取組 {initiative} は、版 {revision} では再掲だけです。" / "Initiative {initiative} is only relisted in edition {revision}.",
         "再掲でない掲載が1つ必要です。" / "One of its listings is not a relisting.",
         "最初の掲載の relisted を false にしてください。" / "Set relisted of the first one to false.";
-    TWO_PRIMARY_LISTINGS "two-primary-listings" Error "DESIGN 1.5",
+    TWO_PRIMARY_LISTINGS "two-primary-listings" Error,
         "取組 {initiative} の、再掲でない掲載が {first} 行目にもあります。" / "Line {first} already lists initiative {initiative} without being a relisting.",
         "1つの版で、再掲でない掲載は1つだけであることが必要です。" / "An initiative has one such listing in an edition.",
         "再掲なら relisted を true に、別の取組なら新しい ID を付けてください。" / "Set relisted to true, or give it an id of its own if it is another initiative.";
-    RELISTED_TITLE "relisted-title" Error "DESIGN 1.5",
+    RELISTED_TITLE "relisted-title" Error,
         "再掲の取組名「{cell}」に (再掲) がありません。" / "The title of a relisting, `{cell}`, does not end in (再掲).",
         "再掲の取組名は、原典のとおり (再掲) で終わることが必要です。" / "It ends in (再掲), as printed.",
         "原典を見て、取組名か relisted を直してください。" / "Look into the source and mend the title or relisted.";
-    RELISTED_FLAG "relisted-flag" Error "DESIGN 1.5",
+    RELISTED_FLAG "relisted-flag" Error,
         "取組名が (再掲) で終わるのに、relisted が {cell} です。" / "The title ends in (再掲), but relisted is {cell}.",
         "再掲の行では true であることが必要です。" / "It is true for a relisting.",
         "relisted を true にし、もとの取組の ID を書いてください。" / "Set it to true, and use the id of the initiative it repeats.";
-    INITIATIVE_TITLE "initiative-title" Error "DESIGN 1.4",
+    INITIATIVE_TITLE "initiative-title" Error,
         "取組名「{cell}」が、版 {revision} の掲載「{printed}」と違います。" / "The title `{cell}` differs from `{printed}`, as edition {revision} lists it.",
         "取組名は、それを載せる最も新しい版の、再掲でない掲載のとおりであることが必要です。" / "It is that of the newest edition that lists it, where it is not a relisting.",
         "「{printed}」に直してください。誤植と思われる場合も、source-notes.csv に注記してそのまま残します。" / "Write `{printed}`; a misprint stays and gets a row in source-notes.csv.";
-    SCHEDULE_UNLISTED "schedule-unlisted" Error "DESIGN 1.5",
+    SCHEDULE_UNLISTED "schedule-unlisted" Error,
         "取組 {cell} は、版 {revision} に掲載されていません。" / "Edition {revision} does not list initiative {cell}.",
         "工程に書けるのは、その版に載る取組だけです。" / "An edition has a schedule for what it lists.",
         "版ID か取組ID を直してください。" / "Mend the edition or the initiative.";
-    SCHEDULE_OUTSIDE_PERIOD "schedule-outside-period" Error "DESIGN 3.4",
+    SCHEDULE_OUTSIDE_PERIOD "schedule-outside-period" Error,
         "年度 {cell} は計画期間の外です。" / "Fiscal year {cell} is outside the period of the plan.",
         "計画期間は {start} 年度から {end} 年度までです。" / "The plan covers {start} to {end}.",
         "年度を直してください。計画期間の方が違う場合は plans.csv を直します。" / "Mend the year, or the period in plans.csv.";
-    SCHEDULE_GAP "schedule-gap" Warning "DESIGN 1.6",
+    SCHEDULE_GAP "schedule-gap" Warning,
         "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
         "この版のほかの取組にはその年度の工程があるので、この取組にも必要かもしれません。" / "It has one of other initiatives.",
         "原典に欄があれば schedule.csv に加えてください。横線「—」は none と書きます。" / "Add it to schedule.csv if the source prints a cell; a dash is none.";
-    SCHEDULE_MISSING "schedule-missing" Error "DESIGN 1.6",
+    SCHEDULE_MISSING "schedule-missing" Error,
         "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
         "原典の {line} 行目に、その年度の欄があります。" / "Line {line} of the source prints a cell for it.",
         "schedule.csv に加えてください。横線「—」は none、統合された欄は年度ごとに1行です。" / "Add it to schedule.csv; a dash is none, and a merged cell is a row for each of its years.";
-    NEW_MARK "new-mark" Warning "DESIGN 3.4",
+    NEW_MARK "new-mark" Warning,
         "{column} が {cell} で、原典の {line} 行目と合いません。" / "{column} is {cell}, which does not fit line {line} of the source.",
         "その行に New の表示があれば true、なければ false です。" / "It is true if that line has the mark New.",
         "原典を見て直してください。表示が画像で、翻刻にない場合はそのままで構いません。" / "Look into the source; leave it if the mark is an image that the text lacks.";
-    MERGE_PAIR "merge-pair" Error "DESIGN 1.5",
+    MERGE_PAIR "merge-pair" Error,
         "{column} が空で、{other} だけがあります。" / "{column} is empty, but {other} is not.",
         "統合先と統合年度は、必ず両方を書きます。" / "What an initiative is merged into and the year always come together.",
         "もう一方も書くか、両方を空にしてください。" / "Fill in both or neither.";
-    MERGE_CYCLE "merge-cycle" Error "DESIGN 1.12",
+    MERGE_CYCLE "merge-cycle" Error,
         "取組 {initiative} の統合先をたどると、自分自身に戻ります（{path}）。" / "Following what initiative {initiative} is merged into leads back to it ({path}).",
         "統合先は、ほかの取組であることが必要です。" / "It is merged into another one that goes on.",
         "統合先の取組ID を直してください。" / "Mend what it is merged into.";
-    MERGED_STAGE_MISSING "merged-stage-missing" Error "DESIGN 1.5",
+    MERGED_STAGE_MISSING "merged-stage-missing" Error,
         "統合後の {year} 年度の段階が {cell} です。" / "The stage of {year}, after the merger, is {cell}.",
         "統合年度 {merged} からは merged であることが必要です。" / "From fiscal year {merged} on it is merged.",
         "段階を merged にするか、initiatives.csv の統合年度を直してください。" / "Set it to merged, or mend the year in initiatives.csv.";
-    MERGED_STAGE_UNEXPECTED "merged-stage-unexpected" Error "DESIGN 1.5",
+    MERGED_STAGE_UNEXPECTED "merged-stage-unexpected" Error,
         "取組 {initiative} は {year} 年度には統合されていません。" / "Initiative {initiative} is not merged in {year}.",
         "merged を使えるのは、initiatives.csv に書かれた統合年度からだけです。" / "The stage is merged only from the year on that initiatives.csv states.",
         "段階を直すか、initiatives.csv に統合先と統合年度を書いてください。" / "Mend the stage, or state the merger in initiatives.csv.";
-    MERGED_TITLE "merged-title" Error "DESIGN 1.5",
+    MERGED_TITLE "merged-title" Error,
         "「{cell}」は統合先 {target} の取組名を挙げていません。" / "`{cell}` does not name {target}, into which it is merged.",
         "統合先の取組名「{title}」を、全て含むことが必要です。" / "Its title is `{title}`.",
         "統合先の取組ID か、原典表記を直してください。" / "Mend what it is merged into, or the printed text.";
-    DASH_STAGE "dash-stage" Error "DESIGN 1.6",
+    DASH_STAGE "dash-stage" Error,
         "段階 {stage} の原典表記が「{printed}」です。" / "The stage is {stage}, but `{printed}` is printed.",
         "none は、横線「—」が印刷されている場合だけに使います。" / "none is for a printed dash, and for nothing else.",
         "原典を見て、段階か原典表記を直してください。" / "Look into the source and mend one of them.";
-    STAGE_LABEL "stage-label" Error "DESIGN 1.5",
+    STAGE_LABEL "stage-label" Error,
         "段階 {cell}（{label}）の原典表記が「{printed}」です。" / "The stage is {cell} ({label}), but `{printed}` is printed.",
         "「{printed}」なら、段階は {wanted} であることが必要です。" / "The stage of `{printed}` is {wanted}.",
         "{wanted} に直すか、原典表記を直してください。" / "Write {wanted}, or mend the printed form.";
-    UNKNOWN_STAGE_FORM "unknown-stage-form" Error "DESIGN 1.5",
+    UNKNOWN_STAGE_FORM "unknown-stage-form" Error,
         "段階の原典表記「{cell}」は、まだコード表にありません。" / "The printed stage `{cell}` has no code yet.",
         "近い表記は「{nearest}」（{code}）です。" / "The closest is `{nearest}` ({code}).",
         "誤記なら直してください。原典のとおりなら、コード表への追加を依頼してください。" / "Mend it if it is a slip; if it is printed so, ask for a new code.";
 
     // Indicators and values
-    EDITORIAL_LABEL "editorial-label" Error "DESIGN 1.8",
+    EDITORIAL_LABEL "editorial-label" Error,
         "指標名「{cell}」が、原典の {line} 行目からの部分にありません。" / "The label `{cell}` is not in the source from line {line} on.",
         "原典にない名称なら label_is_editorial は true であることが必要です。" / "A label that is not printed has label_is_editorial true.",
         "名称か行番号を直すか、label_is_editorial を true にしてください。" / "Mend the label or the line, or set label_is_editorial to true.";
-    LABEL_PRINTED "label-printed" Warning "DESIGN 1.8",
+    LABEL_PRINTED "label-printed" Warning,
         "label_is_editorial が true ですが、指標名「{label}」は原典の {line} 行目からの部分にあります。" / "label_is_editorial is true, but the label `{label}` is in the source from line {line} on.",
         "原典にある名称なら false であることが必要です。" / "It is false for a label that is printed.",
         "false に直してください。" / "Set it to false.";
-    COMPONENT_OF "component-of" Error "DESIGN 3.4",
+    COMPONENT_OF "component-of" Error,
         "指標 {indicator} の構成先 {cell} は使えません（{reason_ja}）。" / "Indicator {indicator} cannot be a part of {cell}: {reason}.",
         "構成先は、主な指標について、同じ分野の KPI を書きます。" / "It names the KPI of the same field under which a main indicator is printed.",
         "構成先を直すか、空にしてください。" / "Mend it, or leave it empty.";
-    KPI_TARGET "kpi-target" Warning "DESIGN 1.8",
+    KPI_TARGET "kpi-target" Warning,
         "KPI {cell} に目標値がありません。" / "KPI {cell} has no target.",
         "KPI には目標年度の値が必要です。" / "A KPI has a value for its target year.",
         "原典に目標値があれば、observations.csv に加えてください。" / "Add the target to observations.csv if the source states one.";
-    TARGET_YEAR "target-year" Error "DESIGN 1.8",
+    TARGET_YEAR "target-year" Error,
         "KPI {indicator} の目標年度 {cell} が、計画の開始 {start} 年度より前です。" / "The target year {cell} of KPI {indicator} is before the plan begins in {start}.",
         "目標年度は計画の開始以後であることが必要です。" / "A target is for a year of the plan, or later.",
         "年度か値の種類を直してください。計画前の値は基準値（baseline）です。" / "Mend the year or the type; a value from before the plan is a baseline.";
-    OBSERVATION_AFTER_PERIOD "observation-after-period" Warning "DESIGN 3.4",
+    OBSERVATION_AFTER_PERIOD "observation-after-period" Warning,
         "年度 {cell} は、計画の終了 {end} 年度より後です。" / "Fiscal year {cell} is after the plan ends in {end}.",
         "指標の値は、ふつう計画期間までのものです。" / "Values usually end with the plan.",
         "年度を確かめてください。" / "Look at the year.";
-    ACTUAL_TOO_EARLY "actual-too-early" Error "DESIGN 1.6",
+    ACTUAL_TOO_EARLY "actual-too-early" Error,
         "{cell} 年度の実績が、{issued} に出た資料 {source} にあることになっています。" / "An actual value of {cell} is said to stand in {source}, issued {issued}.",
         "実績は、年度が始まった後に出た資料に載ります。" / "An actual value is printed after its year began.",
         "年度・値の種類・出典を直してください。" / "Mend the year, the type or the source.";
-    CHANGE_SIGN "change-sign" Error "DESIGN 1.8",
+    CHANGE_SIGN "change-sign" Error,
         "増減「{printed}」に対して {column} が {found} です。" / "{column} is {found}, but `{printed}` is printed.",
         "△・▲・- は負の数、+ は正の数です。" / "△, ▲ and - mean a negative number, + a positive one.",
         "{wanted} と書いてください。" / "Write {wanted}.";
-    CHANGE_PRINTED "change-printed" Error "DESIGN 1.8",
+    CHANGE_PRINTED "change-printed" Error,
         "{column} が {cell} で、増減の原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
         "原典表記のとおりなら {wanted} です。" / "As printed it is {wanted}.",
         "どちらかを直してください。" / "Mend one of them.";
-    CHANGE_UNPRINTED "change-unprinted" Error "DESIGN 1.6",
+    CHANGE_UNPRINTED "change-unprinted" Error,
         "増減 {change} の原典表記がありません。" / "The change {change} stands without its printed form.",
         "増減は、原典に印刷されているものだけを、その書き方と共に記します。" / "A change is recorded only if it is printed, and with its printed form.",
         "{column} に原典の書き方を入れるか、計算した値なら増減を消してください。" / "Fill in {column}, or delete the change if it was computed.";
-    VALUE_UNPRINTED "value-unprinted" Warning "DESIGN 0",
+    VALUE_UNPRINTED "value-unprinted" Warning,
         "値 {value} の原典表記がありません。" / "The value {value} stands without its printed form.",
         "値には、原典の書き方を {column} に添えます。" / "A value has its printed form beside it, in {column}.",
         "「17万件」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 17万件.";
-    VALUE_SIGN "value-sign" Error "DESIGN 1.8",
+    VALUE_SIGN "value-sign" Error,
         "{column} が {cell} で、原典表記「{printed}」と符号が違います。" / "{column} is {cell}, but the sign of `{printed}` is another.",
         "△・▲・- の付いた値は負の数で、{wanted} です。" / "A value with △, ▲ or - is negative, others are not: {wanted}.",
         "符号を直してください。" / "Mend the sign.";
-    VALUE_PRINTED "value-printed" Error "DESIGN 1.8",
+    VALUE_PRINTED "value-printed" Error,
         "{column} が {cell} で、原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
         "原典表記を単位そのもので書くと {wanted} です（17万件は 170000）。" / "In the unit itself that is {wanted} (17万件 is 170000).",
         "どちらかを直してください。" / "Mend one of them.";
-    UNIT_PRINTED "unit-printed" Error "DESIGN 1.8",
+    UNIT_PRINTED "unit-printed" Error,
         "単位 {cell} が、原典表記「{printed}」と合いません。" / "The unit {cell} does not fit `{printed}`.",
         "「{counter}」なら、単位は {wanted} であることが必要です。" / "The unit of `{counter}` is {wanted}.",
         "{wanted} に直してください。" / "Write {wanted}.";
 
     // Glossary
-    DUPLICATE_LABEL "duplicate-label" Error "DESIGN 1.12",
+    DUPLICATE_LABEL "duplicate-label" Error,
         "用語「{cell}」が {first} 行目にもあります。" / "The term `{cell}` stands in line {first}, too.",
         "同じ見出し語は1度だけ使えます。" / "A headword stands once.",
         "一方を削除するか、見出し語を直してください。" / "Delete one of them, or mend its headword.";
-    ALT_LABEL "alt-label" Error "DESIGN 1.12",
+    ALT_LABEL "alt-label" Error,
         "別名「{cell}」が見出し語と同じです。" / "The other name `{cell}` is the headword itself.",
         "別名は、見出し語と違うものであることが必要です。" / "It differs from the headword.",
         "{column} を空にしてください。" / "Empty {column}.";
-    ALT_LABEL_EN "alt-label-en" Error "DESIGN 1.9",
+    ALT_LABEL_EN "alt-label-en" Error,
         "英語の別名が「{found}」です。" / "The other name in English is `{found}`.",
         "略さない語形「{wanted}」を alt_label_en にも書きます。" / "The full form `{wanted}` is repeated in alt_label_en.",
         "alt_label_en に「{wanted}」と書いてください。" / "Write `{wanted}` into alt_label_en.";
-    TERM_NOT_IN_TITLE "term-not-in-title" Error "DESIGN 1.5",
+    TERM_NOT_IN_TITLE "term-not-in-title" Error,
         "用語「{label}」が、取組名「{printed}」にありません。" / "The term `{label}` is not in the title `{printed}`.",
         "取組名に、用語かその別名が使われていることが必要です。" / "The title uses the term or another name of it.",
         "取組ID か用語ID を直すか、行を削除してください。" / "Mend one of the ids, or delete the row.";
-    TERM_MISSING "term-missing" Warning "DESIGN 1.5",
+    TERM_MISSING "term-missing" Warning,
         "取組名「{cell}」で用語「{label}」が使われています。" / "The title `{cell}` uses the term `{label}`.",
         "initiative-terms.csv に {initiative} と {term} の行が必要です。" / "initiative-terms.csv has a row of {initiative} and {term}.",
         "別の意味でなければ、「{row}」の行を加えてください。" / "Add the row `{row}`, unless the word means something else here.";
 
     // Coverage of the source
-    UNKNOWN_TRANSCRIPTION "unknown-transcription" Warning "DESIGN 3.6",
+    UNKNOWN_TRANSCRIPTION "unknown-transcription" Warning,
         "{file} に当たる出典が sources.csv にありません。" / "No row of sources.csv belongs to {file}.",
         "ファイル名は、出典ID に .md を付けたものであることが必要です。" / "The name of the file is the id of a source and .md.",
         "ファイル名を直すか、sources.csv に出典を加えてください。" / "Rename the file, or add the source to sources.csv.";
-    EXCLUSION_RANGE "exclusion-range" Error "DESIGN 1.7",
+    EXCLUSION_RANGE "exclusion-range" Error,
         "収録しない行の範囲が {from}～{cell} です。" / "The excluded lines are {from} to {cell}.",
         "終了行は開始行以後で、原典の最後の {last} 行目までであることが必要です。" / "A range ends where it begins or later, and within the {last} lines of the source.",
         "行番号を直してください。" / "Mend the numbers.";
-    EXCLUSION_OVERLAP "exclusion-overlap" Error "DESIGN 1.7",
+    EXCLUSION_OVERLAP "exclusion-overlap" Error,
         "収録しない行の範囲が、{first} 行目の範囲と重なっています。" / "The excluded lines overlap with those of line {first}.",
         "同じ行を2度除きません。" / "A line is excluded once.",
         "範囲を直してください。" / "Mend the ranges.";
-    SOURCE_LINE_MISSING "source-line-missing" Error "DESIGN 1.7",
+    SOURCE_LINE_MISSING "source-line-missing" Error,
         "{column}（{title}）が空です。" / "{column} is empty.",
         "原典の翻刻 {file} があるので、全ての行に行番号を書きます。" / "There is a transcription, {file}: every row has its line.",
         "原典でこの行が始まる行番号を書いてください。" / "Write the number of the line at which the row begins.";
-    SOURCE_LINE_RANGE "source-line-range" Error "DESIGN 1.7",
+    SOURCE_LINE_RANGE "source-line-range" Error,
         "原典に {cell} 行目の文字がありません。" / "There is nothing in line {cell} of the source.",
         "行番号は、原典（1～{last} 行）の空でない行を指すことが必要です。" / "It is the number of a line with text, from 1 to {last}.",
         "原典を見て、行番号を直してください。" / "Look into the source and mend the number.";
-    NOT_PRINTED "not-printed" Error "DESIGN 0",
+    NOT_PRINTED "not-printed" Error,
         "{column}「{excerpt}」が、原典の {line} 行目からの部分にありません。" / "{column} `{excerpt}` is not in the source from line {line} on.",
         "原典から写す欄は、source_line の行から始まる部分と同じ文字であることが必要です。" / "What is copied from the source stands there, from the line in source_line on.",
         "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.";
-    LOOK_ALIKE "look-alike" Error "DESIGN 0",
+    LOOK_ALIKE "look-alike" Error,
         "{column} の「{found}」（{found_code}）は、原典の「{printed}」（{printed_code}）と形の似た別の文字です。" / "{column} has `{found}` ({found_code}), which only looks like the `{printed}` ({printed_code}) of the source.",
         "原典から写す欄は原典と同じ文字であることが必要です。Shift_JIS で保存すると変わることがあります。" / "What is copied from the source has its characters; a file that was saved as Shift_JIS may have lost them.",
         "「{printed}」に置き換えてください。" / "Replace it by `{printed}`.";
-    LINE_UNCOVERED "line-uncovered" Error "DESIGN 1.7",
+    LINE_UNCOVERED "line-uncovered" Error,
         "原典のこの行「{excerpt}」が、どの表にも入っていません。" / "This line of the source, `{excerpt}`, is in no table.",
         "空でない行は、表の行か exclusions.csv に入っていることが必要です。" / "Every line with text belongs to a row or to exclusions.csv.",
         "当てはまる表に行を加えるか、データでない行なら exclusions.csv に理由と共に加えてください。" / "Add a row, or exclude the line with a reason if it is no data.";
-    LINE_BOTH "line-both" Error "DESIGN 1.7",
+    LINE_BOTH "line-both" Error,
         "原典のこの行「{excerpt}」は、収録しない行なのに、表にも入っています（{table}.csv の {row} 行目）。" / "This line of the source, `{excerpt}`, is excluded, but also in a table ({table}.csv, line {row}).",
         "1つの行は、表に入れるか除くかのどちらか一方にします。" / "A line is either in a table or excluded.",
         "exclusions.csv の範囲か、表の行番号を直してください。" / "Mend the range in exclusions.csv or the line of the row.";
-    LINE_DIFFERS "line-differs" Error "DESIGN 1.7",
+    LINE_DIFFERS "line-differs" Error,
         "原典のこの行の「{rest}」が、この行を収めた表の欄にありません。" / "`{rest}` in this line of the source is in no cell of its rows.",
         "行の文字は全て、{rows} に入っていることが必要です。" / "All of a line is in the cells of its rows: {rows}.",
         "欄の文字を原典に合わせるか、行番号を直してください。この行がどの表の行でもないなら、exclusions.csv に理由と共に加えてください。取り下げた文字なら、改行を残して翻刻から消してください。" / "Make the cells what is printed, or mend the line of a row; a line of no row is excluded with a reason in exclusions.csv, and what was withdrawn is blanked in the transcription, its line breaks kept.";

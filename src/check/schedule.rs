@@ -7,7 +7,7 @@ use crate::{
 };
 use std::collections::{BTreeSet, HashSet};
 
-/// An edition plans only what it lists. Source: DESIGN 1.5.
+/// An edition plans only what it lists.
 pub fn listed(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
     if !findings.sound(package.sheet("listings"), &["revision_id", "initiative_id"]) {
@@ -24,7 +24,7 @@ pub fn listed(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// What an edition lists has a stage in each year for which it gives stages. Source: DESIGN 1.6.
+/// What an edition lists has a stage in each year for which it gives stages.
 pub fn gaps(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
     let key = ["revision_id", "initiative_id"];
@@ -46,7 +46,7 @@ pub fn gaps(package: &Package, findings: &mut Findings) {
 }
 
 /// Each year for which the newest transcribed edition prints a cell has a row: what was deleted is noticed even if the
-/// same word stands beside it. Source: DESIGN 1.7.
+/// same word stands beside it.
 pub fn printed(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
     let Some(text) = Transcription::newest(package) else { return };
@@ -95,7 +95,7 @@ fn table_cells(line: &str) -> Vec<&str> {
     line.split(['\t', '|']).map(str::trim).collect()
 }
 
-/// Years lie within the period of the plan. Source: DESIGN 3.4.
+/// Years lie within the period of the plan.
 pub fn years(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
     let Some((start, end)) = editions::years(package) else { return };
@@ -108,7 +108,7 @@ pub fn years(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// The stage is the one whose label is printed; `none` is for a printed dash. Source: DESIGN 1.5, 1.6.
+/// The stage is the one whose label is printed; `none` is for a printed dash.
 pub fn stages(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
     for index in 0..sheet.rows.len() {

@@ -22,7 +22,7 @@ impl<'a> Transcription<'a> {
         package.transcription(source_id).map(|lines| Self { revision_id, source_id, lines })
     }
 
-    /// The text of the newest edition whose text lies in the package. Source: DESIGN 1.7.
+    /// The text of the newest edition whose text lies in the package.
     pub fn newest(package: &'a Package) -> Option<Self> {
         editions::newest_first(package).iter().find_map(|row| Self::of_edition(package, &row["revision_id"]))
     }
@@ -45,7 +45,7 @@ impl<'a> Transcription<'a> {
 
 /// A text as it is compared: after NFKC, without blanks, Markdown marks, and the signs ○ ◎ ・ and New.
 ///
-/// Source: DESIGN 1.7. The bar of a Markdown table counts as a mark, like the tab between cells.
+/// The bar of a Markdown table counts as a mark, like the tab between cells.
 pub fn compared(text: &str) -> String {
     let normal: String = text.nfkc().collect();
     let normal = without_tags(&normal);

@@ -88,7 +88,7 @@ const TAKEN: &str = "taken";
 /// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
 /// written or, if anything is refused, none. Each is replaced as a whole; after a failure in between, what is not done
 /// can be done by formatting again. A spreadsheet that lacks rows of the CSV file is refused unless `lacking` allows it, and
-/// a CSV file that is not there and comes from no spreadsheet is named. Source: DESIGN 0.
+/// a CSV file that is not there and comes from no spreadsheet is named.
 ///
 /// # Errors
 ///

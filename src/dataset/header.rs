@@ -22,8 +22,6 @@ pub fn known(table: &Table, header: &str) -> Option<usize> {
 }
 
 /// For each column of the table the number of its cell, from 1; findings name what differs from the profile.
-///
-/// Source: L1-05, L2-03 (the header equals the profile), DESIGN 3.1 (its order).
 pub fn columns(
     table: &'static Table,
     file: &str,

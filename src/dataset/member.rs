@@ -41,7 +41,7 @@ const fn optional(path: &'static [&'static str], holds: Holds) -> Member {
     Member { path, required: false, holds }
 }
 
-/// Source: DESIGN 3.6 and 2.4 (no licence is assumed).
+/// No licence is assumed.
 const MEMBERS: &[Member] = &[
     required(&["$schema"], Holds::Exactly("https://datapackage.org/profiles/2.0/datapackage.json")),
     required(&["name"], Holds::Slug),

@@ -32,8 +32,6 @@ impl Metadata {
     }
 
     /// Names the first difference between `resources` and what is generated.
-    ///
-    /// Source: DESIGN 3.6.
     fn check_resources(&self, findings: &mut Findings) {
         let (wanted, found) = (resources(), self.value.get("resources").unwrap_or(&Value::Null));
         let Some(difference) = json::difference(&wanted, found) else { return };
@@ -199,8 +197,6 @@ impl Metadata {
     }
 
     /// What the release digest sees of the file: RFC 8785 without label, times, the generated part and the IRI base.
-    ///
-    /// Source: DESIGN 1.4.
     pub fn canonical(&self) -> Vec<u8> {
         let mut value = self.value.clone();
         if let Some(members) = value.as_object_mut() {

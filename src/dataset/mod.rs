@@ -130,7 +130,6 @@ impl Package {
 /// SHA-256 in hex over the canonical content of a package: one content is one release.
 ///
 /// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI base.
-/// Source: DESIGN 1.4.
 pub fn digest<'r>(metadata: &Metadata, tables: impl IntoIterator<Item = (&'r Table, &'r [Row])>) -> String {
     let file = |(table, rows): (&Table, &[Row])| (format!("{}.csv", table.name), canonical_csv(table, rows));
     let mut parts: Vec<(String, Vec<u8>)> = tables.into_iter().map(file).collect();
@@ -146,7 +145,7 @@ fn sha256(bytes: &[u8]) -> String {
 
 /// The file of a table byte for byte as it is published: UTF-8 without BOM, CRLF, quotes only where needed.
 ///
-/// Source: DESIGN 3.1, RFC 4180.
+/// Source: RFC 4180.
 pub fn canonical_csv(table: &Table, rows: &[Row]) -> Vec<u8> {
     let mut out = record::canonical(table.columns.iter().map(|column| column.name));
     out.push_str("\r\n");
@@ -184,7 +183,7 @@ fn unreadable(file: &str, error: &io::Error, findings: &mut Findings) {
     findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause_ja", &ja), ("cause", &en)]);
 }
 
-/// The folder is named by the plan and lies in one that is named by the municipality. Source: DESIGN 3.6.
+/// The folder is named by the plan and lies in one that is named by the municipality.
 fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings) {
     // A folder given as `.` has a name all the same.
     let Ok(folder) = fs::canonicalize(folder) else { return };

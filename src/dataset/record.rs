@@ -81,8 +81,6 @@ pub fn canonical<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Names the first place of each way in which a file is spelt differently from its canonical form.
-///
-/// Source: DESIGN 3.1.
 pub fn check_spelling(file: &str, records: &[Record], blank: &[usize], findings: &mut Findings) {
     for line in records.iter().flat_map(|record| &record.blank).chain(blank) {
         findings.add(&rule::BLANK_ROW, Place::new(file, *line, 1), &[]);

@@ -6,8 +6,6 @@ use crate::{
 use serde_json::{Map, Value, json};
 
 /// The `resources` of every package: Data Package v2 descriptions of all tables, in the order of [`KINDS`].
-///
-/// Source: DESIGN 3.6.
 pub fn resources() -> Value {
     KINDS.iter().map(|kind| resource(kind.table)).collect()
 }
@@ -49,7 +47,7 @@ fn schema(table: &'static Table) -> Value {
     schema
 }
 
-/// A composite key with a part that may be empty is left to `check`: frictionless cannot do it (DESIGN 3.4).
+/// A composite key with a part that may be empty is left to `check`: frictionless cannot do it.
 fn foreign_key(table: &Table, columns: &[&str], target: &Table) -> Option<Value> {
     // The key of a package's only plan is no part of keys, so every reference of one column is plain.
     let [column] = columns else { return None };

@@ -9,8 +9,6 @@ pub struct Rule {
     pub id: &'static str,
     /// Whether a breach stands in the way of publishing.
     pub severity: Severity,
-    /// Where the rule is written: a section of the design, or a rule of 行政データにおける機械可読性に関するルール.
-    pub source: &'static str,
     /// What is wrong, in Japanese and English.
     pub wrong: (&'static str, &'static str),
     /// What was expected, in Japanese and English.
@@ -48,16 +46,15 @@ fn fill(template: &str, facts: &[(&str, &str)]) -> String {
     out
 }
 
-/// Writes rules: `NAME "id" Severity "source", "wrong" / "…", "expected" / "…", "fix" / "…";` each in Japanese / English.
+/// Writes rules: `NAME "id" Severity, "wrong" / "…", "expected" / "…", "fix" / "…";` each in Japanese / English.
 macro_rules! rules {
-    ($($name:ident $id:literal $severity:ident $source:literal,
+    ($($name:ident $id:literal $severity:ident,
         $wrong_ja:literal / $wrong:literal,
         $expected_ja:literal / $expected:literal,
         $fix_ja:literal / $fix:literal;)*) => {
         $(pub(crate) static $name: $crate::dataset::Rule = $crate::dataset::Rule {
             id: $id,
             severity: $crate::dataset::Severity::$severity,
-            source: $source,
             wrong: ($wrong_ja, $wrong),
             expected: ($expected_ja, $expected),
             fix: ($fix_ja, $fix),
@@ -70,151 +67,151 @@ macro_rules! rules {
 pub(crate) use rules;
 
 rules! {
-    MISSING_FILE "missing-file" Error "DESIGN 3.6",
+    MISSING_FILE "missing-file" Error,
         "ファイル {file} がありません。" / "The file {file} is missing.",
         "データがない表も、見出し行だけのファイルとして置きます。" / "A table without rows is a file with its header alone.",
         "ファイルを戻すか、見出し行だけの {file} を作ってください。" / "Put it back, or make {file} with its header alone.";
-    UNKNOWN_FILE "unknown-file" Error "DESIGN 3.6",
+    UNKNOWN_FILE "unknown-file" Error,
         "{file} は、この形式にない表です。" / "{file} is no table of the profile.",
         "名前が近い表は {nearest}.csv です。" / "The table of the closest name is {nearest}.csv.",
         "ファイル名を直すか、このフォルダの外に移してください。" / "Rename it, or move it out of this folder.";
-    SPREADSHEET_WAITS "spreadsheet-waits" Error "DESIGN 3.6",
+    SPREADSHEET_WAITS "spreadsheet-waits" Error,
         "{file} は、まだ CSV に取り込まれていません。" / "{file} has not been taken into the CSV files yet.",
         "公開されるのは CSV の内容です。" / "What is published are the CSV files.",
         "openplan format を実行して取り込むか、このフォルダの外に移してください。" / "Run openplan format, which takes it, or move it out of this folder.";
-    UNKNOWN_WORKBOOK "unknown-workbook" Error "DESIGN 3.6",
+    UNKNOWN_WORKBOOK "unknown-workbook" Error,
         "{file} がどの表か分かりません。" / "Which table {file} holds cannot be told.",
         "取り込むのは {nearest}.xlsx のような「表の名前.xlsx」か data.xlsx で、形式は .xlsx だけです。" / "What is taken is named by its table, such as {nearest}.xlsx, or data.xlsx, and is .xlsx.",
         "「Excel ブック（.xlsx）」で、その名前にして保存し直すか、このフォルダの外に移してください。" / "Save it as .xlsx under that name, or move it out of this folder.";
-    RENAMED_SPREADSHEET "renamed-spreadsheet" Error "DESIGN 3.6",
+    RENAMED_SPREADSHEET "renamed-spreadsheet" Error,
         "{file} は、表「{title}」（{table}）のファイルの名前が変わったもののようです。" / "{file} seems to be a file of the table {table} under another name.",
         "この名前のファイルは取り込まれません。" / "Under this name it is not taken.",
         "これを取り込むなら {wanted} という名前に直し、そうでなければこのフォルダの外に移してください。" / "Rename it to {wanted} if it is to be taken, else move it out of this folder.";
-    MISPLACED_SPREADSHEET "misplaced-spreadsheet" Error "DESIGN 3.6",
+    MISPLACED_SPREADSHEET "misplaced-spreadsheet" Error,
         "{file} は、計画のフォルダの1つ上にあります。" / "{file} lies one folder above the plan.",
         "そこに置いたファイルは取り込まれません。" / "There it is not taken.",
         "取り込むなら計画のフォルダ（{folder}）に、そうでなければ別の場所に移してください。" / "Move it into the folder of its plan ({folder}) if it is to be taken, else somewhere else.";
-    SPREADSHEET_FOLDER "spreadsheet-folder" Error "DESIGN 3.6",
+    SPREADSHEET_FOLDER "spreadsheet-folder" Error,
         "{file} はファイルではなく、フォルダです。" / "{file} is a folder, not a file.",
         "取り込むのはファイルです。" / "What is taken is a file.",
         "中のファイルを計画のフォルダに移し、{file} を削除するか名前を変えてください。" / "Move what is in it into the folder of the plan, and delete or rename {file}.";
-    UNREADABLE_FILE "unreadable-file" Error "DESIGN 3.6",
+    UNREADABLE_FILE "unreadable-file" Error,
         "{file} を開けません（{cause_ja}）。" / "{file} cannot be opened ({cause}).",
         "読み取れるファイルであることが必要です。" / "It must be a file that can be read.",
         "ほかのソフトで開いていないか、アクセス権があるかを確かめてください。" / "See whether another program holds it open and whether you may read it.";
-    UTF_16 "utf-16" Error "DESIGN 3.1",
+    UTF_16 "utf-16" Error,
         "文字コードが UTF-16（表計算ソフトの「Unicode テキスト」）です。" / "The file is UTF-16 (\"Unicode text\" of a spreadsheet).",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直し、openplan format を実行してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\" and run openplan format.";
-    SHIFT_JIS "shift-jis" Error "DESIGN 3.1",
+    SHIFT_JIS "shift-jis" Error,
         "文字コードが Shift_JIS です。" / "The file is Shift_JIS.",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "openplan format を実行すると UTF-8 に直ります。「—」や「～」などの文字が変わっていないか、後で確かめてください。" / "Run openplan format, which turns it into UTF-8; then see whether characters such as — and ～ are still right.";
-    ENCODING "encoding" Error "DESIGN 3.1",
+    ENCODING "encoding" Error,
         "UTF-8 でも Shift_JIS でもない文字があります。" / "There are bytes that are neither UTF-8 nor Shift_JIS.",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "元のファイルを開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。" / "Open the original and save it again as \"CSV UTF-8 (comma delimited)\".";
-    ISO_2022_JP "iso-2022-jp" Error "DESIGN 3.1",
+    ISO_2022_JP "iso-2022-jp" Error,
         "文字コードが ISO-2022-JP（JIS）です。" / "The file is ISO-2022-JP.",
         "UTF-8 であることが必要です。" / "Files must be UTF-8.",
         "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\".";
-    NOT_CSV "not-csv" Error "DESIGN 3.1",
+    NOT_CSV "not-csv" Error,
         "名前は .csv ですが、中身は Excel のブックです。" / "It is named .csv, but is a workbook inside.",
         "文字だけの CSV であることが必要です。" / "It must be CSV, which is text.",
         "表計算ソフトで開き、「CSV UTF-8（コンマ区切り）」で保存するか、「Excel ブック（.xlsx）」で表の名前.xlsx として保存してください。" / "Open it in a spreadsheet and save it as \"CSV UTF-8 (comma delimited)\", or as .xlsx under the name of its table.";
-    SEPARATOR "separator" Error "DESIGN 3.1",
+    SEPARATOR "separator" Error,
         "列が{separator_ja}で区切られています。" / "The columns are separated by {separator}.",
         "CSV の列はコンマ（,）で区切られていることが必要です。" / "Those of a CSV file must be separated by commas.",
         "表計算ソフトで「CSV UTF-8（コンマ区切り）」を選んで保存し直してください。" / "Save it again as \"CSV UTF-8 (comma delimited)\".";
-    BOM "bom" Error "DESIGN 3.1",
+    BOM "bom" Error,
         "ファイルの先頭に BOM（文字コードを示す印）が付いています。" / "The file begins with a BOM (byte order mark).",
         "BOM のない UTF-8 であることが必要です。" / "Files are UTF-8 without it.",
         "openplan format を実行すると取り除かれます。" / "Run openplan format, which removes it.";
-    LINE_ENDS "line-ends" Error "DESIGN 3.1",
+    LINE_ENDS "line-ends" Error,
         "行の終わりが CRLF ではありません。" / "The line does not end in CRLF.",
         "CSV の行の終わりは全て CRLF であることが必要です。" / "Every line of a CSV file ends in CRLF.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
-    FINAL_LINE_END "final-line-end" Error "DESIGN 3.1",
+    FINAL_LINE_END "final-line-end" Error,
         "最後の行の終わりに改行がありません。" / "The last line has no line end.",
         "最後の行も CRLF で終わることが必要です。" / "The last line ends in CRLF, too.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
-    QUOTES "quotes" Error "DESIGN 3.1",
+    QUOTES "quotes" Error,
         "引用符「\"」の付け方が決まりと違います: {raw}" / "Quotes are not set as they should be: {raw}",
         "引用符は、カンマ・引用符・改行を含む欄だけに付けます: {canonical}" / "Only a cell with a comma, a quote or a line break is quoted: {canonical}",
         "openplan format を実行すると直ります。" / "Run openplan format.";
-    NO_HEADER "no-header" Error "L1-05",
+    NO_HEADER "no-header" Error,
         "1行目に列名がありません。" / "Line 1 holds no column names.",
         "1行目には列名 {header} が必要です。" / "Line 1 is {header}.",
         "1行目に列名の行を入れてください。" / "Insert the column names as line 1.";
-    JAPANESE_HEADER "japanese-header" Error "L3-08",
+    JAPANESE_HEADER "japanese-header" Error,
         "列名が日本語「{found}」です。" / "The header is the Japanese title {found}.",
         "列名は {column} であることが必要です。" / "The name of the column is {column}.",
         "openplan format を実行すると、日本語の列名が全て直ります。" / "Run openplan format, which turns all Japanese headers into names.";
-    UNKNOWN_HEADER "unknown-header" Error "L1-05",
+    UNKNOWN_HEADER "unknown-header" Error,
         "列「{found}」は、この表にありません。" / "The table has no column {found}.",
         "名前が近い列は {nearest} です。" / "The column of the closest name is {nearest}.",
         "列名を直すか、列を削除してください。" / "Mend the name, or delete the column.";
-    MUNICIPALITY_NAME_COLUMN "municipality-name-column" Error "DESIGN 3.2",
+    MUNICIPALITY_NAME_COLUMN "municipality-name-column" Error,
         "Excel 用の列「地方公共団体名」が残っています。" / "The column 地方公共団体名 of the Excel variant is still there.",
         "このファイルには、この列を入れません。" / "These files do not have it.",
         "openplan format を実行すると、内容が市区町村名と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the municipality.";
-    MUNICIPALITY_NAME "municipality-name" Error "DESIGN 3.2",
+    MUNICIPALITY_NAME "municipality-name" Error,
         "列「地方公共団体名」の「{found}」が、datapackage.json の市区町村名と違います。" / "The column 地方公共団体名 has `{found}`, which is not the municipality of datapackage.json.",
         "「{wanted}」であることが必要です。" / "It must be `{wanted}`.",
         "ほかの市区町村の行が混ざっていないか確かめてください。" / "See whether rows of another municipality got in.";
-    DUPLICATE_HEADER "duplicate-header" Error "L1-05",
+    DUPLICATE_HEADER "duplicate-header" Error,
         "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
         "同じ列は1つだけ置けます。" / "A column stands once.",
         "内容を比べて、一方を削除してください。" / "Compare them and delete one.";
-    MISSING_HEADER "missing-header" Error "L1-05",
+    MISSING_HEADER "missing-header" Error,
         "列 {column}（{title}）がありません。" / "The column {column} is missing.",
         "{number} 列目に {column} が必要です。" / "It is number {number}.",
         "列を加えてください。値がなければ、欄は空のままにします。" / "Add the column; leave its cells empty where there is no value.";
-    HEADER_ORDER "header-order" Error "DESIGN 3.1",
+    HEADER_ORDER "header-order" Error,
         "{number} 列目が {found} です。" / "Column {number} is {found}.",
         "{number} 列目は {column} であることが必要です。" / "Column {number} should be {column}.",
         "openplan format を実行すると、列が正しい順に並びます。" / "Run openplan format, which puts the columns in order.";
-    BLANK_COLUMN "blank-column" Error "L1-02",
+    BLANK_COLUMN "blank-column" Error,
         "{number} 列目が空の列です。" / "Column {number} is blank.",
         "空の列は置きません。" / "There are no blank columns.",
         "列を削除してください。" / "Delete it.";
-    BLANK_ROW "blank-row" Error "L1-02",
+    BLANK_ROW "blank-row" Error,
         "空の行です。" / "The row is blank.",
         "空の行は置きません。" / "There are no blank rows.",
         "行を削除してください。" / "Delete it.";
-    RAGGED_ROW "ragged-row" Error "L1-15",
+    RAGGED_ROW "ragged-row" Error,
         "この行には欄が {found} 個あります。" / "The row has {found} cells.",
         "見出し行と同じ {number} 個が必要です。" / "It needs {number}, as many as the header.",
         "カンマの数を確かめてください。カンマを含む文は「\"」で囲みます。" / "Look at the commas; a text with a comma is put in quotes.";
-    NFC "nfc" Error "DESIGN 3.1",
+    NFC "nfc" Error,
         "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
         "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
-    SPREADSHEET_FLAG "spreadsheet-flag" Error "DESIGN 3.1",
+    SPREADSHEET_FLAG "spreadsheet-flag" Error,
         "{column}「{cell}」は、表計算ソフトの書き方です。" / "{column} `{cell}` is the spelling of a spreadsheet.",
         "小文字で {wanted} と書きます（値は同じです）。" / "The same value is written {wanted} here.",
         "openplan format を実行すると、全ての行が直ります。" / "Run openplan format, which mends every row.";
-    JSON_SYNTAX "json-syntax" Error "DESIGN 3.6",
+    JSON_SYNTAX "json-syntax" Error,
         "JSON の書き方に誤りがあります（{cause}）。" / "The JSON is not well-formed ({cause}).",
         "括弧・引用符・カンマのそろった JSON が必要です。" / "Brackets, quotes and commas must match.",
         "この位置とその直前を見て直してください。" / "Look at this place and just before it.";
-    METADATA_MISSING "metadata-missing" Error "DESIGN 3.6",
+    METADATA_MISSING "metadata-missing" Error,
         "項目 {member} がありません。" / "The member {member} is missing.",
         "{member} には {kind_ja} を書きます。" / "It holds {kind}.",
         "datapackage.json に {member} を加えてください。" / "Add {member} to datapackage.json.";
-    METADATA_VALUE "metadata-value" Error "DESIGN 3.6",
+    METADATA_VALUE "metadata-value" Error,
         "項目 {member} の値 {found} は使えません。" / "The member {member} cannot be {found}.",
         "{kind_ja} を書きます。" / "It holds {kind}.",
         "datapackage.json の {member} を直してください。" / "Mend {member} in datapackage.json.";
-    METADATA_UNKNOWN "metadata-unknown" Warning "DESIGN 3.6",
+    METADATA_UNKNOWN "metadata-unknown" Warning,
         "項目 {member} は使われません。" / "The member {member} is not used.",
         "名前が近い項目は {nearest} です。" / "The member of the closest name is {nearest}.",
         "名前を直すか、削除してください。" / "Mend its name, or delete it.";
-    RESOURCES "resources" Error "DESIGN 3.6",
+    RESOURCES "resources" Error,
         "表の説明 {member} が {found} になっています。" / "The description of the tables has {found} at {member}.",
         "{wanted} であることが必要です（この部分は自動で作られます）。" / "It is {wanted}; this part is generated.",
         "openplan format を実行すると作り直されます。" / "Run openplan format, which writes it anew.";
-    FOLDER_NAME "folder-name" Error "DESIGN 3.6",
+    FOLDER_NAME "folder-name" Error,
         "{member} の値 {found} が、フォルダ名「{folder}」と違います。" / "The member {member} is {found}, but the folder is named {folder}.",
         "フォルダの名前は「市区町村のコード/計画ID」であることが必要です。" / "Folders are named by the code of the municipality and the id of the plan.",
         "フォルダ名か {member} のどちらかを直してください。" / "Rename the folder, or mend {member}.";

@@ -89,7 +89,7 @@ impl Sheet {
         self.lines.push(record.line);
     }
 
-    /// Characters are composed (Unicode NFC). Source: DESIGN 3.1.
+    /// Characters are composed (Unicode NFC).
     fn check_composition(&self, findings: &mut Findings) {
         for index in 0..self.rows.len() {
             let cells = self.table.columns.iter().map(|column| self.cell(index, column.name));
@@ -99,7 +99,7 @@ impl Sheet {
         }
     }
 
-    /// A spreadsheet writes `true` as `TRUE` whenever it saves. Source: DESIGN 0.
+    /// A spreadsheet writes `true` as `TRUE` whenever it saves.
     fn check_flags(&self, findings: &mut Findings) {
         for column in self.table.columns.iter().filter(|column| column.kind == Kind::Flag) {
             for cell in (0..self.rows.len()).map(|index| self.cell(index, column.name)) {

@@ -3,91 +3,91 @@
 use super::rule::rules;
 
 rules! {
-    WORKBOOK_OPEN "workbook-open" Error "DESIGN 0",
+    WORKBOOK_OPEN "workbook-open" Error,
         "{file} は表計算ソフトで開かれたままです。" / "{file} is still open in a spreadsheet.",
         "保存していない変更が残っているかもしれません。" / "It may hold changes that are not saved.",
         "保存して閉じてから実行してください。だれも開いていないのに出る場合は {lock} を削除してください。" / "Save it, close it and run again; delete {lock} if nobody has it open.";
-    WORKBOOK_PASSWORD "workbook-password" Error "DESIGN 0",
+    WORKBOOK_PASSWORD "workbook-password" Error,
         "パスワードで保護されたブックです。" / "The workbook is protected by a password.",
         "パスワードのないブックが必要です。" / "It must be without one.",
         "表計算ソフトで開き、パスワードを外して保存し直してください。" / "Open it, remove the password and save it again.";
-    WORKBOOK_UNREADABLE "workbook-unreadable" Error "DESIGN 0",
+    WORKBOOK_UNREADABLE "workbook-unreadable" Error,
         "Excel ブック（.xlsx）として開けません。{cause_ja}。" / "It cannot be opened as a workbook (.xlsx): {cause}.",
         "壊れていない .xlsx ファイルが必要です。" / "It must be an .xlsx file that is whole.",
         "表計算ソフトで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直すか、公開サイトから取得し直してください。" / "See whether a spreadsheet opens it, and save it again as .xlsx, or download it again.";
-    EMPTY_FILE "empty-file" Error "DESIGN 0",
+    EMPTY_FILE "empty-file" Error,
         "空のファイル（0 バイト）です。" / "The file is empty (0 bytes).",
         "表の入った Excel ブック（.xlsx）が必要です。" / "It must be a workbook (.xlsx) that holds a table.",
         "公開サイトから取得し直すか、表計算ソフトで保存し直してください。" / "Download it again, or save it again.";
-    UNKNOWN_SHEET "unknown-sheet" Error "DESIGN 0",
+    UNKNOWN_SHEET "unknown-sheet" Error,
         "シート「{sheet}」がどの表か分かりません。" / "The sheet {sheet} is no table.",
         "この名前のシートは取り込まれません。名前が近い表は「{nearest}」です。" / "A sheet of that name is not taken. The table of the closest name is {nearest}.",
         "シート名を直すか、表でないシートは別のブックに移してください。" / "Rename the sheet, or move it to another workbook if it is no table.";
-    EMPTY_WORKBOOK "empty-workbook" Error "DESIGN 0",
+    EMPTY_WORKBOOK "empty-workbook" Error,
         "このブックには中身のあるシートがありません。" / "No sheet of the workbook holds anything.",
         "1行目に見出しのある表が必要です。" / "It must hold a table with its header in line 1.",
         "公開サイトから取得し直してください。" / "Download it again.";
-    TWO_SPREADSHEETS "two-spreadsheets" Error "DESIGN 0",
+    TWO_SPREADSHEETS "two-spreadsheets" Error,
         "{file} と {other} に、表 {table} の違う内容があります。" / "{file} and {other} hold different rows of the table {table}.",
         "1つの表は1つのファイルから取り込みます。" / "A table is taken from one file.",
         "どちらが正しいか確かめ、もう一方をこのフォルダの外に移してください。" / "See which is right, and move the other out of this folder.";
-    CSV_NEWER "csv-newer" Error "DESIGN 0",
+    CSV_NEWER "csv-newer" Error,
         "{csv} は、{file} より後に変更されていて、内容が違います。" / "{csv} was changed after {file}, and differs from it.",
         "どちらが正しいかは、ファイルからは分かりません。" / "Which of them is right cannot be told.",
         "{file} が正しければ {csv} を、{csv} が正しければ {file} を、フォルダの外に移してください。" / "Move {csv} out of the folder if {file} is right, else {file}.";
-    REPEATED_KEY "repeated-key" Error "DESIGN 3.4",
+    REPEATED_KEY "repeated-key" Error,
         "キー {key} の行が {first} にもあります。" / "The key {key} stands at {first}, too.",
         "キー（{columns}）は表の中で1度だけ使えます。" / "A key ({columns}) stands once in a table.",
         "重複した行を削除するか、ID を直してください。" / "Delete one of the rows, or mend its id.";
-    OTHER_PLAN "other-plan" Error "L2-02",
+    OTHER_PLAN "other-plan" Error,
         "{title}「{cell}」が、この計画のものと違います。" / "{column} `{cell}` is not that of this plan.",
         "全ての行で {wanted} であることが必要です。" / "It must be {wanted} in every row.",
         "{wanted} に直すか、ほかの計画の行なら削除してください。コピーで数が増えていないか（172014、172015、…）も確かめてください。" / "Write {wanted}, or delete the row if it belongs to another plan; see whether filling down has counted up.";
-    ROWS_LACKING "rows-lacking" Error "DESIGN 0",
+    ROWS_LACKING "rows-lacking" Error,
         "{file} に、{csv} にある {count} 行がありません（{keys}）。" / "{file} lacks {count} row(s) of {csv}: {keys}.",
         "元の行が全て残っていることが必要です。前に取得した、古いファイルかもしれません。" / "All rows that were there must be in it; it may have been downloaded before they were added.",
         "足りない行を書き足してください。消してよい行なら、openplan format --allow-removed {folder} を実行してください。" / "Add what it lacks, or run openplan format --allow-removed {folder} if these rows may go.";
-    MERGED_CELLS "merged-cells" Error "L1-03",
+    MERGED_CELLS "merged-cells" Error,
         "結合されたセル（{range}）です。" / "Cells are merged ({range}).",
         "結合されたセルでは、左上のほかの値が失われています。" / "Of merged cells only the first has a value.",
         "結合を解除し、それぞれの欄に値を入れてください。" / "Split them and fill each cell.";
-    CELL_FORMULA "cell-formula" Error "L2-01",
+    CELL_FORMULA "cell-formula" Error,
         "{title}に数式 ={formula} があります。" / "{column} holds the formula ={formula}.",
         "欄には値そのものを入れます。数式の結果は計算し直すと変わります。" / "Cells hold values; what a formula gives changes when it is computed again.",
         "セルをコピーし、「値の貼り付け」で値に置き換えてください。" / "Copy the cell and paste it as a value.";
-    CELL_ERROR "cell-error" Error "L2-01",
+    CELL_ERROR "cell-error" Error,
         "{title}が {shown} というエラーになっています。" / "{column} is the error {shown}.",
         "欄には値を入れます。" / "Cells hold values.",
         "正しい値を入れるか、値がなければ空にしてください。" / "Enter the value, or leave the cell empty if there is none.";
-    CELL_DATE "cell-date" Error "DESIGN 0",
+    CELL_DATE "cell-date" Error,
         "{title}が日付（{shown}）になっています。" / "{column} has become a date ({shown}).",
         "表計算ソフトは 2024-03 や 1-2 のような文字を日付に変えます。元の文字は、ここからは分かりません。" / "A spreadsheet makes dates of texts such as 2024-03 or 1-2; what was typed cannot be told.",
         "セルの表示形式を「文字列」にしてから、正しい値を入れ直してください。" / "Format the cell as text, then type it again.";
-    CELL_NUMBER "cell-number" Error "DESIGN 0",
+    CELL_NUMBER "cell-number" Error,
         "{title}が数値（{shown}）になっています。" / "{column} has become a number ({shown}).",
         "この列は文字です。数値になると、先頭の 0 や「1.10」の終わりの 0 などが失われます。" / "This column is text; a number has lost leading zeros, or the last zero of 1.10.",
         "セルの表示形式を「文字列」にしてから、正しい値を入れ直してください（例: 011002）。" / "Format the cell as text, then type it again, as in 011002.";
-    CELL_FLAG "cell-flag" Error "DESIGN 0",
+    CELL_FLAG "cell-flag" Error,
         "{title}が論理値（{shown}）になっています。" / "{column} has become a truth value ({shown}).",
         "この列は文字か数値です。" / "This column holds text or numbers.",
         "セルの表示形式を「文字列」にしてから、正しい値を入れ直してください。" / "Format the cell as text, then type it again.";
-    CELL_PERCENT "cell-percent" Error "L2-01",
+    CELL_PERCENT "cell-percent" Error,
         "{title}は {shown} と表示されますが、セルの値はその100分の1です。" / "{column} is shown as {shown}, but its value is a hundredth of that.",
         "値は単位の列のとおりの数（50% なら 50）です。" / "The value is the number in its unit: 50 for 50%.",
         "セルの表示形式を「標準」にしてから、% を付けずに数を入れ直してください。" / "Format the cell as General, then type the number without %.";
-    CELL_PRECISION "cell-precision" Error "L2-01",
+    CELL_PRECISION "cell-precision" Error,
         "{title}の {shown} には、表計算ソフトが正確に保てない桁があります。" / "{column} is {shown}, of which a spreadsheet keeps only 15 digits.",
         "表計算ソフトの数値は15桁までです。" / "Numbers of a spreadsheet have 15 digits.",
         "セルの表示形式を「文字列」にしてから、数を入れ直してください。" / "Format the cell as text, then type the number again.";
-    LOST_CHARACTER "lost-character" Error "DESIGN 3.1",
+    LOST_CHARACTER "lost-character" Error,
         "{title}「{cell}」に、Shift_JIS で保存すると変わる文字 {lost} があります。" / "{column} `{cell}` has {lost}, which other characters become in Shift_JIS.",
         "「—」は「―」に、Shift_JIS にない文字は「?」になり、元の文字はここからは分かりません。" / "There — becomes ―, and what it lacks becomes ?; what it was cannot be told.",
         "公開サイトから取得し直したファイルに入力し、「Excel ブック（.xlsx）」か「CSV UTF-8」で保存してください。" / "Enter it in a file downloaded again, and save that as .xlsx or as \"CSV UTF-8\".";
-    MONTH_DATE "month-date" Error "DESIGN 0",
+    MONTH_DATE "month-date" Error,
         "{title}「{cell}」は、表計算ソフトの日付でした。" / "{column} `{cell}` was a date of the spreadsheet.",
         "年月は YYYY-MM と書きます。" / "Months are written YYYY-MM.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
-    KEPT "kept" Error "DESIGN 0",
+    KEPT "kept" Error,
         "{title}「{cell}」を、表計算ソフトが「{found}」に変えていました。" / "The spreadsheet had turned {column} `{cell}` into `{found}`.",
         "元の CSV のとおりです。" / "The CSV has it as it was.",
         "openplan format を実行すると直ります。" / "Run openplan format.";

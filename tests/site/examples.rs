@@ -376,7 +376,7 @@ fn initiatives() -> impl Iterator<Item = &'static Printed> {
     SCHEDULE.iter().filter(|printed| !printed.is_relisted)
 }
 
-/// The top stages of a printed one, as DESIGN groups them.
+/// The top stages of a printed one, as they are grouped here.
 fn tops(printed: &str) -> &'static [&'static str] {
     match printed {
         "検討" | "調査" | "策定" | "拡大検討" => &["consider"],
