@@ -1,5 +1,4 @@
 //! Japanese fiscal years (年度), and moments as they are told in Japan.
-use diesel::{deserialize::FromSql, serialize::ToSql, sql_types::Integer};
 use jiff::{civil::DateTime, tz};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -16,10 +15,7 @@ use std::fmt;
     Ord,
     Serialize,
     Deserialize,
-    diesel::AsExpression,
-    diesel::FromSqlRow,
 )]
-#[diesel(sql_type = Integer)]
 #[serde(try_from = "i32", into = "i32")]
 pub struct FiscalYear(i32);
 
@@ -86,24 +82,6 @@ impl From<FiscalYear> for i32 {
 impl fmt::Display for FiscalYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}年度（{}）", self.0, self.in_era())
-    }
-}
-
-impl<DB: diesel::backend::Backend> ToSql<Integer, DB> for FiscalYear
-where
-    i32: ToSql<Integer, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
-        self.0.to_sql(out)
-    }
-}
-
-impl<DB: diesel::backend::Backend> FromSql<Integer, DB> for FiscalYear
-where
-    i32: FromSql<Integer, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-        Ok(i32::from_sql(bytes)?.try_into()?)
     }
 }
 

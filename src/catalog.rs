@@ -1,202 +1,131 @@
-//! All kinds of resource in one list, without their types. One line here publishes a kind.
+//! The profile: which tables a package has, and how a release of an older profile is read as one of today's.
+//!
+//! A package names the version of the profile that it is written in (`municipal-plan/1`). The files of a release keep the
+//! words of their profile for ever. Whoever reads a release of profile n reads it as n + 1 by one [`Step`], in memory.
 use crate::{
-    language::Bilingual,
-    resource::{
-        Direction, Exclusion, Field, Indicator, Initiative, InitiativeTerm, Listing, Observation, Plan, RelatedPlan,
-        Resource, Revision, ScheduleEntry, Section, Source, SourceNote, Term,
-    },
-    store::{Db, Query},
-    table::{Kind as Cell, Row, Table},
+    resource,
+    table::{Kind, Row, RowId, Table},
 };
-use diesel::QueryResult;
 use serde_json::Value;
+use std::sync::OnceLock;
 
-pub use crate::resource::Placed;
-
-/// Every table of a package, in the order in which the plan's document links them.
-pub const KINDS: &[Kind] = &[
-    kind::<Plan>(),
-    kind::<Revision>(),
-    kind::<Source>(),
-    kind::<Section>(),
-    kind::<RelatedPlan>(),
-    kind::<Field>(),
-    kind::<Direction>(),
-    kind::<Initiative>(),
-    kind::<Listing>(),
-    kind::<ScheduleEntry>(),
-    kind::<Indicator>(),
-    kind::<Observation>(),
-    kind::<Term>(),
-    kind::<InitiativeTerm>(),
-    kind::<SourceNote>(),
-    kind::<Exclusion>(),
-];
-
-/// One kind of resource: its description and its queries.
+/// A version of the tables in which packages are written.
 #[derive(Debug)]
-pub struct Kind {
-    /// What the columns mean.
-    pub table: &'static Table,
-    /// Whether cells make a row of this kind; the error names what does not fit.
-    pub accepts: fn(&Row) -> Result<(), csv::Error>,
-    insert: fn(&[Row], i32, &mut Db) -> Result<(), InsertError>,
-    select: fn(&Query, &mut Db) -> QueryResult<Vec<Placed<Row>>>,
-    count: fn(&Query, &mut Db) -> QueryResult<i64>,
-    delete: fn(i32, &mut Db) -> QueryResult<()>,
-    copy: fn(&Query, &mut Db, &mut Db) -> QueryResult<usize>,
-    agree: fn(&Query, &mut Db, &mut Db) -> QueryResult<bool>,
+pub struct Profile {
+    /// Grows by one with each version.
+    pub number: i32,
+    /// How a package names it: `municipal-plan/1`.
+    pub name: &'static str,
+    /// Every table of a package, in the order in which the plan's document links them.
+    pub tables: &'static [&'static Table],
+    /// How a content of the profile before is read as one of this; none for the first.
+    pub step: Option<Step>,
 }
 
-/// Why rows could not be kept.
-#[derive(Debug, thiserror::Error)]
-pub enum InsertError {
-    /// A cell does not fit its type; `check` finds these with their place.
-    #[error("a row of {table} does not fit: {cause}")]
-    Row {
-        /// Table of the row.
-        table: &'static str,
-        /// What does not fit.
-        cause: csv::Error,
-    },
-    /// The database refused a row.
-    #[error(transparent)]
-    Database(#[from] diesel::result::Error),
+/// How a content of one profile is read as one of the next.
+#[derive(Debug)]
+pub struct Step {
+    /// The profile before.
+    pub from: &'static Profile,
+    /// The tables of the next profile, made of a list of rows for each table of the one before.
+    pub read: fn(&[Vec<Row>]) -> Vec<Vec<Row>>,
+    /// The Data Package descriptor of the next profile, made of that of the one before.
+    pub package: fn(Value) -> Value,
+    /// What a row of the profile before is called in the next.
+    pub moved: fn(RowId) -> RowId,
 }
 
-impl Bilingual for InsertError {
-    fn ja(&self) -> String {
-        match self {
-            Self::Row { table, cause } => format!("表 {table} の行が列の型に合いません: {cause}"),
-            Self::Database(error) => error.ja(),
-        }
-    }
+/// The profile of the bundled package, and of every release so far.
+pub static MUNICIPAL_PLAN_1: Profile = Profile { number: 1, name: "municipal-plan/1", tables: resource::TABLES, step: None };
+
+static TODAY: OnceLock<&'static Profile> = OnceLock::new();
+
+/// The profile that this program publishes.
+pub fn profile() -> &'static Profile {
+    TODAY.get().copied().unwrap_or(&MUNICIPAL_PLAN_1)
 }
 
-/// The kind of that table name.
-pub fn find(name: &str) -> Option<&'static Kind> {
-    KINDS.iter().find(|kind| kind.table.name == name)
+/// Makes this process publish another profile. Tests of the boundary between two profiles do so, before anything is read;
+/// false if it is too late.
+pub fn publish_profile(next: &'static Profile) -> bool {
+    TODAY.set(next).is_ok()
+}
+
+/// Every table of a package of today's profile, in the order in which the plan's document links them.
+pub fn tables() -> &'static [&'static Table] {
+    profile().tables
+}
+
+/// The table of that name in today's profile.
+pub fn find(name: &str) -> Option<&'static Table> {
+    profile().find(name)
 }
 
 /// Columns that refer to a row of another table, with that table: `(own columns, table, its key)`.
 pub fn references(table: &'static Table) -> impl Iterator<Item = (Vec<&'static str>, &'static Table)> {
-    table.columns.iter().filter_map(|column| {
-        let (target, columns) = match column.kind {
-            Cell::Link(target) => (target, vec![column.name]),
-            Cell::LinkWithin(target, within) => (target, vec![within, column.name]),
-            _ => return None,
-        };
-        Some((columns, find(target)?.table))
-    })
+    profile().references(table)
 }
 
-impl Kind {
-    /// Adds the rows, in their order, to a release that is not yet published.
-    ///
-    /// # Errors
-    ///
-    /// When a cell does not fit its type or the database refuses a row.
-    pub fn insert(&self, rows: &[Row], release: i32, db: &mut Db) -> Result<(), InsertError> {
-        (self.insert)(rows, release, db)
+impl Profile {
+    /// The profile of that name, if this program knows it: today's or an older one.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        profile().and_older().find(|known| known.name == name)
     }
 
-    /// Rows of the releases of the query, by release and in printed order.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub fn select(&self, query: &Query, db: &mut Db) -> QueryResult<Vec<Placed<Row>>> {
-        (self.select)(query, db)
+    /// The profile of that number, if this program knows it.
+    pub fn numbered(number: i32) -> Option<&'static Self> {
+        profile().and_older().find(|known| known.number == number)
     }
 
-    /// How many rows the query has without its limit and place.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub fn count(&self, query: &Query, db: &mut Db) -> QueryResult<i64> {
-        (self.count)(query, db)
+    /// This profile and those before it, newest first.
+    pub fn and_older(&'static self) -> impl Iterator<Item = &'static Self> {
+        std::iter::successors(Some(self), |profile| profile.step.as_ref().map(|step| step.from))
     }
 
-    /// Replaces the rows of a release by what is left of them after a withdrawal. Only within its transaction.
-    ///
-    /// # Errors
-    ///
-    /// As [`Kind::insert`].
-    pub fn replace(&self, rows: &[Row], release: i32, db: &mut Db) -> Result<(), InsertError> {
-        (self.delete)(release, db)?;
-        (self.insert)(rows, release, db)
+    /// The table of that name.
+    pub fn find(&self, name: &str) -> Option<&'static Table> {
+        self.tables.iter().copied().find(|table| table.name == name)
     }
 
-    /// Adds the rows of the query at their places to another database; says how many they are.
-    ///
-    /// # Errors
-    ///
-    /// When a database does not answer, or has such a row already.
-    pub fn copy(&self, query: &Query, from: &mut Db, to: &mut Db) -> QueryResult<usize> {
-        (self.copy)(query, from, to)
+    /// As [`references`], for a table of this profile.
+    pub fn references(&self, table: &'static Table) -> impl Iterator<Item = (Vec<&'static str>, &'static Table)> {
+        table.columns.iter().filter_map(|column| {
+            let (target, columns) = match column.kind {
+                Kind::Link(target) => (target, vec![column.name]),
+                Kind::LinkWithin(target, within) => (target, vec![within, column.name]),
+                _ => return None,
+            };
+            Some((columns, self.find(target)?))
+        })
     }
 
-    /// Whether the query has the same rows at the same places in both databases.
-    ///
-    /// # Errors
-    ///
-    /// When a database does not answer.
-    pub fn agree(&self, query: &Query, one: &mut Db, other: &mut Db) -> QueryResult<bool> {
-        (self.agree)(query, one, other)
+    /// The steps from this profile to today's, the first one first; none for today's.
+    fn steps(&'static self) -> Vec<&'static Step> {
+        let newer = profile().and_older().take_while(|profile| profile.number > self.number);
+        let mut steps: Vec<_> = newer.filter_map(|profile| profile.step.as_ref()).collect();
+        steps.reverse();
+        steps
     }
-}
 
-const fn kind<R: Resource>() -> Kind {
-    Kind {
-        table: R::TABLE,
-        accepts: |row| typed::<R>(row).map(drop),
-        insert: insert::<R>,
-        select: select::<R>,
-        count: R::count,
-        delete: R::delete,
-        copy: copy::<R>,
-        agree: |query, one, other| Ok(R::select(query, one)? == R::select(query, other)?),
+    /// Whether it is the one that this program publishes.
+    pub fn is_todays(&self) -> bool {
+        self.number == profile().number
     }
-}
 
-fn insert<R: Resource>(rows: &[Row], release: i32, db: &mut Db) -> Result<(), InsertError> {
-    let typed = rows.iter().map(typed::<R>).collect::<Result<Vec<_>, _>>();
-    let rows = typed.map_err(|cause| InsertError::Row { table: R::TABLE.name, cause })?;
-    let placed = |(ordinal, row)| Placed { release, ordinal, row };
-    Ok(R::insert(&(0..).zip(rows).map(placed).collect::<Vec<_>>(), db)?)
-}
+    /// The rows of a content of this profile, read as today's.
+    pub fn read(&'static self, tables: &[Vec<Row>]) -> Vec<Vec<Row>> {
+        self.steps().into_iter().fold(tables.to_vec(), |tables, step| (step.read)(&tables))
+    }
 
-fn copy<R: Resource>(query: &Query, from: &mut Db, to: &mut Db) -> QueryResult<usize> {
-    let rows = R::select(query, from)?;
-    R::insert(&rows, to)?;
-    Ok(rows.len())
-}
+    /// The descriptor of a package of this profile, read as one of today's.
+    pub fn read_package(&'static self, package: Value) -> Value {
+        self.steps().into_iter().fold(package, |package, step| (step.package)(package))
+    }
 
-fn select<R: Resource>(query: &Query, db: &mut Db) -> QueryResult<Vec<Placed<Row>>> {
-    let placed = R::select(query, db)?;
-    placed
-        .into_iter()
-        .map(|Placed { release, ordinal, row: typed }| Ok(Placed { release, ordinal, row: row(&typed)? }))
-        .collect()
-}
-
-/// Cells to a typed row, as a CSV reader does it.
-fn typed<R: Resource>(row: &Row) -> Result<R, csv::Error> {
-    let header: csv::StringRecord = R::TABLE.columns.iter().map(|column| column.name).collect();
-    csv::StringRecord::from_iter(&row.cells).deserialize(Some(&header))
-}
-
-/// A typed row to its cells; the reverse of [`typed`].
-fn row<R: Resource>(typed: &R) -> QueryResult<Row> {
-    let value =
-        serde_json::to_value(typed).map_err(|error| diesel::result::Error::DeserializationError(error.into()))?;
-    let cell = |column: &str| match &value[column] {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    Ok(Row { table: R::TABLE, cells: R::TABLE.columns.iter().map(|column| cell(column.name)).collect() })
+    /// What a row of this profile is called today.
+    pub fn moved(&'static self, row: RowId) -> RowId {
+        self.steps().into_iter().fold(row, |row, step| (step.moved)(row))
+    }
 }
 
 #[cfg(test)]
@@ -204,67 +133,9 @@ mod tests {
     use super::*;
     use crate::table::expand;
 
-    /// A cell that the column's kind admits.
-    fn example(kind: Cell) -> &'static str {
-        match kind {
-            Cell::MunicipalityCode => "172014",
-            Cell::Integer => "7",
-            Cell::Decimal => "-22261",
-            Cell::Flag => "true",
-            Cell::FiscalYear => "2024",
-            Cell::Month => "2024-03",
-            Cell::Iri => "https://example.org/",
-            _ => "x1",
-        }
-    }
-
-    /// The description and the type are written next to each other; this keeps them equal.
-    #[test]
-    fn tables_describe_their_rows() {
-        fn agree<R: Resource>() {
-            let table = R::TABLE;
-            let full = Row { table, cells: table.columns.iter().map(|column| example(column.kind).into()).collect() };
-            let sparse = |column: &crate::table::Column| if column.required { example(column.kind) } else { "" };
-            let sparse = Row { table, cells: table.columns.iter().map(|column| sparse(column).into()).collect() };
-            for cells in [full, sparse] {
-                let typed = typed::<R>(&cells).unwrap_or_else(|error| panic!("{}: {error}", table.name));
-                let value = serde_json::to_value(&typed).unwrap();
-                let members: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
-                assert_eq!(members, table.columns.iter().map(|column| column.name).collect::<Vec<_>>());
-                assert_eq!(row(&typed).unwrap(), cells);
-            }
-            for column in table.columns.iter().filter(|column| column.required && example(column.kind) != "x1") {
-                let mut cells: Vec<_> = table.columns.iter().map(|column| example(column.kind).to_owned()).collect();
-                cells[table.position(column.name).unwrap()].clear();
-                let optional = matches!(column.kind, Cell::MunicipalityCode | Cell::Month);
-                assert!(typed::<R>(&Row { table, cells }).is_err() || optional, "{}.{}", table.name, column.name);
-            }
-            let filters: Vec<_> = table.columns.iter().filter(|c| c.filter).map(|c| c.name).collect();
-            let mut kept = R::filters();
-            kept.sort_by_key(|name| table.position(name));
-            assert_eq!(kept, filters, "filters of {}", table.name);
-        }
-        agree::<Plan>();
-        agree::<Revision>();
-        agree::<Source>();
-        agree::<Section>();
-        agree::<RelatedPlan>();
-        agree::<Field>();
-        agree::<Direction>();
-        agree::<Initiative>();
-        agree::<Listing>();
-        agree::<ScheduleEntry>();
-        agree::<Indicator>();
-        agree::<Observation>();
-        agree::<Term>();
-        agree::<InitiativeTerm>();
-        agree::<SourceNote>();
-        agree::<Exclusion>();
-    }
-
     #[test]
     fn every_table_and_column_is_explained_in_both_languages() {
-        for table in KINDS.iter().map(|kind| kind.table) {
+        for table in tables() {
             assert!(!table.ja.is_empty() && !table.about.is_empty() && !table.about_ja.is_empty(), "{}", table.name);
             assert!(table.key.iter().all(|key| table.column(key).is_some_and(|column| column.required)));
             for column in table.columns {
@@ -275,12 +146,14 @@ mod tests {
                 assert_eq!(columns.len(), target.key.len(), "{} to {}", table.name, target.name);
             }
             for embed in table.embeds {
-                assert!(
-                    find(embed.table).is_some_and(|kind| kind.table.column(embed.by).is_some()),
-                    "{}",
-                    embed.member
-                );
+                assert!(find(embed.table).is_some_and(|table| table.column(embed.by).is_some()), "{}", embed.member);
             }
         }
+    }
+
+    #[test]
+    fn a_package_names_a_profile_that_is_known() {
+        assert_eq!(Profile::named("municipal-plan/1").map(|profile| profile.number), Some(1));
+        assert!(Profile::named("municipal-plan/0").is_none() && Profile::named("municipal-plan/2").is_none());
     }
 }

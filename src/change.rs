@@ -64,13 +64,13 @@ impl What {
 
 /// The rows that differ, table by table: new and changed ones in printed order, then those that are gone.
 ///
-/// Both contents have a list of rows for each of [`catalog::KINDS`]; a missing list is empty.
+/// Both contents have a list of rows for each of [`catalog::tables`]; a missing list is empty.
 pub fn between(from: &[Vec<Row>], to: &[Vec<Row>]) -> Vec<Change> {
     let table = |place: usize| {
         let rows = |content: &[Vec<Row>]| content.get(place).cloned().unwrap_or_default();
         of_table(&rows(from), &rows(to))
     };
-    (0..catalog::KINDS.len()).flat_map(table).collect()
+    (0..catalog::tables().len()).flat_map(table).collect()
 }
 
 /// The rows of one table that differ.

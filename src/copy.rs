@@ -193,7 +193,7 @@ fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) ->
     for (place, release) in (1..).zip(&missing) {
         release.keep(to)?;
         let query = rows_of(release);
-        let rows: QueryResult<Vec<usize>> = catalog::KINDS.iter().map(|kind| kind.copy(&query, from, to)).collect();
+        let rows: QueryResult<Vec<usize>> = catalog::tables().iter().map(|table| table.copy(&query, from, to)).collect();
         let files = copy_files(release, from, to)?;
         said(&Step { release, place, of: missing.len(), rows: rows?.iter().sum(), files });
     }
@@ -210,7 +210,7 @@ fn was_withdrawn_since(own: &Release, other: &Release) -> bool {
 /// Whether both databases have the same rows and files of a release that both have.
 fn holds_alike(release: &Release, from: &mut Db, to: &mut Db) -> QueryResult<bool> {
     let query = rows_of(release);
-    for kind in catalog::KINDS {
+    for table in catalog::tables() {
         if !kind.agree(&query, from, to)? {
             return Ok(false);
         }

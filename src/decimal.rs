@@ -1,5 +1,4 @@
 //! Base-ten numbers without rounding.
-use diesel::{deserialize::FromSql, serialize::ToSql, sql_types::Text};
 use num_rational::BigRational;
 use serde::{Deserialize, Serialize};
 use std::{cmp::Ordering, fmt, ops::Sub};
@@ -7,8 +6,7 @@ use std::{cmp::Ordering, fmt, ops::Sub};
 /// A number in canonical form: an optional `-`, digits without leading zeros, and a fraction without trailing zeros.
 ///
 /// It is kept as text, so that CSV, JSON and RDF show the same characters.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, diesel::AsExpression, diesel::FromSqlRow)]
-#[diesel(sql_type = Text)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Decimal(String);
 
@@ -115,24 +113,6 @@ impl From<Decimal> for String {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-impl<DB: diesel::backend::Backend> ToSql<Text, DB> for Decimal
-where
-    str: ToSql<Text, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
-        self.0.as_str().to_sql(out)
-    }
-}
-
-impl<DB: diesel::backend::Backend> FromSql<Text, DB> for Decimal
-where
-    String: FromSql<Text, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
-        Ok(String::from_sql(bytes)?.try_into()?)
     }
 }
 

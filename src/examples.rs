@@ -111,7 +111,7 @@ pub fn find(slug: &str) -> Option<&'static Example> {
 /// Name of a tag in Japanese.
 pub fn tag_ja(tag: &str) -> &str {
     let other = OTHER_TAGS.iter().find(|(name, _)| *name == tag).map(|(_, ja)| *ja);
-    catalog::find(tag).map(|kind| kind.table.ja).or(other).unwrap_or(tag)
+    catalog::find(tag).map(|table| table.ja).or(other).unwrap_or(tag)
 }
 
 impl Example {

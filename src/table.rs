@@ -2,7 +2,7 @@
 //!
 //! Every public description of the data (CSVW, Data Package, JSON-LD context, RDF properties, OpenAPI schemas,
 //! HTML headings) is derived from these constants and from nothing else.
-use std::ops::Index;
+use std::{fmt, ops::Index};
 
 /// One kind of resource, seen as a table.
 #[derive(Debug)]
@@ -357,6 +357,28 @@ impl Row {
         let length = length.parse().unwrap_or(usize::MAX);
         let prefix: String = cell.chars().take(length).collect();
         percent_encoding::utf8_percent_encode(&prefix, UNRESERVED).to_string()
+    }
+}
+
+/// A row by its table and its key, written `initiatives/i044`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RowId {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Key of the row, parts joined by `/`.
+    pub key: String,
+}
+
+impl RowId {
+    /// The id of a row.
+    pub fn of(row: &Row) -> Self {
+        Self { table: row.table.name, key: row.key() }
+    }
+}
+
+impl fmt::Display for RowId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.table, self.key)
     }
 }
 

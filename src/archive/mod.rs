@@ -118,7 +118,7 @@ fn part(file: &File) -> Option<Part> {
         NQUADS => named(&file.name, "全データ（N-Quads）", "全ての表の内容を一つのRDFグラフにしたもの。"),
         other => {
             let kind = catalog::find(other.strip_suffix(".csv")?)?;
-            named(other, kind.table.ja, kind.table.about_ja)
+            named(other, table.ja, table.about_ja)
         }
     }?;
     Some(Part { name, title, about, media_type: file.media_type.clone(), content: file.content.clone() })

@@ -97,14 +97,14 @@ pub fn check(folder: &Path) -> Report {
     Report { package: (!failed).then_some(package), findings }
 }
 
-/// Checks the rows of a release as a package would have them. `tables` has a list of rows for each of [`catalog::KINDS`].
+/// Checks the rows of a release as a package would have them. `tables` has a list of rows for each of [`catalog::tables`].
 /// Rules on the transcribed sources find nothing: these are in no release.
 pub fn rows(metadata: &Metadata, tables: &[Vec<Row>]) -> Vec<Finding> {
     let mut findings = Findings::new(Path::new(""));
-    let sheet = |(kind, rows): (&catalog::Kind, &Vec<Row>)| {
-        Sheet::read(kind.table, &dataset::canonical_csv(kind.table, rows), &mut findings)
+    let sheet = |(table, rows): (&&'static Table, &Vec<Row>)| {
+        Sheet::read(table, &dataset::canonical_csv(table, rows), &mut findings)
     };
-    let sheets = catalog::KINDS.iter().zip(tables).map(sheet).collect();
+    let sheets = catalog::tables().iter().zip(tables).map(sheet).collect();
     by_every_rule(&Package::of(metadata.clone(), sheets), findings)
 }
 

@@ -10,7 +10,7 @@ use super::{
     text,
 };
 use crate::{
-    catalog::KINDS,
+    catalog::tables,
     change::{self, Change},
     table::{Column, Kind, Row, Table},
 };
@@ -97,8 +97,8 @@ pub fn format(folder: &Path, lacking: Lacking) -> io::Result<Formatted> {
     let mut work = Work { folder, lacking, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
     let metadata = work.metadata()?;
     let spreadsheets = work.spreadsheets(&metadata)?;
-    for kind in KINDS {
-        work.table(kind.table, &spreadsheets, &metadata)?;
+    for table in tables() {
+        work.table(table, &spreadsheets, &metadata)?;
     }
     for name in names(&folder.join("source"), ".md") {
         let file = format!("source/{name}");
@@ -181,9 +181,9 @@ impl Work<'_> {
     /// The CSV files as they are, whatever is wrong with them.
     fn before(&self) -> io::Result<Vec<Sheet>> {
         let mut sheets = Vec::new();
-        for kind in KINDS {
-            if let Some(bytes) = read(self.folder, &format!("{}.csv", kind.table.name))? {
-                sheets.push(Sheet::read(kind.table, &bytes, &mut Findings::new(self.folder)));
+        for table in tables() {
+            if let Some(bytes) = read(self.folder, &format!("{}.csv", table.name))? {
+                sheets.push(Sheet::read(table, &bytes, &mut Findings::new(self.folder)));
             }
         }
         Ok(sheets)

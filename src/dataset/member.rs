@@ -5,7 +5,10 @@ use super::{
     on_track::{COURSES, tolerance},
     rule,
 };
-use crate::municipality::MunicipalityCode;
+use crate::{
+    catalog::{Profile, profile},
+    municipality::MunicipalityCode,
+};
 use serde_json::Value;
 
 /// A member, by its path, with what it holds in Japanese and English.
@@ -20,6 +23,8 @@ struct Member {
 enum Holds {
     /// Exactly this text.
     Exactly(&'static str),
+    /// The name of a profile that this program knows.
+    Profile,
     Text,
     Texts,
     Items,
@@ -59,7 +64,7 @@ const MEMBERS: &[Member] = &[
     optional(&["contributors", "0", "path"], Holds::Iri),
     required(&["sources"], Holds::Items),
     required(&["custom"], Holds::Object),
-    required(&["custom", "profile"], Holds::Exactly("municipal-plan/1")),
+    required(&["custom", "profile"], Holds::Profile),
     required(&["custom", "lg_code"], Holds::Code),
     required(&["custom", "lg_name"], Holds::Text),
     required(&["custom", "lg_name_en"], Holds::Text),
@@ -124,6 +129,7 @@ fn holds(what: Holds, value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     match what {
         Holds::Exactly(wanted) => text == wanted,
+        Holds::Profile => Profile::named(text).is_some(),
         Holds::Text => !text.trim().is_empty() && !text.contains(['\r', '\n']),
         Holds::Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
         Holds::Items => value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object)),
@@ -138,9 +144,10 @@ fn holds(what: Holds, value: &Value) -> bool {
     }
 }
 
-const fn describe(what: Holds) -> (&'static str, &'static str) {
+fn describe(what: Holds) -> (&'static str, &'static str) {
     match what {
         Holds::Exactly(wanted) => (wanted, wanted),
+        Holds::Profile => (profile().name, profile().name),
         Holds::Text => ("改行のない文字列", "a text without line breaks"),
         Holds::Texts => ("文字列の配列", "a list of texts"),
         Holds::Items => ("1つ以上の項目を持つ配列", "a list with at least one object"),

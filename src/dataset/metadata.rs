@@ -1,5 +1,6 @@
 //! `datapackage.json`: what people write about a package, beside the generated part.
 use super::{Findings, Place, json, member, resources::resources, rule};
+use crate::catalog::profile;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -26,9 +27,22 @@ impl Metadata {
         let metadata = Self { value, text };
         if !metadata.value.is_null() {
             member::check(&metadata, findings);
-            metadata.check_resources(findings);
+            if metadata.profile() == profile().name {
+                metadata.check_resources(findings);
+            }
         }
         metadata
+    }
+
+    /// The text of a file that was checked before it was published; none if it is no JSON object.
+    pub fn published(text: String) -> Option<Self> {
+        let value: Value = serde_json::from_str(&text).ok()?;
+        value.is_object().then_some(Self { value, text })
+    }
+
+    /// What a file says, without its text.
+    pub const fn of_value(value: Value) -> Self {
+        Self { value, text: String::new() }
     }
 
     /// Names the first difference between `resources` and what is generated.
@@ -67,6 +81,11 @@ impl Metadata {
 
     fn required(&self, pointer: &str) -> &str {
         self.string(pointer).unwrap_or_default()
+    }
+
+    /// The profile that the package is written in: `municipal-plan/1`.
+    pub fn profile(&self) -> &str {
+        self.required("/custom/profile")
     }
 
     /// Six-digit code of the municipality.

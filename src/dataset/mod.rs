@@ -39,7 +39,7 @@ pub use self::{
 };
 
 use crate::{
-    catalog::KINDS,
+    catalog::{self, Profile, tables},
     language::{Bilingual, Language},
     table::{Row, Table},
 };
@@ -48,6 +48,7 @@ use std::{
     collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 /// A package as read from its folder: every table, the metadata, and the transcribed sources.
@@ -62,28 +63,43 @@ pub struct Package {
 }
 
 /// What a look-up of a table that no package has gives.
-static NOTHING: Sheet = Sheet::empty(KINDS[0].table);
+static NOTHING: LazyLock<Sheet> = LazyLock::new(|| Sheet::empty(tables()[0]));
 
 impl Package {
-    /// Reads a folder.
+    /// Reads a folder. A package of an older profile is read as one of today's.
     pub fn read(folder: &Path, findings: &mut Findings) -> Self {
         let mut read =
             |file: &str| fs::read(folder.join(file)).inspect_err(|error| unreadable(file, error, findings)).ok();
         let metadata = read(metadata::FILE);
-        let tables: Vec<_> = KINDS.iter().map(|kind| read(&format!("{}.csv", kind.table.name))).collect();
+        let named = metadata.as_deref().and_then(profile_of).unwrap_or_else(catalog::profile);
+        let files: Vec<_> = named.tables.iter().map(|table| read(&format!("{}.csv", table.name))).collect();
         let metadata = metadata
             .map(|bytes| text::read(metadata::FILE, &bytes, findings))
             .map(|text| Metadata::read(text, findings))
             .unwrap_or_default();
         check_folder_name(folder, &metadata, findings);
-        let sheet = |(kind, bytes): (&crate::catalog::Kind, Option<Vec<u8>>)| match bytes {
-            Some(bytes) => Sheet::read(kind.table, &bytes, findings),
-            None => Sheet::empty(kind.table),
+        let sheet = |(table, bytes): (&&'static Table, Option<Vec<u8>>)| match bytes {
+            Some(bytes) => Sheet::read(table, &bytes, findings),
+            None => Sheet::empty(table),
         };
-        let sheets = KINDS.iter().zip(tables).map(sheet).collect();
-        check_unknown_files(folder, findings);
+        let sheets = named.tables.iter().zip(files).map(sheet).collect();
+        check_unknown_files(folder, named, findings);
         let transcriptions = transcriptions(folder, findings);
-        Self { folder: folder.to_owned(), metadata, sheets, transcriptions }
+        Self { folder: folder.to_owned(), metadata, sheets, transcriptions }.as_todays(named)
+    }
+
+    /// The package as one of today's profile.
+    fn as_todays(self, named: &'static Profile) -> Self {
+        if named.is_todays() {
+            return self;
+        }
+        let own: Vec<Vec<Row>> = self.sheets.into_iter().map(|sheet| sheet.rows).collect();
+        let nobody = &mut Findings::new(&self.folder);
+        let sheet = |(table, rows): (&&'static Table, Vec<Row>)| Sheet::read(table, &canonical_csv(table, &rows), nobody);
+        let sheets = tables().iter().zip(named.read(&own)).map(sheet).collect();
+        let value = named.read_package(self.metadata.value().clone());
+        let metadata = Metadata::published(Metadata::of_value(value).regenerated()).unwrap_or_default();
+        Self { metadata, sheets, ..self }
     }
 
     /// A package whose files were read from somewhere else than a folder.
@@ -96,7 +112,7 @@ impl Package {
         self.sheets.iter().find(|sheet| sheet.table.name == table).unwrap_or(&NOTHING)
     }
 
-    /// All tables in the order of [`KINDS`].
+    /// All tables in the order of [`tables`].
     pub fn sheets(&self) -> &[Sheet] {
         &self.sheets
     }
@@ -127,6 +143,12 @@ impl Package {
     }
 }
 
+/// The profile that the bytes of a `datapackage.json` name, if it is one that is known.
+fn profile_of(bytes: &[u8]) -> Option<&'static Profile> {
+    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    Profile::named(value.pointer("/custom/profile")?.as_str()?)
+}
+
 /// SHA-256 in hex over the canonical content of a package: one content is one release.
 ///
 /// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI base.
@@ -139,7 +161,8 @@ pub fn digest<'r>(metadata: &Metadata, tables: impl IntoIterator<Item = (&'r Tab
     sha256(parts.iter().map(line).collect::<String>().as_bytes())
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 in hex.
+pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
@@ -199,17 +222,17 @@ fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings
 }
 
 /// Every CSV file is part of the content, so there is none beside the tables, and no spreadsheet waits to be taken.
-fn check_unknown_files(folder: &Path, findings: &mut Findings) {
+fn check_unknown_files(folder: &Path, profile: &Profile, findings: &mut Findings) {
     let waiting = spreadsheet::lying(folder);
     for spreadsheet in &waiting {
         spreadsheet.check(findings);
     }
     for name in names(folder, ".csv").into_iter().filter(|name| waiting.iter().all(|one| one.file != *name)) {
-        let Some(stem) = name.strip_suffix(".csv").filter(|stem| KINDS.iter().all(|kind| kind.table.name != *stem))
+        let Some(stem) = name.strip_suffix(".csv").filter(|stem| profile.find(stem).is_none())
         else {
             continue;
         };
-        let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
+        let nearest = nearest(stem, tables().iter().map(|table| table.name)).unwrap_or_default();
         findings.add(&rule::UNKNOWN_FILE, Place::new(&*name, 1, 1), &[("file", &name), ("nearest", nearest)]);
     }
 }

@@ -1,6 +1,6 @@
 //! The files of a package that says only what is known of a plan before anything of it is entered.
 use super::{Findings, Metadata, canonical_csv};
-use crate::{calendar::FiscalYear, catalog::KINDS, municipality::MunicipalityCode, table::Row};
+use crate::{calendar::FiscalYear, catalog::{self, tables}, municipality::MunicipalityCode, table::Row};
 use serde_json::json;
 use std::path::Path;
 
@@ -73,7 +73,7 @@ impl License {
 /// row.
 pub fn files(beginning: &Beginning) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![(super::metadata::FILE.to_owned(), metadata(beginning).into_bytes())];
-    for table in KINDS.iter().map(|kind| kind.table) {
+    for table in tables().iter().copied() {
         let rows = if table.name == "plans" { vec![plan(beginning, table)] } else { Vec::new() };
         files.push((format!("{}.csv", table.name), canonical_csv(table, &rows)));
     }
@@ -111,7 +111,7 @@ fn metadata(beginning: &Beginning) -> String {
         "contributors": [{"title": contributor, "organization": city, "roles": ["creator"]}],
         "sources": [{"title": title}],
         "custom": {
-            "profile": "municipal-plan/1",
+            "profile": catalog::profile().name,
             "lg_code": lg_code.to_string(),
             "lg_name": city,
             "lg_name_en": city_en,

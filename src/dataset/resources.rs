@@ -1,13 +1,13 @@
 //! The generated part of `datapackage.json`: a description of every table.
 use crate::{
-    catalog::{KINDS, references},
+    catalog::{references, tables},
     table::{Column, Kind, Table},
 };
 use serde_json::{Map, Value, json};
 
-/// The `resources` of every package: Data Package v2 descriptions of all tables, in the order of [`KINDS`].
+/// The `resources` of every package: Data Package v2 descriptions of all tables, in the order of [`tables`].
 pub fn resources() -> Value {
-    KINDS.iter().map(|kind| resource(kind.table)).collect()
+    tables().iter().map(|table| resource(table)).collect()
 }
 
 fn resource(table: &'static Table) -> Value {
@@ -79,7 +79,7 @@ fn field(column: &Column) -> Value {
 
 /// The type of a column in Table Schema.
 const fn type_name(kind: Kind) -> &'static str {
-    match kind {
+    match table {
         Kind::Integer => "integer",
         Kind::Decimal => "number",
         Kind::Flag => "boolean",

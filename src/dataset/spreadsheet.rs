@@ -10,7 +10,7 @@ use super::{
     workbook::{self, Odd, Worksheet},
 };
 use crate::{
-    catalog::KINDS,
+    catalog::tables,
     municipality::MunicipalityCode,
     table::{Kind, Row, Table},
 };
@@ -82,7 +82,7 @@ fn listed(folder: &Path) -> Vec<(String, bool)> {
 
 fn what(file: &str) -> Option<What> {
     let lower = file.to_lowercase();
-    let table = |stem: &str| KINDS.iter().map(|kind| kind.table).find(|table| table.name == stem);
+    let table = |stem: &str| tables().iter().copied().find(|table| table.name == stem);
     let book = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| lower.ends_with(ending));
     if file.starts_with("~$") && book || file.starts_with(".~lock.") && lower.ends_with('#') {
         return Some(What::Lock);
@@ -134,7 +134,7 @@ impl Lying {
             }
             _ => {
                 let stem = self.file.split(['.', ' ', '(']).next().unwrap_or_default();
-                let nearest = nearest(stem, KINDS.iter().map(|kind| kind.table.name)).unwrap_or_default();
+                let nearest = nearest(stem, tables().iter().map(|table| table.name)).unwrap_or_default();
                 findings.add(&rule::UNKNOWN_WORKBOOK, place, &[file, ("nearest", nearest)]);
             }
         }
@@ -189,7 +189,7 @@ impl Lying {
                 let mut read = Vec::new();
                 for sheet in &sheets {
                     let file = format!("{}[{}]", self.file, sheet.name);
-                    let tables = || KINDS.iter().map(|kind| kind.table);
+                    let tables = || tables().iter().copied();
                     match tables().find(|table| named(table, &sheet.name)) {
                         Some(table) => read.push(book(sheet, table, &file, &known(table), findings)),
                         None => unknown_sheet(&self.file, &sheet.name, findings),
@@ -219,7 +219,7 @@ fn named(table: &Table, sheet: &str) -> bool {
 }
 
 fn unknown_sheet(file: &str, sheet: &str, findings: &mut Findings) {
-    let nearest = nearest(sheet, KINDS.iter().map(|kind| kind.table.ja)).unwrap_or_default();
+    let nearest = nearest(sheet, tables().iter().map(|table| table.ja)).unwrap_or_default();
     let place = Place::new(format!("{file}[{sheet}]"), 1, 1);
     findings.add(&own::UNKNOWN_SHEET, place, &[("sheet", sheet), ("nearest", nearest)]);
 }

@@ -45,13 +45,13 @@ pub fn group(title: &str, rights: Option<&Rights>, base: &str) -> Value {
         json!({"encoding": "utf-8", "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "header": true,
                "headerRowCount": 1, "lineTerminators": ["\r\n"], "skipBlankRows": false, "trim": false}),
     );
-    let tables = catalog::KINDS.iter().map(|kind| {
-        let mut schema = schema(kind.table, base, false);
-        let keys: Vec<_> = catalog::references(kind.table).map(|(own, target)| foreign_key(&own, target)).collect();
+    let tables = catalog::tables().iter().map(|table| {
+        let mut schema = schema(table, base, false);
+        let keys: Vec<_> = catalog::references(table).map(|(own, target)| foreign_key(&own, target)).collect();
         if !keys.is_empty() {
             schema["foreignKeys"] = Value::Array(keys);
         }
-        json!({"url": format!("{}.csv", kind.table.name), "dc:title": ja(kind.table.ja), "tableSchema": schema})
+        json!({"url": format!("{}.csv", table.name), "dc:title": ja(table.ja), "tableSchema": schema})
     });
     group.insert("tables".into(), tables.collect());
     Value::Object(group)

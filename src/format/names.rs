@@ -371,7 +371,7 @@ pub fn type_name(class: &str) -> Option<(&'static str, &'static Type)> {
 }
 
 fn tables() -> impl Iterator<Item = &'static Table> {
-    catalog::KINDS.iter().map(|kind| kind.table)
+    catalog::tables().iter().copied()
 }
 
 impl Names {

@@ -111,7 +111,7 @@ fn dictionary(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         ]
         .map(str::to_owned)
     };
-    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = catalog::tables().iter().copied();
     let lines: Vec<_> = tables.flat_map(|table| table.columns.iter().map(move |column| line(table, column))).collect();
     fill(sheet, "項目定義", &heads, lines.iter().map(<[String; 9]>::as_slice))
 }

@@ -94,8 +94,8 @@ impl Addresses {
         for (path, shapes) in RESOURCES {
             shapes.iter().for_each(|shape| self.resource(*path, *shape));
         }
-        for kind in catalog::KINDS.iter().filter(|kind| kind.table.across) {
-            self.resource(format!("/{}", kind.table.name), ShapeKind::Rows(kind.table));
+        for table in catalog::tables().iter().filter(|table| table.across) {
+            self.resource(format!("/{}", table.name), ShapeKind::Rows(table));
         }
         self.thing("/catalog");
         self.thing(examples::PATH);
@@ -160,8 +160,8 @@ impl Addresses {
                 let of_release = matches!(target, Target::Release);
                 self.things.insert(if of_release { path.clone() } else { format!("{plan}{below}") }, path);
             }
-            if let Target::Item(kind, key) = target {
-                self.resource(format!("{plan}{below}/history"), Target::History(kind, key).shape());
+            if let Target::Item(table, key) = target {
+                self.resource(format!("{plan}{below}/history"), Target::History(table, key).shape());
             }
         }
         let stored = File::of_release(scope.release.id, db)?;

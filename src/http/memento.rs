@@ -234,7 +234,7 @@ async fn found(
         let db = &mut *state.db()?;
         let moments = moments(&scope.release.lg_code, &scope.release.plan_id, part.as_ref(), db)?;
         match part {
-            Some(Part::Row(kind, key)) if moments.is_empty() => Err(absent(kind, &key, &scope, &state.base, db)?),
+            Some(Part::Row(table, key)) if moments.is_empty() => Err(absent(table, &key, &scope, &state.base, db)?),
             _ => Ok(moments),
         }
     })
@@ -341,8 +341,8 @@ async fn listed(
         let moments = moments(&lg_code, &plan_id, part.as_ref(), &mut *state.db()?)?;
         match part {
             _ if !moments.is_empty() => Ok(moments),
-            Some(Part::Row(kind, key)) => {
-                Err(Error::not_found(format!("no release has `{key}` in {}", kind.table.name)))
+            Some(Part::Row(table, key)) => {
+                Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
             }
             Some(Part::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),

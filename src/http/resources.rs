@@ -55,17 +55,17 @@ pub async fn catalogue(request: HttpRequest, state: Data<State>, suffix: Path<St
 /// `/{table}`: a collection across all plans.
 pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (name, suffix) = path.into_inner();
-    let Some(kind) = catalog::find(&name).filter(|kind| kind.table.across) else {
+    let Some(table) = catalog::find(&name).filter(|table| table.across) else {
         return respond::problem(
             &Error::not_found(format!("there is nothing at /{name}; start at /")),
             &request,
             &state,
         );
     };
-    let read = |format, parameters: Parameters| parameters.wanted(kind.table, format, true);
-    let (path, shape) = (format!("/{name}"), ShapeKind::Rows(kind.table));
+    let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
+    let (path, shape) = (format!("/{name}"), ShapeKind::Rows(table));
     of_server(request, state, (&path, &suffix), shape, read, |state, snapshot, wanted| {
-        view::across(kind, snapshot, &wanted, &state.base, &mut *state.db()?)
+        view::across(table, snapshot, &wanted, &state.base, &mut *state.db()?)
     })
     .await
 }

@@ -15,8 +15,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub enum Target {
     Plan,
-    Collection(&'static Kind),
-    Item(&'static Kind, String),
+    Collection(&'static Table),
+    Item(&'static Table, String),
     Roadmap,
     Progress,
     Gaps,
@@ -28,7 +28,7 @@ pub enum Target {
     Releases,
     Release,
     Changes,
-    History(&'static Kind, String),
+    History(&'static Table, String),
     /// A file that was stored at publish.
     File(String),
 }
@@ -65,11 +65,11 @@ impl Target {
         .map_err(|_| unknown())?;
         let (first, rest) = path.split_once('/').map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
         let target = match (first, rest, catalog::find(first)) {
-            (_, None, Some(kind)) => Self::Collection(kind),
-            (_, Some(key), Some(kind)) if is_history(key, kind) => {
-                Self::History(kind, key.trim_end_matches("/history").to_owned())
+            (_, None, Some(table)) => Self::Collection(table),
+            (_, Some(key), Some(table)) if is_history(key, table) => {
+                Self::History(table, key.trim_end_matches("/history").to_owned())
             }
-            (_, Some(key), Some(kind)) => Self::Item(kind, key.to_owned()),
+            (_, Some(key), Some(table)) => Self::Item(table, key.to_owned()),
             ("roadmap", None, _) => Self::Roadmap,
             ("progress", None, _) => Self::Progress,
             ("gaps", None, _) => Self::Gaps,
@@ -99,9 +99,9 @@ impl Target {
         all.extend(
             SCHEMES.iter().map(|scheme| (format!("/schemes/{}", scheme.slug), Self::Scheme(scheme.slug.into()))),
         );
-        for (kind, rows) in catalog::KINDS.iter().zip(snapshot::tables(scope.release.id, db)?) {
-            all.push((format!("/{}", kind.table.name), Self::Collection(kind)));
-            let item = |row: &Row| (format!("/{}/{}", kind.table.name, row.key()), Self::Item(kind, row.key()));
+        for (table, rows) in catalog::tables().iter().zip(snapshot::tables(scope.release.id, db)?) {
+            all.push((format!("/{}", table.name), Self::Collection(table)));
+            let item = |row: &Row| (format!("/{}/{}", table.name, row.key()), Self::Item(table, row.key()));
             all.extend(rows.iter().map(item));
         }
         Ok(all)
@@ -111,7 +111,7 @@ impl Target {
     const fn word(&self) -> &'static str {
         match self {
             Self::Plan | Self::Release | Self::File(_) => "",
-            Self::Collection(kind) | Self::Item(kind, _) | Self::History(kind, _) => kind.table.name,
+            Self::Collection(table) | Self::Item(table, _) | Self::History(table, _) => table.name,
             Self::Roadmap => "roadmap",
             Self::Progress => "progress",
             Self::Gaps => "gaps",
@@ -129,16 +129,16 @@ impl Target {
         match self {
             Self::Plan | Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => true,
             // The plan itself has a path of its own.
-            Self::Item(kind, _) => kind.table.key != ["plan_id"],
+            Self::Item(table, _) => table.key != ["plan_id"],
             _ => false,
         }
     }
 
     pub fn shape(&self) -> ShapeKind {
         match self {
-            Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |kind| ShapeKind::Item(kind.table)),
-            Self::Collection(kind) => ShapeKind::Rows(kind.table),
-            Self::Item(kind, _) => ShapeKind::Item(kind.table),
+            Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |table| ShapeKind::Item(table)),
+            Self::Collection(table) => ShapeKind::Rows(table),
+            Self::Item(table, _) => ShapeKind::Item(table),
             Self::Roadmap | Self::Progress | Self::Gaps | Self::History(..) => ShapeKind::Sheet,
             Self::Changes => ShapeKind::Graphs,
             Self::Releases => ShapeKind::Feed,
@@ -156,7 +156,7 @@ impl Target {
     /// What it is about, if not every release need have it.
     pub fn part(&self) -> Option<Part> {
         match self {
-            Self::Item(kind, key) => Some(Part::Row(kind, key.clone())),
+            Self::Item(table, key) => Some(Part::Row(table, key.clone())),
             Self::File(name) => Some(Part::File(name.clone())),
             _ => None,
         }
@@ -164,8 +164,8 @@ impl Target {
 
     pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
         match self {
-            Self::Collection(kind) => {
-                parameters.wanted(kind.table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
+            Self::Collection(table) => {
+                parameters.wanted(table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
             }
             Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
             Self::Gaps => parameters.rules().map(Asked::Rules),
@@ -179,8 +179,8 @@ impl Target {
         let (base, db) = (&state.base, &mut *state.db()?);
         match (self, asked) {
             (Self::Plan, _) => view::plan(scope, base, db),
-            (Self::Collection(kind), Asked::Rows(wanted)) => view::collection(kind, scope, wanted, base, db),
-            (Self::Item(kind, key), _) => view::item(kind, key, scope, base, db),
+            (Self::Collection(table), Asked::Rows(wanted)) => view::collection(table, scope, wanted, base, db),
+            (Self::Item(table, key), _) => view::item(table, key, scope, base, db),
             (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base, db),
             (Self::Progress, _) => view::progress(scope, base, db),
             (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base, db),
@@ -195,7 +195,7 @@ impl Target {
             }
             (Self::Release, _) => view::release(scope, &state.host, db),
             (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base, db),
-            (Self::History(kind, key), _) => view::history(kind, key, scope, base, db),
+            (Self::History(table, key), _) => view::history(table, key, scope, base, db),
             (Self::Collection(_) | Self::Changes | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
@@ -207,10 +207,10 @@ impl Target {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
             (Self::Data, _) if is_stored(self.shape(), format) => Some(snapshot::NQUADS.to_owned()),
-            (Self::Collection(kind), Asked::Rows(wanted))
+            (Self::Collection(table), Asked::Rows(wanted))
                 if is_stored(self.shape(), format) && wanted.query.is_empty() =>
             {
-                Some(format!("{}.{}", kind.table.name, format.suffix))
+                Some(format!("{}.{}", table.name, format.suffix))
             }
             _ => None,
         }
@@ -227,6 +227,6 @@ pub fn is_stored(shape: ShapeKind, format: &Format) -> bool {
 }
 
 /// Whether a path below a table names the history of a row: one part more than the key has, and the last says so.
-fn is_history(key: &str, kind: &Kind) -> bool {
-    key.ends_with("/history") && key.split('/').count() == kind.table.key.len() + 1
+fn is_history(key: &str, table: &'static Table) -> bool {
+    key.ends_with("/history") && key.split('/').count() == table.key.len() + 1
 }

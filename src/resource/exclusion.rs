@@ -1,55 +1,33 @@
 //! Lines of the source that are not data (原典のうち収録しない行).
-use super::Resource;
-use crate::{
-    store::schema::exclusions,
-    table::{Kind, LG_CODE, PLAN_ID, Table, column},
+use crate::table::{Kind, LG_CODE, PLAN_ID, Table, column};
+
+/// A range of lines of the transcription that holds no data, with the reason.
+pub const TABLE: &Table = &Table {
+    name: "exclusions",
+    classes: &[],
+    ja: "原典のうち収録しない行",
+    singular: "Exclusion",
+    about_ja: "翻刻のうちデータにしない行の範囲。",
+    about: "A range of lines of the transcription that holds no data, with the reason.",
+    subject: "/{lg_code}/{plan_id}/exclusions/{revision_id}/{line_from}",
+    key: &["revision_id", "line_from"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            Kind::Link("revisions"),
+            "",
+            "版ID",
+            "翻刻の版のID。",
+            "Edition whose transcription it is about.",
+        ),
+        column("line_from", Kind::Integer, "", "開始行", "最初の行番号。", "First line of the range.").filterable(),
+        column("line_to", Kind::Integer, "", "終了行", "最後の行番号。", "Last line of the range."),
+        column("reason", Kind::Text, "", "理由", "収録しない理由。", "Why the lines hold no data."),
+    ],
+    constants: &[],
+    embeds: &[],
+    label: None,
+    across: false,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A range of lines of the transcription that holds no data, with the reason. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = exclusions)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Exclusion {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub revision_id: String,
-    pub line_from: i32,
-    pub line_to: i32,
-    pub reason: String,
-}
-
-impl Resource for Exclusion {
-    const TABLE: &'static Table = &Table {
-        name: "exclusions",
-        classes: &[],
-        ja: "原典のうち収録しない行",
-        singular: "Exclusion",
-        about_ja: "翻刻のうちデータにしない行の範囲。",
-        about: "A range of lines of the transcription that holds no data, with the reason.",
-        subject: "/{lg_code}/{plan_id}/exclusions/{revision_id}/{line_from}",
-        key: &["revision_id", "line_from"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "revision_id",
-                Kind::Link("revisions"),
-                "",
-                "版ID",
-                "翻刻の版のID。",
-                "Edition whose transcription it is about.",
-            ),
-            column("line_from", Kind::Integer, "", "開始行", "最初の行番号。", "First line of the range.").filterable(),
-            column("line_to", Kind::Integer, "", "終了行", "最後の行番号。", "Last line of the range."),
-            column("reason", Kind::Text, "", "理由", "収録しない理由。", "Why the lines hold no data."),
-        ],
-        constants: &[],
-        embeds: &[],
-        label: None,
-        across: false,
-    };
-
-    keep!(exclusions, text: [revision_id], integer: [line_from]);
-}

@@ -1,56 +1,32 @@
 //! Policy fields (分野).
-use super::Resource;
-use crate::{
-    store::schema::fields,
-    table::{Constant, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed},
+use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+
+/// A policy field of the plan.
+pub const TABLE: &Table = &Table {
+    name: "fields",
+    classes: &["mp:PolicyField", "skos:Concept"],
+    ja: "分野",
+    singular: "Field",
+    about_ja: "計画の分野。",
+    about: "A policy field of the plan.",
+    subject: "/{lg_code}/{plan_id}/fields/{field_id}",
+    key: &["field_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column("field_id", Kind::Slug, "skos:notation", "分野ID", "分野のID。", "Id of the field."),
+        column("label", Kind::Text, "skos:prefLabel", "分野名", "分野の名称（原典のとおり）。", "Name as printed."),
+        column("slogan", Kind::Text, "mp:slogan", "標語", "分野の標語（原典のとおり）。", "Slogan as printed.")
+            .optional(),
+        POSITION,
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[
+        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
+        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/policy" },
+    ],
+    embeds: &[embed("directions", "directions", "field_id")],
+    label: Some("label"),
+    across: false,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A policy field of the plan. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = fields)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Field {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub field_id: String,
-    pub label: String,
-    pub slogan: Option<String>,
-    pub position: i32,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for Field {
-    const TABLE: &'static Table = &Table {
-        name: "fields",
-        classes: &["mp:PolicyField", "skos:Concept"],
-        ja: "分野",
-        singular: "Field",
-        about_ja: "計画の分野。",
-        about: "A policy field of the plan.",
-        subject: "/{lg_code}/{plan_id}/fields/{field_id}",
-        key: &["field_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column("field_id", Kind::Slug, "skos:notation", "分野ID", "分野のID。", "Id of the field."),
-            column("label", Kind::Text, "skos:prefLabel", "分野名", "分野の名称（原典のとおり）。", "Name as printed."),
-            column("slogan", Kind::Text, "mp:slogan", "標語", "分野の標語（原典のとおり）。", "Slogan as printed.")
-                .optional(),
-            POSITION,
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[
-            Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-            Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/policy" },
-        ],
-        embeds: &[embed("directions", "directions", "field_id")],
-        label: Some("label"),
-        across: false,
-    };
-
-    keep!(fields, text: [field_id]);
-}

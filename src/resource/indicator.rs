@@ -1,106 +1,79 @@
 //! Indicators (指標): how a plan is judged.
-use super::Resource;
-use crate::{
-    store::schema::indicators,
-    table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed},
+use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+
+/// A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.
+pub const TABLE: &Table = &Table {
+    name: "indicators",
+    classes: &["mp:Indicator", "skos:Concept"],
+    ja: "指標",
+    singular: "Indicator",
+    about_ja: "計画の成果を測る指標（KPI・主な指標・参考指標）。",
+    about: "A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.",
+    subject: "/{lg_code}/{plan_id}/indicators/{indicator_id}",
+    key: &["indicator_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "indicator_id",
+            Kind::Slug,
+            "skos:notation",
+            "指標ID",
+            "指標のID。",
+            "Id of the indicator, never reused.",
+        ),
+        column("label", Kind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
+        column(
+            "label_is_editorial",
+            Kind::Flag,
+            "mp:labelIsEditorial",
+            "指標名は編集上のもの",
+            "名称が原典になく編集者による場合はtrue。",
+            "True if the source prints no name and an editor gave it.",
+        ),
+        column(
+            "definition",
+            Kind::Text,
+            "skos:definition",
+            "定義",
+            "指標の説明（原典のとおり）。",
+            "Explanation as printed.",
+        )
+        .optional(),
+        column(
+            "indicator_type_id",
+            Kind::Concept("indicator-type"),
+            "mp:indicatorType",
+            "種類ID",
+            "指標の種類。",
+            "Kind of indicator.",
+        ),
+        column(
+            "field_id",
+            Kind::Link("fields"),
+            "mp:field",
+            "分野ID",
+            "測る分野のID。計画全体なら空。",
+            "Field it judges; empty if the whole plan.",
+        )
+        .optional(),
+        column(
+            "component_of_id",
+            Kind::Link("indicators"),
+            "mp:componentOf",
+            "構成先の指標ID",
+            "この指標を主な指標として掲げるKPIのID。",
+            "KPI under which it is printed as a main indicator.",
+        )
+        .optional(),
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[
+        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
+        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/indicators" },
+    ],
+    embeds: &[embed("observations", "observations", "indicator_id")],
+    label: Some("label"),
+    across: true,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = indicators)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Indicator {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub indicator_id: String,
-    pub label: String,
-    pub label_is_editorial: bool,
-    pub definition: Option<String>,
-    pub indicator_type_id: String,
-    pub field_id: Option<String>,
-    pub component_of_id: Option<String>,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for Indicator {
-    const TABLE: &'static Table = &Table {
-        name: "indicators",
-        classes: &["mp:Indicator", "skos:Concept"],
-        ja: "指標",
-        singular: "Indicator",
-        about_ja: "計画の成果を測る指標（KPI・主な指標・参考指標）。",
-        about: "A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.",
-        subject: "/{lg_code}/{plan_id}/indicators/{indicator_id}",
-        key: &["indicator_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "indicator_id",
-                Kind::Slug,
-                "skos:notation",
-                "指標ID",
-                "指標のID。",
-                "Id of the indicator, never reused.",
-            ),
-            column("label", Kind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
-            column(
-                "label_is_editorial",
-                Kind::Flag,
-                "mp:labelIsEditorial",
-                "指標名は編集上のもの",
-                "名称が原典になく編集者による場合はtrue。",
-                "True if the source prints no name and an editor gave it.",
-            ),
-            column(
-                "definition",
-                Kind::Text,
-                "skos:definition",
-                "定義",
-                "指標の説明（原典のとおり）。",
-                "Explanation as printed.",
-            )
-            .optional(),
-            column(
-                "indicator_type_id",
-                Kind::Concept("indicator-type"),
-                "mp:indicatorType",
-                "種類ID",
-                "指標の種類。",
-                "Kind of indicator.",
-            ),
-            column(
-                "field_id",
-                Kind::Link("fields"),
-                "mp:field",
-                "分野ID",
-                "測る分野のID。計画全体なら空。",
-                "Field it judges; empty if the whole plan.",
-            )
-            .optional(),
-            column(
-                "component_of_id",
-                Kind::Link("indicators"),
-                "mp:componentOf",
-                "構成先の指標ID",
-                "この指標を主な指標として掲げるKPIのID。",
-                "KPI under which it is printed as a main indicator.",
-            )
-            .optional(),
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[
-            Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-            Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/indicators" },
-        ],
-        embeds: &[embed("observations", "observations", "indicator_id")],
-        label: Some("label"),
-        across: true,
-    };
-
-    keep!(indicators, text: [indicator_id, indicator_type_id], optional_text: [field_id, component_of_id], flag: [label_is_editorial]);
-}

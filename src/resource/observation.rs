@@ -1,133 +1,102 @@
 //! Values of indicators (指標の値).
-use super::Resource;
-use crate::{
-    calendar::FiscalYear,
-    decimal::Decimal,
-    store::schema::observations,
-    table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column},
+use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+
+/// A value of an indicator for one fiscal year, as one document states it.
+pub const TABLE: &Table = &Table {
+    name: "observations",
+    classes: &["qb:Observation"],
+    ja: "指標の値",
+    singular: "Observation",
+    about_ja: "指標の目標値・実績値・基準値。",
+    about: "A value of an indicator for one fiscal year, as one document states it.",
+    subject: "/{lg_code}/{plan_id}/observations/{indicator_id}/{fiscal_year}/{value_type_id}/{source_id}",
+    key: &["indicator_id", "fiscal_year", "value_type_id", "source_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "indicator_id",
+            Kind::Link("indicators"),
+            "mp:indicator",
+            "指標ID",
+            "指標のID。",
+            "Indicator that was measured or targeted.",
+        ),
+        column(
+            "fiscal_year",
+            Kind::FiscalYear,
+            "mp:refFiscalYear",
+            "年度",
+            "値の年度。",
+            "Fiscal year of the value.",
+        ),
+        column(
+            "value_type_id",
+            Kind::Concept("value-type"),
+            "mp:valueType",
+            "値の種類ID",
+            "目標・実績・基準値の別。",
+            "Whether it is a target, an actual value or a baseline.",
+        ),
+        column(
+            "source_id",
+            Kind::Link("sources"),
+            "mp:source",
+            "出典ID",
+            "値を記した資料のID。",
+            "Document that states it.",
+        ),
+        column(
+            "value",
+            Kind::Decimal,
+            "sdmx-measure:obsValue",
+            "値",
+            "単位そのもので表した値（万件などの倍数は使わない）。",
+            "Value in the unit itself, without multipliers.",
+        ),
+        column(
+            "unit_id",
+            Kind::Concept("unit"),
+            "sdmx-attribute:unitMeasure",
+            "単位ID",
+            "単位。",
+            "Unit of the value.",
+        ),
+        column(
+            "change_from_previous",
+            Kind::Decimal,
+            "mp:changeFromPreviousYear",
+            "前年度比（差）",
+            "前年度との差。減少は負。",
+            "Difference from the previous fiscal year; negative if it fell.",
+        )
+        .optional(),
+        column(
+            "value_as_printed",
+            Kind::Text,
+            "mp:valueAsPrinted",
+            "値（原典表記）",
+            "値の原典表記。",
+            "Value as printed.",
+        )
+        .optional(),
+        column(
+            "change_as_printed",
+            Kind::Text,
+            "mp:changeAsPrinted",
+            "増減（原典表記）",
+            "増減の原典表記。",
+            "Change as printed.",
+        )
+        .optional(),
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[
+        Constant { name: "data_set", property: "qb:dataSet", value: "/{lg_code}/{plan_id}/cube" },
+        Constant { name: "ref_area", property: "sdmx-dimension:refArea", value: "sac:C{lg_code:5}" },
+    ],
+    embeds: &[],
+    label: None,
+    across: true,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A value of an indicator for one fiscal year, as one document states it. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = observations)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Observation {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub indicator_id: String,
-    pub fiscal_year: FiscalYear,
-    pub value_type_id: String,
-    pub source_id: String,
-    pub value: Decimal,
-    pub unit_id: String,
-    pub change_from_previous: Option<Decimal>,
-    pub value_as_printed: Option<String>,
-    pub change_as_printed: Option<String>,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for Observation {
-    const TABLE: &'static Table = &Table {
-        name: "observations",
-        classes: &["qb:Observation"],
-        ja: "指標の値",
-        singular: "Observation",
-        about_ja: "指標の目標値・実績値・基準値。",
-        about: "A value of an indicator for one fiscal year, as one document states it.",
-        subject: "/{lg_code}/{plan_id}/observations/{indicator_id}/{fiscal_year}/{value_type_id}/{source_id}",
-        key: &["indicator_id", "fiscal_year", "value_type_id", "source_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "indicator_id",
-                Kind::Link("indicators"),
-                "mp:indicator",
-                "指標ID",
-                "指標のID。",
-                "Indicator that was measured or targeted.",
-            ),
-            column(
-                "fiscal_year",
-                Kind::FiscalYear,
-                "mp:refFiscalYear",
-                "年度",
-                "値の年度。",
-                "Fiscal year of the value.",
-            ),
-            column(
-                "value_type_id",
-                Kind::Concept("value-type"),
-                "mp:valueType",
-                "値の種類ID",
-                "目標・実績・基準値の別。",
-                "Whether it is a target, an actual value or a baseline.",
-            ),
-            column(
-                "source_id",
-                Kind::Link("sources"),
-                "mp:source",
-                "出典ID",
-                "値を記した資料のID。",
-                "Document that states it.",
-            ),
-            column(
-                "value",
-                Kind::Decimal,
-                "sdmx-measure:obsValue",
-                "値",
-                "単位そのもので表した値（万件などの倍数は使わない）。",
-                "Value in the unit itself, without multipliers.",
-            ),
-            column(
-                "unit_id",
-                Kind::Concept("unit"),
-                "sdmx-attribute:unitMeasure",
-                "単位ID",
-                "単位。",
-                "Unit of the value.",
-            ),
-            column(
-                "change_from_previous",
-                Kind::Decimal,
-                "mp:changeFromPreviousYear",
-                "前年度比（差）",
-                "前年度との差。減少は負。",
-                "Difference from the previous fiscal year; negative if it fell.",
-            )
-            .optional(),
-            column(
-                "value_as_printed",
-                Kind::Text,
-                "mp:valueAsPrinted",
-                "値（原典表記）",
-                "値の原典表記。",
-                "Value as printed.",
-            )
-            .optional(),
-            column(
-                "change_as_printed",
-                Kind::Text,
-                "mp:changeAsPrinted",
-                "増減（原典表記）",
-                "増減の原典表記。",
-                "Change as printed.",
-            )
-            .optional(),
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[
-            Constant { name: "data_set", property: "qb:dataSet", value: "/{lg_code}/{plan_id}/cube" },
-            Constant { name: "ref_area", property: "sdmx-dimension:refArea", value: "sac:C{lg_code:5}" },
-        ],
-        embeds: &[],
-        label: None,
-        across: true,
-    };
-
-    keep!(observations, text: [indicator_id, value_type_id, source_id, unit_id], integer: [fiscal_year]);
-}

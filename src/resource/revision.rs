@@ -1,92 +1,68 @@
 //! Editions of a plan (計画の版).
-use super::Resource;
-use crate::{
-    store::schema::revisions,
-    table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column, embed},
+use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column, embed};
+
+/// One adopted edition of a plan.
+pub const TABLE: &Table = &Table {
+    name: "revisions",
+    classes: &["mp:PlanRevision"],
+    ja: "計画の版",
+    singular: "Revision",
+    about_ja: "策定又は改訂された計画の版。",
+    about: "One adopted edition of a plan.",
+    subject: "/{lg_code}/{plan_id}/revisions/{revision_id}",
+    key: &["revision_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            Kind::Slug,
+            "dcterms:identifier",
+            "版ID",
+            "版のID。`e`と策定・改訂の年月。",
+            "Id of the edition: `e` and the month of its adoption.",
+        ),
+        column(
+            "label",
+            Kind::Text,
+            "dcterms:title",
+            "版の名称",
+            "版の名称（原典のとおり）。",
+            "Name of the edition as printed.",
+        ),
+        column(
+            "issued",
+            Kind::Month,
+            "dcterms:issued",
+            "策定・改訂年月",
+            "策定又は改訂の年月。",
+            "Month of adoption.",
+        ),
+        column(
+            "previous_revision_id",
+            Kind::Link("revisions"),
+            "prov:wasRevisionOf",
+            "前の版ID",
+            "直前の版のID。最初の版では空。",
+            "Id of the edition before it; empty for the first.",
+        )
+        .optional(),
+        column(
+            "source_id",
+            Kind::Link("sources"),
+            "mp:source",
+            "出典ID",
+            "版の文書の出典ID。",
+            "Id of the document that is this edition.",
+        ),
+        SOURCE_LINE,
+    ],
+    constants: &[Constant { name: "plan", property: "dcterms:isVersionOf", value: "/{lg_code}/{plan_id}" }],
+    embeds: &[
+        embed("sections", "sections", "revision_id"),
+        embed("related_plans", "related-plans", "revision_id"),
+        embed("source_notes", "source-notes", "revision_id"),
+    ],
+    label: Some("label"),
+    across: false,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// One adopted edition of a plan. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = revisions)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Revision {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub revision_id: String,
-    pub label: String,
-    pub issued: String,
-    pub previous_revision_id: Option<String>,
-    pub source_id: String,
-    pub source_line: Option<i32>,
-}
-
-impl Resource for Revision {
-    const TABLE: &'static Table = &Table {
-        name: "revisions",
-        classes: &["mp:PlanRevision"],
-        ja: "計画の版",
-        singular: "Revision",
-        about_ja: "策定又は改訂された計画の版。",
-        about: "One adopted edition of a plan.",
-        subject: "/{lg_code}/{plan_id}/revisions/{revision_id}",
-        key: &["revision_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "revision_id",
-                Kind::Slug,
-                "dcterms:identifier",
-                "版ID",
-                "版のID。`e`と策定・改訂の年月。",
-                "Id of the edition: `e` and the month of its adoption.",
-            ),
-            column(
-                "label",
-                Kind::Text,
-                "dcterms:title",
-                "版の名称",
-                "版の名称（原典のとおり）。",
-                "Name of the edition as printed.",
-            ),
-            column(
-                "issued",
-                Kind::Month,
-                "dcterms:issued",
-                "策定・改訂年月",
-                "策定又は改訂の年月。",
-                "Month of adoption.",
-            ),
-            column(
-                "previous_revision_id",
-                Kind::Link("revisions"),
-                "prov:wasRevisionOf",
-                "前の版ID",
-                "直前の版のID。最初の版では空。",
-                "Id of the edition before it; empty for the first.",
-            )
-            .optional(),
-            column(
-                "source_id",
-                Kind::Link("sources"),
-                "mp:source",
-                "出典ID",
-                "版の文書の出典ID。",
-                "Id of the document that is this edition.",
-            ),
-            SOURCE_LINE,
-        ],
-        constants: &[Constant { name: "plan", property: "dcterms:isVersionOf", value: "/{lg_code}/{plan_id}" }],
-        embeds: &[
-            embed("sections", "sections", "revision_id"),
-            embed("related_plans", "related-plans", "revision_id"),
-            embed("source_notes", "source-notes", "revision_id"),
-        ],
-        label: Some("label"),
-        across: false,
-    };
-
-    keep!(revisions, text: [revision_id, source_id], optional_text: [previous_revision_id]);
-}

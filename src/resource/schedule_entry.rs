@@ -1,90 +1,64 @@
 //! What is planned for a year (工程).
-use super::Resource;
-use crate::{
-    calendar::FiscalYear,
-    store::schema::schedule,
-    table::{Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column},
+use crate::table::{Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+
+/// What an edition plans for one initiative in one fiscal year.
+pub const TABLE: &Table = &Table {
+    name: "schedule",
+    classes: &["mp:ScheduleEntry"],
+    ja: "工程",
+    singular: "ScheduleEntry",
+    about_ja: "版が取組について一つの年度に計画する段階。",
+    about: "What an edition plans for one initiative in one fiscal year.",
+    subject: "/{lg_code}/{plan_id}/schedule/{revision_id}/{initiative_id}/{fiscal_year}",
+    key: &["revision_id", "initiative_id", "fiscal_year"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            Kind::Link("revisions"),
+            "mp:revision",
+            "版ID",
+            "計画している版のID。",
+            "Edition that plans it.",
+        ),
+        column(
+            "initiative_id",
+            Kind::Link("initiatives"),
+            "mp:initiative",
+            "取組ID",
+            "取組のID。",
+            "Initiative it is planned for.",
+        ),
+        column(
+            "fiscal_year",
+            Kind::FiscalYear,
+            "mp:fiscalYear",
+            "年度",
+            "年度。",
+            "Fiscal year it is planned for.",
+        ),
+        column(
+            "stage_id",
+            Kind::Concept("stage"),
+            "mp:stage",
+            "段階ID",
+            "工程の段階。",
+            "Stage of work in that year.",
+        ),
+        column(
+            "stage_as_printed",
+            Kind::Text,
+            "mp:stageAsPrinted",
+            "段階（原典表記）",
+            "表のセルの原典表記。",
+            "Text of the printed cell.",
+        ),
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[],
+    embeds: &[],
+    label: Some("stage_as_printed"),
+    across: true,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// What an edition plans for one initiative in one fiscal year. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = schedule)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct ScheduleEntry {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub revision_id: String,
-    pub initiative_id: String,
-    pub fiscal_year: FiscalYear,
-    pub stage_id: String,
-    pub stage_as_printed: String,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for ScheduleEntry {
-    const TABLE: &'static Table = &Table {
-        name: "schedule",
-        classes: &["mp:ScheduleEntry"],
-        ja: "工程",
-        singular: "ScheduleEntry",
-        about_ja: "版が取組について一つの年度に計画する段階。",
-        about: "What an edition plans for one initiative in one fiscal year.",
-        subject: "/{lg_code}/{plan_id}/schedule/{revision_id}/{initiative_id}/{fiscal_year}",
-        key: &["revision_id", "initiative_id", "fiscal_year"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "revision_id",
-                Kind::Link("revisions"),
-                "mp:revision",
-                "版ID",
-                "計画している版のID。",
-                "Edition that plans it.",
-            ),
-            column(
-                "initiative_id",
-                Kind::Link("initiatives"),
-                "mp:initiative",
-                "取組ID",
-                "取組のID。",
-                "Initiative it is planned for.",
-            ),
-            column(
-                "fiscal_year",
-                Kind::FiscalYear,
-                "mp:fiscalYear",
-                "年度",
-                "年度。",
-                "Fiscal year it is planned for.",
-            ),
-            column(
-                "stage_id",
-                Kind::Concept("stage"),
-                "mp:stage",
-                "段階ID",
-                "工程の段階。",
-                "Stage of work in that year.",
-            ),
-            column(
-                "stage_as_printed",
-                Kind::Text,
-                "mp:stageAsPrinted",
-                "段階（原典表記）",
-                "表のセルの原典表記。",
-                "Text of the printed cell.",
-            ),
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[],
-        embeds: &[],
-        label: Some("stage_as_printed"),
-        across: true,
-    };
-
-    keep!(schedule, text: [revision_id, initiative_id, stage_id], integer: [fiscal_year]);
-}

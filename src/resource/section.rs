@@ -1,108 +1,79 @@
 //! The prose of a plan (本文): every heading, paragraph and list item, as a tree.
-use super::Resource;
-use crate::{
-    store::schema::sections,
-    table::{Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column},
+use crate::table::{Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+
+/// A heading, paragraph or list item of the prose of one edition.
+pub const TABLE: &Table = &Table {
+    name: "sections",
+    classes: &["mp:Section"],
+    ja: "本文",
+    singular: "Section",
+    about_ja: "計画の本文の見出し・段落・箇条書き。",
+    about: "A heading, paragraph or list item of the prose of one edition.",
+    subject: "/{lg_code}/{plan_id}/sections/{revision_id}/{section_id}",
+    key: &["revision_id", "section_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            Kind::Link("revisions"),
+            "mp:revision",
+            "版ID",
+            "この節が載る版のID。",
+            "Edition that prints it.",
+        ),
+        column(
+            "section_id",
+            Kind::Slug,
+            "dcterms:identifier",
+            "節ID",
+            "版の中で節を識別するID。",
+            "Id within the edition, in printed order.",
+        ),
+        column(
+            "parent_section_id",
+            Kind::LinkWithin("sections", "revision_id"),
+            "dcterms:isPartOf",
+            "親の節ID",
+            "親の節のID。最上位では空。",
+            "Section that contains it; empty at the top.",
+        )
+        .optional(),
+        column(
+            "section_type_id",
+            Kind::Concept("section-type"),
+            "mp:sectionType",
+            "節の種類ID",
+            "節の種類。",
+            "Kind of section.",
+        ),
+        column(
+            "field_id",
+            Kind::Link("fields"),
+            "mp:field",
+            "分野ID",
+            "この節が説明する分野のID。",
+            "Field that the section is about; empty if none.",
+        )
+        .optional(),
+        column(
+            "number_as_printed",
+            Kind::Plain,
+            "mp:numberAsPrinted",
+            "節番号（原典表記）",
+            "節番号の原典表記。",
+            "Number of the section as printed.",
+        )
+        .optional(),
+        column("heading", Kind::Text, "dcterms:title", "見出し", "見出し（原典のとおり）。", "Heading as printed.")
+            .optional(),
+        column("text", Kind::Text, "schema:text", "本文", "本文（原典のとおり）。", "Text as printed.").optional(),
+        POSITION,
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[],
+    embeds: &[],
+    label: Some("heading"),
+    across: true,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A heading, paragraph or list item of the prose of one edition. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sections)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Section {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub revision_id: String,
-    pub section_id: String,
-    pub parent_section_id: Option<String>,
-    pub section_type_id: String,
-    pub field_id: Option<String>,
-    pub number_as_printed: Option<String>,
-    pub heading: Option<String>,
-    pub text: Option<String>,
-    pub position: i32,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for Section {
-    const TABLE: &'static Table = &Table {
-        name: "sections",
-        classes: &["mp:Section"],
-        ja: "本文",
-        singular: "Section",
-        about_ja: "計画の本文の見出し・段落・箇条書き。",
-        about: "A heading, paragraph or list item of the prose of one edition.",
-        subject: "/{lg_code}/{plan_id}/sections/{revision_id}/{section_id}",
-        key: &["revision_id", "section_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "revision_id",
-                Kind::Link("revisions"),
-                "mp:revision",
-                "版ID",
-                "この節が載る版のID。",
-                "Edition that prints it.",
-            ),
-            column(
-                "section_id",
-                Kind::Slug,
-                "dcterms:identifier",
-                "節ID",
-                "版の中で節を識別するID。",
-                "Id within the edition, in printed order.",
-            ),
-            column(
-                "parent_section_id",
-                Kind::LinkWithin("sections", "revision_id"),
-                "dcterms:isPartOf",
-                "親の節ID",
-                "親の節のID。最上位では空。",
-                "Section that contains it; empty at the top.",
-            )
-            .optional(),
-            column(
-                "section_type_id",
-                Kind::Concept("section-type"),
-                "mp:sectionType",
-                "節の種類ID",
-                "節の種類。",
-                "Kind of section.",
-            ),
-            column(
-                "field_id",
-                Kind::Link("fields"),
-                "mp:field",
-                "分野ID",
-                "この節が説明する分野のID。",
-                "Field that the section is about; empty if none.",
-            )
-            .optional(),
-            column(
-                "number_as_printed",
-                Kind::Plain,
-                "mp:numberAsPrinted",
-                "節番号（原典表記）",
-                "節番号の原典表記。",
-                "Number of the section as printed.",
-            )
-            .optional(),
-            column("heading", Kind::Text, "dcterms:title", "見出し", "見出し（原典のとおり）。", "Heading as printed.")
-                .optional(),
-            column("text", Kind::Text, "schema:text", "本文", "本文（原典のとおり）。", "Text as printed.").optional(),
-            POSITION,
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[],
-        embeds: &[],
-        label: Some("heading"),
-        across: true,
-    };
-
-    keep!(sections, text: [revision_id, section_id, section_type_id], optional_text: [parent_section_id, field_id]);
-}

@@ -1,85 +1,60 @@
 //! Documents that state facts of a plan (出典).
-use super::Resource;
-use crate::{
-    store::schema::sources,
-    table::{Constant, Kind, LG_CODE, PLAN_ID, Table, column, embed},
+use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, Table, column, embed};
+
+/// A document that states facts of a plan: an edition, a progress report, a survey.
+pub const TABLE: &Table = &Table {
+    name: "sources",
+    classes: &["mp:Source"],
+    ja: "出典",
+    singular: "Source",
+    about_ja: "計画に関する事実を記した資料。",
+    about: "A document that states facts of a plan: an edition, a progress report, a survey.",
+    subject: "/{lg_code}/{plan_id}/sources/{source_id}",
+    key: &["source_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "source_id",
+            Kind::Slug,
+            "dcterms:identifier",
+            "出典ID",
+            "資料のID。版の文書は版のIDと同じ。",
+            "Id of the document; that of an edition is the id of the edition.",
+        ),
+        column("title", Kind::Text, "dcterms:title", "資料名", "資料の名称。", "Title of the document."),
+        column(
+            "kind_id",
+            Kind::Concept("source-kind"),
+            "mp:sourceKind",
+            "資料の種類ID",
+            "資料の種類。",
+            "Kind of document.",
+        ),
+        column(
+            "issued",
+            Kind::Month,
+            "dcterms:issued",
+            "発行年月",
+            "発行の年月。不明なら空。",
+            "Month of issue; empty if unknown.",
+        )
+        .optional(),
+        column(
+            "issued_as_printed",
+            Kind::Text,
+            "mp:dateAsPrinted",
+            "発行年月（原典表記）",
+            "発行年月の原典表記。",
+            "Month of issue as printed.",
+        )
+        .optional(),
+        column("url", Kind::Iri, "schema:url", "URL", "資料のURL。", "Address of the document.").optional(),
+        column("note", Kind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.")
+            .optional(),
+    ],
+    constants: &[Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" }],
+    embeds: &[embed("observations", "observations", "source_id")],
+    label: Some("title"),
+    across: false,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A document that states facts of a plan: an edition, a progress report, a survey. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sources)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Source {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub source_id: String,
-    pub title: String,
-    pub kind_id: String,
-    pub issued: Option<String>,
-    pub issued_as_printed: Option<String>,
-    pub url: Option<String>,
-    pub note: Option<String>,
-}
-
-impl Resource for Source {
-    const TABLE: &'static Table = &Table {
-        name: "sources",
-        classes: &["mp:Source"],
-        ja: "出典",
-        singular: "Source",
-        about_ja: "計画に関する事実を記した資料。",
-        about: "A document that states facts of a plan: an edition, a progress report, a survey.",
-        subject: "/{lg_code}/{plan_id}/sources/{source_id}",
-        key: &["source_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "source_id",
-                Kind::Slug,
-                "dcterms:identifier",
-                "出典ID",
-                "資料のID。版の文書は版のIDと同じ。",
-                "Id of the document; that of an edition is the id of the edition.",
-            ),
-            column("title", Kind::Text, "dcterms:title", "資料名", "資料の名称。", "Title of the document."),
-            column(
-                "kind_id",
-                Kind::Concept("source-kind"),
-                "mp:sourceKind",
-                "資料の種類ID",
-                "資料の種類。",
-                "Kind of document.",
-            ),
-            column(
-                "issued",
-                Kind::Month,
-                "dcterms:issued",
-                "発行年月",
-                "発行の年月。不明なら空。",
-                "Month of issue; empty if unknown.",
-            )
-            .optional(),
-            column(
-                "issued_as_printed",
-                Kind::Text,
-                "mp:dateAsPrinted",
-                "発行年月（原典表記）",
-                "発行年月の原典表記。",
-                "Month of issue as printed.",
-            )
-            .optional(),
-            column("url", Kind::Iri, "schema:url", "URL", "資料のURL。", "Address of the document.").optional(),
-            column("note", Kind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.")
-                .optional(),
-        ],
-        constants: &[Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" }],
-        embeds: &[embed("observations", "observations", "source_id")],
-        label: Some("title"),
-        across: false,
-    };
-
-    keep!(sources, text: [source_id, kind_id]);
-}

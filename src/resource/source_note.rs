@@ -1,90 +1,65 @@
 //! Notes on oddities of the source text (原典の表記に関する注記).
-use super::Resource;
-use crate::{
-    store::schema::source_notes,
-    table::{Kind, LG_CODE, PLAN_ID, Table, column},
+use crate::table::{Kind, LG_CODE, PLAN_ID, Table, column};
+
+/// An editor’s note on a misprint, variation, doubtful reading or markup in the source text.
+pub const TABLE: &Table = &Table {
+    name: "source-notes",
+    classes: &["mp:SourceNote"],
+    ja: "原典の表記に関する注記",
+    singular: "SourceNote",
+    about_ja: "原典の誤植・表記のゆれなどについての編集者の注記。",
+    about: "An editor’s note on a misprint, variation, doubtful reading or markup in the source text.",
+    subject: "/{lg_code}/{plan_id}/source-notes/{revision_id}/{note_id}",
+    key: &["revision_id", "note_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            Kind::Link("revisions"),
+            "mp:revision",
+            "版ID",
+            "注記の対象の版のID。",
+            "Edition it is about.",
+        ),
+        column(
+            "note_id",
+            Kind::Slug,
+            "dcterms:identifier",
+            "注記ID",
+            "版の中で注記を識別するID。",
+            "Id within the edition.",
+        ),
+        column(
+            "source_line",
+            Kind::Integer,
+            "mp:sourceLine",
+            "原典の行",
+            "対象の行番号。",
+            "Line of the source text it is about.",
+        ),
+        column("printed", Kind::Text, "mp:printed", "原典の表記", "原典の表記。", "What is printed."),
+        column(
+            "presumed",
+            Kind::Text,
+            "mp:presumed",
+            "推定される表記",
+            "推定される表記。推定しない場合は空。",
+            "What was presumably meant; empty if nothing is presumed.",
+        )
+        .optional(),
+        column(
+            "kind_id",
+            Kind::Concept("note-kind"),
+            "mp:noteKind",
+            "注記の種類ID",
+            "注記の種類。",
+            "Kind of note.",
+        ),
+        column("note", Kind::Text, "skos:note", "注記", "説明。", "Explanation.").optional(),
+    ],
+    constants: &[],
+    embeds: &[],
+    label: Some("printed"),
+    across: false,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// An editor’s note on a misprint, variation, doubtful reading or markup in the source text. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = source_notes)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct SourceNote {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub revision_id: String,
-    pub note_id: String,
-    pub source_line: i32,
-    pub printed: String,
-    pub presumed: Option<String>,
-    pub kind_id: String,
-    pub note: Option<String>,
-}
-
-impl Resource for SourceNote {
-    const TABLE: &'static Table = &Table {
-        name: "source-notes",
-        classes: &["mp:SourceNote"],
-        ja: "原典の表記に関する注記",
-        singular: "SourceNote",
-        about_ja: "原典の誤植・表記のゆれなどについての編集者の注記。",
-        about: "An editor’s note on a misprint, variation, doubtful reading or markup in the source text.",
-        subject: "/{lg_code}/{plan_id}/source-notes/{revision_id}/{note_id}",
-        key: &["revision_id", "note_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column(
-                "revision_id",
-                Kind::Link("revisions"),
-                "mp:revision",
-                "版ID",
-                "注記の対象の版のID。",
-                "Edition it is about.",
-            ),
-            column(
-                "note_id",
-                Kind::Slug,
-                "dcterms:identifier",
-                "注記ID",
-                "版の中で注記を識別するID。",
-                "Id within the edition.",
-            ),
-            column(
-                "source_line",
-                Kind::Integer,
-                "mp:sourceLine",
-                "原典の行",
-                "対象の行番号。",
-                "Line of the source text it is about.",
-            ),
-            column("printed", Kind::Text, "mp:printed", "原典の表記", "原典の表記。", "What is printed."),
-            column(
-                "presumed",
-                Kind::Text,
-                "mp:presumed",
-                "推定される表記",
-                "推定される表記。推定しない場合は空。",
-                "What was presumably meant; empty if nothing is presumed.",
-            )
-            .optional(),
-            column(
-                "kind_id",
-                Kind::Concept("note-kind"),
-                "mp:noteKind",
-                "注記の種類ID",
-                "注記の種類。",
-                "Kind of note.",
-            ),
-            column("note", Kind::Text, "skos:note", "注記", "説明。", "Explanation.").optional(),
-        ],
-        constants: &[],
-        embeds: &[],
-        label: Some("printed"),
-        across: false,
-    };
-
-    keep!(source_notes, text: [revision_id, note_id, kind_id]);
-}

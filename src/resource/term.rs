@@ -1,97 +1,70 @@
 //! Glossary terms (用語).
-use super::Resource;
-use crate::{
-    store::schema::terms,
-    table::{Constant, Embed, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed},
+use crate::table::{Constant, Embed, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+
+/// A word that the plan defines.
+pub const TABLE: &Table = &Table {
+    name: "terms",
+    classes: &["mp:Term", "skos:Concept"],
+    ja: "用語",
+    singular: "Term",
+    about_ja: "用語集の用語。",
+    about: "A word that the plan defines.",
+    subject: "/{lg_code}/{plan_id}/terms/{term_id}",
+    key: &["term_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column("term_id", Kind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
+        column("label", Kind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
+        column(
+            "expansion_en",
+            Kind::TextEn,
+            "mp:expansion",
+            "略さない語形（英語）",
+            "略さない英語の語形（本文にある場合）。",
+            "Full form in English, if the text gives one.",
+        )
+        .optional(),
+        column(
+            "alt_label_en",
+            Kind::TextEn,
+            "skos:altLabel",
+            "別名（英語）",
+            "英語の別名。",
+            "Alternative name in English.",
+        )
+        .optional(),
+        column(
+            "alt_label_ja",
+            Kind::Text,
+            "skos:altLabel",
+            "別名",
+            "本文にある日本語の別名。",
+            "Alternative name in Japanese, if the text gives one.",
+        )
+        .optional(),
+        column(
+            "definition",
+            Kind::Text,
+            "skos:definition",
+            "説明",
+            "説明（原典のとおり）。",
+            "Definition as printed.",
+        ),
+        POSITION,
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[
+        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
+        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/glossary" },
+        Constant {
+            name: "top_concept_of",
+            property: "skos:topConceptOf",
+            value: "/{lg_code}/{plan_id}/schemes/glossary",
+        },
+    ],
+    embeds: &[Embed { to: Some("initiative_id"), ..embed("initiatives", "initiative-terms", "term_id") }],
+    label: Some("label"),
+    across: true,
 };
-use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// A word that the plan defines. Columns are documented in [`Resource::TABLE`].
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Queryable, Selectable, Insertable)]
-#[diesel(table_name = terms)]
-#[expect(missing_docs, reason = "the table describes each column")]
-pub struct Term {
-    pub lg_code: String,
-    pub plan_id: String,
-    pub term_id: String,
-    pub label: String,
-    pub expansion_en: Option<String>,
-    pub alt_label_en: Option<String>,
-    pub alt_label_ja: Option<String>,
-    pub definition: String,
-    pub position: i32,
-    pub source_line: Option<i32>,
-    pub source_page: Option<i32>,
-}
-
-impl Resource for Term {
-    const TABLE: &'static Table = &Table {
-        name: "terms",
-        classes: &["mp:Term", "skos:Concept"],
-        ja: "用語",
-        singular: "Term",
-        about_ja: "用語集の用語。",
-        about: "A word that the plan defines.",
-        subject: "/{lg_code}/{plan_id}/terms/{term_id}",
-        key: &["term_id"],
-        columns: &[
-            LG_CODE,
-            PLAN_ID,
-            column("term_id", Kind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
-            column("label", Kind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
-            column(
-                "expansion_en",
-                Kind::TextEn,
-                "mp:expansion",
-                "略さない語形（英語）",
-                "略さない英語の語形（本文にある場合）。",
-                "Full form in English, if the text gives one.",
-            )
-            .optional(),
-            column(
-                "alt_label_en",
-                Kind::TextEn,
-                "skos:altLabel",
-                "別名（英語）",
-                "英語の別名。",
-                "Alternative name in English.",
-            )
-            .optional(),
-            column(
-                "alt_label_ja",
-                Kind::Text,
-                "skos:altLabel",
-                "別名",
-                "本文にある日本語の別名。",
-                "Alternative name in Japanese, if the text gives one.",
-            )
-            .optional(),
-            column(
-                "definition",
-                Kind::Text,
-                "skos:definition",
-                "説明",
-                "説明（原典のとおり）。",
-                "Definition as printed.",
-            ),
-            POSITION,
-            SOURCE_LINE,
-            SOURCE_PAGE,
-        ],
-        constants: &[
-            Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-            Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/glossary" },
-            Constant {
-                name: "top_concept_of",
-                property: "skos:topConceptOf",
-                value: "/{lg_code}/{plan_id}/schemes/glossary",
-            },
-        ],
-        embeds: &[Embed { to: Some("initiative_id"), ..embed("initiatives", "initiative-terms", "term_id") }],
-        label: Some("label"),
-        across: true,
-    };
-
-    keep!(terms, text: [term_id]);
-}

@@ -1,67 +1,54 @@
-//! What is served now: the current release of every plan with its search index and its segment of the graph.
+//! What is served now: the current release of every plan, its place in time, and what is asked of all plans at once.
 //!
 //! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
 //! whole, so no answer ever mixes two releases.
 mod catalogue;
 mod comes_back;
 mod dependents;
+mod derive;
+mod description;
 mod japanese;
 mod leaving;
+mod library;
+mod log;
+mod printed;
 mod publish;
 mod searchable;
 mod stored;
-mod printed;
+mod timeline;
+mod whole;
 mod withdraw;
 
-pub use self::catalogue::{catalogue_graph, since, version};
+pub use self::catalogue::{catalogue_graph, version};
 pub use self::comes_back::found as comes_back;
+pub use self::derive::prepare;
+pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
+pub use self::library::{About, Library, PATIENCE};
+pub use self::log::{Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
-pub use self::stored::{ALONE, NQUADS, beside_archive, digest, files, graph_digest};
+pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
+pub use self::timeline::{PlanKey, Served};
+pub use self::whole::{Part, Whole};
 pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
 
+use self::timeline::Timeline;
 use crate::{
     about,
-    catalog::{self, Placed},
-    dataset::{Findings, Metadata},
-    dcat::{self, Entry, Host},
+    content::{self, Content},
+    dataset::Metadata,
+    dcat::Host,
     format::{City, Rights, rdf},
     graph::{Graph, Segment},
-    search::Index,
-    store::{Db, Publication, Query, Release, Withdrawal},
-    table::Row,
+    store::{self, Db, Publication, Release, Withdrawal},
     vocabulary,
 };
 use oxrdf::{NamedNode, Quad, Triple};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, LazyLock},
 };
-
-/// Municipality code and plan id; their bytes order plans across cities.
-pub type PlanKey = (String, String);
-
-/// The current release of a plan, ready to be asked.
-#[derive(Debug)]
-pub struct Served {
-    /// Id of the publication that made it current.
-    publication: i32,
-    /// The release.
-    pub release: Arc<Release>,
-    /// Its `datapackage.json`.
-    pub metadata: Arc<Metadata>,
-    /// Full text of the plan.
-    pub index: Index,
-    /// Its quads, shared between snapshots.
-    pub segment: Arc<Segment>,
-    /// Its quads and the vocabulary, to be asked alone.
-    pub graph: Arc<Graph>,
-    /// The plan in the catalogue.
-    pub entry: Entry,
-    /// What the catalogue says of the plan: part of the catalogue's graph, shared between snapshots.
-    described: Arc<Segment>,
-}
 
 /// All that is served at one moment.
 #[derive(Debug)]
@@ -75,11 +62,11 @@ pub struct Snapshot {
     pub plans: BTreeMap<PlanKey, Arc<Served>>,
     /// Plans of which every release was withdrawn, with the last withdrawal.
     pub withdrawn: BTreeMap<PlanKey, Withdrawal>,
-    /// The graph over all of them, the catalogue and the vocabulary.
-    pub graph: Arc<Graph>,
+    /// What is asked of all plans at once; none as long as it is being loaded.
+    pub whole: Option<Arc<Whole>>,
 }
 
-/// Why a snapshot could not be built: the database is not what `publish` wrote.
+/// Why something of a release cannot be had: the database is not what `publish` wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database did not answer.
@@ -88,43 +75,79 @@ pub enum Error {
     /// No connection could be had.
     #[error("the database cannot be reached: {0}")]
     Pool(#[from] diesel::r2d2::PoolError),
+    /// A file is damaged.
+    #[error("{0}")]
+    Damaged(String),
+    /// It was taken down while it was read.
+    #[error("a release was withdrawn meanwhile")]
+    Gone,
+}
+
+impl From<content::Error> for Error {
+    fn from(error: content::Error) -> Self {
+        match error {
+            content::Error::Database(error) => Self::Database(error),
+            other => Self::Damaged(other.to_string()),
+        }
+    }
 }
 
 static VOCABULARY: LazyLock<Arc<Segment>> = LazyLock::new(|| Arc::new(Segment::build(vocabulary::QUADS.clone())));
 
 impl Snapshot {
-    /// Reads what is current. What `previous` holds already is shared, not built again, unless something was withdrawn.
+    /// Reads what is current, without what is asked of all plans at once: with a handful of queries, however many plans there
+    /// are. Of `previous` every plan is shared that is as it was.
     ///
     /// # Errors
     ///
     /// When the database does not answer; `previous` can be served on.
-    pub fn load(previous: Option<&Self>, host: &Host, db: &mut Db) -> Result<Self, Error> {
-        // First: what is withdrawn while this is read is found to be new afterwards.
-        let withdrawal = Withdrawal::last(db)?;
-        let previous = previous.filter(|snapshot| snapshot.withdrawal == withdrawal);
-        let publication = Publication::last(db)?;
-        let publications = Publication::all(db)?;
-        let current: BTreeMap<PlanKey, (i32, i32)> = publications
-            .into_iter()
-            .map(|(id, release, lg_code, plan_id)| ((lg_code, plan_id), (id, release)))
-            .collect();
-        let mut plans = BTreeMap::new();
-        for (key, (publication, release)) in current {
-            let known = previous.and_then(|snapshot| snapshot.plans.get(&key));
-            let served = match known.filter(|served| served.publication == publication) {
-                Some(served) => Arc::clone(served),
-                None => Arc::new(Served::load(publication, release, host, db)?),
+    pub fn load(previous: Option<&Self>, db: &mut Db) -> Result<Self, Error> {
+        store::in_one_state(db, |db| {
+            let (withdrawal, publication) = (Withdrawal::last(db)?, Publication::last(db)?);
+            let mut next = Self {
+                publication,
+                withdrawal,
+                plans: BTreeMap::new(),
+                withdrawn: BTreeMap::new(),
+                whole: None,
             };
-            plans.insert(key, served);
+            match previous {
+                None => {
+                    for (key, timeline) in Timeline::all(db)? {
+                        next.take(key, timeline);
+                    }
+                }
+                Some(previous) => {
+                    next.plans.clone_from(&previous.plans);
+                    next.withdrawn.clone_from(&previous.withdrawn);
+                    let published = Publication::plans_since(previous.publication.unwrap_or(0), db)?;
+                    let withdrawn = Withdrawal::plans_since(previous.withdrawal.unwrap_or(0), db)?;
+                    for key in published.into_iter().chain(withdrawn).collect::<BTreeSet<PlanKey>>() {
+                        let timeline = Timeline::of(&key, db)?;
+                        next.take(key, timeline);
+                    }
+                }
+            }
+            Ok(next)
+        })
+    }
+
+    /// Takes up a plan as the database has it.
+    fn take(&mut self, key: PlanKey, timeline: Timeline) {
+        self.plans.remove(&key);
+        self.withdrawn.remove(&key);
+        let last = timeline.withdrawals.iter().rev().find(|one| one.release_number.is_some()).cloned();
+        if let Some(served) = timeline.served() {
+            self.plans.insert(key, Arc::new(served));
+        } else if let Some(last) = last {
+            self.withdrawn.insert(key, last);
         }
-        let withdrawn = Withdrawal::all(db)?.into_iter().filter(|one| one.release_number.is_some());
-        let withdrawn = withdrawn.map(|one| ((one.lg_code.clone(), one.plan_id.clone()), one));
-        let withdrawn = withdrawn.filter(|(key, _)| !plans.contains_key(key)).collect();
-        let catalogue = dcat::catalogue(plans.values().map(|served| &served.entry), host);
-        let segments = plans.values().flat_map(|served| [&served.segment, &served.described].map(Arc::clone));
-        let others = [catalogue::segment(catalogue, &host.base), Arc::clone(&VOCABULARY)];
-        let graph = Arc::new(Graph::new(segments.chain(others).collect()));
-        Ok(Self { publication, withdrawal, plans, withdrawn, graph })
+    }
+
+    /// The same with what is asked of all plans at once.
+    #[must_use]
+    pub fn with(self, whole: Whole) -> Self {
+        Self { whole: Some(Arc::new(whole)), ..self }
     }
 
     /// Names the state of the database that it was read from: whatever changes what is served changes it.
@@ -145,59 +168,14 @@ impl Snapshot {
 
     /// The current releases of a municipality's plans.
     pub fn of_municipality<'s>(&'s self, lg_code: &'s str) -> impl Iterator<Item = &'s Arc<Served>> {
-        self.plans.iter().filter(move |((code, _), _)| code == lg_code).map(|(_, served)| served)
+        let from = (lg_code.to_owned(), String::new());
+        self.plans.range(from..).map(|(_, served)| served).take_while(move |served| served.release.lg_code == lg_code)
     }
 }
 
-impl Served {
-    fn load(publication: i32, release: i32, host: &Host, db: &mut Db) -> Result<Self, Error> {
-        let release = Arc::new(Release::by_id(release, db)?);
-        let metadata = Arc::new(metadata(&release));
-        let tables = tables(release.id, db)?;
-        let segment = segment(&tables, &metadata, &release);
-        let (entries, synonyms) = searchable::entries(&tables);
-        let entry = catalogue::entry(&release, &metadata, db)?;
-        Ok(Self {
-            publication,
-            described: catalogue::described(&entry, host),
-            entry,
-            index: Index::build(entries, synonyms),
-            graph: Arc::new(alone(&segment)),
-            segment,
-            release,
-            metadata,
-        })
-    }
-}
-
-/// The graph of one release and the vocabulary, made of its rows: what the plan's graph was while it was current.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn graph_of(release: &Release, db: &mut Db) -> diesel::QueryResult<Graph> {
-    let tables = tables(release.id, db)?;
-    Ok(alone(&segment(&tables, &metadata(release), release)))
-}
-
-fn segment(tables: &[Vec<Row>], metadata: &Metadata, release: &Release) -> Arc<Segment> {
-    Arc::new(Segment::build(quads(tables.iter().map(Vec::as_slice), metadata, &release.iri_base)))
-}
-
-/// The quads of a plan and the vocabulary, to be asked alone.
-fn alone(segment: &Arc<Segment>) -> Graph {
-    Graph::new(vec![Arc::clone(segment), Arc::clone(&VOCABULARY)])
-}
-
-/// All rows of a release, a list for each of [`catalog::KINDS`].
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn tables(release: i32, db: &mut Db) -> diesel::QueryResult<Vec<Vec<Row>>> {
-    let query = Query { releases: vec![release], ..Query::default() };
-    let rows = |placed: Vec<Placed<Row>>| placed.into_iter().map(|placed| placed.row).collect();
-    catalog::KINDS.iter().map(|kind| kind.select(&query, db).map(rows)).collect()
+/// The graph of one release and the vocabulary, made of its content: what the plan's graph was while it was current.
+pub fn graph_of(content: &Content, release: &Release) -> Graph {
+    whole::alone(&Arc::new(whole::segment(content, release)))
 }
 
 /// Name of the graph that is the CSVW conversion of a plan.
@@ -205,21 +183,19 @@ pub fn plan_graph(lg_code: &str, plan_id: &str, iri_base: &str) -> String {
     format!("{iri_base}/graph/{lg_code}/{plan_id}")
 }
 
-/// The quads of a package: its tables in the plan's graph, what its metadata say in the city's.
-fn quads<'r>(tables: impl Iterator<Item = &'r [Row]> + Clone, metadata: &Metadata, iri_base: &str) -> Vec<Quad> {
+/// The quads of a content: its tables in the plan's graph, what its metadata say in the city's. Both are in the words of its
+/// own profile.
+fn quads(content: &Content, iri_base: &str) -> Vec<Quad> {
     let within = |graph: String| {
         let graph = NamedNode::new_unchecked(graph);
         move |triple: Triple| triple.in_graph(graph.clone())
     };
-    let about = about::all(metadata, iri_base, &tables.clone().flatten());
+    let metadata = &content.metadata;
+    let rows = || content.own().iter().flatten();
+    let about = about::all(metadata, iri_base, &rows());
     let plan = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
-    let rows = tables.flatten().flat_map(|row| rdf::row_triples(row, iri_base)).map(within(plan));
+    let rows = rows().flat_map(|row| rdf::row_triples(row, iri_base)).map(within(plan));
     rows.chain(about.into_iter().map(within(format!("{iri_base}/graph/{}", metadata.lg_code())))).collect()
-}
-
-/// The metadata of a release. They were checked before they were stored.
-pub fn metadata(release: &Release) -> Metadata {
-    Metadata::read(release.package.clone(), &mut Findings::new(std::path::Path::new("")))
 }
 
 /// Terms of use of a package, for every format.

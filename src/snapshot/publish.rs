@@ -252,7 +252,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
         content_withdrawn: false,
     };
     let release = new.insert(db)?;
-    for (kind, rows) in catalog::KINDS.iter().zip(&tables) {
+    for (table, rows) in catalog::tables().iter().zip(&tables) {
         kind.insert(rows, release.id, db)?;
     }
     for file in stored::files(&release, &tables)? {

@@ -81,7 +81,7 @@ impl<'t> Plan<'t> {
     }
 
     fn rows(&self, table: &str) -> &'t [Row] {
-        let place = catalog::KINDS.iter().position(|kind| kind.table.name == table);
+        let place = catalog::tables().iter().position(|table| table.name == table);
         place.and_then(|place| self.tables.get(place)).map_or(&[], Vec::as_slice)
     }
 

@@ -160,7 +160,7 @@ pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
         store::lock_for_publishing(db)?;
         take_down(what, reason, db)
     })?;
-    let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
+    let tables = catalog::tables().iter().map(|table| table.name.replace('-', "_"));
     let tables: Vec<String> = tables.chain(["files", "releases"].map(str::to_owned)).collect();
     done.cleared = store::leave_no_copy(&tables, &mut db).map_err(Error::Clear)?;
     Ok(done)
@@ -239,7 +239,7 @@ impl Record {
     /// The record of an IRI, if such a one can be taken down.
     fn find(iri: &str, column: Option<&str>, db: &mut Db) -> Result<Self, Error> {
         let (lg_code, plan_id, id) = named(iri, db)?;
-        let table = catalog::find(id.table).map(|kind| kind.table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
+        let table = catalog::find(id.table).map(|table| *table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
         let column = column.map(|name| may_be_empty(table, name)).transpose()?;
         if column.is_none() && table.name == "plans" {
             return Err(Error::Plan(iri.to_owned()));
@@ -334,7 +334,7 @@ impl Record {
         let everywhere = ["search", "sparql", "graph/", "rdf-graph-store", "catalog"];
         urls.extend(everywhere.map(|name| format!("{base}/{name}*")));
         let tables: BTreeSet<&str> = self.gone().iter().map(|id| id.table).collect();
-        let across = tables.into_iter().filter(|name| catalog::find(name).is_some_and(|kind| kind.table.across));
+        let across = tables.into_iter().filter(|name| catalog::find(name).is_some_and(|table| table.across));
         urls.extend(across.map(|name| format!("{base}/{name}*")));
         urls
     }
@@ -440,7 +440,7 @@ fn leave_current(held: &Held, tables: &[Vec<Row>], db: &mut Db) -> Result<Option
     let (lg_code, plan_id) = (&*current.lg_code, &*current.plan_id);
     let metadata = super::metadata(&current);
     let digest =
-        dataset::digest(&metadata, catalog::KINDS.iter().map(|kind| kind.table).zip(tables.iter().map(Vec::as_slice)));
+        dataset::digest(&metadata, catalog::tables().iter().copied().zip(tables.iter().map(Vec::as_slice)));
     if let Some(known) = Release::by_digest(lg_code, plan_id, &digest, db)? {
         if known.withdrawn || known.content_withdrawn {
             return Err(Error::Left(known.number));
@@ -452,7 +452,7 @@ fn leave_current(held: &Held, tables: &[Vec<Row>], db: &mut Db) -> Result<Option
     let (note, created_at) = (Some(NOTE.to_owned()), now());
     let next = Release { digest, graph_digest, note, author: None, created_at, content_withdrawn: false, ..current };
     let release = next.insert(db)?;
-    for (kind, rows) in catalog::KINDS.iter().zip(tables) {
+    for (table, rows) in catalog::tables().iter().zip(tables) {
         kind.insert(rows, release.id, db)?;
     }
     for file in stored::files(&release, tables)? {
@@ -465,7 +465,7 @@ fn leave_current(held: &Held, tables: &[Vec<Row>], db: &mut Db) -> Result<Option
 /// Makes rows and files of a release what is left of them; says which URLs had something else before.
 fn rewrite(held: &Held, tables: &[Vec<Row>], base: &str, db: &mut Db) -> Result<Vec<String>, Error> {
     let release = &held.release;
-    let changed = catalog::KINDS.iter().zip(&held.tables).zip(tables).filter(|((_, before), after)| before != after);
+    let changed = catalog::tables().iter().zip(&held.tables).zip(tables).filter(|((_, before), after)| before != after);
     for ((kind, _), rows) in changed {
         kind.replace(rows, release.id, db)?;
     }
@@ -542,7 +542,7 @@ fn release(name: &str, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> 
     let twin = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
     done.urls.extend(File::of_release(release.id, db)?.into_iter().map(|file| format!("{twin}/{}", file.name)));
     done.urls.extend([format!("{twin}*"), format!("{base}/{lg_code}/{plan_id}*"), format!("{base}/catalog*")]);
-    for kind in catalog::KINDS {
+    for table in catalog::tables() {
         kind.replace(&[], release.id, db)?;
     }
     let nothing = String::new();
@@ -557,8 +557,8 @@ fn release(name: &str, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> 
             published(&next, &now(), Some(AGAIN.to_owned()), None).insert(db)?;
         }
         done.urls.extend(["/search*", "/sparql*", "/graph/*", "/rdf-graph-store*"].map(|url| format!("{base}{url}")));
-        let across = catalog::KINDS.iter().filter(|kind| kind.table.across);
-        done.urls.extend(across.map(|kind| format!("{base}/{}*", kind.table.name)));
+        let across = catalog::tables().iter().filter(|table| table.across);
+        done.urls.extend(across.map(|table| format!("{base}/{}*", table.name)));
     }
     done.releases.push(number);
     let tombstone = Tombstone { lg_code, plan_id, reason, at: now(), by_release: done.by_release };

@@ -1,22 +1,26 @@
 //! Keeps releases. A published release is only ever read; withdrawal is the one exception.
 //!
-//! One set of queries serves SQLite and PostgreSQL. Nothing here knows a noun: rows go through
-//! [`crate::resource`].
+//! One set of queries serves SQLite and PostgreSQL. Nothing here knows a noun: rows go by the
+//! descriptions of their tables.
 mod address;
 mod connection;
+mod contents;
 mod damage;
+mod derived;
 mod japanese;
 mod migrations;
 mod release;
+pub mod rows;
 pub mod schema;
 mod withdrawal;
 
 pub use self::address::{in_a_line, shown, with_advice};
 pub use self::connection::Db;
+pub use self::contents::{File, StoredFile, sha256};
 pub use self::damage::damage;
-pub use self::release::{
-    File, Publication, Release, StoredFile, lock_for_publishing, record_setting, setting, settings,
-};
+pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary};
+pub use self::release::{Publication, Release, lock_for_publishing, record_setting, setting, settings};
+pub use self::rows::{Filter, Placed, Query};
 pub use self::withdrawal::{Reason, Withdrawal, WithdrawnText};
 
 use crate::language::Language;
@@ -28,9 +32,6 @@ use diesel::{
     sql_types::{BigInt, Integer, Text},
 };
 use std::{fs, io, path::Path, thread, time::Duration};
-
-/// What boxed queries are written for.
-pub type Backend = <Db as Connection>::Backend;
 
 /// A place to take connections from. A connection that is lost is replaced when the next one is asked for.
 pub type Pool = r2d2::Pool<Address>;
@@ -115,42 +116,6 @@ pub enum Error {
         /// What PostgreSQL calls it.
         encoding: String,
     },
-}
-
-/// What to select, in words every kind of resource understands.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// Releases whose rows are wanted.
-    pub releases: Vec<i32>,
-    /// All must hold.
-    pub filters: Vec<Filter>,
-    /// Only rows behind this ordinal; of use with a single release.
-    pub after: Option<i32>,
-    /// At most so many rows; `None` for all.
-    pub limit: Option<i64>,
-}
-
-/// A condition on one column: any of the values, or no value.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// A filterable column of the table.
-    pub column: &'static str,
-    /// Accepted cells, as in the CSV file.
-    pub any_of: Vec<String>,
-    /// Whether an empty cell is accepted.
-    pub or_absent: bool,
-}
-
-impl Filter {
-    /// The accepted cells of a column of numbers; text that is no number matches nothing.
-    pub fn integers(&self) -> Vec<i32> {
-        self.any_of.iter().filter_map(|cell| cell.parse().ok()).collect()
-    }
-
-    /// The accepted cells of a column of flags.
-    pub fn flags(&self) -> Vec<bool> {
-        self.any_of.iter().filter_map(|cell| cell.parse().ok()).collect()
-    }
 }
 
 /// Opens a database, brings its tables up to date and returns a pool of connections.

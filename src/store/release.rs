@@ -1,7 +1,7 @@
-//! Releases, the times at which they became current, and their stored files.
+//! Releases, and the times at which they became current.
 use super::{
     Db,
-    schema::{files, publications, releases, settings},
+    schema::{publications, releases, settings},
 };
 use diesel::{dsl::max, prelude::*};
 
@@ -30,13 +30,13 @@ pub struct Release {
     pub iri_base: String,
     /// SHA-256 of the sorted N-Quads of its graph, in hex.
     pub graph_digest: String,
-    /// Its `datapackage.json`.
-    pub package: String,
     /// Whether it was taken down whole: number, digest and dates are all that is left of it.
     pub withdrawn: bool,
     /// Whether something of its content was taken down: then rows and files are no longer those of `digest`, while
     /// `graph_digest` is that of what is left.
     pub content_withdrawn: bool,
+    /// Number of the profile in which its files are written.
+    pub profile: i32,
 }
 
 /// A moment at which a release became the current one of its plan.
@@ -52,40 +52,6 @@ pub struct Publication {
     pub note: Option<String>,
     /// By whom.
     pub author: Option<String>,
-}
-
-/// A file that was written at publish and is served byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-pub struct File {
-    /// Release it belongs to.
-    pub release: i32,
-    /// Path below the release, such as `terms.csv`.
-    pub name: String,
-    /// `Content-Type` it is served with.
-    pub media_type: String,
-    /// SHA-256 of the content, in hex.
-    pub sha256: String,
-    /// The bytes.
-    pub content: Vec<u8>,
-}
-
-/// What is known of a stored file without its content.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct StoredFile {
-    /// Path below the release, such as `terms.csv`.
-    pub name: String,
-    /// `Content-Type` it is served with.
-    pub media_type: String,
-    /// SHA-256 of the content, in hex.
-    pub sha256: String,
-    /// Length of the content in bytes, as it is served without a coding.
-    pub bytes: i32,
-}
-
-diesel::define_sql_function! {
-    /// Length of a value in bytes. Neither database reads the content for it.
-    #[sql_name = "length"]
-    fn byte_length(content: diesel::sql_types::Binary) -> diesel::sql_types::Integer;
 }
 
 impl Release {
@@ -181,6 +147,41 @@ impl Release {
         Ok(Self::ever_of_plan(lg_code, plan_id, db)?.into_iter().filter(|release| !release.withdrawn).collect())
     }
 
+    /// The release of a plan that is current: that of its last publication which was not withdrawn. None if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn current(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+        releases::table
+            .inner_join(publications::table)
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::withdrawn.eq(false))
+            .order(publications::id.desc())
+            .select(Self::as_select())
+            .first(db)
+            .optional()
+    }
+
+    /// The current releases of a municipality's plans, in the order of their ids.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn current_of(lg_code: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+        let plans: Vec<String> = releases::table
+            .filter(releases::lg_code.eq(lg_code).and(releases::withdrawn.eq(false)))
+            .select(releases::plan_id)
+            .distinct()
+            .load(db)?;
+        let mut current = Vec::new();
+        for plan_id in plans {
+            current.extend(Self::current(lg_code, &plan_id, db)?);
+        }
+        current.sort_by_key(|release| release.id);
+        Ok(current)
+    }
+
     /// All releases that a plan ever had, newest first, withdrawn ones too.
     ///
     /// # Errors
@@ -234,17 +235,17 @@ impl Publication {
         publications::table.select(max(publications::id)).get_result(db)
     }
 
-    /// All publications with their releases, oldest first; without those of withdrawn releases.
+    /// The publications behind that id, oldest first, each with the municipality code and the id of its plan.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn all(db: &mut Db) -> QueryResult<Vec<(i32, i32, String, String)>> {
+    pub fn plans_since(id: i32, db: &mut Db) -> QueryResult<Vec<(String, String)>> {
         publications::table
             .inner_join(releases::table)
-            .filter(releases::withdrawn.eq(false))
+            .filter(publications::id.gt(id))
             .order(publications::id)
-            .select((publications::id, releases::id, releases::lg_code, releases::plan_id))
+            .select((releases::lg_code, releases::plan_id))
             .load(db)
     }
 
@@ -261,56 +262,6 @@ impl Publication {
             .order(publications::id)
             .select((releases::number, Self::as_select()))
             .load(db)
-    }
-}
-
-impl File {
-    /// Adds a file to a release that is not yet published.
-    ///
-    /// # Errors
-    ///
-    /// When the database refuses it.
-    pub fn insert(&self, db: &mut Db) -> QueryResult<()> {
-        diesel::insert_into(files::table).values(self).execute(db).map(|_| ())
-    }
-
-    /// What is stored for a release, by name and without the contents.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub fn of_release(release: i32, db: &mut Db) -> QueryResult<Vec<StoredFile>> {
-        let mut stored: Vec<StoredFile> = files::table
-            .filter(files::release.eq(release))
-            .select((files::name, files::media_type, files::sha256, byte_length(files::content)))
-            .load(db)?;
-        stored.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(stored)
-    }
-
-    /// Which of the releases have a file of that name.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub fn having(name: &str, among: &[i32], db: &mut Db) -> QueryResult<Vec<i32>> {
-        files::table
-            .filter(files::release.eq_any(among.to_vec()).and(files::name.eq(name)))
-            .select(files::release)
-            .load(db)
-    }
-
-    /// A stored file of a release.
-    ///
-    /// # Errors
-    ///
-    /// When the database does not answer.
-    pub fn find(release: i32, name: &str, db: &mut Db) -> QueryResult<Option<Self>> {
-        files::table
-            .filter(files::release.eq(release).and(files::name.eq(name)))
-            .select(Self::as_select())
-            .first(db)
-            .optional()
     }
 }
 

@@ -1,7 +1,8 @@
 //! What was taken down: tombstones, and what recognises it when it comes back.
 use super::{
     Db, Release,
-    schema::{files, publications, releases, withdrawals, withdrawn_texts},
+    contents::File,
+    schema::{publications, releases, withdrawals, withdrawn_texts},
 };
 use diesel::{dsl::max, prelude::*};
 use sha2::{Digest, Sha256};
@@ -242,7 +243,7 @@ impl Release {
     ///
     /// When the database does not answer.
     pub fn leave(&self, db: &mut Db) -> QueryResult<()> {
-        diesel::delete(files::table.filter(files::release.eq(self.id))).execute(db)?;
+        File::delete_all(self.id, db)?;
         if self.withdrawn {
             let nothing = (publications::note.eq(None::<String>), publications::author.eq(None::<String>));
             let own = publications::table.filter(publications::release.eq(self.id));
@@ -254,7 +255,6 @@ impl Release {
                 releases::note.eq(&self.note),
                 releases::author.eq(&self.author),
                 releases::graph_digest.eq(&self.graph_digest),
-                releases::package.eq(&self.package),
                 releases::withdrawn.eq(self.withdrawn),
                 releases::content_withdrawn.eq(self.content_withdrawn),
             ))

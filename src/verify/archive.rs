@@ -219,13 +219,13 @@ fn content(
     manifest: &Manifest,
     report: &mut Report,
 ) -> Option<(Metadata, Vec<Vec<Row>>)> {
-    let csv = |kind: &catalog::Kind| format!("{}.csv", kind.table.name);
+    let csv = |kind: &&'static Table| format!("{}.csv", table.name);
     // Of a file that is listed it was said what is wrong.
     let is_listed = |name: &String| manifest.files.iter().any(|listed| listed.name == *name);
-    let needed = catalog::KINDS.iter().map(csv).chain(["datapackage.json".to_owned()]);
+    let needed = catalog::tables().iter().map(csv).chain(["datapackage.json".to_owned()]);
     needed.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, OfArchive::Omitted));
     let package = String::from_utf8_lossy(files.get("datapackage.json")?).into_owned();
-    let contents = catalog::KINDS.iter().map(|kind| Some((kind.table, files.get(&csv(kind))?)));
+    let contents = catalog::tables().iter().map(|table| Some((table, files.get(&csv(table))?)));
     let contents = contents.collect::<Option<Vec<_>>>()?;
     let (mut tables, mut left) = (Vec::new(), CELLS);
     for (table, content) in contents {

@@ -125,8 +125,8 @@ fn check_release(
     if release.withdrawn {
         report.add(Some(&named), "", OfRecords::Withdrawn);
         let rows = tables.unwrap_or_default();
-        let tables = catalog::KINDS.iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
-        let left = files.keys().cloned().chain(tables.map(|(kind, _)| kind.table.name.to_owned()));
+        let tables = catalog::tables().iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
+        let left = files.keys().cloned().chain(tables.map(|(table, _)| table.name.to_owned()));
         left.for_each(|name| report.add(Some(&named), name, OfRecords::Left));
         return Ok(());
     }
@@ -165,7 +165,7 @@ fn check_files(
     report: &mut Report,
 ) {
     // Names and media types do not depend on rows.
-    let wanted = match snapshot::files(release, &vec![Vec::new(); catalog::KINDS.len()]) {
+    let wanted = match snapshot::files(release, &vec![Vec::new(); catalog::tables().len()]) {
         Ok(wanted) => wanted,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
@@ -232,14 +232,14 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
 fn tables(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<Option<Vec<Vec<Row>>>> {
     let query = Query { releases: vec![release.id], ..Query::default() };
     let mut tables = Vec::new();
-    for kind in catalog::KINDS {
+    for table in catalog::tables() {
         match kind.select(&query, db) {
             Ok(placed) => tables.push(placed.into_iter().map(|placed| placed.row).collect()),
             Err(error) if store::is_lost(&error) => return Err(error),
-            Err(error) => report.add(Some(named), kind.table.name, unreadable(&error)),
+            Err(error) => report.add(Some(named), table.name, unreadable(&error)),
         }
     }
-    Ok((tables.len() == catalog::KINDS.len()).then_some(tables))
+    Ok((tables.len() == catalog::tables().len()).then_some(tables))
 }
 
 /// The rows have the recorded digests, and the stored files say what they say. Says whether this openplan makes the graph
@@ -279,10 +279,10 @@ fn check_content(
 
 /// The files with their recorded SHA-256 that say something else than the rows, with the first line that differs.
 fn differing(release: &Release, tables: &[Vec<Row>], files: &BTreeMap<String, Kept>) -> Vec<(String, usize)> {
-    let csv = |(kind, rows): (&catalog::Kind, &Vec<Row>)| {
-        (format!("{}.csv", kind.table.name), dataset::canonical_csv(kind.table, rows))
+    let csv = |(table, rows): (&&'static Table, &Vec<Row>)| {
+        (format!("{}.csv", table.name), dataset::canonical_csv(table, rows))
     };
-    let rows = catalog::KINDS.iter().zip(tables).map(csv);
+    let rows = catalog::tables().iter().zip(tables).map(csv);
     let package = ("datapackage.json".to_owned(), release.package.clone().into_bytes());
     let differs = |(name, said): (String, Vec<u8>)| {
         let kept = files.get(&name).filter(|kept| kept.intact && kept.content != said)?;

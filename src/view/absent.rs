@@ -11,8 +11,8 @@ use crate::{
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn absent(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Error> {
-    let (table, path) = (kind.table.name, scope.path());
+pub fn absent(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Error> {
+    let (table, path) = (table.name, scope.path());
     let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
     if let Some(withdrawal) = Withdrawal::of_row(lg_code, plan_id, table, key, db)? {
         return Ok(Error::withdrawn(format!("`{key}` in {table}"), &withdrawal));
@@ -20,10 +20,10 @@ pub fn absent(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) ->
     let releases: Vec<Release> = Release::of_plan(lg_code, plan_id, db)?;
     // What a release by its number lacked had left if an older one has it; what is current can be an old one again.
     let older = releases.iter().filter(|one| !scope.pinned || one.number < scope.release.number);
-    let rows = placed(kind, key, older.map(|release| release.id).collect(), db)?;
+    let rows = placed(table, key, older.map(|release| release.id).collect(), db)?;
     let last = releases.iter().find(|release| rows.iter().any(|row| row.release == release.id));
     let Some(last) = last else {
-        let ja = format!("{}の一覧に「{key}」はありません", kind.table.ja);
+        let ja = format!("{}の一覧に「{key}」はありません", table.ja);
         return Ok(Error::missing(format!("no `{key}` in {table}"), ja, format!("{path}/{table}")));
     };
     let (plan, number) = (format!("{base}{}", scope.plan_path()), last.number);

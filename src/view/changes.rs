@@ -87,12 +87,12 @@ fn graphs(from: Option<&Release>, to: &Release, db: &mut Db) -> Result<[Vec<Trip
 /// # Errors
 ///
 /// Not found if no release has such a row.
-pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let releases = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
     let query = Query { releases: releases.iter().map(|release| release.id).collect(), ..Query::default() };
-    let rows: Vec<_> = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
+    let rows: Vec<_> = table.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
     if rows.is_empty() {
-        return Err(absent(kind, key, scope, base, db)?);
+        return Err(absent(table, key, scope, base, db)?);
     }
     let (mut items, mut lines, mut before) = (Vec::new(), Vec::new(), None::<Row>);
     for (number, publication) in Publication::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)? {
@@ -104,7 +104,7 @@ pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -
             item.insert("published_at".to_owned(), json!(publication.published_at));
             item.insert("note".to_owned(), json!(publication.note));
             item.insert("author".to_owned(), json!(publication.author));
-            item.insert("url".to_owned(), json!(format!("{base}{}/{}/{key}", twin(release), kind.table.name)));
+            item.insert("url".to_owned(), json!(format!("{base}{}/{}/{key}", twin(release), table.name)));
             item.extend(facts(&change));
             lines.extend(cells(&change).into_iter().map(|[column, label, from, to]| {
                 let number = number.to_string();
@@ -129,7 +129,7 @@ pub fn history(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -
         before = now;
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
-    let below = format!("/{}/{key}", kind.table.name);
+    let below = format!("/{}/{key}", table.name);
     let sheet = Sheet { columns: columns(OF_ROW), rows: lines, items, ..Sheet::default() };
     let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));

@@ -43,11 +43,11 @@ pub struct Wanted {
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn collection(kind: &Kind, scope: &Scope, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
-    let Page { rows, total, prev, next } = page(kind, &[Plan::of(&scope.release)], wanted, db)?;
-    let title = format!("{} — {}", kind.table.ja, scope.metadata.title());
-    let below = format!("/{}", kind.table.name);
-    let shape = Shape::Rows { table: kind.table, rows };
+pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
+    let Page { rows, total, prev, next } = page(table, &[Plan::of(&scope.release)], wanted, db)?;
+    let title = format!("{} — {}", table.ja, scope.metadata.title());
+    let below = format!("/{}", table.name);
+    let shape = Shape::Rows { table: table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.meta.insert("total".into(), json!(total));
@@ -63,18 +63,18 @@ pub fn collection(kind: &Kind, scope: &Scope, wanted: &Wanted, base: &str, db: &
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn across(kind: &Kind, snapshot: &Snapshot, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
+pub fn across(table: &'static Table, snapshot: &Snapshot, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let plans = snapshot.plans.values().filter(|served| {
         asked(&wanted.lg_codes, &served.release.lg_code) && asked(&wanted.plan_ids, &served.release.plan_id)
     });
     let (plans, cities): (Vec<_>, Vec<_>) =
         plans.map(|served| (Plan::of(&served.release), snapshot::cities(&served.metadata, &served.release))).unzip();
-    let Page { rows, total, prev, next } = page(kind, &plans, wanted, db)?;
-    let here = format!("{base}/{}", kind.table.name);
-    let path = format!("/{}{}", kind.table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
-    let title = format!("{}（全ての計画）", kind.table.ja);
-    let mut document = unscoped(base, &path, title, Shape::Rows { table: kind.table, rows });
+    let Page { rows, total, prev, next } = page(table, &plans, wanted, db)?;
+    let here = format!("{base}/{}", table.name);
+    let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
+    let title = format!("{}（全ての計画）", table.ja);
+    let mut document = unscoped(base, &path, title, Shape::Rows { table: table, rows });
     document.cities = cities.into_iter().flatten().collect();
     if let Some(city) = document.cities.values().next() {
         document.iri_base.clone_from(&city.iri_base);

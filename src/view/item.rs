@@ -14,11 +14,11 @@ use serde_json::Map;
 /// # Errors
 ///
 /// Not found if there is no such row.
-pub fn item(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let row = find(kind, key, scope, base, db)?;
-    let embedded = kind.table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
+pub fn item(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+    let row = find(table, key, scope, base, db)?;
+    let embedded = table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
     let item = Item { row, embedded, computed: Map::new() };
-    let computed = if kind.table.name == "indicators" {
+    let computed = if table.name == "indicators" {
         indicator_members(&item, &rows("plans", scope, db)?, &rows("sources", scope, db)?, scope)
     } else {
         last_listed(&item.row, scope, base, db)?
@@ -49,32 +49,32 @@ fn merged_into(row: &Row, scope: &Scope, base: &str) -> Option<(String, String)>
     Some((Document::MERGED_INTO.to_owned(), format!("{base}{}/{}/{other}", scope.path(), row.table.name)))
 }
 
-fn find(kind: &Kind, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Row> {
-    let mut rows = placed(kind, key, vec![scope.release.id], db)?;
-    if let Some(found) = rows.pop() { Ok(found.row) } else { Err(absent(kind, key, scope, base, db)?) }
+fn find(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Row> {
+    let mut rows = placed(table, key, vec![scope.release.id], db)?;
+    if let Some(found) = rows.pop() { Ok(found.row) } else { Err(absent(table, key, scope, base, db)?) }
 }
 
 /// The rows of some releases with that key, by release; none if it is no whole key.
-pub(super) fn placed(kind: &Kind, key: &str, releases: Vec<i32>, db: &mut Db) -> Result<Vec<Placed<Row>>> {
-    if key.split('/').count() != kind.table.key.len() {
+pub(super) fn placed(table: &'static Table, key: &str, releases: Vec<i32>, db: &mut Db) -> Result<Vec<Placed<Row>>> {
+    if key.split('/').count() != table.key.len() {
         return Ok(Vec::new());
     }
-    let rows = kind.select(&Query { releases, filters: key_filters(kind, key), ..Query::default() }, db)?;
+    let rows = table.select(&Query { releases, filters: key_filters(table, key), ..Query::default() }, db)?;
     Ok(rows.into_iter().filter(|placed| placed.row.key() == key).collect())
 }
 
 /// Conditions that the row with a key meets, and few others.
-pub(super) fn key_filters(kind: &Kind, key: &str) -> Vec<Filter> {
-    let filterable = |column: &str| kind.table.column(column).is_some_and(|column| column.filter);
-    let filters = kind.table.key.iter().zip(key.split('/')).filter(|(column, _)| filterable(column));
+pub(super) fn key_filters(table: &'static Table, key: &str) -> Vec<Filter> {
+    let filterable = |column: &str| table.column(column).is_some_and(|column| column.filter);
+    let filters = table.key.iter().zip(key.split('/')).filter(|(column, _)| filterable(column));
     filters.map(|(column, part)| equal(column, part)).collect()
 }
 
 fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {
-    let Some(kind) = catalog::find(embed.table) else { return Ok(Embedded { embed, rows: Vec::new() }) };
+    let Some(table) = catalog::find(embed.table) else { return Ok(Embedded { embed, rows: Vec::new() }) };
     let id = row.table.key.last().map_or("", |key| &row[key]);
     let query = Query { releases: vec![scope.release.id], filters: vec![equal(embed.by, id)], ..Query::default() };
-    let rows = kind.select(&query, db)?.into_iter().map(|placed| placed.row).collect();
+    let rows = table.select(&query, db)?.into_iter().map(|placed| placed.row).collect();
     Ok(Embedded { embed, rows })
 }
 

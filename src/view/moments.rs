@@ -20,7 +20,7 @@ pub struct Moment {
 #[derive(Debug, Clone)]
 pub enum Part {
     /// A row, by its key.
-    Row(&'static Kind, String),
+    Row(&'static Table, String),
     /// A stored file, by its name.
     File(String),
 }
@@ -30,9 +30,9 @@ impl Part {
     fn having(&self, releases: Vec<i32>, db: &mut Db) -> QueryResult<BTreeSet<i32>> {
         match self {
             Self::File(name) => File::having(name, &releases, db).map(|ids| ids.into_iter().collect()),
-            Self::Row(kind, key) => {
-                let query = Query { releases, filters: key_filters(kind, key), ..Query::default() };
-                let rows = kind.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == *key);
+            Self::Row(table, key) => {
+                let query = Query { releases, filters: key_filters(table, key), ..Query::default() };
+                let rows = table.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == *key);
                 Ok(rows.map(|placed| placed.release).collect())
             }
         }

@@ -97,22 +97,22 @@ pub struct Page {
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn page(kind: &Kind, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
+pub fn page(table: &'static Table, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
     let other = |cursor: &Cursor| cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len();
     if wanted.cursor.as_ref().is_some_and(other) {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
     }
     let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
     match wanted.limit.filter(|_| printed) {
-        Some(limit) => streamed(kind, plans, wanted, limit, db),
-        None => sorted(kind, plans, wanted, db),
+        Some(limit) => streamed(table, plans, wanted, limit, db),
+        None => sorted(table, plans, wanted, db),
     }
 }
 
 /// All matching rows are read and put in order here.
-fn sorted(kind: &Kind, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
-    let order = Order { table: kind.table, sort: &wanted.sort };
-    let mut rows = kind.select(&query(plans, wanted), db)?;
+fn sorted(table: &'static Table, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
+    let order = Order { table: table, sort: &wanted.sort };
+    let mut rows = table.select(&query(plans, wanted), db)?;
     if let Some(words) = &wanted.words {
         rows.retain(|placed| words.matches(texts(&placed.row)));
     }
@@ -132,8 +132,8 @@ fn sorted(kind: &Kind, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<P
 }
 
 /// Across many plans in printed order only the rows of the page are read, plan by plan.
-fn streamed(kind: &Kind, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut Db) -> Result<Page> {
-    let total = usize::try_from(kind.count(&query(plans, wanted), db)?).unwrap_or(usize::MAX);
+fn streamed(table: &'static Table, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut Db) -> Result<Page> {
+    let total = usize::try_from(table.count(&query(plans, wanted), db)?).unwrap_or(usize::MAX);
     let mut rows: Vec<Placed<Row>> = Vec::new();
     for plan in plans {
         let after = match wanted.cursor.as_ref().map(|cursor| (plan.key.cmp(&cursor.plan()), cursor.ordinal)) {
@@ -143,7 +143,7 @@ fn streamed(kind: &Kind, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut
         };
         let missing = (limit + 1).saturating_sub(rows.len());
         let one = query(std::slice::from_ref(plan), wanted);
-        rows.extend(kind.select(&Query { after, limit: i64::try_from(missing).ok(), ..one }, db)?);
+        rows.extend(table.select(&Query { after, limit: i64::try_from(missing).ok(), ..one }, db)?);
         if rows.len() > limit {
             break;
         }
@@ -151,15 +151,15 @@ fn streamed(kind: &Kind, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|placed| Cursor::of(placed, &[]));
-    let prev = wanted.cursor.as_ref().map(|cursor| before(kind, plans, wanted, cursor, limit, db)).transpose()?;
+    let prev = wanted.cursor.as_ref().map(|cursor| before(table, plans, wanted, cursor, limit, db)).transpose()?;
     Ok(Page { rows: rows.into_iter().map(|placed| placed.row).collect(), total, prev, next })
 }
 
 /// Where the page begins that ends at the cursor.
-fn before(kind: &Kind, plans: &[Plan], wanted: &Wanted, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
+fn before(table: &'static Table, plans: &[Plan], wanted: &Wanted, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
     let mut rows: Vec<Placed<Row>> = Vec::new();
     for plan in plans.iter().rev().filter(|plan| plan.key <= cursor.plan()) {
-        let found = kind.select(&query(std::slice::from_ref(plan), wanted), db)?;
+        let found = table.select(&query(std::slice::from_ref(plan), wanted), db)?;
         let last = if plan.key == cursor.plan() { cursor.ordinal } else { i32::MAX };
         rows.extend(found.into_iter().rev().filter(|placed| placed.ordinal <= last));
         if rows.len() > limit {

@@ -105,7 +105,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
-    let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
+    let tables = catalog::tables().iter().map(|table| table.name);
     let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
@@ -184,7 +184,7 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
 /// When the database does not answer.
 pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
     let rows = snapshot::tables(scope.release.id, db)?;
-    let shape = Shape::Tables(catalog::KINDS.iter().map(|kind| kind.table).zip(rows).collect());
+    let shape = Shape::Tables(catalog::tables().iter().copied().zip(rows).collect());
     let graph = snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, &scope.release.iri_base);
     let title = format!("全データ — {}", scope.metadata.title());
     let mut document = scope.document(base, "/data", title, shape);

@@ -184,8 +184,8 @@ pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
     let mut members = described(&scope.release, base);
     let query = Query { releases: vec![scope.release.id], ..Query::default() };
     let mut counts = Map::new();
-    for kind in catalog::KINDS {
-        counts.insert(kind.table.name.to_owned(), json!(kind.count(&query, db)?));
+    for table in catalog::tables() {
+        counts.insert(table.name.to_owned(), json!(table.count(&query, db)?));
     }
     members.insert("counts".into(), Value::Object(counts));
     members.insert("citation".into(), scope.citation().member());

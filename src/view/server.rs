@@ -29,7 +29,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
     ]);
     let mut document =
         unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::Members { members, triples: Vec::new() });
-    let across = catalog::KINDS.iter().filter(|kind| kind.table.across).map(|kind| (kind.table.name, kind.table.name));
+    let across = catalog::tables().iter().filter(|table| table.across).map(|table| (table.name, table.name));
     let others = [
         ("search", "search{?q}"),
         ("catalog", "catalog"),

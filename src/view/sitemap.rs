@@ -51,11 +51,11 @@ fn plan(served: &Served, base: &str, db: &mut Db) -> Result<Pages> {
     let path = format!("/{}/{}", release.lg_code, release.plan_id);
     let mut paths: Vec<String> =
         ["", "/roadmap", "/dataset", "/releases"].map(|below| format!("{path}{below}")).to_vec();
-    for kind in catalog::KINDS {
-        paths.push(format!("{path}/{}", kind.table.name));
-        if kind.table.label.is_some() && kind.table.name != "plans" {
+    for table in catalog::tables() {
+        paths.push(format!("{path}/{}", table.name));
+        if table.label.is_some() && table.name != "plans" {
             let query = Query { releases: vec![release.id], ..Query::default() };
-            paths.extend(kind.select(&query, db)?.iter().map(|placed| placed.row.path()));
+            paths.extend(table.select(&query, db)?.iter().map(|placed| placed.row.path()));
         }
     }
     let since = since(release, db)?;

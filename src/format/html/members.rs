@@ -107,16 +107,16 @@ const OF_OWN_PAGE: &[&str] = &["type", "slug", "label_en", "comment_en", "keywor
 
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
-    let table = catalog::find(name).map(|kind| kind.table.ja);
+    let table = catalog::find(name).map(|table| table.ja);
     let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, ja)| *ja);
-    let column = || catalog::KINDS.iter().find_map(|kind| kind.table.column(name)).map(|column| column.ja);
+    let column = || catalog::tables().iter().find_map(|table| table.column(name)).map(|column| column.ja);
     table.or(known).or_else(column).unwrap_or(name)
 }
 
 /// Name of a type in Japanese: that of its table.
 pub fn type_name(name: &str) -> &str {
-    let kind = catalog::KINDS.iter().find(|kind| kind.table.type_name() == Some(name));
-    kind.map_or_else(|| self::name(name), |kind| kind.table.ja)
+    let table = catalog::tables().iter().find(|table| table.type_name() == Some(name));
+    table.map_or_else(|| self::name(name), |table| table.ja)
 }
 
 /// The members that say something.

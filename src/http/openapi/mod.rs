@@ -122,13 +122,13 @@ const TAGS: &[(&str, &str)] = &[
 
 fn tags() -> Vec<Tag> {
     let tag = |name: &str, about: &str| TagBuilder::new().name(name).description(Some(about)).build();
-    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = catalog::tables().iter().copied();
     let tables = tables.map(|table| tag(table.name, &format!("{} {} ({})", table.about, table.about_ja, table.ja)));
     tables.chain(TAGS.iter().map(|(name, about)| tag(name, about))).collect()
 }
 
 fn components() -> Components {
-    let tables = catalog::KINDS.iter().flat_map(|kind| schema::of_table(kind.table));
+    let tables = catalog::tables().iter().flat_map(|table| schema::of_table(table));
     let others = schema::others().into_iter().map(|(name, schema)| (name.to_owned(), schema));
     let components = ComponentsBuilder::new();
     let components = tables.chain(others).fold(components, |all, (name, schema)| all.schema(name, schema));
@@ -143,7 +143,7 @@ fn components() -> Components {
 }
 
 fn reference(kind: &str, name: &str) -> Ref {
-    Ref::new(format!("#/components/{kind}/{name}"))
+    Ref::new(format!("#/components/{table}/{name}"))
 }
 
 /// An operation with the parameters of these names.

@@ -40,7 +40,7 @@ pub fn sort_name(table: &Table) -> String {
 
 /// Every parameter by the name of its component.
 pub fn all() -> Vec<(String, Parameter)> {
-    let tables = catalog::KINDS.iter().flat_map(|kind| of_table(kind.table));
+    let tables = catalog::tables().iter().flat_map(|table| of_table(table));
     shared().into_iter().map(|(name, parameter)| (name.to_owned(), parameter)).chain(tables).collect()
 }
 
@@ -136,7 +136,7 @@ fn sort(table: &Table) -> Parameter {
 
 /// The parameters that are not of one table.
 fn shared() -> Vec<(&'static str, Parameter)> {
-    let plans = catalog::find("plans").map(|kind| kind.table);
+    let plans = catalog::find("plans").map(|table| *table);
     let of_plan = |name: &str| plans.and_then(|table| Some((table, table.column(name)?)));
     let path = |name| of_plan(name).map(|(table, column)| key(table, column));
     let query = |name| of_plan(name).map(|(table, column)| filter(table, column));

@@ -147,7 +147,7 @@ fn last_listed() -> ObjectBuilder {
 }
 
 fn carried(embed: &Embed) -> Any {
-    let singular = catalog::find(embed.table).map_or("", |kind| kind.table.singular);
+    let singular = catalog::find(embed.table).map_or("", |table| table.singular);
     match embed.to {
         None => list(of(singular), &format!("Its rows of {}, in printed order.", embed.table)),
         Some(to) => list(iri("IRI.").into(), &format!("`{to}` of its rows of {}, as IRIs.", embed.table)),
@@ -206,7 +206,7 @@ fn flag(about: &str) -> Any {
 }
 
 fn column(table: &str, name: &str) -> Any {
-    let column = catalog::find(table).and_then(|kind| kind.table.column(name));
+    let column = catalog::find(table).and_then(|table| table.column(name));
     column.map_or_else(|| any_text(""), cell)
 }
 
@@ -606,7 +606,7 @@ fn time_map() -> Any {
 }
 
 fn release() -> Any {
-    let counts = object(catalog::KINDS.iter().map(|kind| (kind.table.name, whole(kind.table.ja))));
+    let counts = object(catalog::tables().iter().map(|table| (table.name, whole(table.ja))));
     let own = object([
         ("counts", counts.description(Some("How many rows each table has.")).into()),
         ("citation", citation()),

@@ -1,7 +1,7 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
 use super::{ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::Part, read, response};
 use crate::{
-    catalog::KINDS,
+    catalog::tables,
     format::{self, Format, ShapeKind},
     http::target::is_stored,
     table::Table,
@@ -72,7 +72,7 @@ impl Reach {
 
 /// Adds the paths of every table.
 pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
-    for table in KINDS.iter().map(|kind| kind.table) {
+    for table in tables().iter().copied() {
         for reach in [Reach::Current, Reach::Release] {
             paths = paths.path(format!("{}/{}", reach.prefix(), table.name), get(list(table, reach)));
             // A plan is its own document, at the path of the plan.
@@ -200,7 +200,7 @@ fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilde
 
 /// The responses of every table, by the name of their schema.
 pub fn responses() -> Vec<(String, Response)> {
-    KINDS.iter().flat_map(|kind| of_table(kind.table)).collect()
+    tables().iter().flat_map(|table| of_table(table)).collect()
 }
 
 fn of_table(table: &'static Table) -> Vec<(String, Response)> {

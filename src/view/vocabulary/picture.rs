@@ -124,8 +124,8 @@ fn description(links: &Links) -> String {
 }
 
 fn japanese(class: &str) -> &str {
-    let table = catalog::KINDS.iter().find(|kind| kind.table.classes.first() == Some(&class));
-    vocabulary::word(class).map(|word| word.ja.as_str()).or(table.map(|kind| kind.table.ja)).unwrap_or(class)
+    let table = catalog::tables().iter().find(|table| table.classes.first() == Some(&class));
+    vocabulary::word(class).map(|word| word.ja.as_str()).or(table.map(|table| table.ja)).unwrap_or(class)
 }
 
 /// The boxes: those of [`ROWS`], and at the foot the classes that have none there.
@@ -172,9 +172,9 @@ fn drawn(place: &Place) -> String {
     )
 }
 
-/// What kind of thing a class is of, for its colour.
+/// What table of thing a class is of, for its colour.
 fn manner(class: &str) -> &'static str {
-    let table = catalog::KINDS.iter().map(|kind| kind.table).find(|table| table.classes.first() == Some(&class));
+    let table = catalog::tables().iter().copied().find(|table| table.classes.first() == Some(&class));
     match table {
         None => "code",
         Some(table) if table.key.iter().any(|key| ["revision_id", "source_id"].contains(key)) => "printed",

@@ -45,7 +45,7 @@ const CONSTANTS: &[(&str, &str)] = &[
 
 /// Every use of a property in the tables, in their order.
 pub fn uses() -> Vec<Use> {
-    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = catalog::tables().iter().copied();
     tables
         .filter_map(|table| Some((table, class_of(table)?)))
         .flat_map(|(table, class)| of_table(table, class))
@@ -79,7 +79,7 @@ fn class_of(table: &Table) -> Option<&'static str> {
 
 /// The class of the things whose IRIs a template makes.
 fn at(template: &str) -> Option<&'static str> {
-    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = catalog::tables().iter().copied();
     tables.filter(|table| table.subject == template).find_map(|table| table.classes.first().copied())
 }
 
@@ -93,7 +93,7 @@ fn name(column: &'static Column) -> &'static str {
 }
 
 fn target(column: &Column) -> Target {
-    let class = |table: &str| catalog::find(table).and_then(|kind| kind.table.classes.first().copied());
+    let class = |table: &str| catalog::find(table).and_then(|table| table.classes.first().copied());
     match column.kind {
         Kind::Link(table) | Kind::LinkWithin(table, _) => class(table).map_or(Target::Elsewhere, Target::Class),
         Kind::FiscalYear => Target::Class("mp:FiscalYear"),
@@ -102,13 +102,13 @@ fn target(column: &Column) -> Target {
             _ => Target::Codes(list),
         },
         Kind::Iri => Target::Elsewhere,
-        kind => Target::Literal(kind.language().unwrap_or_else(|| kind.datatype())),
+        table => Target::Literal(table.language().unwrap_or_else(|| table.datatype())),
     }
 }
 
 /// The property that names the things of a class to people; none if only their key does.
 pub fn label(class: &str) -> Option<&'static str> {
-    let table = catalog::KINDS.iter().map(|kind| kind.table).find(|table| table.classes.first() == Some(&class));
+    let table = catalog::tables().iter().copied().find(|table| table.classes.first() == Some(&class));
     match (table, class) {
         (Some(table), _) => Some(table.column(table.label?)?.property),
         (None, "mp:FiscalYear") => Some("rdfs:label"),

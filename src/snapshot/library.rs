@@ -1,0 +1,161 @@
+//! What is read of releases and kept in memory: contents, facts, lists of files, what publications changed. Made once, when it
+//! is first asked, and shared by everything that asks; of all plans and releases together it takes a bounded number of bytes.
+use super::{
+    Error, Served,
+    description::Facts,
+    log::Log,
+};
+use crate::{
+    content::Content,
+    dataset::Metadata,
+    store::{Db, Description, File, Pool, Release, StoredFile},
+};
+use moka::sync::Cache;
+use std::{sync::Arc, time::Duration};
+
+/// How long is waited for a connection to the database before whoever asks is told to come again.
+pub const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Memory for what is kept, in bytes: the contents of some five hundred plans.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// What is kept, by what it is and as of the last withdrawal of its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    /// The content of a release.
+    Content(i32, Option<i32>),
+    /// What is said of a release without reading its files.
+    About(i32, Option<i32>),
+    /// The list of its files.
+    Files(i32, Option<i32>),
+    /// What the publications of a plan changed, up to that publication.
+    Log(i32, Option<i32>),
+}
+
+#[derive(Debug, Clone)]
+enum Kept {
+    Content(Arc<Content>),
+    About(Arc<About>),
+    Files(Arc<Vec<StoredFile>>),
+    Log(Arc<Log>),
+}
+
+/// What is said of a release without reading its files.
+#[derive(Debug)]
+pub struct About {
+    /// What was counted and found when it was published.
+    pub facts: Facts,
+    /// What its package says of itself, without the text of the file.
+    pub metadata: Arc<Metadata>,
+}
+
+/// The releases of a database, read when they are asked. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Library {
+    pool: Pool,
+    kept: Cache<Key, Kept>,
+}
+
+/// Takes one kind of what is kept out of the cache, or makes it.
+macro_rules! kept {
+    ($self:ident, $key:expr, $kind:ident, $make:expr) => {{
+        let key = $key;
+        match $self.kept.get(&key) {
+            Some(Kept::$kind(known)) => Ok(known),
+            _ => {
+                let made = Arc::new($make?);
+                $self.kept.insert(key, Kept::$kind(Arc::clone(&made)));
+                Ok(made)
+            }
+        }
+    }};
+}
+
+impl Library {
+    /// The releases of a database.
+    pub fn new(pool: Pool) -> Self {
+        let weight = |_: &Key, kept: &Kept| u32::try_from(kept.bytes()).unwrap_or(u32::MAX);
+        Self { pool, kept: Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build() }
+    }
+
+    /// A connection to the database. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When none can be had in time.
+    pub fn db(&self) -> Result<crate::store::Pooled, Error> {
+        Ok(self.pool.get_timeout(PATIENCE)?)
+    }
+
+    /// The content of a release of a plan. Blocks, unless it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When a file is damaged or the database does not answer.
+    pub fn content(&self, served: &Served, release: &Release) -> Result<Arc<Content>, Error> {
+        let key = Key::Content(release.id, served.withdrawal());
+        kept!(self, key, Content, Content::load(release, &mut *self.db()?).map_err(Error::from))
+    }
+
+    /// What is said of a release of a plan. Blocks, unless it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn about(&self, served: &Served, release: &Release) -> Result<Arc<About>, Error> {
+        let key = Key::About(release.id, served.withdrawal());
+        kept!(self, key, About, self.made_about(served, release))
+    }
+
+    fn made_about(&self, served: &Served, release: &Release) -> Result<About, Error> {
+        let known = if release.id == served.release.id { served.facts() } else { None };
+        let facts = match known.or(stated(release, &mut *self.db()?)?) {
+            Some(facts) => facts,
+            None => Facts::of(&*self.content(served, release)?),
+        };
+        Ok(About { metadata: Arc::new(facts.metadata()), facts })
+    }
+
+    /// What is stored for a release of a plan, by name. Blocks, unless it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn files(&self, served: &Served, release: &Release) -> Result<Arc<Vec<StoredFile>>, Error> {
+        let key = Key::Files(release.id, served.withdrawal());
+        kept!(self, key, Files, File::of_release(release.id, &mut *self.db()?).map_err(Error::from))
+    }
+
+    /// What the publications of a plan changed. Blocks, unless it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn log(&self, served: &Served) -> Result<Arc<Log>, Error> {
+        let key = Key::Log(served.publication, served.withdrawal());
+        kept!(self, key, Log, Log::read(served, self))
+    }
+
+    /// Forgets everything.
+    pub fn forget(&self) {
+        self.kept.invalidate_all();
+    }
+}
+
+/// The facts that were made when the release was published, if the database keeps them.
+pub(super) fn stated(release: &Release, db: &mut Db) -> Result<Option<Facts>, Error> {
+    let described = Description::of(crate::catalog::profile().number, &[release.id], db)?.pop();
+    Ok(described.and_then(|one| serde_json::from_str(&one.facts).ok()))
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Content(content) => content.bytes(),
+            // A parsed package takes some kilobytes.
+            Self::About(about) => 8192 + about.facts.counts.len() * 64,
+            Self::Files(files) => files.len() * 256,
+            Self::Log(log) => log.bytes(),
+        }
+    }
+}

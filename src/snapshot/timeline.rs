@@ -1,0 +1,191 @@
+//! A plan through time: its releases, when each was current, and what was taken down.
+use super::description::Facts;
+use crate::{
+    catalog,
+    dataset::Metadata,
+    store::{Db, Description, Publication, Release, Summary, Withdrawal},
+};
+use diesel::QueryResult;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
+
+/// Municipality code and plan id; their bytes order plans across cities.
+pub type PlanKey = (String, String);
+
+/// A plan with its current release and all that were before.
+#[derive(Debug)]
+pub struct Served {
+    /// Id of the publication that made the current release current.
+    pub publication: i32,
+    /// The current release.
+    pub release: Arc<Release>,
+    /// All releases that the plan ever had, newest first, withdrawn ones too.
+    pub releases: Vec<Arc<Release>>,
+    /// The moments at which releases became current, oldest first, with the number of the release; without those of withdrawn
+    /// releases.
+    pub publications: Vec<(i32, Publication)>,
+    /// What publications changed, by their ids. One that is missing can be made of the contents.
+    pub summaries: BTreeMap<i32, Summary>,
+    /// What was taken down of the plan, oldest first.
+    pub withdrawals: Vec<Withdrawal>,
+    /// The facts of the current release as the database keeps them; none if they must be made of its content.
+    facts: Option<String>,
+    metadata: OnceLock<Arc<Metadata>>,
+}
+
+/// Everything that a database holds of one plan.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    pub releases: Vec<Arc<Release>>,
+    pub publications: Vec<(i32, Publication)>,
+    pub summaries: BTreeMap<i32, Summary>,
+    pub withdrawals: Vec<Withdrawal>,
+    pub facts: Option<String>,
+}
+
+impl Timeline {
+    /// Those of all plans, with a handful of queries.
+    pub fn all(db: &mut Db) -> QueryResult<BTreeMap<PlanKey, Self>> {
+        let releases: Vec<Arc<Release>> = Release::all(db)?.into_iter().map(Arc::new).collect();
+        let by_id: BTreeMap<i32, &Arc<Release>> = releases.iter().map(|release| (release.id, release)).collect();
+        let mut all: BTreeMap<PlanKey, Self> = BTreeMap::new();
+        for release in releases.iter().rev() {
+            all.entry(key(release)).or_default().releases.push(Arc::clone(release));
+        }
+        let history = Publication::history(db)?;
+        let publications: Vec<i32> = history.iter().map(|publication| publication.id).collect();
+        for publication in history {
+            let Some(release) = by_id.get(&publication.release).filter(|release| !release.withdrawn) else { continue };
+            all.entry(key(release)).or_default().publications.push((release.number, publication));
+        }
+        for withdrawal in Withdrawal::all(db)? {
+            let key = (withdrawal.lg_code.clone(), withdrawal.plan_id.clone());
+            all.entry(key).or_default().withdrawals.push(withdrawal);
+        }
+        Self::describe(all.values_mut().collect(), &publications, db)?;
+        for timeline in all.values_mut() {
+            timeline.releases.sort_by_key(|release| std::cmp::Reverse(release.number));
+        }
+        Ok(all)
+    }
+
+    /// That of one plan.
+    pub fn of((lg_code, plan_id): &PlanKey, db: &mut Db) -> QueryResult<Self> {
+        let publications = Publication::of_plan(lg_code, plan_id, db)?;
+        let ids: Vec<i32> = publications.iter().map(|(_, publication)| publication.id).collect();
+        let mut timeline = Self {
+            releases: Release::ever_of_plan(lg_code, plan_id, db)?.into_iter().map(Arc::new).collect(),
+            publications,
+            withdrawals: Withdrawal::of_plan(lg_code, plan_id, db)?,
+            ..Self::default()
+        };
+        Self::describe(vec![&mut timeline], &ids, db)?;
+        Ok(timeline)
+    }
+
+    /// Adds what was made of the files of releases when they were published.
+    fn describe(mut all: Vec<&mut Self>, publications: &[i32], db: &mut Db) -> QueryResult<()> {
+        let profile = catalog::profile().number;
+        let current: Vec<i32> = all.iter().filter_map(|timeline| Some(timeline.current()?.release)).collect();
+        let facts = Description::of(profile, &current, db)?.into_iter().map(|one| (one.release, one.facts));
+        let mut facts: BTreeMap<i32, String> = facts.collect();
+        let summaries = Summary::of(profile, publications, db)?.into_iter().map(|one| (one.publication, one));
+        let summaries: BTreeMap<i32, Summary> = summaries.collect();
+        for timeline in &mut all {
+            timeline.facts = timeline.current().and_then(|publication| facts.remove(&publication.release));
+            let own = timeline.publications.iter().filter_map(|(_, one)| Some((one.id, *summaries.get(&one.id)?)));
+            timeline.summaries = own.collect();
+        }
+        Ok(())
+    }
+
+    fn current(&self) -> Option<&Publication> {
+        self.publications.last().map(|(_, publication)| publication)
+    }
+
+    /// The plan with its current release; none if every release was withdrawn.
+    pub fn served(self) -> Option<Served> {
+        let (publication, number) = self.publications.last().map(|(number, one)| (one.id, *number))?;
+        let release = self.releases.iter().find(|release| release.number == number).map(Arc::clone)?;
+        Some(Served {
+            publication,
+            release,
+            releases: self.releases,
+            publications: self.publications,
+            summaries: self.summaries,
+            withdrawals: self.withdrawals,
+            facts: self.facts,
+            metadata: OnceLock::new(),
+        })
+    }
+}
+
+fn key(release: &Release) -> PlanKey {
+    (release.lg_code.clone(), release.plan_id.clone())
+}
+
+impl Served {
+    /// The plan by municipality code and id.
+    pub fn key(&self) -> PlanKey {
+        key(&self.release)
+    }
+
+    /// The facts of the current release, if the database keeps them.
+    pub(super) fn facts(&self) -> Option<Facts> {
+        serde_json::from_str(self.facts.as_ref()?).ok()
+    }
+
+    /// What the package of the current release says of itself, without the text of the file.
+    ///
+    /// # Errors
+    ///
+    /// Those of `make`, which is asked for the facts if the database does not keep them.
+    pub(super) fn metadata_or<E>(&self, make: impl FnOnce() -> Result<Facts, E>) -> Result<Arc<Metadata>, E> {
+        if let Some(known) = self.metadata.get() {
+            return Ok(Arc::clone(known));
+        }
+        let facts = self.facts().map_or_else(make, Ok)?;
+        Ok(Arc::clone(self.metadata.get_or_init(|| Arc::new(facts.metadata()))))
+    }
+
+    /// The releases that can be had, newest first: all but those that were withdrawn.
+    pub fn kept(&self) -> impl Iterator<Item = &Arc<Release>> {
+        self.releases.iter().filter(|release| !release.withdrawn)
+    }
+
+    /// The release of that number, withdrawn or not.
+    pub fn numbered(&self, number: i32) -> Option<&Arc<Release>> {
+        self.releases.iter().find(|release| release.number == number)
+    }
+
+    /// Number of the release before one that can be had.
+    pub fn before(&self, release: &Release) -> Option<i32> {
+        self.kept().map(|other| other.number).find(|number| *number < release.number)
+    }
+
+    /// When a release last became current, RFC 3339 in UTC.
+    pub fn since(&self, release: &Release) -> String {
+        let last = self.publications.iter().rev().find(|(number, _)| *number == release.number);
+        last.map_or_else(|| release.created_at.clone(), |(_, publication)| publication.published_at.clone())
+    }
+
+    /// Id of the last withdrawal of the plan: what was made of its releases before it must not be served any longer.
+    pub fn withdrawal(&self) -> Option<i32> {
+        self.withdrawals.last().map(|withdrawal| withdrawal.id)
+    }
+
+    /// The withdrawal of a release, if it was withdrawn.
+    pub fn withdrawal_of(&self, release: &Release) -> Option<&Withdrawal> {
+        self.withdrawals.iter().rev().find(|one| one.release_number == Some(release.number))
+    }
+
+    /// The last withdrawal of a whole row, if it was ever withdrawn.
+    pub fn withdrawal_of_row(&self, table: &str, key: &str) -> Option<&Withdrawal> {
+        let of_row = |one: &&Withdrawal| {
+            one.table_name.as_deref() == Some(table) && one.row_key.as_deref() == Some(key) && one.column_name.is_none()
+        };
+        self.withdrawals.iter().rev().find(of_row)
+    }
+}

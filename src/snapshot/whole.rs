@@ -1,0 +1,247 @@
+//! What is asked of everything at once: the graph over all plans, and the search index of each.
+//!
+//! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
+//! content.
+use super::{Error, Library, Served, Snapshot, VOCABULARY, catalogue, quads, searchable};
+use crate::{
+    catalog,
+    content::Content,
+    dcat::{self, Entry, Host, Version},
+    graph::{Graph, Segment},
+    search::Index,
+    snapshot::PlanKey,
+    store::{Db, Form, Release},
+};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, OnceLock, mpsc},
+    thread,
+};
+
+/// Name of the stored form of a graph.
+const GRAPH: &str = "graph";
+
+/// Name of the stored form of a search index.
+const SEARCH: &str = "search";
+
+/// A plan as it is asked together with others.
+#[derive(Debug)]
+pub struct Part {
+    /// Id of the publication that made it.
+    publication: i32,
+    /// Id of the last withdrawal of the plan that it knows of.
+    withdrawal: Option<i32>,
+    /// Its quads.
+    pub segment: Arc<Segment>,
+    /// Full text of the plan.
+    pub index: Arc<Index>,
+    /// The plan in the catalogue.
+    pub entry: Entry,
+    /// What the catalogue says of its dataset.
+    dataset: Arc<Segment>,
+    /// What the catalogue says of each of its releases, by their ids: it says nothing of later ones, so that it stays.
+    releases: HashMap<i32, (Arc<Version>, Arc<Segment>)>,
+    /// Its quads and the vocabulary, to be asked alone; put together when they are first asked.
+    alone: OnceLock<Arc<Graph>>,
+}
+
+/// Everything that is asked at once.
+#[derive(Debug)]
+pub struct Whole {
+    /// The graph over all plans, the catalogue and the vocabulary.
+    pub graph: Arc<Graph>,
+    /// Each plan.
+    pub parts: BTreeMap<PlanKey, Arc<Part>>,
+    /// What the catalogue says of itself.
+    catalogue: Arc<Segment>,
+}
+
+impl Part {
+    /// Its quads and the vocabulary, to be asked alone.
+    pub fn graph(&self) -> &Arc<Graph> {
+        self.alone.get_or_init(|| Arc::new(alone(&self.segment)))
+    }
+
+    fn load(served: &Served, before: Option<&Self>, library: &Library, host: &Host) -> Result<Self, Error> {
+        let (withdrawal, release) = (served.withdrawal(), &served.release);
+        let before = before.filter(|before| before.withdrawal == withdrawal);
+        let mut releases = HashMap::new();
+        for one in served.kept() {
+            let described = match before.and_then(|before| before.releases.get(&one.id)) {
+                Some(known) => known.clone(),
+                None => {
+                    let version = Arc::new(catalogue::version(served, one, library)?);
+                    let triples = dcat::release(&version, host);
+                    (version, catalogue::segment(triples, &host.base))
+                }
+            };
+            releases.insert(one.id, described);
+        }
+        let version = |one: &Arc<Release>| releases.get(&one.id).map(|(version, _)| Arc::clone(version));
+        let current = version(release).ok_or(Error::Gone)?;
+        let entry = Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
+        let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
+        let mut forms = Forms { served, library, content: None };
+        let (segment, index) = (forms.segment()?, forms.index()?);
+        Ok(Self {
+            publication: served.publication,
+            withdrawal,
+            segment: Arc::new(segment),
+            index: Arc::new(index),
+            entry,
+            dataset,
+            releases,
+            alone: OnceLock::new(),
+        })
+    }
+
+    fn is_of(&self, served: &Served) -> bool {
+        self.publication == served.publication && self.withdrawal == served.withdrawal()
+    }
+
+    fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        [&self.segment, &self.dataset].into_iter().chain(self.releases.values().map(|(_, segment)| segment))
+    }
+}
+
+/// The stored forms of a current release, or what they are made of.
+struct Forms<'f> {
+    served: &'f Served,
+    library: &'f Library,
+    content: Option<Arc<Content>>,
+}
+
+impl Forms<'_> {
+    fn stored(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
+        let (profile, release) = (catalog::profile().number, self.served.release.id);
+        Ok(Form::find(profile, name, release, &mut *self.library.db()?)?)
+    }
+
+    fn content(&mut self) -> Result<Arc<Content>, Error> {
+        if let Some(content) = &self.content {
+            return Ok(Arc::clone(content));
+        }
+        let content = Arc::new(Content::load(&self.served.release, &mut *self.library.db()?)?);
+        Ok(Arc::clone(self.content.insert(content)))
+    }
+
+    fn segment(&mut self) -> Result<Segment, Error> {
+        let stored = self.stored(GRAPH)?.and_then(|bytes| Segment::from_bytes(&bytes).ok());
+        match stored {
+            Some(segment) => Ok(segment),
+            None => Ok(segment(&*self.content()?, &self.served.release)),
+        }
+    }
+
+    fn index(&mut self) -> Result<Index, Error> {
+        let stored = self.stored(SEARCH)?.and_then(|bytes| Index::from_bytes(&bytes).ok());
+        match stored {
+            Some(index) => Ok(index),
+            None => Ok(index(&*self.content()?)),
+        }
+    }
+}
+
+/// The quads of a release.
+pub(super) fn segment(content: &Content, release: &Release) -> Segment {
+    Segment::build(quads(content, &release.iri_base))
+}
+
+fn index(content: &Content) -> Index {
+    let (entries, synonyms) = searchable::entries(content);
+    Index::build(entries, synonyms)
+}
+
+/// The quads of a plan and the vocabulary, to be asked alone.
+pub(super) fn alone(segment: &Arc<Segment>) -> Graph {
+    Graph::new(vec![Arc::clone(segment), Arc::clone(&VOCABULARY)])
+}
+
+/// Keeps the forms of a release that becomes current.
+pub(super) fn keep(content: &Content, release: &Release, db: &mut Db) -> diesel::QueryResult<()> {
+    let profile = catalog::profile().number;
+    Form::insert(profile, GRAPH, release.id, &segment(content, release).to_bytes(), db)?;
+    Form::insert(profile, SEARCH, release.id, &index(content).to_bytes(), db)
+}
+
+impl Whole {
+    /// Loads everything that is current; on as many threads as there are processors, but not more than two.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn load(snapshot: &Snapshot, library: &Library, host: &Host) -> Result<Self, Error> {
+        let plans: Vec<(&PlanKey, &Arc<Served>)> = snapshot.plans.iter().collect();
+        let (send, receive) = mpsc::channel();
+        let half = plans.len().div_ceil(2).max(1);
+        let parts = thread::scope(|scope| {
+            for some in plans.chunks(half) {
+                let send = send.clone();
+                scope.spawn(move || {
+                    for (key, served) in some {
+                        let part = Part::load(served, None, library, host);
+                        let failed = part.is_err();
+                        if send.send(part.map(|part| ((*key).clone(), Arc::new(part)))).is_err() || failed {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(send);
+            receive.into_iter().collect::<Result<BTreeMap<_, _>, Error>>()
+        })?;
+        let catalogue = said_of_itself(&parts, host);
+        let segments = parts.values().flat_map(|part| part.segments()).map(Arc::clone);
+        let others = [Arc::clone(&catalogue), Arc::clone(&VOCABULARY)];
+        let graph = Arc::new(Graph::new(segments.chain(others).collect()));
+        Ok(Self { graph, parts, catalogue })
+    }
+
+    /// The same as of another snapshot: what is alike is shared, and the cost is that of what is not.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn moved_to(&self, snapshot: &Snapshot, library: &Library, host: &Host) -> Result<Self, Error> {
+        let mut parts = BTreeMap::new();
+        let (mut removed, mut added) = (vec![Arc::clone(&self.catalogue)], Vec::new());
+        for (key, served) in &snapshot.plans {
+            let known = self.parts.get(key);
+            let part = match known.filter(|part| part.is_of(served)) {
+                Some(part) => Arc::clone(part),
+                None => Arc::new(Part::load(served, known.map(|part| &**part), library, host)?),
+            };
+            parts.insert(key.clone(), part);
+        }
+        for (key, part) in &self.parts {
+            let next: &Option<&Arc<Part>> = &parts.get(key);
+            if next.is_none_or(|next| !Arc::ptr_eq(next, part)) {
+                let stays = |segment: &&Arc<Segment>| {
+                    next.is_some_and(|next| next.segments().any(|other| Arc::ptr_eq(other, segment)))
+                };
+                removed.extend(part.segments().filter(|segment| !stays(segment)).map(Arc::clone));
+            }
+        }
+        for (key, part) in &parts {
+            let known = self.parts.get(key);
+            if known.is_none_or(|known| !Arc::ptr_eq(known, part)) {
+                let was = |segment: &&Arc<Segment>| {
+                    known.is_some_and(|known| known.segments().any(|other| Arc::ptr_eq(other, segment)))
+                };
+                added.extend(part.segments().filter(|segment| !was(segment)).map(Arc::clone));
+            }
+        }
+        let catalogue = said_of_itself(&parts, host);
+        added.push(Arc::clone(&catalogue));
+        Ok(Self { graph: Arc::new(self.graph.replace(&removed, added)), parts, catalogue })
+    }
+
+    /// The plan by its key.
+    pub fn part(&self, served: &Served) -> Option<&Arc<Part>> {
+        self.parts.get(&served.key())
+    }
+}
+
+fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
+    catalogue::segment(dcat::catalogue(parts.values().map(|part| &part.entry), host), &host.base)
+}

@@ -1,0 +1,314 @@
+//! Rows of current releases for questions across plans, in SQL tables that are made of the descriptions of the nouns.
+//!
+//! Names in statements are those of descriptions, which are constants; values are bound. The name of a table carries the
+//! number of its profile, so that programs of two profiles can share a database. Every column is text, as in the CSV file,
+//! and null where the cell is empty: a cell has one spelling, so that equal text is an equal value. Order is by ordinals.
+use super::Db;
+use crate::table::{Row, Table};
+use diesel::{
+    QueryResult, QueryableByName, RunQueryDsl,
+    backend::Backend,
+    deserialize::{self, FromSql},
+    pg::Pg,
+    row::{Field, NamedRow, Row as _},
+    sql_query,
+    sql_types::{BigInt, Integer, Nullable, Text},
+    sqlite::Sqlite,
+};
+use std::fmt::Write;
+
+/// What to select, in words every table understands.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Releases whose rows are wanted.
+    pub releases: Vec<i32>,
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Only rows behind this ordinal; of use with a single release.
+    pub after: Option<i32>,
+    /// At most so many rows; `None` for all.
+    pub limit: Option<i64>,
+}
+
+/// A condition on one column: any of the values, or no value.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// A filterable column of the table.
+    pub column: &'static str,
+    /// Accepted cells, as in the CSV file.
+    pub any_of: Vec<String>,
+    /// Whether an empty cell is accepted.
+    pub or_absent: bool,
+}
+
+impl Filter {
+    /// Whether a row meets the condition.
+    pub fn admits(&self, row: &Row) -> bool {
+        row.get(self.column).map_or(self.or_absent, |cell| self.any_of.iter().any(|one| one == cell))
+    }
+}
+
+/// A row with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed<R> {
+    /// Release it belongs to.
+    pub release: i32,
+    /// Place in the file, from 0: the printed order.
+    pub ordinal: i32,
+    /// The row itself.
+    pub row: R,
+}
+
+/// Values that go into one statement, below the limits of both databases.
+const MOST_VALUES: usize = 30_000;
+
+/// The tables of one profile.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows {
+    /// Number of the profile.
+    pub profile: i32,
+    /// Those of its tables that are asked across plans.
+    pub tables: &'static [&'static Table],
+}
+
+impl Rows {
+    fn across(self) -> impl Iterator<Item = &'static Table> {
+        self.tables.iter().copied().filter(|table| table.across)
+    }
+
+    /// Name of the SQL table: `p1_related_plans`.
+    pub fn name(self, table: &Table) -> String {
+        format!("p{}_{}", self.profile, table.name.replace('-', "_"))
+    }
+
+    /// Names of all SQL tables.
+    pub fn names(self) -> Vec<String> {
+        self.across().map(|table| self.name(table)).collect()
+    }
+
+    /// Makes the tables anew, without rows.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses it.
+    pub fn create(self, db: &mut Db) -> QueryResult<()> {
+        for table in self.across() {
+            let name = self.name(table);
+            let columns = table.columns.iter().map(|column| format!("{} TEXT", column.name)).collect::<Vec<_>>();
+            run(&format!("DROP TABLE IF EXISTS {name}"), db)?;
+            run(
+                &format!(
+                    "CREATE TABLE {name} (release INTEGER NOT NULL, ordinal INTEGER NOT NULL, {}, \
+                     PRIMARY KEY (release, ordinal))",
+                    columns.join(", ")
+                ),
+                db,
+            )?;
+            for column in table.columns.iter().filter(|column| column.filter) {
+                run(&format!("CREATE INDEX {name}_by_{0} ON {name} ({0}, release)", column.name), db)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the rows of a release, a list for each table of the profile.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses a row.
+    pub fn insert(self, release: i32, lists: &[Vec<Row>], db: &mut Db) -> QueryResult<()> {
+        for (table, rows) in self.tables.iter().zip(lists).filter(|(table, _)| table.across) {
+            let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+            let width = table.columns.len() + 2;
+            let placed: Vec<(i32, &Row)> = (0..).zip(rows).collect();
+            for batch in placed.chunks(MOST_VALUES / width) {
+                let mut statement = Statement::new(db);
+                statement.say(&format!("INSERT INTO {} (release, ordinal, {columns}) VALUES ", self.name(table)));
+                for (place, (ordinal, row)) in batch.iter().enumerate() {
+                    statement.say(if place == 0 { "(" } else { ", (" });
+                    statement.bind(Value::Integer(release));
+                    statement.say(", ");
+                    statement.bind(Value::Integer(*ordinal));
+                    for cell in &row.cells {
+                        statement.say(", ");
+                        statement.bind(Value::Text((!cell.is_empty()).then(|| cell.clone())));
+                    }
+                    statement.say(")");
+                }
+                statement.execute(db)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes the rows of a release.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn delete(self, release: i32, db: &mut Db) -> QueryResult<()> {
+        for name in self.names() {
+            let mut statement = Statement::new(db);
+            statement.say(&format!("DELETE FROM {name} WHERE release = "));
+            statement.bind(Value::Integer(release));
+            statement.execute(db)?;
+        }
+        Ok(())
+    }
+
+    /// Rows of the releases of the query, by release and in printed order.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn select(self, table: &'static Table, query: &Query, db: &mut Db) -> QueryResult<Vec<Placed<Row>>> {
+        let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let mut statement = Statement::new(db);
+        statement.say(&format!("SELECT release, ordinal, {columns} FROM {}", self.name(table)));
+        statement.conditions(query);
+        if let Some(after) = query.after {
+            statement.say(" AND ordinal > ");
+            statement.bind(Value::Integer(after));
+        }
+        statement.say(" ORDER BY release, ordinal");
+        if let Some(limit) = query.limit {
+            statement.say(&format!(" LIMIT {limit}"));
+        }
+        let found = statement.load::<Fetched>(db)?;
+        let placed = |Fetched { release, ordinal, cells }| Placed { release, ordinal, row: Row { table, cells } };
+        Ok(found.into_iter().map(placed).collect())
+    }
+
+    /// How many rows the query has without its limit and place.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn count(self, table: &'static Table, query: &Query, db: &mut Db) -> QueryResult<usize> {
+        let mut statement = Statement::new(db);
+        statement.say(&format!("SELECT COUNT(*) AS rows FROM {}", self.name(table)));
+        statement.conditions(query);
+        let counted = statement.load::<Counted>(db)?;
+        Ok(counted.first().and_then(|counted| usize::try_from(counted.rows).ok()).unwrap_or_default())
+    }
+}
+
+/// Runs a statement without values.
+fn run(statement: &str, db: &mut Db) -> QueryResult<()> {
+    match db {
+        Db::Sqlite(db) => sql_query(statement).execute(db).map(drop),
+        Db::Pg(db) => sql_query(statement).execute(db).map(drop),
+    }
+}
+
+/// A value of a statement.
+enum Value {
+    Integer(i32),
+    Text(Option<String>),
+}
+
+/// A statement that is being written, with its values.
+struct Statement {
+    sql: String,
+    values: Vec<Value>,
+    /// PostgreSQL numbers its placeholders.
+    numbered: bool,
+}
+
+/// Puts the values of a statement into their places, for one kind of database.
+macro_rules! bound {
+    ($statement:expr, $backend:ty) => {{
+        let mut query = sql_query($statement.sql).into_boxed::<$backend>();
+        for value in $statement.values {
+            query = match value {
+                Value::Integer(number) => query.bind::<Integer, _>(number),
+                Value::Text(text) => query.bind::<Nullable<Text>, _>(text),
+            };
+        }
+        query
+    }};
+}
+
+impl Statement {
+    fn new(db: &Db) -> Self {
+        Self { sql: String::new(), values: Vec::new(), numbered: matches!(db, Db::Pg(_)) }
+    }
+
+    fn say(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+
+    fn bind(&mut self, value: Value) {
+        self.values.push(value);
+        if self.numbered {
+            // Writing into memory cannot fail.
+            let _ = write!(self.sql, "${}", self.values.len());
+        } else {
+            self.sql.push('?');
+        }
+    }
+
+    fn list(&mut self, values: impl Iterator<Item = Value>) {
+        self.say(" IN (");
+        for (place, value) in values.enumerate() {
+            self.say(if place == 0 { "" } else { ", " });
+            self.bind(value);
+        }
+        self.say(")");
+    }
+
+    fn conditions(&mut self, query: &Query) {
+        self.say(" WHERE release");
+        self.list(query.releases.iter().map(|release| Value::Integer(*release)));
+        for Filter { column, any_of, or_absent } in &query.filters {
+            self.say(&format!(" AND ({column}"));
+            self.list(any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
+            self.say(&if *or_absent { format!(" OR {column} IS NULL)") } else { ")".to_owned() });
+        }
+    }
+
+    fn execute(self, db: &mut Db) -> QueryResult<()> {
+        match db {
+            Db::Sqlite(db) => bound!(self, Sqlite).execute(db).map(drop),
+            Db::Pg(db) => bound!(self, Pg).execute(db).map(drop),
+        }
+    }
+
+    fn load<T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static>(self, db: &mut Db) -> QueryResult<Vec<T>> {
+        match db {
+            Db::Sqlite(db) => bound!(self, Sqlite).load(db),
+            Db::Pg(db) => bound!(self, Pg).load(db),
+        }
+    }
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+/// A row as a database gives it: its place, then its cells in the order of the columns.
+struct Fetched {
+    release: i32,
+    ordinal: i32,
+    cells: Vec<String>,
+}
+
+impl<DB: Backend> QueryableByName<DB> for Fetched
+where
+    i32: FromSql<Integer, DB>,
+    String: FromSql<Text, DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let cell = |place: usize| -> deserialize::Result<String> {
+            let field = diesel::row::Row::get(row, place).ok_or("a row has fewer cells than its table has columns")?;
+            field.value().map_or(Ok(String::new()), <String as FromSql<Text, DB>>::from_sql)
+        };
+        Ok(Self {
+            release: NamedRow::get::<Integer, _>(row, "release")?,
+            ordinal: NamedRow::get::<Integer, _>(row, "ordinal")?,
+            cells: (2..row.field_count()).map(cell).collect::<Result<_, _>>()?,
+        })
+    }
+}
