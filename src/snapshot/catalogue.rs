@@ -10,7 +10,7 @@ use crate::{
     table::Row,
 };
 use diesel::QueryResult;
-use oxrdf::{NamedNode, Triple};
+use oxigraph::model::{NamedNode, Triple};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// Name of the graph of the catalogue.

@@ -33,7 +33,7 @@ use crate::{
     table::Row,
     vocabulary,
 };
-use oxrdf::{NamedNode, Quad, Triple};
+use oxigraph::model::{NamedNode, Quad, Triple};
 use std::{
     collections::BTreeMap,
     sync::{Arc, LazyLock},

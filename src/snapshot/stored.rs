@@ -8,7 +8,7 @@ use crate::{
     store::{File, Release},
     table::Row,
 };
-use oxrdf::GraphName;
+use oxigraph::model::GraphName;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
