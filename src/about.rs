@@ -5,7 +5,7 @@ use crate::{
     dataset::Metadata,
     table::{Row, expand},
 };
-use oxrdf::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
 
 /// A concept scheme of a plan.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::{
     graph::{Form, Query},
     table::expand,
 };
-use oxrdf::{Literal, Triple};
+use oxigraph::model::{Literal, Triple};
 use std::sync::LazyLock;
 
 /// One query of the gallery.

@@ -2,6 +2,9 @@
 //!
 //! Modules are listed lowest first. Each may use those above it in this list and none below:
 //! a fact enters at [`dataset`], is checked, kept by [`store`], and leaves through [`mod@format`] and [`http`].
+//! The first two are packages of their own, which know nothing of plans.
+pub use openplan_graph as graph;
+pub use openplan_search as search;
 pub mod language;
 pub mod calendar;
 pub mod decimal;
@@ -22,8 +25,6 @@ pub mod archive;
 pub mod dcat;
 pub mod progress;
 pub mod gaps;
-pub mod search;
-pub mod graph;
 pub mod examples;
 pub mod snapshot;
 pub mod verify;

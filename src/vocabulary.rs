@@ -5,8 +5,10 @@ mod word;
 pub use self::word::{Word, WordKind, word, words};
 
 use crate::table::{PROFILE, expand};
-use oxrdf::{Literal, NamedOrBlankNode, Quad, Term};
-use oxrdfio::{RdfFormat, RdfParser};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term},
+};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 /// Vocabulary, cube definition and code lists: what `/ns/plan` serves beside the fiscal years.
@@ -39,7 +41,7 @@ pub struct Concept {
 
 /// The quads of the vocabulary, all in [`GRAPH`].
 pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
-    let graph = oxrdf::NamedNode::new_unchecked(GRAPH);
+    let graph = NamedNode::new_unchecked(GRAPH);
     RdfParser::from_format(RdfFormat::Turtle)
         .without_named_graphs()
         .with_default_graph(graph)

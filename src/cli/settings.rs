@@ -6,6 +6,7 @@ use crate::{
     store,
 };
 use clap::{Args, ValueEnum};
+use oxigraph::model::NamedNode;
 
 /// Base that is taken when nothing is published, recorded or asked for.
 pub(super) const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
@@ -116,7 +117,7 @@ pub(super) fn base_url(text: &str) -> Result<String, Expected> {
 fn contact(text: &str) -> Result<String, Expected> {
     let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
     match known.into_iter().next() {
-        Some(rest) if !rest.is_empty() && oxrdf::NamedNode::new(text).is_ok() => Ok(text.to_owned()),
+        Some(rest) if !rest.is_empty() && NamedNode::new(text).is_ok() => Ok(text.to_owned()),
         _ => Err(Expected {
             ja: "mailto:dx@city.example.jp、tel:+81-76-000-0000、https://… のように書いてください",
             en: "expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…",

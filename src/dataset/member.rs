@@ -173,11 +173,11 @@ pub fn is_slug(text: &str) -> bool {
 /// An absolute `http` or `https` IRI.
 pub fn is_iri(text: &str) -> bool {
     let web = text.starts_with("https://") || text.starts_with("http://");
-    web && oxrdf::NamedNode::new(text).is_ok()
+    web && oxigraph::model::NamedNode::new(text).is_ok()
 }
 
 /// An address that can stand behind `mailto:`.
 fn is_email(text: &str) -> bool {
     let named = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    named && !text.contains(['/', '?', '#', '%', ',']) && oxrdf::NamedNode::new(format!("mailto:{text}")).is_ok()
+    named && !text.contains(['/', '?', '#', '%', ',']) && oxigraph::model::NamedNode::new(format!("mailto:{text}")).is_ok()
 }

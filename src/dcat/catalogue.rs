@@ -6,7 +6,7 @@ use super::{
     description::Description,
 };
 use crate::{about, table::expand};
-use oxrdf::Triple;
+use oxigraph::model::Triple;
 use std::collections::BTreeSet;
 
 /// Title of every catalogue in Japanese and English.

@@ -1,7 +1,7 @@
 //! What is to be known of the codes of others, so that a description can be read and judged without asking elsewhere.
 use super::description::Description;
 use crate::table::expand;
-use oxrdf::{Term, Triple};
+use oxigraph::model::{Term, Triple};
 use std::collections::BTreeSet;
 
 /// Formats of files (EU Publications Office).

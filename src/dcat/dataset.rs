@@ -6,7 +6,7 @@ use super::{
     distribution::{checksum, distributions},
 };
 use crate::{about, calendar::FiscalYear, table::expand};
-use oxrdf::Triple;
+use oxigraph::model::Triple;
 
 /// IRI of the dataset of a plan: all its editions, as of the current release.
 pub fn dataset_iri(version: &Version) -> String {

@@ -1,6 +1,6 @@
 //! How the triples of a thing are put down.
 use crate::table::expand;
-use oxrdf::{Literal, NamedNode, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use std::collections::HashSet;
 
 /// A thing that is being described. Classes and properties are prefixed names.

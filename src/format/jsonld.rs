@@ -8,6 +8,7 @@ use crate::{
     catalog,
     table::{PREFIXES, Table, local_name},
 };
+use oxigraph::model::vocab::xsd;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -107,7 +108,7 @@ fn definition(meaning: &Meaning) -> Value {
         Values::Things => json!({"@id": property, "@type": "@id"}),
         Values::Saying => json!({"@reverse": property, "@type": "@id"}),
         Values::Language(language) => json!({"@id": property, "@language": language}),
-        Values::Datatype(datatype) if datatype == oxrdf::vocab::xsd::STRING.as_str() => json!(property),
+        Values::Datatype(datatype) if datatype == xsd::STRING.as_str() => json!(property),
         Values::Datatype(datatype) => json!({"@id": property, "@type": datatype}),
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     language::Bilingual,
     table::{Row, Table},
 };
-use oxrdf::Triple;
+use oxigraph::model::Triple;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

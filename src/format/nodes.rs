@@ -6,7 +6,7 @@ use super::{
     names::{EVERYWHERE, Meaning, Member, Names, Type, Values, type_name},
 };
 use crate::table::prefixed;
-use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,8 +1,10 @@
 //! RDF: every row a subject, every filled cell a triple, by the rules of CSVW and by nothing else.
 use super::{Also, Document, Format, Shape, ShapeKind, Sheet, WriteError, json::iri, names::type_name};
 use crate::table::{Kind, PREFIXES, Row, expand};
-use oxrdf::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
-use oxrdfio::{RdfFormat, RdfSerializer};
+use oxigraph::{
+    io::{RdfFormat, RdfSerializer},
+    model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf},
+};
 use std::collections::{BTreeSet, HashMap};
 
 pub use super::turtle::{TRIG, TURTLE};

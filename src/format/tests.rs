@@ -1,7 +1,9 @@
 //! Laws of the RDF forms, over triples that are odder than any plan's.
 use super::{Document, Rights, Shape, by_suffix, jsonld};
-use oxrdf::{Literal, NamedNode, Term, Triple};
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
+use oxigraph::{
+    io::{JsonLdProfileSet, RdfFormat, RdfParser},
+    model::{Literal, NamedNode, Term, Triple},
+};
 use proptest::{prelude::*, sample::select};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! Turtle and `TriG`: for people who read RDF. One subject a paragraph, one property a line, names for IRIs.
 use super::{Format, ShapeKind, rdf};
 use crate::table::{PREFIXES, prefixed};
-use oxrdf::{
+use oxigraph::model::{
     Literal, NamedNode, NamedOrBlankNode, Term, Triple,
     vocab::{rdf as rdf_terms, xsd},
 };

@@ -14,7 +14,7 @@ use crate::{
     view,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use oxrdf::NamedNode;
+use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
 /// What a graph can be sent as, the preferred format first.

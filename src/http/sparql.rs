@@ -26,7 +26,7 @@ use actix_web::{
 };
 use askama::Template;
 use mime::Mime;
-use oxrdf::NamedNode;
+use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
 /// Methods of an endpoint.

@@ -5,7 +5,7 @@ use crate::{
     graph::Segment,
     store::Release,
 };
-use oxrdf::{NamedNode, Triple};
+use oxigraph::model::{NamedNode, Triple};
 use std::sync::Arc;
 
 /// Name of the graph of the catalogue.

@@ -44,7 +44,7 @@ use crate::{
     store::{self, Db, Publication, Release, Withdrawal},
     vocabulary,
 };
-use oxrdf::{NamedNode, Quad, Triple};
+use oxigraph::model::{NamedNode, Quad, Triple};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, LazyLock},

@@ -7,7 +7,7 @@ use crate::{
     format::{self, Document, Shape, WriteError},
     store::{self, File, Release},
 };
-use oxrdf::GraphName;
+use oxigraph::model::GraphName;
 use std::collections::BTreeSet;
 
 /// Name of the stored file with the canonical N-Quads.

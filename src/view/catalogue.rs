@@ -10,7 +10,7 @@ use crate::{
     store::Db,
 };
 use askama::Template;
-use oxrdf::{NamedNode, Triple};
+use oxigraph::model::{NamedNode, Triple};
 use serde_json::{Map, json};
 
 /// The catalogue: its graph, and a page with every dataset, its terms and its downloads.

@@ -10,8 +10,10 @@ use crate::{
     store::{Db, File, Publication, Query, Release},
     table::Row,
 };
-use oxrdf::Triple;
-use oxrdfio::{RdfFormat, RdfParser};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::Triple,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::{
     store::{Db, Query},
     table::Row,
 };
-use oxrdf::Triple;
+use oxigraph::model::Triple;
 use serde_json::{Map, Value, json};
 
 /// A municipality with its plans.

@@ -7,7 +7,7 @@ use crate::{
     snapshot::Snapshot,
     table::expand,
 };
-use oxrdf::{Literal, NamedNode, Term, Triple, vocab::xsd};
+use oxigraph::model::{Literal, NamedNode, Term, Triple, vocab::xsd};
 use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
 

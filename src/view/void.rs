@@ -7,7 +7,7 @@ use crate::{
     snapshot::{Served, Snapshot, plan_graph},
     table::{PREFIXES, expand},
 };
-use oxrdf::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use serde_json::Map;
 
 /// Path of the document.

@@ -1,7 +1,7 @@
 //! Fiscal years as intervals. They are one rule, so no file lists them.
 use super::GRAPH;
 use crate::{calendar::FiscalYear, table::expand};
-use oxrdf::{Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, Quad, Term, Triple};
 
 /// What the vocabulary says of every fiscal year that a plan can cover.
 pub(super) fn quads() -> impl Iterator<Item = Quad> {

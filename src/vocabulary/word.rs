@@ -1,7 +1,7 @@
 //! The words of the vocabulary: classes, properties, and the structure of the data cube.
 use super::QUADS;
 use crate::table::{PREFIXES, expand};
-use oxrdf::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::sync::LazyLock;
 
 /// A class, a property or a part of the cube's structure.

@@ -7,7 +7,7 @@ use openplan::{
     dataset::Package,
     snapshot::{self, Options},
 };
-use oxrdfio::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParser};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

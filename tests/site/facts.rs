@@ -1,7 +1,7 @@
 //! JSON, CSV and RDF of a collection say the same.
 use crate::harness::{PLAN, get, items, pages, rdf_tables, read_csv, rows, tables};
 use openplan::table::{Kind, Table};
-use oxrdf::{Literal, NamedNode, Triple};
+use oxigraph::model::{Literal, NamedNode, Triple};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

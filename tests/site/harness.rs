@@ -22,8 +22,10 @@ use openplan::{
     snapshot::{self, Options, Outcome},
     table::Table,
 };
-use oxrdf::Triple;
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
+use oxigraph::{
+    io::{JsonLdProfileSet, RdfFormat, RdfParser},
+    model::{Quad, Triple},
+};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -228,7 +230,7 @@ pub const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::em
 /// The triples of a text, one N-Triples line each. They must be in no named graph.
 pub fn triples(format: RdfFormat, text: &str) -> BTreeSet<String> {
     let quads = RdfParser::from_format(format).with_base_iri(BASE).unwrap().for_slice(text);
-    let line = |quad: oxrdf::Quad| {
+    let line = |quad: Quad| {
         assert!(quad.graph_name.is_default_graph(), "in a named graph: {quad}");
         let line = Triple::from(quad).to_string();
         assert!(!line.contains("_:"), "a blank node: {line}");

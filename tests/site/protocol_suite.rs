@@ -10,8 +10,10 @@ use openplan::{
     graph::{Form, Graph, Segment},
     snapshot::Snapshot,
 };
-use oxrdf::{NamedNode, Quad, Term, vocab::rdf};
-use oxrdfio::{RdfFormat, RdfParser};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{NamedNode, Quad, Term, Triple, vocab::rdf},
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -134,7 +136,7 @@ fn with_graphs_of(folder: &Path) -> Site {
         let text = fs::read_to_string(folder.join(format!("data{}.nt", number.max(1)))).unwrap();
         let quads: Vec<Quad> = RdfParser::from_format(RdfFormat::NTriples)
             .for_slice(&text)
-            .map(|quad| oxrdf::Triple::from(quad.unwrap()).in_graph(name.clone()))
+            .map(|quad| Triple::from(quad.unwrap()).in_graph(name.clone()))
             .collect();
         Arc::new(Segment::build(quads))
     };

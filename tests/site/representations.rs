@@ -3,7 +3,10 @@ use crate::{
     harness::{Answer, BASE, JSON_LD, PLAN, get, json, rdf_tables, triples},
     links::linked,
 };
-use oxrdfio::{RdfFormat, RdfParser};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::{NamedNode, Triple},
+};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -116,7 +119,7 @@ fn with_context(plain: Value, context: Value) -> BTreeSet<String> {
 
 #[actix_web::test]
 async fn trig_and_n_quads_of_a_plan_are_its_triples_in_its_graph() {
-    let graph = oxrdf::NamedNode::new(format!("{BASE}/graph{PLAN}")).unwrap();
+    let graph = NamedNode::new(format!("{BASE}/graph{PLAN}")).unwrap();
     for release in ["", "/releases/1"] {
         let path = format!("{PLAN}{release}/data");
         let said = get(&format!("{path}.ttl"), &[]).await.ok(&path).triples();
@@ -125,7 +128,7 @@ async fn trig_and_n_quads_of_a_plan_are_its_triples_in_its_graph() {
             let quads: Result<Vec<_>, _> = RdfParser::from_format(format).for_slice(&body).collect();
             let quads = quads.unwrap_or_else(|error| panic!("{path}.{suffix}: {error}"));
             assert!(quads.iter().all(|quad| quad.graph_name == graph.clone().into()), "{path}.{suffix}");
-            let lines: BTreeSet<_> = quads.into_iter().map(|quad| oxrdf::Triple::from(quad).to_string()).collect();
+            let lines: BTreeSet<_> = quads.into_iter().map(|quad| Triple::from(quad).to_string()).collect();
             assert_eq!(lines, said, "{path}.{suffix}");
             let chosen = get(&path, &[&format!("accept: {}", format.media_type())]).await.ok(&path);
             assert_eq!(chosen.body, body, "{path} as {}", format.media_type());

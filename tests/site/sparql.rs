@@ -5,7 +5,7 @@ use crate::{
 };
 use actix_web::http::Method;
 use openplan::graph::Gate;
-use oxrdfio::RdfFormat;
+use oxigraph::io::RdfFormat;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::{

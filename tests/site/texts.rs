@@ -4,14 +4,16 @@ use actix_web::{
     http::{Method, header::CONTENT_TYPE},
     rt::System,
 };
-use oxrdf::{Literal, NamedNode, Term, Triple, Variable};
-use oxrdfio::{JsonLdProfileSet, RdfFormat, RdfParser};
+use oxigraph::{
+    io::{JsonLdProfileSet, RdfFormat, RdfParser},
+    model::{Literal, NamedNode, Term, Triple, Variable},
+    sparql::results::{QueryResultsFormat, QueryResultsParser, QuerySolution, SliceQueryResultsParserOutput},
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},
 };
-use sparesults::{QueryResultsFormat, QueryResultsParser, SliceQueryResultsParserOutput};
 
 const QUERY: &str = "content-type: application/sparql-query";
 
@@ -20,9 +22,8 @@ fn read(format: QueryResultsFormat, body: &[u8]) -> (Vec<Variable>, Vec<Vec<Opti
     match QueryResultsParser::from_format(format).for_slice(body).unwrap() {
         SliceQueryResultsParserOutput::Solutions(solutions) => {
             let names = solutions.variables().to_vec();
-            let row = |solution: sparesults::QuerySolution| {
-                names.iter().map(|name| solution.get(name).cloned()).collect::<Vec<_>>()
-            };
+            let row =
+                |solution: QuerySolution| names.iter().map(|name| solution.get(name).cloned()).collect::<Vec<_>>();
             let rows = solutions.map(|solution| row(solution.unwrap())).collect();
             (names, rows)
         }

@@ -6,7 +6,7 @@ use openplan::{
     table::{Column, Kind, expand},
     vocabulary::{self, WordKind},
 };
-use oxrdf::{NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 use std::collections::{BTreeMap, BTreeSet};
 
 const OWN: &str = "https://w3id.org/municipal-plan/";

@@ -1,0 +1,333 @@
+//! Running a query and writing what it finds.
+use crate::{
+    Error,
+    budget::{Budget, Place},
+    dataset::{Dataset, Scope, View},
+    merge::Graph,
+    meter::{self, Stop, Watch},
+    query::{Form, Query},
+    stack,
+};
+use oxigraph::{
+    io::{JsonLdProfileSet, RdfFormat, RdfSerializer},
+    model::Term,
+    sparql::{
+        QueryDatasetSpecification, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
+        results::{QueryResultsFormat, QueryResultsSerializer},
+    },
+};
+use spargebra::Query as Algebra;
+use std::{
+    fmt,
+    io::{self, Write},
+    sync::{
+        Arc,
+        mpsc::{RecvTimeoutError, sync_channel},
+    },
+    time::{Duration, Instant},
+};
+
+/// How much longer than its time a query may take to be unwound before the caller is told it timed out anyway.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Prefixes and what they stand for, as Turtle and RDF/XML are written with.
+pub type Prefixes = &'static [(&'static str, &'static str)];
+
+/// A complete answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The whole body.
+    pub body: Vec<u8>,
+    /// What it is, without parameters.
+    pub media_type: &'static str,
+}
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResultFormat {
+    /// SPARQL results as JSON.
+    Json,
+    /// SPARQL results as XML, which cannot hold control characters.
+    Xml,
+    /// A table without types; not for `ASK`.
+    Csv,
+    /// A table with types; not for `ASK`.
+    Tsv,
+    /// Turtle.
+    Turtle,
+    /// N-Triples.
+    NTriples,
+    /// RDF/XML, which cannot write properties whose IRI ends in what is no XML name, nor control characters.
+    RdfXml,
+    /// JSON-LD, expanded.
+    JsonLd,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 4] = [Self::Select, Self::Ask, Self::Construct, Self::Describe];
+
+    /// The formats the answer can be written in, the preferred one first.
+    pub fn formats(self) -> &'static [ResultFormat] {
+        use ResultFormat::{Csv, Json, JsonLd, NTriples, RdfXml, Tsv, Turtle, Xml};
+        match self {
+            Self::Select => &[Json, Xml, Csv, Tsv],
+            Self::Ask => &[Json, Xml],
+            Self::Construct | Self::Describe => &[Turtle, NTriples, RdfXml, JsonLd],
+        }
+    }
+}
+
+impl ResultFormat {
+    /// The media type, without parameters.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/sparql-results+json",
+            Self::Xml => "application/sparql-results+xml",
+            Self::Csv => "text/csv",
+            Self::Tsv => "text/tab-separated-values",
+            Self::Turtle => "text/turtle",
+            Self::NTriples => "application/n-triples",
+            Self::RdfXml => "application/rdf+xml",
+            Self::JsonLd => "application/ld+json",
+        }
+    }
+
+    /// What the W3C calls the format (<http://www.w3.org/ns/formats/>).
+    pub fn iri(self) -> &'static str {
+        match self {
+            Self::Json => "http://www.w3.org/ns/formats/SPARQL_Results_JSON",
+            Self::Xml => "http://www.w3.org/ns/formats/SPARQL_Results_XML",
+            Self::Csv => "http://www.w3.org/ns/formats/SPARQL_Results_CSV",
+            Self::Tsv => "http://www.w3.org/ns/formats/SPARQL_Results_TSV",
+            Self::Turtle => "http://www.w3.org/ns/formats/Turtle",
+            Self::NTriples => "http://www.w3.org/ns/formats/N-Triples",
+            Self::RdfXml => "http://www.w3.org/ns/formats/RDF_XML",
+            Self::JsonLd => "http://www.w3.org/ns/formats/JSON-LD",
+        }
+    }
+
+    /// How solutions are written. No graph format gets here: [`Form::formats`] is checked before.
+    fn of_solutions(self) -> QueryResultsSerializer {
+        QueryResultsSerializer::from_format(match self {
+            Self::Xml => QueryResultsFormat::Xml,
+            Self::Csv => QueryResultsFormat::Csv,
+            Self::Tsv => QueryResultsFormat::Tsv,
+            _ => QueryResultsFormat::Json,
+        })
+    }
+
+    /// How triples are written.
+    fn of_triples(self, prefixes: Prefixes) -> Result<RdfSerializer, Error> {
+        let serializer = RdfSerializer::from_format(match self {
+            Self::NTriples => RdfFormat::NTriples,
+            Self::RdfXml => RdfFormat::RdfXml,
+            Self::JsonLd => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            _ => RdfFormat::Turtle,
+        });
+        let mut prefixes = prefixes.iter();
+        let serializer = prefixes.try_fold(serializer, |serializer, (name, iri)| serializer.with_prefix(*name, *iri));
+        serializer.map_err(failed)
+    }
+}
+
+impl Graph {
+    /// Parses and runs a query: [`Query::parse`], then [`Graph::run`].
+    ///
+    /// # Errors
+    /// Those of both.
+    pub fn answer(
+        self: &Arc<Self>,
+        query: &str,
+        base: &str,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+        budget: &Budget,
+    ) -> Result<Answer, Error> {
+        self.run(&Query::parse(query, base)?, dataset, format, prefixes, budget)
+    }
+
+    /// Answers a query completely or not at all. Blocks the thread, for at most the budget's `wait` and `time`.
+    ///
+    /// Solutions come in an order that depends on the data and the query alone, but in which is not promised.
+    ///
+    /// # Errors
+    /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;
+    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Unwritable`], [`Error::Cancelled`] or
+    /// [`Error::Evaluation`].
+    pub fn run(
+        self: &Arc<Self>,
+        query: &Query,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+        budget: &Budget,
+    ) -> Result<Answer, Error> {
+        let form = query.form();
+        if !form.formats().contains(&format) {
+            return Err(Error::Unsuitable { form, format: format.media_type() });
+        }
+        let scope = dataset.scope(query.from.as_ref(), self)?;
+        let place = budget.gate.enter(budget.wait, &budget.cancellation)?;
+        let task =
+            Task { graph: Arc::clone(self), scope, query: query.clone(), format, prefixes, budget: budget.clone() };
+        task.start(place)
+    }
+}
+
+/// All that the thread of a query needs.
+struct Task {
+    graph: Arc<Graph>,
+    scope: Scope,
+    query: Query,
+    format: ResultFormat,
+    prefixes: Prefixes,
+    budget: Budget,
+}
+
+impl Task {
+    /// Runs the query on a thread of its own, which gives the place back when it ends, and waits for the answer.
+    fn start(self, place: Place) -> Result<Answer, Error> {
+        let time = self.budget.time;
+        let (sender, receiver) = sync_channel(1);
+        stack::start(move || {
+            let answer = self.metered(place.base());
+            drop(place);
+            // If nobody waits any more, nobody misses it.
+            drop(sender.send(answer));
+        })?;
+        receiver.recv_timeout(time.saturating_add(GRACE)).unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Err(Error::Timeout),
+            RecvTimeoutError::Disconnected => Err(Error::Evaluation("the evaluator failed".to_owned())),
+        })
+    }
+
+    fn metered(self, base: Option<u64>) -> Result<Answer, Error> {
+        let watch = Watch {
+            deadline: Instant::now() + self.budget.time,
+            cancellation: self.budget.cancellation.clone(),
+            memory: self.budget.memory_bytes,
+            base,
+        };
+        let stopped = |reason| match reason {
+            Stop::Timeout => Error::Timeout,
+            Stop::Cancelled => Error::Cancelled,
+            Stop::Memory(limit) => Error::TooLarge { what: "memory", limit },
+            Stop::Literal(limit) => Error::TooLarge { what: "literal", limit },
+            Stop::Broken => Error::Evaluation("the evaluator failed".to_owned()),
+        };
+        meter::metered(watch, || self.evaluate()).map_err(stopped)?
+    }
+
+    fn evaluate(&self) -> Result<Answer, Error> {
+        let mut prepared = SparqlEvaluator::new().for_query(Algebra::clone(&self.query.algebra));
+        // The scope of the view is the dataset, `FROM` included; the evaluator would count a triple of two graphs twice.
+        *prepared.dataset_mut() = QueryDatasetSpecification::new();
+        let view = View::new(Arc::clone(&self.graph), self.scope.clone());
+        let results = prepared.on_queryable_dataset(view).execute().map_err(failed)?;
+        let mut body = Body { bytes: Vec::new(), limit: self.budget.result_bytes, is_full: false };
+        let written = match results {
+            QueryResults::Boolean(value) => {
+                self.format.of_solutions().serialize_boolean_to_writer(&mut body, value).map(drop).map_err(failed)
+            }
+            QueryResults::Solutions(solutions) => self.solutions(solutions, &mut body),
+            QueryResults::Graph(triples) => self.triples(triples, &mut body),
+        };
+        if body.is_full {
+            return Err(Error::TooLarge { what: "result", limit: body.limit as u64 });
+        }
+        written.map(|()| Answer { body: body.bytes, media_type: self.format.media_type() })
+    }
+
+    fn solutions(&self, solutions: QuerySolutionIter<'_>, body: &mut Body) -> Result<(), Error> {
+        let variables = solutions.variables().to_vec();
+        let mut writer = self.format.of_solutions().serialize_solutions_to_writer(body, variables).map_err(failed)?;
+        for solution in solutions {
+            meter::turn();
+            let solution = solution.map_err(failed)?;
+            if self.format == ResultFormat::Xml {
+                solution.iter().try_for_each(|(_, term)| self.writable(term))?;
+            }
+            writer.serialize(&solution).map_err(failed)?;
+        }
+        writer.finish().map(drop).map_err(failed)
+    }
+
+    /// Refuses a text with a character that XML cannot hold, which its writers would leave out.
+    fn writable(&self, term: &Term) -> Result<(), Error> {
+        let Term::Literal(literal) = term else { return Ok(()) };
+        let Some(wrong) = literal.value().chars().find(|c| !is_of_xml(*c)) else { return Ok(()) };
+        let reason = format!("XML has no character U+{:04X}", u32::from(wrong));
+        Err(Error::Unwritable { format: self.format.media_type(), reason })
+    }
+
+    fn triples(&self, triples: QueryTripleIter<'_>, body: &mut Body) -> Result<(), Error> {
+        let mut writer = self.format.of_triples(self.prefixes)?.for_writer(body);
+        let format = self.format.media_type();
+        let unwritable = |error: io::Error| Error::Unwritable { format, reason: error.to_string() };
+        for triple in triples {
+            meter::turn();
+            let triple = triple.map_err(failed)?;
+            if self.format == ResultFormat::RdfXml {
+                self.writable(&triple.object)?;
+                if !ends_in_name(triple.predicate.as_str()) {
+                    let reason = format!("{} does not end in an XML name", triple.predicate);
+                    return Err(unwritable(io::Error::other(reason)));
+                }
+            }
+            writer.serialize_triple(&triple).map_err(unwritable)?;
+        }
+        writer.finish().map(drop).map_err(failed)
+    }
+}
+
+/// Whether XML 1.0 can hold a character (`Char`); most control characters it cannot, not even escaped.
+const fn is_of_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
+}
+
+/// Whether the IRI of a property ends in what can be the name of an XML element. The writer does not look.
+fn ends_in_name(iri: &str) -> bool {
+    let last = iri.rsplit(|c| !(starts_name(c) || continues_name(c))).next();
+    last.is_some_and(|last| last.contains(starts_name))
+}
+
+/// `NameStartChar` of XML 1.0, without the colon.
+const fn starts_name(c: char) -> bool {
+    matches!(c, 'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// What `NameChar` of XML 1.0 has beyond that.
+const fn continues_name(c: char) -> bool {
+    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+fn failed(error: impl fmt::Display) -> Error {
+    Error::Evaluation(error.to_string())
+}
+
+/// The bytes of an answer, up to a limit.
+struct Body {
+    bytes: Vec<u8>,
+    limit: usize,
+    is_full: bool,
+}
+
+impl Write for Body {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_full |= self.bytes.len() + bytes.len() > self.limit;
+        if self.is_full {
+            return Err(io::Error::other("the answer is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,162 @@
+//! Looking quads up: which segments to read, where, and what was seen before.
+use crate::{
+    merge::Graph,
+    meter,
+    segment::{DEFAULT_GRAPH, Order, Row, number},
+};
+use std::{ops::Range, rc::Rc, sync::Arc};
+
+/// The graphs a look-up wants quads of.
+#[derive(Debug, Clone)]
+pub(super) enum Graphs {
+    /// The union of everything as triples: whichever graph they are in, they count once.
+    Union,
+    /// The union of these graphs as triples.
+    UnionOf(Rc<[u32]>),
+    /// Every named graph, with its name.
+    Named,
+    /// One of these named graphs, with its name.
+    NamedIn(Rc<[u32]>),
+    /// Every graph, with its name, and the default graph.
+    All,
+    /// One graph, which may be the default graph.
+    Only(u32),
+}
+
+/// What a look-up is given: the bound terms, by the numbers of the graph.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern {
+    pub subject: Option<u32>,
+    pub predicate: Option<u32>,
+    pub object: Option<u32>,
+    pub graphs: Graphs,
+}
+
+/// The quads that match a pattern, each once, with the numbers of the graph. Turns the meter for each row it reads.
+pub(super) struct Scan {
+    graph: Arc<Graph>,
+    pattern: Pattern,
+    /// The segments still to be read: entries of a term's places, or of all segments if no term is bound.
+    candidates: Candidates,
+    /// The segment that is read, and what of it.
+    segment: u32,
+    order: Order,
+    range: Range<usize>,
+    last: Option<Row>,
+}
+
+enum Candidates {
+    Places(Range<u32>),
+    Segments(Range<u32>),
+}
+
+impl Graphs {
+    fn admit(&self, graph: u32) -> bool {
+        match self {
+            Self::Union | Self::All => true,
+            Self::UnionOf(graphs) | Self::NamedIn(graphs) => graphs.contains(&graph),
+            Self::Named => graph != DEFAULT_GRAPH,
+            Self::Only(only) => *only == graph,
+        }
+    }
+
+    /// Whether the graph a triple is in makes no difference.
+    fn are_merged(&self) -> bool {
+        matches!(self, Self::Union | Self::UnionOf(_))
+    }
+}
+
+impl Pattern {
+    /// The bound term that the fewest segments know: every match is in one of these.
+    fn rarest(&self, graph: &Graph) -> Option<u32> {
+        let name = match self.graphs {
+            Graphs::Only(name) if name != DEFAULT_GRAPH => Some(name),
+            _ => None,
+        };
+        let bound = [self.subject, self.predicate, self.object, name].into_iter().flatten();
+        bound.min_by_key(|&term| graph.places(term).len())
+    }
+}
+
+impl Scan {
+    pub fn new(graph: Arc<Graph>, pattern: Pattern) -> Self {
+        let every = 0..number(graph.segments().len());
+        let rarest = pattern.rarest(&graph);
+        let candidates = rarest.map_or(Candidates::Segments(every), |term| Candidates::Places(graph.places(term)));
+        Self { graph, pattern, candidates, segment: 0, order: Order::Subject, range: 0..0, last: None }
+    }
+
+    /// Goes to the next segment that knows all bound terms; `None` if there is none.
+    fn open(&mut self) -> Option<()> {
+        loop {
+            meter::turn();
+            self.segment = match &mut self.candidates {
+                Candidates::Places(places) => self.graph.place(places.next()?).segment,
+                Candidates::Segments(segments) => segments.next()?,
+            };
+            let Pattern { subject, predicate, object, .. } = self.pattern;
+            let local = |term: Option<u32>| match term {
+                Some(term) => self.graph.local(term, self.segment).map(Some),
+                None => Some(None),
+            };
+            if let (Some(s), Some(p), Some(o)) = (local(subject), local(predicate), local(object)) {
+                (self.order, self.range) = self.graph.segment(self.segment).range(s, p, o);
+                self.last = None;
+                return Some(());
+            }
+        }
+    }
+
+    /// The row as it is wanted, unless it is not or came before.
+    fn admit(&mut self, row: Row) -> Option<Row> {
+        let mut quad = self.graph.global(self.segment, row);
+        if !self.pattern.graphs.admit(quad[3]) {
+            return None;
+        }
+        if self.pattern.graphs.are_merged() {
+            quad[3] = DEFAULT_GRAPH;
+            // One triple in several graphs stands together, whatever the order.
+            if self.last == Some(quad) {
+                return None;
+            }
+            self.last = Some(quad);
+        }
+        let came_before = self.graph.may_be_shared(self.segment, row) && self.came_before(quad);
+        (!came_before).then_some(quad)
+    }
+
+    /// Whether a segment read before has this quad too.
+    fn came_before(&self, [subject, predicate, object, name]: Row) -> bool {
+        let same = Graphs::Only(name);
+        let graphs = if self.pattern.graphs.are_merged() { &self.pattern.graphs } else { &same };
+        let terms = [subject, object, predicate];
+        let Some(rarest) = terms.into_iter().min_by_key(|&term| self.graph.places(term).len()) else { return false };
+        let earlier = self.graph.places(rarest).map(|at| self.graph.place(at).segment);
+        earlier.take_while(|&segment| segment < self.segment).any(|segment| {
+            meter::turn();
+            let local = |term| self.graph.local(term, segment);
+            let (Some(s), Some(p), Some(o)) = (local(subject), local(predicate), local(object)) else { return false };
+            let (order, range) = self.graph.segment(segment).range(Some(s), Some(p), Some(o));
+            let mut rows = range.map(|at| self.graph.global(segment, self.graph.segment(segment).row(order, at)));
+            rows.any(|row| graphs.admit(row[3]))
+        })
+    }
+}
+
+impl Iterator for Scan {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        loop {
+            let Some(at) = self.range.next() else {
+                self.open()?;
+                continue;
+            };
+            meter::turn();
+            let row = self.graph.segment(self.segment).row(self.order, at);
+            if let Some(quad) = self.admit(row) {
+                return Some(quad);
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The quads of one release, sorted three ways and never changed.
+use crate::term;
+use oxigraph::model::{NamedNode, Quad};
+use std::{collections::HashMap, ops::Range};
+
+/// The local number that stands for the default graph.
+pub(super) const DEFAULT_GRAPH: u32 = u32::MAX;
+
+/// A quad as local numbers: subject, predicate, object, graph ([`DEFAULT_GRAPH`] if it is in none).
+pub(super) type Row = [u32; 4];
+
+/// The immutable quads of one release with the terms they are made of.
+///
+/// Quads given twice are kept once. Terms are numbered in the order of their text, so that iteration is in an order
+/// people understand and the same everywhere; a number means nothing outside its segment. Blank node labels are kept
+/// as they are: two segments that use the same label speak of the same node.
+///
+/// Costs about 24 bytes a quad and the length of its text plus 40 bytes a term.
+#[derive(Debug, Default)]
+pub struct Segment {
+    /// All terms, one behind the other, sorted.
+    text: String,
+    /// Where each term starts in `text`, and the end of the last.
+    starts: Vec<usize>,
+    /// The identity of each term.
+    identities: Vec<u128>,
+    /// The terms sorted by identity: how segments are merged.
+    by_identity: Vec<u32>,
+    /// The quads sorted by subject, predicate, object, graph.
+    rows: Vec<Row>,
+    /// Positions in `rows` sorted by predicate, object, subject, graph.
+    by_predicate: Vec<u32>,
+    /// Positions in `rows` sorted by object, subject, predicate, graph.
+    by_object: Vec<u32>,
+    /// The named graphs.
+    graphs: Vec<u32>,
+}
+
+/// Which of the three orders a look-up reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Subject,
+    Predicate,
+    Object,
+}
+
+impl Segment {
+    /// Sorts quads and drops those given twice.
+    pub fn build(quads: impl IntoIterator<Item = Quad>) -> Self {
+        let (texts, rows) = intern(quads);
+        let mut order: Vec<u32> = (0..number(texts.len())).collect();
+        order.sort_unstable_by(|&a, &b| texts[a as usize].cmp(&texts[b as usize]));
+        let mut renumbered = vec![0; texts.len()];
+        for (new, &old) in order.iter().enumerate() {
+            renumbered[old as usize] = number(new);
+        }
+        let renumber = |old: u32| if old == DEFAULT_GRAPH { old } else { renumbered[old as usize] };
+        let rows = rows.into_iter().map(|row| row.map(renumber)).collect();
+        Self::default().with_terms(order.iter().map(|&old| texts[old as usize].as_str())).with_rows(rows)
+    }
+
+    fn with_terms<'a>(mut self, texts: impl Iterator<Item = &'a str>) -> Self {
+        self.starts.push(0);
+        for text in texts {
+            self.text.push_str(text);
+            self.starts.push(self.text.len());
+            self.identities.push(term::identity(text));
+        }
+        self.text.shrink_to_fit();
+        self.by_identity = (0..number(self.identities.len())).collect();
+        self.by_identity.sort_unstable_by_key(|&local| self.identities[local as usize]);
+        self
+    }
+
+    fn with_rows(mut self, mut rows: Vec<Row>) -> Self {
+        rows.sort_unstable();
+        rows.dedup();
+        rows.shrink_to_fit();
+        let positions = || (0..number(rows.len())).collect::<Vec<u32>>();
+        (self.by_predicate, self.by_object) = (positions(), positions());
+        self.by_predicate.sort_unstable_by_key(|&at| Order::Predicate.key(rows[at as usize]));
+        self.by_object.sort_unstable_by_key(|&at| Order::Object.key(rows[at as usize]));
+        self.graphs = rows.iter().map(|row| row[3]).filter(|&graph| graph != DEFAULT_GRAPH).collect();
+        self.graphs.sort_unstable();
+        self.graphs.dedup();
+        self.rows = rows;
+        self
+    }
+
+    /// The memory it takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let of_term = size_of::<usize>() + size_of::<u128>() + size_of::<u32>();
+        let of_row = size_of::<Row>() + 2 * size_of::<u32>();
+        self.text.len() + self.identities.len() * of_term + self.rows.len() * of_row
+    }
+
+    /// The number of different quads.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no quad at all.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The IRIs of the named graphs that have at least one quad here, sorted.
+    pub fn graph_names(&self) -> impl Iterator<Item = NamedNode> + '_ {
+        self.graphs.iter().map(|&graph| self.text(graph)).filter(|text| text.starts_with('<')).map(term::read_predicate)
+    }
+
+    /// The quads of one named graph, or of all graphs if none is named, by subject, predicate, object.
+    ///
+    /// A graph that does not exist has no quads.
+    pub fn quads_of(&self, graph: Option<&NamedNode>) -> impl Iterator<Item = Quad> + '_ {
+        let name = graph.map(|name| term::write(name.as_ref().into()));
+        let wanted = name.map(|name| self.graphs.iter().copied().find(|&graph| self.text(graph) == name));
+        let rows = self.rows.iter().filter(move |row| wanted.is_none_or(|wanted| wanted == Some(row[3])));
+        rows.map(|&row| self.quad(row))
+    }
+
+    fn quad(&self, [subject, predicate, object, graph]: Row) -> Quad {
+        let name = (graph != DEFAULT_GRAPH).then(|| term::read_subject(self.text(graph)).into());
+        Quad {
+            subject: term::read_subject(self.text(subject)),
+            predicate: term::read_predicate(self.text(predicate)),
+            object: term::read(self.text(object)),
+            graph_name: name.unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn terms(&self) -> usize {
+        self.identities.len()
+    }
+
+    pub(super) fn text(&self, local: u32) -> &str {
+        &self.text[self.starts[local as usize]..self.starts[local as usize + 1]]
+    }
+
+    pub(super) fn identity(&self, local: u32) -> u128 {
+        self.identities[local as usize]
+    }
+
+    pub(super) fn graphs(&self) -> &[u32] {
+        &self.graphs
+    }
+
+    /// The terms whose identity starts with this byte, in order of identity.
+    pub(super) fn terms_from(&self, first_byte: u8) -> &[u32] {
+        let byte = |local: &u32| self.identities[*local as usize].to_be_bytes()[0];
+        let start = self.by_identity.partition_point(|local| byte(local) < first_byte);
+        let end = self.by_identity.partition_point(|local| byte(local) <= first_byte);
+        &self.by_identity[start..end]
+    }
+
+    /// Where the quads with these subject, predicate and object stand: every bound term is part of the order's key,
+    /// so nothing in the range is left to be compared but the graph.
+    pub(super) fn range(
+        &self,
+        subject: Option<u32>,
+        predicate: Option<u32>,
+        object: Option<u32>,
+    ) -> (Order, Range<usize>) {
+        let (order, key) = match (subject, predicate, object) {
+            (Some(s), None, Some(o)) => (Order::Object, [Some(o), Some(s), None]),
+            (Some(s), p, o) => (Order::Subject, [Some(s), p, o]),
+            (None, Some(p), o) => (Order::Predicate, [Some(p), o, None]),
+            (None, None, Some(o)) => (Order::Object, [Some(o), None, None]),
+            (None, None, None) => (Order::Subject, [None; 3]),
+        };
+        let key: Vec<u32> = key.into_iter().flatten().collect();
+        let start = self.first(order, |found| found[..key.len()] >= key[..]);
+        (order, start..self.first(order, |found| found[..key.len()] > key[..]))
+    }
+
+    /// The first position of an order whose key fulfils the condition, which all after it must fulfil too.
+    fn first(&self, order: Order, condition: impl Fn(Row) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.rows.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if condition(order.key(self.row(order, middle))) { high = middle } else { low = middle + 1 }
+        }
+        low
+    }
+
+    /// The quad at a position of an order; the position must be below [`Self::len`].
+    pub(super) fn row(&self, order: Order, position: usize) -> Row {
+        match order {
+            Order::Subject => self.rows[position],
+            Order::Predicate => self.rows[self.by_predicate[position] as usize],
+            Order::Object => self.rows[self.by_object[position] as usize],
+        }
+    }
+}
+
+impl Order {
+    /// What quads are compared by: all of them, the graph last, so that one triple in several graphs stands together.
+    fn key(self, [subject, predicate, object, graph]: Row) -> Row {
+        match self {
+            Self::Subject => [subject, predicate, object, graph],
+            Self::Predicate => [predicate, object, subject, graph],
+            Self::Object => [object, subject, predicate, graph],
+        }
+    }
+}
+
+/// Numbers terms as they come, and writes the quads with these numbers.
+fn intern(quads: impl IntoIterator<Item = Quad>) -> (Vec<String>, Vec<Row>) {
+    let mut numbers = HashMap::new();
+    let mut intern = |text: String| {
+        let next = number(numbers.len());
+        *numbers.entry(text).or_insert(next)
+    };
+    let rows = quads.into_iter().map(|quad| {
+        let subject = intern(term::write(quad.subject.as_ref().into()));
+        let predicate = intern(term::write(quad.predicate.as_ref().into()));
+        let object = intern(term::write(quad.object.as_ref()));
+        [
+            subject,
+            predicate,
+            object,
+            term::write_graph_name(quad.graph_name.as_ref()).map_or(DEFAULT_GRAPH, &mut intern),
+        ]
+    });
+    let rows = rows.collect();
+    let mut texts: Vec<(u32, String)> = numbers.into_iter().map(|(text, number)| (number, text)).collect();
+    texts.sort_unstable_by_key(|(number, _)| *number);
+    (texts.into_iter().map(|(_, text)| text).collect(), rows)
+}
+
+/// An index as a local number. The quads of four billion terms would not fit in memory long before this saturates.
+pub(super) fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::{GraphName, Literal};
+
+    fn quad(subject: &str, object: &str, graph: Option<&str>) -> Quad {
+        let iri = |name: &str| NamedNode::new_unchecked(format!("http://example.org/{name}"));
+        let graph = graph.map_or(GraphName::DefaultGraph, |name| iri(name).into());
+        Quad::new(iri(subject), iri("p"), Literal::new_simple_literal(object), graph)
+    }
+
+    #[test]
+    fn quads_are_kept_once_and_in_order() {
+        let given =
+            [quad("b", "2", None), quad("a", "防災", Some("g")), quad("b", "2", None), quad("b", "2", Some("h"))];
+        let segment = Segment::build(given.clone());
+        assert_eq!(segment.len(), 3);
+        assert_eq!(segment.quads_of(None).collect::<Vec<_>>(), [given[1].clone(), given[3].clone(), given[0].clone()]);
+        let names: Vec<NamedNode> = segment.graph_names().collect();
+        assert_eq!(
+            names.iter().map(NamedNode::as_str).collect::<Vec<_>>(),
+            ["http://example.org/g", "http://example.org/h"]
+        );
+        assert_eq!(segment.quads_of(Some(&names[1])).collect::<Vec<_>>(), [given[3].clone()]);
+        assert_eq!(segment.quads_of(Some(&NamedNode::new_unchecked("http://example.org/none"))).count(), 0);
+    }
+
+    #[test]
+    fn an_empty_segment_has_nothing() {
+        let segment = Segment::build([]);
+        assert!(segment.is_empty());
+        assert_eq!(segment.quads_of(None).count() + segment.graph_names().count(), 0);
+        assert_eq!(segment.range(None, None, None).1, 0..0);
+    }
+}

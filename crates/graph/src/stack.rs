@@ -1,0 +1,74 @@
+//! Threads whose stack no admitted query outgrows.
+use crate::Error;
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        mpsc::{Receiver, Sender, channel, sync_channel},
+    },
+    thread::Builder,
+};
+
+/// Bytes reserved for each thread, of which the system gives only what is touched.
+///
+/// Measured in debug builds, the hungriest queries within the limits of `nesting` and `census` need 16 to 32 MiB.
+const STACK: usize = 128 << 20;
+
+/// How many threads are kept for the next query: starting one takes longer than answering a simple query.
+const KEPT: usize = 16;
+
+type Task = Box<dyn FnOnce() + Send>;
+
+/// The threads that wait for a task.
+static IDLE: Mutex<Vec<Sender<Task>>> = Mutex::new(Vec::new());
+
+/// Runs a function on such a thread and waits for it.
+///
+/// # Errors
+/// [`Error::Busy`] if the system gives no thread, [`Error::Evaluation`] if the function panics.
+pub(super) fn deep<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let (sender, receiver) = sync_channel(1);
+    start(move || drop(sender.send(function())))?;
+    receiver.recv().map_err(|_| Error::Evaluation("the parser failed".to_owned()))
+}
+
+/// Starts a function on such a thread and does not wait for it.
+///
+/// # Errors
+/// [`Error::Busy`] if the system gives no thread.
+pub(super) fn start(function: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+    let mut task: Task = Box::new(function);
+    // One at a time: the lock is not held while a task is handed over.
+    while let Some(worker) = with_idle(Vec::pop) {
+        match worker.send(task) {
+            Ok(()) => return Ok(()),
+            Err(refused) => task = refused.0,
+        }
+    }
+    let (sender, receiver) = channel();
+    let thread = Builder::new().name("sparql".to_owned()).stack_size(STACK);
+    let work = move || {
+        task();
+        work(&sender, &receiver);
+    };
+    thread.spawn(work).map(drop).map_err(|_| Error::Busy)
+}
+
+/// Does tasks until enough other threads wait for the next. A task that panics ends its thread.
+fn work(sender: &Sender<Task>, receiver: &Receiver<Task>) {
+    let wait = |idle: &mut Vec<Sender<Task>>| {
+        let wanted = idle.len() < KEPT;
+        if wanted {
+            idle.push(sender.clone());
+        }
+        wanted
+    };
+    while with_idle(wait) {
+        if let Ok(task) = receiver.recv() {
+            task();
+        }
+    }
+}
+
+fn with_idle<T>(change: impl FnOnce(&mut Vec<Sender<Task>>) -> T) -> T {
+    change(&mut IDLE.lock().unwrap_or_else(PoisonError::into_inner))
+}

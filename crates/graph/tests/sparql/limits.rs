@@ -1,0 +1,210 @@
+//! What is stopped or refused.
+use crate::{BASE, PREFIXES, ask, body, budget, graph, plan};
+use openplan_graph::{Budget, Dataset, Error, Gate, Graph, Query, ResultFormat};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Queries that would run for hours, each in another part of the evaluator.
+const ENDLESS: &[&str] = &[
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+    "SELECT (COUNT(*) AS ?n) { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f . ?g <label> ?h FILTER(CONTAINS(?b, ?d) && CONTAINS(?f, ?h)) }",
+    "SELECT (COUNT(*) AS ?n) { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f . ?g <label> ?h . ?i <label> ?j FILTER(CONTAINS(?b, 'x') || CONTAINS(?j, 'y')) }",
+    "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY DESC(?f) ?a LIMIT 1",
+    "SELECT * { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f } ORDER BY STRLEN(CONCAT(?b, ?d)) LIMIT 1",
+    "SELECT ?a (GROUP_CONCAT(?f) AS ?all) { ?a ?b ?c . ?d <label> ?f . ?g <label> ?h } GROUP BY ?a",
+    "SELECT ?a ?d (SAMPLE(?f) AS ?one) { ?a ?b ?c . ?d <label> ?f . ?g <label> ?h } GROUP BY ?a ?d",
+    "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f BIND(CONCAT(?b, ?d, ?f) AS ?x) }",
+    "SELECT DISTINCT ?a ?d { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "SELECT * { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f FILTER(REGEX(CONCAT(?b, ?d, ?f), '(防|観)*x$')) }",
+    "SELECT * { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f FILTER(REGEX(?b, REPLACE(STR(?f), '[0-9]+', 'x')) && ?d = ?f && ?b != ?d) }",
+    "SELECT (COUNT(*) AS ?n) { ?a (<parent>|^<parent>)* ?b . ?c (<parent>|^<parent>)* ?d }",
+    "SELECT (COUNT(*) AS ?n) { ?a (<parent>|^<parent>|<field>|^<field>|<type>|^<type>)+ ?b }",
+    "SELECT (COUNT(*) AS ?n) { ?a !<none> ?b . ?c !<none> ?d . ?e !<none> ?f }",
+    "SELECT * { ?a <label> ?b FILTER EXISTS { ?c <label> ?d . ?e <label> ?f FILTER(CONTAINS(?d, CONCAT(?f, ?b, 'x'))) } }",
+    "SELECT (COUNT(*) AS ?n) { ?a <label> ?b MINUS { ?c <label> ?d . ?e <label> ?f . ?g <label> ?h } }",
+    "SELECT (COUNT(*) AS ?n) { ?a <label> ?b OPTIONAL { ?c <label> ?d . ?e <label> ?f FILTER(CONTAINS(?d, CONCAT(?b, ?f))) } }",
+    "SELECT (COUNT(*) AS ?n) { { ?a ?b ?c } UNION { ?a ?b ?c } { ?d ?e ?f } UNION { ?d ?e ?f } { ?g ?h ?i } UNION { ?g ?h ?i } }",
+    "ASK { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f . ?g <label> ?h FILTER(?b > CONCAT(?d, ?f, ?h, '龠')) FILTER(?a < ?c) }",
+    "CONSTRUCT { ?a <x> ?f } { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "DESCRIBE ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?c), STR(?f), STR(?i)) = 'none') }",
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } }",
+    // Solutions that bind nothing.
+    "SELECT (COUNT(*) AS ?n) { { SELECT ?x { ?a ?b ?c } } { SELECT ?y { ?a ?b ?c } } { SELECT ?z { ?a ?b ?c } } }",
+    "SELECT (COUNT(*) AS ?n) { { SELECT ?x { ?a ?b ?c } } MINUS { SELECT ?y { ?a ?b ?c . ?d ?e ?f } } }",
+    "ASK { FILTER NOT EXISTS { { SELECT ?x { ?a ?b ?c } } { SELECT ?y { ?a ?b ?c } } { SELECT ?z { ?a ?b ?c } } FILTER(RAND() > 2) } }",
+];
+
+/// Runs a query that must be stopped, and tells how long it took until its thread was gone.
+fn stopped(graph: &Arc<Graph>, query: &str, budget: &Budget) -> (Error, Duration) {
+    let parsed = Query::parse(query, BASE).unwrap_or_else(|error| panic!("{query}: {error}"));
+    let (start, format) = (Instant::now(), parsed.form().formats()[0]);
+    let answer = graph.run(&parsed, &Dataset::default(), format, PREFIXES, budget);
+    let error = answer.map(|answer| answer.body.len()).expect_err(query);
+    while budget.gate.try_enter().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    (error, start.elapsed())
+}
+
+#[test]
+fn endless_queries_end() {
+    let graph = graph([plan("big", 1000), plan("other", 100)]);
+    let empty = format!("{{ {} {{ }} }}", "{ } UNION ".repeat(49));
+    let unions = format!("SELECT (COUNT(*) AS ?n) {{ {} }}", empty.repeat(5));
+    let values = format!("{{ VALUES ?x {{ {} }} }}", "UNDEF ".repeat(5000));
+    let undefined = format!("SELECT (COUNT(*) AS ?n) {{ {} }}", values.repeat(4));
+    let literals = |name: &str| {
+        format!("VALUES ?{name} {{ {} }}", (0..2000).fold(String::new(), |text, n| text + &n.to_string() + " "))
+    };
+    let distinct = format!("SELECT DISTINCT * {{ {} }}", ["a", "b", "c", "d"].map(literals).concat());
+    let made = [unions, undefined, distinct];
+    let budget = Budget { gate: Arc::new(Gate::new(1)), ..budget(300) };
+    for query in ENDLESS.iter().copied().chain(made.iter().map(String::as_str)) {
+        let (error, time) = stopped(&graph, query, &budget);
+        let name: String = query.chars().take(300).collect();
+        println!("{time:?} {error} {name}");
+        assert!(matches!(error, Error::Timeout | Error::TooLarge { .. }), "{error}: {name}");
+        assert!(time < Duration::from_millis(1500), "{time:?}: {name}");
+    }
+}
+
+#[test]
+fn a_client_who_left_costs_nothing() {
+    let graph = graph([plan("big", 1000)]);
+    let budget = Budget { gate: Arc::new(Gate::new(1)), ..budget(60_000) };
+    let guard = budget.cancellation.on_drop();
+    thread::scope(|scope| {
+        let query = scope.spawn(|| stopped(&graph, ENDLESS[1], &budget));
+        thread::sleep(Duration::from_millis(200));
+        // Meanwhile there is no place for another, who is told so.
+        let impatient = Budget { wait: Duration::from_millis(20), ..budget.for_request() };
+        assert_eq!(ask(&graph, "ASK {}", ResultFormat::Json, &impatient), Err(Error::Busy));
+        drop(guard);
+        let (error, time) = query.join().unwrap();
+        assert_eq!(error, Error::Cancelled);
+        assert!(time < Duration::from_secs(2), "{time:?}");
+    });
+    assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget.for_request()).is_ok());
+}
+
+#[test]
+fn an_answer_is_complete_or_an_error() {
+    let graph = graph([plan("big", 1000)]);
+    let bytes = body(&graph, "SELECT * { ?s ?p ?o }", ResultFormat::Csv).len();
+    let capped = |result_bytes| {
+        let budget = Budget { result_bytes, ..budget(60_000) };
+        ask(&graph, "SELECT * { ?s ?p ?o }", ResultFormat::Csv, &budget).map(|answer| answer.body.len())
+    };
+    assert_eq!(capped(bytes), Ok(bytes));
+    assert_eq!(capped(bytes - 1), Err(Error::TooLarge { what: "result", limit: bytes as u64 - 1 }));
+    // Doubled twenty times, a string of a few bytes is one of many megabytes.
+    let double = |n: usize| format!("BIND(CONCAT(?x{n}, ?x{n}) AS ?x{})", n + 1);
+    let growing = format!("SELECT ?x0 {{ BIND('防災' AS ?x0) {} }}", (0..40).map(double).collect::<String>());
+    let error = ask(&graph, &growing, ResultFormat::Json, &budget(60_000));
+    assert_eq!(error, Err(Error::TooLarge { what: "literal", limit: 1 << 20 }));
+    let nested = "SELECT (REPLACE(REPLACE(REPLACE(?o, '.', '$0$0$0$0$0$0$0$0'), '.', ?o), '.', ?o) AS ?x) { ?s ?p ?o }";
+    assert!(matches!(Query::parse(nested, BASE), Err(Error::TooComplex { .. })));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_query_that_eats_memory_is_stopped() {
+    let graph = graph([plan("big", 1000)]);
+    for query in [
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i",
+        "SELECT (GROUP_CONCAT(?f) AS ?all) { ?a <label> ?b . ?d <label> ?f . ?g <label> ?h }",
+        "SELECT (COUNT(DISTINCT ?x) AS ?n) { ?a <label> ?b . ?c <label> ?d . ?e <label> ?f BIND(CONCAT(?b, ?d, ?f) AS ?x) }",
+    ] {
+        let budget = Budget { memory_bytes: 30 << 20, ..budget(60_000) };
+        assert_eq!(stopped(&graph, query, &budget).0, Error::TooLarge { what: "memory", limit: 30 << 20 }, "{query}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_bound_of_memory_is_for_all_queries_together() {
+    let graph = graph([plan("big", 1000)]);
+    let few = 16 << 20;
+    let budget = Budget { memory_bytes: few, gate: Arc::new(Gate::new(1)), ..budget(60_000) };
+    assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget).is_ok());
+    for _ in 0..4 {
+        let hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i";
+        assert_eq!(stopped(&graph, hungry, &budget).0, Error::TooLarge { what: "memory", limit: few });
+    }
+    // What was held before a query began counts as well: one that needs hardly any finds nothing left.
+    let held = vec![1_u8; 256 << 20];
+    assert_eq!(stopped(&graph, ENDLESS[0], &budget).0, Error::TooLarge { what: "memory", limit: few });
+    assert!(held.iter().all(|&byte| byte == 1));
+}
+
+/// A query that repeats something as often as asked.
+type Repeat = fn(usize) -> String;
+
+/// Ways to make a query deep: with brackets, and with chains.
+const DEEP: &[Repeat] = &[
+    |n| format!("SELECT * {}?s ?p ?o{}", "{".repeat(n), "}".repeat(n)),
+    |n| format!("SELECT * {{ FILTER({}1{}) }}", "(".repeat(n), ")".repeat(n)),
+    |n| format!("SELECT * {{ FILTER({}?x) }}", "!".repeat(n)),
+    |n| format!("SELECT * {{ FILTER({}1) }}", "-".repeat(n)),
+    |n| format!("SELECT * {{ ?s {}<a>{} ?o }}", "(".repeat(n), ")*".repeat(n)),
+    |n| format!("SELECT * {{ ?s {}<a> ?o }}", "^".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p {} }}", "(".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p {}{} }}", "(".repeat(n), ")".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p {}<o>{} }}", "[ <p> ".repeat(n), "]".repeat(n)),
+    |n| format!("SELECT * {{ {} ?s ?p ?o {} }}", "{ SELECT * {".repeat(n), "}}".repeat(n)),
+    |n| format!("SELECT * {{ {} ?s ?p ?o {} }}", "GRAPH ?g {".repeat(n), "}".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} {} }}", "OPTIONAL { ?s ?p ?o ".repeat(n), "}".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} {} }}", "MINUS { ?s ?p ?o ".repeat(n), "}".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} {} }}", "FILTER EXISTS { ?s ?p ?o ".repeat(n), "}".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER({}1{}) }}", "IF(1, 1, ".repeat(n), ")".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER({}'a'{}) }}", "CONCAT('a', ".repeat(n), ")".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(1 {} }}", "IN (1".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s{}) }}", " || ?s".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s{}) }}", " && ?s".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s{}) }}", "+?s".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s{}) }}", " -1".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s{}) }}", "/1".repeat(n)),
+    |n| format!("SELECT * {{ ?s <a>{} ?o }}", "/<a>".repeat(n)),
+    |n| format!("SELECT * {{ ?s <a>{} ?o }}", "|<a>".repeat(n)),
+    |n| format!("SELECT * {{ ?s !(<a>{}) ?o }}", "|<a>".repeat(n)),
+    |n| format!("SELECT * {{ {{ ?s ?p ?o }}{} }}", "UNION{?s ?p ?o}".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} }}", "OPTIONAL { ?s ?p ?o }".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} }}", "MINUS { ?s ?p ?o }".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o {} }}", "FILTER(?s = 1)".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o FILTER(?s IN (1{})) }}", ",1".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o{} }}", " . ?s ?p ?o".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o{} }}", " ; ?p ?o".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o{} }}", ", ?o".repeat(n)),
+    |n| format!("SELECT * {{ VALUES ?x {{ 1{} }} }}", " 1".repeat(n)),
+    |n| format!("SELECT {} {{ ?s ?p ?o }}", (0..n).map(|n| format!("(1 AS ?x{n})")).collect::<Vec<_>>().concat()),
+    |n| format!("SELECT * {{ {} }}", (0..n).map(|n| format!("BIND(1 AS ?x{n})")).collect::<Vec<_>>().concat()),
+    |n| {
+        format!(
+            "SELECT * {{ {} }} LIMIT 1",
+            (0..n).map(|n| format!("?a{n} ?b{n} ?c{n} .")).collect::<Vec<_>>().concat()
+        )
+    },
+    |n| format!("CONSTRUCT {{ ?s ?p ?o{} }} {{ ?s ?p ?o }}", ", ?o".repeat(n)),
+    |n| format!("SELECT * {{ ?s ?p ?o }} ORDER BY {}", "?s ".repeat(n)),
+    |n| format!("INSERT DATA {{ <a> <b> <c> }}{}", " ; INSERT DATA { <a> <b> <c> }".repeat(n)),
+];
+
+#[test]
+fn no_query_is_too_deep_to_be_answered_or_refused() {
+    let graph = graph([plan("a", 5)]);
+    let budget = budget(60_000);
+    for (number, deep) in DEEP.iter().enumerate() {
+        for n in [8, 60, 248, 5_000, 100_000] {
+            let answer = Query::parse(&deep(n), BASE).and_then(|query| {
+                let format = query.form().formats()[0];
+                graph.run(&query, &Dataset::default(), format, PREFIXES, &budget)
+            });
+            // Nothing but the limits stops it: it neither breaks the evaluator nor takes too long to plan.
+            let broken = matches!(answer, Err(Error::Timeout | Error::Busy | Error::Evaluation(_)));
+            assert!(!broken, "{number}, {n} times: {answer:?}");
+        }
+    }
+}

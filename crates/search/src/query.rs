@@ -1,0 +1,83 @@
+//! What is asked.
+use crate::fold::fold;
+use std::{fmt, str::FromStr};
+
+/// A query, folded and cut into words at blanks. Every word must be found.
+///
+/// Written (`Display`), it is its words with one blank between them: queries that are written alike find the same, so
+/// this form can name a cached answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Query {
+    words: Vec<String>,
+}
+
+/// A query that cannot be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InvalidQuery {
+    /// It has no word, only blanks.
+    Blank,
+    /// It has more than [`Query::MAX_CHARACTERS`].
+    TooLong {
+        /// How many characters it has, folded.
+        characters: usize,
+    },
+}
+
+impl fmt::Display for InvalidQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blank => write!(f, "it has no word"),
+            Self::TooLong { characters } => {
+                write!(f, "it has {characters} characters, more than {}", Query::MAX_CHARACTERS)
+            }
+        }
+    }
+}
+
+impl std::error::Error for InvalidQuery {}
+
+impl Query {
+    /// The longest query, in folded characters without the blanks between words. No title of a plan is longer.
+    pub const MAX_CHARACTERS: usize = 256;
+
+    /// The folded words in the order they were written, each once; at least one, none of them empty.
+    pub fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    /// Whether each word is part of one of the texts (the columns of one row). Folds as an [`Index`](crate::Index)
+    /// does, but knows no glossary: for the `q` of a collection.
+    pub fn matches<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        let mut missing: Vec<_> = self.words.iter().collect();
+        for text in texts.into_iter().map(fold) {
+            missing.retain(|word| !text.contains(*word));
+        }
+        missing.is_empty()
+    }
+}
+
+impl FromStr for Query {
+    type Err = InvalidQuery;
+
+    /// # Errors
+    /// If the text has no word or too many characters.
+    fn from_str(text: &str) -> Result<Self, InvalidQuery> {
+        let mut words: Vec<String> = Vec::new();
+        for word in fold(text).split_whitespace() {
+            if !words.iter().any(|known| known == word) {
+                words.push(word.to_owned());
+            }
+        }
+        match words.iter().map(|word| word.chars().count()).sum() {
+            0 => Err(InvalidQuery::Blank),
+            1..=Self::MAX_CHARACTERS => Ok(Self { words }),
+            characters => Err(InvalidQuery::TooLong { characters }),
+        }
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words.join(" "))
+    }
+}
