@@ -1,8 +1,7 @@
 //! Recognises withdrawn content that a package brings back. A corrected record under the same id is welcome.
-use super::dependents::RowId;
 use crate::{
     store::{Db, WithdrawnText},
-    table::{Kind, Row},
+    table::{Kind, Row, RowId},
 };
 use diesel::QueryResult;
 use std::collections::BTreeMap;

@@ -1,28 +1,9 @@
 //! Rows that cannot stand without others.
-use crate::{catalog, table::Row};
-use std::{collections::BTreeSet, fmt};
-
-/// A row by its table and its key, written `initiatives/i044`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowId {
-    /// Name of the table.
-    pub table: &'static str,
-    /// Key of the row, parts joined by `/`.
-    pub key: String,
-}
-
-impl RowId {
-    /// The id of a row.
-    pub fn of(row: &Row) -> Self {
-        Self { table: row.table.name, key: row.key() }
-    }
-}
-
-impl fmt::Display for RowId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.table, self.key)
-    }
-}
+use crate::{
+    catalog::{self, Profile},
+    table::{Row, RowId},
+};
+use std::collections::BTreeSet;
 
 /// The rows that need one of `gone` or a row that needs one, and so on; `gone` itself is not among them.
 pub fn dependents(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> BTreeSet<RowId> {
@@ -39,20 +20,20 @@ pub fn dependents(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> BTreeSet<RowId
 
 /// The rows that a row refers to in columns that must not be empty.
 pub fn needs(row: &Row) -> impl Iterator<Item = RowId> {
-    links(row)
+    links(catalog::profile(), row)
         .filter(|(_, column, _)| row.table.column(column).is_some_and(|column| column.required))
         .map(|link| link.2)
 }
 
-/// The rows that a row refers to where it need not, with the place of the cell.
-pub fn may_lack(row: &Row) -> impl Iterator<Item = (usize, RowId)> {
-    let optional = links(row).filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
+/// The rows of a profile that a row of it refers to where it need not, with the place of the cell.
+pub fn may_lack<'r>(profile: &'static Profile, row: &'r Row) -> impl Iterator<Item = (usize, RowId)> + use<'r> {
+    let optional = links(profile, row).filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
     optional.map(|(place, _, id)| (place, id))
 }
 
 /// The rows that a row refers to, with place and name of the column that does.
-fn links(row: &Row) -> impl Iterator<Item = (usize, &'static str, RowId)> {
-    catalog::references(row.table).filter_map(|(columns, target)| {
+fn links(profile: &'static Profile, row: &Row) -> impl Iterator<Item = (usize, &'static str, RowId)> {
+    profile.references(row.table).filter_map(|(columns, target)| {
         let column = *columns.last()?;
         row.get(column)?;
         let key = columns.iter().map(|column| &row[column]).collect::<Vec<_>>().join("/");

@@ -1,6 +1,9 @@
 //! Ids that leave: what was published once is taken out of the package only if somebody says so.
-use super::dependents::{RowId, dependents, needs};
-use crate::table::Row;
+use super::dependents::{dependents, needs};
+use crate::{
+    content::Content,
+    table::{Row, RowId},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan of which another content is about to become current.
@@ -8,8 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Succession {
     /// What its IRIs begin with now: base, `/id/`, municipality and plan.
     pub iri: String,
-    /// The rows that are current, a list for each table.
-    pub before: Vec<Vec<Row>>,
+    /// Whether other plans are published with it, so that rows are named by their IRIs.
+    pub several: bool,
+    /// What is current.
+    pub before: Content,
     /// The ids that will be current.
     pub after: BTreeSet<RowId>,
 }
@@ -68,7 +73,7 @@ pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
     let mut leaving = Leaving { ids: Vec::new(), named: Vec::new() };
     for (place, plan) in plans.iter().enumerate() {
         let named = named.remove(&place).unwrap_or_default();
-        let with_them = dependents(&plan.before, &named);
+        let with_them = dependents(plan.before.tables(), &named);
         let unsaid = |row: &&Row| {
             let id = RowId::of(row);
             !row.table.classes.is_empty()
@@ -76,10 +81,10 @@ pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
                 && !named.contains(&id)
                 && !with_them.contains(&id)
         };
-        let rows: Vec<&Row> = plan.before.iter().flatten().filter(unsaid).collect();
+        let rows: Vec<&Row> = plan.before.tables().iter().flatten().filter(unsaid).collect();
         let ids: BTreeSet<RowId> = rows.iter().map(|row| RowId::of(row)).collect();
         let name =
-            |row: &&Row| if plans.len() == 1 { RowId::of(row).to_string() } else { plan.iri_of(&RowId::of(row)) };
+            |row: &&Row| if plan.several { plan.iri_of(&RowId::of(row)) } else { RowId::of(row).to_string() };
         leaving.ids.extend(rows.iter().map(name));
         leaving.named.extend(rows.iter().filter(|row| !needs(row).any(|id| ids.contains(&id))).map(name));
     }
@@ -90,8 +95,13 @@ pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
 fn found(id: &str, plans: &[Succession]) -> Result<(usize, RowId), Error> {
     let mut meant: Vec<(usize, RowId)> = Vec::new();
     for (place, plan) in plans.iter().enumerate() {
-        let ids = plan.before.iter().flatten().map(RowId::of);
-        meant.extend(ids.filter(|row| row.to_string() == id || plan.iri_of(row) == id).map(|row| (place, row)));
+        let own = plan.before.own().iter().flatten().map(RowId::of);
+        let is_meant = |row: &RowId| row.to_string() == id || plan.iri_of(row) == id;
+        // An IRI of an older profile means the same thing.
+        let moved = own.filter(is_meant).map(|row| plan.before.profile.moved(row));
+        let todays = plan.before.tables().iter().flatten().map(RowId::of).filter(is_meant);
+        let rows: BTreeSet<RowId> = moved.chain(todays).collect();
+        meant.extend(rows.into_iter().map(|row| (place, row)));
     }
     match meant.as_slice() {
         [] => Err(Error::Unknown(id.to_owned())),

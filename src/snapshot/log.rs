@@ -7,6 +7,7 @@ use crate::{
     store::{ChangedRow, Db, Publication, Release, Summary},
     table::{Row, RowId},
 };
+use diesel::QueryResult;
 use std::{
     collections::{BTreeMap, HashMap},
     sync::Arc,
@@ -148,6 +149,15 @@ fn number(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
+/// The plans of which a publication is not recorded in today's profile.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub(super) fn lacking(db: &mut Db) -> QueryResult<Vec<(String, String)>> {
+    Summary::lacking(catalog::profile().number, db)
+}
+
 /// Records what every publication of a plan changed, where today's profile has not recorded it. Only within a transaction.
 ///
 /// # Errors
@@ -174,6 +184,17 @@ pub(super) fn record(
         before = Some(release);
     }
     Ok(())
+}
+
+/// Records anew what every publication of a plan changed, after something of it was withdrawn. Only within a transaction.
+///
+/// # Errors
+///
+/// When a file is damaged or the database does not answer.
+pub(super) fn record_anew(plan: (&str, &str), db: &mut Db) -> Result<(), Error> {
+    let all: Vec<i32> = Publication::ever_of_plan(plan.0, plan.1, db)?;
+    Summary::delete(&all, db)?;
+    record(plan, &mut BTreeMap::new(), db)
 }
 
 /// The content of a release, read once.

@@ -1,6 +1,5 @@
 //! Where the transcribed sources of a package print rows. The texts themselves are not in the database.
-use super::dependents::RowId;
-use crate::table::Row;
+use crate::table::{Row, RowId};
 use std::collections::BTreeSet;
 
 /// A row with its source line must be found again in the transcription: whoever deletes it has these to mend.

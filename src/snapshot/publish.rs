@@ -1,17 +1,19 @@
 //! Publishing: checked packages become immutable releases in one transaction.
 use super::{
     comes_back,
-    dependents::RowId,
+    derive::{self, Next},
+    description::Facts,
     leaving::{self, Succession},
-    stored,
+    library, stored,
 };
 use crate::{
-    catalog::{self, InsertError},
-    dataset::Package,
+    catalog,
+    content::{self, Content},
+    dataset::{Metadata, Package},
     format::WriteError,
     language::Language,
-    store::{self, Db, Pool, Publication, Release},
-    table::Row,
+    store::{self, Db, Description, File, Pool, Publication, Release},
+    table::RowId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -98,9 +100,9 @@ pub enum Error {
         /// Number of the release.
         number: i32,
     },
-    /// A row does not fit its table, or the database did not take it.
-    #[error("{}", not_taken(.0))]
-    Insert(#[from] InsertError),
+    /// A file of the current release cannot be read.
+    #[error("{0}: restore a backup. Nothing was published")]
+    Damaged(String),
     /// A file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -122,10 +124,19 @@ fn refused(error: &diesel::result::Error) -> String {
     format!("nothing was published, and it can be tried again. The database refused: {cause}")
 }
 
-fn not_taken(error: &InsertError) -> String {
-    match error {
-        InsertError::Database(error) => refused(error),
-        other @ InsertError::Row { .. } => other.to_string(),
+impl From<super::Error> for Error {
+    fn from(error: super::Error) -> Self {
+        match error {
+            super::Error::Database(error) => Self::Database(error),
+            super::Error::Pool(error) => Self::Pool(error),
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
+
+impl From<content::Error> for Error {
+    fn from(error: content::Error) -> Self {
+        super::Error::from(error).into()
     }
 }
 
@@ -159,10 +170,11 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
         if store::setting(BASE_SETTING, db)?.is_none() {
             store::record_setting(BASE_SETTING, &base, db)?;
         }
-        leaving::check(&successions(packages, db)?, &options.remove)?;
+        derive::complete(db)?;
+        leaving::check(&successions(packages, options, db)?, &options.remove)?;
         let outcomes =
             packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
-        agree(db)?;
+        agree(packages, db)?;
         Ok(outcomes)
     })
 }
@@ -178,17 +190,19 @@ fn once_each(packages: &[Package]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The plans that are current already, with what they have and will have.
-fn successions(packages: &[Package], db: &mut Db) -> Result<Vec<Succession>, Error> {
+/// The plans of which ids may leave: what they have and will have. A plan that keeps all of its ids is left out if nobody says
+/// that one may go.
+fn successions(packages: &[Package], options: &Options, db: &mut Db) -> Result<Vec<Succession>, Error> {
     let mut plans = Vec::new();
     for package in packages {
         let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
-        if let Some(current) = current(lg_code, plan_id, db)? {
-            plans.push(Succession {
-                iri: format!("{}/id/{lg_code}/{plan_id}", current.iri_base),
-                before: super::tables(current.id, db)?,
-                after: package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of).collect(),
-            });
+        let Some(current) = Release::current(lg_code, plan_id, db)? else { continue };
+        let before = Content::load(&current, db)?;
+        let after: BTreeSet<RowId> = package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of).collect();
+        let leaves = before.tables().iter().flatten().any(|row| !after.contains(&RowId::of(row)));
+        if leaves || !options.remove.is_empty() {
+            let iri = format!("{}/id/{lg_code}/{plan_id}", current.iri_base);
+            plans.push(Succession { iri, several: packages.len() > 1, before, after });
         }
     }
     Ok(plans)
@@ -199,14 +213,6 @@ pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// The release of a plan that is current.
-pub(super) fn current(lg_code: &str, plan_id: &str, db: &mut Db) -> diesel::QueryResult<Option<Release>> {
-    match Publication::of_plan(lg_code, plan_id, db)?.pop() {
-        Some((number, _)) => Release::by_number(lg_code, plan_id, number, db),
-        None => Ok(None),
-    }
-}
-
 /// A release that becomes current.
 pub(super) fn published(release: &Release, at: &str, note: Option<String>, author: Option<String>) -> Publication {
     Publication { id: 0, release: release.id, published_at: at.to_owned(), note, author }
@@ -215,71 +221,113 @@ pub(super) fn published(release: &Release, at: &str, note: Option<String>, autho
 fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) -> Result<Outcome, Error> {
     let metadata = &package.metadata;
     let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
-    let digest = package.digest();
-    let current = current(lg_code, plan_id, db)?.map(|release| release.number);
-    let rows = package.sheets().iter().flat_map(|sheet| &sheet.rows);
-    let places = comes_back::found(lg_code, plan_id, rows, db)?;
+    let lists = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
+    let content = Content::of(metadata.clone(), catalog::profile(), lists);
+    let digest = content.digest();
+    let current = Release::current(lg_code, plan_id, db)?;
+    let places = comes_back::found(lg_code, plan_id, content.tables().iter().flatten(), db)?;
     if !places.is_empty() {
         return Err(Error::Withdrawn { plan: format!("{lg_code}/{plan_id}"), places });
     }
-    let now = now();
-    if let Some(known) = Release::by_digest(lg_code, plan_id, &digest, db)? {
-        if known.withdrawn || known.content_withdrawn {
-            return Err(Error::WithdrawnRelease { plan: format!("{lg_code}/{plan_id}"), number: known.number });
-        }
-        if current == Some(known.number) {
-            return Ok(Outcome::Unchanged(known));
-        }
-        published(&known, &now, options.note.clone(), options.author.clone()).insert(db)?;
-        return Ok(Outcome::Restored(known));
+    let taken_down = Release::by_digest(lg_code, plan_id, &digest, db)?;
+    if let Some(known) = taken_down.filter(|known| known.withdrawn || known.content_withdrawn) {
+        return Err(Error::WithdrawnRelease { plan: format!("{lg_code}/{plan_id}"), number: known.number });
     }
-    let iri_base = metadata.iri_base().unwrap_or(base);
-    let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
+    let at = now();
+    let (note, author) = (options.note.clone(), options.author.clone());
+    let known = known(&digest, (lg_code, plan_id), current.as_ref(), db)?;
+    if let Some(known) = &known
+        && current.as_ref().is_some_and(|current| current.id == known.id)
+    {
+        return Ok(Outcome::Unchanged(known.clone()));
+    }
+    let before = current.map(|release| Ok::<_, Error>((Content::load(&release, db)?, release))).transpose()?;
+    let is_restored = known.is_some();
+    let release = match known {
+        Some(known) => known,
+        None => keep(&content, digest, options, &at, metadata.iri_base().unwrap_or(base), db)?,
+    };
+    let publication = published(&release, &at, note, author).insert(db)?;
+    // What is restored stays in the words of its profile.
+    let own = if release.profile == content.profile.number { content } else { Content::load(&release, db)? };
+    let next = Next { release: &release, content: &own, publication: publication.id, at: &at };
+    derive::becomes_current(&next, before.as_ref().map(|(content, release)| (release, content)), db)?;
+    Ok(if is_restored { Outcome::Restored(release) } else { Outcome::Published(release) })
+}
+
+/// The release of a plan that says the same, read as today's profile reads it: the current one before all others. What is left
+/// of a release from which content was withdrawn is no release of its own.
+fn known(
+    digest: &str,
+    (lg_code, plan_id): (&str, &str),
+    current: Option<&Release>,
+    db: &mut Db,
+) -> Result<Option<Release>, Error> {
+    if let Some(current) = current.filter(|current| !current.content_withdrawn) {
+        let described = Description::of(catalog::profile().number, &[current.id], db)?;
+        if described.first().is_some_and(|description| description.digest == digest) {
+            return Ok(Some(current.clone()));
+        }
+    }
+    let same = Description::of_content(catalog::profile().number, (lg_code, plan_id), digest, db)?;
+    let same = same.map(|id| Release::by_id(id, db)).transpose()?;
+    Ok(same.filter(|release| !release.content_withdrawn))
+}
+
+/// Adds a release with its files and what is said of it.
+pub(super) fn keep(
+    content: &Content,
+    digest: String,
+    options: &Options,
+    at: &str,
+    iri_base: &str,
+    db: &mut Db,
+) -> Result<Release, Error> {
+    let metadata = &content.metadata;
     let new = Release {
         id: 0,
         number: 0,
-        lg_code: lg_code.to_owned(),
-        plan_id: plan_id.to_owned(),
+        lg_code: metadata.lg_code().to_owned(),
+        plan_id: metadata.plan_id().to_owned(),
         digest,
         label: metadata.version().to_owned(),
         note: options.note.clone(),
         author: options.author.clone(),
-        created_at: now.clone(),
+        created_at: at.to_owned(),
         iri_base: iri_base.to_owned(),
-        graph_digest: stored::graph_digest(metadata, iri_base, &tables),
-        package: metadata.text().to_owned(),
+        graph_digest: stored::graph_digest(content, iri_base),
         withdrawn: false,
         content_withdrawn: false,
+        profile: content.profile.number,
     };
     let release = new.insert(db)?;
-    for (table, rows) in catalog::tables().iter().zip(&tables) {
-        kind.insert(rows, release.id, db)?;
-    }
-    for file in stored::files(&release, &tables)? {
-        file.insert(db)?;
-    }
-    published(&release, &now, options.note.clone(), options.author.clone()).insert(db)?;
-    Ok(Outcome::Published(release))
+    File::insert_all(&stored::files(&release, content)?, db)?;
+    Facts::described(content, release.id).insert(db)?;
+    Ok(release)
 }
 
 /// What the current packages of one city say about the city must be the same.
-fn agree(db: &mut Db) -> Result<(), Error> {
-    let current: BTreeMap<(String, String), i32> =
-        Publication::all(db)?.into_iter().map(|(_, release, lg, plan)| ((lg, plan), release)).collect();
-    let mut cities: BTreeMap<String, Vec<(&'static str, String)>> = BTreeMap::new();
-    for ((lg_code, _), release) in current {
-        let release = Release::by_id(release, db)?;
-        let metadata = super::metadata(&release);
-        let said = vec![
-            ("lg_name", metadata.lg_name().to_owned()),
-            ("lg_name_en", metadata.lg_name_en().to_owned()),
-            ("prefecture_name", metadata.prefecture_name().to_owned()),
-            ("iri_base", release.iri_base),
-        ];
-        let first = cities.entry(lg_code.clone()).or_insert_with(|| said.clone());
-        let differing = first.iter().zip(said).find(|((_, one), (_, other))| one != other);
-        if let Some(((member, one), (_, other))) = differing {
-            return Err(Error::Disagree { lg_code, member, one: one.clone(), other });
+fn agree(packages: &[Package], db: &mut Db) -> Result<(), Error> {
+    let cities: BTreeSet<&str> = packages.iter().map(|package| package.metadata.lg_code()).collect();
+    for lg_code in cities {
+        let mut first: BTreeMap<&'static str, String> = BTreeMap::new();
+        for release in Release::current_of(lg_code, db)? {
+            let metadata = match library::stated(&release, db)? {
+                Some(facts) => facts.metadata(),
+                None => Metadata::default(),
+            };
+            let said = [
+                ("lg_name", metadata.lg_name().to_owned()),
+                ("lg_name_en", metadata.lg_name_en().to_owned()),
+                ("prefecture_name", metadata.prefecture_name().to_owned()),
+                ("iri_base", release.iri_base),
+            ];
+            for (member, other) in said {
+                let one = first.entry(member).or_insert_with(|| other.clone());
+                if *one != other {
+                    return Err(Error::Disagree { lg_code: lg_code.to_owned(), member, one: one.clone(), other });
+                }
+            }
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What can be found in a plan: its rows as entries of the search index.
 use crate::{
     catalog,
+    content::Content,
     search::{Entry, Synonyms, Text},
     table::Row,
 };
@@ -18,15 +19,15 @@ const SEARCHED: &[(&str, &[&str])] = &[
 
 /// Names of the types that a search can be limited to, in the order of their rank.
 pub fn types() -> impl Iterator<Item = &'static str> {
-    SEARCHED.iter().filter_map(|(name, _)| catalog::find(name)?.table.type_name())
+    SEARCHED.iter().filter_map(|(name, _)| catalog::find(name)?.type_name())
 }
 
 /// The entries of a release and the names of its glossary's terms.
 ///
 /// An initiative is one entry with the titles of all its listings, so relistings collapse. What a source note presumes
 /// is a text of the row that stands at its line.
-pub fn entries(tables: &[Vec<Row>]) -> (Vec<Entry>, Vec<Synonyms>) {
-    let plan = Plan::new(tables);
+pub fn entries(content: &Content) -> (Vec<Entry>, Vec<Synonyms>) {
+    let plan = Plan::new(content);
     let ranked = (0..).zip(SEARCHED);
     let entries = ranked.flat_map(|(rank, (name, columns))| {
         let plan = &plan;
@@ -44,7 +45,7 @@ pub fn entries(tables: &[Vec<Row>]) -> (Vec<Entry>, Vec<Synonyms>) {
 
 /// The rows of a release with the look-ups that entries need.
 struct Plan<'t> {
-    tables: &'t [Vec<Row>],
+    content: &'t Content,
     /// Label of each field.
     fields: HashMap<&'t str, &'t str>,
     /// Label of the field of each direction.
@@ -56,9 +57,9 @@ struct Plan<'t> {
 }
 
 impl<'t> Plan<'t> {
-    fn new(tables: &'t [Vec<Row>]) -> Self {
+    fn new(content: &'t Content) -> Self {
         let mut plan = Self {
-            tables,
+            content,
             fields: HashMap::new(),
             directions: HashMap::new(),
             listings: HashMap::new(),
@@ -81,8 +82,7 @@ impl<'t> Plan<'t> {
     }
 
     fn rows(&self, table: &str) -> &'t [Row] {
-        let place = catalog::tables().iter().position(|table| table.name == table);
-        place.and_then(|place| self.tables.get(place)).map_or(&[], Vec::as_slice)
+        self.content.rows(table)
     }
 
     fn listings_of(&self, row: &Row) -> &[&'t Row] {

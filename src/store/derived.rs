@@ -3,7 +3,7 @@
 use super::{
     Db,
     contents::{deflate, inflate},
-    schema::{changes, descriptions, forms, releases, row_sets, summaries},
+    schema::{changes, descriptions, forms, publications, releases, row_sets, summaries},
 };
 use diesel::prelude::*;
 
@@ -183,6 +183,22 @@ impl Summary {
         Ok(found)
     }
 
+    /// The municipality codes and ids of the plans of which a publication has none in that profile; withdrawn releases need
+    /// none.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn lacking(profile: i32, db: &mut Db) -> QueryResult<Vec<(String, String)>> {
+        let own = summaries::table.filter(summaries::profile.eq(profile)).select(summaries::publication);
+        publications::table
+            .inner_join(releases::table)
+            .filter(releases::withdrawn.eq(false).and(diesel::dsl::not(publications::id.eq_any(own))))
+            .select((releases::lg_code, releases::plan_id))
+            .distinct()
+            .load(db)
+    }
+
     /// Forgets those of some publications with their rows, in every profile.
     ///
     /// # Errors
@@ -264,13 +280,13 @@ impl RowSet {
         diesel::insert_into(row_sets::table).values(&set).execute(db).map(drop)
     }
 
-    /// All of a profile, by release.
+    /// Those of a profile whose release is current no more, by release.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn all(profile: i32, db: &mut Db) -> QueryResult<Vec<Self>> {
-        let own = row_sets::table.filter(row_sets::profile.eq(profile));
+    pub fn superseded(profile: i32, db: &mut Db) -> QueryResult<Vec<Self>> {
+        let own = row_sets::table.filter(row_sets::profile.eq(profile).and(row_sets::superseded_at.is_not_null()));
         own.order(row_sets::release).select(Self::as_select()).load(db)
     }
 
@@ -296,6 +312,15 @@ impl RowSet {
     pub fn supersede(release: i32, at: Option<&str>, db: &mut Db) -> QueryResult<()> {
         let own = row_sets::table.filter(row_sets::release.eq(release));
         diesel::update(own).set(row_sets::superseded_at.eq(at)).execute(db).map(drop)
+    }
+
+    /// Forgets all of a profile, whose tables are made anew.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn delete_all(profile: i32, db: &mut Db) -> QueryResult<()> {
+        diesel::delete(row_sets::table.filter(row_sets::profile.eq(profile))).execute(db).map(drop)
     }
 
     /// Forgets that the rows of a release stand in the tables of a profile, where they must be deleted too.

@@ -249,6 +249,37 @@ impl Publication {
             .load(db)
     }
 
+    /// The ids of the releases that are current, of all plans.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn current(db: &mut Db) -> QueryResult<Vec<i32>> {
+        let last: Vec<Option<i32>> = publications::table
+            .inner_join(releases::table)
+            .filter(releases::withdrawn.eq(false))
+            .group_by((releases::lg_code, releases::plan_id))
+            .select(max(publications::id))
+            .load(db)?;
+        let last: std::collections::BTreeSet<i32> = last.into_iter().flatten().collect();
+        let all: Vec<(i32, i32)> = publications::table.select((publications::id, publications::release)).load(db)?;
+        Ok(all.into_iter().filter(|(id, _)| last.contains(id)).map(|(_, release)| release).collect())
+    }
+
+    /// The ids of all publications of a plan, those of withdrawn releases too.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn ever_of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<i32>> {
+        publications::table
+            .inner_join(releases::table)
+            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .order(publications::id)
+            .select(publications::id)
+            .load(db)
+    }
+
     /// The publications of one plan with the number of the release, oldest first; without those of withdrawn releases.
     ///
     /// # Errors

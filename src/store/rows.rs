@@ -3,19 +3,19 @@
 //! Names in statements are those of descriptions, which are constants; values are bound. The name of a table carries the
 //! number of its profile, so that programs of two profiles can share a database. Every column is text, as in the CSV file,
 //! and null where the cell is empty: a cell has one spelling, so that equal text is an equal value. Order is by ordinals.
-use super::Db;
+use super::{Db, Publication, RowSet};
 use crate::table::{Row, Table};
 use diesel::{
     QueryResult, QueryableByName, RunQueryDsl,
     backend::Backend,
     deserialize::{self, FromSql},
     pg::Pg,
-    row::{Field, NamedRow, Row as _},
+    row::{Field, NamedRow},
     sql_query,
     sql_types::{BigInt, Integer, Nullable, Text},
     sqlite::Sqlite,
 };
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 /// What to select, in words every table understands.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +84,21 @@ impl Rows {
     /// Names of all SQL tables.
     pub fn names(self) -> Vec<String> {
         self.across().map(|table| self.name(table)).collect()
+    }
+
+    /// Whether the tables are there, with the columns of the descriptions.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn are_there(self, db: &mut Db) -> QueryResult<bool> {
+        for table in self.across() {
+            let wanted = ["release", "ordinal"].into_iter().chain(table.columns.iter().map(|column| column.name));
+            if !wanted.eq(columns(&self.name(table), db)?.iter().map(String::as_str)) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Makes the tables anew, without rows.
@@ -191,6 +206,35 @@ impl Rows {
         let counted = statement.load::<Counted>(db)?;
         Ok(counted.first().and_then(|counted| usize::try_from(counted.rows).ok()).unwrap_or_default())
     }
+}
+
+/// The columns of an SQL table in their order; none if there is no such table.
+fn columns(name: &str, db: &mut Db) -> QueryResult<Vec<String>> {
+    #[derive(QueryableByName)]
+    struct Column {
+        #[diesel(sql_type = Text)]
+        text: String,
+    }
+    let columns: Vec<Column> = match db {
+        Db::Sqlite(db) => sql_query(format!("SELECT name AS text FROM pragma_table_info('{name}')")).load(db)?,
+        Db::Pg(db) => sql_query(format!(
+            "SELECT column_name::text AS text FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name = '{name}' ORDER BY ordinal_position"
+        ))
+        .load(db)?,
+    };
+    Ok(columns.into_iter().map(|column| column.text).collect())
+}
+
+/// The current releases whose rows do not stand in the tables of a profile.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn lacking(profile: i32, db: &mut Db) -> QueryResult<Vec<i32>> {
+    let current = Publication::current(db)?;
+    let standing: BTreeSet<i32> = RowSet::among(profile, &current, db)?.into_iter().collect();
+    Ok(current.into_iter().filter(|release| !standing.contains(release)).collect())
 }
 
 /// Runs a statement without values.

@@ -129,6 +129,19 @@ impl Withdrawal {
         withdrawals::table.select(max(withdrawals::id)).get_result(db)
     }
 
+    /// The municipality codes and ids of the plans of which something was withdrawn behind that id.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn plans_since(id: i32, db: &mut Db) -> QueryResult<Vec<(String, String)>> {
+        withdrawals::table
+            .filter(withdrawals::id.gt(id))
+            .order(withdrawals::id)
+            .select((withdrawals::lg_code, withdrawals::plan_id))
+            .load(db)
+    }
+
     /// All withdrawals, oldest first.
     ///
     /// # Errors
@@ -242,7 +255,7 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn leave(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn record_withdrawal(&self, db: &mut Db) -> QueryResult<()> {
         File::delete_all(self.id, db)?;
         if self.withdrawn {
             let nothing = (publications::note.eq(None::<String>), publications::author.eq(None::<String>));
