@@ -1,5 +1,6 @@
 //! Recognises withdrawn content that a package brings back. A corrected record under the same id is welcome.
 use crate::{
+    catalog::{self, Profile},
     store::{Db, WithdrawnText},
     table::{Kind, Row, RowId},
 };
@@ -38,6 +39,13 @@ fn whole(row: &Row) -> String {
     cells.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join("\u{1f}")
 }
 
+/// What a row is called today whose table and key are those of today's profile or of an older one.
+pub(super) fn todays(table: &str, key: &str) -> Option<RowId> {
+    let mut known = catalog::profile().and_older();
+    let (profile, table) = known.find_map(|profile: &'static Profile| Some((profile, profile.find(table)?)))?;
+    Some(profile.moved(RowId { table: table.name, key: key.to_owned() }))
+}
+
 /// The cells and records of a package that were withdrawn, as `table/key/column` and `table/key`.
 ///
 /// # Errors
@@ -56,16 +64,22 @@ pub fn found<'r>(
     let rows: BTreeMap<String, &Row> = rows.map(|row| (RowId::of(row).to_string(), row)).collect();
     let mut found = Vec::new();
     for (text, withdrawal) in &withdrawn {
-        let id = format!(
-            "{}/{}",
-            withdrawal.table_name.as_deref().unwrap_or_default(),
-            withdrawal.row_key.as_deref().unwrap_or_default()
-        );
+        let (Some(table), Some(key)) = (&withdrawal.table_name, &withdrawal.row_key) else { continue };
+        let Some(id) = todays(table, key).map(|id| id.to_string()) else { continue };
         let Some(row) = rows.get(&id) else { continue };
         match &text.column_name {
             None if text.is(&whole(row)) => found.push(id),
-            Some(column) if row.get(column).is_some_and(|cell| text.is(cell)) => found.push(format!("{id}/{column}")),
-            _ => {}
+            Some(column) if row.table.column(column).is_some() => {
+                if row.get(column).is_some_and(|cell| text.is(cell)) {
+                    found.push(format!("{id}/{column}"));
+                }
+            }
+            // An older profile called the column otherwise.
+            Some(_) => {
+                let cells = row.table.columns.iter().zip(&row.cells).filter(|(_, cell)| text.is(cell));
+                found.extend(cells.map(|(column, _)| format!("{id}/{}", column.name)));
+            }
+            None => {}
         }
     }
     found.sort();

@@ -2,6 +2,7 @@
 use super::description::Facts;
 use crate::{
     catalog,
+    content::{self, Content},
     dataset::Metadata,
     store::{Db, Description, Publication, Release, Summary, Withdrawal},
 };
@@ -30,7 +31,7 @@ pub struct Served {
     pub summaries: BTreeMap<i32, Summary>,
     /// What was taken down of the plan, oldest first.
     pub withdrawals: Vec<Withdrawal>,
-    /// The facts of the current release as the database keeps them; none if they must be made of its content.
+    /// The facts of the current release, as JSON.
     facts: Option<String>,
     metadata: OnceLock<Arc<Metadata>>,
 }
@@ -64,10 +65,10 @@ impl Timeline {
             let key = (withdrawal.lg_code.clone(), withdrawal.plan_id.clone());
             all.entry(key).or_default().withdrawals.push(withdrawal);
         }
-        Self::describe(all.values_mut().collect(), &publications, db)?;
         for timeline in all.values_mut() {
             timeline.releases.sort_by_key(|release| std::cmp::Reverse(release.number));
         }
+        Self::describe(all.values_mut().collect(), &publications, db)?;
         Ok(all)
     }
 
@@ -95,8 +96,22 @@ impl Timeline {
         let summaries: BTreeMap<i32, Summary> = summaries.collect();
         for timeline in &mut all {
             timeline.facts = timeline.current().and_then(|publication| facts.remove(&publication.release));
+            timeline.read_facts(db)?;
             let own = timeline.publications.iter().filter_map(|(_, one)| Some((one.id, *summaries.get(&one.id)?)));
             timeline.summaries = own.collect();
+        }
+        Ok(())
+    }
+
+    /// Facts that the database does not keep are read from the files: where it may only be read, or was not prepared.
+    fn read_facts(&mut self, db: &mut Db) -> QueryResult<()> {
+        let current = self.current().map(|publication| publication.release);
+        let release = self.releases.iter().find(|release| Some(release.id) == current);
+        let Some(release) = release.filter(|_| self.facts.is_none()) else { return Ok(()) };
+        match Content::load(release, db) {
+            Ok(content) => self.facts = serde_json::to_string(&Facts::of(&content)).ok(),
+            Err(content::Error::Database(error)) => return Err(error),
+            Err(damaged) => tracing::error!("What is served of {}/{}: {damaged}", release.lg_code, release.plan_id),
         }
         Ok(())
     }
@@ -138,16 +153,9 @@ impl Served {
     }
 
     /// What the package of the current release says of itself, without the text of the file.
-    ///
-    /// # Errors
-    ///
-    /// Those of `make`, which is asked for the facts if the database does not keep them.
-    pub(super) fn metadata_or<E>(&self, make: impl FnOnce() -> Result<Facts, E>) -> Result<Arc<Metadata>, E> {
-        if let Some(known) = self.metadata.get() {
-            return Ok(Arc::clone(known));
-        }
-        let facts = self.facts().map_or_else(make, Ok)?;
-        Ok(Arc::clone(self.metadata.get_or_init(|| Arc::new(facts.metadata()))))
+    pub fn metadata(&self) -> Arc<Metadata> {
+        let read = || Arc::new(self.facts().unwrap_or_default().metadata());
+        Arc::clone(self.metadata.get_or_init(read))
     }
 
     /// The releases that can be had, newest first: all but those that were withdrawn.

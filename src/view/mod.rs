@@ -51,11 +51,12 @@ pub use self::{
 
 use crate::{
     citation::Citation,
+    content::Content,
     dataset::Metadata,
     error::{Error, Result},
     format::{Document, Issue, Shape},
-    snapshot::{self, Served},
-    store::{Db, Release, Withdrawal},
+    snapshot::{self, Library, Served},
+    store::Release,
 };
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
@@ -63,6 +64,10 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The release that a request asks: the current one of a plan, or an older one by its number.
 #[derive(Debug, Clone)]
 pub struct Scope {
+    /// The plan with its place in time.
+    pub served: Arc<Served>,
+    /// Where the content of the release is read.
+    pub library: Library,
     /// The release.
     pub release: Arc<Release>,
     /// Its `datapackage.json`.
@@ -73,25 +78,42 @@ pub struct Scope {
 
 impl Scope {
     /// The current release of a plan.
-    pub fn current(served: &Served) -> Self {
-        Self { release: Arc::clone(&served.release), metadata: Arc::clone(&served.metadata), pinned: false }
+    pub fn current(served: &Arc<Served>, library: &Library) -> Self {
+        Self {
+            served: Arc::clone(served),
+            library: library.clone(),
+            release: Arc::clone(&served.release),
+            metadata: served.metadata(),
+            pinned: false,
+        }
     }
 
-    /// A release by its number.
+    /// A release by its number. Blocks.
     ///
     /// # Errors
     ///
     /// Not found if the plan has no such release; withdrawn if it has it no more.
-    pub fn pinned(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> Result<Self> {
-        let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(|| {
-            let (plan, ja) = (format!("{lg_code}/{plan_id}"), format!("公開版 {number} はありません"));
+    pub fn pinned(served: &Arc<Served>, number: i32, library: &Library) -> Result<Self> {
+        let plan = format!("{}/{}", served.release.lg_code, served.release.plan_id);
+        let release = served.numbered(number).ok_or_else(|| {
+            let ja = format!("公開版 {number} はありません");
             Error::missing(format!("{plan} has no release {number}"), ja, format!("/{plan}/releases"))
         })?;
-        if let Some(withdrawal) = Withdrawal::of_release(&release, db)?.filter(|_| release.withdrawn) {
-            return Err(Error::withdrawn(format!("release {number} of {lg_code}/{plan_id}"), &withdrawal));
+        if let Some(withdrawal) = served.withdrawal_of(release).filter(|_| release.withdrawn) {
+            return Err(Error::withdrawn(format!("release {number} of {plan}"), withdrawal));
         }
-        let metadata = Arc::new(snapshot::metadata(&release));
-        Ok(Self { release: Arc::new(release), metadata, pinned: true })
+        let metadata = Arc::clone(&library.about(served, release)?.metadata);
+        let (served, library, release) = (Arc::clone(served), library.clone(), Arc::clone(release));
+        Ok(Self { served, library, release, metadata, pinned: true })
+    }
+
+    /// What the release holds. Blocks, unless it is kept.
+    ///
+    /// # Errors
+    ///
+    /// When a file is damaged or the database does not answer.
+    pub fn content(&self) -> Result<Arc<Content>> {
+        Ok(self.library.content(&self.served, &self.release)?)
     }
 
     /// Path of the plan, without the release.

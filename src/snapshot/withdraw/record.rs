@@ -1,12 +1,11 @@
 //! A record is withdrawn: a row with those that cannot stand without it, or one of its texts.
 use super::{Error, Tombstone, Withdrawn, server_base};
 use crate::{
-    catalog::{self, Profile},
-    check,
+    catalog, check,
     content::Content,
     dataset::Finding,
     snapshot::{
-        comes_back,
+        comes_back::todays,
         dependents::{dependents, may_lack},
         derive::{self, Next},
         description::Facts,
@@ -208,13 +207,6 @@ fn named(iri: &str, db: &mut Db) -> Result<(String, String, RowId), Error> {
         _ => return Err(unknown()),
     };
     Ok((lg_code.to_owned(), plan_id.to_owned(), id))
-}
-
-/// What a row is called today whose table and key are those of today's profile or of an older one.
-fn todays(table: &str, key: &str) -> Option<RowId> {
-    let mut known = catalog::profile().and_older();
-    let (profile, table) = known.find_map(|profile: &'static Profile| Some((profile, profile.find(table)?)))?;
-    Some(profile.moved(RowId { table: table.name, key: key.to_owned() }))
 }
 
 /// The IRI of the record that the address of a page, also of a release, or an IRI with another base would name here.
