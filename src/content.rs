@@ -52,6 +52,11 @@ pub enum Error {
     Database(#[from] diesel::result::Error),
 }
 
+/// Names of the canonical files of a profile.
+pub fn canonical_names(profile: &Profile) -> Vec<String> {
+    profile.tables.iter().map(|table| file_name(table)).chain([PACKAGE.to_owned()]).collect()
+}
+
 /// Name of the canonical file of a table.
 pub fn file_name(table: &Table) -> String {
     format!("{}.csv", table.name)
@@ -67,18 +72,27 @@ impl Content {
         let (number, profile) = (release.number, Profile::numbered(release.profile));
         let profile = profile.ok_or(Error::Unknown { release: number, profile: release.profile })?;
         let damaged = |name: &str| Error::Damaged { release: number, name: name.to_owned() };
-        let release = release.id;
+        let id = release.id;
         let intact = |file: &File| dataset::sha256(&file.content) == file.sha256;
-        let package = File::find(release, PACKAGE, db)?.filter(intact).ok_or_else(|| damaged(PACKAGE))?;
-        let metadata = String::from_utf8(package.content).ok().and_then(Metadata::published);
-        let metadata = metadata.ok_or_else(|| damaged(PACKAGE))?;
-        let names: Vec<String> = profile.tables.iter().map(|table| file_name(table)).collect();
-        let files = File::some(release, &names, db)?;
-        let mut files: HashMap<String, File> = files.into_iter().map(|file| (file.name.clone(), file)).collect();
+        let files = File::some(id, &canonical_names(profile), db)?.into_iter().filter(intact);
+        let files: HashMap<String, Vec<u8>> = files.map(|file| (file.name, file.content)).collect();
+        Self::of_files(profile, |name| files.get(name).map(Vec::as_slice)).map_err(|name| damaged(&name))
+    }
+
+    /// The content that the canonical files of a profile hold.
+    ///
+    /// # Errors
+    ///
+    /// The name of a file that is missing or cannot be read.
+    pub fn of_files<'f>(
+        profile: &'static Profile,
+        file: impl Fn(&str) -> Option<&'f [u8]>,
+    ) -> Result<Self, String> {
+        let package = file(PACKAGE).and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
+        let metadata = package.and_then(Metadata::published).ok_or(PACKAGE)?;
         let rows = |table: &&'static Table| {
             let name = file_name(table);
-            let file = files.remove(&name).filter(intact).ok_or_else(|| damaged(&name))?;
-            rows(table, &file.content).ok_or_else(|| damaged(&name))
+            file(&name).and_then(|content| rows(table, content)).ok_or(name)
         };
         let own = profile.tables.iter().map(rows).collect::<Result<_, _>>()?;
         Ok(Self::of(metadata, profile, own))

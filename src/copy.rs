@@ -1,17 +1,15 @@
 //! Everything that one database keeps, into another: to move to another machine or kind of database, or as a backup
 //! while it is served.
 use crate::{
-    catalog,
     language::Bilingual,
-    store::{self, Db, File, Publication, Query, Release, Withdrawal, WithdrawnText},
+    store::{self, Db, File, Publication, Release, Withdrawal, WithdrawnText},
 };
 use diesel::QueryResult;
-use sha2::{Digest, Sha256};
 
 /// What was copied; all of it was there already if every number is 0.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Copied {
-    /// Releases, each with all its rows and files.
+    /// Releases, each with all its files.
     pub releases: usize,
     /// Moments at which a release became current.
     pub publications: usize,
@@ -28,8 +26,6 @@ pub struct Step<'r> {
     pub place: usize,
     /// How many are to be copied.
     pub of: usize,
-    /// Its rows in all tables.
-    pub rows: usize,
     /// Its stored files.
     pub files: usize,
 }
@@ -82,7 +78,7 @@ pub enum Part {
         /// What it is in the target.
         value: String,
     },
-    /// A release with its rows and files.
+    /// A release with its files.
     #[error("{0} with another content than here")]
     Release(Named),
     /// What was current when.
@@ -192,10 +188,8 @@ fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) ->
     let missing: Vec<&Release> = ours.iter().filter(|release| !theirs.contains(release)).collect();
     for (place, release) in (1..).zip(&missing) {
         release.keep(to)?;
-        let query = rows_of(release);
-        let rows: QueryResult<Vec<usize>> = catalog::tables().iter().map(|table| table.copy(&query, from, to)).collect();
         let files = copy_files(release, from, to)?;
-        said(&Step { release, place, of: missing.len(), rows: rows?.iter().sum(), files });
+        said(&Step { release, place, of: missing.len(), files });
     }
     Ok(missing.len())
 }
@@ -207,26 +201,18 @@ fn was_withdrawn_since(own: &Release, other: &Release) -> bool {
     is_same && (own.withdrawn || own.content_withdrawn) && withdrawn(own) != withdrawn(other)
 }
 
-/// Whether both databases have the same rows and files of a release that both have.
+/// Whether both databases have the same files of a release that both have.
 fn holds_alike(release: &Release, from: &mut Db, to: &mut Db) -> QueryResult<bool> {
-    let query = rows_of(release);
-    for table in catalog::tables() {
-        if !kind.agree(&query, from, to)? {
-            return Ok(false);
-        }
-    }
     Ok(File::of_release(release.id, from)? == File::of_release(release.id, to)?)
 }
 
 fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Error> {
-    let files = File::of_release(release.id, from)?;
-    for stored in &files {
-        let file = File::find(release.id, &stored.name, from)?.ok_or(diesel::result::Error::NotFound)?;
-        if hex::encode(Sha256::digest(&file.content)) != file.sha256 {
-            return Err(Error::Damaged { name: file.name, release: Named::of(release) });
-        }
-        file.insert(to)?;
+    let names: Vec<String> = File::of_release(release.id, from)?.into_iter().map(|stored| stored.name).collect();
+    let files = File::some(release.id, &names, from)?;
+    if let Some(damaged) = files.iter().find(|file| store::sha256(&file.content) != file.sha256) {
+        return Err(Error::Damaged { name: damaged.name.clone(), release: Named::of(release) });
     }
+    File::insert_all(&files, to)?;
     Ok(files.len())
 }
 
@@ -257,8 +243,4 @@ fn copy_withdrawals(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
         text.keep(to)?;
     }
     Ok(missing.len())
-}
-
-fn rows_of(release: &Release) -> Query {
-    Query { releases: vec![release.id], ..Query::default() }
 }

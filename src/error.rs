@@ -1,13 +1,24 @@
 //! What can go wrong in a request, and how a client is told (RFC 9457): the only place that knows both.
 use crate::{
-    catalog::InsertError,
     format::WriteError,
     language::Bilingual,
+    snapshot,
     store::{self, Withdrawal},
 };
 use actix_web::http::{Method, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+/// What is ready to be answered, and what is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Ready {
+    /// Whether documents, tables and files of plans are answered.
+    pub plans: bool,
+    /// Whether search and SPARQL over everything are answered.
+    pub search_and_sparql: bool,
+    /// Whether the database answers.
+    pub database: bool,
+}
 
 /// What handlers return.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -112,12 +123,31 @@ pub enum Error {
     /// An answer could not be written.
     #[error("the answer could not be written")]
     Write(#[from] WriteError),
-    /// Rows could not be kept.
-    #[error("the rows could not be kept")]
-    Insert(#[from] InsertError),
+    /// What is asked of all plans at once is still being loaded.
+    #[error("search and SPARQL are being loaded: try again in a moment. Everything of one plan is answered already")]
+    Loading,
+    /// The database does not answer; what is in memory is served still.
+    #[error(
+        "the database cannot be reached just now; still served from memory: plans {}, search and SPARQL {}",
+        if .0.plans { "yes" } else { "no" }, if .0.search_and_sparql { "yes" } else { "no" }
+    )]
+    Unreachable(Ready),
+    /// The database has been away for longer than what is in memory may be served.
+    #[error("the database cannot be reached, and what was read of it is too old to be served: try again later")]
+    Stale,
     /// Anything else that must not happen.
     #[error("{0}")]
     Internal(String),
+}
+
+impl From<snapshot::Error> for Error {
+    fn from(error: snapshot::Error) -> Self {
+        match error {
+            snapshot::Error::Database(error) => Self::Database(error),
+            snapshot::Error::Pool(error) => Self::Pool(error),
+            other => Self::Internal(other.to_string()),
+        }
+    }
 }
 
 impl Bilingual for Error {
@@ -130,7 +160,8 @@ impl Bilingual for Error {
             Self::Database(error) => error.ja(),
             Self::Pool(error) => error.ja(),
             Self::Write(error) => error.ja(),
-            Self::Insert(error) => error.ja(),
+            Self::Loading => "検索とSPARQLを準備しています。しばらくしてからもう一度試してください".to_owned(),
+            Self::Stale => "データベースに接続できない状態が続いています。しばらくしてからもう一度試してください".to_owned(),
             other => format!("サーバーの処理に失敗しました: {other}"),
         }
     }
@@ -256,9 +287,10 @@ impl Error {
             Self::MalformedQuery { .. } => "malformed-query",
             Self::Query(refusal) => refusal.slug(),
             Self::NotReady => "not-ready",
-            Self::Pool(_) => "database-unreachable",
+            Self::Loading => "loading",
+            Self::Pool(_) | Self::Stale | Self::Unreachable(_) => "database-unreachable",
             Self::Database(error) if store::is_lost(error) => "database-unreachable",
-            Self::Database(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => "internal",
+            Self::Database(_) | Self::Write(_) | Self::Internal(_) => "internal",
         }
     }
 
@@ -275,11 +307,9 @@ impl Error {
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::Loading | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(_) | Self::Write(_) | Self::Insert(_) | Self::Internal(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -297,6 +327,7 @@ impl Error {
         match self {
             Self::Parameters(errors) => drop(problem.insert("errors".into(), json!(errors))),
             Self::Gone { last, .. } => drop(problem.insert("last".into(), json!(last))),
+            Self::Unreachable(ready) => drop(problem.insert("ready".into(), json!(ready))),
             Self::Withdrawn { withdrawn, .. } => drop(problem.insert("withdrawn".into(), json!(withdrawn))),
             Self::NotAcceptable { available } => drop(problem.insert("available".into(), json!(available))),
             Self::MalformedQuery { line, column, .. } => {
@@ -484,6 +515,14 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Not ready",
         about: "The server holds no published release yet.",
         about_ja: "まだ何も公開されていません。",
+    },
+    Problem {
+        slug: "loading",
+        status: 503,
+        title: "Loading",
+        about: "Search and SPARQL over all plans are being loaded after the start. Retry-After says when to try again; \
+                everything of one plan is answered already.",
+        about_ja: "起動後、全ての計画の検索とSPARQLを準備しています。Retry-Afterの後に試してください。個々の計画は今でも使えます。",
     },
     Problem {
         slug: "database-unreachable",

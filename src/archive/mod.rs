@@ -8,8 +8,9 @@ mod research_object;
 pub use self::manifest::{Listed, Manifest};
 
 use crate::{
-    catalog,
+    catalog::Profile,
     citation::{BIB, CFF, Citation},
+    content::Content,
     dataset::Metadata,
     format::{WriteError, json},
     store::{File, Release},
@@ -59,8 +60,8 @@ impl Part {
 /// # Errors
 ///
 /// When it cannot be written.
-pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<u8>, WriteError> {
-    packed(&parts(release, metadata, files, graph)?)
+pub fn write(release: &Release, content: &Content, files: &[File], graph: &str) -> Result<Vec<u8>, WriteError> {
+    packed(&parts(release, content, files, graph)?)
 }
 
 /// The files of the archive in their order, manifest and sums last. `files` may have the archive, which is not in itself.
@@ -68,13 +69,14 @@ pub fn write(release: &Release, metadata: &Metadata, files: &[File], graph: &str
 /// # Errors
 ///
 /// When one cannot be written.
-pub fn parts(release: &Release, metadata: &Metadata, files: &[File], graph: &str) -> Result<Vec<Part>, WriteError> {
+pub fn parts(release: &Release, content: &Content, files: &[File], graph: &str) -> Result<Vec<Part>, WriteError> {
+    let metadata = &content.metadata;
     let citation = Citation { release, metadata };
     let mut parts = vec![
         text("README.txt", "はじめに（Read me）", "中身と確かめ方。", &read_me(&citation)),
         text("LICENSE.txt", "ライセンスと権利（Licence and rights）", "利用の条件。", &license(metadata)),
     ];
-    parts.extend(files.iter().filter_map(part));
+    parts.extend(files.iter().filter_map(|file| part(file, content.profile)));
     let described = json::pretty(&research_object::describe(&citation, &parts))?;
     parts.push(json_part(research_object::NAME, "RO-Crate", "この一式の説明。", described));
     let manifest = Manifest {
@@ -108,7 +110,7 @@ pub fn sums<'n>(files: impl Iterator<Item = (String, &'n str)>) -> String {
 
 /// The stored files that are in the archive: the Data Package, the CSVW metadata of its tables, the graph, citations.
 /// The forms for Excel and the metadata of single tables say nothing more.
-fn part(file: &File) -> Option<Part> {
+fn part(file: &File, profile: &Profile) -> Option<Part> {
     let named = |name: &str, title: &str, about: &str| Some([name, title, about].map(str::to_owned));
     let [name, title, about] = match file.name.as_str() {
         CFF => named("CITATION.cff", "引用（Citation File Format）", "引用の書き方。"),
@@ -117,7 +119,7 @@ fn part(file: &File) -> Option<Part> {
         "csv-metadata.json" => named(&file.name, "CSVWメタデータ", "全ての表からRDFへの対応。"),
         NQUADS => named(&file.name, "全データ（N-Quads）", "全ての表の内容を一つのRDFグラフにしたもの。"),
         other => {
-            let kind = catalog::find(other.strip_suffix(".csv")?)?;
+            let table = profile.find(other.strip_suffix(".csv")?)?;
             named(other, table.ja, table.about_ja)
         }
     }?;

@@ -101,7 +101,7 @@ pub fn check(folder: &Path) -> Report {
 /// Rules on the transcribed sources find nothing: these are in no release.
 pub fn rows(metadata: &Metadata, tables: &[Vec<Row>]) -> Vec<Finding> {
     let mut findings = Findings::new(Path::new(""));
-    let sheet = |(table, rows): (&&'static Table, &Vec<Row>)| {
+    let sheet = |(table, rows): (&&'static crate::table::Table, &Vec<Row>)| {
         Sheet::read(table, &dataset::canonical_csv(table, rows), &mut findings)
     };
     let sheets = catalog::tables().iter().zip(tables).map(sheet).collect();

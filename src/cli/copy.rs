@@ -48,14 +48,14 @@ impl CopyDatabase {
 }
 
 fn step_said(step: &Step<'_>, language: Language) -> String {
-    let Step { release, place, of, rows, files } = step;
+    let Step { release, place, of, files } = step;
     let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
     match language {
         Language::Ja => {
-            format!("{place}/{of}: {lg_code}/{plan_id} の公開版 {number}（{rows}行、{files}ファイル）を複製中")
+            format!("{place}/{of}: {lg_code}/{plan_id} の公開版 {number}（{files}ファイル）を複製中")
         }
         Language::En => {
-            format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {rows} rows, {files} files")
+            format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {files} files")
         }
     }
 }

@@ -79,7 +79,7 @@ fn field(column: &Column) -> Value {
 
 /// The type of a column in Table Schema.
 const fn type_name(kind: Kind) -> &'static str {
-    match table {
+    match kind {
         Kind::Integer => "integer",
         Kind::Decimal => "number",
         Kind::Flag => "boolean",

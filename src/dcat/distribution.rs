@@ -66,7 +66,7 @@ pub fn distributions(version: &Version) -> Vec<Distribution> {
     let mut all: Vec<_> = stored.chain(written).collect();
     let place = |one: &Distribution| {
         let table = one.name.split('.').next().unwrap_or_default();
-        let table = catalog::tables().iter().position(|table| table.name == table);
+        let table = catalog::tables().iter().position(|known| known.name == table);
         (table, FORMS.iter().position(|form| form == one.form))
     };
     all.sort_by_key(place);

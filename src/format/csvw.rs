@@ -5,7 +5,7 @@ use super::{
     json,
 };
 use crate::{
-    catalog,
+    catalog::Profile,
     table::{Column, Table, expand},
 };
 use serde_json::{Map, Value, json};
@@ -38,16 +38,16 @@ fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Metadata of all tables of a package as one group, with the references between them.
-pub fn group(title: &str, rights: Option<&Rights>, base: &str) -> Value {
+pub fn group(title: &str, rights: Option<&Rights>, base: &str, profile: &'static Profile) -> Value {
     let mut group = header(title, rights);
     group.insert(
         "dialect".into(),
         json!({"encoding": "utf-8", "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "header": true,
                "headerRowCount": 1, "lineTerminators": ["\r\n"], "skipBlankRows": false, "trim": false}),
     );
-    let tables = catalog::tables().iter().map(|table| {
+    let tables = profile.tables.iter().map(|table| {
         let mut schema = schema(table, base, false);
-        let keys: Vec<_> = catalog::references(table).map(|(own, target)| foreign_key(&own, target)).collect();
+        let keys: Vec<_> = profile.references(table).map(|(own, target)| foreign_key(&own, target)).collect();
         if !keys.is_empty() {
             schema["foreignKeys"] = Value::Array(keys);
         }

@@ -69,8 +69,7 @@ fn tables(shape: &Shape) -> Vec<&'static Table> {
         Shape::Tables(tables) => tables.iter().map(|(table, _)| *table).collect(),
         Shape::Item(item) => {
             let own = item.row.table;
-            let embedded = own.embeds.iter().filter_map(|embed| catalog::find(embed.table));
-            std::iter::once(own).chain(embedded.map(|table| *table)).collect()
+            std::iter::once(own).chain(item.embedded.iter().map(|embedded| embedded.table)).collect()
         }
         Shape::Sheet(_) | Shape::Members { .. } => Vec::new(),
     }

@@ -195,6 +195,8 @@ pub struct Item {
 pub struct Embedded {
     /// How they are carried.
     pub embed: &'static crate::table::Embed,
+    /// The other table.
+    pub table: &'static Table,
     /// Rows of the other table, in printed order.
     pub rows: Vec<Row>,
 }

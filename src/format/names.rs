@@ -355,9 +355,22 @@ pub static EVERYWHERE: LazyLock<Names> = LazyLock::new(|| {
 
 /// The classes by their name as `type`: of every table the first, and those of `CLASSES`.
 pub static TYPES: LazyLock<BTreeMap<&'static str, Type>> = LazyLock::new(|| {
-    let own = tables().filter_map(|table| Some((*table.classes.first()?, of_row(table))));
+    let mut own: Vec<(&str, Vec<Member>)> = Vec::new();
+    for table in tables() {
+        let Some(class) = table.classes.first() else { continue };
+        let members = of_row(table);
+        match own.iter_mut().find(|(known, _)| known == class) {
+            // What an older profile calls otherwise is known by both names.
+            Some((_, known)) => {
+                let others = members.into_iter().filter(|member| known.iter().all(|one| one.name != member.name));
+                let others: Vec<Member> = others.collect();
+                known.extend(others);
+            }
+            None => own.push((class, members)),
+        }
+    }
     let other = CLASSES.iter().map(|(class, members)| (*class, members.iter().flat_map(of_class).collect()));
-    let types = own.chain(other).enumerate().map(|(place, (class, members))| {
+    let types = own.into_iter().chain(other).enumerate().map(|(place, (class, members))| {
         (local_name(class), Type { iri: expand(class), place, names: Names::of(members) })
     });
     types.collect()
@@ -370,8 +383,9 @@ pub fn type_name(class: &str) -> Option<(&'static str, &'static Type)> {
     TYPES.get_key_value(BY_IRI.get(class)?).map(|(name, class)| (*name, class))
 }
 
+/// The tables of today's profile, then those of older ones: their releases have the same context.
 fn tables() -> impl Iterator<Item = &'static Table> {
-    catalog::tables().iter().copied()
+    catalog::profile().and_older().flat_map(|profile| profile.tables.iter().copied())
 }
 
 impl Names {
@@ -455,7 +469,7 @@ fn of_column(column: &Column) -> (String, &str, Values) {
 
 /// Rows of another table point at the row that carries them; at the other end of a link table stands the link itself.
 fn of_embed(embed: &Embed) -> Option<(String, &'static str, Values)> {
-    let other = catalog::find(embed.table)?.table;
+    let other = tables().find(|table| table.name == embed.table)?;
     let by = other.column(embed.by)?;
     let (property, values) = match embed.to.and_then(|to| other.column(to)) {
         Some(to) if !to.property.is_empty() => (to.property, Values::Things),

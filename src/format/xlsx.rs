@@ -37,7 +37,8 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
             for (table, rows) in tables {
                 rows_sheet(book.add_worksheet(), document, table, rows)?;
             }
-            dictionary(book.add_worksheet())?;
+            let described: Vec<_> = tables.iter().map(|(table, _)| *table).collect();
+            dictionary(book.add_worksheet(), &described)?;
         }
         Shape::Sheet(sheet) => {
             let number = |column: &SheetColumn| sheet.items.iter().any(|item| item[&column.name].is_number());
@@ -91,8 +92,8 @@ fn rows_sheet(sheet: &mut Worksheet, document: &Document, table: &Table, rows: &
     fill(sheet, table.ja, &heads, lines.iter().map(Vec::as_slice))
 }
 
-/// What every column of every table means, in both languages.
-fn dictionary(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// What every column of these tables means, in both languages.
+fn dictionary(sheet: &mut Worksheet, tables: &[&'static Table]) -> Result<(), XlsxError> {
     let titles = ["表", "ファイル", "項目", "列名", "型", "必須", "説明", "説明（英語）", "RDFプロパティ"];
     let heads = titles.map(|title| Head { title, number: false });
     let line = |table: &Table, column: &Column| {
@@ -111,8 +112,7 @@ fn dictionary(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         ]
         .map(str::to_owned)
     };
-    let tables = catalog::tables().iter().copied();
-    let lines: Vec<_> = tables.flat_map(|table| table.columns.iter().map(move |column| line(table, column))).collect();
+    let lines: Vec<_> = tables.iter().flat_map(|table| table.columns.iter().map(move |column| line(table, column))).collect();
     fill(sheet, "項目定義", &heads, lines.iter().map(<[String; 9]>::as_slice))
 }
 

@@ -7,8 +7,7 @@ use crate::{
     error::{PROBLEMS, Result},
     examples,
     format::ShapeKind,
-    snapshot::{self, Served},
-    store::{Db, File, Release, Withdrawal},
+    snapshot::{Library, Served},
     view::{self, Scope},
 };
 use std::{
@@ -71,10 +70,9 @@ impl Addresses {
     /// When the database does not answer.
     pub fn of(state: &State) -> Result<Self> {
         let mut all = Self::default();
-        let db = &mut *state.db()?;
-        all.of_server(state, db)?;
+        all.of_server(state)?;
         for served in state.snapshot().plans.values() {
-            all.of_plan(served, db)?;
+            all.of_plan(served, &state.library)?;
         }
         Ok(all)
     }
@@ -89,7 +87,7 @@ impl Addresses {
         self.things.insert(path.clone(), path);
     }
 
-    fn of_server(&mut self, state: &State, db: &mut Db) -> Result<()> {
+    fn of_server(&mut self, state: &State) -> Result<()> {
         self.resources.insert(String::new(), BTreeSet::new());
         for (path, shapes) in RESOURCES {
             shapes.iter().for_each(|shape| self.resource(*path, *shape));
@@ -112,37 +110,36 @@ impl Addresses {
             self.files.insert(discovery::SECURITY.to_owned());
         }
         let snapshot = state.snapshot();
-        let parts = view::sitemap(None, &snapshot, &state.base, db)?;
+        let parts = view::sitemap(None, &snapshot, &state.base, &state.library)?;
         self.files.extend(parts.iter().filter_map(|(url, _)| Some(url.strip_prefix(&state.base)?.to_owned())));
-        for graph in view::graphs(&snapshot, &state.base) {
+        for graph in view::graphs(&*state.whole()?, &state.base) {
             self.resource(graph, LINKED);
         }
         self.asked.extend(ASKED.iter().map(|path| (*path).to_owned()));
         Ok(())
     }
 
-    fn of_plan(&mut self, served: &Served, db: &mut Db) -> Result<()> {
-        let current = Scope::current(served);
-        let (lg_code, plan_id) = (&current.release.lg_code, &current.release.plan_id);
+    fn of_plan(&mut self, served: &Arc<Served>, library: &Library) -> Result<()> {
+        let current = Scope::current(served, library);
+        let lg_code = &current.release.lg_code;
         let city = format!("/{lg_code}");
         self.resource(city.clone(), LINKED);
         self.thing(city.clone());
-        if !served.metadata.department_id().is_empty() {
-            let department = format!("{city}/organizations/{}", served.metadata.department_id());
+        if !current.metadata.department_id().is_empty() {
+            let department = format!("{city}/organizations/{}", current.metadata.department_id());
             self.resource(department.clone(), LINKED);
             self.thing(department);
         }
-        let releases = Release::of_plan(lg_code, plan_id, db)?;
         // The oldest first and the current one last: of a thing, the last document counts.
-        for release in releases.into_iter().rev() {
-            let metadata = Arc::new(snapshot::metadata(&release));
-            self.of_release(&Scope { release: Arc::new(release), metadata, pinned: true }, db)?;
+        let kept: Vec<i32> = served.kept().map(|release| release.number).collect();
+        for number in kept.into_iter().rev() {
+            self.of_release(&Scope::pinned(served, number, library)?)?;
         }
-        self.of_release(&current, db)?;
+        self.of_release(&current)?;
         let left = self.things.iter().filter(|(thing, document)| thing != document).map(|(thing, _)| thing.clone());
         self.gone.extend(left);
-        for withdrawn in Withdrawal::of_plan(lg_code, plan_id, db)? {
-            if let (Some(table), Some(key), None) = (withdrawn.table_name, withdrawn.row_key, withdrawn.column_name) {
+        for withdrawn in &served.withdrawals {
+            if let (Some(table), Some(key), None) = (&withdrawn.table_name, &withdrawn.row_key, &withdrawn.column_name) {
                 self.gone.insert(format!("{}/{table}/{key}", current.plan_path()));
             }
         }
@@ -150,10 +147,10 @@ impl Addresses {
         Ok(())
     }
 
-    fn of_release(&mut self, scope: &Scope, db: &mut Db) -> Result<()> {
+    fn of_release(&mut self, scope: &Scope) -> Result<()> {
         let (here, plan) = (scope.path(), scope.plan_path());
         self.asked.insert(format!("{here}/sparql"));
-        for (below, target) in Target::all(scope, db)? {
+        for (below, target) in Target::all(scope)? {
             let path = format!("{here}{below}");
             self.resource(path.clone(), target.shape());
             if target.is_thing() {
@@ -164,8 +161,8 @@ impl Addresses {
                 self.resource(format!("{plan}{below}/history"), Target::History(table, key).shape());
             }
         }
-        let stored = File::of_release(scope.release.id, db)?;
-        self.files.extend(stored.into_iter().map(|file| format!("{here}/{}", file.name)));
+        let stored = scope.library.files(&scope.served, &scope.release)?;
+        self.files.extend(stored.iter().map(|file| format!("{here}/{}", file.name)));
         Ok(())
     }
 }

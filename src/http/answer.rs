@@ -92,7 +92,7 @@ impl Answer {
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
             let paged = matches!(document.shape.kind(), ShapeKind::Rows(_)) && !format.whole;
-            body.placed(memento.as_ref(), document.link("twin"), paged, &state)?;
+            body.placed(memento.as_ref(), document.link("twin"), paged)?;
             body.caching = caching;
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -139,7 +139,7 @@ impl Answer {
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }
-            body.placed(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false, &state)?;
+            body.placed(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false)?;
             body.links.push(link(scope.metadata.license_path(), "license", ""));
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -176,9 +176,9 @@ impl Body {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn placed(&mut self, memento: Option<&Memento>, twin: Option<&str>, paged: bool, state: &State) -> Result<()> {
+    pub fn placed(&mut self, memento: Option<&Memento>, twin: Option<&str>, paged: bool) -> Result<()> {
         if let Some(memento) = memento {
-            let said = memento.said(twin, paged, &mut *state.db()?)?;
+            let said = memento.said(twin, paged)?;
             self.links.extend(said.links);
             self.datetime = said.datetime;
         }

@@ -51,7 +51,7 @@ pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
         return respond::problem(&Error::NotAcceptable { available }, &request, &state);
     };
     made(request, state, format.content_type, true, |state| {
-        Ok((format.write)(&view::void(&state.snapshot(), &state.host))?)
+        Ok((format.write)(&view::void(&*state.whole()?, &state.host))?)
     })
     .await
 }
@@ -127,7 +127,7 @@ pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse 
 /// `/sitemap.xml`: the sitemaps of the parts.
 pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse {
     made(request, state, XML, false, |state| {
-        let parts = view::sitemap(None, &state.snapshot(), &state.base, &mut *state.db()?)?;
+        let parts = view::sitemap(None, &state.snapshot(), &state.base, &state.library)?;
         Ok(sitemap_xml("sitemapindex", "sitemap", &parts))
     })
     .await
@@ -136,7 +136,7 @@ pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse 
 /// `/sitemap-{part}.xml`
 pub async fn sitemap(request: HttpRequest, state: Data<State>, part: Path<String>) -> HttpResponse {
     made(request, state, XML, false, move |state| {
-        let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &mut *state.db()?)?;
+        let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &state.library)?;
         pages.retain(|(url, _)| !(state.host.is_copy && view::needs_server(url, &state.base)));
         Ok(sitemap_xml("urlset", "url", &pages))
     })

@@ -68,6 +68,7 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
         Error::NotAcceptable { available: RDF.map(alternative).into() }
     })?;
     let snapshot = state.snapshot();
+    let whole = snapshot.whole.clone().ok_or(Error::Loading)?;
     let key = format!("store {} {wanted:?} {}", snapshot.state(), format.suffix);
     if let Some(body) = state.bodies.get(&key) {
         return Ok(body);
@@ -75,8 +76,8 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
     let state = state.clone();
     blocking(move || {
         let document = match wanted {
-            Wanted::Default => view::default_graph(&snapshot, &state.base)?,
-            Wanted::Named(name) => view::named_graph(&name, &snapshot, &state.base)?,
+            Wanted::Default => view::default_graph(&whole, &state.base)?,
+            Wanted::Named(name) => view::named_graph(&name, &whole, &state.base)?,
         };
         let mut body = Body::new((format.write)(&document)?, format.content_type);
         body.links = links(&document, format, false);

@@ -14,9 +14,9 @@ use super::{
 };
 use crate::{
     about::SCHEMES,
+    catalog,
     error::{Alternative, Error, Result},
     format::{Format, json},
-    store::Db,
     view::{Moment, Part, Scope, absent, moments},
 };
 use actix_web::{
@@ -27,7 +27,6 @@ use actix_web::{
     },
     web::{Data, Path},
 };
-use diesel::QueryResult;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde_json::{Value, json};
 use std::{fmt::Write, time::SystemTime};
@@ -48,11 +47,13 @@ struct Original {
     plan: String,
     /// What stands behind the path of the plan or of a release, as it was asked.
     below: String,
+    /// The path of the row in that, if it is about one.
+    row: Option<String>,
 }
 
 impl Original {
     /// The original of a resource of a plan or of its twin.
-    fn of(uri: &Uri, base: &str) -> Self {
+    fn of(uri: &Uri, base: &str, part: Option<&Part>) -> Self {
         let path = uri.path().strip_prefix(TIMEMAP).unwrap_or(uri.path());
         let mut parts = path.splitn(4, '/').skip(1);
         let (lg_code, plan) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
@@ -68,15 +69,21 @@ impl Original {
             ),
         };
         let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
-        Self { base: base.to_owned(), plan: format!("/{lg_code}/{plan_id}"), below: below + &query }
+        Self { base: base.to_owned(), plan: format!("/{lg_code}/{plan_id}"), below: below + &query, row: part.and_then(row_path) }
     }
 
     fn url(&self) -> String {
         format!("{}{}{}", self.base, self.plan, self.below)
     }
 
-    fn twin(&self, release: i32) -> String {
-        format!("{}{}/releases/{release}{}", self.base, self.plan, self.below)
+    /// The twin in the release that was current at a moment.
+    fn twin(&self, moment: &Moment) -> String {
+        let below = match (&moment.path, &self.row) {
+            // An older profile called the row otherwise; what stands behind its path stays.
+            (Some(path), Some(row)) => format!("{path}{}", self.below.strip_prefix(row.as_str()).unwrap_or_default()),
+            _ => self.below.clone(),
+        };
+        format!("{}{}/releases/{}{below}", self.base, self.plan, moment.release)
     }
 
     fn timemap(&self) -> String {
@@ -87,6 +94,12 @@ impl Original {
     fn links(&self) -> [String; 2] {
         [link(&self.url(), "original timegate", ""), link(&self.timemap(), "timemap", LINK_FORMAT)]
     }
+}
+
+/// Path of a row below a plan or a release.
+fn row_path(part: &Part) -> Option<String> {
+    let Part::Row(table, key) = part else { return None };
+    Some(format!("/{}/{key}", table.name))
 }
 
 /// A request for a resource of a plan or for a memento of it.
@@ -110,15 +123,15 @@ pub struct Said {
 impl Memento {
     /// A resource, by the request for it.
     pub fn of(request: &HttpRequest, state: &State, scope: &Scope, part: Option<Part>) -> Self {
-        Self { original: Original::of(request.uri(), &state.base), scope: scope.clone(), part }
+        Self { original: Original::of(request.uri(), &state.base, part.as_ref()), scope: scope.clone(), part }
     }
 
     /// What is said where it is not there: where the original is, and the last memento of what has left. Nothing of what
     /// was never in any release.
-    fn said_in_vain(&self, db: &mut Db) -> QueryResult<Vec<String>> {
+    fn last(&self) -> Result<Vec<String>> {
         let release = &self.scope.release;
         let Some(part) = &self.part else { return Ok(Vec::new()) };
-        let moments = moments(&release.lg_code, &release.plan_id, Some(part), db)?;
+        let moments = moments(&self.scope, Some(part))?;
         if moments.is_empty() {
             return Ok(Vec::new());
         }
@@ -126,15 +139,14 @@ impl Memento {
         let last = moments.iter().filter(older).map(|moment| moment.release).max();
         // Of a release that became current again the first time counts.
         let last = moments.iter().find(|moment| Some(moment.release) == last);
-        let last = last.map(|last| dated(&self.original.twin(last.release), "memento", &http_date(&last.time)));
+        let last = last.map(|last| dated(&self.original.twin(last), "memento", &http_date(&last.time)));
         Ok(self.original.links().into_iter().chain(last).collect())
     }
 
     /// Adds to the answer that there is no such thing, or no more, where those that there are can be found.
-    pub async fn in_vain(self, response: &mut HttpResponse, state: &Data<State>) {
-        let data = state.clone();
+    pub async fn name_last(self, response: &mut HttpResponse) {
         // Without the database there is the answer still.
-        let links = blocking(move || Ok(self.said_in_vain(&mut *data.db()?)?)).await.unwrap_or_default();
+        let links = blocking(move || self.last()).await.unwrap_or_default();
         for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
             response.headers_mut().append(header::LINK, link);
         }
@@ -149,9 +161,9 @@ impl Memento {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn said(&self, twin: Option<&str>, paged: bool, db: &mut Db) -> QueryResult<Said> {
+    pub fn said(&self, twin: Option<&str>, paged: bool) -> Result<Said> {
         let release = &self.scope.release;
-        let moments = moments(&release.lg_code, &release.plan_id, self.part.as_ref(), db)?;
+        let moments = moments(&self.scope, self.part.as_ref())?;
         let mut links = self.original.links().to_vec();
         let Some(place) = moments.iter().position(|moment| moment.release == release.number) else {
             return Ok(Said { links, datetime: None });
@@ -172,7 +184,7 @@ impl Memento {
             let relations: Vec<_> = around.iter().filter(|(_, of)| *of == at).map(|(relation, _)| *relation).collect();
             if !relations.is_empty() {
                 let relation = format!("{} memento", relations.join(" "));
-                links.push(dated(&self.original.twin(moment.release), &relation, &http_date(&moment.time)));
+                links.push(dated(&self.original.twin(moment), &relation, &http_date(&moment.time)));
             }
         }
         Ok(Said { links, datetime })
@@ -228,13 +240,12 @@ async fn found(
     part: Option<Part>,
 ) -> Result<HttpResponse> {
     let time = wanted(asked)?;
-    let original = Original::of(request.uri(), &state.base);
+    let original = Original::of(request.uri(), &state.base, part.as_ref());
     let (state, scope) = (state.clone(), scope.clone());
     let moments = blocking(move || {
-        let db = &mut *state.db()?;
-        let moments = moments(&scope.release.lg_code, &scope.release.plan_id, part.as_ref(), db)?;
+        let moments = moments(&scope, part.as_ref())?;
         match part {
-            Some(Part::Row(table, key)) if moments.is_empty() => Err(absent(table, &key, &scope, &state.base, db)?),
+            Some(Part::Row(table, key)) if moments.is_empty() => Err(absent(table, &key, &scope, &state.base)?),
             _ => Ok(moments),
         }
     })
@@ -243,7 +254,7 @@ async fn found(
     let moment = moments.iter().rev().find(was).or(moments.first());
     let moment = moment.ok_or_else(|| Error::not_found("no release of this plan has it"))?;
     let mut response = HttpResponse::Found();
-    response.insert_header((header::LOCATION, original.twin(moment.release)));
+    response.insert_header((header::LOCATION, original.twin(moment)));
     response.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
     for link in original.links() {
         response.append_header((header::LINK, link));
@@ -280,7 +291,7 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     let target = if below == "sparql" {
         Ok((None, None))
     } else {
-        Target::read(&below).map(|(target, _, suffix)| (Some(target), suffix))
+        Target::read(&below, catalog::profile()).map(|(target, _, suffix)| (Some(target), suffix))
     };
     timemap(request, state, (lg_code, plan_id), target).await
 }
@@ -328,17 +339,16 @@ async fn listed(
     (lg_code, plan_id): (String, String),
     part: Option<Part>,
 ) -> Result<Body> {
-    current(&lg_code, &plan_id, state)?;
+    let scope = current(&lg_code, &plan_id, state)?;
     Parameters::read(request.query_string())?;
-    let original = Original::of(request.uri(), &state.base);
+    let original = Original::of(request.uri(), &state.base, part.as_ref());
     let offered = [LINK_FORMAT, json::JSON.content_type];
     let place = negotiate::choose(request, &offered).ok_or_else(|| {
         let alternative = |media_type: &str| Alternative { url: original.timemap(), media_type: media_type.to_owned() };
         Error::NotAcceptable { available: offered.map(alternative).into() }
     })?;
-    let state = state.clone();
     let moments = blocking(move || {
-        let moments = moments(&lg_code, &plan_id, part.as_ref(), &mut *state.db()?)?;
+        let moments = moments(&scope, part.as_ref())?;
         match part {
             _ if !moments.is_empty() => Ok(moments),
             Some(Part::Row(table, key)) => {
@@ -369,7 +379,7 @@ fn in_links(original: &Original, moments: &[Moment]) -> String {
     for (at, moment) in moments.iter().enumerate() {
         let relations = [(at == 0, "first "), (at + 1 == moments.len(), "last ")];
         let relation: String = relations.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
-        let memento = dated(&original.twin(moment.release), &format!("{relation}memento"), &http_date(&moment.time));
+        let memento = dated(&original.twin(moment), &format!("{relation}memento"), &http_date(&moment.time));
         let _ = write!(out, ",\n{memento}");
     }
     out.push('\n');
@@ -378,7 +388,7 @@ fn in_links(original: &Original, moments: &[Moment]) -> String {
 
 /// The list as JSON, with the members that clients of Memento know.
 fn in_json(original: &Original, moments: &[Moment]) -> Value {
-    let memento = |moment: &Moment| json!({"datetime": moment.time, "uri": [original.twin(moment.release)]});
+    let memento = |moment: &Moment| json!({"datetime": moment.time, "uri": [original.twin(moment)]});
     json!({
         "original_uri": original.url(),
         "timegate_uri": original.url(),
@@ -407,7 +417,7 @@ mod tests {
             ("/timemap/172014/plan/schedule/e2024-03/i002/2023.ttl", "/172014/plan/schedule/e2024-03/i002/2023.ttl"),
             ("/timemap/172014/plan.nt", "/172014/plan.nt"),
         ] {
-            let original = Original::of(&asked.parse().unwrap(), "b:");
+            let original = Original::of(&asked.parse().unwrap(), "b:", None);
             assert_eq!(original.url(), format!("b:{url}"), "{asked}");
         }
     }

@@ -89,6 +89,9 @@ fn unreadable(uri: &Uri) -> Option<Error> {
 /// Longest path and query, in bytes: more than the longest address that the server gives, less than it can read.
 const MAX_URI: usize = 32 << 10;
 
+/// What is answered however long the database has been away: it tells of the server itself.
+const ALWAYS: &[&str] = &["/livez", "/readyz", "/assets/style.css", "/assets/icon.svg", "/favicon.ico", "/robots.txt"];
+
 /// What goes around every handler: overlong and garbled addresses are refused, and every answer has the common headers.
 ///
 /// # Errors
@@ -99,7 +102,12 @@ pub async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
-    let mut response = match (unreadable(request.uri()), state) {
+    let refused = |state: &web::Data<State>| {
+        let stale = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
+        unreadable(request.uri()).or_else(stale)
+    };
+    let refused = state.as_ref().and_then(refused);
+    let mut response = match (refused, state) {
         (Some(error), Some(state)) => {
             let problem = respond::problem(&error, request.request(), &state);
             request.into_response(problem)

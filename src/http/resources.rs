@@ -11,7 +11,7 @@ use crate::{
     catalog,
     error::{Error, Result},
     format::{Document, Format, ShapeKind, split_suffix},
-    snapshot::Snapshot,
+    snapshot::{Snapshot, Whole},
     view::{self, Scope},
 };
 use actix_web::{
@@ -39,7 +39,7 @@ pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
 pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let read = |format, parameters: Parameters| parameters.sought(format);
     of_server(request, state, ("/search", &suffix), ShapeKind::Sheet, read, |state, snapshot, sought| {
-        Ok(view::search(&sought, snapshot, &state.base))
+        Ok(view::search(&sought, whole(snapshot)?, &state.base))
     })
     .await
 }
@@ -47,7 +47,7 @@ pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<Strin
 /// `/catalog`
 pub async fn catalogue(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     of_server(request, state, ("/catalog", &suffix), LINKED, nothing_asked, |state, snapshot, ()| {
-        Ok(view::catalogue(snapshot, &state.host))
+        Ok(view::catalogue(whole(snapshot)?, &state.host))
     })
     .await
 }
@@ -65,7 +65,7 @@ pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String
     let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
     let (path, shape) = (format!("/{name}"), ShapeKind::Rows(table));
     of_server(request, state, (&path, &suffix), shape, read, |state, snapshot, wanted| {
-        view::across(table, snapshot, &wanted, &state.base, &mut *state.db()?)
+        view::across(table, snapshot, &state.library, &wanted, &state.base)
     })
     .await
 }
@@ -99,9 +99,14 @@ pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>)
     let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
     let (full, name) = (format!("/graph/{name}"), name.to_owned());
     of_server(request, state, (&full, suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
-        view::graph(&name, snapshot, &state.base)
+        view::graph(&name, whole(snapshot)?, &state.base)
     })
     .await
+}
+
+/// What is asked of all plans at once.
+fn whole(snapshot: &Snapshot) -> Result<&Whole> {
+    snapshot.whole.as_deref().ok_or(Error::Loading)
 }
 
 /// For resources without parameters.
@@ -129,7 +134,7 @@ pub async fn of_server<A: Send + 'static>(
     answer
         .reply(async move |answer| {
             let (format, asked) = answer.read(read)?;
-            let key = format!("server {}", snapshot.state());
+            let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
             answer.written(&key, format, move |state| document(state, &snapshot, asked)).await
         })
         .await
@@ -157,15 +162,21 @@ type Located = (Scope, Target, String, Option<&'static Format>);
 
 async fn located((lg_code, plan_id, below): (String, String, String), state: Data<State>) -> Result<Located> {
     let Some(rest) = below.strip_prefix("releases/") else {
-        let (target, path, suffix) = Target::read(&below)?;
-        return Ok((current(&lg_code, &plan_id, &state)?, target, path, suffix));
+        let scope = current(&lg_code, &plan_id, &state)?;
+        let (target, path, suffix) = Target::read(&below, catalog::profile())?;
+        return Ok((scope, target, path, suffix));
     };
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));
     let (digits, own) = split_suffix(number).map_err(|_| no_release(number, &lg_code, &plan_id))?;
+    if rest.is_some() && own.is_some() {
+        return Err(no_release(number, &lg_code, &plan_id));
+    }
+    // The addresses below a release are those of its profile.
+    let scope = pinned(&lg_code, &plan_id, digits, state).await;
+    let profile = scope.as_ref().map_or_else(|_| catalog::profile(), Scope::profile);
     let (target, path, suffix) = match rest {
         None => (Target::Release, String::new(), own),
-        Some(rest) if own.is_none() => Target::read(rest)?,
-        Some(_) => return Err(no_release(number, &lg_code, &plan_id)),
+        Some(rest) => Target::read(rest, profile)?,
     };
     if target.grows() {
         let plan = format!("/{lg_code}/{plan_id}");
@@ -180,7 +191,7 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
             path.trim_start_matches('/')
         )));
     }
-    Ok((pinned(&lg_code, &plan_id, digits, state).await?, target, path, suffix))
+    Ok((scope?, target, path, suffix))
 }
 
 fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
@@ -195,7 +206,7 @@ fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
 pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
     let snapshot = state.snapshot();
     if let Some(served) = snapshot.plan(lg_code, plan_id) {
-        return Ok(Scope::current(served));
+        return Ok(Scope::current(served, &state.library));
     }
     match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
         Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
@@ -215,8 +226,7 @@ pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<Stat
     if known.release.number == digits {
         return Ok(Scope { pinned: true, ..known });
     }
-    let (lg_code, plan_id) = (lg_code.to_owned(), plan_id.to_owned());
-    blocking(move || Scope::pinned(&lg_code, &plan_id, digits, &mut *state.db()?)).await
+    blocking(move || Scope::pinned(&known.served, digits, &known.library)).await
 }
 
 async fn of_plan(
@@ -240,12 +250,12 @@ async fn of_plan(
     let path = format!("{}{path}", scope.path());
     let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.part()));
     let pinned = scope.pinned;
-    let (shape, placed, data) = (target.shape(), memento.clone(), state.clone());
+    let (shape, placed) = (target.shape(), memento.clone());
     let answer = Answer { request, state, path, shape, suffix, pinned, memento };
     let mut response = answer.reply(async move |answer| of_target(answer, target, scope).await).await;
     let is_missing = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&response.status());
     if let Some(memento) = placed.filter(|_| is_missing) {
-        memento.in_vain(&mut response, &data).await;
+        memento.name_last(&mut response).await;
     }
     if in_time && !pinned {
         respond::vary(&mut response, IN_TIME);
@@ -268,8 +278,8 @@ async fn of_target(answer: &Answer, target: Target, scope: Scope) -> Result<Arc<
     let document = move |state: &State| {
         let mut document = target.document(&wanted, &scope, state)?;
         if is_page {
-            view::name_links(&mut document, &scope, &mut *state.db()?)?;
-            view::for_search_engines(&mut document, &scope, &state.host, &mut *state.db()?)?;
+            view::name_links(&mut document, &scope)?;
+            view::for_search_engines(&mut document, &scope, &state.host)?;
         }
         Ok(document)
     };

@@ -6,7 +6,7 @@ use super::{
     memento::{self, Memento},
     negotiate,
     parameters::Parameters,
-    resources::pinned,
+    resources::{current, pinned},
     respond::{self, Body, CURRENT, IN_TIME, NO_STORE, TWIN},
     state::State,
 };
@@ -14,7 +14,6 @@ use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     examples,
     graph::{self, Cancellation, Dataset, Graph, Query, ResultFormat},
-    snapshot::Served,
     table::PREFIXES,
     view::{self, Scope},
 };
@@ -75,8 +74,13 @@ type Payload = std::result::Result<Bytes, actix_web::Error>;
 
 /// `/sparql`: over everything that is current.
 pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
-    let over = Over { graph: Arc::clone(&state.snapshot().graph), caching: CURRENT, of: None };
-    endpoint(&request, &state, over, &body).await
+    match state.whole() {
+        Ok(whole) => {
+            let over = Over { graph: Arc::clone(&whole.graph), caching: CURRENT, of: None };
+            endpoint(&request, &state, over, &body).await
+        }
+        Err(error) => respond::problem(&error, &request, &state),
+    }
 }
 
 /// `/{lg_code}/{plan_id}/sparql`: over one plan and the vocabulary.
@@ -87,15 +91,13 @@ pub async fn one_plan(
     body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id) = path.into_inner();
-    let over = |served: &Arc<Served>| {
-        let scope = Scope::current(served);
-        (Over::one(Arc::clone(&served.graph), &scope), scope)
-    };
-    let Some((over, scope)) = state.snapshot().plan(&lg_code, &plan_id).map(over) else {
-        let missing = Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"));
-        return respond::problem(&missing, &request, &state);
-    };
-    endpoint_in_time(&request, &state, over, &scope, &body).await
+    let over = current(&lg_code, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
+    match over {
+        Ok((graph, scope)) => {
+            endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await
+        }
+        Err(error) => respond::problem(&error, &request, &state),
+    }
 }
 
 /// `/{lg_code}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
@@ -115,17 +117,21 @@ pub async fn one_release(
 /// The graph that is there if the release is current, else the one that is kept or made for it.
 async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(Over, Scope)> {
     let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
-    let snapshot = state.snapshot();
-    let current = snapshot.plan(lg_code, plan_id).filter(|served| served.release.id == scope.release.id);
-    if let Some(served) = current {
-        return Ok((Over::one(Arc::clone(&served.graph), &scope), scope));
+    if scope.served.release.id == scope.release.id {
+        return Ok((Over::one(current_graph(&scope, state)?, &scope), scope));
     }
     let cancellation = Cancellation::default();
     // When the client leaves, this future is dropped and nobody waits for a place.
     let _cancel = cancellation.on_drop();
-    let (state, release, cancelled) = (state.clone(), Arc::clone(&scope.release), cancellation.clone());
-    let graph = blocking(move || state.old_graph(&release, &cancelled)).await?;
+    let (state, of, cancelled) = (state.clone(), scope.clone(), cancellation.clone());
+    let graph = blocking(move || state.old_graph(&of, &cancelled)).await?;
     Ok((Over::one(graph, &scope), scope))
+}
+
+/// The graph of a plan as of its current release.
+fn current_graph(scope: &Scope, state: &State) -> Result<Arc<Graph>> {
+    let whole = state.whole()?;
+    Ok(Arc::clone(whole.part(&scope.served).ok_or(Error::Loading)?.graph()))
 }
 
 /// What an endpoint answers over.
@@ -162,9 +168,7 @@ async fn endpoint_in_time(
     }
     let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
     let twin = format!("{}{twin}/sparql", state.base);
-    let data = state.clone();
-    // The graph is in memory: while the database is away it is asked all the same, and its place in time is not told.
-    let said = blocking(move || Ok(memento.said(Some(&twin), false, &mut *data.db()?)?)).await.unwrap_or_default();
+        let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
     let mut response = match answered(request, state, over, body).await {
         Ok(mut body) => {
             body.links.extend(said.links);

@@ -1,14 +1,20 @@
 //! What every handler may read.
 use crate::{
     dcat::Host,
-    error::{Error, QueryRefusal, Result},
+    error::{Error, QueryRefusal, Ready, Result},
     graph::{Budget, Cancellation, Graph},
-    snapshot::{self, Snapshot},
+    snapshot::{self, Library, Snapshot, Whole},
     store::{Pool, Pooled, Publication, Release, Withdrawal},
+    view::Scope,
 };
 use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
 
 use super::respond::Body;
 
@@ -19,6 +25,8 @@ pub struct State {
     pub base: String,
     /// What its operator says of it.
     pub host: Host,
+    /// The releases, read when they are asked.
+    pub library: Library,
     /// Bodies by what they were made of; a hot answer is one look-up.
     pub bodies: Cache<String, Arc<Body>>,
     /// What a SPARQL query may spend.
@@ -27,6 +35,12 @@ pub struct State {
     graphs: Cache<String, Arc<Graph>>,
     pool: Pool,
     current: ArcSwap<Snapshot>,
+    /// What was loaded beside, to be taken up by who follows the database.
+    loaded: Mutex<Option<Whole>>,
+    /// When the database last answered.
+    heard: Mutex<Instant>,
+    /// How long what is in memory is served while the database does not answer.
+    stale_for: Duration,
 }
 
 /// Memory for ready bodies, in bytes.
@@ -44,8 +58,9 @@ const OLD_GRAPH_COLD: Duration = Duration::from_mins(10);
 /// How often a server asks whether another process has published.
 const FOLLOW: Duration = Duration::from_millis(500);
 
-/// How long is waited for a connection to the database before whoever asks is told to come again.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long what is in memory is served while the database does not answer, if nobody says it: a withdrawal cannot be heard of
+/// meanwhile.
+pub const STALE_FOR: Duration = Duration::from_hours(1);
 
 impl State {
     /// A server over a database.
@@ -57,29 +72,64 @@ impl State {
         Self::operated(pool, Host { base, ..Host::default() })
     }
 
-    /// A server over a database, of an operator who says something of it.
+    /// A server over a database, of an operator who says something of it. All is loaded when it is there.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
     pub fn operated(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
-        let snapshot = Snapshot::load(None, &host, &mut *pool.get()?)?;
+        let state = Self::begun(pool, host, STALE_FOR)?;
+        state.prepare();
+        let snapshot = state.snapshot();
+        let whole = Whole::load(&snapshot, &state.library, &state.host)?;
+        let loaded = Snapshot::load(None, &mut *state.pool.get()?)?;
+        state.current.store(Arc::new(loaded.with(whole)));
+        Ok(state)
+    }
+
+    /// The same without what is asked of all plans at once: that is loaded by who follows the database.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn begun(pool: Pool, host: Host, stale_for: Duration) -> std::result::Result<Self, snapshot::Error> {
+        let snapshot = Snapshot::load(None, &mut *pool.get()?)?;
         let weight =
             |key: &String, body: &Arc<Body>| u32::try_from(key.len() + 2 * body.bytes.len()).unwrap_or(u32::MAX);
         Ok(Self {
             base: host.base.clone(),
             host,
+            library: Library::new(pool.clone()),
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
             budget: Budget::default(),
             graphs: old_graphs(),
             pool,
             current: ArcSwap::from_pointee(snapshot),
+            loaded: Mutex::new(None),
+            heard: Mutex::new(Instant::now()),
+            stale_for,
         })
+    }
+
+    /// Makes what earlier versions did not make of releases. Where that cannot be kept, it is made when it is asked.
+    fn prepare(&self) {
+        if let Err(error) = snapshot::prepare(&self.pool) {
+            tracing::warn!(%error, "What is made of releases cannot be kept in the database: {error}");
+        }
     }
 
     /// What is served now. A request takes it once and answers from it alone.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// What is asked of all plans at once.
+    ///
+    /// # Errors
+    ///
+    /// Loading, as long as it is.
+    pub fn whole(&self) -> Result<Arc<Whole>> {
+        self.snapshot().whole.clone().ok_or(Error::Loading)
     }
 
     /// A connection to the database. Blocks: only within `web::block`.
@@ -88,7 +138,21 @@ impl State {
     ///
     /// When none can be had in time.
     pub fn db(&self) -> Result<Pooled> {
-        self.pool.get_timeout(PATIENCE).map_err(Error::from)
+        Ok(self.library.db()?)
+    }
+
+    /// Whether the database has not answered for so long that what is in memory must not be served any longer.
+    pub fn is_stale(&self) -> bool {
+        let heard = self.heard.lock().map_or_else(|poisoned| *poisoned.into_inner(), |heard| *heard);
+        heard.elapsed() > self.stale_for
+    }
+
+    /// What is ready. Blocks.
+    pub fn ready(&self) -> Ready {
+        let snapshot = self.snapshot();
+        let database = self.db().and_then(|mut db| Ok(Publication::last(&mut db)?)).is_ok();
+        let plans = !snapshot.plans.is_empty() && !self.is_stale();
+        Ready { plans, search_and_sparql: plans && snapshot.whole.is_some(), database }
     }
 
     /// The key of something that is kept: what it is, as of the newest withdrawal.
@@ -111,6 +175,7 @@ impl State {
     pub fn forget(&self) {
         self.bodies.invalidate_all();
         self.graphs.invalidate_all();
+        self.library.forget();
     }
 
     /// The graph of a release that is not current: the one that is kept, or made now, once for all who ask. Blocks.
@@ -120,14 +185,15 @@ impl State {
     /// # Errors
     ///
     /// When the database does not answer or too many wait.
-    pub fn old_graph(&self, release: &Release, cancellation: &Cancellation) -> Result<Arc<Graph>> {
+    pub fn old_graph(&self, scope: &Scope, cancellation: &Cancellation) -> Result<Arc<Graph>> {
+        let release: &Release = &scope.release;
         let key = self.key(&format!("graph {}", release.id));
         if let Some(graph) = self.graphs.get(&key) {
             return Ok(graph);
         }
         let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
         let make = || {
-            let graph = snapshot::graph_of(release, &mut *self.db()?)?;
+            let graph = snapshot::graph_of(&*scope.content()?, release);
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // What is kept is not what queries use.
             self.budget.gate.settle();
@@ -144,21 +210,35 @@ impl State {
         self.graphs.entry_count()
     }
 
-    /// Takes up what has been published or withdrawn since, if anything. Blocks.
+    /// Takes up what has been published or withdrawn since, and what was loaded beside, if anything. Blocks.
     ///
     /// # Errors
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
-        let mut db = self.pool.get_timeout(PATIENCE)?;
-        let snapshot = self.snapshot();
-        let known = (snapshot.publication, snapshot.withdrawal);
-        if (Publication::last(&mut db)?, Withdrawal::last(&mut db)?) == known {
+        let mut db = self.library.db()?;
+        let before = self.snapshot();
+        let state = (Publication::last(&mut db)?, Withdrawal::last(&mut db)?);
+        if let Ok(mut heard) = self.heard.lock() {
+            *heard = Instant::now();
+        }
+        let loaded = self.loaded.lock().ok().and_then(|mut loaded| loaded.take());
+        if state == (before.publication, before.withdrawal) && loaded.is_none() {
             return Ok(false);
         }
-        let next = Snapshot::load(Some(&snapshot), &self.host, &mut db)?;
-        tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up a new publication");
-        self.take_up(next);
+        // What was loaded beside was prepared first, so that everything is read anew with it.
+        let next = Snapshot::load(Some(&*before).filter(|_| loaded.is_none()), &mut db)?;
+        drop(db);
+        let whole = match (loaded.as_ref(), &before.whole) {
+            (Some(loaded), _) => Some(loaded.moved_to(&next, &self.library, &self.host)?),
+            (None, Some(known)) => Some(known.moved_to(&next, &self.library, &self.host)?),
+            (None, None) => None,
+        };
+        tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
+        self.take_up(match whole {
+            Some(whole) => next.with(whole),
+            None => next,
+        });
         Ok(true)
     }
 
@@ -173,25 +253,71 @@ impl State {
         self.budget.gate.settle();
     }
 
-    /// Follows the database until the process ends, on a thread of its own. While the database is gone, what is current
-    /// stays.
+    /// Follows the database until the process ends, on a thread of its own, and loads beside it what is asked of all plans at
+    /// once. While the database is gone, what is current stays. A failure of this work ends neither.
     pub fn follow(self: &Arc<Self>) {
+        if self.snapshot().whole.is_none() {
+            self.load_beside();
+        }
         let state = Arc::downgrade(self);
-        std::thread::spawn(move || {
+        thread::spawn(move || {
             let mut is_gone = false;
             while let Some(state) = state.upgrade() {
-                let result = state.refresh();
-                match &result {
-                    Err(error) if !is_gone => tracing::error!(%error, "Cannot look for new publications: {error}"),
-                    Ok(_) if is_gone => tracing::info!("The database answers again"),
+                match survived("Following the database", || state.refresh()) {
+                    Some(Err(error)) if !is_gone => {
+                        tracing::error!(%error, "Cannot look for new publications: {error}");
+                        is_gone = true;
+                    }
+                    Some(Ok(_)) if is_gone => {
+                        tracing::info!("The database answers again");
+                        is_gone = false;
+                    }
                     _ => {}
                 }
-                is_gone = result.is_err();
                 drop(state);
-                std::thread::sleep(FOLLOW);
+                thread::sleep(FOLLOW);
             }
         });
     }
+
+    /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
+    fn load_beside(self: &Arc<Self>) {
+        let state = Arc::downgrade(self);
+        thread::spawn(move || {
+            while let Some(state) = state.upgrade() {
+                let begun = Instant::now();
+                let load = || {
+                    state.prepare();
+                    let snapshot = Snapshot::load(None, &mut *state.library.db()?)?;
+                    Whole::load(&snapshot, &state.library, &state.host)
+                };
+                match survived("Loading search and SPARQL", load) {
+                    Some(Ok(whole)) => {
+                        let (plans, duration_ms) = (whole.parts.len(), begun.elapsed().as_millis());
+                        tracing::info!(plans, duration_ms, "Loaded search and SPARQL over {plans} plans");
+                        if let Ok(mut loaded) = state.loaded.lock() {
+                            *loaded = Some(whole);
+                        }
+                        return;
+                    }
+                    Some(Err(error)) => tracing::error!(%error, "Cannot load search and SPARQL: {error}"),
+                    None => {}
+                }
+                drop(state);
+                thread::sleep(Duration::from_secs(2));
+            }
+        });
+    }
+}
+
+/// What the work gave; nothing, and a line in the log, if it panicked.
+fn survived<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.inspect_err(|cause| {
+        let cause = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied());
+        tracing::error!("{what} failed and goes on: {}", cause.unwrap_or("a panic without words"));
+    })
+    .ok()
 }
 
 /// A cache bounded in number and memory: a graph weighs at least what each may have if there are as many as there may be.

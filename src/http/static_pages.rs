@@ -8,7 +8,7 @@ use super::{
     state::State,
 };
 use crate::{
-    error::{Alternative, Error, PROBLEMS, Result},
+    error::{Alternative, Error, PROBLEMS, Ready, Result},
     format::{Shape, ShapeKind, json, jsonld, rdf},
     view::{self, unscoped},
     vocabulary,
@@ -29,7 +29,7 @@ fn is_table(suffix: &str) -> bool {
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
     of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, snapshot, ()| {
-        view::vocabulary(shape, &snapshot.graph, &state.host)
+        view::vocabulary(shape, &snapshot.whole.as_ref().ok_or(Error::Loading)?.graph, &state.host)
     })
     .await
 }
@@ -111,15 +111,22 @@ pub async fn live(request: HttpRequest, state: Data<State>) -> HttpResponse {
     status(&request, &state, Ok(()))
 }
 
-/// `/readyz`: something is published and can be served.
+/// `/readyz`: everything that is published can be served, and the database answers. If not, it says what is served still.
 pub async fn ready(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let ready = if state.snapshot().plans.is_empty() {
-        Err(Error::NotReady)
-    } else {
-        let state = state.clone();
-        blocking(move || state.db().map(drop)).await
+    if state.snapshot().plans.is_empty() {
+        return status(&request, &state, Err(Error::NotReady));
+    }
+    let asked = state.clone();
+    let ready = match blocking(move || Ok(asked.ready())).await {
+        Ok(ready) => ready,
+        Err(error) => return respond::problem(&error, &request, &state),
     };
-    status(&request, &state, ready)
+    let missing = match ready {
+        Ready { database: false, .. } => Some(Error::Unreachable(ready)),
+        Ready { search_and_sparql: false, .. } => Some(Error::Loading),
+        _ => None,
+    };
+    status(&request, &state, missing.map_or(Ok(()), Err))
 }
 
 fn status(request: &HttpRequest, state: &State, ready: Result<()>) -> HttpResponse {

@@ -2,12 +2,11 @@
 use super::{parameters::Parameters, state::State};
 use crate::{
     about::SCHEMES,
-    catalog::{self, Kind},
+    catalog::{self, Profile},
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
-    store::Db,
-    table::Row,
+    table::{Row, Table},
     view::{self, Compared, Part, Scope, Wanted},
 };
 
@@ -49,7 +48,7 @@ impl Target {
     /// # Errors
     ///
     /// Not found if nothing is named so.
-    pub fn read(below: &str) -> Result<(Self, String, Option<&'static Format>)> {
+    pub fn read(below: &str, profile: &Profile) -> Result<(Self, String, Option<&'static Format>)> {
         let unknown =
             || Error::not_found(format!("there is no `{below}` below a plan; the plan's document links what is"));
         if below.is_empty() || below.ends_with('/') {
@@ -64,7 +63,7 @@ impl Target {
         }
         .map_err(|_| unknown())?;
         let (first, rest) = path.split_once('/').map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
-        let target = match (first, rest, catalog::find(first)) {
+        let target = match (first, rest, profile.find(first)) {
             (_, None, Some(table)) => Self::Collection(table),
             (_, Some(key), Some(table)) if is_history(key, table) => {
                 Self::History(table, key.trim_end_matches("/history").to_owned())
@@ -90,7 +89,7 @@ impl Target {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn all(scope: &Scope, db: &mut Db) -> Result<Vec<(String, Self)>> {
+    pub fn all(scope: &Scope) -> Result<Vec<(String, Self)>> {
         let mut all = vec![(String::new(), if scope.pinned { Self::Release } else { Self::Plan })];
         let own = [Self::Roadmap, Self::Progress, Self::Gaps, Self::Cube, Self::Data];
         let growing = [Self::Dataset, Self::Releases, Self::Changes];
@@ -99,7 +98,8 @@ impl Target {
         all.extend(
             SCHEMES.iter().map(|scheme| (format!("/schemes/{}", scheme.slug), Self::Scheme(scheme.slug.into()))),
         );
-        for (table, rows) in catalog::tables().iter().zip(snapshot::tables(scope.release.id, db)?) {
+        let content = scope.content()?;
+        for (table, rows) in content.profile.tables.iter().copied().zip(content.own()) {
             all.push((format!("/{}", table.name), Self::Collection(table)));
             let item = |row: &Row| (format!("/{}/{}", table.name, row.key()), Self::Item(table, row.key()));
             all.extend(rows.iter().map(item));
@@ -136,7 +136,7 @@ impl Target {
 
     pub fn shape(&self) -> ShapeKind {
         match self {
-            Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, |table| ShapeKind::Item(table)),
+            Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, ShapeKind::Item),
             Self::Collection(table) => ShapeKind::Rows(table),
             Self::Item(table, _) => ShapeKind::Item(table),
             Self::Roadmap | Self::Progress | Self::Gaps | Self::History(..) => ShapeKind::Sheet,
@@ -176,26 +176,22 @@ impl Target {
 
     /// The document. Blocks.
     pub fn document(&self, asked: &Asked, scope: &Scope, state: &State) -> Result<Document> {
-        let (base, db) = (&state.base, &mut *state.db()?);
+        let base = &state.base;
         match (self, asked) {
-            (Self::Plan, _) => view::plan(scope, base, db),
-            (Self::Collection(table), Asked::Rows(wanted)) => view::collection(table, scope, wanted, base, db),
-            (Self::Item(table, key), _) => view::item(table, key, scope, base, db),
-            (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base, db),
-            (Self::Progress, _) => view::progress(scope, base, db),
-            (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base, db),
-            (Self::Scheme(slug), _) => view::scheme(slug, scope, base, db),
+            (Self::Plan, _) => view::plan(scope, base),
+            (Self::Collection(table), Asked::Rows(wanted)) => view::collection(table, scope, wanted, base),
+            (Self::Item(table, key), _) => view::item(table, key, scope, base),
+            (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
+            (Self::Progress, _) => view::progress(scope, base),
+            (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base),
+            (Self::Scheme(slug), _) => view::scheme(slug, scope, base),
             (Self::Cube, _) => Ok(view::cube(scope, base)),
-            (Self::Data, _) => view::data(scope, base, db),
-            (Self::Releases, _) => view::releases(scope, base, db),
-            (Self::Dataset, _) => {
-                let (snapshot, release) = (state.snapshot(), &scope.release);
-                let served = snapshot.plan(&release.lg_code, &release.plan_id);
-                view::dataset(served.ok_or_else(|| Error::not_found("it is not published"))?, &state.host, db)
-            }
-            (Self::Release, _) => view::release(scope, &state.host, db),
-            (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base, db),
-            (Self::History(table, key), _) => view::history(table, key, scope, base, db),
+            (Self::Data, _) => view::data(scope, base),
+            (Self::Releases, _) => view::releases(scope, base),
+            (Self::Dataset, _) => view::dataset(scope, &state.host),
+            (Self::Release, _) => view::release(scope, &state.host),
+            (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base),
+            (Self::History(table, key), _) => view::history(table, key, scope, base),
             (Self::Collection(_) | Self::Changes | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }

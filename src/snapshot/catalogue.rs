@@ -1,7 +1,7 @@
 //! What the catalogue says of a plan and its releases.
 use super::{Error, Library, Served};
 use crate::{
-    dcat::Version,
+    dcat::{Entry, Version},
     graph::Segment,
     store::Release,
 };
@@ -17,6 +17,18 @@ pub fn catalogue_graph(base: &str) -> String {
 pub(super) fn segment(triples: impl IntoIterator<Item = Triple>, base: &str) -> Arc<Segment> {
     let graph = NamedNode::new_unchecked(catalogue_graph(base));
     Arc::new(Segment::build(triples.into_iter().map(|triple| triple.in_graph(graph.clone()))))
+}
+
+/// A plan in the catalogue: its releases, and which of them is current. Blocks.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn entry(served: &Served, library: &Library) -> Result<Entry, Error> {
+    let versions = served.kept().map(|release| Ok(Arc::new(version(served, release, library)?)));
+    let versions: Vec<Arc<Version>> = versions.collect::<Result<_, Error>>()?;
+    let current = versions.iter().find(|version| version.release.id == served.release.id).map(Arc::clone);
+    Ok(Entry { current: current.ok_or(Error::Gone)?, since: served.since(&served.release), versions })
 }
 
 /// A release with what its description is made of. Blocks.

@@ -1,7 +1,6 @@
 //! Why nothing was published or withdrawn, in Japanese.
 use super::{Error as LoadError, LeavingError, PublishError, WithdrawError, listed, remove_arguments};
 use crate::{
-    catalog::InsertError,
     language::{Bilingual, Language},
     store,
 };
@@ -35,8 +34,8 @@ impl Bilingual for PublishError {
             Self::WithdrawnRelease { plan, number } => {
                 format!("パッケージの内容が、取り下げた {plan} の公開版 {number} と同じです。{NOT_PUBLISHED}")
             }
-            Self::Database(error) | Self::Insert(InsertError::Database(error)) => refused(error),
-            Self::Insert(error) => format!("{}。{NOT_PUBLISHED}", error.ja()),
+            Self::Database(error) => refused(error),
+            Self::Damaged(cause) => format!("{cause}。バックアップから戻してください。{NOT_PUBLISHED}"),
             Self::Write(error) => format!("{}。{NOT_PUBLISHED}", error.ja()),
             Self::Pool(error) => error.ja(),
         }
@@ -112,7 +111,7 @@ impl Bilingual for WithdrawError {
                  同じコマンドをもう一度実行してください。{}",
                 error.ja()
             ),
-            Self::Insert(error) => format!("{}。{NOT_WITHDRAWN}", error.ja()),
+            Self::Damaged(cause) => format!("{cause}。バックアップから戻してください。{NOT_WITHDRAWN}"),
             Self::Write(error) => format!("{}。{NOT_WITHDRAWN}", error.ja()),
             Self::Random(error) => format!("システムから乱数を得られません: {error}。{NOT_WITHDRAWN}"),
             Self::Database(error) => format!("{}。{NOT_WITHDRAWN}。もう一度実行してください", error.ja()),
@@ -126,6 +125,7 @@ impl Bilingual for LoadError {
         match self {
             Self::Database(error) => error.ja(),
             Self::Pool(error) => error.ja(),
+            other => format!("データベースが壊れています: {other}"),
         }
     }
 }

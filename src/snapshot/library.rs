@@ -11,7 +11,7 @@ use crate::{
     store::{Db, Description, File, Pool, Release, StoredFile},
 };
 use moka::sync::Cache;
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 /// How long is waited for a connection to the database before whoever asks is told to come again.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -30,6 +30,8 @@ enum Key {
     Files(i32, Option<i32>),
     /// What the publications of a plan changed, up to that publication.
     Log(i32, Option<i32>),
+    /// Which of its releases, up to that publication, have the file of that name.
+    Having(i32, Option<i32>, &'static str),
 }
 
 #[derive(Debug, Clone)]
@@ -38,6 +40,7 @@ enum Kept {
     About(Arc<About>),
     Files(Arc<Vec<StoredFile>>),
     Log(Arc<Log>),
+    Having(Arc<BTreeSet<i32>>),
 }
 
 /// What is said of a release without reading its files.
@@ -136,6 +139,23 @@ impl Library {
         kept!(self, key, Log, Log::read(served, self))
     }
 
+    /// The numbers of the releases of a plan that have a file of that name, which is one of [`super::ALONE`]. Blocks, unless it
+    /// is kept.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn having(&self, served: &Served, name: &str) -> Result<Arc<BTreeSet<i32>>, Error> {
+        let Some(name) = super::ALONE.iter().find(|known| **known == name) else { return Ok(Arc::default()) };
+        let key = Key::Having(served.publication, served.withdrawal(), name);
+        let make = || -> Result<BTreeSet<i32>, Error> {
+            let ids: Vec<i32> = served.kept().map(|release| release.id).collect();
+            let having = File::having(name, &ids, &mut *self.db()?)?.into_iter().collect::<BTreeSet<i32>>();
+            Ok(served.kept().filter(|release| having.contains(&release.id)).map(|release| release.number).collect())
+        };
+        kept!(self, key, Having, make())
+    }
+
     /// Forgets everything.
     pub fn forget(&self) {
         self.kept.invalidate_all();
@@ -156,6 +176,7 @@ impl Kept {
             Self::About(about) => 8192 + about.facts.counts.len() * 64,
             Self::Files(files) => files.len() * 256,
             Self::Log(log) => log.bytes(),
+            Self::Having(numbers) => 64 + numbers.len() * 16,
         }
     }
 }

@@ -67,6 +67,22 @@ impl Log {
         first.into_iter().chain(self.turns.get(id).into_iter().flatten().cloned()).collect()
     }
 
+    /// The numbers of the releases that have a row, in the order in which they became current; of those that were withdrawn
+    /// nothing is known.
+    pub fn having(&self, id: &RowId, served: &Served) -> Vec<i32> {
+        let turns = self.of(id);
+        let (mut has, mut having) = (false, Vec::new());
+        for (number, publication) in &served.publications {
+            if let Some(turn) = turns.iter().find(|turn| turn.publication == publication.id) {
+                has = turn.after.is_some();
+            }
+            if has {
+                having.push(*number);
+            }
+        }
+        having
+    }
+
     /// The memory it takes, in bytes. The content of the first publication counts where it is kept by itself.
     pub(super) fn bytes(&self) -> usize {
         let cells = |row: &Option<Row>| row.as_ref().map_or(0, |row| row.cells.iter().map(|cell| cell.len() + 24).sum());
@@ -213,4 +229,22 @@ pub(super) fn held(
     }
     contents.insert(release.id, Arc::clone(&content));
     Ok(content)
+}
+
+/// What a publication changed, where it was not recorded: made of the contents of a release and of the one that was current
+/// before, by its number. Blocks.
+///
+/// # Errors
+///
+/// When a file is damaged or the database does not answer.
+pub fn summary(
+    served: &Served,
+    before: Option<i32>,
+    release: &Release,
+    library: &Library,
+) -> Result<Summary, Error> {
+    let before = before.and_then(|number| served.numbered(number));
+    let before = before.map(|one| Ok::<_, Error>((one.id, library.content(served, one)?))).transpose()?;
+    let after = library.content(served, release)?;
+    Ok(Changed::between(before.as_ref().map(|(id, content)| (*id, &**content)), &after).summary(0))
 }

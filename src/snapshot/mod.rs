@@ -19,13 +19,13 @@ mod timeline;
 mod whole;
 mod withdraw;
 
-pub use self::catalogue::{catalogue_graph, version};
+pub use self::catalogue::{catalogue_graph, entry, version};
 pub use self::comes_back::found as comes_back;
-pub use self::derive::prepare;
+pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::library::{About, Library, PATIENCE};
-pub use self::log::{Log, Turn};
+pub use self::log::{Log, Turn, summary};
 pub use self::publish::{Error as PublishError, Options, Outcome, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};

@@ -4,8 +4,9 @@
 use super::{NotRead, OfArchive, OfContents, OfRecords, Report};
 use crate::{
     archive::{self, Listed, MANIFEST, Manifest, SUMS},
-    catalog,
+    catalog::{self, Profile},
     citation::Citation,
+    content::{Content, PACKAGE, file_name},
     dataset::{self, Findings, Metadata},
     format::WriteError,
     snapshot,
@@ -201,43 +202,43 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
     if let Some(found) = quads.map(|quads| sha256(quads)).filter(|found| *found != graph.sha256) {
         report.add(None, &graph.file, OfContents::Graph { stated: graph.sha256.clone(), found });
     }
-    let Some((metadata, tables)) = content(files, manifest, report) else { return };
-    let found = snapshot::digest(&metadata, &tables);
+    let Some(content) = content(files, manifest, report) else { return };
+    let found = content.digest();
     if manifest.content_withdrawn {
         report.add(None, "", OfRecords::ContentWithdrawn);
     } else if found != manifest.digest {
         report.add(None, "", OfContents::Content { stated: manifest.digest.clone(), found });
     }
-    if check_written(files, manifest, &metadata, &tables, report).is_err() {
+    if check_written(files, manifest, &content, report).is_err() {
         report.add(None, "", OfArchive::Damaged); // of such tables openplan writes no archive
     }
 }
 
-/// The Data Package with the rows of each of its tables; none if a file is missing.
-fn content(
-    files: &BTreeMap<String, Vec<u8>>,
-    manifest: &Manifest,
-    report: &mut Report,
-) -> Option<(Metadata, Vec<Vec<Row>>)> {
-    let csv = |kind: &&'static Table| format!("{}.csv", table.name);
+/// What the canonical files hold; none if one is missing or is not of the profile that the package names.
+fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) -> Option<Content> {
     // Of a file that is listed it was said what is wrong.
-    let is_listed = |name: &String| manifest.files.iter().any(|listed| listed.name == *name);
-    let needed = catalog::tables().iter().map(csv).chain(["datapackage.json".to_owned()]);
-    needed.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, OfArchive::Omitted));
-    let package = String::from_utf8_lossy(files.get("datapackage.json")?).into_owned();
-    let contents = catalog::tables().iter().map(|table| Some((table, files.get(&csv(table))?)));
+    let is_listed = |name: &str| manifest.files.iter().any(|listed| listed.name == name);
+    if !is_listed(PACKAGE) {
+        report.add(None, PACKAGE, OfArchive::Omitted);
+    }
+    let package = String::from_utf8_lossy(files.get(PACKAGE)?).into_owned();
+    let metadata = Metadata::read(package, &mut Findings::new(Path::new("")));
+    let profile = Profile::named(metadata.profile()).unwrap_or_else(catalog::profile);
+    let names = profile.tables.iter().map(|table| file_name(table));
+    names.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, OfArchive::Omitted));
+    let contents = profile.tables.iter().copied().map(|table| Some((table, files.get(&file_name(table))?)));
     let contents = contents.collect::<Option<Vec<_>>>()?;
     let (mut tables, mut left) = (Vec::new(), CELLS);
     for (table, content) in contents {
         match rows(table, content, &mut left) {
             Ok(rows) => tables.push(rows),
             Err(fault) => {
-                report.add(None, format!("{}.csv", table.name), fault);
+                report.add(None, file_name(table), fault);
                 return None;
             }
         }
     }
-    Some((Metadata::read(package, &mut Findings::new(Path::new(""))), tables))
+    Some(Content::of(metadata, profile, tables))
 }
 
 /// The rows of a table that is spelt as openplan spells it. Nothing is kept of one that is not.
@@ -274,13 +275,12 @@ fn lines(body: &[u8], columns: usize) -> Result<usize, usize> {
 fn check_written(
     files: &BTreeMap<String, Vec<u8>>,
     manifest: &Manifest,
-    metadata: &Metadata,
-    tables: &[Vec<Row>],
+    content: &Content,
     report: &mut Report,
 ) -> Result<(), WriteError> {
-    let release = release(manifest, metadata);
+    let (release, metadata) = (release(manifest, content), &content.metadata);
     let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
-    let written = archive::parts(&release, metadata, &snapshot::beside_archive(&release, tables)?, &graph)?;
+    let written = archive::parts(&release, content, &snapshot::beside_archive(&release, content)?, &graph)?;
     let citation = Citation { release: &release, metadata };
     let members = [
         ("lg_code", &*manifest.lg_code, metadata.lg_code()),
@@ -317,7 +317,7 @@ fn check_written(
 }
 
 /// The release that the manifest and the Data Package tell of.
-fn release(manifest: &Manifest, metadata: &Metadata) -> Release {
+fn release(manifest: &Manifest, content: &Content) -> Release {
     Release {
         id: 0,
         lg_code: manifest.lg_code.clone(),
@@ -330,9 +330,9 @@ fn release(manifest: &Manifest, metadata: &Metadata) -> Release {
         created_at: manifest.created_at.clone(),
         iri_base: manifest.graph.iri_base.clone(),
         graph_digest: manifest.graph.sha256.clone(),
-        package: metadata.text().to_owned(),
         withdrawn: false,
         content_withdrawn: manifest.content_withdrawn,
+        profile: content.profile.number,
     }
 }
 

@@ -2,11 +2,12 @@
 use super::{Fault, Finding, Named, OfContents, OfRecords, OfStored, Report, archive, derived, records};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
-    catalog,
+    catalog::{self, Profile},
     citation::{BIB, CFF},
-    dataset, snapshot,
-    store::{self, Db, File, Publication, Query, Release, Withdrawal},
-    table::Row,
+    content::{Content, canonical_names, file_name},
+    dataset::Metadata,
+    snapshot::{self, Facts},
+    store::{self, Db, Description, File, Publication, Query, Release, RowSet, Withdrawal},
 };
 use diesel::{QueryResult, result::Error};
 use sha2::{Digest, Sha256};
@@ -43,7 +44,7 @@ fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> Qu
     let withdrawals = readable("withdrawals", Withdrawal::all(db), report)?.unwrap_or_default();
     records::check_withdrawals(&withdrawals, &releases, report);
     if let Some(settings) = readable("settings", store::settings(db), report)? {
-        records::check_base(&settings, &releases, report);
+        records::check_base(&settings, &releases, db, report);
     }
     // Whether a release before has the files that an older openplan did not write.
     let mut newer = false;
@@ -121,31 +122,37 @@ fn check_release(
 ) -> QueryResult<()> {
     let named = Named::of(release);
     let files = files(release, &named, db, report)?;
-    let tables = tables(release, &named, db, report)?;
+    let standing = readable("row_sets", RowSet::among(catalog::profile().number, &[release.id], db), report)?;
+    let standing = standing.is_some_and(|standing| !standing.is_empty());
     if release.withdrawn {
         report.add(Some(&named), "", OfRecords::Withdrawn);
-        let rows = tables.unwrap_or_default();
-        let tables = catalog::tables().iter().zip(rows).filter(|(_, rows)| !rows.is_empty());
-        let left = files.keys().cloned().chain(tables.map(|(table, _)| table.name.to_owned()));
+        let left = files.keys().cloned().chain(standing.then(|| "row_sets".to_owned()));
         left.for_each(|name| report.add(Some(&named), name, OfRecords::Left));
         return Ok(());
     }
     if release.content_withdrawn {
         report.add(Some(&named), "", OfRecords::ContentWithdrawn);
     }
-    check_files(release, &named, &files, newer, report);
+    let Some(profile) = Profile::numbered(release.profile) else {
+        let cause = format!("profile {} is not known to this openplan", release.profile);
+        report.add(Some(&named), "profile", OfStored::Unreadable { cause });
+        return Ok(());
+    };
+    check_files(release, &named, profile, &files, newer, report);
+    let content = content(&named, profile, &files, report);
+    let archive = files.get(NAME).filter(|kept| kept.intact);
+    let manifest = archive.and_then(|kept| check_archive(release, &named, &kept.content, report));
     let mut same_graph = None;
-    if let Some(tables) = &tables {
-        same_graph = check_content(release, &named, tables, &files, report);
-        let held = records::still_held(release, tables, withdrawals, db)?;
+    if let Some(content) = &content {
+        same_graph = check_content(release, &named, content, manifest.as_ref(), &files, report);
+        let held = records::still_held(release, content.tables(), withdrawals, db)?;
         for name in held {
             report.add(Some(&named), name, OfRecords::Held);
         }
     }
-    let archive = files.get(NAME).filter(|kept| kept.intact);
-    let manifest = archive.and_then(|kept| check_archive(release, &named, &kept.content, report));
-    if let (Some(tables), Some(same_graph)) = (tables, same_graph) {
-        derived::check_content(release, &tables, same_graph, &files, report);
+    if let (Some(content), Some(same_graph)) = (&content, same_graph) {
+        derived::check_content(release, content, same_graph, &files, report);
+        check_made(release, &named, content, standing, db, report)?;
     }
     if let Some(manifest) = manifest {
         derived::check_twins(&named, &manifest, &files, report);
@@ -160,12 +167,14 @@ const NEWER: [&str; 3] = [NAME, CFF, BIB];
 fn check_files(
     release: &Release,
     named: &Named,
+    profile: &'static Profile,
     files: &BTreeMap<String, Kept>,
     newer: &mut bool,
     report: &mut Report,
 ) {
     // Names and media types do not depend on rows.
-    let wanted = match snapshot::files(release, &vec![Vec::new(); catalog::tables().len()]) {
+    let nothing = Content::of(Metadata::default(), profile, vec![Vec::new(); profile.tables.len()]);
+    let wanted = match snapshot::files(release, &nothing) {
         Ok(wanted) => wanted,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
@@ -228,45 +237,45 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
     Ok(files)
 }
 
-/// The rows of all tables; none if some of them cannot be read.
-fn tables(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<Option<Vec<Vec<Row>>>> {
-    let query = Query { releases: vec![release.id], ..Query::default() };
-    let mut tables = Vec::new();
-    for table in catalog::tables() {
-        match kind.select(&query, db) {
-            Ok(placed) => tables.push(placed.into_iter().map(|placed| placed.row).collect()),
-            Err(error) if store::is_lost(&error) => return Err(error),
-            Err(error) => report.add(Some(named), table.name, unreadable(&error)),
-        }
+/// What the canonical files hold; none if one of them is missing or damaged, which was said.
+fn content(
+    named: &Named,
+    profile: &'static Profile,
+    files: &BTreeMap<String, Kept>,
+    report: &mut Report,
+) -> Option<Content> {
+    let intact = |name: &str| files.get(name).filter(|kept| kept.intact).map(|kept| kept.content.as_slice());
+    if canonical_names(profile).iter().any(|name| intact(name).is_none()) {
+        return None;
     }
-    Ok((tables.len() == catalog::tables().len()).then_some(tables))
+    let content = Content::of_files(profile, intact);
+    content.map_err(|name| report.add(Some(named), name, OfStored::FileOther)).ok()
 }
 
-/// The rows have the recorded digests, and the stored files say what they say. Says whether this openplan makes the graph
-/// of the recorded digest of them; none if the rows are not proven.
+/// The files have the recorded digests. Says whether this openplan makes the graph of the recorded digest of them; none if the
+/// files are not proven.
 ///
-/// Rows, files and records are three witnesses: where two agree, the third is named.
+/// Files, the archive of the same files and records are three witnesses: where two agree, the third is named.
 fn check_content(
     release: &Release,
     named: &Named,
-    tables: &[Vec<Row>],
+    content: &Content,
+    manifest: Option<&Manifest>,
     files: &BTreeMap<String, Kept>,
     report: &mut Report,
 ) -> Option<bool> {
-    let metadata = snapshot::metadata(release);
-    let graph = snapshot::graph_digest(&metadata, &release.iri_base, tables);
-    let found = snapshot::digest(&metadata, tables);
+    let graph = snapshot::graph_digest(content, &release.iri_base);
+    let found = content.digest();
     // The digest stays that of what was published: what a withdrawal has left is proven by its graph.
     let proven = if release.content_withdrawn { graph == release.graph_digest } else { found == release.digest };
-    let differing = differing(release, tables, files);
-    for (name, line) in &differing {
-        let fault = if proven { OfStored::FileOther } else { OfStored::RowsOther { line: *line } };
-        report.add(Some(named), name, fault);
-    }
     if proven {
         let is_same = graph == release.graph_digest;
         check_graph(release, named, graph, files, report);
         return Some(is_same);
+    }
+    let differing = differing(manifest, content.profile, files);
+    for name in &differing {
+        report.add(Some(named), name, OfStored::FileOther);
     }
     if differing.is_empty() && release.content_withdrawn {
         let recorded = release.graph_digest.clone();
@@ -277,22 +286,45 @@ fn check_content(
     None
 }
 
-/// The files with their recorded SHA-256 that say something else than the rows, with the first line that differs.
-fn differing(release: &Release, tables: &[Vec<Row>], files: &BTreeMap<String, Kept>) -> Vec<(String, usize)> {
-    let csv = |(table, rows): (&&'static Table, &Vec<Row>)| {
-        (format!("{}.csv", table.name), dataset::canonical_csv(table, rows))
+/// The canonical files that are not those of the archive.
+fn differing(manifest: Option<&Manifest>, profile: &Profile, files: &BTreeMap<String, Kept>) -> Vec<String> {
+    let Some(manifest) = manifest else { return Vec::new() };
+    let differs = |name: &String| {
+        let listed = manifest.files.iter().find(|listed| listed.name == *name);
+        let kept = files.get(name).map(|kept| store::sha256(&kept.content));
+        listed.zip(kept).is_some_and(|(listed, kept)| listed.sha256 != kept)
     };
-    let rows = catalog::tables().iter().zip(tables).map(csv);
-    let package = ("datapackage.json".to_owned(), release.package.clone().into_bytes());
-    let differs = |(name, said): (String, Vec<u8>)| {
-        let kept = files.get(&name).filter(|kept| kept.intact && kept.content != said)?;
-        let same = kept.content.split(|byte| *byte == b'\n').zip(said.split(|byte| *byte == b'\n'));
-        Some((name, same.take_while(|(one, other)| one == other).count() + 1))
-    };
-    rows.chain([package]).filter_map(differs).collect()
+    canonical_names(profile).into_iter().filter(differs).collect()
 }
 
-/// The graph of rows that are proven; `found` is its digest.
+/// What was made of the files and is asked in their place says what they say.
+fn check_made(
+    release: &Release,
+    named: &Named,
+    content: &Content,
+    standing: bool,
+    db: &mut Db,
+    report: &mut Report,
+) -> QueryResult<()> {
+    let described = readable("descriptions", Description::of(catalog::profile().number, &[release.id], db), report)?;
+    let wanted = Facts::described(content, release.id);
+    if described.and_then(|mut described| described.pop()).is_some_and(|found| found != wanted) {
+        report.add(Some(named), "descriptions", OfStored::DescriptionOther);
+    }
+    let query = Query { releases: vec![release.id], ..Query::default() };
+    for (table, rows) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| standing && table.across) {
+        let found = readable(table.name, snapshot::across().select(table, &query, db), report)?;
+        let Some(found) = found else { continue };
+        let same = found.iter().zip(rows).take_while(|(found, row)| found.row == **row).count();
+        if same < rows.len().max(found.len()) {
+            // Behind the header.
+            report.add(Some(named), file_name(table), OfStored::RowsOther { line: same + 2 });
+        }
+    }
+    Ok(())
+}
+
+/// The graph of tables that are proven; `found` is its digest.
 fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap<String, Kept>, report: &mut Report) {
     let recorded = release.graph_digest.clone();
     let Some(kept) = files.get(NQUADS).filter(|kept| kept.intact) else {

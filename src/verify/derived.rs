@@ -8,9 +8,9 @@ use super::{
 use crate::{
     archive::{Manifest, NAME},
     citation::{BIB, CFF},
+    content::Content,
     snapshot,
     store::{File, Release},
-    table::Row,
 };
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -23,13 +23,13 @@ use std::{
 /// published: then it reads tables as the openplan that published them.
 pub fn check_content(
     release: &Release,
-    tables: &[Vec<Row>],
+    content: &Content,
     same_graph: bool,
     files: &BTreeMap<String, Kept>,
     report: &mut Report,
 ) {
     let named = &Named::of(release);
-    let made = match snapshot::beside_archive(release, tables) {
+    let made = match snapshot::beside_archive(release, content) {
         Ok(made) => made,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };

@@ -1,8 +1,10 @@
 //! What a database records of moments, withdrawals and its base, compared with what else it holds.
 use super::{Named, OfRecords, Report, database::missing};
 use crate::{
+    content::PACKAGE,
+    dataset::Metadata,
     snapshot,
-    store::{Db, Publication, Reason, Release, Withdrawal},
+    store::{Db, File, Publication, Reason, Release, Withdrawal},
     table::Row,
 };
 use diesel::QueryResult;
@@ -104,9 +106,20 @@ pub fn still_held(
 }
 
 /// The recorded base is that of the releases whose packages name none.
-pub fn check_base(settings: &[(String, String)], releases: &[Release], report: &mut Report) {
-    let own = |release: &&Release| !release.withdrawn && snapshot::metadata(release).iri_base().is_none();
-    let bases: Vec<&str> = releases.iter().filter(own).map(|release| release.iri_base.as_str()).collect();
+pub fn check_base(settings: &[(String, String)], releases: &[Release], db: &mut Db, report: &mut Report) {
+    // A package that cannot be read is told of with its release.
+    let mut names_none = |release: &Release| {
+        let package = File::find(release.id, PACKAGE, db).ok().flatten();
+        let package = package.and_then(|file| String::from_utf8(file.content).ok()).and_then(Metadata::published);
+        package.is_some_and(|metadata| metadata.iri_base().is_none())
+    };
+    let mut bases: Vec<&str> = Vec::new();
+    for release in releases.iter().filter(|release| !release.withdrawn) {
+        // One release of each base is enough.
+        if !bases.contains(&release.iri_base.as_str()) && names_none(release) {
+            bases.push(&release.iri_base);
+        }
+    }
     let recorded = settings.iter().find(|(name, _)| name == "base_url").map_or("", |(_, value)| value);
     // A release that disagrees with the others is found by its graph.
     let Some(base) = bases.first().filter(|_| !bases.contains(&recorded)) else { return };

@@ -1,38 +1,36 @@
 //! Why there is no row of that key: it never was, it left, or it was taken down.
-use super::{Scope, item::placed};
+use super::Scope;
 use crate::{
-    catalog::Kind,
     error::{Error, Last, Result},
-    store::{Db, Release, Withdrawal},
+    table::{RowId, Table},
 };
 
-/// What is said of a row that the release does not have.
+/// What is said of a row that the release does not have. Blocks.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn absent(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Error> {
-    let (table, path) = (table.name, scope.path());
-    let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
-    if let Some(withdrawal) = Withdrawal::of_row(lg_code, plan_id, table, key, db)? {
-        return Ok(Error::withdrawn(format!("`{key}` in {table}"), &withdrawal));
+pub fn absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Error> {
+    let (name, path) = (table.name, scope.path());
+    let id = scope.profile().moved(RowId { table: name, key: key.to_owned() });
+    if let Some(withdrawal) = scope.served.withdrawal_of_row(id.table, &id.key) {
+        return Ok(Error::withdrawn(format!("`{key}` in {name}"), withdrawal));
     }
-    let releases: Vec<Release> = Release::of_plan(lg_code, plan_id, db)?;
     // What a release by its number lacked had left if an older one has it; what is current can be an old one again.
-    let older = releases.iter().filter(|one| !scope.pinned || one.number < scope.release.number);
-    let rows = placed(table, key, older.map(|release| release.id).collect(), db)?;
-    let last = releases.iter().find(|release| rows.iter().any(|row| row.release == release.id));
-    let Some(last) = last else {
+    let having = scope.library.log(&scope.served)?.having(&id, &scope.served);
+    let older = having.into_iter().filter(|number| !scope.pinned || *number < scope.release.number).max();
+    let Some(number) = older else {
         let ja = format!("{}の一覧に「{key}」はありません", table.ja);
-        return Ok(Error::missing(format!("no `{key}` in {table}"), ja, format!("{path}/{table}")));
+        return Ok(Error::missing(format!("no `{key}` in {name}"), ja, format!("{path}/{name}")));
     };
-    let (plan, number) = (format!("{base}{}", scope.plan_path()), last.number);
+    let plan = format!("{base}{}", scope.plan_path());
+    let RowId { table: last_table, key: last_key } = scope.id_in(number, &id)?;
     Ok(Error::Gone {
-        what: format!("`{key}` is in {table} no more; the last release that has it is {number}"),
+        what: format!("`{key}` is in {name} no more; the last release that has it is {number}"),
         last: Last {
             release: number,
-            url: format!("{plan}/releases/{number}/{table}/{key}"),
-            history: format!("{plan}/{table}/{key}/history"),
+            url: format!("{plan}/releases/{number}/{last_table}/{last_key}"),
+            history: format!("{plan}/{}/{}/history", id.table, id.key),
         },
     })
 }

@@ -3,20 +3,19 @@ use super::{Scope, schema_org, unscoped};
 use crate::{
     archive, calendar,
     citation::{BIB, CFF},
-    dcat::{self, Host, Version},
+    dcat::{self, Entry, Host, Version},
     error::Result,
     format::{Document, Shape},
-    snapshot::{Served, Snapshot, catalogue_graph},
-    store::Db,
+    snapshot::{self, Whole, catalogue_graph},
 };
 use askama::Template;
 use oxigraph::model::{NamedNode, Triple};
 use serde_json::{Map, json};
 
 /// The catalogue: its graph, and a page with every dataset, its terms and its downloads.
-pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Document {
+pub fn catalogue(whole: &Whole, host: &Host) -> Document {
     let graph = NamedNode::new_unchecked(catalogue_graph(&host.base));
-    let triples = snapshot.graph.quads_of(Some(&graph)).map(Triple::from).collect();
+    let triples = whole.graph.quads_of(Some(&graph)).map(Triple::from).collect();
     let members = Map::from_iter([("uri".to_owned(), json!(dcat::iri(host)))]);
     let shape = Shape::Members { members, triples };
     let mut document = unscoped(&host.base, "/catalog", dcat::TITLE.0.to_owned(), shape);
@@ -29,9 +28,9 @@ pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Document {
     ];
     let related = related.map(|(relation, path)| (relation.to_owned(), format!("{}{path}", host.base)));
     document.links.extend(related);
-    let listings = snapshot.plans.values().map(|served| Listing::of(&served.entry.current, served, host)).collect();
+    let listings = whole.parts.values().map(|part| Listing::of(&part.entry, host)).collect();
     document.main = CataloguePage { listings }.render().ok();
-    document.schema_org = Some(schema_org::catalogue(snapshot, host));
+    document.schema_org = Some(schema_org::catalogue(whole, host));
     document
 }
 
@@ -40,8 +39,8 @@ pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Document {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
-    let (scope, entry) = (Scope::current(served), &served.entry);
+pub fn dataset(scope: &Scope, host: &Host) -> Result<Document> {
+    let entry = &snapshot::entry(&scope.served, &scope.library)?;
     let members = Map::from_iter([
         ("uri".to_owned(), json!(dcat::dataset_iri(&entry.current))),
         ("citation".to_owned(), scope.citation().member()),
@@ -59,11 +58,11 @@ pub fn dataset(served: &Served, host: &Host, db: &mut Db) -> Result<Document> {
         document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
     }
     let releases = entry.versions.iter().map(|version| Issue::of(version, &version.release.created_at, host)).collect();
-    let listing = Listing::of(&entry.current, served, host);
+    let listing = Listing::of(entry, host);
     let (ja, en) = (scope.citation().ja(), scope.citation().en());
     let page = DatasetPage { listing, releases, description: scope.metadata.description(), ja, en };
     document.main = page.render().ok();
-    document.schema_org = Some(schema_org::dataset(&entry.current, &scope, host, db)?);
+    document.schema_org = Some(schema_org::dataset(&entry.current, scope, host)?);
     Ok(document)
 }
 
@@ -122,8 +121,9 @@ struct DatasetPage<'a> {
 }
 
 impl<'a> Listing<'a> {
-    fn of(version: &'a Version, served: &Served, host: &Host) -> Self {
-        let (metadata, base) = (&version.metadata, &host.base);
+    fn of(entry: &'a Entry, host: &Host) -> Self {
+        let (version, base) = (&entry.current, &host.base);
+        let metadata = &version.metadata;
         let url = format!("{base}{}", version.plan_path());
         let downloads = dcat::distributions(version).into_iter().map(|distribution| Download {
             url: format!("{url}/{}", distribution.name),
@@ -137,7 +137,7 @@ impl<'a> Listing<'a> {
             dataset: format!("{url}/dataset"),
             municipality: metadata.municipality_name(),
             municipality_url: format!("{base}/{}", metadata.lg_code()),
-            release: Issue::of(version, &served.entry.since, host),
+            release: Issue::of(version, &entry.since, host),
             license: metadata.license_path(),
             license_title: metadata.license_title().unwrap_or(metadata.license_name()),
             rights: metadata.rights_ja(),

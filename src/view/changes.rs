@@ -1,21 +1,21 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
 use super::{Scope, absent::absent, issue, plan::sheet};
 use crate::{
-    catalog::Kind,
     change::{self, Change, What},
     citation::Citation,
+    content::Content,
     error::{Error, ParameterError, Result},
     format::{Also, Document, Note, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, NQUADS},
-    store::{Db, File, Publication, Query, Release},
-    table::Row,
+    store::{File, Release},
+    table::{Row, RowId, Table},
 };
 use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::Triple,
 };
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// The releases to compare, by their numbers: without `to` the current one, without `from` the one that was current
 /// before it; before it first was, if `to` is given.
@@ -32,26 +32,28 @@ pub struct Compared {
 /// # Errors
 ///
 /// When the plan has no such release or the database does not answer.
-pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let (from, to) = releases(compared, scope, db)?;
-    let before = from.as_ref().map_or(Ok(Vec::new()), |release| snapshot::tables(release.id, db))?;
-    let after = snapshot::tables(to.id, db)?;
-    let changes = change::between(&before, &after);
-    let members = metadata(from.as_ref(), &to);
+pub fn changes(compared: Compared, scope: &Scope, base: &str) -> Result<Document> {
+    let (from, to) = releases(compared, scope)?;
+    let content = |release: &Arc<Release>| scope.library.content(&scope.served, release);
+    let (before, after) = (from.as_ref().map(content).transpose()?, content(&to)?);
+    let rows_before = before.as_ref().map_or(&[][..], |content| content.tables());
+    let changes = change::between(rows_before, after.tables());
+    let members = metadata(before.as_deref(), &after);
     let mut shape = written(&changes, scope, base);
     add_members(&members, &mut shape);
     shape.notes = reason(&to);
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
-    let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_ref()), to.number, scope.metadata.title());
+    let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_deref()), to.number, scope.metadata.title());
     let path = format!("/changes{sides}");
     let own = format!("{base}{}{path}", scope.plan_path());
-    let [added, removed] = graphs(from.as_ref(), &to, db)?;
+    let [added, removed] = graphs(from.as_deref(), &to, scope)?;
     shape.also = Also::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
     let mut document = untwinned(scope, base, &path, title, Shape::Sheet(shape));
-    let cited = |release| issue(Citation { release, metadata: &snapshot::metadata(release) }, base);
-    document.issues = from.iter().chain([&to]).map(cited).collect();
+    let cited = |release: &Release, content: &Content| issue(Citation { release, metadata: &content.metadata }, base);
+    let older = from.iter().zip(&before).map(|(release, content)| cited(release, content));
+    document.issues = older.chain([cited(&to, &after)]).collect();
     document.meta = Map::from_iter([
-        ("from".to_owned(), from.as_ref().map_or(Value::Null, side)),
+        ("from".to_owned(), from.as_deref().map_or(Value::Null, side)),
         ("to".to_owned(), side(&to)),
         ("total".to_owned(), json!(changes.len() + members.len())),
     ]);
@@ -59,22 +61,22 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str, db: &mut Db) -> Re
         let count = changes.iter().filter(|change| change.what == what).count();
         document.meta.insert(what.name().to_owned(), json!(count));
     }
-    let reordered: Vec<_> = change::reordered(&before, &after).iter().map(|table| table.name).collect();
+    let reordered: Vec<_> = change::reordered(rows_before, after.tables()).iter().map(|table| table.name).collect();
     document.meta.insert("reordered".to_owned(), json!(reordered));
     Ok(document)
 }
 
 /// The triples that only the newer release has, and those that only the older one has: what their canonical files do not
 /// have in common.
-fn graphs(from: Option<&Release>, to: &Release, db: &mut Db) -> Result<[Vec<Triple>; 2]> {
-    let mut lines = |release: &Release| -> Result<BTreeSet<String>> {
+fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Triple>; 2]> {
+    let lines = |release: &Release| -> Result<BTreeSet<String>> {
         let graph = snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
         let end = format!(" <{graph}> .");
-        let file = File::find(release.id, NQUADS, db)?.map(|file| file.content).unwrap_or_default();
+        let file = File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
         let text = String::from_utf8(file).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(text.lines().filter_map(|line| Some(format!("{} .\n", line.strip_suffix(&end)?))).collect())
     };
-    let (before, after) = (from.map_or(Ok(BTreeSet::new()), &mut lines)?, lines(to)?);
+    let (before, after) = (from.map_or(Ok(BTreeSet::new()), &lines)?, lines(to)?);
     let read = |one: &BTreeSet<String>, other: &BTreeSet<String>| -> Result<Vec<Triple>> {
         let text: String = one.difference(other).map(String::as_str).collect();
         let quads = RdfParser::from_format(RdfFormat::NTriples).for_slice(&text);
@@ -89,53 +91,43 @@ fn graphs(from: Option<&Release>, to: &Release, db: &mut Db) -> Result<[Vec<Trip
 /// # Errors
 ///
 /// Not found if no release has such a row.
-pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let releases = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
-    let query = Query { releases: releases.iter().map(|release| release.id).collect(), ..Query::default() };
-    let rows: Vec<_> = table.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == key).collect();
-    if rows.is_empty() {
-        return Err(absent(table, key, scope, base, db)?);
+pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Document> {
+    let id = RowId { table: table.name, key: key.to_owned() };
+    let turns = scope.library.log(&scope.served)?.of(&id);
+    if turns.is_empty() {
+        return Err(absent(table, key, scope, base)?);
     }
-    let (mut items, mut lines, mut before) = (Vec::new(), Vec::new(), None::<Row>);
-    for (number, publication) in Publication::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)? {
-        let Some(release) = releases.iter().find(|release| release.number == number) else { continue };
-        let now = rows.iter().find(|placed| placed.release == release.id).map(|placed| placed.row.clone());
-        if let Some(change) = change::of_row(before.as_ref(), now.as_ref()) {
-            let mut item = Map::from_iter([("release".to_owned(), json!(release.number))]);
-            item.extend(side(release).as_object().cloned().into_iter().flatten());
-            item.insert("published_at".to_owned(), json!(publication.published_at));
-            item.insert("note".to_owned(), json!(publication.note));
-            item.insert("author".to_owned(), json!(publication.author));
-            item.insert("url".to_owned(), json!(format!("{base}{}/{}/{key}", twin(release), table.name)));
-            item.extend(facts(&change));
-            lines.extend(cells(&change).into_iter().map(|[column, label, from, to]| {
-                let number = number.to_string();
-                let note = publication.note.clone().unwrap_or_default();
-                let what = change.what;
-                [
-                    number,
-                    release.created_at.clone(),
-                    publication.published_at.clone(),
-                    note,
-                    what.name().into(),
-                    what.ja().into(),
-                    column,
-                    label,
-                    from,
-                    to,
-                ]
-                .to_vec()
-            }));
-            items.push(Value::Object(item));
-        }
-        before = now;
+    let (mut items, mut lines) = (Vec::new(), Vec::new());
+    for turn in turns {
+        let Some(change) = change::of_row(turn.before.as_ref(), turn.after.as_ref()) else { continue };
+        let published = scope.served.publications.iter().find(|(_, publication)| publication.id == turn.publication);
+        let Some((number, publication)) = published else { continue };
+        let Some(release) = scope.served.numbered(*number) else { continue };
+        let mut item = Map::from_iter([("release".to_owned(), json!(release.number))]);
+        item.extend(side(release).as_object().cloned().into_iter().flatten());
+        item.insert("published_at".to_owned(), json!(publication.published_at));
+        item.insert("note".to_owned(), json!(publication.note));
+        item.insert("author".to_owned(), json!(publication.author));
+        let there = scope.id_in(release.number, &id)?;
+        item.insert("url".to_owned(), json!(format!("{base}{}/{there}", twin(release))));
+        item.extend(facts(&change));
+        let start = [
+            number.to_string(),
+            release.created_at.clone(),
+            publication.published_at.clone(),
+            publication.note.clone().unwrap_or_default(),
+            change.what.name().into(),
+            change.what.ja().into(),
+        ];
+        lines.extend(cells(&change).into_iter().map(|cell| start.iter().cloned().chain(cell).collect()));
+        items.push(Value::Object(item));
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
     let below = format!("/{}/{key}", table.name);
     let sheet = Sheet { columns: columns(OF_ROW), rows: lines, items, ..Sheet::default() };
     let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
-    document.meta = Map::from_iter([("releases".to_owned(), json!(releases.len()))]);
+    document.meta = Map::from_iter([("releases".to_owned(), json!(scope.served.kept().count()))]);
     Ok(document)
 }
 
@@ -148,19 +140,19 @@ fn untwinned(scope: &Scope, base: &str, below: &str, title: String, shape: Shape
 }
 
 /// Both sides; all that is missing is named at once.
-fn releases(compared: Compared, scope: &Scope, db: &mut Db) -> Result<(Option<Release>, Release)> {
-    let known = Release::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
-    let find = |number: i32| known.iter().find(|release| release.number == number).cloned();
-    let to = compared.to.map_or_else(|| Some((*scope.release).clone()), find);
+fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, Arc<Release>)> {
+    let known: Vec<&Arc<Release>> = scope.served.kept().collect();
+    let find = |number: i32| known.iter().find(|release| release.number == number).map(|release| Arc::clone(release));
+    let to = compared.to.map_or_else(|| Some(Arc::clone(&scope.release)), find);
     let from = match (compared.from, &to) {
         (Some(from), _) => from,
         (None, Some(release)) => {
-            let mut current = Publication::of_plan(&scope.release.lg_code, &scope.release.plan_id, db)?;
+            let mut current: Vec<i32> = scope.served.publications.iter().map(|(number, _)| *number).collect();
             // Between two publications of one release there was one that was taken down.
-            current.dedup_by_key(|(number, _)| *number);
-            let mut places = (0..current.len()).filter(|place| current[*place].0 == release.number);
+            current.dedup();
+            let mut places = (0..current.len()).filter(|place| current[*place] == release.number);
             let place = if compared.to.is_some() { places.next() } else { places.next_back() };
-            place.and_then(|place| place.checked_sub(1)).map_or(0, |before| current[before].0)
+            place.and_then(|place| place.checked_sub(1)).map_or(0, |before| current[before])
         }
         (None, None) => 0,
     };
@@ -217,9 +209,9 @@ fn reason(release: &Release) -> Vec<(String, Note)> {
 }
 
 /// Metadata of the package that are part of a release's content, with the label.
-fn metadata(from: Option<&Release>, to: &Release) -> Vec<(String, Option<String>, Option<String>)> {
-    let read = |release: &Release| {
-        let mut package: Map<String, Value> = serde_json::from_str(&release.package).unwrap_or_default();
+fn metadata(from: Option<&Content>, to: &Content) -> Vec<(String, Option<String>, Option<String>)> {
+    let read = |content: &Content| {
+        let mut package = content.todays_metadata().value().as_object().cloned().unwrap_or_default();
         // Generated from the descriptions of the tables, and when the folder was made.
         package.retain(|name, _| name != "resources" && name != "created");
         Value::Object(package)

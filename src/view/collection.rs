@@ -1,17 +1,18 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
     Scope,
-    page::{Cursor, Page, Plan, Start, page},
+    page::{self, Cursor, Page, Start},
     unscoped,
 };
 use crate::{
-    catalog::Kind,
     error::Result,
     format::{Document, Shape},
     search,
-    snapshot::{self, Snapshot},
-    store::{Db, Filter},
+    snapshot::{self, Library, Snapshot},
+    store::Filter,
+    table::Table,
 };
+use std::sync::Arc;
 use serde_json::json;
 
 /// Most rows of one page.
@@ -43,8 +44,10 @@ pub struct Wanted {
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
-    let Page { rows, total, prev, next } = page(table, &[Plan::of(&scope.release)], wanted, db)?;
+pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &str) -> Result<Document> {
+    let content = scope.content()?;
+    let rows = content.own_rows(table.name);
+    let Page { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
     let shape = Shape::Rows { table: table, rows };
@@ -63,19 +66,25 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn across(table: &'static Table, snapshot: &Snapshot, wanted: &Wanted, base: &str, db: &mut Db) -> Result<Document> {
+pub fn across(
+    table: &'static Table,
+    snapshot: &Snapshot,
+    library: &Library,
+    wanted: &Wanted,
+    base: &str,
+) -> Result<Document> {
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let plans = snapshot.plans.values().filter(|served| {
         asked(&wanted.lg_codes, &served.release.lg_code) && asked(&wanted.plan_ids, &served.release.plan_id)
     });
-    let (plans, cities): (Vec<_>, Vec<_>) =
-        plans.map(|served| (Plan::of(&served.release), snapshot::cities(&served.metadata, &served.release))).unzip();
-    let Page { rows, total, prev, next } = page(table, &plans, wanted, db)?;
+    let plans: Vec<_> = plans.map(Arc::clone).collect();
+    let cities = plans.iter().flat_map(|served| snapshot::cities(&served.metadata(), &served.release)).collect();
+    let Page { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
     let mut document = unscoped(base, &path, title, Shape::Rows { table: table, rows });
-    document.cities = cities.into_iter().flatten().collect();
+    document.cities = cities;
     if let Some(city) = document.cities.values().next() {
         document.iri_base.clone_from(&city.iri_base);
     }

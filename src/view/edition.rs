@@ -1,6 +1,6 @@
 //! Which edition last lists a thing that a newer one has dropped.
-use super::{Scope, plan::rows};
-use crate::{error::Result, store::Db, table::Row};
+use super::Scope;
+use crate::{content::Content, table::Row};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -10,30 +10,26 @@ pub const LAST_LISTED: &str = "last_listed";
 /// The edition that last lists an initiative, a direction or a field, as a member of its document; none if the newest
 /// edition lists it, or if the rows do not say: nothing else is listed, and an edition of which no listing is known drops
 /// nothing.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn last_listed(row: &Row, scope: &Scope, base: &str, db: &mut Db) -> Result<Map<String, Value>> {
+pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> Map<String, Value> {
     let (column, ids): (_, BTreeSet<String>) = match row.table.name {
         "initiatives" => ("initiative_id", [row.key()].into()),
         "directions" => ("direction_id", [row.key()].into()),
         "fields" => {
-            let directions = rows("directions", scope, db)?.into_iter();
+            let directions = content.own_rows("directions").iter();
             ("direction_id", directions.filter(|one| one["field_id"] == row.key()).map(|one| one.key()).collect())
         }
-        _ => return Ok(Map::new()),
+        _ => return Map::new(),
     };
-    let listings = rows("listings", scope, db)?;
+    let listings = content.own_rows("listings");
     let lists = |edition: &Row, own: bool| {
         let of_it = |listing: &&Row| !own || ids.contains(&listing[column]);
         listings.iter().filter(of_it).any(|listing| listing["revision_id"] == edition["revision_id"])
     };
-    let mut editions = rows("revisions", scope, db)?;
+    let mut editions: Vec<&Row> = content.own_rows("revisions").iter().collect();
     editions.sort_by(|one, other| one["issued"].cmp(&other["issued"])); // months, as they are spelt
     let dropped = editions.last().is_some_and(|newest| lists(newest, false) && !lists(newest, true));
     let Some(last) = editions.iter().rev().find(|edition| lists(edition, true)).filter(|_| dropped) else {
-        return Ok(Map::new());
+        return Map::new();
     };
     let said = json!({
         "revision_id": last["revision_id"],
@@ -41,5 +37,5 @@ pub fn last_listed(row: &Row, scope: &Scope, base: &str, db: &mut Db) -> Result<
         "uri": format!("{}/id{}", scope.release.iri_base, last.path()),
         "url": format!("{base}{}/revisions/{}", scope.path(), last.key()),
     });
-    Ok(Map::from_iter([(LAST_LISTED.to_owned(), said)]))
+    Map::from_iter([(LAST_LISTED.to_owned(), said)])
 }

@@ -1,12 +1,12 @@
 //! What each release brought: in numbers for the list of releases, in words for its feeds.
 use crate::{
-    change::{self, What},
+    change::What,
+    error::Result,
     format::Entry,
-    snapshot,
-    store::{Db, Publication, Release},
-    table::Row,
+    snapshot::{self, Library, Served},
+    store::{self, Publication, Release},
 };
-use diesel::QueryResult;
+use std::{collections::HashMap, sync::Arc};
 
 /// A release in numbers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,32 +23,18 @@ pub struct Summary {
     pub is_first: bool,
 }
 
-/// What a release holds at each moment at which it became current, and what it changed against the one that was current
-/// before it. `published` and the answer are oldest first; two releases are in memory at a time.
-///
-/// # Errors
-///
-/// When the database does not answer.
-fn summaries(published: &[&Release], db: &mut Db) -> QueryResult<Vec<Summary>> {
-    let (mut summaries, mut before) = (Vec::new(), None::<Vec<Vec<Row>>>);
-    for release in published {
-        let tables = snapshot::tables(release.id, db)?;
-        let mut summary =
-            Summary { rows: tables.iter().map(Vec::len).sum(), is_first: before.is_none(), ..Summary::default() };
-        for change in change::between(before.as_deref().unwrap_or_default(), &tables) {
-            match change.what {
-                What::Added => summary.added += 1,
-                What::Removed => summary.removed += 1,
-                What::Changed => summary.changed += 1,
-            }
-        }
-        summaries.push(summary);
-        before = Some(tables);
-    }
-    Ok(summaries)
-}
-
 impl Summary {
+    fn of(recorded: store::Summary) -> Self {
+        let count = |number: i32| usize::try_from(number).unwrap_or_default();
+        Self {
+            rows: count(recorded.total),
+            added: count(recorded.added),
+            removed: count(recorded.removed),
+            changed: count(recorded.changed),
+            is_first: recorded.before.is_none(),
+        }
+    }
+
     /// What was changed, in Japanese.
     pub fn words(self) -> String {
         if self.is_first {
@@ -84,27 +70,24 @@ impl News<'_> {
     }
 }
 
-/// Every time that a release became current, oldest first. `published` is oldest first, with the numbers of the releases.
+/// Every time that a release became current, oldest first. Blocks where it is not recorded what one changed.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn news<'a>(
-    releases: &'a [Release],
-    published: &'a [(i32, Publication)],
-    db: &mut Db,
-) -> QueryResult<Vec<News<'a>>> {
-    let known = |(number, publication): &'a (i32, Publication)| {
-        Some((releases.iter().find(|release| release.number == *number)?, publication))
-    };
-    let published: Vec<(&Release, &Publication)> = published.iter().filter_map(known).collect();
-    let held: Vec<&Release> = published.iter().map(|(release, _)| *release).collect();
-    let mut news = Vec::new();
-    for (place, summary) in summaries(&held, db)?.into_iter().enumerate() {
-        let (release, publication) = published[place];
-        let time = held[..=place].iter().filter(|one| one.number == release.number).count();
-        let before = place.checked_sub(1).map(|before| held[before].number);
-        news.push(News { release, publication, time, summary, before });
+pub fn news<'a>(served: &'a Arc<Served>, library: &Library) -> Result<Vec<News<'a>>> {
+    let mut news: Vec<News<'a>> = Vec::new();
+    let mut times: HashMap<i32, usize> = HashMap::new();
+    for (number, publication) in &served.publications {
+        let Some(release) = served.numbered(*number) else { continue };
+        let before = news.last().map(|last| last.release.number);
+        let summary = match served.summaries.get(&publication.id) {
+            Some(recorded) => *recorded,
+            None => snapshot::summary(served, before, release, library)?,
+        };
+        let time = times.entry(*number).or_insert(0);
+        *time += 1;
+        news.push(News { release, publication, time: *time, summary: Summary::of(summary), before });
     }
     Ok(news)
 }

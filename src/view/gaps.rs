@@ -4,8 +4,6 @@ use crate::{
     error::Result,
     format::{Document, Note, Shape, Sheet, SheetColumn, Show, json},
     gaps::{Evidence, Finding, Plan, RULES, Rule},
-    snapshot,
-    store::Db,
     table::Row,
 };
 use serde_json::{Value, json};
@@ -18,9 +16,10 @@ const LINES: usize = 8;
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn gaps(wanted: &[String], scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let tables = snapshot::tables(scope.release.id, db)?;
-    let plan = Plan::new(&tables);
+pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
+    let content = scope.content()?;
+    let tables = content.tables();
+    let plan = Plan::new(tables);
     let asked = |rule: &&Rule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
     let mut sheet = Sheet { columns: columns(COLUMNS), ..Sheet::default() };
     let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,11 +1,10 @@
 //! One row with the rows that belong to it.
-use super::{Scope, absent::absent, edition::last_listed, plan::rows, progress::indicator_members};
+use super::{Scope, absent::absent, edition::last_listed, progress::indicator_members};
 use crate::{
-    catalog::{self, Kind, Placed},
+    content::Content,
     error::Result,
     format::{Document, Embedded, Item, Shape},
-    store::{Db, Filter, Query},
-    table::{Embed, Row},
+    table::{Embed, Row, Table},
 };
 use serde_json::Map;
 
@@ -14,14 +13,15 @@ use serde_json::Map;
 /// # Errors
 ///
 /// Not found if there is no such row.
-pub fn item(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let row = find(table, key, scope, base, db)?;
-    let embedded = table.embeds.iter().map(|embed| embedded(embed, &row, scope, db)).collect::<Result<_>>()?;
-    let item = Item { row, embedded, computed: Map::new() };
+pub fn item(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Document> {
+    let content = scope.content()?;
+    let Some(row) = content.find(table, key) else { return Err(absent(table, key, scope, base)?) };
+    let embedded = table.embeds.iter().filter_map(|embed| embedded(embed, row, &content)).collect();
+    let item = Item { row: row.clone(), embedded, computed: Map::new() };
     let computed = if table.name == "indicators" {
-        indicator_members(&item, &rows("plans", scope, db)?, &rows("sources", scope, db)?, scope)
+        indicator_members(&item, content.own_rows("plans"), content.own_rows("sources"), scope)
     } else {
-        last_listed(&item.row, scope, base, db)?
+        last_listed(&item.row, &content, scope, base)
     };
     Ok(item_document(Item { computed, ..item }, scope, base))
 }
@@ -49,35 +49,8 @@ fn merged_into(row: &Row, scope: &Scope, base: &str) -> Option<(String, String)>
     Some((Document::MERGED_INTO.to_owned(), format!("{base}{}/{}/{other}", scope.path(), row.table.name)))
 }
 
-fn find(table: &'static Table, key: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Row> {
-    let mut rows = placed(table, key, vec![scope.release.id], db)?;
-    if let Some(found) = rows.pop() { Ok(found.row) } else { Err(absent(table, key, scope, base, db)?) }
-}
-
-/// The rows of some releases with that key, by release; none if it is no whole key.
-pub(super) fn placed(table: &'static Table, key: &str, releases: Vec<i32>, db: &mut Db) -> Result<Vec<Placed<Row>>> {
-    if key.split('/').count() != table.key.len() {
-        return Ok(Vec::new());
-    }
-    let rows = table.select(&Query { releases, filters: key_filters(table, key), ..Query::default() }, db)?;
-    Ok(rows.into_iter().filter(|placed| placed.row.key() == key).collect())
-}
-
-/// Conditions that the row with a key meets, and few others.
-pub(super) fn key_filters(table: &'static Table, key: &str) -> Vec<Filter> {
-    let filterable = |column: &str| table.column(column).is_some_and(|column| column.filter);
-    let filters = table.key.iter().zip(key.split('/')).filter(|(column, _)| filterable(column));
-    filters.map(|(column, part)| equal(column, part)).collect()
-}
-
-fn embedded(embed: &'static Embed, row: &Row, scope: &Scope, db: &mut Db) -> Result<Embedded> {
-    let Some(table) = catalog::find(embed.table) else { return Ok(Embedded { embed, rows: Vec::new() }) };
+fn embedded(embed: &'static Embed, row: &Row, content: &Content) -> Option<Embedded> {
     let id = row.table.key.last().map_or("", |key| &row[key]);
-    let query = Query { releases: vec![scope.release.id], filters: vec![equal(embed.by, id)], ..Query::default() };
-    let rows = table.select(&query, db)?.into_iter().map(|placed| placed.row).collect();
-    Ok(Embedded { embed, rows })
-}
-
-fn equal(column: &'static str, value: &str) -> Filter {
-    Filter { column, any_of: vec![value.to_owned()], or_absent: false }
+    let rows = content.own_rows(embed.table).iter().filter(|other| &other[embed.by] == id);
+    Some(Embedded { embed, table: content.profile.find(embed.table)?, rows: rows.cloned().collect() })
 }

@@ -50,6 +50,7 @@ pub use self::{
 };
 
 use crate::{
+    catalog::{self, Profile},
     citation::Citation,
     content::Content,
     dataset::Metadata,
@@ -57,6 +58,7 @@ use crate::{
     format::{Document, Issue, Shape},
     snapshot::{self, Library, Served},
     store::Release,
+    table::RowId,
 };
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
@@ -114,6 +116,22 @@ impl Scope {
     /// When a file is damaged or the database does not answer.
     pub fn content(&self) -> Result<Arc<Content>> {
         Ok(self.library.content(&self.served, &self.release)?)
+    }
+
+    /// The profile in which the files of the release are written; that of today, if this program does not know it.
+    pub fn profile(&self) -> &'static Profile {
+        Profile::numbered(self.release.profile).unwrap_or_else(catalog::profile)
+    }
+
+    /// What a row of today's profile is called in a release, by its number. Blocks if that is of an older profile.
+    ///
+    /// # Errors
+    ///
+    /// When a file is damaged or the database does not answer.
+    pub fn id_in(&self, number: i32, id: &RowId) -> Result<RowId> {
+        let older = self.served.numbered(number).filter(|release| release.profile != catalog::profile().number);
+        let Some(release) = older.filter(|release| !release.withdrawn) else { return Ok(id.clone()) };
+        Ok(self.library.content(&self.served, release)?.own_id(id).unwrap_or_else(|| id.clone()))
     }
 
     /// Path of the plan, without the release.

@@ -1,10 +1,9 @@
 //! When which release of a plan became the current one.
-use super::item::key_filters;
+use super::Scope;
 use crate::{
-    catalog::Kind,
-    store::{Db, File, Publication, Query},
+    error::Result,
+    table::{RowId, Table},
 };
-use diesel::QueryResult;
 use std::collections::BTreeSet;
 
 /// A moment at which a release became the current one of its plan.
@@ -14,43 +13,59 @@ pub struct Moment {
     pub release: i32,
     /// RFC 3339 in UTC.
     pub time: String,
+    /// Path of the row below the release, where that is not the one that was asked for: an older profile called it otherwise.
+    pub path: Option<String>,
 }
 
 /// What not every release of a plan need have.
 #[derive(Debug, Clone)]
 pub enum Part {
-    /// A row, by its key.
+    /// A row, by its key in the profile of the release that was asked.
     Row(&'static Table, String),
     /// A stored file, by its name.
     File(String),
 }
 
 impl Part {
-    /// Those of the releases that have it, by their ids.
-    fn having(&self, releases: Vec<i32>, db: &mut Db) -> QueryResult<BTreeSet<i32>> {
+    /// The numbers of the releases that have it.
+    fn having(&self, scope: &Scope) -> Result<BTreeSet<i32>> {
+        let served = &scope.served;
         match self {
-            Self::File(name) => File::having(name, &releases, db).map(|ids| ids.into_iter().collect()),
+            Self::File(name) => Ok((*scope.library.having(served, name)?).clone()),
             Self::Row(table, key) => {
-                let query = Query { releases, filters: key_filters(table, key), ..Query::default() };
-                let rows = table.select(&query, db)?.into_iter().filter(|placed| placed.row.key() == *key);
-                Ok(rows.map(|placed| placed.release).collect())
+                let id = scope.profile().moved(RowId { table: table.name, key: key.clone() });
+                Ok(scope.library.log(served)?.having(&id, served).into_iter().collect())
             }
         }
+    }
+
+    /// Path below a release of another profile than the one that was asked.
+    fn path_in(&self, release: i32, scope: &Scope) -> Result<Option<String>> {
+        let Self::Row(table, key) = self else { return Ok(None) };
+        let known = scope.served.numbered(release).is_none_or(|one| one.profile == scope.release.profile);
+        if known {
+            return Ok(None);
+        }
+        let own = RowId { table: table.name, key: key.clone() };
+        let there = scope.id_in(release, &scope.profile().moved(own.clone()))?;
+        Ok((there != own).then(|| format!("/{there}")))
     }
 }
 
 /// The moments at which releases of a plan became current, oldest first; of releases that have a part only, if one is named.
+/// Blocks.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn moments(lg_code: &str, plan_id: &str, part: Option<&Part>, db: &mut Db) -> QueryResult<Vec<Moment>> {
-    let published = Publication::of_plan(lg_code, plan_id, db)?;
-    let having = match part {
-        Some(part) => Some(part.having(published.iter().map(|(_, publication)| publication.release).collect(), db)?),
-        None => None,
-    };
-    let has = |publication: &Publication| having.as_ref().is_none_or(|ids| ids.contains(&publication.release));
-    let published = published.into_iter().filter(|(_, publication)| has(publication));
-    Ok(published.map(|(release, publication)| Moment { release, time: publication.published_at }).collect())
+pub fn moments(scope: &Scope, part: Option<&Part>) -> Result<Vec<Moment>> {
+    let having = part.map(|part| part.having(scope)).transpose()?;
+    let mut moments = Vec::new();
+    for (release, publication) in &scope.served.publications {
+        if having.as_ref().is_none_or(|numbers| numbers.contains(release)) {
+            let path = part.map_or(Ok(None), |part| part.path_in(*release, scope))?;
+            moments.push(Moment { release: *release, time: publication.published_at.clone(), path });
+        }
+    }
+    Ok(moments)
 }

@@ -1,15 +1,20 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
 use super::collection::Wanted;
 use crate::{
-    catalog::{Kind, Placed},
     error::{Error, Result},
-    store::{Db, Query, Release},
+    snapshot::{self, Library, Served},
+    store::{Db, Placed, Query, RowSet},
     table::{Kind as Cell, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::json;
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    borrow::Borrow,
+    cmp::Ordering,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// The place of a row in the order of a collection. Clients see it as one opaque word.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -38,11 +43,12 @@ impl Cursor {
         (self.lg_code.clone(), self.plan_id.clone())
     }
 
-    fn of(placed: &Placed<Row>, sort: &[(&'static str, bool)]) -> Self {
-        let cells = sort.iter().map(|(column, _)| placed.row[column].to_owned()).collect();
+    fn of(placed: &Placed<impl Borrow<Row>>, sort: &[(&'static str, bool)]) -> Self {
+        let row: &Row = placed.row.borrow();
+        let cells = sort.iter().map(|(column, _)| row[column].to_owned()).collect();
         Self {
-            lg_code: placed.row["lg_code"].to_owned(),
-            plan_id: placed.row["plan_id"].to_owned(),
+            lg_code: row["lg_code"].to_owned(),
+            plan_id: row["plan_id"].to_owned(),
             ordinal: placed.ordinal,
             sort: sorting(sort),
             cells,
@@ -54,20 +60,6 @@ impl Cursor {
 fn sorting(sort: &[(&'static str, bool)]) -> String {
     let name = |(column, downwards): &(&str, bool)| format!("{}{column}", if *downwards { "-" } else { "" });
     sort.iter().map(name).collect::<Vec<_>>().join(",")
-}
-
-/// A plan whose rows are wanted.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    key: (String, String),
-    release: i32,
-}
-
-impl Plan {
-    /// The plan of a release, as of that release.
-    pub fn of(release: &Release) -> Self {
-        Self { key: (release.lg_code.clone(), release.plan_id.clone()), release: release.id }
-    }
 }
 
 /// Where a page begins.
@@ -92,32 +84,126 @@ pub struct Page {
     pub next: Option<Cursor>,
 }
 
-/// A page of the rows of some plans, which are in the order of their keys.
+/// A page of the rows of one release.
+///
+/// # Errors
+///
+/// When the cursor is not one of this collection.
+pub fn of_release(release: i32, rows: &[Row], table: &'static Table, wanted: &Wanted) -> Result<Page> {
+    check_cursor(wanted)?;
+    let placed = (0..).zip(rows).map(|(ordinal, row)| Placed { release, ordinal, row });
+    let rows = placed.filter(|placed| wanted.filters.iter().all(|filter| filter.admits(placed.row)));
+    Ok(sorted(rows.collect(), table, &[release], wanted))
+}
+
+/// A page of the rows of some plans, which are in the order of their keys. Blocks.
 ///
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn page(table: &'static Table, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
+pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &Wanted, library: &Library) -> Result<Page> {
+    check_cursor(wanted)?;
+    crate::store::in_one_state(&mut *library.db()?, |db| {
+        let source = Across::of(table, plans, wanted, library, db)?;
+        let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
+        match wanted.limit.filter(|_| printed) {
+            Some(limit) => streamed(&source, wanted, limit, db),
+            None => {
+                let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
+                let rows = source.select(plans, None, None, db)?;
+                Ok(sorted(rows, table, &releases, wanted))
+            }
+        }
+    })
+}
+
+fn check_cursor(wanted: &Wanted) -> Result<()> {
     let other = |cursor: &Cursor| cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len();
     if wanted.cursor.as_ref().is_some_and(other) {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
     }
-    let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
-    match wanted.limit.filter(|_| printed) {
-        Some(limit) => streamed(table, plans, wanted, limit, db),
-        None => sorted(table, plans, wanted, db),
+    Ok(())
+}
+
+/// Where the rows of several plans are read: most stand in SQL tables; those of a release that does not are read of its files.
+struct Across<'a> {
+    table: &'static Table,
+    plans: &'a [Arc<Served>],
+    wanted: &'a Wanted,
+    library: &'a Library,
+    standing: BTreeSet<i32>,
+}
+
+impl<'a> Across<'a> {
+    fn of(
+        table: &'static Table,
+        plans: &'a [Arc<Served>],
+        wanted: &'a Wanted,
+        library: &'a Library,
+        db: &mut Db,
+    ) -> Result<Self> {
+        let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
+        let standing = RowSet::among(snapshot::across().profile, &releases, db)?.into_iter().collect();
+        Ok(Self { table, plans, wanted, library, standing })
+    }
+
+    fn query(&self, plans: &[Arc<Served>], after: Option<i32>, limit: Option<usize>) -> Query {
+        let releases = plans.iter().map(|plan| plan.release.id).filter(|release| self.standing.contains(release));
+        let limit = limit.and_then(|limit| i64::try_from(limit).ok());
+        Query { releases: releases.collect(), filters: self.wanted.filters.clone(), after, limit }
+    }
+
+    /// The rows of plans that do not stand in SQL tables.
+    fn others(&self, plans: &[Arc<Served>]) -> Result<Vec<Placed<Row>>> {
+        let mut rows = Vec::new();
+        for plan in plans.iter().filter(|plan| !self.standing.contains(&plan.release.id)) {
+            let (release, content) = (plan.release.id, self.library.content(plan, &plan.release)?);
+            let placed = (0..).zip(content.rows(self.table.name)).map(|(ordinal, row)| (ordinal, row.clone()));
+            let placed = placed.map(|(ordinal, row)| Placed { release, ordinal, row });
+            rows.extend(placed.filter(|placed| self.wanted.filters.iter().all(|filter| filter.admits(&placed.row))));
+        }
+        Ok(rows)
+    }
+
+    fn select(
+        &self,
+        plans: &[Arc<Served>],
+        after: Option<i32>,
+        limit: Option<usize>,
+        db: &mut Db,
+    ) -> Result<Vec<Placed<Row>>> {
+        let query = self.query(plans, after, limit);
+        let mut rows = if query.releases.is_empty() {
+            Vec::new()
+        } else {
+            snapshot::across().select(self.table, &query, db)?
+        };
+        let others = self.others(plans)?.into_iter().filter(|placed| after.is_none_or(|after| placed.ordinal > after));
+        rows.extend(others.take(limit.unwrap_or(usize::MAX)));
+        Ok(rows)
+    }
+
+    fn count(&self, db: &mut Db) -> Result<usize> {
+        let query = self.query(self.plans, None, None);
+        let counted =
+            if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
+        Ok(counted + self.others(self.plans)?.len())
     }
 }
 
-/// All matching rows are read and put in order here.
-fn sorted(table: &'static Table, plans: &[Plan], wanted: &Wanted, db: &mut Db) -> Result<Page> {
-    let order = Order { table: table, sort: &wanted.sort };
-    let mut rows = table.select(&query(plans, wanted), db)?;
+/// All matching rows are put in order here.
+fn sorted<R: Borrow<Row>>(
+    mut rows: Vec<Placed<R>>,
+    table: &'static Table,
+    releases: &[i32],
+    wanted: &Wanted,
+) -> Page {
+    let order = Order { table, sort: &wanted.sort };
     if let Some(words) = &wanted.words {
-        rows.retain(|placed| words.matches(texts(&placed.row)));
+        rows.retain(|placed| words.matches(texts(placed.row.borrow())));
     }
-    let ranks: HashMap<i32, usize> = plans.iter().enumerate().map(|(rank, plan)| (plan.release, rank)).collect();
-    let printed = |placed: &Placed<Row>| (ranks.get(&placed.release).copied(), placed.ordinal);
+    let ranks: HashMap<i32, usize> = releases.iter().enumerate().map(|(rank, release)| (*release, rank)).collect();
+    let printed = |placed: &Placed<R>| (ranks.get(&placed.release).copied(), placed.ordinal);
     rows.sort_by(|one, other| order.compare(one, other).then_with(|| printed(one).cmp(&printed(other))));
     let total = rows.len();
     let behind = |cursor| rows.partition_point(|placed| order.place(placed, cursor) != Ordering::Greater);
@@ -127,23 +213,22 @@ fn sorted(table: &'static Table, plans: &[Plan], wanted: &Wanted, db: &mut Db) -
     let before = |limit: usize| start.checked_sub(limit + 1).and_then(cursor).map_or(Start::First, Start::Behind);
     let prev = wanted.limit.filter(|_| start > 0).map(before);
     let next = if end < total { end.checked_sub(1).and_then(cursor) } else { None };
-    let rows = rows.drain(start..end).map(|placed| placed.row).collect();
-    Ok(Page { rows, total, prev, next })
+    let rows = rows[start..end].iter().map(|placed| placed.row.borrow().clone()).collect();
+    Page { rows, total, prev, next }
 }
 
 /// Across many plans in printed order only the rows of the page are read, plan by plan.
-fn streamed(table: &'static Table, plans: &[Plan], wanted: &Wanted, limit: usize, db: &mut Db) -> Result<Page> {
-    let total = usize::try_from(table.count(&query(plans, wanted), db)?).unwrap_or(usize::MAX);
+fn streamed(source: &Across<'_>, wanted: &Wanted, limit: usize, db: &mut Db) -> Result<Page> {
+    let total = source.count(db)?;
     let mut rows: Vec<Placed<Row>> = Vec::new();
-    for plan in plans {
-        let after = match wanted.cursor.as_ref().map(|cursor| (plan.key.cmp(&cursor.plan()), cursor.ordinal)) {
+    for plan in source.plans {
+        let after = match wanted.cursor.as_ref().map(|cursor| (plan.key().cmp(&cursor.plan()), cursor.ordinal)) {
             Some((Ordering::Less, _)) => continue,
             Some((Ordering::Equal, ordinal)) => Some(ordinal),
             _ => None,
         };
         let missing = (limit + 1).saturating_sub(rows.len());
-        let one = query(std::slice::from_ref(plan), wanted);
-        rows.extend(table.select(&Query { after, limit: i64::try_from(missing).ok(), ..one }, db)?);
+        rows.extend(source.select(std::slice::from_ref(plan), after, Some(missing), db)?);
         if rows.len() > limit {
             break;
         }
@@ -151,27 +236,22 @@ fn streamed(table: &'static Table, plans: &[Plan], wanted: &Wanted, limit: usize
     let more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|placed| Cursor::of(placed, &[]));
-    let prev = wanted.cursor.as_ref().map(|cursor| before(table, plans, wanted, cursor, limit, db)).transpose()?;
+    let prev = wanted.cursor.as_ref().map(|cursor| before(source, cursor, limit, db)).transpose()?;
     Ok(Page { rows: rows.into_iter().map(|placed| placed.row).collect(), total, prev, next })
 }
 
 /// Where the page begins that ends at the cursor.
-fn before(table: &'static Table, plans: &[Plan], wanted: &Wanted, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
+fn before(source: &Across<'_>, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
     let mut rows: Vec<Placed<Row>> = Vec::new();
-    for plan in plans.iter().rev().filter(|plan| plan.key <= cursor.plan()) {
-        let found = table.select(&query(std::slice::from_ref(plan), wanted), db)?;
-        let last = if plan.key == cursor.plan() { cursor.ordinal } else { i32::MAX };
+    for plan in source.plans.iter().rev().filter(|plan| plan.key() <= cursor.plan()) {
+        let found = source.select(std::slice::from_ref(plan), None, None, db)?;
+        let last = if plan.key() == cursor.plan() { cursor.ordinal } else { i32::MAX };
         rows.extend(found.into_iter().rev().filter(|placed| placed.ordinal <= last));
         if rows.len() > limit {
             break;
         }
     }
     Ok(rows.get(limit).map_or(Start::First, |placed| Start::Behind(Cursor::of(placed, &[]))))
-}
-
-fn query(plans: &[Plan], wanted: &Wanted) -> Query {
-    let releases = plans.iter().map(|plan| plan.release).collect();
-    Query { releases, filters: wanted.filters.clone(), ..Query::default() }
 }
 
 /// The cells that `q` looks into: those that people wrote.
@@ -192,16 +272,18 @@ struct Order<'a> {
 }
 
 impl Order<'_> {
-    fn compare(&self, one: &Placed<Row>, other: &Placed<Row>) -> Ordering {
-        let cells = self.sort.iter().map(|sort| self.compare_cell(&one.row[sort.0], &other.row[sort.0], *sort));
+    fn compare<R: Borrow<Row>>(&self, one: &Placed<R>, other: &Placed<R>) -> Ordering {
+        let (one, other): (&Row, &Row) = (one.row.borrow(), other.row.borrow());
+        let cells = self.sort.iter().map(|sort| self.compare_cell(&one[sort.0], &other[sort.0], *sort));
         first_difference(cells)
     }
 
     /// Where a row stands against a cursor of the same order.
-    fn place(&self, placed: &Placed<Row>, cursor: &Cursor) -> Ordering {
+    fn place<R: Borrow<Row>>(&self, placed: &Placed<R>, cursor: &Cursor) -> Ordering {
+        let row: &Row = placed.row.borrow();
         let sorted =
-            self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&placed.row[sort.0], cell, *sort));
-        let printed = (&placed.row["lg_code"], &placed.row["plan_id"], placed.ordinal);
+            self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&row[sort.0], cell, *sort));
+        let printed = (&row["lg_code"], &row["plan_id"], placed.ordinal);
         first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
     }
 

@@ -7,7 +7,6 @@ use crate::{
     error::{Error, Result},
     format::{Document, Item, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, Snapshot},
-    store::{Db, Query},
     table::Row,
 };
 use oxigraph::model::Triple;
@@ -23,7 +22,7 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
     let Some(first) = plans.first() else {
         return Err(no_plan(lg_code, snapshot));
     };
-    let (metadata, iri_base) = (&first.metadata, &first.release.iri_base);
+    let (metadata, iri_base) = (&*first.metadata(), &first.release.iri_base);
     let members = json!({
         "uri": format!("{iri_base}/id/{lg_code}"),
         "type": "FormalOrganization",
@@ -35,7 +34,7 @@ pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Do
         "plans": plans.iter().map(|plan| json!({
             "uri": format!("{}/id/{lg_code}/{}", plan.release.iri_base, plan.release.plan_id),
             "plan_id": plan.release.plan_id,
-            "title": plan.metadata.title(),
+            "title": plan.metadata().title(),
             "url": format!("{base}/{lg_code}/{}", plan.release.plan_id),
             "roadmap": format!("{base}/{lg_code}/{}/roadmap", plan.release.plan_id),
         })).collect::<Vec<_>>(),
@@ -62,7 +61,7 @@ fn no_plan(lg_code: &str, snapshot: &Snapshot) -> Error {
 ///
 /// Not found if no plan names it.
 pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata.department_id() == slug);
+    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata().department_id() == slug);
     let Some(served) = served else {
         let what = format!("no plan of {lg_code} names a department `{slug}`");
         return Err(Error::missing(
@@ -71,7 +70,7 @@ pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) ->
             format!("/{lg_code}"),
         ));
     };
-    let (metadata, iri_base) = (&served.metadata, &served.release.iri_base);
+    let (metadata, iri_base) = (&*served.metadata(), &served.release.iri_base);
     let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
     let members = json!({
         "uri": format!("{iri_base}/id/{lg_code}/organizations/{slug}"),
@@ -95,8 +94,10 @@ pub(super) fn members_shape(members: Value, triples: Vec<Triple>) -> Shape {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn plan(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    Ok(plan_document(plan_row(scope, db)?, scope, base))
+pub fn plan(scope: &Scope, base: &str) -> Result<Document> {
+    let row = scope.content()?.own_rows("plans").first().cloned();
+    let row = row.ok_or_else(|| Error::Internal(format!("release {} has no row in plans", scope.release.id)))?;
+    Ok(plan_document(row, scope, base))
 }
 
 /// The document of a plan whose row was read.
@@ -105,7 +106,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
-    let tables = catalog::tables().iter().map(|table| table.name);
+    let tables = scope.profile().tables.iter().map(|table| table.name);
     let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
@@ -129,28 +130,18 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     document
 }
 
-fn plan_row(scope: &Scope, db: &mut Db) -> Result<Row> {
-    let mut rows = rows("plans", scope, db)?;
-    rows.pop().ok_or_else(|| Error::Internal(format!("release {} has no row in plans", scope.release.id)))
-}
-
-pub(super) fn rows(table: &str, scope: &Scope, db: &mut Db) -> Result<Vec<Row>> {
-    let kind = catalog::find(table).ok_or_else(|| Error::Internal(format!("no table {table}")))?;
-    let query = Query { releases: vec![scope.release.id], ..Query::default() };
-    Ok(kind.select(&query, db)?.into_iter().map(|placed| placed.row).collect())
-}
-
 /// A concept scheme of the plan.
 ///
 /// # Errors
 ///
 /// Not found if there is no such scheme.
-pub fn scheme(slug: &str, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
     let scheme = SCHEMES.iter().find(|scheme| scheme.slug == slug).ok_or_else(|| {
         let known = SCHEMES.iter().map(|scheme| scheme.slug).collect::<Vec<_>>().join(", ");
         Error::not_found(format!("no concept scheme `{slug}`; there are: {known}"))
     })?;
-    let concepts = scheme.tables().map(|table| rows(table, scope, db)).collect::<Result<Vec<_>>>()?.concat();
+    let content = scope.content()?;
+    let concepts = scheme.tables().map(|table| content.own_rows(table)).collect::<Vec<_>>().concat();
     let tops = concepts.iter().filter(|row| row.table.name == scheme.tops);
     let iri_base = &scope.release.iri_base;
     let members = json!({
@@ -182,9 +173,10 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn data(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let rows = snapshot::tables(scope.release.id, db)?;
-    let shape = Shape::Tables(catalog::tables().iter().copied().zip(rows).collect());
+pub fn data(scope: &Scope, base: &str) -> Result<Document> {
+    let content = scope.content()?;
+    let tables = content.profile.tables.iter().copied().zip(content.own().iter().cloned());
+    let shape = Shape::Tables(tables.collect());
     let graph = snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, &scope.release.iri_base);
     let title = format!("全データ — {}", scope.metadata.title());
     let mut document = scope.document(base, "/data", title, shape);

@@ -1,12 +1,12 @@
 //! Progress: one row per indicator, with where it began, stands and is to be.
-use super::{Scope, plan::rows, roadmap::by};
+use super::{Scope, roadmap::by};
 use crate::{
+    content::Content,
     dataset::{Course, OnTrack},
     decimal::Decimal,
     error::Result,
     format::{Document, Item, Note, Shape, Sheet, SheetColumn, Show, json},
     progress::{Absence, Direction, Figure, Formula, Meaning, Progress, Reason, Statements, Value as Stated, Year},
-    store::Db,
     table::Row,
     vocabulary,
 };
@@ -22,13 +22,14 @@ const PLACES: u32 = 4;
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn progress(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
+pub fn progress(scope: &Scope, base: &str) -> Result<Document> {
     let rule = scope.metadata.on_track();
-    let tables = Tables::read(scope, db)?;
+    let content = scope.content()?;
+    let tables = Tables::of(&content);
     let statements = tables.statements(&rule);
     let mut sheet = Sheet { columns: columns(), notes: notes(&rule), ..Sheet::default() };
     let (mut page, mut paths) = (Vec::new(), Vec::new());
-    for indicator in &tables.indicators {
+    for indicator in tables.indicators {
         let progress = statements.progress(indicator);
         let line = Line { indicator, progress: &progress, tables: &tables, iri_base: &scope.release.iri_base };
         let item = line.item();
@@ -54,34 +55,34 @@ pub fn indicator_members(item: &Item, plans: &[Row], sources: &[Row], scope: &Sc
     Map::from_iter([("series".to_owned(), years(&progress, &scope.release.iri_base))])
 }
 
-struct Tables {
-    plans: Vec<Row>,
-    sources: Vec<Row>,
-    fields: HashMap<String, Row>,
-    indicators: Vec<Row>,
-    observations: Vec<Row>,
+struct Tables<'c> {
+    plans: &'c [Row],
+    sources: &'c [Row],
+    fields: HashMap<&'c str, &'c Row>,
+    indicators: &'c [Row],
+    observations: &'c [Row],
 }
 
-impl Tables {
-    fn read(scope: &Scope, db: &mut Db) -> Result<Self> {
-        Ok(Self {
-            plans: rows("plans", scope, db)?,
-            sources: rows("sources", scope, db)?,
-            fields: by("field_id", rows("fields", scope, db)?),
-            indicators: rows("indicators", scope, db)?,
-            observations: rows("observations", scope, db)?,
-        })
+impl<'c> Tables<'c> {
+    fn of(content: &'c Content) -> Self {
+        Self {
+            plans: content.rows("plans"),
+            sources: content.rows("sources"),
+            fields: by("field_id", content.rows("fields")),
+            indicators: content.rows("indicators"),
+            observations: content.rows("observations"),
+        }
     }
 
-    fn statements<'r>(&'r self, rule: &'r OnTrack) -> Statements<'r> {
-        Statements::new(self.plans.first(), &self.sources, &self.observations, rule)
+    fn statements(&self, rule: &'c OnTrack) -> Statements<'c> {
+        Statements::new(self.plans.first(), self.sources, self.observations, rule)
     }
 }
 
 struct Line<'l> {
     indicator: &'l Row,
     progress: &'l Progress<'l>,
-    tables: &'l Tables,
+    tables: &'l Tables<'l>,
     iri_base: &'l str,
 }
 

@@ -6,30 +6,33 @@ use super::{
     schema_org,
 };
 use crate::{
-    archive, catalog,
+    archive,
     dcat::{self, Host},
     error::{Error, Result},
     format::{Also, Document, Entry, Shape, Sheet, Show, json, rdf},
     snapshot,
-    store::{Db, File, Publication, Query, Release},
+    store::{Publication, Release},
 };
 use serde_json::{Map, Value, json};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// The releases of a plan, newest first.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn releases(scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let (lg_code, plan_id) = (&scope.release.lg_code, &scope.release.plan_id);
-    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
-    let published = Publication::of_plan(lg_code, plan_id, db)?;
-    let news = feed::news(&releases, &published, db)?;
+pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
+    let releases = &scope.served.releases;
+    let all = feed::news(&scope.served, &scope.library)?;
+    let news = ByRelease::of(&all);
     let items = releases.iter().map(|release| Value::Object(item(release, &news, base))).collect();
-    let archived = File::having(archive::NAME, &releases.iter().map(|release| release.id).collect::<Vec<_>>(), db)?;
+    let archived = scope.library.having(&scope.served, archive::NAME)?;
     let lines: Vec<_> = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
     let by = scope.metadata.municipality_name();
-    let also = Also::Entries { by, entries: entries(&releases, &news, base) };
+    let also = Also::Entries { by, entries: entries(releases, &all, base) };
     let list = page(&lines, sheet(COLUMNS, "release", items));
     let shape = Shape::Sheet(Sheet { also, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
@@ -61,18 +64,34 @@ const COLUMNS: &[(&str, &str, Show)] = &[
     ("url", "URL", Show::Hidden),
 ];
 
-/// When a release became current, oldest first: more than once if it was restored, never if it was taken down.
-fn own<'n, 'a>(release: &Release, news: &'n [News<'a>]) -> Vec<&'n News<'a>> {
-    news.iter().filter(|one| one.release.number == release.number).collect()
+/// The news of a plan by the number of the release.
+struct ByRelease<'n, 'a> {
+    news: HashMap<i32, Vec<&'n News<'a>>>,
+    current: Option<i32>,
 }
 
-fn is_current(release: &Release, news: &[News<'_>]) -> bool {
-    news.last().is_some_and(|last| last.release.number == release.number)
+impl<'n, 'a> ByRelease<'n, 'a> {
+    fn of(all: &'n [News<'a>]) -> Self {
+        let mut news: HashMap<i32, Vec<&'n News<'a>>> = HashMap::new();
+        for one in all {
+            news.entry(one.release.number).or_default().push(one);
+        }
+        Self { news, current: all.last().map(|last| last.release.number) }
+    }
+
+    /// When a release became current, oldest first: more than once if it was restored, never if it was taken down.
+    fn own(&self, release: &Release) -> &[&'n News<'a>] {
+        self.news.get(&release.number).map_or(&[], Vec::as_slice)
+    }
+
+    fn is_current(&self, release: &Release) -> bool {
+        self.current == Some(release.number)
+    }
 }
 
 /// A release of the list: what it is, when and why it was current, and what it brought at first.
-fn item(release: &Release, news: &[News<'_>], base: &str) -> Map<String, Value> {
-    let own = own(release, news);
+fn item(release: &Release, news: &ByRelease<'_, '_>, base: &str) -> Map<String, Value> {
+    let own = news.own(release);
     let summary = own.first().map_or_else(Default::default, |first| first.summary);
     let times: Vec<_> = own.iter().map(|one| &one.publication.published_at).collect();
     let why = |one: &&News<'_>| {
@@ -81,7 +100,7 @@ fn item(release: &Release, news: &[News<'_>], base: &str) -> Map<String, Value> 
     };
     let mut item = described(release, base);
     item.extend(Map::from_iter([
-        ("current".to_owned(), json!(is_current(release, news))),
+        ("current".to_owned(), json!(news.is_current(release))),
         ("published_at".to_owned(), json!(times)),
         ("publications".to_owned(), own.iter().map(why).collect()),
         ("rows".to_owned(), json!(summary.rows)),
@@ -109,11 +128,11 @@ const PAGE: &[(&str, &str, Show)] = &[
     ("digest", "内容のSHA-256", Show::Digest),
 ];
 
-/// A release as the page lists it, in the order of [`PAGE`]. `archived` are the ids of those that have an archive.
-fn line(release: &Release, news: &[News<'_>], archived: &[i32], base: &str) -> Vec<Leading> {
-    let (own, here) = (own(release, news), format!("{base}{}", path(release)));
+/// A release as the page lists it, in the order of [`PAGE`]. `archived` are the numbers of those that have an archive.
+fn line(release: &Release, news: &ByRelease<'_, '_>, archived: &BTreeSet<i32>, base: &str) -> Vec<Leading> {
+    let (own, here) = (news.own(release), format!("{base}{}", path(release)));
     let plain = |text: &str| (text.to_owned(), String::new());
-    let (first, has_archive) = (own.first(), archived.contains(&release.id));
+    let (first, has_archive) = (own.first(), archived.contains(&release.number));
     let why = |one: &&News<'_>| {
         let Publication { published_at, note, author, .. } = one.publication;
         [Some(published_at), note.as_ref(), author.as_ref()]
@@ -139,8 +158,8 @@ fn line(release: &Release, news: &[News<'_>], archived: &[i32], base: &str) -> V
 }
 
 /// What people need to know of a release before they use it.
-fn state(release: &Release, news: &[News<'_>]) -> &'static str {
-    match (is_current(release, news), release.withdrawn, release.content_withdrawn) {
+fn state(release: &Release, news: &ByRelease<'_, '_>) -> &'static str {
+    match (news.is_current(release), release.withdrawn, release.content_withdrawn) {
         (_, true, _) => "取下げ",
         (true, _, true) => "現行、内容の一部を取下げ",
         (true, ..) => "現行",
@@ -164,7 +183,7 @@ fn page(lines: &[Vec<Leading>], list: Sheet) -> Sheet {
 }
 
 /// What feeds tell: every time that a release became current, and what was taken down; newest first.
-fn entries(releases: &[Release], news: &[News<'_>], base: &str) -> Vec<Entry> {
+fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<Entry> {
     let withdrawn = releases.iter().filter(|release| release.withdrawn);
     let told = news.iter().map(|one| feed::entry(one, base));
     let mut entries: Vec<_> = told.chain(withdrawn.map(|release| feed::withdrawn(release, base))).collect();
@@ -179,23 +198,20 @@ fn entries(releases: &[Release], news: &[News<'_>], base: &str) -> Vec<Entry> {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn release(scope: &Scope, host: &Host, db: &mut Db) -> Result<Document> {
+pub fn release(scope: &Scope, host: &Host) -> Result<Document> {
     let base = &host.base;
     let mut members = described(&scope.release, base);
-    let query = Query { releases: vec![scope.release.id], ..Query::default() };
-    let mut counts = Map::new();
-    for table in catalog::tables() {
-        counts.insert(table.name.to_owned(), json!(table.count(&query, db)?));
-    }
+    let about = scope.library.about(&scope.served, &scope.release)?;
+    let counts: Map<_, _> = about.facts.counts.iter().map(|(table, rows)| (table.clone(), json!(rows))).collect();
     members.insert("counts".into(), Value::Object(counts));
     members.insert("citation".into(), scope.citation().member());
-    let plan = plan(scope, base, db)?;
+    let plan = plan(scope, base)?;
     let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
     members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
-    let version = snapshot::version(&scope.release, &scope.metadata, db)?;
+    let version = snapshot::version(&scope.served, &scope.release, &scope.library)?;
     let mut triples = dcat::release(&version, host);
     triples.extend(rdf::row_triples(&item.row, &plan.iri_base));
-    let schema_org = Some(schema_org::dataset(&version, scope, host, db)?);
+    let schema_org = Some(schema_org::dataset(&version, scope, host)?);
     Ok(Document { shape: Shape::Members { members, triples }, title: version.title(), schema_org, ..plan })
 }
 

@@ -1,9 +1,9 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per fiscal year.
-use super::{Scope, plan::rows};
+use super::Scope;
 use crate::{
+    content::Content,
     error::{Error, Result},
     format::{Document, Shape, Sheet, SheetColumn, Show},
-    store::Db,
     table::Row,
     vocabulary,
 };
@@ -15,10 +15,10 @@ use std::collections::{BTreeSet, HashMap};
 /// # Errors
 ///
 /// When the plan has no such edition or the database does not answer.
-pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str, db: &mut Db) -> Result<Document> {
-    let revisions = rows("revisions", scope, db)?;
-    let revision = edition(revision_id, &revisions)?;
-    let table = Roadmap::read(&revision["revision_id"], scope, db)?;
+pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
+    let content = scope.content()?;
+    let revision = edition(revision_id, content.rows("revisions"))?;
+    let table = Roadmap::of(&revision["revision_id"], &content);
     let mut sheet = Sheet { columns: table.columns(), ..Sheet::default() };
     for listing in &table.listings {
         let line = table.line(listing);
@@ -53,12 +53,12 @@ fn edition<'r>(wanted: Option<&str>, revisions: &'r [Row]) -> Result<&'r Row> {
     })
 }
 
-struct Roadmap {
-    listings: Vec<Row>,
-    fields: HashMap<String, Row>,
-    directions: HashMap<String, Row>,
+struct Roadmap<'c> {
+    listings: Vec<&'c Row>,
+    fields: HashMap<&'c str, &'c Row>,
+    directions: HashMap<&'c str, &'c Row>,
     /// Entry of each initiative and year.
-    schedule: HashMap<(String, String), Row>,
+    schedule: HashMap<(&'c str, &'c str), &'c Row>,
     years: Vec<String>,
 }
 
@@ -67,26 +67,25 @@ struct Line {
     item: Map<String, Value>,
 }
 
-impl Roadmap {
-    fn read(revision: &str, scope: &Scope, db: &mut Db) -> Result<Self> {
-        let of_edition = |mut rows: Vec<Row>| {
-            rows.retain(|row| &row["revision_id"] == revision);
-            rows
+impl<'c> Roadmap<'c> {
+    fn of(revision: &str, content: &'c Content) -> Self {
+        let of_edition = |table: &str| -> Vec<&'c Row> {
+            content.rows(table).iter().filter(|row| &row["revision_id"] == revision).collect()
         };
-        let schedule = of_edition(rows("schedule", scope, db)?);
+        let schedule = of_edition("schedule");
         let mut years: BTreeSet<String> = schedule.iter().map(|row| row["fiscal_year"].to_owned()).collect();
-        if let Some(plan) = rows("plans", scope, db)?.first() {
+        if let Some(plan) = content.rows("plans").first() {
             let period = plan["start_fiscal_year"].parse::<i32>().ok().zip(plan["end_fiscal_year"].parse().ok());
             years.extend(period.into_iter().flat_map(|(start, end)| start..=end).map(|year| year.to_string()));
         }
-        let key = |row: Row| ((row["initiative_id"].to_owned(), row["fiscal_year"].to_owned()), row);
-        Ok(Self {
-            listings: of_edition(rows("listings", scope, db)?),
-            fields: by("field_id", rows("fields", scope, db)?),
-            directions: by("direction_id", rows("directions", scope, db)?),
+        let key = |row: &'c Row| ((&row["initiative_id"], &row["fiscal_year"]), row);
+        Self {
+            listings: of_edition("listings"),
+            fields: by("field_id", content.rows("fields")),
+            directions: by("direction_id", content.rows("directions")),
             schedule: schedule.into_iter().map(key).collect(),
             years: years.into_iter().collect(),
-        })
+        }
     }
 
     fn columns(&self) -> Vec<SheetColumn> {
@@ -109,10 +108,10 @@ impl Roadmap {
 
     fn line(&self, listing: &Row) -> Line {
         let empty = String::new();
-        let direction = self.directions.get(&listing["direction_id"]);
+        let direction = self.directions.get(&listing["direction_id"]).copied();
         let field_id = direction.map_or(empty.clone(), |row| row["field_id"].to_owned());
         let label = |row: Option<&Row>| row.map_or(empty.clone(), |row| row["label"].to_owned());
-        let field_label = label(self.fields.get(&field_id));
+        let field_label = label(self.fields.get(field_id.as_str()).copied());
         let direction_label = label(direction);
         let own = |name: &str| listing[name].to_owned();
         let value = |name: &str| match name {
@@ -146,7 +145,7 @@ impl Roadmap {
 
     /// What is planned for a year, with the reason if nothing is.
     fn cell(&self, initiative: &str, year: &str) -> Value {
-        let entry = self.schedule.get(&(initiative.to_owned(), year.to_owned()));
+        let entry = self.schedule.get(&(initiative, year));
         let stage = entry.map(|entry| &entry["stage_id"]);
         let absence = match stage {
             None => Some("not-stated"),
@@ -186,6 +185,6 @@ const RIGHT: &[(&str, &str, Show)] =
     &[("source_line", "原典の行", Show::Hidden), ("source_page", "原典ページ", Show::Hidden)];
 
 /// Rows by the value of a column.
-pub(super) fn by(column: &str, rows: Vec<Row>) -> HashMap<String, Row> {
-    rows.into_iter().map(|row| (row[column].to_owned(), row)).collect()
+pub(super) fn by<'r>(column: &str, rows: &'r [Row]) -> HashMap<&'r str, &'r Row> {
+    rows.iter().map(|row| (&row[column], row)).collect()
 }

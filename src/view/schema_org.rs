@@ -1,12 +1,11 @@
 //! What search engines are told of a page, in the words of schema.org. It is no part of the data: it stands on pages
 //! only, beside the block with the triples.
-use super::{Scope, plan::rows};
+use super::Scope;
 use crate::{
     dcat::{self, Host, Version},
     error::Result,
     format::{Document, Shape, json::iri},
-    snapshot::{self, Snapshot},
-    store::Db,
+    snapshot::{self, Whole},
     table::Row,
 };
 use serde_json::{Map, Value, json};
@@ -18,11 +17,11 @@ const CONTEXT: &str = "https://schema.org/";
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host, db: &mut Db) -> Result<()> {
+pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host) -> Result<()> {
     let said = match &document.shape {
         Shape::Item(item) if item.row.table.name == "plans" => {
-            let version = snapshot::version(&scope.release, &scope.metadata, db)?;
-            Some(dataset(&version, scope, host, db)?)
+            let version = snapshot::version(&scope.served, &scope.release, &scope.library)?;
+            Some(dataset(&version, scope, host)?)
         }
         Shape::Item(item) if item.row.table.name == "terms" => {
             let mut term = term(&item.row, scope, host);
@@ -48,10 +47,10 @@ pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host, d
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn dataset(version: &Version, scope: &Scope, host: &Host, db: &mut Db) -> Result<Value> {
+pub fn dataset(version: &Version, scope: &Scope, host: &Host) -> Result<Value> {
     let (metadata, release) = (&version.metadata, &version.release);
-    let since = snapshot::since(release, db)?;
-    let indicators = rows("indicators", scope, db)?;
+    let since = scope.served.since(release);
+    let content = scope.content()?;
     let mut dataset = summary(version, host);
     if scope.pinned {
         dataset.insert("@id".into(), json!(dcat::release_iri(version)));
@@ -60,7 +59,7 @@ pub fn dataset(version: &Version, scope: &Scope, host: &Host, db: &mut Db) -> Re
         dataset.insert("url".into(), json!(format!("{}{}", host.base, version.path())));
     }
     let modified = if scope.pinned { &release.created_at } else { &since };
-    let measured: Vec<&str> = indicators.iter().map(|row| &row["label"]).collect();
+    let measured: Vec<&str> = content.own_rows("indicators").iter().map(|row| &row["label"]).collect();
     let city = json!({
         "@type": "GovernmentOrganization",
         "@id": format!("{}/id/{}", release.iri_base, release.lg_code),
@@ -105,9 +104,9 @@ pub fn dataset(version: &Version, scope: &Scope, host: &Host, db: &mut Db) -> Re
 }
 
 /// The catalogue with its datasets.
-pub fn catalogue(snapshot: &Snapshot, host: &Host) -> Value {
+pub fn catalogue(whole: &Whole, host: &Host) -> Value {
     let mut catalogue = data_catalogue(host);
-    let datasets = snapshot.plans.values().map(|served| Value::Object(summary(&served.entry.current, host)));
+    let datasets = whole.parts.values().map(|part| Value::Object(summary(&part.entry.current, host)));
     catalogue.insert("inLanguage".into(), json!("ja"));
     catalogue.insert("dataset".into(), datasets.collect());
     with_context(catalogue)

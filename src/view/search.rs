@@ -3,7 +3,7 @@ use super::{plan::sheet, unscoped};
 use crate::{
     format::{Document, Shape, Show},
     search::{self, Expansion, Hit, Query},
-    snapshot::{Served, Snapshot},
+    snapshot::{Part, Whole},
 };
 use serde_json::{Value, json};
 
@@ -29,8 +29,8 @@ pub struct Sought {
 }
 
 /// The hits, best first.
-pub fn search(sought: &Sought, snapshot: &Snapshot, base: &str) -> Document {
-    let plans: Vec<_> = snapshot.plans.values().filter(|served| sought.looks_into(served)).collect();
+pub fn search(sought: &Sought, whole: &Whole, base: &str) -> Document {
+    let plans: Vec<_> = whole.parts.values().filter(|part| sought.looks_into(part)).collect();
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
     let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
     let total = merged.len();
@@ -56,9 +56,10 @@ const COLUMNS: &[(&str, &str, Show)] = &[
 ];
 
 impl Sought {
-    fn looks_into(&self, served: &Served) -> bool {
+    fn looks_into(&self, part: &Part) -> bool {
+        let release = &part.entry.current.release;
         let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
-        asked(&self.lg_codes, &served.release.lg_code) && asked(&self.plan_ids, &served.release.plan_id)
+        asked(&self.lg_codes, &release.lg_code) && asked(&self.plan_ids, &release.plan_id)
     }
 
     /// Path of the page that begins behind so many hits.
@@ -84,8 +85,8 @@ impl Sought {
 }
 
 /// A hit: what was found, where it stands, and the passage with the places of the words.
-fn item(served: &Served, hit: &Hit<'_>, base: &str) -> Value {
-    let (release, entry, shown) = (&served.release, hit.entry(), hit.shown());
+fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
+    let (release, entry, shown) = (&part.entry.current.release, hit.entry(), hit.shown());
     let path = format!("/{}/{}/{}", release.lg_code, release.plan_id, entry.id);
     let marks: Vec<Value> =
         shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
@@ -97,7 +98,7 @@ fn item(served: &Served, hit: &Hit<'_>, base: &str) -> Value {
         "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
         "lg_code": release.lg_code,
         "plan_id": release.plan_id,
-        "plan_title": served.metadata.title(),
+        "plan_title": part.entry.current.metadata.title(),
         "fields": entry.context,
         "column": shown.column,
         "passage": shown.passage.text,

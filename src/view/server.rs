@@ -15,8 +15,8 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         .map(|plan| {
             let (lg_code, plan_id) = (&plan.release.lg_code, &plan.release.plan_id);
             json!({
-                "title": plan.metadata.title(),
-                "municipality": plan.metadata.municipality_name(),
+                "title": plan.metadata().title(),
+                "municipality": plan.metadata().municipality_name(),
                 "url": format!("{base}/{lg_code}/{plan_id}"),
                 "roadmap": format!("{base}/{lg_code}/{plan_id}/roadmap"),
             })

@@ -4,7 +4,7 @@ use crate::{
     error::{Error, QueryRefusal, Result},
     format::Document,
     graph::{Form, Graph},
-    snapshot::Snapshot,
+    snapshot::Whole,
     table::expand,
 };
 use oxigraph::model::{Literal, NamedNode, Term, Triple, vocab::xsd};
@@ -16,22 +16,22 @@ use std::{collections::BTreeSet, sync::Arc};
 /// # Errors
 ///
 /// Not found if there is no such graph.
-pub fn graph(path: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+pub fn graph(path: &str, whole: &Whole, base: &str) -> Result<Document> {
     let unknown = || {
         let all = "SELECT DISTINCT ?g { GRAPH ?g {} }";
         Error::not_found(format!("there is no graph /graph/{path}; the graphs are those of `{all}` at /sparql"))
     };
-    let bases = bases(snapshot, base);
+    let bases = bases(whole, base);
     let names = bases.iter().filter_map(|base| NamedNode::new(format!("{base}/graph/{path}")).ok());
-    let name = names.into_iter().find(|name| snapshot.graph.has_graph(name)).ok_or_else(unknown)?;
-    Ok(document(&name, snapshot, base))
+    let name = names.into_iter().find(|name| whole.graph.has_graph(name)).ok_or_else(unknown)?;
+    Ok(document(&name, whole, base))
 }
 
 /// Paths of the named graphs that have a document at their name.
-pub fn graphs(snapshot: &Snapshot, base: &str) -> BTreeSet<String> {
-    let bases = bases(snapshot, base);
+pub fn graphs(whole: &Whole, base: &str) -> BTreeSet<String> {
+    let bases = bases(whole, base);
     let path = |name: &str| bases.iter().find_map(|base| name.strip_prefix(base)).map(str::to_owned);
-    let names = snapshot.graph.sizes().named.keys();
+    let names = whole.graph.sizes().named.keys();
     names.filter_map(|name| path(name.as_str())).filter(|path| path.starts_with("/graph/")).collect()
 }
 
@@ -40,23 +40,23 @@ pub fn graphs(snapshot: &Snapshot, base: &str) -> BTreeSet<String> {
 /// # Errors
 ///
 /// Not found if there is no such graph.
-pub fn named_graph(name: &NamedNode, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    if !snapshot.graph.has_graph(name) {
+pub fn named_graph(name: &NamedNode, whole: &Whole, base: &str) -> Result<Document> {
+    if !whole.graph.has_graph(name) {
         let all = "SELECT DISTINCT ?g { GRAPH ?g {} }";
         return Err(Error::not_found(format!("there is no graph {name}; the graphs are those of `{all}` at /sparql")));
     }
-    Ok(document(name, snapshot, base))
+    Ok(document(name, whole, base))
 }
 
 /// What names of graphs begin with: the server's own base, and those that packages name.
-fn bases<'s>(snapshot: &'s Snapshot, base: &'s str) -> BTreeSet<&'s str> {
-    snapshot.plans.values().map(|plan| plan.release.iri_base.as_str()).chain([base]).collect()
+fn bases<'s>(whole: &'s Whole, base: &'s str) -> BTreeSet<&'s str> {
+    whole.parts.values().map(|part| part.entry.current.release.iri_base.as_str()).chain([base]).collect()
 }
 
-fn document(name: &NamedNode, snapshot: &Snapshot, base: &str) -> Document {
-    let triples = snapshot.graph.quads_of(Some(name)).map(Triple::from).collect();
+fn document(name: &NamedNode, whole: &Whole, base: &str) -> Document {
+    let triples = whole.graph.quads_of(Some(name)).map(Triple::from).collect();
     let shape = members_shape(json!({ "graph": name.as_str() }), triples);
-    let bases = bases(snapshot, base);
+    let bases = bases(whole, base);
     let own = bases.iter().find_map(|base| name.as_str().strip_prefix(base).filter(|path| path.starts_with("/graph/")));
     let path = own.unwrap_or_default();
     let mut document = unscoped(base, path, name.as_str().to_owned(), shape);
@@ -74,14 +74,14 @@ const MAX_TRIPLES: usize = 250_000;
 /// # Errors
 ///
 /// Too large if it has more than 250,000 triples: it grows with every city, the named graphs do not.
-pub fn default_graph(snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let count = snapshot.graph.sizes().union;
+pub fn default_graph(whole: &Whole, base: &str) -> Result<Document> {
+    let count = whole.graph.sizes().union;
     if count > MAX_TRIPLES {
         let detail = format!("the default graph has {count} triples, and at most {MAX_TRIPLES} are sent at once");
         return Err(Error::Query(QueryRefusal::TooLarge(detail)));
     }
     let name = format!("{base}/sparql#default-graph");
-    let shape = members_shape(json!({ "graph": name }), snapshot.graph.triples().collect());
+    let shape = members_shape(json!({ "graph": name }), whole.graph.triples().collect());
     let mut document = unscoped(base, "", "default graph".to_owned(), shape);
     document.links.retain(|(relation, _)| relation != "self");
     Ok(document)

@@ -1,9 +1,8 @@
 //! Sitemaps: the pages that people look for, for search engines.
 use crate::{
-    catalog,
     error::{Error, Result},
-    snapshot::{Served, Snapshot, since},
-    store::{Db, Query},
+    snapshot::{Library, Served, Snapshot},
+    table::Row,
 };
 
 /// Addresses with the day since when their content stands, where that is known.
@@ -16,10 +15,10 @@ pub type Pages = Vec<(String, Option<String>)>;
 /// # Errors
 ///
 /// Not found if there is no such part; when the database does not answer.
-pub fn sitemap(part: Option<&str>, snapshot: &Snapshot, base: &str, db: &mut Db) -> Result<Pages> {
+pub fn sitemap(part: Option<&str>, snapshot: &Snapshot, base: &str, library: &Library) -> Result<Pages> {
     match part {
         None => {
-            let plans = snapshot.plans.values().map(|served| (name(served), Some(served.entry.since.clone())));
+            let plans = snapshot.plans.values().map(|served| (name(served), Some(served.since(&served.release))));
             let parts = std::iter::once((SERVER.to_owned(), None)).chain(plans);
             Ok(parts.map(|(part, since)| (format!("{base}/sitemap-{part}.xml"), since)).collect())
         }
@@ -27,7 +26,7 @@ pub fn sitemap(part: Option<&str>, snapshot: &Snapshot, base: &str, db: &mut Db)
         Some(part) => {
             let served = snapshot.plans.values().find(|served| name(served) == part);
             let unknown = || Error::not_found(format!("there is no sitemap of `{part}`; see /sitemap.xml"));
-            plan(served.ok_or_else(unknown)?, base, db)
+            plan(served.ok_or_else(unknown)?, base, library)
         }
     }
 }
@@ -46,18 +45,17 @@ fn server(snapshot: &Snapshot, base: &str) -> Pages {
 }
 
 /// The plan, its tables, and every row that has a name: some hundreds, where a sitemap may have 50,000.
-fn plan(served: &Served, base: &str, db: &mut Db) -> Result<Pages> {
-    let release = &served.release;
+fn plan(served: &Served, base: &str, library: &Library) -> Result<Pages> {
+    let (release, content) = (&served.release, library.content(served, &served.release)?);
     let path = format!("/{}/{}", release.lg_code, release.plan_id);
     let mut paths: Vec<String> =
         ["", "/roadmap", "/dataset", "/releases"].map(|below| format!("{path}{below}")).to_vec();
-    for table in catalog::tables() {
+    for (table, rows) in content.profile.tables.iter().zip(content.own()) {
         paths.push(format!("{path}/{}", table.name));
         if table.label.is_some() && table.name != "plans" {
-            let query = Query { releases: vec![release.id], ..Query::default() };
-            paths.extend(table.select(&query, db)?.iter().map(|placed| placed.row.path()));
+            paths.extend(rows.iter().map(Row::path));
         }
     }
-    let since = since(release, db)?;
+    let since = served.since(release);
     Ok(paths.into_iter().map(|path| (format!("{base}{path}"), Some(since.clone()))).collect())
 }

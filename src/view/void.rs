@@ -4,7 +4,7 @@ use crate::{
     dcat::{self, Description, Host},
     format::{Document, Shape},
     graph::Statistics,
-    snapshot::{Served, Snapshot, plan_graph},
+    snapshot::{Part, Whole, plan_graph},
     table::{PREFIXES, expand},
 };
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
@@ -16,13 +16,13 @@ pub const PATH: &str = "/.well-known/void";
 const TITLE: (&str, &str) = ("公開しているデータの数（VoID）", "The published data in numbers (VoID)");
 
 /// Every plan as a dataset and all that SPARQL sees as one more, each with its numbers.
-pub fn void(snapshot: &Snapshot, host: &Host) -> Document {
-    let triples = triples(snapshot, host);
+pub fn void(whole: &Whole, host: &Host) -> Document {
+    let triples = triples(whole, host);
     let shape = Shape::Members { members: Map::new(), triples };
     unscoped(&host.base, PATH, TITLE.0.to_owned(), shape)
 }
 
-fn triples(snapshot: &Snapshot, host: &Host) -> Vec<Triple> {
+fn triples(everything: &Whole, host: &Host) -> Vec<Triple> {
     let document = format!("{}{PATH}", host.base);
     let all = format!("{document}#all");
     let mut about = Description::new(&document, &["void:DatasetDescription"]);
@@ -35,9 +35,9 @@ fn triples(snapshot: &Snapshot, host: &Host) -> Vec<Triple> {
     if !host.is_copy {
         whole.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
     }
-    numbers(&mut whole, &Statistics::of(&snapshot.graph, None), &document, "all");
-    for served in snapshot.plans.values() {
-        let plan = plan(served, host, &document);
+    numbers(&mut whole, &Statistics::of(&everything.graph, None), &document, "all");
+    for part in everything.parts.values() {
+        let plan = plan(part, host, &document);
         about.is("foaf:topic", plan.iri());
         whole.about("void:subset", plan);
     }
@@ -46,8 +46,8 @@ fn triples(snapshot: &Snapshot, host: &Host) -> Vec<Triple> {
 }
 
 /// The graph of a plan: what its tables say, as its dump has it.
-fn plan(served: &Served, host: &Host, document: &str) -> Description {
-    let version = &served.entry.current;
+fn plan(own: &Part, host: &Host, document: &str) -> Description {
+    let version = &own.entry.current;
     let (release, path) = (&version.release, version.plan_path());
     let name = plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
     let graph = NamedNode::new_unchecked(name);
@@ -66,13 +66,13 @@ fn plan(served: &Served, host: &Host, document: &str) -> Description {
     for class in ["mp:Initiative", "mp:Indicator", "mp:Term"].map(expand) {
         let named = |quad: &Quad| matches!(&quad.object, Term::NamedNode(node) if node.as_str() == class);
         if let Some(NamedOrBlankNode::NamedNode(example)) =
-            served.segment.quads_of(Some(&graph)).find(named).map(|quad| quad.subject)
+            own.segment.quads_of(Some(&graph)).find(named).map(|quad| quad.subject)
         {
             about.is("void:exampleResource", example.into_string());
         }
     }
     let part = format!("{}-{}", release.lg_code, release.plan_id);
-    numbers(&mut about, &Statistics::of(&served.graph, Some(&graph)), document, &part);
+    numbers(&mut about, &Statistics::of(own.graph(), Some(&graph)), document, &part);
     about
 }
 

@@ -240,9 +240,8 @@ fn facts(document: &Document, item: &Item) -> Vec<(String, Cell)> {
 }
 
 fn embedded(document: &Document, embedded: &Embedded) -> Grid {
-    let Some(kind) = catalog::find(embedded.embed.table) else { return Grid::default() };
     let repeated = embedded.embed.by;
-    grid(document, table, &embedded.rows, |column| column.name != repeated)
+    grid(document, embedded.table, &embedded.rows, |column| column.name != repeated)
 }
 
 /// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.

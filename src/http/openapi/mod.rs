@@ -143,7 +143,7 @@ fn components() -> Components {
 }
 
 fn reference(kind: &str, name: &str) -> Ref {
-    Ref::new(format!("#/components/{table}/{name}"))
+    Ref::new(format!("#/components/{kind}/{name}"))
 }
 
 /// An operation with the parameters of these names.

@@ -36,20 +36,22 @@ pub enum OfStored {
     },
     /// The same in the archive of a database, where it may be the work of another version.
     FileWritten,
-    /// A stored file has its recorded SHA-256, but says something else than the rows, which are proven.
+    /// A stored file has its recorded SHA-256, but says something else than the others, which are proven.
     FileOther,
     /// A file of the archive is not the stored file of that name, with which it was written.
     OtherTwin,
-    /// The rows of a table are not those that were published: the stored file, which is intact, says something else.
+    /// The rows of a table that is asked across plans are not those of the stored file, which they are made of.
     RowsOther {
         /// First line of the stored file that differs.
         line: usize,
     },
-    /// The recorded digest is that of neither rows nor files.
+    /// What is said of a release without reading its files is not what they say.
+    DescriptionOther,
+    /// The recorded digest is not that of the files.
     Digest {
         /// Digest that is recorded.
         recorded: String,
-        /// Digest of the rows.
+        /// Digest of the files.
         found: String,
     },
     /// The recorded digest of the graph is not that of the rows with the recorded IRI base.
@@ -89,20 +91,23 @@ impl OfStored {
                 "この版の openplan が書くものと違います。別の版が書いたか、記録とともに変えられています。バックアップと比べてください。".to_owned()
             }
             Self::FileOther => {
-                format!("ファイルの内容が、ダイジェストで確かめた行と違います。ファイルと記録されたSHA-256の両方が変えられています。{RESTORE}")
+                format!("ファイルの内容が、ほかのファイルと違います。ファイルと記録されたSHA-256の両方が変えられています。{RESTORE}")
             }
             Self::OtherTwin => format!(
                 "保存された同じ名前のファイルと違います。この二つは同時に書かれたものです。どちらかが記録とともに変えられています。{RESTORE}"
             ),
             Self::RowsOther { line } => format!(
-                "データベースの行（datapackage.json では releases の package）が公開されたものではありません。保存されたファイル（正常）の {line} 行目から違います。行が変えられたか、壊れています。{RESTORE}"
+                "計画をまたいで問い合わせる表の行が、保存されたファイル（正常）の {line} 行目から違います。行はファイルから作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
             ),
+            Self::DescriptionOther => {
+                "ファイルから作った説明が、ファイルと違います。説明は作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
+                    .to_owned()
+            }
             Self::Digest { recorded, found } => format!(
-                "記録された内容のSHA-256（{recorded}）が、行から計算したもの（{found}）と違います。行とファイルは一致しているため、記録が変えられたか、\
-                 両方が変えられています。{RESTORE}"
+                "記録された内容のSHA-256（{recorded}）が、ファイルから計算したもの（{found}）と違います。記録かファイルのどちらかが変えられています。{RESTORE}"
             ),
             Self::GraphDigest { recorded, found } => format!(
-                "記録されたグラフのSHA-256（{recorded}）が、行と記録されたIRIの基底から計算したもの（{found}）と違います。どちらかの記録が変えられています。{RESTORE}"
+                "記録されたグラフのSHA-256（{recorded}）が、ファイルと記録されたIRIの基底から計算したもの（{found}）と違います。どちらかの記録が変えられています。{RESTORE}"
             ),
             Self::GraphWritten => {
                 "行も保存されたグラフも公開されたままですが、この版の openplan は同じ行から別のグラフを作ります。SPARQLの答えは data.nq と異なることがあります。"
@@ -143,23 +148,26 @@ impl OfStored {
                     .to_owned()
             }
             Self::FileOther => format!(
-                "it says something else than the rows, which the digest proves: the file and its recorded SHA-256 have both \
-                 been changed. {RESTORE}"
+                "it says something else than the other files, which prove each other: the file and its recorded SHA-256 have \
+                 both been changed. {RESTORE}"
             ),
             Self::OtherTwin => format!(
                 "it is not the stored file of that name, though both were written together: one of them and its records have \
                  been changed. {RESTORE}"
             ),
             Self::RowsOther { line } => format!(
-                "the rows in the database (of datapackage.json: `package` in releases) are not those that were published: \
-                 they differ from line {line} of the stored file, which is intact. They have been changed or damaged. {RESTORE}"
+                "the rows that are asked across plans differ from line {line} of the stored file, which is intact. They can be \
+                 made again of the files: `openplan copy` into a new database, and use that."
             ),
+            Self::DescriptionOther => "what was made of the files to describe the release is not what they say. It can be made \
+                 again of them: `openplan copy` into a new database, and use that."
+                .to_owned(),
             Self::Digest { recorded, found } => format!(
-                "the recorded digest of the content is {recorded}, and that of the rows is {found}. Rows and files agree, so \
-                 the record has been changed, or both have. {RESTORE}"
+                "the recorded digest of the content is {recorded}, and that of the files is {found}: the record or the files have \
+                 been changed. {RESTORE}"
             ),
             Self::GraphDigest { recorded, found } => format!(
-                "the recorded digest of the graph is {recorded}, and that of the rows with the recorded IRI base is {found}: \
+                "the recorded digest of the graph is {recorded}, and that of the tables with the recorded IRI base is {found}: \
                  one of the records has been changed. {RESTORE}"
             ),
             Self::GraphWritten => {
