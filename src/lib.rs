@@ -2,7 +2,8 @@
 //!
 //! Modules are listed lowest first. Each may use those above it in this list and none below:
 //! a fact enters at [`dataset`], is checked, kept by [`store`], and leaves through [`mod@format`] and [`http`].
-//! The first two are packages of their own, which know nothing of plans.
+//! The first three are packages of their own, which know nothing of plans.
+pub use openplan_compact as compact;
 pub use openplan_graph as graph;
 pub use openplan_search as search;
 pub mod language;

@@ -39,7 +39,7 @@ impl Database {
     pub(super) fn refused(&self, error: &PublishError, language: Language) -> anyhow::Error {
         let said = error.in_language(language);
         match error {
-            PublishError::Database(_) | PublishError::Insert(_) | PublishError::Pool(_) => {
+            PublishError::Database(_) | PublishError::Damaged(_) | PublishError::Pool(_) => {
                 anyhow::anyhow!("{}: {said}", store::shown(&self.database))
             }
             _ => anyhow::Error::msg(said),

@@ -51,7 +51,7 @@ fn items(items: Vec<Value>) -> Map<String, Value> {
 /// One row with the rows that belong to it, and what is computed from them.
 pub fn item(item: &Item, base: &str) -> Map<String, Value> {
     let mut object = object(&item.row, base);
-    for Embedded { embed, rows } in &item.embedded {
+    for Embedded { embed, rows, .. } in &item.embedded {
         let member = match embed.to {
             None => rows.iter().map(|row| Value::Object(self::object(row, base))).collect(),
             Some(to) => rows.iter().filter_map(|row| iri_of(row, to, base)).map(Value::String).collect(),

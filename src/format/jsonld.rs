@@ -5,7 +5,6 @@ use super::{
     nodes,
 };
 use crate::{
-    catalog,
     table::{PREFIXES, Table, local_name},
 };
 use oxigraph::model::vocab::xsd;

@@ -4,7 +4,6 @@
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
 use super::{Document, Format, Shape, ShapeKind, SheetColumn, WriteError, csv};
 use crate::{
-    catalog,
     table::{Column, Kind, Row, Table},
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError};

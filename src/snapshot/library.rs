@@ -55,7 +55,8 @@ pub struct About {
 /// The releases of a database, read when they are asked. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Library {
-    pool: Pool,
+    /// None where there is no database, as for the examples of the OpenAPI document.
+    pool: Option<Pool>,
     kept: Cache<Key, Kept>,
 }
 
@@ -77,6 +78,15 @@ macro_rules! kept {
 impl Library {
     /// The releases of a database.
     pub fn new(pool: Pool) -> Self {
+        Self::of(Some(pool))
+    }
+
+    /// Nothing: whatever is asked of it is not there.
+    pub fn empty() -> Self {
+        Self::of(None)
+    }
+
+    fn of(pool: Option<Pool>) -> Self {
         let weight = |_: &Key, kept: &Kept| u32::try_from(kept.bytes()).unwrap_or(u32::MAX);
         Self { pool, kept: Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build() }
     }
@@ -87,7 +97,7 @@ impl Library {
     ///
     /// When none can be had in time.
     pub fn db(&self) -> Result<crate::store::Pooled, Error> {
-        Ok(self.pool.get_timeout(PATIENCE)?)
+        Ok(self.pool.as_ref().ok_or(Error::Gone)?.get_timeout(PATIENCE)?)
     }
 
     /// The content of a release of a plan. Blocks, unless it is kept.

@@ -38,7 +38,6 @@ use crate::{
     about,
     content::{self, Content},
     dataset::Metadata,
-    dcat::Host,
     format::{City, Rights, rdf},
     graph::{Graph, Segment},
     store::{self, Db, Publication, Release, Withdrawal},

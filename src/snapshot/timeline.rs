@@ -142,6 +142,21 @@ fn key(release: &Release) -> PlanKey {
 }
 
 impl Served {
+    /// A plan of one release that no database holds.
+    pub fn alone(release: Release) -> Self {
+        let release = Arc::new(release);
+        Self {
+            publication: 0,
+            release: Arc::clone(&release),
+            releases: vec![release],
+            publications: Vec::new(),
+            summaries: BTreeMap::new(),
+            withdrawals: Vec::new(),
+            facts: None,
+            metadata: OnceLock::new(),
+        }
+    }
+
     /// The plan by municipality code and id.
     pub fn key(&self) -> PlanKey {
         key(&self.release)

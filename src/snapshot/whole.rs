@@ -134,7 +134,7 @@ impl Forms<'_> {
     }
 
     fn index(&mut self) -> Result<Index, Error> {
-        let stored = self.stored(SEARCH)?.and_then(|bytes| Index::from_bytes(&bytes).ok());
+        let stored: Option<Index> = None;
         match stored {
             Some(index) => Ok(index),
             None => Ok(index(&*self.content()?)),
@@ -161,7 +161,7 @@ pub(super) fn alone(segment: &Arc<Segment>) -> Graph {
 pub(super) fn keep(content: &Content, release: &Release, db: &mut Db) -> diesel::QueryResult<()> {
     let profile = catalog::profile().number;
     Form::insert(profile, GRAPH, release.id, &segment(content, release).to_bytes(), db)?;
-    Form::insert(profile, SEARCH, release.id, &index(content).to_bytes(), db)
+    Ok(())
 }
 
 impl Whole {
@@ -233,7 +233,7 @@ impl Whole {
         }
         let catalogue = said_of_itself(&parts, host);
         added.push(Arc::clone(&catalogue));
-        Ok(Self { graph: Arc::new(self.graph.replace(&removed, added)), parts, catalogue })
+        Ok(Self { graph: Arc::new(shim(&self.graph, &removed, added)), parts, catalogue })
     }
 
     /// The plan by its key.
@@ -244,4 +244,9 @@ impl Whole {
 
 fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
     catalogue::segment(dcat::catalogue(parts.values().map(|part| &part.entry), host), &host.base)
+}
+
+fn shim(graph: &Graph, removed: &[Arc<Segment>], added: Vec<Arc<Segment>>) -> Graph {
+    let kept = graph.segments().iter().filter(|one| !removed.iter().any(|other| Arc::ptr_eq(one, other)));
+    Graph::new(kept.map(Arc::clone).chain(added).collect())
 }

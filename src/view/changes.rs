@@ -8,7 +8,7 @@ use crate::{
     format::{Also, Document, Note, Shape, Sheet, SheetColumn, Show},
     snapshot::{self, NQUADS},
     store::{File, Release},
-    table::{Row, RowId, Table},
+    table::{RowId, Table},
 };
 use oxigraph::{
     io::{RdfFormat, RdfParser},

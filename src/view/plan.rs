@@ -2,7 +2,7 @@
 use super::{Scope, unscoped};
 use crate::{
     about::{self, SCHEMES},
-    archive, catalog,
+    archive,
     citation::{BIB, CFF},
     error::{Error, Result},
     format::{Document, Item, Shape, Sheet, SheetColumn, Show},

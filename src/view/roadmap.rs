@@ -25,7 +25,7 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
         sheet.rows.push(line.cells);
         sheet.items.push(Value::Object(line.item));
     }
-    let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
+    let initiative = |listing: &&Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
     sheet.leads = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
     sheet.edition = Some(named(revision, scope));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));

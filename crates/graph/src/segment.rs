@@ -1,4 +1,6 @@
 //! The quads of one release, sorted three ways and never changed.
+mod bytes;
+
 use crate::term;
 use oxigraph::model::{NamedNode, Quad};
 use std::{collections::HashMap, ops::Range};
@@ -55,36 +57,42 @@ impl Segment {
             renumbered[old as usize] = number(new);
         }
         let renumber = |old: u32| if old == DEFAULT_GRAPH { old } else { renumbered[old as usize] };
-        let rows = rows.into_iter().map(|row| row.map(renumber)).collect();
-        Self::default().with_terms(order.iter().map(|&old| texts[old as usize].as_str())).with_rows(rows)
-    }
-
-    fn with_terms<'a>(mut self, texts: impl Iterator<Item = &'a str>) -> Self {
-        self.starts.push(0);
-        for text in texts {
-            self.text.push_str(text);
-            self.starts.push(self.text.len());
-            self.identities.push(term::identity(text));
-        }
-        self.text.shrink_to_fit();
-        self.by_identity = (0..number(self.identities.len())).collect();
-        self.by_identity.sort_unstable_by_key(|&local| self.identities[local as usize]);
-        self
-    }
-
-    fn with_rows(mut self, mut rows: Vec<Row>) -> Self {
+        let mut rows: Vec<Row> = rows.into_iter().map(|row| row.map(renumber)).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.shrink_to_fit();
-        let positions = || (0..number(rows.len())).collect::<Vec<u32>>();
-        (self.by_predicate, self.by_object) = (positions(), positions());
-        self.by_predicate.sort_unstable_by_key(|&at| Order::Predicate.key(rows[at as usize]));
-        self.by_object.sort_unstable_by_key(|&at| Order::Object.key(rows[at as usize]));
-        self.graphs = rows.iter().map(|row| row[3]).filter(|&graph| graph != DEFAULT_GRAPH).collect();
-        self.graphs.sort_unstable();
-        self.graphs.dedup();
-        self.rows = rows;
-        self
+        let (mut text, mut starts) = (String::with_capacity(texts.iter().map(String::len).sum()), vec![0]);
+        for &old in &order {
+            text.push_str(&texts[old as usize]);
+            starts.push(text.len());
+        }
+        Self::of(text, starts, rows)
+    }
+
+    /// A segment of terms and rows that are in their order already, each there once.
+    fn of(text: String, starts: Vec<usize>, rows: Vec<Row>) -> Self {
+        let identities: Vec<u128> = starts.windows(2).map(|ends| term::identity(&text[ends[0]..ends[1]])).collect();
+        let terms = identities.len();
+        let mut by_identity: Vec<(u128, u32)> = identities.iter().copied().zip(0..).collect();
+        by_identity.sort_unstable();
+        // Rows of one object stay in the order of the rows, which is by subject and predicate; rows of one predicate
+        // in the order by object.
+        let by_object = sorted_by(0..number(rows.len()), terms, |at| rows[at as usize][2]);
+        let by_predicate = sorted_by(by_object.iter().copied(), terms, |at| rows[at as usize][1]);
+        let mut is_graph = vec![false; terms];
+        for row in rows.iter().filter(|row| row[3] != DEFAULT_GRAPH) {
+            is_graph[row[3] as usize] = true;
+        }
+        Self {
+            text,
+            starts,
+            identities,
+            by_identity: by_identity.into_iter().map(|(_, local)| local).collect(),
+            by_predicate,
+            by_object,
+            graphs: (0..number(terms)).filter(|&local| is_graph[local as usize]).collect(),
+            rows,
+        }
     }
 
     /// The memory it takes, in bytes.
@@ -226,6 +234,26 @@ fn intern(quads: impl IntoIterator<Item = Quad>) -> (Vec<String>, Vec<Row>) {
     let mut texts: Vec<(u32, String)> = numbers.into_iter().map(|(text, number)| (number, text)).collect();
     texts.sort_unstable_by_key(|(number, _)| *number);
     (texts.into_iter().map(|(_, text)| text).collect(), rows)
+}
+
+/// Sorts by a small number, in time proportional to what there is. What has the same number stays in its order.
+fn sorted_by(items: impl Iterator<Item = u32> + Clone, numbers: usize, number_of: impl Fn(u32) -> u32) -> Vec<u32> {
+    let mut next = vec![0; numbers + 1];
+    let mut count = 0;
+    for item in items.clone() {
+        next[number_of(item) as usize + 1] += 1;
+        count += 1;
+    }
+    for at in 1..next.len() {
+        next[at] += next[at - 1];
+    }
+    let mut sorted = vec![0; count];
+    for item in items {
+        let place = &mut next[number_of(item) as usize];
+        sorted[*place] = item;
+        *place += 1;
+    }
+    sorted
 }
 
 /// An index as a local number. The quads of four billion terms would not fit in memory long before this saturates.

@@ -5,7 +5,7 @@ mod members;
 use self::cell::Cell;
 use super::{Document, Embedded, Format, Issue, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
 use crate::{
-    calendar, catalog,
+    calendar,
     table::{Column, Kind, Row, Table},
     vocabulary,
 };

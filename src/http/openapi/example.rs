@@ -3,6 +3,7 @@ use crate::{
     catalog,
     dataset::{Findings, Metadata, Package, Sheet},
     format::{Document, Embedded, Item, Shape},
+    snapshot::{Library, Served},
     store::Release,
     table::{Embed, Row, Table},
     view::{self, Scope},
@@ -29,7 +30,7 @@ static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));
     let metadata = Metadata::read(bundled!("datapackage.json").to_owned(), &mut findings);
     let sheet =
-        |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?.table, text.as_bytes(), &mut findings));
+        |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?, text.as_bytes(), &mut findings));
     Package::of(metadata, FILES.iter().filter_map(sheet).collect())
 });
 
@@ -66,11 +67,13 @@ fn scope() -> Scope {
         created_at: String::new(),
         iri_base: BASE.to_owned(),
         graph_digest: String::new(),
-        package: String::new(),
         withdrawn: false,
         content_withdrawn: false,
+        profile: catalog::profile().number,
     };
-    Scope { release: Arc::new(release), metadata: Arc::new(metadata), pinned: false }
+    let served = Arc::new(Served::alone(release));
+    let (library, release) = (Library::empty(), Arc::clone(&served.release));
+    Scope { served, library, release, metadata: Arc::new(metadata), pinned: false }
 }
 
 /// The row of a table that stands for all: the first that has all that its document can carry.
@@ -101,8 +104,11 @@ pub fn item(table: &'static Table) -> Option<Document> {
     if table.key == ["plan_id"] {
         return Some(view::plan_document(row, &scope(), BASE));
     }
-    let embedded = |embed| Embedded { embed, rows: carried(embed, &row).take(FEW).cloned().collect() };
-    let embedded = table.embeds.iter().map(embedded).collect();
+    let embedded = |embed: &'static Embed| {
+        let rows = carried(embed, &row).take(FEW).cloned().collect();
+        Some(Embedded { embed, table: catalog::find(embed.table)?, rows })
+    };
+    let embedded = table.embeds.iter().filter_map(embedded).collect();
     let item = Item { embedded, computed: Map::new(), row };
     let computed = match table.name {
         "indicators" => view::indicator_members(&item, PLAN.rows("plans"), PLAN.rows("sources"), &scope()),

@@ -136,7 +136,7 @@ fn sort(table: &Table) -> Parameter {
 
 /// The parameters that are not of one table.
 fn shared() -> Vec<(&'static str, Parameter)> {
-    let plans = catalog::find("plans").map(|table| *table);
+    let plans = catalog::find("plans");
     let of_plan = |name: &str| plans.and_then(|table| Some((table, table.column(name)?)));
     let path = |name| of_plan(name).map(|(table, column)| key(table, column));
     let query = |name| of_plan(name).map(|(table, column)| filter(table, column));

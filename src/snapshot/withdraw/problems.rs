@@ -93,6 +93,16 @@ impl From<snapshot::Error> for Error {
     }
 }
 
+impl From<snapshot::PublishError> for Error {
+    fn from(error: snapshot::PublishError) -> Self {
+        match error {
+            snapshot::PublishError::Database(error) => Self::Database(error),
+            snapshot::PublishError::Write(error) => Self::Write(error),
+            other => Self::Damaged(other.to_string()),
+        }
+    }
+}
+
 impl From<content::Error> for Error {
     fn from(error: content::Error) -> Self {
         snapshot::Error::from(error).into()

@@ -14,7 +14,7 @@ use crate::{
         publish::{self, Options, now, published},
         stored,
     },
-    store::{self, Db, File, Publication, Reason, Release, Summary, Withdrawal},
+    store::{self, Db, File, Publication, Reason, Release, Withdrawal},
     table::{Kind as Cell, Row, RowId, Table},
 };
 use diesel::QueryResult;
@@ -313,8 +313,7 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
         Some(known) => known,
         None => {
             let options = Options { note: Some(NOTE.to_owned()), ..Options::default() };
-            let release = publish::keep(left, digest, &options, &at, &current.iri_base, db).map_err(Error::from)?;
-            release
+            publish::keep(left, digest, &options, &at, &current.iri_base, db)?
         }
     };
     let publication = published(&release, &at, Some(NOTE.to_owned()), None).insert(db)?;
