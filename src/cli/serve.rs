@@ -15,12 +15,14 @@ use crate::{
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::anyhow;
 use clap::Args;
+use jiff::SignedDuration;
 use std::{
     io::{self, IsTerminal},
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
+    time::Duration,
 };
 
 #[derive(Debug, Args)]
@@ -33,8 +35,18 @@ pub(super) struct Serve {
     /// Folder with packages, published at start if the database holds no release.
     #[arg(long, env = "OPENPLAN_DATASETS", default_value = "datasets")]
     datasets: PathBuf,
+    /// How long what is in memory is served while the database does not answer, such as `1h` or `90s`: a withdrawal cannot be
+    /// heard of meanwhile. Then every answer is 503.
+    #[arg(long, env = "OPENPLAN_STALE_FOR", default_value = "1h", value_parser = duration)]
+    stale_for: Duration,
     #[command(flatten)]
     operator: Operator,
+}
+
+/// A time span as people write it.
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: Result<SignedDuration, _> = text.parse();
+    span.ok().and_then(|span| span.try_into().ok()).ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
 }
 
 impl Serve {
@@ -47,7 +59,7 @@ impl Serve {
             .init();
         // Before anything is published: a first publish records the base, so it must not happen for nothing.
         let language = language(None);
-        let listener = TcpListener::bind(&self.listen).map_err(|error| self.deaf(&error, language))?;
+        let listener = TcpListener::bind(&self.listen).map_err(|error| self.cannot_listen(&error, language))?;
         let pool = store::open(&self.database.database).map_err(told(language))?;
         let options = Options {
             base_url: self.database.base_url.clone(),
@@ -65,14 +77,14 @@ impl Serve {
         }
         let Operator { operator, contact } = self.operator.clone();
         let host = Host { base, operator, contact, is_copy: false };
-        let state = Arc::new(State::operated(pool, host)?);
+        let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
 
     /// Why the address cannot be listened on, and what to do.
-    fn deaf(&self, error: &io::Error, language: Language) -> anyhow::Error {
+    fn cannot_listen(&self, error: &io::Error, language: Language) -> anyhow::Error {
         let listen = &self.listen;
         let (ja, en) = match error.kind() {
             io::ErrorKind::AddrInUse => (
@@ -128,10 +140,8 @@ impl Serve {
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
             let package = Package::read(&folder, &mut Findings::new(&folder));
-            let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
-            let current = store::Publication::of_plan(lg_code, plan_id, db).ok().and_then(|mut all| all.pop());
-            let known = store::Release::by_digest(lg_code, plan_id, &package.digest(), db).ok().flatten();
-            if known.map(|release| release.number) != current.map(|(number, _)| number) {
+            let is_served = snapshot::is_current(&package, db).unwrap_or(false);
+            if !is_served {
                 let (folder, database) = (folder.display(), self.database.option());
                 tracing::info!(
                     "{folder} differs from what is served; to publish it: openplan publish {folder}{database}"

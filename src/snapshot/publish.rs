@@ -274,6 +274,20 @@ fn known(
     Ok(same.filter(|release| !release.content_withdrawn))
 }
 
+/// Whether a package says what its plan's current release says, read as today's profile reads both.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn is_current(package: &Package, db: &mut Db) -> diesel::QueryResult<bool> {
+    let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
+    let Some(current) = Release::current(lg_code, plan_id, db)? else { return Ok(false) };
+    let described = Description::of(catalog::profile().number, &[current.id], db)?;
+    let digest = package.digest();
+    // What is not described yet is known by the digest of its own profile.
+    Ok(described.first().map_or(&current.digest, |description| &description.digest) == &digest)
+}
+
 /// Adds a release with its files and what is said of it.
 pub(super) fn keep(
     content: &Content,
