@@ -40,6 +40,10 @@ postgres:
 serve:
     .ci/run serve
 
+# The command that prints how openplan scales works, on the smallest corpus.
+scale:
+    .ci/run scale
+
 # The linked data pass the judges of others: CSVW converters, RDF readers, SHACL, SKOS, SPARQL clients.
 linked:
     .ci/run linked

@@ -64,9 +64,9 @@ fn content(pool: &Pool, without: &[&str]) -> Content {
     let db = &mut *pool.get().unwrap();
     let kept = |name: &str| !without.contains(&name);
     let ids: Vec<i32> = RELEASES.collect();
-    let kinds = || catalog::KINDS.iter().filter(|kind| kept(&kind.table.name.replace('-', "_")));
+    let kinds = || catalog::tables().iter().filter(|table| kept(&table.name.replace('-', "_")));
     let names = kinds()
-        .flat_map(|kind| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", kind.table.name)));
+        .flat_map(|table| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", table.name)));
     let others = snapshot::ALONE.iter().chain(&[snapshot::NQUADS]).map(|name| (*name).to_owned());
     let names: Vec<String> = names.chain(others).collect();
     let mut files = Vec::new();
@@ -220,17 +220,17 @@ fn every_kind_is_read_back_as_it_was_in_its_order() {
         for (release, package) in (1..).zip(&packages) {
             published(package, &pool);
             let db = &mut *pool.get().unwrap();
-            for kind in catalog::KINDS {
+            for table in catalog::tables() {
                 let rows = select(kind, &all(&[release]), db);
-                assert_eq!(rows, package.rows(kind.table.name), "{} in {}", kind.table.name, database.url);
+                assert_eq!(rows, package.rows(table.name), "{} in {}", table.name, database.url);
                 assert_eq!(kind.count(&all(&[release]), db).unwrap(), i64::try_from(rows.len()).unwrap());
             }
         }
         let db = &mut *pool.get().unwrap();
-        for kind in catalog::KINDS {
+        for table in catalog::tables() {
             let together = kind.select(&all(&[3, 1, 2]), db).unwrap();
             let places: Vec<_> = together.iter().map(|placed| (placed.release, placed.ordinal)).collect();
-            assert!(places.is_sorted(), "{}: rows are ordered by release and place", kind.table.name);
+            assert!(places.is_sorted(), "{}: rows are ordered by release and place", table.name);
         }
     }
 }
@@ -240,14 +240,14 @@ fn order_depends_on_no_collation() {
     let labels = ["b", "a", "B", "ä", "Z", "ア", "ｱ", "亜", "あ", "1", "-", "é", "e", "𠮷"];
     let kind = catalog::find("terms").unwrap();
     let row = |(place, label): (usize, &&str)| {
-        let cells = kind.table.columns.iter().map(|column| match column.name {
+        let cells = table.columns.iter().map(|column| match column.name {
             "lg_code" => "172014".to_owned(),
             "term_id" => format!("t{}", labels.len() - place),
             "position" => "1".to_owned(),
             _ if column.required => (*label).to_owned(),
             _ => String::new(),
         });
-        Row { table: kind.table, cells: cells.collect() }
+        Row { table: table, cells: cells.collect() }
     };
     let rows: Vec<Row> = labels.iter().enumerate().map(row).collect();
     for database in Database::each() {
@@ -287,9 +287,9 @@ fn filters_keep_the_same_rows_as_by_hand() {
         let pool = database.open();
         published(&package, &pool);
         let db = &mut *pool.get().unwrap();
-        for kind in catalog::KINDS {
-            for column in kind.table.columns.iter().filter(|column| column.filter) {
-                let rows = package.rows(kind.table.name);
+        for table in catalog::tables() {
+            for column in table.columns.iter().filter(|column| column.filter) {
+                let rows = package.rows(table.name);
                 let values: BTreeSet<&str> = rows.iter().filter_map(|row| row.get(column.name)).collect();
                 let some: Vec<String> = values.iter().step_by(2).map(|value| (*value).to_owned()).collect();
                 for (any_of, or_absent) in
@@ -306,7 +306,7 @@ fn filters_keep_the_same_rows_as_by_hand() {
                     let filter = Filter { column: column.name, any_of, or_absent };
                     let query = Query { filters: vec![filter], ..all(&[1]) };
                     let kept = select(kind, &query, db);
-                    assert_eq!(kept, by_hand, "{}.{} in {}", kind.table.name, column.name, database.url);
+                    assert_eq!(kept, by_hand, "{}.{} in {}", table.name, column.name, database.url);
                     assert_eq!(kind.count(&query, db).unwrap(), i64::try_from(kept.len()).unwrap());
                 }
             }
@@ -386,19 +386,19 @@ fn with_a_row_twice(table: &str) -> Package {
 fn a_row_that_is_refused_leaves_everything_as_it_was() {
     for database in Database::each() {
         let pool = database.open();
-        for kind in catalog::KINDS {
-            let refused = publish(&[with_a_row_twice(kind.table.name)], &pool);
-            assert!(matches!(refused, Err(PublishError::Insert(_))), "{}: {refused:?}", kind.table.name);
+        for table in catalog::tables() {
+            let refused = publish(&[with_a_row_twice(table.name)], &pool);
+            assert!(matches!(refused, Err(PublishError::Insert(_))), "{}: {refused:?}", table.name);
         }
         let empty = Content { base: None, publications: vec![], ..content(&pool, &[]) };
         assert_eq!(content(&pool, &[]), empty);
         assert!(empty.rows.iter().all(Vec::is_empty) && empty.releases.iter().all(Option::is_none));
         published(&bundled(), &pool);
         let before = content(&pool, &[]);
-        for kind in catalog::KINDS {
-            let refused = publish(&[other_city(), with_a_row_twice(kind.table.name)], &pool);
-            assert!(refused.is_err(), "{}", kind.table.name);
-            assert_eq!(content(&pool, &[]), before, "after a row of {} twice in {}", kind.table.name, database.url);
+        for table in catalog::tables() {
+            let refused = publish(&[other_city(), with_a_row_twice(table.name)], &pool);
+            assert!(refused.is_err(), "{}", table.name);
+            assert_eq!(content(&pool, &[]), before, "after a row of {} twice in {}", table.name, database.url);
         }
         assert_eq!(number(&published(&second_content(), &pool)), 2, "no number is lost");
     }
@@ -406,7 +406,7 @@ fn a_row_that_is_refused_leaves_everything_as_it_was() {
 
 #[test]
 fn a_failure_at_any_table_leaves_the_others_as_they_were() {
-    let tables = catalog::KINDS.iter().map(|kind| kind.table.name.replace('-', "_"));
+    let tables = catalog::tables().iter().map(|table| table.name.replace('-', "_"));
     for table in tables.chain(["files".to_owned(), "publications".to_owned()]) {
         for database in Database::each() {
             let pool = database.open();
@@ -472,11 +472,11 @@ fn publishers_at_the_same_time_wait_for_each_other() {
         for package in &contents {
             let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
             let release = Release::by_digest(lg_code, plan_id, &package.digest(), db).unwrap().unwrap();
-            for kind in catalog::KINDS {
+            for table in catalog::tables() {
                 let placed: Vec<Placed<Row>> = kind.select(&all(&[release.id]), db).unwrap();
                 assert!(placed.iter().map(|one| one.ordinal).eq(0..i32::try_from(placed.len()).unwrap()));
                 let rows: Vec<Row> = placed.into_iter().map(|one| one.row).collect();
-                assert_eq!(rows, package.rows(kind.table.name), "{} of {}", kind.table.name, database.url);
+                assert_eq!(rows, package.rows(table.name), "{} of {}", table.name, database.url);
             }
         }
         let numbers: BTreeSet<_> =

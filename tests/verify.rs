@@ -12,7 +12,7 @@ use database::Database;
 use diesel::{ExpressionMethods, QueryDsl, RunQueryDsl, sql_query};
 use openplan::{
     archive::{self, MANIFEST, Manifest, SUMS},
-    catalog::KINDS,
+    catalog::tables,
     copy::copy,
     dataset::{Findings, Metadata, Package},
     language::Language,
@@ -106,7 +106,7 @@ fn a_flipped_byte_of_any_stored_file_is_named() {
 fn a_changed_row_of_any_table_is_named_with_its_line() {
     for database in Database::each() {
         publish(&[other_city()], &database);
-        for table in KINDS.iter().map(|kind| kind.table) {
+        for table in tables().iter().copied() {
             let rows = other_city().rows(table.name).len();
             if rows == 0 {
                 continue;
@@ -407,7 +407,7 @@ fn archive_header(archive: &[u8], name: &str) -> Vec<u8> {
 #[test]
 fn a_derived_file_that_was_changed_with_the_lists_is_named() {
     let files = unpacked(&zip());
-    let tables = |name: &str| KINDS.iter().any(|kind| name == format!("{}.csv", kind.table.name));
+    let tables = |name: &str| tables().iter().any(|table| name == format!("{}.csv", table.name));
     let own = [MANIFEST, SUMS, "datapackage.json", "data.nq"];
     let derived: Vec<_> =
         files.iter().map(|file| file.0.as_str()).filter(|name| !own.contains(name) && !tables(name)).collect();

@@ -85,7 +85,7 @@ fn watched() -> (Vec<String>, Vec<String>) {
             ending => format!("/{PLAN}/{table}.{ending}"),
         })
     };
-    let tables = || catalog::KINDS.iter().map(|kind| kind.table.name);
+    let tables = || catalog::tables().iter().map(|table| table.name);
     let mut same: Vec<String> = tables().filter(|table| !changed.contains(table)).flat_map(files).collect();
     same.extend(changed.map(|table| format!("/{PLAN}/{table}.csv-metadata.json")));
     same.extend(tables().flat_map(|table| [format!("/{OTHER}/{table}.csv"), format!("/{OTHER}/{table}")]));

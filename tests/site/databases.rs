@@ -7,7 +7,7 @@ use crate::{
 use actix_web::rt::{System, time::sleep};
 use diesel::Connection;
 use openplan::{
-    catalog::KINDS,
+    catalog::tables,
     copy::copy,
     snapshot,
     store::{self, File},
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 fn addresses(site: &Site) -> Vec<String> {
     let files = File::of_release(1, &mut site.state.db().unwrap()).unwrap();
     let mut paths: Vec<String> = files.into_iter().map(|file| format!("{PLAN}/releases/1/{}", file.name)).collect();
-    for table in KINDS.iter().map(|kind| kind.table) {
+    for table in tables().iter().copied() {
         let suffixes = ["", ".html", ".json", ".csv", ".ttl", ".nt", ".rdf", ".jsonld"];
         let suffixes = if table.has_rdf() { &suffixes[..] } else { &suffixes[..4] };
         paths.extend(suffixes.iter().map(|suffix| format!("{PLAN}/{}{suffix}", table.name)));

@@ -767,7 +767,7 @@ fn table_of_contents() -> Found {
 
 /// Every printed row that has a line: its table, its cells, its IRI.
 fn printed_rows() -> impl Iterator<Item = (&'static openplan::table::Table, Line, String)> {
-    let tables = catalog::KINDS.iter().map(|kind| kind.table);
+    let tables = catalog::tables().iter().copied();
     tables.filter(|table| table.has_rdf() && table.column("source_line").is_some()).flat_map(|table| {
         csv(table.name).into_iter().filter(|line| !line["source_line"].is_empty()).map(move |line| {
             let key: Vec<_> = table.key.iter().map(|name| line[*name].as_str()).collect();
@@ -843,7 +843,7 @@ fn misprints() -> Found {
 }
 
 fn files_to_download() -> Found {
-    let mut files: Vec<_> = catalog::KINDS.iter().map(|kind| kind.table).collect();
+    let mut files: Vec<_> = catalog::tables().iter().copied().collect();
     files.sort_by_key(|table| format!("{}.csv", table.name));
     rows(files.into_iter().map(|table| {
         let bytes = fs::read(format!("{BUNDLED}/{}.csv", table.name)).unwrap();

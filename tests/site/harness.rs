@@ -246,7 +246,7 @@ pub fn rdf_tables() -> impl Iterator<Item = &'static Table> {
 
 /// All tables of a package.
 pub fn tables() -> impl Iterator<Item = &'static Table> {
-    openplan::catalog::KINDS.iter().map(|kind| kind.table)
+    openplan::catalog::tables().iter().copied()
 }
 
 /// The file of a table as it was published.

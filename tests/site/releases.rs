@@ -93,9 +93,9 @@ async fn publishing_one_city_changes_no_tag_of_another() {
     let plan = format!("/{lg_code}/{plan_id}");
     let mut paths = vec![format!("/{lg_code}"), plan.clone(), format!("{plan}/roadmap"), format!("{plan}/releases")];
     paths.extend(
-        openplan::catalog::KINDS
+        openplan::catalog::tables()
             .iter()
-            .flat_map(|kind| ["", ".html", ".csv"].map(|suffix| format!("{plan}/{}{suffix}", kind.table.name))),
+            .flat_map(|table| ["", ".html", ".csv"].map(|suffix| format!("{plan}/{}{suffix}", table.name))),
     );
     paths.push(format!("/terms?lg_code={lg_code}"));
     let before = tags(&site, &paths).await;
@@ -150,7 +150,7 @@ async fn releases_are_numbered_per_plan() {
 #[actix_web::test]
 async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
     let site = Site::of(&[bundled(), other_city()]);
-    for table in openplan::catalog::KINDS.iter().map(|kind| kind.table).filter(|table| table.across) {
+    for table in openplan::catalog::tables().iter().copied().filter(|table| table.across) {
         for question in ["", "&q=の", "&sort=-plan_id"] {
             if question.contains("sort") && table.column("plan_id").is_none_or(|column| !column.filter) {
                 continue;

@@ -101,7 +101,7 @@ fn savings(excel_csv: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 
 #[actix_web::test]
 async fn after_a_save_format_gives_the_bytes_before_it_or_names_the_accident() {
-    let tables = catalog::KINDS.iter().map(|kind| kind.table.name);
+    let tables = catalog::tables().iter().map(|table| table.name);
     let mut saved: BTreeMap<&str, Vec<(&str, Vec<u8>)>> = BTreeMap::new();
     for table in tables {
         for (way, bytes) in savings(&download(&format!("{table}.excel.csv")).await) {
@@ -132,7 +132,7 @@ fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
 
 #[actix_web::test]
 async fn a_workbook_gives_the_bytes_before_it() {
-    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+    for table in catalog::tables().iter().copied() {
         let (_root, folder) = package();
         let file = format!("{}.xlsx", table.name);
         fs::write(folder.join(&file), download(&file).await).unwrap();
@@ -144,12 +144,12 @@ async fn a_workbook_gives_the_bytes_before_it() {
     }
     let (_root, folder) = package();
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
-    for table in catalog::KINDS.iter().map(|kind| kind.table) {
+    for table in catalog::tables().iter().copied() {
         fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
     }
     let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
-    assert_eq!(done.taken.len(), catalog::KINDS.len());
+    assert_eq!(done.taken.len(), catalog::tables().len());
     assert_eq!(files(&folder), published());
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
     dataset::format(&folder, dataset::Lacking::Refused).unwrap();
@@ -187,7 +187,7 @@ fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
 
 /// Number of a column in the CSV file.
 fn number(table: &str, column: &str) -> u16 {
-    let table: &Table = catalog::KINDS.iter().find(|kind| kind.table.name == table).unwrap().table;
+    let table: &Table = catalog::tables().iter().find(|table| table.name == table).unwrap().table;
     u16::try_from(table.position(column).unwrap()).unwrap()
 }
 
