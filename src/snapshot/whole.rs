@@ -236,6 +236,12 @@ impl Whole {
         Ok(Self { graph: Arc::new(shim(&self.graph, &removed, added)), parts, catalogue })
     }
 
+    /// The same plans over another graph.
+    #[must_use]
+    pub fn over(&self, graph: Graph) -> Self {
+        Self { graph: Arc::new(graph), parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
+    }
+
     /// The plan by its key.
     pub fn part(&self, served: &Served) -> Option<&Arc<Part>> {
         self.parts.get(&served.key())

@@ -141,10 +141,12 @@ fn with_graphs_of(folder: &Path) -> Site {
         Arc::new(Segment::build(quads))
     };
     let now = site.state.snapshot();
-    let segments = now.graph.segments().iter().cloned().chain((0..=3).map(graph)).collect();
+    let whole = now.whole.as_ref().unwrap();
+    let segments = whole.graph.segments().iter().cloned().chain((0..=3).map(graph)).collect();
     let (publication, withdrawal, plans) = (now.publication, now.withdrawal, now.plans.clone());
     let withdrawn = now.withdrawn.clone();
-    site.state.take_up(Snapshot { publication, withdrawal, plans, withdrawn, graph: Arc::new(Graph::new(segments)) });
+    let whole = Some(Arc::new(whole.over(Graph::new(segments))));
+    site.state.take_up(Snapshot { publication, withdrawal, plans, withdrawn, whole });
     site
 }
 

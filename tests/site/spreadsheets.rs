@@ -187,7 +187,7 @@ fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
 
 /// Number of a column in the CSV file.
 fn number(table: &str, column: &str) -> u16 {
-    let table: &Table = catalog::tables().iter().find(|table| table.name == table).unwrap().table;
+    let table: &Table = catalog::find(table).unwrap();
     u16::try_from(table.position(column).unwrap()).unwrap()
 }
 

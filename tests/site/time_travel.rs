@@ -126,9 +126,8 @@ async fn graphs_of_old_releases_are_kept_in_a_bounded_number_and_can_be_forgotte
 #[test]
 fn a_graph_is_made_once_for_all_who_ask_at_the_same_time() {
     let site = site();
-    let old = site.database.open();
-    let old = openplan::store::Release::by_number("172014", "dx-action-plan", 1, &mut old.get().unwrap());
-    let old = old.unwrap().unwrap();
+    let served = Arc::clone(site.state.snapshot().plan("172014", "dx-action-plan").unwrap());
+    let old = openplan::view::Scope::pinned(&served, 1, &site.state.library).unwrap();
     let ask = || site.state.old_graph(&old, &openplan::graph::Cancellation::default()).unwrap();
     let graphs: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();

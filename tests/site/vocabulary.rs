@@ -126,7 +126,7 @@ async fn the_words_of_the_vocabulary_are_those_of_the_data() {
 
 #[test]
 fn domains_and_ranges_hold_of_every_column() {
-    let class = |table: &str| catalog::find(table).unwrap().table.classes[0].to_owned();
+    let class = |table: &str| catalog::find(table).unwrap().classes[0].to_owned();
     for (property, classes, column) in columns() {
         let Some(word) = vocabulary::word(property) else { continue };
         let expected = match column.kind {
@@ -232,7 +232,7 @@ async fn the_picture_has_every_class_and_every_link_that_the_tables_make() {
         let Some(from) = tables().find(by_subject).map(|other| other.classes[0]) else { continue };
         for column in table.columns.iter().filter(|column| !column.property.is_empty()) {
             let (Kind::Link(other) | Kind::LinkWithin(other, _)) = column.kind else { continue };
-            let link = (from, column.property, catalog::find(other).unwrap().table.classes[0]);
+            let link = (from, column.property, catalog::find(other).unwrap().classes[0]);
             assert!(drawn.contains(&link), "{link:?} is not in the picture");
         }
     }

@@ -8,6 +8,7 @@ use diesel::RunQueryDsl;
 use openplan::{
     calendar::day_in_japan,
     catalog, check,
+    content::Content,
     dataset::Package,
     snapshot::{self, Outcome, PublishError, ToWithdraw, WithdrawError, Withdrawn, withdraw},
     store::{File, Publication, Reason, Release, StoredFile},
@@ -216,7 +217,7 @@ fn stored(site: &Site, number: i32) -> Vec<StoredFile> {
     let db = &mut *site.database.open().get().unwrap();
     let (lg_code, plan_id) = PLAN[1..].split_once('/').unwrap();
     let release = Release::by_number(lg_code, plan_id, number, db).unwrap().unwrap();
-    let sum: Vec<u8> = snapshot::files(&release, &snapshot::tables(release.id, db).unwrap())
+    let sum: Vec<u8> = snapshot::files(&release, &Content::load(&release, db).unwrap())
         .unwrap()
         .into_iter()
         .flat_map(|file| file.content)
@@ -427,7 +428,7 @@ async fn a_running_server_takes_it_up_within_two_seconds_though_it_has_everythin
 #[actix_web::test]
 async fn what_cannot_be_withdrawn_is_said_and_nothing_is_changed() {
     let site = Site::of(&[bundled()]);
-    let required = catalog::find("terms").unwrap().table.columns.iter().filter(|column| column.required);
+    let required = catalog::find("terms").unwrap().columns.iter().filter(|column| column.required);
     for name in required.map(|column| column.name) {
         let said = refused(&site, &column("terms/ai", name));
         assert!(said.contains("Withdraw the whole record"), "{name}: {said}");
@@ -511,8 +512,8 @@ async fn what_check_finds_in_what_is_left_and_did_not_before_is_said() {
     assert_eq!(rules(&done), ["position"], "{:?}", done.findings);
     assert_eq!(would.findings, done.findings);
     let release = Release::by_id(3, &mut pool.get().unwrap()).unwrap();
-    let tables = snapshot::tables(release.id, &mut pool.get().unwrap()).unwrap();
-    let left = check::rows(&snapshot::metadata(&release), &tables);
+    let content = Content::load(&release, &mut pool.get().unwrap()).unwrap();
+    let left = check::rows(&content.metadata, content.tables());
     assert!(left.iter().any(|finding| finding.rule == "formula-allow-unused"), "{left:?}");
     let new: Vec<_> = left.into_iter().filter(|finding| finding.rule != "formula-allow-unused").collect();
     assert_eq!(done.findings, new);
