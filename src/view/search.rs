@@ -91,7 +91,7 @@ fn item(served: &Served, hit: &Hit<'_>, base: &str) -> Value {
         shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
     let expansion = |expansion: &Expansion| json!({"asked": expansion.asked, "searched": expansion.searched, "term": expansion.term});
     json!({
-        "type": entry.kind,
+        "type": *entry.kind,
         "uri": format!("{}/id{path}", release.iri_base),
         "url": format!("{base}{path}"),
         "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
@@ -99,7 +99,7 @@ fn item(served: &Served, hit: &Hit<'_>, base: &str) -> Value {
         "plan_id": release.plan_id,
         "plan_title": served.metadata.title(),
         "fields": entry.context,
-        "column": shown.column,
+        "column": *shown.column,
         "passage": shown.passage.text,
         "marks": marks,
         "expansions": shown.expansions.iter().map(expansion).collect::<Vec<_>>(),
