@@ -99,7 +99,7 @@ impl<'t> Plan<'t> {
         let presumed = lines.filter_map(|row| self.presumed.get(row.get("source_line")?)).flatten();
         let presumed = presumed.map(|presumed| text("presumed", presumed));
         Entry {
-            kind: row.table.type_name().unwrap_or_default(),
+            kind: row.table.type_name().unwrap_or_default().into(),
             rank,
             id: format!("{}/{}", row.table.name, row.key()),
             label: text(label, &row[label]),
@@ -123,5 +123,5 @@ impl<'t> Plan<'t> {
 }
 
 fn text(column: &'static str, text: &str) -> Text {
-    Text { column, text: text.to_owned() }
+    Text { column: column.into(), text: text.to_owned() }
 }

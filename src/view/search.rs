@@ -92,7 +92,7 @@ fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
         shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
     let expansion = |expansion: &Expansion| json!({"asked": expansion.asked, "searched": expansion.searched, "term": expansion.term});
     json!({
-        "type": entry.kind,
+        "type": *entry.kind,
         "uri": format!("{}/id{path}", release.iri_base),
         "url": format!("{base}{path}"),
         "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
@@ -100,7 +100,7 @@ fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
         "plan_id": release.plan_id,
         "plan_title": part.entry.current.metadata.title(),
         "fields": entry.context,
-        "column": shown.column,
+        "column": *shown.column,
         "passage": shown.passage.text,
         "marks": marks,
         "expansions": shown.expansions.iter().map(expansion).collect::<Vec<_>>(),

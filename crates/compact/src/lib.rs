@@ -27,7 +27,7 @@
 mod reader;
 mod writer;
 
-pub use reader::Reader;
+pub use reader::{Reader, total};
 pub use writer::Writer;
 
 /// Why bytes cannot be read.

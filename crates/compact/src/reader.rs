@@ -113,8 +113,7 @@ impl<'b> Reader<'b> {
     /// If the bytes end before, or are no texts.
     pub fn texts(&mut self, count: usize) -> Result<impl Iterator<Item = &'b str> + use<'b>, Error> {
         let lengths = self.numbers(count)?;
-        let whole =
-            lengths.iter().try_fold(0_usize, |sum, &length| sum.checked_add(length as usize)).ok_or(TOO_LARGE)?;
+        let whole = total(&lengths)?;
         // Read as one text, which is several times as fast as one by one; then no cut may part a character.
         let mut rest = std::str::from_utf8(self.bytes(whole)?).map_err(|_| NO_TEXT)?;
         let mut at = 0;
@@ -139,7 +138,7 @@ impl<'b> Reader<'b> {
     pub fn ascending_texts(&mut self, count: usize) -> Result<(String, Vec<usize>), Error> {
         let shared = self.bytes(count)?;
         let lengths = self.numbers(count)?;
-        let mut ends = self.bytes(sum(&lengths)?)?;
+        let mut ends = self.bytes(total(&lengths)?)?;
         // A text is made of at most 255 bytes of the one before and of bytes that are here.
         let mut text = Vec::with_capacity(ends.len() + shared.iter().map(|&shared| usize::from(shared)).sum::<usize>());
         let mut starts = Vec::with_capacity(count + 1);
@@ -171,9 +170,12 @@ impl<'b> Reader<'b> {
     }
 }
 
-/// How long texts of these lengths are together.
-fn sum(lengths: &[u32]) -> Result<usize, Error> {
-    lengths.iter().try_fold(0_usize, |sum, &length| sum.checked_add(length as usize)).ok_or(TOO_LARGE)
+/// Counts or lengths together.
+///
+/// # Errors
+/// If the sum is too large to be one.
+pub fn total(counts: &[u32]) -> Result<usize, Error> {
+    counts.iter().try_fold(0_usize, |sum, &count| sum.checked_add(count as usize)).ok_or(TOO_LARGE)
 }
 
 const ENDS: Error = Error::Nonsense("they end too early");

@@ -32,6 +32,11 @@ impl Writer {
         self.number(count as u64);
     }
 
+    /// How many of something each of others has. How many these are is not written.
+    pub fn counts(&mut self, counts: impl IntoIterator<Item = usize>) {
+        counts.into_iter().for_each(|count| self.count(count));
+    }
+
     /// Numbers, small ones in fewer bytes. Their count is not written.
     pub fn numbers(&mut self, numbers: impl IntoIterator<Item = u32>) {
         numbers.into_iter().for_each(|number| self.number(number.into()));
@@ -52,9 +57,13 @@ impl Writer {
     }
 
     /// Texts: all their lengths, then one behind the other. Their count is not written.
-    pub fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str> + Clone) {
-        texts.clone().into_iter().for_each(|text| self.count(text.len()));
-        texts.into_iter().for_each(|text| self.bytes(text.as_bytes()));
+    pub fn texts<'t>(&mut self, texts: impl IntoIterator<Item = &'t str>) {
+        let mut all = String::new();
+        for text in texts {
+            self.count(text.len());
+            all.push_str(text);
+        }
+        self.bytes(all.as_bytes());
     }
 
     /// Texts that ascend by their bytes: of each only what differs from the one before. Their count is not written.
@@ -71,9 +80,7 @@ impl Writer {
             before = text;
         }
         self.bytes(&shared);
-        for length in lengths {
-            self.count(length);
-        }
+        self.counts(lengths);
         self.bytes(ends.as_bytes());
     }
 

@@ -72,6 +72,11 @@ impl Glossary {
         Self { terms, ..glossary }
     }
 
+    /// The terms, as they were given.
+    pub fn terms(&self) -> &[Synonyms] {
+        &self.terms
+    }
+
     /// The query with its other names. The longest runs of words that are a name are taken, from left to right.
     pub fn resolve(&self, query: &Query) -> Sought {
         let (mut rest, mut clauses) = (query.words(), Vec::new());

@@ -21,7 +21,7 @@ pub struct Hit<'i> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     /// The column the passage is from: the one with most of the words; of several, the label or else the first.
-    pub column: &'static str,
+    pub column: Arc<str>,
     /// The text around the first of them, as printed.
     pub passage: Passage,
     /// The other names by which the entry was found. Empty if it contains what was asked at least as prominently.
@@ -50,7 +50,7 @@ impl<'i> Hit<'i> {
         let folded = Folded::new(text);
         let passage = passage(&folded, &found(folded.text(), &ways));
         let expansions = ways.iter().filter_map(|way| way.expansion.clone()).collect();
-        Shown { column, passage, expansions }
+        Shown { column: Arc::clone(column), passage, expansions }
     }
 
     /// The way by which the entry meets a clause best; as asked, if another is no better.

@@ -1,4 +1,6 @@
 //! The search index of one plan.
+mod bytes;
+
 use crate::{
     fold::fold,
     glossary::{Clause, Expansion, Glossary, Sought, Synonyms, Way, spaced_once},
@@ -7,7 +9,7 @@ use crate::{
     hit::Hit,
     query::Query,
 };
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 /// Something that can be found: one row, or one row with the texts of rows that belong to it.
 ///
@@ -15,7 +17,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The type, as searches are limited to it: `Initiative`, `Term`.
-    pub kind: &'static str,
+    pub kind: Arc<str>,
     /// The place of the type among types; of equally good hits, the smaller comes first.
     pub rank: u8,
     /// The key of the row within the plan: `initiatives/i002`.
@@ -33,7 +35,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The column it stands in.
-    pub column: &'static str,
+    pub column: Arc<str>,
     /// The text as printed.
     pub text: String,
 }
@@ -42,6 +44,12 @@ impl Entry {
     /// The label and the other texts, in the order in which they are indexed.
     pub(super) fn all_texts(&self) -> impl Iterator<Item = &Text> {
         std::iter::once(&self.label).chain(&self.texts)
+    }
+
+    /// The names of the type and of the columns, of which an index has few.
+    fn names(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
+        let texts = std::iter::once(&mut self.label).chain(&mut self.texts);
+        std::iter::once(&mut self.kind).chain(texts.map(|text| &mut text.column))
     }
 }
 
@@ -63,7 +71,16 @@ pub struct Index {
 impl Index {
     /// Indexes entries and the names of the glossary's terms. Of equally good hits of one type, the earlier entry comes
     /// first, so they are given in printed order.
-    pub fn build(entries: Vec<Entry>, synonyms: Vec<Synonyms>) -> Self {
+    pub fn build(mut entries: Vec<Entry>, synonyms: Vec<Synonyms>) -> Self {
+        let mut names = HashSet::new();
+        for name in entries.iter_mut().flat_map(Entry::names) {
+            *name = names.get(name).unwrap_or(name).clone();
+            names.insert(Arc::clone(name));
+        }
+        Self::of(entries, synonyms)
+    }
+
+    fn of(entries: Vec<Entry>, synonyms: Vec<Synonyms>) -> Self {
         let (mut folded, mut owners) = (Vec::new(), Vec::new());
         for (owner, entry) in (0..).zip(&entries) {
             for text in entry.all_texts() {
@@ -89,7 +106,7 @@ impl Index {
         let mut scored: Vec<(Score, u32)> = self
             .meeting(&sought)
             .into_iter()
-            .filter(|&(entry, _)| kinds.is_empty() || kinds.contains(&self.entry(entry).kind))
+            .filter(|&(entry, _)| kinds.is_empty() || kinds.contains(&&*self.entry(entry).kind))
             .map(|(entry, grade)| (self.score(entry, self.as_phrase(entry, query, grade)), entry))
             .collect();
         scored.sort_unstable();

@@ -8,12 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 const SOURCE: &str = include_str!("../../../datasets/172014/dx-action-plan/source/e2024-03.md");
 
 fn text(column: &'static str, text: &str) -> Text {
-    Text { column, text: text.to_owned() }
+    Text { column: column.into(), text: text.to_owned() }
 }
 
 fn entry(kind: &'static str, rank: u8, id: &str, label: &str, others: &[(&'static str, &str)]) -> Entry {
     let texts = others.iter().map(|(column, other)| text(column, other)).collect();
-    Entry { kind, rank, id: id.to_owned(), label: text("label", label), texts, context: vec![] }
+    Entry { kind: kind.into(), rank, id: id.to_owned(), label: text("label", label), texts, context: vec![] }
 }
 
 fn initiative(id: &str, label: &str) -> Entry {
@@ -206,8 +206,8 @@ fn a_relisting_and_a_presumed_form_find_the_one_row() {
     let index = Index::build(vec![entry("Initiative", 0, "i1", "町会活動のデジタルの化推進", &titles)], vec![]);
     assert_eq!(ids(&index, "町会"), ["i1"]);
     let [hit] = &index.search(&query("デジタル化推進"), &[])[..] else { panic!("one hit") };
-    assert_eq!(hit.shown().column, "presumed");
-    assert_eq!(index.search(&query("町会"), &[])[0].shown().column, "label");
+    assert_eq!(&*hit.shown().column, "presumed");
+    assert_eq!(&*index.search(&query("町会"), &[])[0].shown().column, "label");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_passage_shows_the_print_around_the_word() {
     let long = format!("{}ﾒﾀﾊﾞｰｽ｢空間｣{}", "前".repeat(50), "後".repeat(100));
     let index = Index::build(vec![entry("Section", 5, "s", "", &[("text", &long)])], vec![]);
     let shown = index.search(&query("メタバース"), &[])[0].shown();
-    assert_eq!(shown.column, "text");
+    assert_eq!(&*shown.column, "text");
     assert_eq!(shown.passage.text, format!("…{}ﾒﾀﾊﾞｰｽ｢空間｣{}…", "前".repeat(20), "後".repeat(51)));
     assert_eq!(shown.passage.marks, [Mark { characters: 21..27, word: "めたば-す".into() }]);
     let pieces = shown.passage.pieces();
@@ -233,9 +233,9 @@ fn all_words_of_a_passage_are_marked_and_none_twice() {
 fn the_passage_comes_from_the_column_with_most_words() {
     let texts = [("definition", "MAILの略"), ("note", "窓口のAI")];
     let index = Index::build(vec![entry("Term", 2, "t", "窓口", &texts)], vec![]);
-    assert_eq!(index.search(&query("窓口 AI"), &[])[0].shown().column, "note");
-    assert_eq!(index.search(&query("AI"), &[])[0].shown().column, "note", "a whole word rather than a part");
-    assert_eq!(index.search(&query("窓口"), &[])[0].shown().column, "label");
+    assert_eq!(&*index.search(&query("窓口 AI"), &[])[0].shown().column, "note");
+    assert_eq!(&*index.search(&query("AI"), &[])[0].shown().column, "note", "a whole word rather than a part");
+    assert_eq!(&*index.search(&query("窓口"), &[])[0].shown().column, "label");
 }
 
 #[test]
