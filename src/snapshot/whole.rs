@@ -134,7 +134,7 @@ impl Forms<'_> {
     }
 
     fn index(&mut self) -> Result<Index, Error> {
-        let stored: Option<Index> = None;
+        let stored = self.stored(SEARCH)?.and_then(|bytes| Index::from_bytes(&bytes).ok());
         match stored {
             Some(index) => Ok(index),
             None => Ok(index(&*self.content()?)),
@@ -161,7 +161,7 @@ pub(super) fn alone(segment: &Arc<Segment>) -> Graph {
 pub(super) fn keep(content: &Content, release: &Release, db: &mut Db) -> diesel::QueryResult<()> {
     let profile = catalog::profile().number;
     Form::insert(profile, GRAPH, release.id, &segment(content, release).to_bytes(), db)?;
-    Ok(())
+    Form::insert(profile, SEARCH, release.id, &index(content).to_bytes(), db)
 }
 
 impl Whole {

@@ -120,6 +120,7 @@ async fn a_row_has_a_history_over_all_releases() {
     let site = Site::of(&[bundled()]);
     site.publish(&second_content());
     site.publish_without(&third_content(), &["terms/open-roaming"]);
+    assert!(site.state.refresh().unwrap());
     let history = site.get(&format!("{PLAN}/terms/ai-ocr/history"), &[]).await.ok("history").json();
     let [added, changed] = history["items"].as_array().unwrap().as_slice() else { panic!("{history}") };
     assert_eq!((&added["release"], &added["change"]), (&json!(1), &json!("added")));
