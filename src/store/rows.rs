@@ -292,7 +292,12 @@ impl Statement {
         }
     }
 
-    fn list(&mut self, values: impl Iterator<Item = Value>) {
+    /// That a column has one of the values; PostgreSQL knows no list without any.
+    fn is_among(&mut self, column: &str, values: impl ExactSizeIterator<Item = Value>) {
+        if values.len() == 0 {
+            return self.say("FALSE");
+        }
+        self.say(column);
         self.say(" IN (");
         for (place, value) in values.enumerate() {
             self.say(if place == 0 { "" } else { ", " });
@@ -302,11 +307,11 @@ impl Statement {
     }
 
     fn conditions(&mut self, query: &Query) {
-        self.say(" WHERE release");
-        self.list(query.releases.iter().map(|release| Value::Integer(*release)));
+        self.say(" WHERE ");
+        self.is_among("release", query.releases.iter().map(|release| Value::Integer(*release)));
         for Filter { column, any_of, or_absent } in &query.filters {
-            self.say(&format!(" AND ({column}"));
-            self.list(any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
+            self.say(" AND (");
+            self.is_among(column, any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
             self.say(&if *or_absent { format!(" OR {column} IS NULL)") } else { ")".to_owned() });
         }
     }
