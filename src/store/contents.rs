@@ -139,6 +139,16 @@ impl File {
         Ok(stored)
     }
 
+    /// The SHA-256 of contents that no file names.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn unnamed(db: &mut Db) -> QueryResult<Vec<String>> {
+        let is_used = exists(files::table.filter(files::sha256.eq(contents::sha256)));
+        contents::table.filter(not(is_used)).order(contents::sha256).select(contents::sha256).load(db)
+    }
+
     /// Which of the releases have a file of that name.
     ///
     /// # Errors
