@@ -42,8 +42,7 @@ pub struct StoredFile {
 /// Keeps a content by its SHA-256, unless it is kept as it is.
 fn keep(sha256: &str, content: &[u8], db: &mut Db) -> QueryResult<()> {
     let place = contents::table.filter(contents::sha256.eq(sha256));
-    let known: Option<(i32, Vec<u8>)> =
-        place.select((contents::bytes, contents::deflated)).first(db).optional()?;
+    let known: Option<(i32, Vec<u8>)> = place.select((contents::bytes, contents::deflated)).first(db).optional()?;
     let bytes = length(content);
     match known {
         Some((known, deflated)) if known == bytes && inflate(&deflated, content.len()) == content => Ok(()),

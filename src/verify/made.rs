@@ -27,11 +27,8 @@ impl Standing {
         let said = readable("row_sets", RowSet::among(snapshot::across().profile, &ids, db), report)?;
         let tables = readable("row_sets", snapshot::across().are_there(db), report)?.unwrap_or_default();
         let found = if tables { readable("row_sets", snapshot::across().releases(db), report)? } else { None };
-        let standing = Self {
-            tables,
-            said: said.unwrap_or_default().into_iter().collect(),
-            found: found.unwrap_or_default(),
-        };
+        let standing =
+            Self { tables, said: said.unwrap_or_default().into_iter().collect(), found: found.unwrap_or_default() };
         for id in standing.found.iter().filter(|id| !ids.contains(id)) {
             report.add(None, format!("row_sets, {id}"), OfStored::RowsLeft);
         }
@@ -99,9 +96,8 @@ fn check_rows(
     }
     for (table, wanted) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| table.across) {
         let Some(found) = standing.rows(table, release, db, report)? else { continue };
-        let is_same = |(ordinal, (found, row)): &(i32, (&Placed<Row>, &Row))| {
-            found.ordinal == *ordinal && found.row == **row
-        };
+        let is_same =
+            |(ordinal, (found, row)): &(i32, (&Placed<Row>, &Row))| found.ordinal == *ordinal && found.row == **row;
         let same = (0..).zip(found.iter().zip(wanted)).take_while(is_same).count();
         if same < wanted.len().max(found.len()) {
             // Behind the header.
