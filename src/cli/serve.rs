@@ -43,6 +43,9 @@ pub(super) struct Serve {
     operator: Operator,
 }
 
+/// How long the start waits for search and SPARQL.
+const SETTLE: Duration = Duration::from_millis(250);
+
 /// A time span as people write it.
 fn duration(text: &str) -> Result<Duration, String> {
     let span: Result<SignedDuration, _> = text.parse();
@@ -79,6 +82,7 @@ impl Serve {
         let host = Host { base, operator, contact, is_copy: false };
         let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
+        state.settle(SETTLE);
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }

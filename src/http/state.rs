@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -37,6 +37,8 @@ pub struct State {
     current: ArcSwap<Snapshot>,
     /// What was loaded beside, to be taken up by who follows the database.
     loaded: Mutex<Option<Whole>>,
+    /// Held by who takes up what is new: one at a time.
+    refreshing: Mutex<()>,
     /// When the database last answered.
     heard: Mutex<Instant>,
     /// How long what is in memory is served while the database does not answer.
@@ -106,6 +108,7 @@ impl State {
             pool,
             current: ArcSwap::from_pointee(snapshot),
             loaded: Mutex::new(None),
+            refreshing: Mutex::new(()),
             heard: Mutex::new(Instant::now()),
             stale_for,
         })
@@ -216,6 +219,7 @@ impl State {
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
+        let _one_at_a_time = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut db = self.library.db()?;
         let before = self.snapshot();
         let state = (Publication::last(&mut db)?, Withdrawal::last(&mut db)?);
@@ -280,6 +284,14 @@ impl State {
         });
     }
 
+    /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.
+    pub fn settle(&self, patience: Duration) {
+        let begun = Instant::now();
+        while self.snapshot().whole.is_none() && begun.elapsed() < patience {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
     fn load_beside(self: &Arc<Self>) {
         let state = Arc::downgrade(self);
@@ -298,6 +310,8 @@ impl State {
                         if let Ok(mut loaded) = state.loaded.lock() {
                             *loaded = Some(whole);
                         }
+                        // If this fails, who follows the database does it.
+                        survived("Taking up search and SPARQL", || state.refresh().ok());
                         return;
                     }
                     Some(Err(error)) => tracing::error!(%error, "Cannot load search and SPARQL: {error}"),
