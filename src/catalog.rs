@@ -61,6 +61,11 @@ pub fn find(name: &str) -> Option<&'static Table> {
     profile().find(name)
 }
 
+/// Every table that this program knows: those of today's profile, then those of older ones, which releases still have.
+pub fn ever() -> impl Iterator<Item = &'static Table> {
+    profile().and_older().flat_map(|profile| profile.tables.iter().copied())
+}
+
 /// Columns that refer to a row of another table, with that table: `(own columns, table, its key)`.
 pub fn references(table: &'static Table) -> impl Iterator<Item = (Vec<&'static str>, &'static Table)> {
     profile().references(table)

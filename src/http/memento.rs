@@ -291,7 +291,8 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     let target = if below == "sparql" {
         Ok((None, None))
     } else {
-        Target::read(&below, catalog::profile()).map(|(target, _, suffix)| (Some(target), suffix))
+        let profile = current(&lg_code, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
+        Target::read(&below, profile).map(|(target, _, suffix)| (Some(target), suffix))
     };
     timemap(request, state, (lg_code, plan_id), target).await
 }

@@ -152,10 +152,40 @@ pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, 
 
 /// `/{lg_code}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    match located(path.into_inner(), state.clone()).await {
+    let (lg_code, plan_id, below) = path.into_inner();
+    match located((lg_code.clone(), plan_id.clone(), below.clone()), state.clone()).await {
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
+        Err(error @ Error::NotFound { .. }) => match elsewhere((&lg_code, &plan_id), &below, &state).await {
+            Some(url) => moved(&url, &request),
+            None => respond::problem(&error, &request, &state),
+        },
         Err(error) => respond::problem(&error, &request, &state),
     }
+}
+
+/// Where a row or a table is that another profile calls so than the one in which the current release is written.
+async fn elsewhere((lg_code, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
+    let scope = current(lg_code, plan_id, state).ok()?;
+    let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
+    let (target, path, suffix) = others.find_map(|profile| {
+        let read = Target::read(below, profile).ok()?;
+        Some((profile, read))
+    }).map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
+    let (profile, target) = target;
+    let base = state.base.clone();
+    let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;
+    let suffix = suffix.map_or_else(String::new, |suffix| format!(".{}", suffix.suffix));
+    let history = if path.ends_with("/history") { "/history" } else { "" };
+    Some(format!("{base}/{lg_code}/{plan_id}/{there}{history}{suffix}"))
+}
+
+/// Leads to another address with the same question.
+fn moved(url: &str, request: &HttpRequest) -> HttpResponse {
+    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+    HttpResponse::TemporaryRedirect()
+        .insert_header((header::LOCATION, format!("{url}{query}")))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .finish()
 }
 
 type Located = (Scope, Target, String, Option<&'static Format>);
@@ -163,7 +193,7 @@ type Located = (Scope, Target, String, Option<&'static Format>);
 async fn located((lg_code, plan_id, below): (String, String, String), state: Data<State>) -> Result<Located> {
     let Some(rest) = below.strip_prefix("releases/") else {
         let scope = current(&lg_code, &plan_id, &state)?;
-        let (target, path, suffix) = Target::read(&below, catalog::profile())?;
+        let (target, path, suffix) = Target::read(&below, scope.profile())?;
         return Ok((scope, target, path, suffix));
     };
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));

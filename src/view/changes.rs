@@ -92,7 +92,7 @@ fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Tr
 ///
 /// Not found if no release has such a row.
 pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Document> {
-    let id = RowId { table: table.name, key: key.to_owned() };
+    let id = scope.profile().moved(RowId { table: table.name, key: key.to_owned() });
     let turns = scope.library.log(&scope.served)?.of(&id);
     if turns.is_empty() {
         return Err(absent(table, key, scope, base)?);
