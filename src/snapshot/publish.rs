@@ -297,7 +297,7 @@ pub(super) fn keep(
     iri_base: &str,
     db: &mut Db,
 ) -> Result<Release, Error> {
-    let metadata = &content.metadata;
+    let (metadata, nquads) = (&content.metadata, stored::nquads(content, iri_base));
     let new = Release {
         id: 0,
         number: 0,
@@ -309,13 +309,13 @@ pub(super) fn keep(
         author: options.author.clone(),
         created_at: at.to_owned(),
         iri_base: iri_base.to_owned(),
-        graph_digest: stored::graph_digest(content, iri_base),
+        graph_digest: store::sha256(nquads.as_bytes()),
         withdrawn: false,
         content_withdrawn: false,
         profile: content.profile.number,
     };
     let release = new.insert(db)?;
-    File::insert_all(&stored::files(&release, content)?, db)?;
+    File::insert_all(&stored::files_with(&release, content, nquads)?, db)?;
     Facts::described(content, release.id).insert(db)?;
     Ok(release)
 }

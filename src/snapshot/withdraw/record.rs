@@ -324,13 +324,14 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
 
 /// Makes the files of a release what is left of them; says which URLs had something else before.
 fn rewrite(release: &Release, left: &Content, base: &str, db: &mut Db) -> Result<Vec<String>, Error> {
-    let graph_digest = stored::graph_digest(left, &release.iri_base);
+    let nquads = stored::nquads(left, &release.iri_base);
+    let graph_digest = store::sha256(nquads.as_bytes());
     let release = Release { graph_digest, content_withdrawn: true, ..release.clone() };
     let before: BTreeMap<String, String> =
         File::of_release(release.id, db)?.into_iter().map(|file| (file.name, file.sha256)).collect();
     release.record_withdrawal(db)?;
     derive::forget(release.id, db)?;
-    let files = stored::files(&release, left)?;
+    let files = stored::files_with(&release, left, nquads)?;
     File::insert_all(&files, db)?;
     Facts::described(left, release.id).insert(db)?;
     let twin = format!("{base}/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
