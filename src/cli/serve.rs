@@ -22,6 +22,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
+    thread,
     time::Duration,
 };
 
@@ -43,7 +44,7 @@ pub(super) struct Serve {
     operator: Operator,
 }
 
-/// How long the start waits for search and SPARQL.
+/// How long it is said only that the server answers when search and SPARQL do too.
 const SETTLE: Duration = Duration::from_millis(250);
 
 /// A time span as people write it.
@@ -82,7 +83,8 @@ impl Serve {
         let host = Host { base, operator, contact, is_copy: false };
         let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
-        state.settle(SETTLE);
+        let watched = Arc::clone(&state);
+        thread::spawn(move || self.name_unpublished(&watched));
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -112,12 +114,9 @@ impl Serve {
 
     /// Publishes the folder into a database without releases; false if it must not be published.
     fn publish_if_empty(&self, options: &Options, pool: &Pool) -> anyhow::Result<bool> {
-        let mut db = pool.get()?;
-        if store::Publication::last(&mut db)?.is_some() {
-            self.name_unpublished(&mut db);
+        if store::Publication::last(&mut *pool.get()?)?.is_some() {
             return Ok(true);
         }
-        drop(db);
         let language = language(None);
         let (packages, findings) = checked(&self.datasets, language)?;
         print_findings(&findings, language);
@@ -139,12 +138,14 @@ impl Serve {
         Ok(true)
     }
 
-    /// Says so if the folder holds something else than what is served.
-    fn name_unpublished(&self, db: &mut store::Db) {
+    /// Says so if the folder holds something else than what is served. Reading packages takes time, so that it keeps nobody
+    /// waiting.
+    fn name_unpublished(&self, state: &State) {
+        let Ok(mut db) = state.db() else { return };
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
             let package = Package::read(&folder, &mut Findings::new(&folder));
-            let is_served = snapshot::is_current(&package, db).unwrap_or(false);
+            let is_served = snapshot::is_current(&package, &mut db).unwrap_or(false);
             if !is_served {
                 let (folder, database) = (folder.display(), self.database.option());
                 tracing::info!(
@@ -156,13 +157,17 @@ impl Serve {
 }
 
 fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
-    let (base, address) = (state.base.clone(), listener.local_addr()?);
+    let (base, address, watched) = (state.base.clone(), listener.local_addr()?, state.clone().into_inner());
     let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
     let server =
         HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
     let server = server.listen(listener)?;
-    let example = example.unwrap_or_default();
-    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    // It answers from now on. Whoever waits for this line finds a small server whole.
+    thread::spawn(move || {
+        watched.settle(SETTLE);
+        let example = example.unwrap_or_default();
+        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    });
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(())
 }
