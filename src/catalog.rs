@@ -36,7 +36,8 @@ pub struct Step {
 }
 
 /// The profile of the bundled package, and of every release so far.
-pub static MUNICIPAL_PLAN_1: Profile = Profile { number: 1, name: "municipal-plan/1", tables: resource::TABLES, step: None };
+pub static MUNICIPAL_PLAN_1: Profile =
+    Profile { number: 1, name: "municipal-plan/1", tables: resource::TABLES, step: None };
 
 static TODAY: OnceLock<&'static Profile> = OnceLock::new();
 

@@ -161,7 +161,9 @@ impl Bilingual for Error {
             Self::Pool(error) => error.ja(),
             Self::Write(error) => error.ja(),
             Self::Loading => "検索とSPARQLを準備しています。しばらくしてからもう一度試してください".to_owned(),
-            Self::Stale => "データベースに接続できない状態が続いています。しばらくしてからもう一度試してください".to_owned(),
+            Self::Stale => {
+                "データベースに接続できない状態が続いています。しばらくしてからもう一度試してください".to_owned()
+            }
             other => format!("サーバーの処理に失敗しました: {other}"),
         }
     }
@@ -307,7 +309,9 @@ impl Error {
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady | Self::Loading | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::Loading | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -65,8 +65,8 @@ fn content(pool: &Pool, without: &[&str]) -> Content {
     let kept = |name: &str| !without.contains(&name);
     let ids: Vec<i32> = RELEASES.collect();
     let kinds = || catalog::tables().iter().filter(|table| kept(&table.name.replace('-', "_")));
-    let names = kinds()
-        .flat_map(|table| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", table.name)));
+    let names =
+        kinds().flat_map(|table| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", table.name)));
     let others = snapshot::ALONE.iter().chain(&[snapshot::NQUADS]).map(|name| (*name).to_owned());
     let names: Vec<String> = names.chain(others).collect();
     let mut files = Vec::new();

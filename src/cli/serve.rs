@@ -50,7 +50,9 @@ const SETTLE: Duration = Duration::from_millis(250);
 /// A time span as people write it.
 fn duration(text: &str) -> Result<Duration, String> {
     let span: Result<SignedDuration, _> = text.parse();
-    span.ok().and_then(|span| span.try_into().ok()).ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
+    span.ok()
+        .and_then(|span| span.try_into().ok())
+        .ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
 }
 
 impl Serve {

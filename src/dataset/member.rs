@@ -179,5 +179,7 @@ pub fn is_iri(text: &str) -> bool {
 /// An address that can stand behind `mailto:`.
 fn is_email(text: &str) -> bool {
     let named = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    named && !text.contains(['/', '?', '#', '%', ',']) && oxigraph::model::NamedNode::new(format!("mailto:{text}")).is_ok()
+    named
+        && !text.contains(['/', '?', '#', '%', ','])
+        && oxigraph::model::NamedNode::new(format!("mailto:{text}")).is_ok()
 }

@@ -4,9 +4,7 @@ use super::{
     names::{self, EVERYWHERE, Meaning, Member, TYPES, Values},
     nodes,
 };
-use crate::{
-    table::{PREFIXES, Table, local_name},
-};
+use crate::table::{PREFIXES, Table, local_name};
 use oxigraph::model::vocab::xsd;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeSet, sync::LazyLock};

@@ -69,7 +69,12 @@ impl Original {
             ),
         };
         let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
-        Self { base: base.to_owned(), plan: format!("/{lg_code}/{plan_id}"), below: below + &query, row: part.and_then(row_path) }
+        Self {
+            base: base.to_owned(),
+            plan: format!("/{lg_code}/{plan_id}"),
+            below: below + &query,
+            row: part.and_then(row_path),
+        }
     }
 
     fn url(&self) -> String {
@@ -352,9 +357,7 @@ async fn listed(
         let moments = moments(&scope, part.as_ref())?;
         match part {
             _ if !moments.is_empty() => Ok(moments),
-            Some(Part::Row(table, key)) => {
-                Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
-            }
+            Some(Part::Row(table, key)) => Err(Error::not_found(format!("no release has `{key}` in {}", table.name))),
             Some(Part::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),
         }

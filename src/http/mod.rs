@@ -103,8 +103,8 @@ pub async fn around(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let refused = |state: &web::Data<State>| {
-        let stale = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
-        unreadable(request.uri()).or_else(stale)
+        let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
+        unreadable(request.uri()).or_else(too_old)
     };
     let refused = state.as_ref().and_then(refused);
     let mut response = match (refused, state) {

@@ -167,10 +167,12 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
 async fn elsewhere((lg_code, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
     let scope = current(lg_code, plan_id, state).ok()?;
     let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
-    let (target, path, suffix) = others.find_map(|profile| {
-        let read = Target::read(below, profile).ok()?;
-        Some((profile, read))
-    }).map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
+    let (target, path, suffix) = others
+        .find_map(|profile| {
+            let read = Target::read(below, profile).ok()?;
+            Some((profile, read))
+        })
+        .map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
     let (profile, target) = target;
     let base = state.base.clone();
     let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;

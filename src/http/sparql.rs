@@ -93,9 +93,7 @@ pub async fn one_plan(
     let (lg_code, plan_id) = path.into_inner();
     let over = current(&lg_code, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
     match over {
-        Ok((graph, scope)) => {
-            endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await
-        }
+        Ok((graph, scope)) => endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
@@ -168,7 +166,7 @@ async fn endpoint_in_time(
     }
     let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
     let twin = format!("{}{twin}/sparql", state.base);
-        let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
+    let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
     let mut response = match answered(request, state, over, body).await {
         Ok(mut body) => {
             body.links.extend(said.links);

@@ -1,10 +1,6 @@
 //! What is read of releases and kept in memory: contents, facts, lists of files, what publications changed. Made once, when it
 //! is first asked, and shared by everything that asks; of all plans and releases together it takes a bounded number of bytes.
-use super::{
-    Error, Served,
-    description::Facts,
-    log::Log,
-};
+use super::{Error, Served, description::Facts, log::Log};
 use crate::{
     content::Content,
     dataset::Metadata,

@@ -85,7 +85,8 @@ impl Log {
 
     /// The memory it takes, in bytes. The content of the first publication counts where it is kept by itself.
     pub(super) fn bytes(&self) -> usize {
-        let cells = |row: &Option<Row>| row.as_ref().map_or(0, |row| row.cells.iter().map(|cell| cell.len() + 24).sum());
+        let cells =
+            |row: &Option<Row>| row.as_ref().map_or(0, |row| row.cells.iter().map(|cell| cell.len() + 24).sum());
         let turns = self.turns.values().flatten().map(|turn| 64 + cells(&turn.before) + cells(&turn.after));
         1024 + self.turns.len() * 96 + turns.sum::<usize>()
     }
@@ -237,12 +238,7 @@ pub(super) fn held(
 /// # Errors
 ///
 /// When a file is damaged or the database does not answer.
-pub fn summary(
-    served: &Served,
-    before: Option<i32>,
-    release: &Release,
-    library: &Library,
-) -> Result<Summary, Error> {
+pub fn summary(served: &Served, before: Option<i32>, release: &Release, library: &Library) -> Result<Summary, Error> {
     let before = before.and_then(|number| served.numbered(number));
     let before = before.map(|one| Ok::<_, Error>((one.id, library.content(served, one)?))).transpose()?;
     let after = library.content(served, release)?;

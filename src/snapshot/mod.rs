@@ -103,13 +103,8 @@ impl Snapshot {
     pub fn load(previous: Option<&Self>, db: &mut Db) -> Result<Self, Error> {
         store::in_one_state(db, |db| {
             let (withdrawal, publication) = (Withdrawal::last(db)?, Publication::last(db)?);
-            let mut next = Self {
-                publication,
-                withdrawal,
-                plans: BTreeMap::new(),
-                withdrawn: BTreeMap::new(),
-                whole: None,
-            };
+            let mut next =
+                Self { publication, withdrawal, plans: BTreeMap::new(), withdrawn: BTreeMap::new(), whole: None };
             match previous {
                 None => {
                     for (key, timeline) in Timeline::all(db)? {

@@ -67,19 +67,19 @@ impl Part {
         let before = before.filter(|before| before.withdrawal == withdrawal);
         let mut releases = HashMap::new();
         for one in served.kept() {
-            let described = match before.and_then(|before| before.releases.get(&one.id)) {
-                Some(known) => known.clone(),
-                None => {
-                    let version = Arc::new(catalogue::version(served, one, library)?);
-                    let triples = dcat::release(&version, host);
-                    (version, catalogue::segment(triples, &host.base))
-                }
+            let described = if let Some(known) = before.and_then(|before| before.releases.get(&one.id)) {
+                known.clone()
+            } else {
+                let version = Arc::new(catalogue::version(served, one, library)?);
+                let triples = dcat::release(&version, host);
+                (version, catalogue::segment(triples, &host.base))
             };
             releases.insert(one.id, described);
         }
         let version = |one: &Arc<Release>| releases.get(&one.id).map(|(version, _)| Arc::clone(version));
         let current = version(release).ok_or(Error::Gone)?;
-        let entry = Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
+        let entry =
+            Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
         let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
         let mut forms = Forms { served, library, content: None };
         let (segment, index) = (forms.segment()?, forms.index()?);
@@ -214,7 +214,7 @@ impl Whole {
             parts.insert(key.clone(), part);
         }
         for (key, part) in &self.parts {
-            let next: &Option<&Arc<Part>> = &parts.get(key);
+            let next: Option<&Arc<Part>> = parts.get(key);
             if next.is_none_or(|next| !Arc::ptr_eq(next, part)) {
                 let stays = |segment: &&Arc<Segment>| {
                     next.is_some_and(|next| next.segments().any(|other| Arc::ptr_eq(other, segment)))

@@ -72,7 +72,8 @@ fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Tr
     let lines = |release: &Release| -> Result<BTreeSet<String>> {
         let graph = snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
         let end = format!(" <{graph}> .");
-        let file = File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
+        let file =
+            File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
         let text = String::from_utf8(file).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(text.lines().filter_map(|line| Some(format!("{} .\n", line.strip_suffix(&end)?))).collect())
     };

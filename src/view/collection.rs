@@ -12,8 +12,8 @@ use crate::{
     store::Filter,
     table::Table,
 };
-use std::sync::Arc;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
@@ -50,7 +50,7 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &
     let Page { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
-    let shape = Shape::Rows { table: table, rows };
+    let shape = Shape::Rows { table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.meta.insert("total".into(), json!(total));
@@ -83,7 +83,7 @@ pub fn across(
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
-    let mut document = unscoped(base, &path, title, Shape::Rows { table: table, rows });
+    let mut document = unscoped(base, &path, title, Shape::Rows { table, rows });
     document.cities = cities;
     if let Some(city) = document.cities.values().next() {
         document.iri_base.clone_from(&city.iri_base);

@@ -106,14 +106,12 @@ pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &Wanted, lib
     crate::store::in_one_state(&mut *library.db()?, |db| {
         let source = Across::of(table, plans, wanted, library, db)?;
         let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
-        match wanted.limit.filter(|_| printed) {
-            Some(limit) => streamed(&source, wanted, limit, db),
-            None => {
-                let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
-                let rows = source.select(plans, None, None, db)?;
-                Ok(sorted(rows, table, &releases, wanted))
-            }
+        if let Some(limit) = wanted.limit.filter(|_| printed) {
+            return streamed(&source, wanted, limit, db);
         }
+        let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
+        let rows = source.select(plans, None, None, db)?;
+        Ok(sorted(rows, table, &releases, wanted))
     })
 }
 
@@ -173,11 +171,8 @@ impl<'a> Across<'a> {
         db: &mut Db,
     ) -> Result<Vec<Placed<Row>>> {
         let query = self.query(plans, after, limit);
-        let mut rows = if query.releases.is_empty() {
-            Vec::new()
-        } else {
-            snapshot::across().select(self.table, &query, db)?
-        };
+        let mut rows =
+            if query.releases.is_empty() { Vec::new() } else { snapshot::across().select(self.table, &query, db)? };
         let others = self.others(plans)?.into_iter().filter(|placed| after.is_none_or(|after| placed.ordinal > after));
         rows.extend(others.take(limit.unwrap_or(usize::MAX)));
         Ok(rows)
@@ -185,19 +180,13 @@ impl<'a> Across<'a> {
 
     fn count(&self, db: &mut Db) -> Result<usize> {
         let query = self.query(self.plans, None, None);
-        let counted =
-            if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
+        let counted = if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
         Ok(counted + self.others(self.plans)?.len())
     }
 }
 
 /// All matching rows are put in order here.
-fn sorted<R: Borrow<Row>>(
-    mut rows: Vec<Placed<R>>,
-    table: &'static Table,
-    releases: &[i32],
-    wanted: &Wanted,
-) -> Page {
+fn sorted<R: Borrow<Row>>(mut rows: Vec<Placed<R>>, table: &'static Table, releases: &[i32], wanted: &Wanted) -> Page {
     let order = Order { table, sort: &wanted.sort };
     if let Some(words) = &wanted.words {
         rows.retain(|placed| words.matches(texts(placed.row.borrow())));

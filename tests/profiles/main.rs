@@ -46,7 +46,9 @@ fn of_profile_1() -> Database {
     publish_with_program(Path::new(BUNDLED), &database);
     let edit = |name: &str, text: String| match name {
         "terms.csv" => text.replace(",AI-OCR,", ",AI文字認識,"),
-        name if Path::new(name).extension().is_some_and(|extension| extension == "md") => text.replace("AI-OCR", "AI文字認識"),
+        name if Path::new(name).extension().is_some_and(|extension| extension == "md") => {
+            text.replace("AI-OCR", "AI文字認識")
+        }
         _ => text,
     };
     let (_root, folder) = edited_folder(edit);
@@ -178,12 +180,13 @@ async fn changes_and_histories_cross_the_boundary() {
     let site = site();
     publish_next(&site);
     let changes = site.get(&format!("{PLAN}/changes.json?from=2&to=3"), &[]).await.ok("changes").json();
-    let rows: Vec<_> = changes["items"].as_array().unwrap().iter().filter(|item| item["table"] != "datapackage").collect();
+    let rows: Vec<_> =
+        changes["items"].as_array().unwrap().iter().filter(|item| item["table"] != "datapackage").collect();
     let told: Vec<_> = rows.iter().map(|item| (&item["table"], &item["key"], &item["change"])).collect();
-    assert_eq!(told, [
-        (&json!("terms"), &json!("ai-ocr"), &json!("changed")),
-        (&json!("terms"), &json!("dx"), &json!("changed")),
-    ]);
+    assert_eq!(
+        told,
+        [(&json!("terms"), &json!("ai-ocr"), &json!("changed")), (&json!("terms"), &json!("dx"), &json!("changed")),]
+    );
     assert_eq!(rows[1]["cells"], json!([{"column": ADDED, "from": null, "to": "第2版の備考"}]));
     let history = async |path: String| site.get(&path, &["accept: application/json"]).await.ok("history").json();
     let term = history(format!("{PLAN}/terms/dx/history")).await;
@@ -251,10 +254,8 @@ async fn an_old_iri_withdraws_a_record_from_releases_of_both_profiles() {
     let what = ToWithdraw::Record { iri: format!("{BASE}/id{PLAN}/source-notes/{note}"), column: None };
     let done = snapshot::withdraw(&what, Reason::Other, &site.database.open()).unwrap();
     assert_eq!((done.what, done.releases, done.by_release), (format!("{MERGED}/{note}"), vec![1, 2, 3], Some(4)));
-    let renamed = ToWithdraw::Record {
-        iri: format!("{BASE}/id{PLAN}/terms/my-number-card"),
-        column: Some(RENAMED.1.to_owned()),
-    };
+    let renamed =
+        ToWithdraw::Record { iri: format!("{BASE}/id{PLAN}/terms/my-number-card"), column: Some(RENAMED.1.to_owned()) };
     let done = snapshot::withdraw(&renamed, Reason::Other, &site.database.open()).unwrap();
     assert_eq!((done.releases.len(), done.by_release), (4, Some(5)));
     site.state.refresh().unwrap();

@@ -104,7 +104,8 @@ fn read(before: &[Vec<Row>]) -> Vec<Vec<Row>> {
                 || table.name == MERGED && PARTS.iter().any(|(part, _)| *part == row.table.name)
         };
         let rows = before.iter().flatten().filter(is_of);
-        rows.map(|row| Row { table, cells: table.columns.iter().map(|column| old(row, column.name)).collect() }).collect()
+        rows.map(|row| Row { table, cells: table.columns.iter().map(|column| old(row, column.name)).collect() })
+            .collect()
     };
     tables().iter().map(|table| next(table)).collect()
 }

@@ -29,8 +29,7 @@ macro_rules! bundled {
 static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));
     let metadata = Metadata::read(bundled!("datapackage.json").to_owned(), &mut findings);
-    let sheet =
-        |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?, text.as_bytes(), &mut findings));
+    let sheet = |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?, text.as_bytes(), &mut findings));
     Package::of(metadata, FILES.iter().filter_map(sheet).collect())
 });
 

@@ -309,12 +309,11 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
     if let Some(known) = known.as_ref().filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::Left(known.number));
     }
-    let release = match known {
-        Some(known) => known,
-        None => {
-            let options = Options { note: Some(NOTE.to_owned()), ..Options::default() };
-            publish::keep(left, digest, &options, &at, &current.iri_base, db)?
-        }
+    let release = if let Some(known) = known {
+        known
+    } else {
+        let options = Options { note: Some(NOTE.to_owned()), ..Options::default() };
+        publish::keep(left, digest, &options, &at, &current.iri_base, db)?
     };
     let publication = published(&release, &at, Some(NOTE.to_owned()), None).insert(db)?;
     let next = Next { release: &release, content: left, publication: publication.id, at: &at };
@@ -362,12 +361,7 @@ fn least(column: Option<&str>, reason: Reason) -> usize {
 }
 
 /// Where a release holds one of the texts still.
-fn elsewhere(
-    release: &Release,
-    notes: &BTreeSet<&String>,
-    left: &Content,
-    texts: &BTreeSet<String>,
-) -> Vec<String> {
+fn elsewhere(release: &Release, notes: &BTreeSet<&String>, left: &Content, texts: &BTreeSet<String>) -> Vec<String> {
     let holds = |text: &str| texts.iter().any(|one| text.contains(one.as_str()));
     let mut found = Vec::new();
     for row in left.own().iter().flatten() {

@@ -159,9 +159,11 @@ impl OfStored {
                 "the rows that are asked across plans differ from line {line} of the stored file, which is intact. They can be \
                  made again of the files: `openplan copy` into a new database, and use that."
             ),
-            Self::DescriptionOther => "what was made of the files to describe the release is not what they say. It can be made \
+            Self::DescriptionOther => {
+                "what was made of the files to describe the release is not what they say. It can be made \
                  again of them: `openplan copy` into a new database, and use that."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::Digest { recorded, found } => format!(
                 "the recorded digest of the content is {recorded}, and that of the files is {found}: the record or the files have \
                  been changed. {RESTORE}"
