@@ -349,3 +349,15 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
         .time_to_idle(OLD_GRAPH_COLD)
         .build()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_ends_nothing_else() {
+        assert_eq!(survived("a test", || 1), Some(1));
+        let panics = || -> i32 { panic!("on purpose") };
+        assert_eq!(survived("a test", panics), None);
+    }
+}
