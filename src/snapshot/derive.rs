@@ -44,6 +44,7 @@ fn is_complete(db: &mut Db) -> Result<bool, Error> {
     Ok(across().are_there(db)?
         && Description::lacking(profile, db)?.is_empty()
         && rows::lacking(profile, db)?.is_empty()
+        && whole::lacking(db)?.is_empty()
         && log::lacking(db)?.is_empty())
 }
 
@@ -56,16 +57,19 @@ pub(super) fn complete(db: &mut Db) -> Result<(), Error> {
     }
     let mut contents: BTreeMap<i32, Arc<Content>> = BTreeMap::new();
     let described = Description::lacking(profile, db)?;
-    let current = rows::lacking(profile, db)?;
-    for id in described.iter().chain(&current).copied().collect::<BTreeSet<i32>>() {
+    let (rowless, formless) = (rows::lacking(profile, db)?, whole::lacking(db)?);
+    for id in described.iter().chain(&rowless).chain(&formless).copied().collect::<BTreeSet<i32>>() {
         let release = Release::by_id(id, db)?;
         // What is damaged is told where it is asked for, and must not keep anybody from the rest.
         let Ok(content) = readable(log::held(&release, &mut contents, db))? else { continue };
         if described.contains(&id) {
             Facts::described(&content, id).insert(db)?;
         }
-        if current.contains(&id) {
+        if rowless.contains(&id) {
             stand(&release, &content, db)?;
+        }
+        if formless.contains(&id) {
+            whole::keep(&content, &release, db)?;
         }
     }
     for (lg_code, plan_id) in log::lacking(db)? {
@@ -85,15 +89,11 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, String>, Error> {
     }
 }
 
-/// Keeps rows, graph and search index of a release that is current.
+/// Keeps the rows of a release that is current.
 fn stand(release: &Release, content: &Content, db: &mut Db) -> Result<(), Error> {
-    let profile = catalog::profile().number;
     across().delete(release.id, db)?;
     across().insert(release.id, content.tables(), db)?;
-    RowSet::insert(profile, release.id, db)?;
-    Form::delete(release.id, db)?;
-    whole::keep(content, release, db)?;
-    Ok(())
+    Ok(RowSet::insert(catalog::profile().number, release.id, db)?)
 }
 
 /// A release that becomes current, with its content.
@@ -117,9 +117,8 @@ pub(super) fn becomes_current(next: &Next<'_>, before: Option<(&Release, &Conten
         stand(next.release, next.content, db)?;
     } else {
         RowSet::supersede(next.release.id, None, db)?;
-        Form::delete(next.release.id, db)?;
-        whole::keep(next.content, next.release, db)?;
     }
+    whole::keep(next.content, next.release, db)?;
     let changed = log::Changed::between(before.map(|(release, content)| (release.id, content)), next.content);
     changed.summary(next.publication).insert(&changed.rows(next.publication), db)?;
     sweep(next.at, db)
@@ -139,11 +138,9 @@ fn sweep(now: &str, db: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-/// Forgets at once all that was made of a release, because of which something was withdrawn.
+/// Forgets at once all that was made of a release of which something was withdrawn, in every profile.
 pub(super) fn forget(release: i32, db: &mut Db) -> Result<(), Error> {
-    let profile = catalog::profile().number;
-    across().delete(release, db)?;
-    RowSet::delete(profile, release, db)?;
+    rows::forget(release, db)?;
     Form::delete(release, db)?;
     Description::delete(release, db)?;
     Ok(())

@@ -25,6 +25,9 @@ impl Bilingual for PublishError {
                     "計画 {lg_code}/{plan_id} のパッケージが二つあります。どちらか一つを公開してください。{NOT_PUBLISHED}"
                 )
             }
+            Self::RowTwice { plan, row } => {
+                format!("{plan} のパッケージに {row} が二つあります。どちらかの行を削除してください。{NOT_PUBLISHED}")
+            }
             Self::Leaving(error) => error.ja(),
             Self::Withdrawn { plan, places } => format!(
                 "{plan} のパッケージに、取り下げた内容が戻っています: {}。行を訂正するか、削除してください。\

@@ -25,12 +25,12 @@ pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::library::{About, Library, PATIENCE};
-pub use self::log::{Log, Turn, summary};
+pub use self::log::{Changed, Log, Turn, summary};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
-pub use self::whole::{Part, Whole};
+pub use self::whole::{FORMS, Part, Whole, forms};
 pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
 
 use self::timeline::Timeline;

@@ -77,6 +77,14 @@ pub enum Error {
         /// The plan.
         plan_id: String,
     },
+    /// Two rows of a package have the same key, so that neither is the row of that id.
+    #[error("the package of {plan} has {row} twice: leave one of the two rows out. Nothing was published")]
+    RowTwice {
+        /// The plan.
+        plan: String,
+        /// The row, as `table/key`.
+        row: String,
+    },
     /// Ids would disappear, or `--remove` names what does not leave.
     #[error(transparent)]
     Leaving(#[from] leaving::Error),
@@ -163,6 +171,7 @@ pub fn server_base(options: &Options, db: &mut Db) -> Result<String, Error> {
 /// See [`Error`]. A failure at any point leaves the database as it was.
 pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<Vec<Outcome>, Error> {
     once_each(packages)?;
+    packages.iter().try_for_each(each_row_once)?;
     let mut db = pool.get()?;
     store::in_one_step(&mut db, |db| {
         store::lock_for_publishing(db)?;
@@ -185,6 +194,19 @@ fn once_each(packages: &[Package]) -> Result<(), Error> {
         if !seen.insert((metadata.lg_code(), metadata.plan_id())) {
             let (lg_code, plan_id) = (metadata.lg_code().to_owned(), metadata.plan_id().to_owned());
             return Err(Error::Twice { lg_code, plan_id });
+        }
+    }
+    Ok(())
+}
+
+/// `check` finds it with its lines. Here it keeps out who has not checked: rows are known by their keys ever after.
+fn each_row_once(package: &Package) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for id in package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of) {
+        let row = id.to_string();
+        if !seen.insert(id) {
+            let plan = format!("{}/{}", package.metadata.lg_code(), package.metadata.plan_id());
+            return Err(Error::RowTwice { plan, row });
         }
     }
     Ok(())

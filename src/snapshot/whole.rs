@@ -10,10 +10,10 @@ use crate::{
     graph::{Graph, Segment},
     search::Index,
     snapshot::PlanKey,
-    store::{Db, Form, Release},
+    store::{Db, Form, Publication, Release},
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, OnceLock, mpsc},
     thread,
 };
@@ -157,11 +157,29 @@ pub(super) fn alone(segment: &Arc<Segment>) -> Graph {
     Graph::new(vec![Arc::clone(segment), Arc::clone(&VOCABULARY)])
 }
 
+/// Names of the forms that are kept of a release while it is current.
+pub const FORMS: [&str; 2] = [GRAPH, SEARCH];
+
+/// The forms of a release, by their names.
+pub fn forms(content: &Content, release: &Release) -> [(&'static str, Vec<u8>); 2] {
+    [(GRAPH, segment(content, release).to_bytes()), (SEARCH, index(content).to_bytes())]
+}
+
 /// Keeps the forms of a release that becomes current.
 pub(super) fn keep(content: &Content, release: &Release, db: &mut Db) -> diesel::QueryResult<()> {
     let profile = catalog::profile().number;
-    Form::insert(profile, GRAPH, release.id, &segment(content, release).to_bytes(), db)?;
-    Form::insert(profile, SEARCH, release.id, &index(content).to_bytes(), db)
+    forms(content, release).iter().try_for_each(|(name, bytes)| Form::keep(profile, name, release.id, bytes, db))
+}
+
+/// The current releases of which a form is not kept.
+pub(super) fn lacking(db: &mut Db) -> diesel::QueryResult<BTreeSet<i32>> {
+    let (profile, current) = (catalog::profile().number, Publication::current(db)?);
+    let mut lacking = BTreeSet::new();
+    for name in FORMS {
+        let kept: BTreeSet<i32> = Form::among(profile, name, &current, db)?.into_iter().collect();
+        lacking.extend(current.iter().filter(|release| !kept.contains(release)));
+    }
+    Ok(lacking)
 }
 
 impl Whole {

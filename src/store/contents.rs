@@ -39,6 +39,25 @@ pub struct StoredFile {
     pub bytes: i32,
 }
 
+/// Keeps a content by its SHA-256, unless it is kept as it is.
+fn keep(sha256: &str, content: &[u8], db: &mut Db) -> QueryResult<()> {
+    let place = contents::table.filter(contents::sha256.eq(sha256));
+    let known: Option<(i32, Vec<u8>)> = place.select((contents::bytes, contents::deflated)).first(db).optional()?;
+    let bytes = length(content);
+    match known {
+        Some((known, deflated)) if known == bytes && inflate(&deflated, content.len()) == content => Ok(()),
+        Some(_) => {
+            let values = (contents::bytes.eq(bytes), contents::deflated.eq(deflate(content)));
+            diesel::update(place).set(values).execute(db).map(drop)
+        }
+        None => {
+            let values =
+                (contents::sha256.eq(sha256), contents::bytes.eq(bytes), contents::deflated.eq(deflate(content)));
+            diesel::insert_into(contents::table).values(values).execute(db).map(drop)
+        }
+    }
+}
+
 /// SHA-256 in hex.
 pub fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
@@ -67,25 +86,17 @@ pub(super) fn inflate(deflated: &[u8], most: usize) -> Vec<u8> {
 }
 
 impl File {
-    /// Adds files to a release that is not yet published. Contents that are kept already are not kept twice.
+    /// Adds files to a release that is not yet published. Contents that are kept already are not kept twice; one that was
+    /// damaged meanwhile is kept as it is here, so that no release is damaged from its beginning.
     ///
     /// # Errors
     ///
     /// When the database refuses one.
     pub fn insert_all(new: &[Self], db: &mut Db) -> QueryResult<()> {
-        let wanted: Vec<&str> = new.iter().map(|file| file.sha256.as_str()).collect();
-        let known: Vec<String> =
-            contents::table.filter(contents::sha256.eq_any(wanted)).select(contents::sha256).load(db)?;
-        let mut known: BTreeSet<String> = known.into_iter().collect();
+        let mut intact = BTreeSet::new();
         for file in new {
-            if known.insert(file.sha256.clone()) {
-                diesel::insert_into(contents::table)
-                    .values((
-                        contents::sha256.eq(&file.sha256),
-                        contents::bytes.eq(length(&file.content)),
-                        contents::deflated.eq(deflate(&file.content)),
-                    ))
-                    .execute(db)?;
+            if intact.insert(file.sha256.as_str()) {
+                keep(&file.sha256, &file.content, db)?;
             }
             diesel::insert_into(files::table)
                 .values((
@@ -125,6 +136,16 @@ impl File {
             .load(db)?;
         stored.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(stored)
+    }
+
+    /// The SHA-256 of contents that no file names.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn unnamed(db: &mut Db) -> QueryResult<Vec<String>> {
+        let is_used = exists(files::table.filter(files::sha256.eq(contents::sha256)));
+        contents::table.filter(not(is_used)).order(contents::sha256).select(contents::sha256).load(db)
     }
 
     /// Which of the releases have a file of that name.

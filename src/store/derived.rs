@@ -152,12 +152,14 @@ impl Description {
 }
 
 impl Summary {
-    /// Adds it with the rows that differ.
+    /// Adds it with the rows that differ; without a summary, rows that are kept are of no use and are replaced.
     ///
     /// # Errors
     ///
     /// When the database refuses it.
     pub fn insert(&self, rows: &[ChangedRow], db: &mut Db) -> QueryResult<()> {
+        let own = changes::profile.eq(self.profile).and(changes::publication.eq(self.publication));
+        diesel::delete(changes::table.filter(own)).execute(db)?;
         diesel::insert_into(summaries::table).values(self).execute(db)?;
         for batch in rows.chunks(MOST_IDS / 10) {
             match db {
@@ -231,12 +233,14 @@ impl ChangedRow {
 }
 
 impl Form {
-    /// Keeps a form of a release.
+    /// Keeps a form of a release, in the place of the one that is kept.
     ///
     /// # Errors
     ///
     /// When the database refuses it.
-    pub fn insert(profile: i32, name: &str, release: i32, bytes: &[u8], db: &mut Db) -> QueryResult<()> {
+    pub fn keep(profile: i32, name: &str, release: i32, bytes: &[u8], db: &mut Db) -> QueryResult<()> {
+        let own = forms::profile.eq(profile).and(forms::name.eq(name)).and(forms::release.eq(release));
+        diesel::delete(forms::table.filter(own)).execute(db)?;
         let form = Self { profile, name: name.to_owned(), release, deflated: deflate(bytes) };
         diesel::insert_into(forms::table).values(&form).execute(db).map(drop)
     }
@@ -254,6 +258,20 @@ impl Form {
             .first(db)
             .optional()?;
         Ok(form.map(|form| inflate(&form.deflated, MOST_BYTES)))
+    }
+
+    /// Which of some releases have a form of that name.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn among(profile: i32, name: &str, releases: &[i32], db: &mut Db) -> QueryResult<Vec<i32>> {
+        let mut found = Vec::new();
+        for ids in releases.chunks(MOST_IDS) {
+            let some = forms::profile.eq(profile).and(forms::name.eq(name)).and(forms::release.eq_any(ids.to_vec()));
+            found.extend(forms::table.filter(some).select(forms::release).load::<i32>(db)?);
+        }
+        Ok(found)
     }
 
     /// Forgets the forms of a release, in every profile.
@@ -323,6 +341,15 @@ impl RowSet {
         diesel::delete(row_sets::table.filter(row_sets::profile.eq(profile))).execute(db).map(drop)
     }
 
+    /// Forgets that the rows of a release stand in the tables of any profile, where they must be deleted too.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn forget(release: i32, db: &mut Db) -> QueryResult<()> {
+        diesel::delete(row_sets::table.filter(row_sets::release.eq(release))).execute(db).map(drop)
+    }
+
     /// Forgets that the rows of a release stand in the tables of a profile, where they must be deleted too.
     ///
     /// # Errors
@@ -332,4 +359,26 @@ impl RowSet {
         let own = row_sets::profile.eq(profile).and(row_sets::release.eq(release));
         diesel::delete(row_sets::table.filter(own)).execute(db).map(drop)
     }
+}
+
+/// The tables that hold something that was made of a release, in any profile.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn made_of(release: i32, db: &mut Db) -> QueryResult<Vec<&'static str>> {
+    let published = || publications::table.filter(publications::release.eq(release)).select(publications::id);
+    let described = descriptions::table.filter(descriptions::release.eq(release)).count();
+    let formed = forms::table.filter(forms::release.eq(release)).count();
+    let standing = row_sets::table.filter(row_sets::release.eq(release)).count();
+    let summed = summaries::table.filter(summaries::publication.eq_any(published())).count();
+    let changed = changes::table.filter(changes::publication.eq_any(published())).count();
+    let counted: [(&str, i64); 5] = [
+        ("descriptions", described.get_result(db)?),
+        ("forms", formed.get_result(db)?),
+        ("row_sets", standing.get_result(db)?),
+        ("summaries", summed.get_result(db)?),
+        ("changes", changed.get_result(db)?),
+    ];
+    Ok(counted.into_iter().filter(|(_, count)| *count > 0).map(|(name, _)| name).collect())
 }

@@ -18,7 +18,7 @@ pub use self::address::{in_a_line, shown, with_advice};
 pub use self::connection::Db;
 pub use self::contents::{File, StoredFile, sha256};
 pub use self::damage::damage;
-pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary};
+pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary, made_of};
 pub use self::release::{Publication, Release, lock_for_publishing, record_setting, setting, settings};
 pub use self::rows::{Filter, Placed, Query};
 pub use self::withdrawal::{Reason, Withdrawal, WithdrawnText};

@@ -171,6 +171,21 @@ impl Rows {
         Ok(())
     }
 
+    /// The releases of which a row stands in any of the tables.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn releases(self, db: &mut Db) -> QueryResult<BTreeSet<i32>> {
+        let mut releases = BTreeSet::new();
+        for name in self.names() {
+            let mut statement = Statement::new(db);
+            statement.say(&format!("SELECT DISTINCT release FROM {name}"));
+            releases.extend(statement.load::<Standing>(db)?.into_iter().map(|standing| standing.release));
+        }
+        Ok(releases)
+    }
+
     /// Rows of the releases of the query, by release and in printed order.
     ///
     /// # Errors
@@ -208,22 +223,83 @@ impl Rows {
     }
 }
 
+/// Names of the SQL tables of rows, those of other profiles too.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn of_every_profile(db: &mut Db) -> QueryResult<Vec<String>> {
+    let all = match db {
+        Db::Sqlite(_) => "SELECT name AS text FROM sqlite_master WHERE type = 'table'",
+        Db::Pg(_) => "SELECT tablename::text AS text FROM pg_tables WHERE schemaname = current_schema()",
+    };
+    let mut names = Vec::new();
+    for name in texts(all, db)?.into_iter().filter(|name| names_a_profile(name)) {
+        if columns(&name, db)?.starts_with(&["release".to_owned(), "ordinal".to_owned()]) {
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Whether it begins as `p1_` does.
+fn names_a_profile(name: &str) -> bool {
+    let number = name.strip_prefix('p').and_then(|rest| rest.split_once('_')).map(|(number, _)| number);
+    number.is_some_and(|number| number.parse::<i32>().is_ok())
+}
+
+/// Those of [`of_every_profile`] in which a row of a release stands.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn holding(release: i32, db: &mut Db) -> QueryResult<Vec<String>> {
+    let mut holding = Vec::new();
+    for name in of_every_profile(db)? {
+        let row = format!("SELECT CAST(release AS TEXT) AS text FROM {name} WHERE release = {release} LIMIT 1");
+        if !texts(&row, db)?.is_empty() {
+            holding.push(name);
+        }
+    }
+    Ok(holding)
+}
+
+/// Deletes the rows of a release from the tables of every profile, and forgets that they stood there.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn forget(release: i32, db: &mut Db) -> QueryResult<()> {
+    for name in of_every_profile(db)? {
+        run(&format!("DELETE FROM {name} WHERE release = {release}"), db)?;
+    }
+    RowSet::forget(release, db)
+}
+
 /// The columns of an SQL table in their order; none if there is no such table.
 fn columns(name: &str, db: &mut Db) -> QueryResult<Vec<String>> {
+    let query = match db {
+        Db::Sqlite(_) => format!("SELECT name AS text FROM pragma_table_info('{name}')"),
+        Db::Pg(_) => format!(
+            "SELECT column_name::text AS text FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name = '{name}' ORDER BY ordinal_position"
+        ),
+    };
+    texts(&query, db)
+}
+
+/// What a query gives in its column `text`.
+fn texts(query: &str, db: &mut Db) -> QueryResult<Vec<String>> {
     #[derive(QueryableByName)]
-    struct Column {
+    struct Line {
         #[diesel(sql_type = Text)]
         text: String,
     }
-    let columns: Vec<Column> = match db {
-        Db::Sqlite(db) => sql_query(format!("SELECT name AS text FROM pragma_table_info('{name}')")).load(db)?,
-        Db::Pg(db) => sql_query(format!(
-            "SELECT column_name::text AS text FROM information_schema.columns \
-             WHERE table_schema = current_schema() AND table_name = '{name}' ORDER BY ordinal_position"
-        ))
-        .load(db)?,
+    let lines: Vec<Line> = match db {
+        Db::Sqlite(db) => sql_query(query).load(db)?,
+        Db::Pg(db) => sql_query(query).load(db)?,
     };
-    Ok(columns.into_iter().map(|column| column.text).collect())
+    Ok(lines.into_iter().map(|line| line.text).collect())
 }
 
 /// The current releases whose rows do not stand in the tables of a profile.
@@ -292,7 +368,12 @@ impl Statement {
         }
     }
 
-    fn list(&mut self, values: impl Iterator<Item = Value>) {
+    /// That a column has one of the values; PostgreSQL knows no list without any.
+    fn is_among(&mut self, column: &str, values: impl ExactSizeIterator<Item = Value>) {
+        if values.len() == 0 {
+            return self.say("FALSE");
+        }
+        self.say(column);
         self.say(" IN (");
         for (place, value) in values.enumerate() {
             self.say(if place == 0 { "" } else { ", " });
@@ -302,11 +383,11 @@ impl Statement {
     }
 
     fn conditions(&mut self, query: &Query) {
-        self.say(" WHERE release");
-        self.list(query.releases.iter().map(|release| Value::Integer(*release)));
+        self.say(" WHERE ");
+        self.is_among("release", query.releases.iter().map(|release| Value::Integer(*release)));
         for Filter { column, any_of, or_absent } in &query.filters {
-            self.say(&format!(" AND ({column}"));
-            self.list(any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
+            self.say(" AND (");
+            self.is_among(column, any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
             self.say(&if *or_absent { format!(" OR {column} IS NULL)") } else { ")".to_owned() });
         }
     }
@@ -330,6 +411,12 @@ impl Statement {
 struct Counted {
     #[diesel(sql_type = BigInt)]
     rows: i64,
+}
+
+#[derive(QueryableByName)]
+struct Standing {
+    #[diesel(sql_type = Integer)]
+    release: i32,
 }
 
 /// A row as a database gives it: its place, then its cells in the order of the columns.

@@ -1,16 +1,19 @@
 //! Every release of a database, proven by its digests: read in one state, and nothing is changed.
-use super::{Fault, Finding, Named, OfContents, OfRecords, OfStored, Report, archive, derived, records};
+use super::{
+    Fault, Finding, Named, OfContents, OfRecords, OfStored, Report, archive, derived,
+    made::{self, Standing},
+    records,
+};
 use crate::{
     archive::{Manifest, NAME, NQUADS},
-    catalog::{self, Profile},
+    catalog::Profile,
     citation::{BIB, CFF},
-    content::{Content, canonical_names, file_name},
+    content::{Content, canonical_names},
     dataset::Metadata,
-    snapshot::{self, Facts},
-    store::{self, Db, Description, File, Publication, Query, Release, RowSet, Withdrawal},
+    snapshot,
+    store::{self, Db, File, Publication, Release, StoredFile, Withdrawal},
 };
 use diesel::{QueryResult, result::Error};
-use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
     io::Cursor,
@@ -37,27 +40,36 @@ fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> Qu
     }
     let Some(releases) = readable("releases", Release::all(db), report)? else { return Ok(()) };
     check_numbers(&releases, report);
-    if let Some(publications) = readable("publications", Publication::history(db), report)? {
-        check_publications(&publications, &releases, report);
-        records::check_moments(&publications, &releases, report);
+    let publications = readable("publications", Publication::history(db), report)?;
+    if let Some(publications) = &publications {
+        check_publications(publications, &releases, report);
+        records::check_moments(publications, &releases, report);
     }
     let withdrawals = readable("withdrawals", Withdrawal::all(db), report)?.unwrap_or_default();
     records::check_withdrawals(&withdrawals, &releases, report);
     if let Some(settings) = readable("settings", store::settings(db), report)? {
         records::check_base(&settings, &releases, db, report);
     }
+    let standing = Standing::read(&releases, db, report)?;
     // Whether a release before has the files that an older openplan did not write.
     let mut newer = false;
+    let mut proven = BTreeSet::new();
     for release in &releases {
         said(release);
-        check_release(release, &withdrawals, &mut newer, db, report)?;
+        if check_release(release, &withdrawals, &standing, &mut newer, db, report)? {
+            proven.insert(release.id);
+        }
         report.releases += 1;
+    }
+    made::check_changes(&publications.unwrap_or_default(), &releases, &proven, db, report)?;
+    for sha256 in readable("contents", File::unnamed(db), report)?.unwrap_or_default() {
+        report.add(None, format!("contents, {sha256}"), OfStored::Unnamed);
     }
     Ok(())
 }
 
 /// What was read; none, and a finding, if it is damaged.
-fn readable<T>(name: &str, read: QueryResult<T>, report: &mut Report) -> QueryResult<Option<T>> {
+pub(super) fn readable<T>(name: &str, read: QueryResult<T>, report: &mut Report) -> QueryResult<Option<T>> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(error) if store::is_lost(&error) => Err(error),
@@ -113,22 +125,22 @@ pub(super) struct Kept {
     pub intact: bool,
 }
 
+/// Says whether its files are proven.
 fn check_release(
     release: &Release,
     withdrawals: &[Withdrawal],
+    standing: &Standing,
     newer: &mut bool,
     db: &mut Db,
     report: &mut Report,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     let named = Named::of(release);
     let files = files(release, &named, db, report)?;
-    let standing = readable("row_sets", RowSet::among(catalog::profile().number, &[release.id], db), report)?;
-    let standing = standing.is_some_and(|standing| !standing.is_empty());
     if release.withdrawn {
         report.add(Some(&named), "", OfRecords::Withdrawn);
-        let left = files.keys().cloned().chain(standing.then(|| "row_sets".to_owned()));
-        left.for_each(|name| report.add(Some(&named), name, OfRecords::Left));
-        return Ok(());
+        files.keys().for_each(|name| report.add(Some(&named), name, OfRecords::Left));
+        made::check_withdrawn(release, &named, db, report)?;
+        return Ok(false);
     }
     if release.content_withdrawn {
         report.add(Some(&named), "", OfRecords::ContentWithdrawn);
@@ -136,7 +148,7 @@ fn check_release(
     let Some(profile) = Profile::numbered(release.profile) else {
         let cause = format!("profile {} is not known to this openplan", release.profile);
         report.add(Some(&named), "profile", OfStored::Unreadable { cause });
-        return Ok(());
+        return Ok(false);
     };
     check_files(release, &named, profile, &files, newer, report);
     let content = content(&named, profile, &files, report);
@@ -152,12 +164,14 @@ fn check_release(
     }
     if let (Some(content), Some(same_graph)) = (&content, same_graph) {
         derived::check_content(release, content, same_graph, &files, report);
-        check_made(release, &named, content, standing, db, report)?;
+        made::check_release(release, &named, content, standing, db, report)?;
     }
-    if let Some(manifest) = manifest {
-        derived::check_twins(&named, &manifest, &files, report);
+    match (manifest, content) {
+        (Some(manifest), _) => derived::check_twins(&named, &manifest, &files, report),
+        (None, Some(content)) => check_record(release, &named, &content.metadata, report),
+        (None, None) => {}
     }
-    Ok(())
+    Ok(same_graph.is_some())
 }
 
 /// The files that an openplan before `data.zip` did not write.
@@ -218,14 +232,17 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
             return Ok(files);
         }
     };
-    for name in stored.into_iter().map(|stored| stored.name) {
+    for StoredFile { name, bytes, .. } in stored {
         match File::find(release.id, &name, db) {
             Ok(Some(file)) => {
                 report.files += 1;
-                let found = hex::encode(Sha256::digest(&file.content));
+                let found = store::sha256(&file.content);
                 let intact = found == file.sha256;
                 if !intact {
                     report.add(Some(named), &name, OfStored::FileChanged { recorded: file.sha256, found });
+                } else if usize::try_from(bytes) != Ok(file.content.len()) {
+                    let found = file.content.len();
+                    report.add(Some(named), &name, OfStored::Length { recorded: bytes, found });
                 }
                 files.insert(name, Kept { content: file.content, media_type: file.media_type, intact });
             }
@@ -297,33 +314,6 @@ fn differing(manifest: Option<&Manifest>, profile: &Profile, files: &BTreeMap<St
     canonical_names(profile).into_iter().filter(differs).collect()
 }
 
-/// What was made of the files and is asked in their place says what they say.
-fn check_made(
-    release: &Release,
-    named: &Named,
-    content: &Content,
-    standing: bool,
-    db: &mut Db,
-    report: &mut Report,
-) -> QueryResult<()> {
-    let described = readable("descriptions", Description::of(catalog::profile().number, &[release.id], db), report)?;
-    let wanted = Facts::described(content, release.id);
-    if described.and_then(|mut described| described.pop()).is_some_and(|found| found != wanted) {
-        report.add(Some(named), "descriptions", OfStored::DescriptionOther);
-    }
-    let query = Query { releases: vec![release.id], ..Query::default() };
-    for (table, rows) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| standing && table.across) {
-        let found = readable(table.name, snapshot::across().select(table, &query, db), report)?;
-        let Some(found) = found else { continue };
-        let same = found.iter().zip(rows).take_while(|(found, row)| found.row == **row).count();
-        if same < rows.len().max(found.len()) {
-            // Behind the header.
-            report.add(Some(named), file_name(table), OfStored::RowsOther { line: same + 2 });
-        }
-    }
-    Ok(())
-}
-
 /// The graph of tables that are proven; `found` is its digest.
 fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap<String, Kept>, report: &mut Report) {
     let recorded = release.graph_digest.clone();
@@ -333,7 +323,7 @@ fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap
         }
         return;
     };
-    let stored = hex::encode(Sha256::digest(&kept.content));
+    let stored = store::sha256(&kept.content);
     match (found == recorded, stored == recorded) {
         (true, true) => {}
         (true, false) => report.add(Some(named), NQUADS, OfStored::FileOther),
@@ -365,18 +355,33 @@ fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut 
     }
     let Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. } = manifest.as_ref()?;
     let records = [
-        ("lg_code", &release.lg_code, lg_code),
+        ("lg_code", &*release.lg_code, &**lg_code),
         ("plan_id", &release.plan_id, plan_id),
         ("number", &release.number.to_string(), &number.to_string()),
         ("created_at", &release.created_at, created_at),
         ("label", &release.label, label),
         ("iri_base", &release.iri_base, &graph.iri_base),
     ];
-    for (member, recorded, stated) in records {
-        if recorded != stated {
-            let (recorded, stated) = (recorded.clone(), stated.clone());
-            report.add(Some(named), member, OfRecords::RecordOther { recorded, stated });
-        }
-    }
+    check_recorded(named, records, report);
     manifest
+}
+
+/// Where there is no archive, what the package states is recorded.
+fn check_record(release: &Release, named: &Named, metadata: &Metadata, report: &mut Report) {
+    let iri_base = metadata.iri_base().unwrap_or(&release.iri_base);
+    let records = [
+        ("lg_code", &*release.lg_code, metadata.lg_code()),
+        ("plan_id", &release.plan_id, metadata.plan_id()),
+        ("label", &release.label, metadata.version()),
+        ("iri_base", &release.iri_base, iri_base),
+    ];
+    check_recorded(named, records, report);
+}
+
+/// What is recorded, by member, is what is stated.
+fn check_recorded<const N: usize>(named: &Named, records: [(&str, &str, &str); N], report: &mut Report) {
+    for (member, recorded, stated) in records.into_iter().filter(|(_, recorded, stated)| recorded != stated) {
+        let (recorded, stated) = (recorded.to_owned(), stated.to_owned());
+        report.add(Some(named), member, OfRecords::RecordOther { recorded, stated });
+    }
 }

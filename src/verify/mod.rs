@@ -5,6 +5,7 @@ mod archive;
 mod database;
 mod derived;
 mod fault;
+mod made;
 mod records;
 
 pub use self::{

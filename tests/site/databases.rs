@@ -148,7 +148,12 @@ async fn a_server_answers_plans_before_search_and_sparql_are_loaded() {
     site.get("/terms", &[]).await.ok("across plans");
     for path in ["/search?q=AI", "/sparql?query=ASK%7B%7D", "/catalog.ttl", "/graph/172014", "/.well-known/void"] {
         let early = site.get(path, &[]).await;
-        assert_eq!((early.status.as_u16(), early.header("retry-after")), (503, "5".to_owned()), "{path}: {}", early.body);
+        assert_eq!(
+            (early.status.as_u16(), early.header("retry-after")),
+            (503, "5".to_owned()),
+            "{path}: {}",
+            early.body
+        );
         assert!(early.json()["type"].as_str().unwrap().ends_with("/problems/loading"), "{}", early.body);
     }
     assert_eq!(site.get("/readyz", &[]).await.status, 503);

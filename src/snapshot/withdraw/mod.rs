@@ -69,8 +69,9 @@ pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
         derive::complete(db)?;
         take_down(what, reason, db)
     })?;
-    let made = ["files", "contents", "releases", "descriptions", "changes", "summaries", "forms", "row_sets"];
-    let tables: Vec<String> = derive::across().names().into_iter().chain(made.map(str::to_owned)).collect();
+    let mut tables = store::rows::of_every_profile(&mut db)?;
+    let others = ["files", "contents", "releases", "publications", "descriptions", "changes", "forms"];
+    tables.extend(others.map(str::to_owned));
     done.cleared = store::leave_no_copy(&tables, &mut db).map_err(Error::Clear)?;
     Ok(done)
 }

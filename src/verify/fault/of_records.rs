@@ -9,11 +9,11 @@ pub enum OfRecords {
     Withdrawn,
     /// Something is left of a release that was taken down whole.
     Left,
-    /// What the database records of a release is not what its archive states.
+    /// What the database records of a release is not what its archive or, without one, its package states.
     RecordOther {
         /// What is recorded.
         recorded: String,
-        /// What the archive states.
+        /// What is stated.
         stated: String,
     },
     /// A publication of a release that is not there.
@@ -64,7 +64,7 @@ impl OfRecords {
                 "取り下げられた公開版の内容が残っています。サーバーを止め、`openplan withdraw` で、もう一度取り下げてください。".to_owned()
             }
             Self::RecordOther { recorded, stated } => {
-                format!("記録「{recorded}」が、data.zip の目録「{stated}」と違います。記録が変えられています。{RESTORE}")
+                format!("記録「{recorded}」が、公開版のファイルにある「{stated}」と違います。記録が変えられています。{RESTORE}")
             }
             Self::NoRelease => format!("存在しない公開版を指しています。{RESTORE}"),
             Self::NeverPublished => format!("一度も現行になっていません。公開の記録が失われています。{RESTORE}"),
@@ -99,7 +99,7 @@ impl OfRecords {
                  (`openplan withdraw`)."
                 .to_owned(),
             Self::RecordOther { recorded, stated } => format!(
-                "`{recorded}` is recorded, and the manifest of data.zip states `{stated}`: the record has been changed. \
+                "`{recorded}` is recorded, and the files of the release state `{stated}`: the record has been changed. \
                  {RESTORE}"
             ),
             Self::NoRelease => format!("it is of a release that is not there. {RESTORE}"),

@@ -36,6 +36,15 @@ pub enum OfStored {
     },
     /// The same in the archive of a database, where it may be the work of another version.
     FileWritten,
+    /// The recorded length of a stored file is not its length.
+    Length {
+        /// Length that is recorded, in bytes.
+        recorded: i32,
+        /// Length that it has.
+        found: usize,
+    },
+    /// A content that no file names.
+    Unnamed,
     /// A stored file has its recorded SHA-256, but says something else than the others, which are proven.
     FileOther,
     /// A file of the archive is not the stored file of that name, with which it was written.
@@ -45,8 +54,14 @@ pub enum OfStored {
         /// First line of the stored file that differs.
         line: usize,
     },
+    /// Rows stand in a table that is asked across plans, and it is not said that they do.
+    RowsLeft,
     /// What is said of a release without reading its files is not what they say.
     DescriptionOther,
+    /// Graph or search index that are loaded without being built are not those of the files.
+    FormOther,
+    /// What a publication is said to have changed is not what the files say.
+    ChangesOther,
     /// The recorded digest is not that of the files.
     Digest {
         /// Digest that is recorded.
@@ -96,11 +111,30 @@ impl OfStored {
             Self::OtherTwin => format!(
                 "保存された同じ名前のファイルと違います。この二つは同時に書かれたものです。どちらかが記録とともに変えられています。{RESTORE}"
             ),
+            Self::Length { recorded, found } => {
+                format!("長さの記録（{recorded} バイト）が、実際（{found} バイト）と違います。記録が変えられています。{RESTORE}")
+            }
+            Self::Unnamed => {
+                "どの公開版のファイルでもない内容です。取り下げた内容が残っているか、後から入れられたものです。openplan copy で新しいデータベースに複製し、それを使ってください。"
+                    .to_owned()
+            }
             Self::RowsOther { line } => format!(
                 "計画をまたいで問い合わせる表の行が、保存されたファイル（正常）の {line} 行目から違います。行はファイルから作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
             ),
+            Self::RowsLeft => {
+                "計画をまたいで問い合わせる表に、あるはずのない行が残っています。行はファイルから作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
+                    .to_owned()
+            }
             Self::DescriptionOther => {
                 "ファイルから作った説明が、ファイルと違います。説明は作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
+                    .to_owned()
+            }
+            Self::FormOther => {
+                "ファイルから作ったグラフまたは検索の索引が、ファイル（正常）と違います。これは作り直せます。openplan copy で新しいデータベースに複製し、それを使ってください。"
+                    .to_owned()
+            }
+            Self::ChangesOther => {
+                "この公開で変わったとされる行が、前後の公開版のファイル（正常）と違います。公開の記録が変えられていなければ、作り直せます。バックアップと比べ、同じなら openplan copy で新しいデータベースに複製し、それを使ってください。"
                     .to_owned()
             }
             Self::Digest { recorded, found } => format!(
@@ -155,15 +189,29 @@ impl OfStored {
                 "it is not the stored file of that name, though both were written together: one of them and its records have \
                  been changed. {RESTORE}"
             ),
+            Self::Length { recorded, found } => format!(
+                "its length is recorded as {recorded} bytes, and it has {found}: the record has been changed. {RESTORE}"
+            ),
+            Self::Unnamed => "no file of any release has this content: it was withdrawn and is still there, or was put in. \
+                 `openplan copy` into a new database leaves it out; use that."
+                .to_owned(),
             Self::RowsOther { line } => format!(
                 "the rows that are asked across plans differ from line {line} of the stored file, which is intact. They can be \
                  made again of the files: `openplan copy` into a new database, and use that."
             ),
-            Self::DescriptionOther => {
-                "what was made of the files to describe the release is not what they say. It can be made \
+            Self::RowsLeft => "rows that are asked across plans stand where none ought to. They can be made again of the files: \
+                 `openplan copy` into a new database, and use that."
+                .to_owned(),
+            Self::DescriptionOther => "what was made of the files to describe the release is not what they say. It can be made \
                  again of them: `openplan copy` into a new database, and use that."
-                    .to_owned()
-            }
+                .to_owned(),
+            Self::FormOther => "what was made of the files so that it loads without being built is not what they say, and they \
+                 are intact. It can be made again of them: `openplan copy` into a new database, and use that."
+                .to_owned(),
+            Self::ChangesOther => "what it is said to have changed is not what the files before and after it say, and they are \
+                 intact. Unless the record of publications has been changed, it can be made again of them. Compare with a \
+                 backup; if that says the same, `openplan copy` into a new database, and use that."
+                .to_owned(),
             Self::Digest { recorded, found } => format!(
                 "the recorded digest of the content is {recorded}, and that of the files is {found}: the record or the files have \
                  been changed. {RESTORE}"
