@@ -56,17 +56,14 @@ pub struct Library {
     kept: Cache<Key, Kept>,
 }
 
-/// Takes one kind of what is kept out of the cache, or makes it.
+/// Takes one kind of what is kept out of the cache, or makes it: once for all who ask at the same time.
 macro_rules! kept {
     ($self:ident, $key:expr, $kind:ident, $make:expr) => {{
-        let key = $key;
-        match $self.kept.get(&key) {
-            Some(Kept::$kind(known)) => Ok(known),
-            _ => {
-                let made = Arc::new($make?);
-                $self.kept.insert(key, Kept::$kind(Arc::clone(&made)));
-                Ok(made)
-            }
+        let make = || -> Result<Kept, Error> { Ok(Kept::$kind(Arc::new($make?))) };
+        match $self.kept.try_get_with($key, make) {
+            Ok(Kept::$kind(known)) => Ok(known),
+            Ok(_) => Err(Error::Gone), // A key names one kind.
+            Err(shared) => Err(Arc::try_unwrap(shared).unwrap_or_else(|shared| shared.again())),
         }
     }};
 }

@@ -80,6 +80,20 @@ pub enum Error {
     /// It was taken down while it was read.
     #[error("a release was withdrawn meanwhile")]
     Gone,
+    /// The database did not answer somebody else who asked for the same.
+    #[error("the database did not answer: try again in a moment")]
+    Away,
+}
+
+impl Error {
+    /// The same for another who waited for it.
+    fn again(&self) -> Self {
+        match self {
+            Self::Damaged(cause) => Self::Damaged(cause.clone()),
+            Self::Gone => Self::Gone,
+            Self::Database(_) | Self::Pool(_) | Self::Away => Self::Away,
+        }
+    }
 }
 
 impl From<content::Error> for Error {
