@@ -196,7 +196,7 @@ impl State {
         }
         let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
         let make = || {
-            let graph = snapshot::graph_of(&*scope.content()?, release);
+            let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // What is kept is not what queries use.
             self.budget.gate.settle();

@@ -272,7 +272,8 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     let publication = published(&release, &at, note, author).insert(db)?;
     // What is restored stays in the words of its profile.
     let own = if release.profile == content.profile.number { content } else { Content::load(&release, db)? };
-    let next = Next { release: &release, content: &own, publication: publication.id, at: &at };
+    let is_new = !is_restored;
+    let next = Next { release: &release, content: &own, is_new, publication: publication.id, at: &at };
     derive::becomes_current(&next, before.as_ref().map(|(content, release)| (release, content)), db)?;
     Ok(if is_restored { Outcome::Restored(release) } else { Outcome::Published(release) })
 }

@@ -7,7 +7,6 @@ use crate::{
     format::{self, Document, Shape, WriteError},
     store::{self, File, Release},
 };
-use oxigraph::model::GraphName;
 use std::collections::BTreeSet;
 
 /// Name of the stored file with the canonical N-Quads.
@@ -79,8 +78,6 @@ pub fn graph_digest(content: &Content, iri_base: &str) -> String {
 
 /// The plan's graph as sorted N-Quads without duplicates: one spelling, so that it has a digest.
 pub(super) fn nquads(content: &Content, iri_base: &str) -> String {
-    let graph = plan_graph(content.metadata.lg_code(), content.metadata.plan_id(), iri_base);
-    let of_plan = |name: &GraphName| matches!(name, GraphName::NamedNode(name) if name.as_str() == graph);
-    let quads = quads(content, iri_base).into_iter().filter(|quad| of_plan(&quad.graph_name));
-    quads.map(|quad| format!("{quad} .\n")).collect::<BTreeSet<_>>().into_iter().collect()
+    let lines = quads(content, iri_base).into_iter().map(|quad| format!("{quad} .\n"));
+    lines.collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -309,6 +309,7 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
     if let Some(known) = known.as_ref().filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::Left(known.number));
     }
+    let is_new = known.is_none();
     let release = if let Some(known) = known {
         known
     } else {
@@ -316,7 +317,7 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
         publish::keep(left, digest, &options, &at, &current.iri_base, db)?
     };
     let publication = published(&release, &at, Some(NOTE.to_owned()), None).insert(db)?;
-    let next = Next { release: &release, content: left, publication: publication.id, at: &at };
+    let next = Next { release: &release, content: left, is_new, publication: publication.id, at: &at };
     derive::becomes_current(&next, Some((current, &held.content)), db)?;
     Ok(Some(release.number))
 }
