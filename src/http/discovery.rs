@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, Result},
-    format::{Format, json, jsonld::JSON_LD, rdf},
+    format::{Format, json, jsonld::JSON_LD, rdf, turtle},
     view,
 };
 use actix_web::{
@@ -29,7 +29,7 @@ pub const SECURITY: &str = "/.well-known/security.txt";
 pub const LINKSET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 
 /// How `VoID` can be had: at one address, so only `Accept` chooses.
-pub const VOID_FORMATS: &[&Format] = &[&rdf::TURTLE, &JSON_LD, &rdf::N_TRIPLES, &rdf::RDF_XML];
+pub const VOID_FORMATS: &[&Format] = &[&turtle::TURTLE, &JSON_LD, &rdf::N_TRIPLES, &rdf::RDF_XML];
 
 /// Media type of sitemaps.
 pub const XML: &str = "application/xml; charset=utf-8";

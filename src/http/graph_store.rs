@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, Result},
-    format::{Format, jsonld, rdf},
+    format::{Format, jsonld, rdf, turtle},
     view,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
@@ -18,7 +18,7 @@ use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
 /// What a graph can be sent as, the preferred format first.
-pub const RDF: [&Format; 4] = [&rdf::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, &jsonld::JSON_LD];
+pub const RDF: [&Format; 4] = [&turtle::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, &jsonld::JSON_LD];
 
 /// A graph as the protocol names it.
 #[derive(Debug)]
