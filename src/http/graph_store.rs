@@ -1,13 +1,7 @@
 //! The SPARQL 1.1 Graph Store Protocol, its read part: `/rdf-graph-store?default` and `?graph={IRI}`.
 //!
 //! A graph at its own name (`/graph/…`) is a resource like any other.
-use super::{
-    answer::{blocking, links},
-    negotiate,
-    parameters::Parameters,
-    respond::{self, Body},
-    state::State,
-};
+use super::{answer::links, blocking::blocking, body::Body, negotiate, parameters::Parameters, respond, state::State};
 use crate::{
     error::{Alternative, Error, Result},
     format::{Format, jsonld, rdf, turtle},

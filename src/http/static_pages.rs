@@ -1,10 +1,11 @@
 //! What does not depend on a release: vocabulary, context, examples, problems, style sheet, health.
 use super::{
-    answer::blocking,
+    blocking::blocking,
+    body::{Body, NO_STORE},
     negotiate,
     parameters::Parameters,
     resources::{nothing_asked, of_server},
-    respond::{self, Body},
+    respond,
     state::State,
 };
 use crate::{
@@ -139,7 +140,7 @@ fn status(request: &HttpRequest, state: &State, ready: Result<()>) -> HttpRespon
     if let Err(error) = ready {
         return respond::problem(&error, request, state);
     }
-    HttpResponse::Ok().insert_header(("Cache-Control", respond::NO_STORE)).json(json!({"status": "ok"}))
+    HttpResponse::Ok().insert_header(("Cache-Control", NO_STORE)).json(json!({"status": "ok"}))
 }
 
 /// `/problems/{slug}`: what a kind of problem means, in HTML or JSON.
