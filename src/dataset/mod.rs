@@ -8,6 +8,7 @@ mod format;
 mod header;
 mod json;
 mod kept;
+mod loss;
 mod member;
 mod metadata;
 mod nearest;
@@ -24,7 +25,7 @@ mod text;
 mod workbook;
 
 pub use self::{
-    finding::{Finding, Findings, Message, Place, Severity, Text},
+    finding::{Finding, Findings, Message, Place},
     format::{Formatted, Lacking, format},
     member::{is_iri, is_slug},
     metadata::Metadata,
@@ -32,7 +33,7 @@ pub use self::{
     new::{Beginning, License, files as beginning},
     on_track::{Course, OnTrack},
     resources::resources,
-    rule::{ALL as RULES, Rule},
+    rule::{ALL as RULES, Rule, Severity, Text},
     sheet::{Cell, Sheet},
     spreadsheet::RULES as SPREADSHEET_RULES,
     taken::Taken,

@@ -4,11 +4,12 @@
 //! times are its `TimeMap`, at `/timemap` before its path. A release that became current again is there twice; its twins
 //! say when it first was (`Memento-Datetime` of a memento never changes).
 use super::{
-    answer::{blocking, link},
-    negotiate,
+    blocking::blocking,
+    body::{Body, link},
+    negotiate::{self, suffix_of},
     parameters::Parameters,
-    resources::{current, suffix_of},
-    respond::{self, Body, IN_TIME},
+    release::current,
+    respond::{self, IN_TIME},
     state::State,
     target::Target,
 };

@@ -1,6 +1,8 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod addresses;
 mod answer;
+mod blocking;
+mod body;
 mod discovery;
 mod docs;
 mod negotiate;
@@ -9,6 +11,7 @@ mod openapi;
 mod parameters;
 mod percent;
 mod range;
+mod release;
 mod respond;
 mod graph_store;
 mod memento;

@@ -1,9 +1,13 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
-    answer::{Answer, blocking},
+    answer::Answer,
+    blocking::blocking,
+    body::Body,
     memento::{self, Memento},
+    negotiate::suffix_of,
     parameters::Parameters,
-    respond::{self, Body, IN_TIME},
+    release::{current, no_release, pinned},
+    respond::{self, IN_TIME},
     state::State,
     target::Target,
 };
@@ -226,41 +230,6 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
     Ok((scope?, target, path, suffix))
 }
 
-fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
-    Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"))
-}
-
-/// The current release of a plan.
-///
-/// # Errors
-///
-/// Not found if there is no such plan.
-pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
-    let snapshot = state.snapshot();
-    if let Some(served) = snapshot.plan(lg_code, plan_id) {
-        return Ok(Scope::current(served, &state.library));
-    }
-    match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
-        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
-        None => Err(Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"))),
-    }
-}
-
-/// A release of a plan by its number as a URL writes it.
-///
-/// # Errors
-///
-/// Not found if the plan has no such release.
-pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<State>) -> Result<Scope> {
-    let digits = number.parse().ok().filter(|digits: &i32| digits.to_string() == number);
-    let digits = digits.ok_or_else(|| no_release(number, lg_code, plan_id))?;
-    let known = current(lg_code, plan_id, &state)?;
-    if known.release.number == digits {
-        return Ok(Scope { pinned: true, ..known });
-    }
-    blocking(move || Scope::pinned(&known.served, digits, &known.library)).await
-}
-
 async fn of_plan(
     request: HttpRequest,
     state: Data<State>,
@@ -316,20 +285,6 @@ async fn of_target(answer: &Answer, target: Target, scope: Scope) -> Result<Arc<
         Ok(document)
     };
     answer.written(&key, format, document).await
-}
-
-/// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.
-///
-/// # Errors
-///
-/// Not found if no format has it.
-pub fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let whole = format!("{name}{suffix}");
-    match split_suffix(&whole) {
-        Ok((rest, format)) if rest == name => Ok(format),
-        _ => Err(Error::not_found(format!("there is no `{whole}`: the suffix is unknown"))),
-    }
 }
 
 /// `/id/{path}`: a thing is no document; its document is elsewhere.

@@ -1,13 +1,14 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
     MAX_BODY,
-    answer::blocking,
+    blocking::blocking,
+    body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::{self, Memento},
     negotiate,
     parameters::Parameters,
-    resources::{current, pinned},
-    respond::{self, Body, CURRENT, IN_TIME, NO_STORE, TWIN},
+    release::{current, pinned},
+    respond::{self, IN_TIME},
     state::State,
 };
 use crate::{

@@ -1,4 +1,5 @@
 //! What every handler may read.
+use super::body::Body;
 use crate::{
     dcat::Host,
     error::{Error, QueryRefusal, Ready, Result},
@@ -15,8 +16,6 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-
-use super::respond::Body;
 
 /// The server: its database, what is current, and ready bodies. Shared by all workers.
 #[derive(Debug)]

@@ -1,15 +1,13 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
     Scope,
-    page::{self, Cursor, Page, Start},
+    page::{self, Cursor, Page, Start, Wanted},
     unscoped,
 };
 use crate::{
     error::Result,
     format::{Document, Shape},
-    search,
     snapshot::{self, Library, Snapshot},
-    store::Filter,
     table::Table,
 };
 use serde_json::json;
@@ -17,27 +15,6 @@ use std::sync::Arc;
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
-
-/// Which rows of a collection are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// All must hold.
-    pub filters: Vec<Filter>,
-    /// Words that a row must contain.
-    pub words: Option<search::Query>,
-    /// Columns to sort by, with whether downwards; ties are in printed order.
-    pub sort: Vec<(&'static str, bool)>,
-    /// Most rows of the page; `None` for the whole collection.
-    pub limit: Option<usize>,
-    /// The row behind which the page begins.
-    pub cursor: Option<Cursor>,
-    /// Limits plans across cities: accepted codes and ids, empty for all.
-    pub lg_codes: Vec<String>,
-    /// See `lg_codes`.
-    pub plan_ids: Vec<String>,
-    /// The parameters as a query string without `cursor`, for links.
-    pub query: String,
-}
 
 /// A collection of one release.
 ///

@@ -1,9 +1,9 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
-use super::collection::Wanted;
 use crate::{
     error::{Error, Result},
+    search,
     snapshot::{self, Library, Served},
-    store::{Db, Placed, Query, RowSet},
+    store::{Db, Filter, Placed, Query, RowSet},
     table::{Kind as Cell, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -60,6 +60,27 @@ impl Cursor {
 fn sorting(sort: &[(&'static str, bool)]) -> String {
     let name = |(column, downwards): &(&str, bool)| format!("{}{column}", if *downwards { "-" } else { "" });
     sort.iter().map(name).collect::<Vec<_>>().join(",")
+}
+
+/// Which rows of a collection are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Words that a row must contain.
+    pub words: Option<search::Query>,
+    /// Columns to sort by, with whether downwards; ties are in printed order.
+    pub sort: Vec<(&'static str, bool)>,
+    /// Most rows of the page; `None` for the whole collection.
+    pub limit: Option<usize>,
+    /// The row behind which the page begins.
+    pub cursor: Option<Cursor>,
+    /// Limits plans across cities: accepted codes and ids, empty for all.
+    pub lg_codes: Vec<String>,
+    /// See `lg_codes`.
+    pub plan_ids: Vec<String>,
+    /// The parameters as a query string without `cursor`, for links.
+    pub query: String,
 }
 
 /// Where a page begins.

@@ -21,6 +21,10 @@ const BASE: &str = "https://data.example.jp";
 /// Rows of each list in an example: enough to see that it is one.
 const FEW: usize = 2;
 
+/// A query to try: the initiatives with their titles.
+pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp: <https://w3id.org/municipal-plan/ns#>\n\
+                         SELECT ?initiative ?title WHERE { ?initiative a mp:Initiative ; dcterms:title ?title } LIMIT 10";
+
 static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));
     let package = include_str!("../../../datasets/172014/dx-action-plan/datapackage.json");
