@@ -25,7 +25,7 @@ pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::library::{About, Library, PATIENCE};
-pub use self::log::{Changed, Log, Turn, summary};
+pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
