@@ -161,11 +161,19 @@ impl Summary {
         let own = changes::profile.eq(self.profile).and(changes::publication.eq(self.publication));
         diesel::delete(changes::table.filter(own)).execute(db)?;
         diesel::insert_into(summaries::table).values(self).execute(db)?;
-        for batch in rows.chunks(MOST_IDS / 10) {
-            match db {
-                Db::Sqlite(db) => diesel::insert_into(changes::table).values(batch).execute(db)?,
-                Db::Pg(db) => diesel::insert_into(changes::table).values(batch).execute(db)?,
-            };
+        match db {
+            // One by one, as a batch is a savepoint of its own. SQLite takes all back by itself when the disk is full, and that
+            // there is no such savepoint would stand in the place of the cause.
+            Db::Sqlite(db) => {
+                for row in rows {
+                    diesel::insert_into(changes::table).values(row).execute(db)?;
+                }
+            }
+            Db::Pg(db) => {
+                for batch in rows.chunks(MOST_IDS / 10) {
+                    diesel::insert_into(changes::table).values(batch).execute(db)?;
+                }
+            }
         }
         Ok(())
     }

@@ -434,7 +434,10 @@ where
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
         let cell = |place: usize| -> deserialize::Result<String> {
             let field = diesel::row::Row::get(row, place).ok_or("a row has fewer cells than its table has columns")?;
-            field.value().map_or(Ok(String::new()), <String as FromSql<Text, DB>>::from_sql)
+            let Some(value) = field.value() else { return Ok(String::new()) };
+            let cell = <String as FromSql<Text, DB>>::from_sql(value)?;
+            // It would not be found by who asks for rows without a value.
+            if cell.is_empty() { Err("an empty cell is not null".into()) } else { Ok(cell) }
         };
         Ok(Self {
             release: NamedRow::get::<Integer, _>(row, "release")?,

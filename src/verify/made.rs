@@ -109,8 +109,10 @@ fn check_rows(
     Ok(())
 }
 
-/// The letters and the version with which a form begins: one of another version is not loaded, but made again.
-const VERSION: usize = 5;
+/// Whether a form was made by another version, so that it is not loaded: behind four letters stands its number.
+fn is_of_another_version(found: &[u8], wanted: &[u8]) -> bool {
+    found.get(..4) == wanted.get(..4) && found.get(4).is_some_and(|version| Some(version) != wanted.get(4))
+}
 
 fn check_forms(
     release: &Release,
@@ -134,7 +136,7 @@ fn check_forms(
     let Some(Ok(wanted)) = source.map(|source| snapshot::forms(content, release, source)) else { return Ok(()) };
     for (name, found) in kept {
         let wanted = wanted.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, bytes)| bytes);
-        if found != wanted && found.get(..VERSION) == wanted.get(..VERSION) {
+        if found != wanted && !is_of_another_version(&found, wanted) {
             report.add(Some(named), format!("forms, {name}"), OfStored::FormOther);
         }
     }
