@@ -4,18 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A Japanese fiscal year: 1 April of the year it is named by to 31 March of the next.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "i32", into = "i32")]
 pub struct FiscalYear(i32);
 

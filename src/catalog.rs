@@ -36,7 +36,8 @@ pub struct Step {
 }
 
 /// The profile of the bundled package, and of every release so far.
-pub static MUNICIPAL_PLAN_1: Profile = Profile { number: 1, name: "municipal-plan/1", tables: resource::TABLES, step: None };
+pub static MUNICIPAL_PLAN_1: Profile =
+    Profile { number: 1, name: "municipal-plan/1", tables: resource::TABLES, step: None };
 
 static TODAY: OnceLock<&'static Profile> = OnceLock::new();
 
@@ -59,6 +60,11 @@ pub fn tables() -> &'static [&'static Table] {
 /// The table of that name in today's profile.
 pub fn find(name: &str) -> Option<&'static Table> {
     profile().find(name)
+}
+
+/// Every table that this program knows: those of today's profile, then those of older ones, which releases still have.
+pub fn ever() -> impl Iterator<Item = &'static Table> {
+    profile().and_older().flat_map(|profile| profile.tables.iter().copied())
 }
 
 /// Columns that refer to a row of another table, with that table: `(own columns, table, its key)`.

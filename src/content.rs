@@ -84,10 +84,7 @@ impl Content {
     /// # Errors
     ///
     /// The name of a file that is missing or cannot be read.
-    pub fn of_files<'f>(
-        profile: &'static Profile,
-        file: impl Fn(&str) -> Option<&'f [u8]>,
-    ) -> Result<Self, String> {
+    pub fn of_files<'f>(profile: &'static Profile, file: impl Fn(&str) -> Option<&'f [u8]>) -> Result<Self, String> {
         let package = file(PACKAGE).and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
         let metadata = package.and_then(Metadata::published).ok_or(PACKAGE)?;
         let rows = |table: &&'static Table| {
@@ -156,7 +153,9 @@ impl Content {
         };
         let lists = self.own.iter().chain(self.todays.iter().flatten()).flatten();
         // Twice, as the places of the rows have their keys.
-        self.metadata.text().len() * 3 + lists.map(of_row).sum::<usize>() + self.own.iter().map(Vec::len).sum::<usize>() * 96
+        self.metadata.text().len() * 3
+            + lists.map(of_row).sum::<usize>()
+            + self.own.iter().map(Vec::len).sum::<usize>() * 96
     }
 
     /// Digest of the content as its own profile spells it, see [`dataset::digest`].

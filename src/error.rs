@@ -132,6 +132,9 @@ pub enum Error {
         if .0.plans { "yes" } else { "no" }, if .0.search_and_sparql { "yes" } else { "no" }
     )]
     Unreachable(Ready),
+    /// The database did not answer somebody else who asked for the same.
+    #[error("the database did not answer: try again in a moment")]
+    Away,
     /// The database has been away for longer than what is in memory may be served.
     #[error("the database cannot be reached, and what was read of it is too old to be served: try again later")]
     Stale,
@@ -145,6 +148,7 @@ impl From<snapshot::Error> for Error {
         match error {
             snapshot::Error::Database(error) => Self::Database(error),
             snapshot::Error::Pool(error) => Self::Pool(error),
+            snapshot::Error::Away => Self::Away,
             other => Self::Internal(other.to_string()),
         }
     }
@@ -161,7 +165,9 @@ impl Bilingual for Error {
             Self::Pool(error) => error.ja(),
             Self::Write(error) => error.ja(),
             Self::Loading => "検索とSPARQLを準備しています。しばらくしてからもう一度試してください".to_owned(),
-            Self::Stale => "データベースに接続できない状態が続いています。しばらくしてからもう一度試してください".to_owned(),
+            Self::Stale => {
+                "データベースに接続できない状態が続いています。しばらくしてからもう一度試してください".to_owned()
+            }
             other => format!("サーバーの処理に失敗しました: {other}"),
         }
     }
@@ -288,7 +294,7 @@ impl Error {
             Self::Query(refusal) => refusal.slug(),
             Self::NotReady => "not-ready",
             Self::Loading => "loading",
-            Self::Pool(_) | Self::Stale | Self::Unreachable(_) => "database-unreachable",
+            Self::Pool(_) | Self::Away | Self::Stale | Self::Unreachable(_) => "database-unreachable",
             Self::Database(error) if store::is_lost(error) => "database-unreachable",
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => "internal",
         }
@@ -307,7 +313,9 @@ impl Error {
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady | Self::Loading | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotReady | Self::Loading | Self::Away | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -465,7 +465,7 @@ fn verify_ends_with_0_when_all_is_proven_and_names_what_is_not() {
         assert_eq!(refused.status.code(), Some(1));
         assert!(out(&refused).lines().count() == 1 && out(&refused).contains(words), "{}", out(&refused));
     }
-    sql_query("UPDATE terms SET label = 'X' WHERE ordinal = 3").execute(&mut database.connect()).unwrap();
+    sql_query("UPDATE p1_terms SET label = 'X' WHERE ordinal = 3").execute(&mut database.connect()).unwrap();
     let damaged = openplan(&database, &["verify"]);
     assert_eq!(damaged.status.code(), Some(1));
     assert!(out(&damaged).starts_with("release 1 of 172014/dx-action-plan, terms.csv: "), "{}", out(&damaged));

@@ -22,6 +22,7 @@ use std::{
     path::PathBuf,
     process::ExitCode,
     sync::Arc,
+    thread,
     time::Duration,
 };
 
@@ -43,10 +44,15 @@ pub(super) struct Serve {
     operator: Operator,
 }
 
+/// How long it is said only that the server answers when search and SPARQL do too.
+const SETTLE: Duration = Duration::from_millis(250);
+
 /// A time span as people write it.
 fn duration(text: &str) -> Result<Duration, String> {
     let span: Result<SignedDuration, _> = text.parse();
-    span.ok().and_then(|span| span.try_into().ok()).ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
+    span.ok()
+        .and_then(|span| span.try_into().ok())
+        .ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
 }
 
 impl Serve {
@@ -79,6 +85,8 @@ impl Serve {
         let host = Host { base, operator, contact, is_copy: false };
         let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
+        let watched = Arc::clone(&state);
+        thread::spawn(move || self.name_unpublished(&watched));
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -108,12 +116,9 @@ impl Serve {
 
     /// Publishes the folder into a database without releases; false if it must not be published.
     fn publish_if_empty(&self, options: &Options, pool: &Pool) -> anyhow::Result<bool> {
-        let mut db = pool.get()?;
-        if store::Publication::last(&mut db)?.is_some() {
-            self.name_unpublished(&mut db);
+        if store::Publication::last(&mut *pool.get()?)?.is_some() {
             return Ok(true);
         }
-        drop(db);
         let language = language(None);
         let (packages, findings) = checked(&self.datasets, language)?;
         print_findings(&findings, language);
@@ -135,12 +140,14 @@ impl Serve {
         Ok(true)
     }
 
-    /// Says so if the folder holds something else than what is served.
-    fn name_unpublished(&self, db: &mut store::Db) {
+    /// Says so if the folder holds something else than what is served. Reading packages takes time, so that it keeps nobody
+    /// waiting.
+    fn name_unpublished(&self, state: &State) {
+        let Ok(mut db) = state.db() else { return };
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
             let package = Package::read(&folder, &mut Findings::new(&folder));
-            let is_served = snapshot::is_current(&package, db).unwrap_or(false);
+            let is_served = snapshot::is_current(&package, &mut db).unwrap_or(false);
             if !is_served {
                 let (folder, database) = (folder.display(), self.database.option());
                 tracing::info!(
@@ -152,13 +159,17 @@ impl Serve {
 }
 
 fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
-    let (base, address) = (state.base.clone(), listener.local_addr()?);
+    let (base, address, watched) = (state.base.clone(), listener.local_addr()?, state.clone().into_inner());
     let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
     let server =
         HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
     let server = server.listen(listener)?;
-    let example = example.unwrap_or_default();
-    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    // It answers from now on. Whoever waits for this line finds a small server whole.
+    thread::spawn(move || {
+        watched.settle(SETTLE);
+        let example = example.unwrap_or_default();
+        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    });
     actix_web::rt::System::new().block_on(server.run())?;
     Ok(())
 }

@@ -1,5 +1,4 @@
 //! What several commands are told: database, operator, language.
-use super::usage::Expected;
 use crate::{
     language::{Bilingual, Language},
     snapshot::PublishError,
@@ -7,6 +6,7 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use oxigraph::model::NamedNode;
+use std::fmt;
 
 /// Base that is taken when nothing is published, recorded or asked for.
 pub(super) const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
@@ -99,6 +99,21 @@ pub(super) fn quoted(word: &str) -> String {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
 }
+
+/// Why a value is none for its option, in both languages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected {
+    pub(super) ja: &'static str,
+    pub(super) en: &'static str,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.en)
+    }
+}
+
+impl std::error::Error for Expected {}
 
 /// An absolute address without a slash at its end.
 pub(super) fn base_url(text: &str) -> Result<String, Expected> {

@@ -1,29 +1,14 @@
 //! What is wrong with how a command was typed, in Japanese for whom the locale or `--lang` says so; clap says it in English.
 use super::{
     Cli,
-    settings::{Lang, language},
+    settings::{Expected, Lang, language},
 };
 use crate::language::Language;
 use clap::{
     Error, Parser, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use std::{error::Error as _, fmt, process::exit};
-
-/// Why a value is none for its option, in both languages.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Expected {
-    pub(super) ja: &'static str,
-    pub(super) en: &'static str,
-}
-
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.en)
-    }
-}
-
-impl std::error::Error for Expected {}
+use std::{error::Error as _, process::exit};
 
 impl Cli {
     /// Reads what was typed. Who asks for help or typed something else than a command is answered, and the program ends:

@@ -1,5 +1,5 @@
 //! What is wrong with a package: where, what was expected, and how to mend it.
-use super::{Cell, Rule, Sheet};
+use super::rule::{Rule, Severity, Text};
 use crate::language::Language;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
@@ -7,16 +7,6 @@ use std::{
     fmt,
     path::{Path, PathBuf},
 };
-
-/// Whether a finding stands in the way of publishing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The package cannot be published.
-    Error,
-    /// The package can be published; somebody should look.
-    Warning,
-}
 
 /// A place in a file of a package.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,17 +32,6 @@ impl Place {
         let book = name.contains(".xls") || name.contains(".ods");
         if book { cell_name(*line, *column) } else { format!("{line}:{column}") }
     }
-}
-
-/// The three sentences of a finding in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
-    /// What is wrong.
-    pub wrong: String,
-    /// What was expected instead.
-    pub expected: String,
-    /// How to mend it.
-    pub fix: String,
 }
 
 /// One breach of one rule at one place.
@@ -223,33 +202,20 @@ impl Findings {
         });
     }
 
-    /// Adds a finding on a cell; the sentences also know its `{cell}`, its `{column}` and the `{title}` of the column.
-    pub fn cell(&mut self, rule: &Rule, cell: Cell<'_>, facts: &[(&str, &str)]) {
-        // A column that the file lacks is a finding of its own.
-        let Some(place) = cell.place() else { return };
-        let own = [("cell", cell.text()), ("column", cell.column.name), ("title", cell.column.ja)];
+    /// Adds a finding on what stands at that place, and nothing else: many of a column are told as one.
+    pub(super) fn add_on_cell(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
         self.cells.insert((self.folder.join(&place.file), place.line, place.column));
-        self.add(rule, place, &[facts, &own].concat());
+        self.add(rule, place, facts);
+    }
+
+    /// Whether there is an error at a place already, or its row is damaged.
+    pub(super) fn is_wrong(&self, place: &Place) -> bool {
+        self.taken.contains_key(place) || self.damaged.contains(&(place.file.clone(), place.line))
     }
 
     /// Ignores all further findings in a row whose cells cannot be told apart.
     pub fn damage(&mut self, file: &str, line: usize) {
         self.damaged.insert((file.to_owned(), line));
-    }
-
-    /// Whether a cell already has an error.
-    pub fn has(&self, cell: Cell<'_>) -> bool {
-        cell.place().is_some_and(|place| {
-            self.taken.contains_key(&place) || self.damaged.contains(&(place.file.clone(), place.line))
-        })
-    }
-
-    /// Whether a table was read with all of these columns, and none of their cells has an error: only then can a rule
-    /// conclude something from what is *not* there.
-    pub fn sound(&self, sheet: &Sheet, columns: &[&str]) -> bool {
-        let read = |column: &&str| sheet.has(column);
-        let fine = |index: usize| columns.iter().all(|column| !self.has(sheet.cell(index, column)));
-        columns.iter().all(read) && (0..sheet.rows.len()).all(fine)
     }
 
     /// The same without the findings of some rules.

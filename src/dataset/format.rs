@@ -2,9 +2,9 @@
 use super::{
     Findings, Metadata, Place, Sheet, canonical_csv,
     finding::Finding,
-    header::MUNICIPALITY_NAME,
-    metadata, names, record, rule, sheet,
-    spreadsheet::{self, Lying, What, name_lost},
+    loss::{check_meaning, name_lost},
+    metadata, names, rule, sheet,
+    spreadsheet::{self, Lying, What},
     spreadsheet_rule,
     taken::Taken,
     text,
@@ -350,29 +350,6 @@ fn spelt(row: Row) -> Row {
         _ => cell.nfc().collect(),
     };
     Row { table: row.table, cells: row.table.columns.iter().zip(row.cells).map(cell).collect() }
-}
-
-/// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.
-pub(super) fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
-    let (charset, text) = text::decode(bytes);
-    if matches!(charset, text::Charset::Utf16(_)) && text.contains('\u{fffd}') {
-        findings.note(&rule::ENCODING, Place::new(file, 1, 1), &[]);
-    }
-    check_municipality(file, &record::records(&text).0, metadata, findings);
-}
-
-/// The column of the municipality's name goes, so it must say nothing else.
-pub(super) fn check_municipality(file: &str, records: &[record::Record], metadata: &Metadata, findings: &mut Findings) {
-    let Some((head, body)) = records.split_first() else { return };
-    let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
-    let wanted = metadata.municipality_name();
-    for record in body.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
-        let found = record.cells.get(extra).map_or("", String::as_str);
-        if found != wanted {
-            let facts = [("found", found), ("wanted", &*wanted)];
-            findings.note(&rule::MUNICIPALITY_NAME, Place::new(file, record.line, extra + 1), &facts);
-        }
-    }
 }
 
 fn named(path: &Path, error: &io::Error) -> io::Error {

@@ -1,8 +1,10 @@
-//! The members of `datapackage.json` that people write, and what each may hold.
+//! Reads `datapackage.json`: the members that people write with what each may hold, and the generated part.
 use super::{
-    Findings, Metadata,
+    Findings, Metadata, Place, json,
+    metadata::FILE,
     nearest::nearest,
     on_track::{COURSES, tolerance},
+    resources::resources,
     rule,
 };
 use crate::{
@@ -82,8 +84,41 @@ const MEMBERS: &[Member] = &[
     optional(&["custom", "on_track", "tolerance"], Holds::Tolerance),
 ];
 
+impl Metadata {
+    /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated.
+    pub fn read(text: String, findings: &mut Findings) -> Self {
+        let value = serde_json::from_str(&text).unwrap_or_else(|error| {
+            let place = Place::new(FILE, error.line().max(1), error.column().max(1));
+            findings.add(&rule::JSON_SYNTAX, place, &[("cause", &error.to_string())]);
+            Value::Null
+        });
+        let metadata = Self::of(value, text);
+        if !metadata.value().is_null() {
+            check(&metadata, findings);
+            if metadata.profile() == profile().name {
+                metadata.check_resources(findings);
+            }
+        }
+        metadata
+    }
+
+    /// Names the first difference between `resources` and what is generated.
+    fn check_resources(&self, findings: &mut Findings) {
+        let (wanted, found) = (resources(), self.value().get("resources").unwrap_or(&Value::Null));
+        let Some(difference) = json::difference(&wanted, found) else { return };
+        let path: Vec<&str> = std::iter::once("resources").chain(difference.path.iter().map(String::as_str)).collect();
+        let show = |value: Option<&Value>| {
+            let text = value.filter(|value| !value.is_null()).map_or_else(|| "—".to_owned(), Value::to_string);
+            if text.chars().count() > 60 { text.chars().take(60).chain("…".chars()).collect() } else { text }
+        };
+        let facts =
+            [("member", &*path.join("/")), ("found", &*show(difference.found)), ("wanted", &*show(difference.wanted))];
+        findings.add(&rule::RESOURCES, self.place(&path), &facts);
+    }
+}
+
 /// Names members that are missing, wrong, or unknown where only known ones have an effect.
-pub fn check(metadata: &Metadata, findings: &mut Findings) {
+fn check(metadata: &Metadata, findings: &mut Findings) {
     for member in MEMBERS {
         check_member(member, metadata, findings);
     }
@@ -179,5 +214,7 @@ pub fn is_iri(text: &str) -> bool {
 /// An address that can stand behind `mailto:`.
 fn is_email(text: &str) -> bool {
     let named = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    named && !text.contains(['/', '?', '#', '%', ',']) && oxigraph::model::NamedNode::new(format!("mailto:{text}")).is_ok()
+    named
+        && !text.contains(['/', '?', '#', '%', ','])
+        && oxigraph::model::NamedNode::new(format!("mailto:{text}")).is_ok()
 }

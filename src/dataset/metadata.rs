@@ -1,6 +1,5 @@
 //! `datapackage.json`: what people write about a package, beside the generated part.
-use super::{Findings, Place, json, member, resources::resources, rule};
-use crate::catalog::profile;
+use super::{Place, json, resources::resources};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -17,46 +16,20 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated.
-    pub fn read(text: String, findings: &mut Findings) -> Self {
-        let value = serde_json::from_str(&text).unwrap_or_else(|error| {
-            let place = Place::new(FILE, error.line().max(1), error.column().max(1));
-            findings.add(&rule::JSON_SYNTAX, place, &[("cause", &error.to_string())]);
-            Value::Null
-        });
-        let metadata = Self { value, text };
-        if !metadata.value.is_null() {
-            member::check(&metadata, findings);
-            if metadata.profile() == profile().name {
-                metadata.check_resources(findings);
-            }
-        }
-        metadata
-    }
-
     /// The text of a file that was checked before it was published; none if it is no JSON object.
     pub fn published(text: String) -> Option<Self> {
         let value: Value = serde_json::from_str(&text).ok()?;
         value.is_object().then_some(Self { value, text })
     }
 
+    /// What a file says, with its text.
+    pub(super) const fn of(value: Value, text: String) -> Self {
+        Self { value, text }
+    }
+
     /// What a file says, without its text.
     pub const fn of_value(value: Value) -> Self {
         Self { value, text: String::new() }
-    }
-
-    /// Names the first difference between `resources` and what is generated.
-    fn check_resources(&self, findings: &mut Findings) {
-        let (wanted, found) = (resources(), self.value.get("resources").unwrap_or(&Value::Null));
-        let Some(difference) = json::difference(&wanted, found) else { return };
-        let path: Vec<&str> = std::iter::once("resources").chain(difference.path.iter().map(String::as_str)).collect();
-        let show = |value: Option<&Value>| {
-            let text = value.filter(|value| !value.is_null()).map_or_else(|| "—".to_owned(), Value::to_string);
-            if text.chars().count() > 60 { text.chars().take(60).chain("…".chars()).collect() } else { text }
-        };
-        let facts =
-            [("member", &*path.join("/")), ("found", &*show(difference.found)), ("wanted", &*show(difference.wanted))];
-        findings.add(&rule::RESOURCES, self.place(&path), &facts);
     }
 
     /// Where the value at a path stands, or the innermost one on the way to it.

@@ -8,6 +8,7 @@ mod format;
 mod header;
 mod json;
 mod kept;
+mod loss;
 mod member;
 mod metadata;
 mod nearest;
@@ -24,7 +25,7 @@ mod text;
 mod workbook;
 
 pub use self::{
-    finding::{Finding, Findings, Message, Place, Severity, Text},
+    finding::{Finding, Findings, Message, Place},
     format::{Formatted, Lacking, format},
     member::{is_iri, is_slug},
     metadata::Metadata,
@@ -32,7 +33,7 @@ pub use self::{
     new::{Beginning, License, files as beginning},
     on_track::{Course, OnTrack},
     resources::resources,
-    rule::{ALL as RULES, Rule},
+    rule::{ALL as RULES, Rule, Severity, Text},
     sheet::{Cell, Sheet},
     spreadsheet::RULES as SPREADSHEET_RULES,
     taken::Taken,
@@ -85,17 +86,18 @@ impl Package {
         let sheets = named.tables.iter().zip(files).map(sheet).collect();
         check_unknown_files(folder, named, findings);
         let transcriptions = transcriptions(folder, findings);
-        Self { folder: folder.to_owned(), metadata, sheets, transcriptions }.as_todays(named)
+        Self { folder: folder.to_owned(), metadata, sheets, transcriptions }.into_todays(named)
     }
 
     /// The package as one of today's profile.
-    fn as_todays(self, named: &'static Profile) -> Self {
+    fn into_todays(self, named: &'static Profile) -> Self {
         if named.is_todays() {
             return self;
         }
         let own: Vec<Vec<Row>> = self.sheets.into_iter().map(|sheet| sheet.rows).collect();
         let nobody = &mut Findings::new(&self.folder);
-        let sheet = |(table, rows): (&&'static Table, Vec<Row>)| Sheet::read(table, &canonical_csv(table, &rows), nobody);
+        let sheet =
+            |(table, rows): (&&'static Table, Vec<Row>)| Sheet::read(table, &canonical_csv(table, &rows), nobody);
         let sheets = tables().iter().zip(named.read(&own)).map(sheet).collect();
         let value = named.read_package(self.metadata.value().clone());
         let metadata = Metadata::published(Metadata::of_value(value).regenerated()).unwrap_or_default();
@@ -228,8 +230,7 @@ fn check_unknown_files(folder: &Path, profile: &Profile, findings: &mut Findings
         spreadsheet.check(findings);
     }
     for name in names(folder, ".csv").into_iter().filter(|name| waiting.iter().all(|one| one.file != *name)) {
-        let Some(stem) = name.strip_suffix(".csv").filter(|stem| profile.find(stem).is_none())
-        else {
+        let Some(stem) = name.strip_suffix(".csv").filter(|stem| profile.find(stem).is_none()) else {
             continue;
         };
         let nearest = nearest(stem, tables().iter().map(|table| table.name)).unwrap_or_default();

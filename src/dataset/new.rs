@@ -1,6 +1,11 @@
 //! The files of a package that says only what is known of a plan before anything of it is entered.
 use super::{Findings, Metadata, canonical_csv};
-use crate::{calendar::FiscalYear, catalog::{self, tables}, municipality::MunicipalityCode, table::Row};
+use crate::{
+    calendar::FiscalYear,
+    catalog::{self, tables},
+    municipality::MunicipalityCode,
+    table::Row,
+};
 use serde_json::json;
 use std::path::Path;
 

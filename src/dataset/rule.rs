@@ -1,6 +1,27 @@
 //! The rules on files and metadata, with the sentences of their findings side by side.
-use super::{Severity, Text};
 use crate::language::Language;
+use serde::Serialize;
+
+/// Whether a finding stands in the way of publishing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The package cannot be published.
+    Error,
+    /// The package can be published; somebody should look.
+    Warning,
+}
+
+/// The three sentences of a finding in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// What is wrong.
+    pub wrong: String,
+    /// What was expected instead.
+    pub expected: String,
+    /// How to mend it.
+    pub fix: String,
+}
 
 /// A rule that a package keeps, with the sentences of its findings. `{name}` stands for a fact of the finding.
 #[derive(Debug, PartialEq, Eq)]

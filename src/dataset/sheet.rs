@@ -1,5 +1,5 @@
 //! One CSV file of a package, read.
-use super::{Findings, Place, header, record, rule, text};
+use super::{Findings, Place, header, record, rule, rule::Rule, text};
 use crate::table::{Column, Kind, Row, Table};
 use unicode_normalization::is_nfc;
 
@@ -162,6 +162,30 @@ impl<'a> Cell<'a> {
         let position = self.sheet.table.position(self.column.name)?;
         let number = self.sheet.numbers.get(position).copied().flatten()?;
         Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
+    }
+}
+
+/// What is found of cells and of a table as a whole.
+impl Findings {
+    /// Adds a finding on a cell; the sentences also know its `{cell}`, its `{column}` and the `{title}` of the column.
+    pub fn cell(&mut self, rule: &Rule, cell: Cell<'_>, facts: &[(&str, &str)]) {
+        // A column that the file lacks is a finding of its own.
+        let Some(place) = cell.place() else { return };
+        let own = [("cell", cell.text()), ("column", cell.column.name), ("title", cell.column.ja)];
+        self.add_on_cell(rule, place, &[facts, &own].concat());
+    }
+
+    /// Whether a cell already has an error.
+    pub fn has(&self, cell: Cell<'_>) -> bool {
+        cell.place().is_some_and(|place| self.is_wrong(&place))
+    }
+
+    /// Whether a table was read with all of these columns, and none of their cells has an error: only then can a rule
+    /// conclude something from what is *not* there.
+    pub fn sound(&self, sheet: &Sheet, columns: &[&str]) -> bool {
+        let read = |column: &&str| sheet.has(column);
+        let fine = |index: usize| columns.iter().all(|column| !self.has(sheet.cell(index, column)));
+        columns.iter().all(read) && (0..sheet.rows.len()).all(fine)
     }
 }
 

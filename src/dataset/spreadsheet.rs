@@ -1,10 +1,9 @@
 //! The spreadsheets that lie in a package, waiting for `format`: `observations.xlsx`, `observations.excel.csv`, and
 //! `data.xlsx` with a sheet for each table.
 use super::{
-    Findings, Metadata, Place, Rule, Sheet,
-    format::{check_meaning, check_municipality},
-    header,
+    Findings, Metadata, Place, Rule, Sheet, header,
     kept::made_of,
+    loss::{check_meaning, check_municipality, name_lost},
     nearest::nearest,
     rule, spreadsheet_rule as own, text,
     workbook::{self, Odd, Worksheet},
@@ -275,17 +274,6 @@ fn check_keys(sheet: &Sheet, findings: &mut Findings) {
         let at = sheet.cell(*earlier, column).place().map(|place| place.spot()).unwrap_or_default();
         let facts = [("key", &*key), ("first", &*at), ("columns", &*sheet.table.key.join(", "))];
         findings.cell(&own::REPEATED_KEY, sheet.cell(index, column), &facts);
-    }
-}
-
-/// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.
-pub fn name_lost(sheet: &Sheet, findings: &mut Findings) {
-    for column in sheet.table.columns.iter().filter(|column| column.kind != Kind::Iri) {
-        for cell in (0..sheet.rows.len()).map(|index| sheet.cell(index, column.name)) {
-            if let Some(lost) = ["―", "?"].into_iter().find(|lost| cell.text().contains(lost)) {
-                findings.cell(&own::LOST_CHARACTER, cell, &[("lost", lost)]);
-            }
-        }
     }
 }
 

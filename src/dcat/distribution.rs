@@ -66,7 +66,7 @@ pub fn distributions(version: &Version) -> Vec<Distribution> {
     let mut all: Vec<_> = stored.chain(written).collect();
     let place = |one: &Distribution| {
         let table = one.name.split('.').next().unwrap_or_default();
-        let table = catalog::tables().iter().position(|known| known.name == table);
+        let table = catalog::ever().position(|known| known.name == table);
         (table, FORMS.iter().position(|form| form == one.form))
     };
     all.sort_by_key(place);
@@ -77,7 +77,7 @@ pub fn distributions(version: &Version) -> Vec<Distribution> {
 fn distribution(name: &str, content_type: &str, stored: Option<(i32, String)>) -> Option<Distribution> {
     let (stem, suffix) = name.split_once('.')?;
     let form = FORMS.iter().find(|form| form.suffix == suffix)?;
-    let (title, about) = match catalog::find(stem) {
+    let (title, about) = match catalog::ever().find(|table| table.name == stem) {
         Some(table) => (table.ja, (table.about_ja, table.about)),
         None if name == archive::NAME => ("全データ", ARCHIVE),
         None if stem == "data" => ("全データ", ALL_TABLES),

@@ -2,14 +2,12 @@
 use super::{
     Document, Format, Shape, ShapeKind, json,
     names::{self, EVERYWHERE, Meaning, Member, TYPES, Values},
-    nodes,
+    nodes::{self, Used},
 };
-use crate::{
-    table::{PREFIXES, Table, local_name},
-};
+use crate::table::{PREFIXES, Table, local_name};
 use oxigraph::model::vocab::xsd;
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 /// The same members as JSON, readable as RDF. The context inside has what the document needs of [`CONTEXT`].
 pub const JSON_LD: Format = Format {
@@ -35,17 +33,6 @@ pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
     };
     json!({ "@context": context(&used) })
 });
-
-/// What the context of a document must explain.
-#[derive(Debug, Default)]
-pub struct Used {
-    /// Prefixes of names.
-    pub prefixes: BTreeSet<&'static str>,
-    /// Names of types.
-    pub types: BTreeSet<&'static str>,
-    /// Members that mean the same in things of all types.
-    pub terms: BTreeSet<String>,
-}
 
 fn used(document: &Document) -> Used {
     if let Shape::Members { members, triples } = &document.shape {

@@ -10,7 +10,7 @@ pub mod jsonld;
 pub mod names;
 mod nodes;
 pub mod rdf;
-mod turtle;
+pub mod turtle;
 mod xlsx;
 
 #[cfg(test)]
@@ -72,10 +72,10 @@ pub const ALL: &[Format] = &[
     json::JSON,
     html::HTML,
     jsonld::JSON_LD,
-    rdf::TURTLE,
+    turtle::TURTLE,
     rdf::N_TRIPLES,
     rdf::RDF_XML,
-    rdf::TRIG,
+    turtle::TRIG,
     rdf::N_QUADS,
     csv::CSV,
     csv::EXCEL_CSV,
@@ -437,6 +437,11 @@ impl Document {
     pub fn feeds(&self) -> impl Iterator<Item = (&'static Format, &str)> {
         let feeds = ShapeKind::Feed.formats().filter(|format| !(format.fits)(ShapeKind::Sheet));
         feeds.filter_map(|format| Some((format, self.link(format.suffix)?)))
+    }
+
+    /// The feed that tells what is new of its plan, with its format.
+    pub fn feed_of_plan(&self) -> Option<(&'static Format, &str)> {
+        Some((&feed::ATOM, self.news.as_deref()?))
     }
 
     /// URL of a relation.

@@ -1,17 +1,25 @@
 //! Triples as plain JSON: one object a thing, with the member names of [`names`](super::names).
 //!
 //! What has no name there is written under its prefixed name, so that nothing is lost.
-use super::{
-    jsonld::Used,
-    names::{EVERYWHERE, Meaning, Member, Names, Type, Values, type_name},
-};
+use super::names::{EVERYWHERE, Meaning, Member, Names, Type, Values, type_name};
 use crate::table::prefixed;
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The largest whole number that every reader of JSON keeps exactly.
 const LARGEST: i64 = 9_007_199_254_740_991;
+
+/// What the context of a document must explain.
+#[derive(Debug, Default)]
+pub struct Used {
+    /// Prefixes of names.
+    pub prefixes: BTreeSet<&'static str>,
+    /// Names of types.
+    pub types: BTreeSet<&'static str>,
+    /// Members that mean the same in things of all types.
+    pub terms: BTreeSet<String>,
+}
 
 /// The members of a document that is no row, and what its context must explain.
 ///

@@ -7,8 +7,6 @@ use oxigraph::{
 };
 use std::collections::{BTreeSet, HashMap};
 
-pub use super::turtle::{TRIG, TURTLE};
-
 /// One triple a line.
 pub const N_TRIPLES: Format = Format {
     suffix: "nt",

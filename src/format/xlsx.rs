@@ -3,9 +3,7 @@
 //! Every cell that is no number is a text cell, and the columns are formatted as text, so that what is typed below the
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
 use super::{Document, Format, Shape, ShapeKind, SheetColumn, WriteError, csv};
-use crate::{
-    table::{Column, Kind, Row, Table},
-};
+use crate::table::{Column, Kind, Row, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError};
 
 /// A workbook: a collection or a computed table on one sheet, a whole plan with a sheet for each table.
@@ -111,7 +109,8 @@ fn dictionary(sheet: &mut Worksheet, tables: &[&'static Table]) -> Result<(), Xl
         ]
         .map(str::to_owned)
     };
-    let lines: Vec<_> = tables.iter().flat_map(|table| table.columns.iter().map(move |column| line(table, column))).collect();
+    let lines: Vec<_> =
+        tables.iter().flat_map(|table| table.columns.iter().map(move |column| line(table, column))).collect();
     fill(sheet, "項目定義", &heads, lines.iter().map(<[String; 9]>::as_slice))
 }
 

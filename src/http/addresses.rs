@@ -139,7 +139,8 @@ impl Addresses {
         let left = self.things.iter().filter(|(thing, document)| thing != document).map(|(thing, _)| thing.clone());
         self.gone.extend(left);
         for withdrawn in &served.withdrawals {
-            if let (Some(table), Some(key), None) = (&withdrawn.table_name, &withdrawn.row_key, &withdrawn.column_name) {
+            if let (Some(table), Some(key), None) = (&withdrawn.table_name, &withdrawn.row_key, &withdrawn.column_name)
+            {
                 self.gone.insert(format!("{}/{table}/{key}", current.plan_path()));
             }
         }

@@ -1,9 +1,11 @@
 //! One request for one resource: its format, its parameters, its body.
 use super::{
+    blocking::blocking,
+    body::{Body, CURRENT, IMMUTABLE, TWIN, link},
     memento::{self, Memento},
     negotiate,
     parameters::Parameters,
-    respond::{self, Body, CURRENT, IMMUTABLE, TWIN},
+    respond,
     state::State,
 };
 use crate::{
@@ -12,10 +14,7 @@ use crate::{
     store::File,
     view::{self, Scope},
 };
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{self, Data},
-};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
 use std::sync::Arc;
 
 /// A request for a resource at a path.
@@ -161,15 +160,6 @@ impl Answer {
     }
 }
 
-/// Runs what waits for the database on a thread that may.
-///
-/// # Errors
-///
-/// Those of the work; internal if the server is shutting down.
-pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    web::block(work).await.map_err(|_| Error::Internal("the server is shutting down".into()))?
-}
-
 impl Body {
     /// Says where it stands in time, as [`Memento::said`] does. Blocks.
     ///
@@ -184,12 +174,6 @@ impl Body {
         }
         Ok(())
     }
-}
-
-/// A `Link` value.
-pub fn link(url: &str, relation: &str, media_type: &str) -> String {
-    let media_type = if media_type.is_empty() { String::new() } else { format!("; type=\"{media_type}\"") };
-    format!("<{url}>; rel=\"{relation}\"{media_type}")
 }
 
 /// A URL with a suffix behind its path.

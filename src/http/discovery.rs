@@ -1,14 +1,15 @@
 //! How machines find what is here without being told: well-known addresses, sitemaps, robots.
 use super::{
-    answer::blocking,
+    blocking::blocking,
+    body::Body,
     negotiate::{self, essence},
-    respond::{self, Body},
+    respond,
     state::State,
     static_pages::{fixed, without_parameters},
 };
 use crate::{
     error::{Alternative, Error, Result},
-    format::{Format, json, jsonld::JSON_LD, rdf},
+    format::{Format, json, jsonld::JSON_LD, rdf, turtle},
     view,
 };
 use actix_web::{
@@ -28,8 +29,14 @@ pub const SECURITY: &str = "/.well-known/security.txt";
 /// Media type of the list of interfaces.
 pub const LINKSET: &str = "application/linkset+json; profile=\"https://www.rfc-editor.org/info/rfc9727\"";
 
+/// Media type of the OpenAPI document.
+pub const OPENAPI_JSON: &str = "application/vnd.oai.openapi+json";
+
+/// Media type of the OpenAPI document as YAML.
+pub const OPENAPI_YAML: &str = "application/yaml";
+
 /// How `VoID` can be had: at one address, so only `Accept` chooses.
-pub const VOID_FORMATS: &[&Format] = &[&rdf::TURTLE, &JSON_LD, &rdf::N_TRIPLES, &rdf::RDF_XML];
+pub const VOID_FORMATS: &[&Format] = &[&turtle::TURTLE, &JSON_LD, &rdf::N_TRIPLES, &rdf::RDF_XML];
 
 /// Media type of sitemaps.
 pub const XML: &str = "application/xml; charset=utf-8";
@@ -77,7 +84,7 @@ fn linkset(state: &State) -> Value {
     let link = |path: &str, media_type: &str| json!({"href": format!("{base}{path}"), "type": media_type});
     let rest = json!({
         "anchor": format!("{base}/"),
-        "service-desc": [link("/openapi.json", super::openapi::JSON_TYPE), link("/openapi.yaml", super::openapi::YAML_TYPE)],
+        "service-desc": [link("/openapi.json", OPENAPI_JSON), link("/openapi.yaml", OPENAPI_YAML)],
         "service-doc": [link("/docs/", "text/html")],
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(view::VOID, "text/turtle")],
         "status": [link("/readyz", "application/json")],

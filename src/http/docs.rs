@@ -1,6 +1,8 @@
 //! The OpenAPI document and the page that shows it. All assets are inside the program: the page needs no other server.
 use super::{
-    openapi::{JSON_TYPE, YAML_TYPE, openapi_json, openapi_yaml},
+    body::CURRENT,
+    discovery::{OPENAPI_JSON, OPENAPI_YAML},
+    openapi::{openapi_json, openapi_yaml},
     respond,
     state::State,
     static_pages::{asset, fixed},
@@ -16,12 +18,12 @@ use utoipa_swagger_ui::Config;
 
 /// `/openapi.json`
 pub async fn json(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, JSON_TYPE, || Ok(openapi_json()?.into_bytes()))
+    fixed(&request, &state, OPENAPI_JSON, || Ok(openapi_json()?.into_bytes()))
 }
 
 /// `/openapi.yaml`
 pub async fn yaml(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, YAML_TYPE, || Ok(openapi_yaml()?.into_bytes()))
+    fixed(&request, &state, OPENAPI_YAML, || Ok(openapi_yaml()?.into_bytes()))
 }
 
 /// How the page shows the document. It asks no validator elsewhere, and its addresses are relative to itself.
@@ -55,6 +57,6 @@ pub async fn index(request: HttpRequest, state: Data<State>) -> HttpResponse {
     }
     HttpResponse::PermanentRedirect()
         .insert_header((header::LOCATION, format!("{}/docs/", state.base)))
-        .insert_header((header::CACHE_CONTROL, respond::CURRENT))
+        .insert_header((header::CACHE_CONTROL, CURRENT))
         .finish()
 }

@@ -1,16 +1,10 @@
 //! The SPARQL 1.1 Graph Store Protocol, its read part: `/rdf-graph-store?default` and `?graph={IRI}`.
 //!
 //! A graph at its own name (`/graph/…`) is a resource like any other.
-use super::{
-    answer::{blocking, links},
-    negotiate,
-    parameters::Parameters,
-    respond::{self, Body},
-    state::State,
-};
+use super::{answer::links, blocking::blocking, body::Body, negotiate, parameters::Parameters, respond, state::State};
 use crate::{
     error::{Alternative, Error, Result},
-    format::{Format, jsonld, rdf},
+    format::{Format, jsonld, rdf, turtle},
     view,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
@@ -18,7 +12,7 @@ use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
 /// What a graph can be sent as, the preferred format first.
-pub const RDF: [&Format; 4] = [&rdf::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, &jsonld::JSON_LD];
+pub const RDF: [&Format; 4] = [&turtle::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, &jsonld::JSON_LD];
 
 /// A graph as the protocol names it.
 #[derive(Debug)]

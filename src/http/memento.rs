@@ -4,11 +4,12 @@
 //! times are its `TimeMap`, at `/timemap` before its path. A release that became current again is there twice; its twins
 //! say when it first was (`Memento-Datetime` of a memento never changes).
 use super::{
-    answer::{blocking, link},
-    negotiate,
+    blocking::blocking,
+    body::{Body, link},
+    negotiate::{self, suffix_of},
     parameters::Parameters,
-    resources::{current, suffix_of},
-    respond::{self, Body, IN_TIME},
+    release::current,
+    respond::{self, IN_TIME},
     state::State,
     target::Target,
 };
@@ -69,7 +70,12 @@ impl Original {
             ),
         };
         let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
-        Self { base: base.to_owned(), plan: format!("/{lg_code}/{plan_id}"), below: below + &query, row: part.and_then(row_path) }
+        Self {
+            base: base.to_owned(),
+            plan: format!("/{lg_code}/{plan_id}"),
+            below: below + &query,
+            row: part.and_then(row_path),
+        }
     }
 
     fn url(&self) -> String {
@@ -291,7 +297,8 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     let target = if below == "sparql" {
         Ok((None, None))
     } else {
-        Target::read(&below, catalog::profile()).map(|(target, _, suffix)| (Some(target), suffix))
+        let profile = current(&lg_code, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
+        Target::read(&below, profile).map(|(target, _, suffix)| (Some(target), suffix))
     };
     timemap(request, state, (lg_code, plan_id), target).await
 }
@@ -351,9 +358,7 @@ async fn listed(
         let moments = moments(&scope, part.as_ref())?;
         match part {
             _ if !moments.is_empty() => Ok(moments),
-            Some(Part::Row(table, key)) => {
-                Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
-            }
+            Some(Part::Row(table, key)) => Err(Error::not_found(format!("no release has `{key}` in {}", table.name))),
             Some(Part::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),
         }

@@ -1,6 +1,8 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod addresses;
 mod answer;
+mod blocking;
+mod body;
 mod discovery;
 mod docs;
 mod negotiate;
@@ -9,6 +11,7 @@ mod openapi;
 mod parameters;
 mod percent;
 mod range;
+mod release;
 mod respond;
 mod graph_store;
 mod memento;
@@ -103,8 +106,8 @@ pub async fn around(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let refused = |state: &web::Data<State>| {
-        let stale = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
-        unreadable(request.uri()).or_else(stale)
+        let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
+        unreadable(request.uri()).or_else(too_old)
     };
     let refused = state.as_ref().and_then(refused);
     let mut response = match (refused, state) {

@@ -1,7 +1,7 @@
 //! Chooses a format: the suffix decides, else `Accept`, else the first that fits.
 use crate::{
     error::{Alternative, Error, Result},
-    format::{Format, ShapeKind},
+    format::{Format, ShapeKind, split_suffix},
 };
 use actix_web::{
     HttpRequest,
@@ -41,6 +41,20 @@ pub fn format(
 fn not_here(format: &Format, shape: ShapeKind) -> Error {
     let known = shape.formats().map(|format| format!(".{}", format.suffix)).collect::<Vec<_>>().join(", ");
     Error::not_found(format!("this resource has no .{} form; there are: {known}", format.suffix))
+}
+
+/// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.
+///
+/// # Errors
+///
+/// Not found if no format has it.
+pub fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let whole = format!("{name}{suffix}");
+    match split_suffix(&whole) {
+        Ok((rest, format)) if rest == name => Ok(format),
+        _ => Err(Error::not_found(format!("there is no `{whole}`: the suffix is unknown"))),
+    }
 }
 
 /// A media type without its parameters.

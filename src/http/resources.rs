@@ -1,9 +1,13 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
-    answer::{Answer, blocking},
+    answer::Answer,
+    blocking::blocking,
+    body::Body,
     memento::{self, Memento},
+    negotiate::suffix_of,
     parameters::Parameters,
-    respond::{self, Body, IN_TIME},
+    release::{current, no_release, pinned},
+    respond::{self, IN_TIME},
     state::State,
     target::Target,
 };
@@ -152,10 +156,42 @@ pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, 
 
 /// `/{lg_code}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    match located(path.into_inner(), state.clone()).await {
+    let (lg_code, plan_id, below) = path.into_inner();
+    match located((lg_code.clone(), plan_id.clone(), below.clone()), state.clone()).await {
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
+        Err(error @ Error::NotFound { .. }) => match elsewhere((&lg_code, &plan_id), &below, &state).await {
+            Some(url) => moved(&url, &request),
+            None => respond::problem(&error, &request, &state),
+        },
         Err(error) => respond::problem(&error, &request, &state),
     }
+}
+
+/// Where a row or a table is that another profile calls so than the one in which the current release is written.
+async fn elsewhere((lg_code, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
+    let scope = current(lg_code, plan_id, state).ok()?;
+    let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
+    let (target, path, suffix) = others
+        .find_map(|profile| {
+            let read = Target::read(below, profile).ok()?;
+            Some((profile, read))
+        })
+        .map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
+    let (profile, target) = target;
+    let base = state.base.clone();
+    let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;
+    let suffix = suffix.map_or_else(String::new, |suffix| format!(".{}", suffix.suffix));
+    let history = if path.ends_with("/history") { "/history" } else { "" };
+    Some(format!("{base}/{lg_code}/{plan_id}/{there}{history}{suffix}"))
+}
+
+/// Leads to another address with the same question.
+fn moved(url: &str, request: &HttpRequest) -> HttpResponse {
+    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+    HttpResponse::TemporaryRedirect()
+        .insert_header((header::LOCATION, format!("{url}{query}")))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .finish()
 }
 
 type Located = (Scope, Target, String, Option<&'static Format>);
@@ -163,7 +199,7 @@ type Located = (Scope, Target, String, Option<&'static Format>);
 async fn located((lg_code, plan_id, below): (String, String, String), state: Data<State>) -> Result<Located> {
     let Some(rest) = below.strip_prefix("releases/") else {
         let scope = current(&lg_code, &plan_id, &state)?;
-        let (target, path, suffix) = Target::read(&below, catalog::profile())?;
+        let (target, path, suffix) = Target::read(&below, scope.profile())?;
         return Ok((scope, target, path, suffix));
     };
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));
@@ -192,41 +228,6 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
         )));
     }
     Ok((scope?, target, path, suffix))
-}
-
-fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
-    Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"))
-}
-
-/// The current release of a plan.
-///
-/// # Errors
-///
-/// Not found if there is no such plan.
-pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
-    let snapshot = state.snapshot();
-    if let Some(served) = snapshot.plan(lg_code, plan_id) {
-        return Ok(Scope::current(served, &state.library));
-    }
-    match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
-        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
-        None => Err(Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"))),
-    }
-}
-
-/// A release of a plan by its number as a URL writes it.
-///
-/// # Errors
-///
-/// Not found if the plan has no such release.
-pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<State>) -> Result<Scope> {
-    let digits = number.parse().ok().filter(|digits: &i32| digits.to_string() == number);
-    let digits = digits.ok_or_else(|| no_release(number, lg_code, plan_id))?;
-    let known = current(lg_code, plan_id, &state)?;
-    if known.release.number == digits {
-        return Ok(Scope { pinned: true, ..known });
-    }
-    blocking(move || Scope::pinned(&known.served, digits, &known.library)).await
 }
 
 async fn of_plan(
@@ -284,20 +285,6 @@ async fn of_target(answer: &Answer, target: Target, scope: Scope) -> Result<Arc<
         Ok(document)
     };
     answer.written(&key, format, document).await
-}
-
-/// The format of a suffix such as `.excel.csv` behind a path; none for an empty one.
-///
-/// # Errors
-///
-/// Not found if no format has it.
-pub fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let whole = format!("{name}{suffix}");
-    match split_suffix(&whole) {
-        Ok((rest, format)) if rest == name => Ok(format),
-        _ => Err(Error::not_found(format!("there is no `{whole}`: the suffix is unknown"))),
-    }
 }
 
 /// `/id/{path}`: a thing is no document; its document is elsewhere.

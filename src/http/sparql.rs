@@ -1,13 +1,14 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
     MAX_BODY,
-    answer::blocking,
+    blocking::blocking,
+    body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::{self, Memento},
     negotiate,
     parameters::Parameters,
-    resources::{current, pinned},
-    respond::{self, Body, CURRENT, IN_TIME, NO_STORE, TWIN},
+    release::{current, pinned},
+    respond::{self, IN_TIME},
     state::State,
 };
 use crate::{
@@ -93,9 +94,7 @@ pub async fn one_plan(
     let (lg_code, plan_id) = path.into_inner();
     let over = current(&lg_code, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
     match over {
-        Ok((graph, scope)) => {
-            endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await
-        }
+        Ok((graph, scope)) => endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
@@ -168,7 +167,7 @@ async fn endpoint_in_time(
     }
     let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
     let twin = format!("{}{twin}/sparql", state.base);
-        let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
+    let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
     let mut response = match answered(request, state, over, body).await {
         Ok(mut body) => {
             body.links.extend(said.links);

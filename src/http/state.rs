@@ -1,4 +1,5 @@
 //! What every handler may read.
+use super::body::Body;
 use crate::{
     dcat::Host,
     error::{Error, QueryRefusal, Ready, Result},
@@ -11,12 +12,10 @@ use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
-
-use super::respond::Body;
 
 /// The server: its database, what is current, and ready bodies. Shared by all workers.
 #[derive(Debug)]
@@ -37,6 +36,8 @@ pub struct State {
     current: ArcSwap<Snapshot>,
     /// What was loaded beside, to be taken up by who follows the database.
     loaded: Mutex<Option<Whole>>,
+    /// Held by who takes up what is new: one at a time.
+    refreshing: Mutex<()>,
     /// When the database last answered.
     heard: Mutex<Instant>,
     /// How long what is in memory is served while the database does not answer.
@@ -106,6 +107,7 @@ impl State {
             pool,
             current: ArcSwap::from_pointee(snapshot),
             loaded: Mutex::new(None),
+            refreshing: Mutex::new(()),
             heard: Mutex::new(Instant::now()),
             stale_for,
         })
@@ -193,7 +195,7 @@ impl State {
         }
         let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
         let make = || {
-            let graph = snapshot::graph_of(&*scope.content()?, release);
+            let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // What is kept is not what queries use.
             self.budget.gate.settle();
@@ -216,6 +218,7 @@ impl State {
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
+        let _one_at_a_time = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut db = self.library.db()?;
         let before = self.snapshot();
         let state = (Publication::last(&mut db)?, Withdrawal::last(&mut db)?);
@@ -280,6 +283,14 @@ impl State {
         });
     }
 
+    /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.
+    pub fn settle(&self, patience: Duration) {
+        let begun = Instant::now();
+        while self.snapshot().whole.is_none() && begun.elapsed() < patience {
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
     fn load_beside(self: &Arc<Self>) {
         let state = Arc::downgrade(self);
@@ -298,6 +309,8 @@ impl State {
                         if let Ok(mut loaded) = state.loaded.lock() {
                             *loaded = Some(whole);
                         }
+                        // If this fails, who follows the database does it.
+                        survived("Taking up search and SPARQL", || state.refresh().ok());
                         return;
                     }
                     Some(Err(error)) => tracing::error!(%error, "Cannot load search and SPARQL: {error}"),
@@ -334,4 +347,16 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
         .eviction_policy(EvictionPolicy::lru())
         .time_to_idle(OLD_GRAPH_COLD)
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_ends_nothing_else() {
+        assert_eq!(survived("a test", || 1), Some(1));
+        let panics = || -> i32 { panic!("on purpose") };
+        assert_eq!(survived("a test", panics), None);
+    }
 }

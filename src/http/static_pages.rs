@@ -1,15 +1,16 @@
 //! What does not depend on a release: vocabulary, context, examples, problems, style sheet, health.
 use super::{
-    answer::blocking,
+    blocking::blocking,
+    body::{Body, NO_STORE},
     negotiate,
     parameters::Parameters,
     resources::{nothing_asked, of_server},
-    respond::{self, Body},
+    respond,
     state::State,
 };
 use crate::{
     error::{Alternative, Error, PROBLEMS, Ready, Result},
-    format::{Shape, ShapeKind, json, jsonld, rdf},
+    format::{Shape, ShapeKind, json, jsonld, turtle},
     view::{self, unscoped},
     vocabulary,
 };
@@ -52,12 +53,12 @@ fn shapes_body(request: &HttpRequest, state: &State, suffix: &str) -> Result<Bod
         )));
     }
     let url = format!("{}/ns/plan/shapes.ttl", state.base);
-    let media_type = negotiate::essence(rdf::TURTLE.content_type);
-    if suffix.is_empty() && negotiate::choose(request, &[rdf::TURTLE.content_type]).is_none() {
+    let media_type = negotiate::essence(turtle::TURTLE.content_type);
+    if suffix.is_empty() && negotiate::choose(request, &[turtle::TURTLE.content_type]).is_none() {
         return Err(Error::NotAcceptable { available: vec![Alternative { url, media_type: media_type.to_owned() }] });
     }
     without_parameters(request)?;
-    let mut body = Body::new(vocabulary::SHAPES, rdf::TURTLE.content_type);
+    let mut body = Body::new(vocabulary::SHAPES, turtle::TURTLE.content_type);
     body.location = suffix.is_empty().then_some(url);
     Ok(body)
 }
@@ -139,7 +140,7 @@ fn status(request: &HttpRequest, state: &State, ready: Result<()>) -> HttpRespon
     if let Err(error) = ready {
         return respond::problem(&error, request, state);
     }
-    HttpResponse::Ok().insert_header(("Cache-Control", respond::NO_STORE)).json(json!({"status": "ok"}))
+    HttpResponse::Ok().insert_header(("Cache-Control", NO_STORE)).json(json!({"status": "ok"}))
 }
 
 /// `/problems/{slug}`: what a kind of problem means, in HTML or JSON.

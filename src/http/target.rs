@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
-    table::{Row, Table},
+    table::{Row, RowId, Table},
     view::{self, Compared, Part, Scope, Wanted},
 };
 
@@ -105,6 +105,23 @@ impl Target {
             all.extend(rows.iter().map(item));
         }
         Ok(all)
+    }
+
+    /// What a row or a table of one profile is called in the release of a scope, as a path below the plan; none if that has
+    /// nothing like it. Blocks.
+    pub fn called_in(&self, profile: &'static Profile, scope: &Scope) -> Result<Option<String>> {
+        match self {
+            Self::Collection(table) => {
+                let today = profile.moved(RowId { table: table.name, key: String::new() });
+                Ok(scope.profile().find(today.table).map(|table| table.name.to_owned()))
+            }
+            Self::Item(table, key) | Self::History(table, key) => {
+                let today = profile.moved(RowId { table: table.name, key: key.clone() });
+                let own = scope.content()?.own_id(&today);
+                Ok(own.filter(|own| scope.profile().find(own.table).is_some()).map(|own| own.to_string()))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The word that its path begins with.

@@ -54,14 +54,7 @@ pub const TABLE: &Table = &Table {
             "印刷された取組名。「(再掲)」や表記の違いもそのまま。",
             "Title as printed here, with \"(再掲)\" and any drift in wording.",
         ),
-        column(
-            "relisted",
-            Kind::Flag,
-            "mp:relisted",
-            "再掲",
-            "再掲ならtrue。",
-            "True for a repeated listing (再掲).",
-        ),
+        column("relisted", Kind::Flag, "mp:relisted", "再掲", "再掲ならtrue。", "True for a repeated listing (再掲)."),
         column(
             "new_mark",
             Kind::Flag,

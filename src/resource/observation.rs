@@ -22,14 +22,7 @@ pub const TABLE: &Table = &Table {
             "指標のID。",
             "Indicator that was measured or targeted.",
         ),
-        column(
-            "fiscal_year",
-            Kind::FiscalYear,
-            "mp:refFiscalYear",
-            "年度",
-            "値の年度。",
-            "Fiscal year of the value.",
-        ),
+        column("fiscal_year", Kind::FiscalYear, "mp:refFiscalYear", "年度", "値の年度。", "Fiscal year of the value."),
         column(
             "value_type_id",
             Kind::Concept("value-type"),

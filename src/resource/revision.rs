@@ -30,14 +30,7 @@ pub const TABLE: &Table = &Table {
             "版の名称（原典のとおり）。",
             "Name of the edition as printed.",
         ),
-        column(
-            "issued",
-            Kind::Month,
-            "dcterms:issued",
-            "策定・改訂年月",
-            "策定又は改訂の年月。",
-            "Month of adoption.",
-        ),
+        column("issued", Kind::Month, "dcterms:issued", "策定・改訂年月", "策定又は改訂の年月。", "Month of adoption."),
         column(
             "previous_revision_id",
             Kind::Link("revisions"),

@@ -50,8 +50,7 @@ pub const TABLE: &Table = &Table {
         )
         .optional(),
         column("url", Kind::Iri, "schema:url", "URL", "資料のURL。", "Address of the document.").optional(),
-        column("note", Kind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.")
-            .optional(),
+        column("note", Kind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.").optional(),
     ],
     constants: &[Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" }],
     embeds: &[embed("observations", "observations", "source_id")],

@@ -48,14 +48,7 @@ pub const TABLE: &Table = &Table {
             "What was presumably meant; empty if nothing is presumed.",
         )
         .optional(),
-        column(
-            "kind_id",
-            Kind::Concept("note-kind"),
-            "mp:noteKind",
-            "注記の種類ID",
-            "注記の種類。",
-            "Kind of note.",
-        ),
+        column("kind_id", Kind::Concept("note-kind"), "mp:noteKind", "注記の種類ID", "注記の種類。", "Kind of note."),
         column("note", Kind::Text, "skos:note", "注記", "説明。", "Explanation.").optional(),
     ],
     constants: &[],

@@ -43,14 +43,7 @@ pub const TABLE: &Table = &Table {
             "Alternative name in Japanese, if the text gives one.",
         )
         .optional(),
-        column(
-            "definition",
-            Kind::Text,
-            "skos:definition",
-            "説明",
-            "説明（原典のとおり）。",
-            "Definition as printed.",
-        ),
+        column("definition", Kind::Text, "skos:definition", "説明", "説明（原典のとおり）。", "Definition as printed."),
         POSITION,
         SOURCE_LINE,
         SOURCE_PAGE,

@@ -69,11 +69,8 @@ pub fn found<'r>(
         let Some(row) = rows.get(&id) else { continue };
         match &text.column_name {
             None if text.is(&whole(row)) => found.push(id),
-            Some(column) if row.table.column(column).is_some() => {
-                if row.get(column).is_some_and(|cell| text.is(cell)) {
-                    found.push(format!("{id}/{column}"));
-                }
-            }
+            Some(column) if row.get(column).is_some_and(|cell| text.is(cell)) => found.push(format!("{id}/{column}")),
+            Some(column) if row.table.column(column).is_some() => {}
             // An older profile called the column otherwise.
             Some(_) => {
                 let cells = row.table.columns.iter().zip(&row.cells).filter(|(_, cell)| text.is(cell));

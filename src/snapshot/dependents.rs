@@ -27,7 +27,8 @@ pub fn needs(row: &Row) -> impl Iterator<Item = RowId> {
 
 /// The rows of a profile that a row of it refers to where it need not, with the place of the cell.
 pub fn may_lack<'r>(profile: &'static Profile, row: &'r Row) -> impl Iterator<Item = (usize, RowId)> + use<'r> {
-    let optional = links(profile, row).filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
+    let optional =
+        links(profile, row).filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
     optional.map(|(place, _, id)| (place, id))
 }
 

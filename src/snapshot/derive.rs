@@ -68,8 +68,10 @@ pub(super) fn complete(db: &mut Db) -> Result<(), Error> {
         if rowless.contains(&id) {
             stand(&release, &content, db)?;
         }
-        if formless.contains(&id) {
-            whole::keep(&content, &release, db)?;
+        if formless.contains(&id)
+            && let Err(cause) = readable(whole::keep(&content, &release, false, db))?
+        {
+            tracing::error!("Graph and search of {}/{} cannot be kept: {cause}", release.lg_code, release.plan_id);
         }
     }
     for (lg_code, plan_id) in log::lacking(db)? {
@@ -100,6 +102,8 @@ fn stand(release: &Release, content: &Content, db: &mut Db) -> Result<(), Error>
 pub(super) struct Next<'n> {
     pub release: &'n Release,
     pub content: &'n Content,
+    /// Whether this program has just written it.
+    pub is_new: bool,
     /// Id of its publication.
     pub publication: i32,
     /// The moment, RFC 3339 in UTC.
@@ -118,7 +122,7 @@ pub(super) fn becomes_current(next: &Next<'_>, before: Option<(&Release, &Conten
     } else {
         RowSet::supersede(next.release.id, None, db)?;
     }
-    whole::keep(next.content, next.release, db)?;
+    whole::keep(next.content, next.release, next.is_new, db)?;
     let changed = log::Changed::between(before.map(|(release, content)| (release.id, content)), next.content);
     changed.summary(next.publication).insert(&changed.rows(next.publication), db)?;
     sweep(next.at, db)

@@ -83,8 +83,7 @@ pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
         };
         let rows: Vec<&Row> = plan.before.tables().iter().flatten().filter(unsaid).collect();
         let ids: BTreeSet<RowId> = rows.iter().map(|row| RowId::of(row)).collect();
-        let name =
-            |row: &&Row| if plan.several { plan.iri_of(&RowId::of(row)) } else { RowId::of(row).to_string() };
+        let name = |row: &&Row| if plan.several { plan.iri_of(&RowId::of(row)) } else { RowId::of(row).to_string() };
         leaving.ids.extend(rows.iter().map(name));
         leaving.named.extend(rows.iter().filter(|row| !needs(row).any(|id| ids.contains(&id))).map(name));
     }

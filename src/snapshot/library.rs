@@ -3,12 +3,12 @@
 use super::{
     Error, Served,
     description::Facts,
-    log::Log,
+    log::{Changed, Log},
 };
 use crate::{
     content::Content,
     dataset::Metadata,
-    store::{Db, Description, File, Pool, Release, StoredFile},
+    store::{ChangedRow, Db, Description, File, Pool, Release, StoredFile, Summary},
 };
 use moka::sync::Cache;
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
@@ -60,17 +60,14 @@ pub struct Library {
     kept: Cache<Key, Kept>,
 }
 
-/// Takes one kind of what is kept out of the cache, or makes it.
+/// Takes one kind of what is kept out of the cache, or makes it: once for all who ask at the same time.
 macro_rules! kept {
     ($self:ident, $key:expr, $kind:ident, $make:expr) => {{
-        let key = $key;
-        match $self.kept.get(&key) {
-            Some(Kept::$kind(known)) => Ok(known),
-            _ => {
-                let made = Arc::new($make?);
-                $self.kept.insert(key, Kept::$kind(Arc::clone(&made)));
-                Ok(made)
-            }
+        let make = || -> Result<Kept, Error> { Ok(Kept::$kind(Arc::new($make?))) };
+        match $self.kept.try_get_with($key, make) {
+            Ok(Kept::$kind(known)) => Ok(known),
+            Ok(_) => Err(Error::Gone), // A key names one kind.
+            Err(shared) => Err(Arc::try_unwrap(shared).unwrap_or_else(|shared| shared.again())),
         }
     }};
 }
@@ -146,7 +143,46 @@ impl Library {
     /// When the database does not answer.
     pub fn log(&self, served: &Served) -> Result<Arc<Log>, Error> {
         let key = Key::Log(served.publication, served.withdrawal());
-        kept!(self, key, Log, Log::read(served, self))
+        kept!(self, key, Log, self.made_log(served))
+    }
+
+    /// Of what was recorded at each publication, or else of the contents again.
+    fn made_log(&self, served: &Served) -> Result<Log, Error> {
+        let Some((number, first)) = served.publications.first() else { return Ok(Log::read(None, Vec::new())) };
+        let release = served.numbered(*number);
+        let first = release.map(|one| Ok::<_, Error>((first.id, self.content(served, one)?))).transpose()?;
+        let later: Vec<i32> = served.publications.iter().skip(1).map(|(_, publication)| publication.id).collect();
+        let rows = if later.iter().all(|id| served.summaries.contains_key(id)) {
+            ChangedRow::of(crate::catalog::profile().number, &later, &mut *self.db()?)?
+        } else {
+            self.compared(served)?
+        };
+        Ok(Log::read(first, rows))
+    }
+
+    /// The changes of all publications but the first, made of the contents.
+    fn compared(&self, served: &Served) -> Result<Vec<ChangedRow>, Error> {
+        let mut rows = Vec::new();
+        for pair in served.publications.windows(2) {
+            let [(before, _), (after, publication)] = pair else { continue };
+            let (Some(before), Some(after)) = (served.numbered(*before), served.numbered(*after)) else { continue };
+            let (before, after) = (self.content(served, before)?, self.content(served, after)?);
+            rows.extend(Changed::between(Some((0, &*before)), &after).rows(publication.id));
+        }
+        Ok(rows)
+    }
+
+    /// What a publication changed, where it was not recorded: made of the contents of a release and of the one that was
+    /// current before, by its number. Blocks.
+    ///
+    /// # Errors
+    ///
+    /// When a file is damaged or the database does not answer.
+    pub fn summary(&self, served: &Served, before: Option<i32>, release: &Release) -> Result<Summary, Error> {
+        let before = before.and_then(|number| served.numbered(number));
+        let before = before.map(|one| Ok::<_, Error>((one.id, self.content(served, one)?))).transpose()?;
+        let after = self.content(served, release)?;
+        Ok(Changed::between(before.as_ref().map(|(id, content)| (*id, &**content)), &after).summary(0))
     }
 
     /// The numbers of the releases of a plan that have a file of that name, which is one of [`super::ALONE`]. Blocks, unless it

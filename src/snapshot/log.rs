@@ -1,5 +1,5 @@
 //! What the publications of a plan changed, row by row.
-use super::{Error, Library, Served};
+use super::{Error, Served};
 use crate::{
     catalog,
     change::{self, What},
@@ -33,19 +33,9 @@ pub struct Log {
 }
 
 impl Log {
-    /// The log of a plan: what was recorded at each publication, or else made of the contents again.
-    pub(super) fn read(served: &Served, library: &Library) -> Result<Self, Error> {
-        let mut log = Self { turns: HashMap::new(), first: None };
-        let Some((number, first)) = served.publications.first() else { return Ok(log) };
-        if let Some(release) = served.numbered(*number) {
-            log.first = Some((first.id, library.content(served, release)?));
-        }
-        let later: Vec<i32> = served.publications.iter().skip(1).map(|(_, publication)| publication.id).collect();
-        let rows = if later.iter().all(|id| served.summaries.contains_key(id)) {
-            ChangedRow::of(catalog::profile().number, &later, &mut *library.db()?)?
-        } else {
-            compared(served, library)?
-        };
+    /// The log of a plan: the content of its first publication by the id of that, and what each later one changed.
+    pub(super) fn read(first: Option<(i32, Arc<Content>)>, rows: Vec<ChangedRow>) -> Self {
+        let mut turns: HashMap<RowId, Vec<Turn>> = HashMap::new();
         for row in rows {
             let Some(table) = catalog::find(&row.table_name) else { continue };
             let cells = |text: &Option<String>| {
@@ -53,9 +43,9 @@ impl Log {
                 Some(Row { table, cells })
             };
             let turn = Turn { publication: row.publication, before: cells(&row.before), after: cells(&row.after) };
-            log.turns.entry(RowId { table: table.name, key: row.row_key }).or_default().push(turn);
+            turns.entry(RowId { table: table.name, key: row.row_key }).or_default().push(turn);
         }
-        Ok(log)
+        Self { turns, first }
     }
 
     /// The publications that changed a row, oldest first.
@@ -85,22 +75,11 @@ impl Log {
 
     /// The memory it takes, in bytes. The content of the first publication counts where it is kept by itself.
     pub(super) fn bytes(&self) -> usize {
-        let cells = |row: &Option<Row>| row.as_ref().map_or(0, |row| row.cells.iter().map(|cell| cell.len() + 24).sum());
+        let cells =
+            |row: &Option<Row>| row.as_ref().map_or(0, |row| row.cells.iter().map(|cell| cell.len() + 24).sum());
         let turns = self.turns.values().flatten().map(|turn| 64 + cells(&turn.before) + cells(&turn.after));
         1024 + self.turns.len() * 96 + turns.sum::<usize>()
     }
-}
-
-/// The changes of all publications but the first, made of the contents.
-fn compared(served: &Served, library: &Library) -> Result<Vec<ChangedRow>, Error> {
-    let mut rows = Vec::new();
-    for pair in served.publications.windows(2) {
-        let [(before, _), (after, publication)] = pair else { continue };
-        let (Some(before), Some(after)) = (served.numbered(*before), served.numbered(*after)) else { continue };
-        let (before, after) = (library.content(served, before)?, library.content(served, after)?);
-        rows.extend(Changed::between(Some((0, &*before)), &after).rows(publication.id));
-    }
-    Ok(rows)
 }
 
 /// What a publication changed against the one before it.
@@ -229,22 +208,4 @@ pub(super) fn held(
     }
     contents.insert(release.id, Arc::clone(&content));
     Ok(content)
-}
-
-/// What a publication changed, where it was not recorded: made of the contents of a release and of the one that was current
-/// before, by its number. Blocks.
-///
-/// # Errors
-///
-/// When a file is damaged or the database does not answer.
-pub fn summary(
-    served: &Served,
-    before: Option<i32>,
-    release: &Release,
-    library: &Library,
-) -> Result<Summary, Error> {
-    let before = before.and_then(|number| served.numbered(number));
-    let before = before.map(|one| Ok::<_, Error>((one.id, library.content(served, one)?))).transpose()?;
-    let after = library.content(served, release)?;
-    Ok(Changed::between(before.as_ref().map(|(id, content)| (*id, &**content)), &after).summary(0))
 }

@@ -25,12 +25,12 @@ pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::library::{About, Library, PATIENCE};
-pub use self::log::{Changed, Log, Turn, summary};
+pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
-pub use self::whole::{FORMS, Part, Whole, forms};
+pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};
 pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
 
 use self::timeline::Timeline;
@@ -43,7 +43,7 @@ use crate::{
     store::{self, Db, Publication, Release, Withdrawal},
     vocabulary,
 };
-use oxigraph::model::{NamedNode, Quad, Triple};
+use oxigraph::model::{NamedNode, Quad};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, LazyLock},
@@ -80,6 +80,20 @@ pub enum Error {
     /// It was taken down while it was read.
     #[error("a release was withdrawn meanwhile")]
     Gone,
+    /// The database did not answer somebody else who asked for the same.
+    #[error("the database did not answer: try again in a moment")]
+    Away,
+}
+
+impl Error {
+    /// The same for another who waited for it.
+    fn again(&self) -> Self {
+        match self {
+            Self::Damaged(cause) => Self::Damaged(cause.clone()),
+            Self::Gone => Self::Gone,
+            Self::Database(_) | Self::Pool(_) | Self::Away => Self::Away,
+        }
+    }
 }
 
 impl From<content::Error> for Error {
@@ -103,13 +117,8 @@ impl Snapshot {
     pub fn load(previous: Option<&Self>, db: &mut Db) -> Result<Self, Error> {
         store::in_one_state(db, |db| {
             let (withdrawal, publication) = (Withdrawal::last(db)?, Publication::last(db)?);
-            let mut next = Self {
-                publication,
-                withdrawal,
-                plans: BTreeMap::new(),
-                withdrawn: BTreeMap::new(),
-                whole: None,
-            };
+            let mut next =
+                Self { publication, withdrawal, plans: BTreeMap::new(), withdrawn: BTreeMap::new(), whole: None };
             match previous {
                 None => {
                     for (key, timeline) in Timeline::all(db)? {
@@ -172,9 +181,14 @@ impl Snapshot {
     }
 }
 
-/// The graph of one release and the vocabulary, made of its content: what the plan's graph was while it was current.
-pub fn graph_of(content: &Content, release: &Release) -> Graph {
-    whole::alone(&Arc::new(whole::segment(content, release)))
+/// The graph of one release and the vocabulary: what the plan's graph was while it was current. Blocks.
+///
+/// # Errors
+///
+/// When the stored N-Quads are damaged or the database does not answer.
+pub fn graph_of(content: &Content, release: &Release, library: &Library) -> Result<Graph, Error> {
+    let segment = whole::stored_segment(content, release, &mut *library.db()?)?;
+    Ok(whole::alone(&Arc::new(segment)))
 }
 
 /// Name of the graph that is the CSVW conversion of a plan.
@@ -182,19 +196,20 @@ pub fn plan_graph(lg_code: &str, plan_id: &str, iri_base: &str) -> String {
     format!("{iri_base}/graph/{lg_code}/{plan_id}")
 }
 
-/// The quads of a content: its tables in the plan's graph, what its metadata say in the city's. Both are in the words of its
-/// own profile.
+/// What the tables of a content say, in the plan's graph and in the words of its own profile.
 fn quads(content: &Content, iri_base: &str) -> Vec<Quad> {
-    let within = |graph: String| {
-        let graph = NamedNode::new_unchecked(graph);
-        move |triple: Triple| triple.in_graph(graph.clone())
-    };
     let metadata = &content.metadata;
-    let rows = || content.own().iter().flatten();
-    let about = about::all(metadata, iri_base, &rows());
-    let plan = plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base);
-    let rows = rows().flat_map(|row| rdf::row_triples(row, iri_base)).map(within(plan));
-    rows.chain(about.into_iter().map(within(format!("{iri_base}/graph/{}", metadata.lg_code())))).collect()
+    let graph = NamedNode::new_unchecked(plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base));
+    let triples = content.own().iter().flatten().flat_map(|row| rdf::row_triples(row, iri_base));
+    triples.map(|triple| triple.in_graph(graph.clone())).collect()
+}
+
+/// What the metadata of a content say, in the city's graph.
+fn about_quads(content: &Content, iri_base: &str) -> Vec<Quad> {
+    let metadata = &content.metadata;
+    let graph = NamedNode::new_unchecked(format!("{iri_base}/graph/{}", metadata.lg_code()));
+    let triples = about::all(metadata, iri_base, &content.own().iter().flatten());
+    triples.into_iter().map(|triple| triple.in_graph(graph.clone())).collect()
 }
 
 /// Terms of use of a package, for every format.

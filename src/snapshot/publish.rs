@@ -272,7 +272,8 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     let publication = published(&release, &at, note, author).insert(db)?;
     // What is restored stays in the words of its profile.
     let own = if release.profile == content.profile.number { content } else { Content::load(&release, db)? };
-    let next = Next { release: &release, content: &own, publication: publication.id, at: &at };
+    let is_new = !is_restored;
+    let next = Next { release: &release, content: &own, is_new, publication: publication.id, at: &at };
     derive::becomes_current(&next, before.as_ref().map(|(content, release)| (release, content)), db)?;
     Ok(if is_restored { Outcome::Restored(release) } else { Outcome::Published(release) })
 }
@@ -319,7 +320,7 @@ pub(super) fn keep(
     iri_base: &str,
     db: &mut Db,
 ) -> Result<Release, Error> {
-    let metadata = &content.metadata;
+    let (metadata, nquads) = (&content.metadata, stored::nquads(content, iri_base));
     let new = Release {
         id: 0,
         number: 0,
@@ -331,13 +332,13 @@ pub(super) fn keep(
         author: options.author.clone(),
         created_at: at.to_owned(),
         iri_base: iri_base.to_owned(),
-        graph_digest: stored::graph_digest(content, iri_base),
+        graph_digest: store::sha256(nquads.as_bytes()),
         withdrawn: false,
         content_withdrawn: false,
         profile: content.profile.number,
     };
     let release = new.insert(db)?;
-    File::insert_all(&stored::files(&release, content)?, db)?;
+    File::insert_all(&stored::files_with(&release, content, nquads)?, db)?;
     Facts::described(content, release.id).insert(db)?;
     Ok(release)
 }

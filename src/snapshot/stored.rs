@@ -7,7 +7,6 @@ use crate::{
     format::{self, Document, Shape, WriteError},
     store::{self, File, Release},
 };
-use oxigraph::model::GraphName;
 use std::collections::BTreeSet;
 
 /// Name of the stored file with the canonical N-Quads.
@@ -23,7 +22,12 @@ pub const ALONE: &[&str] = &[PACKAGE, "csv-metadata.json", archive::NAME, CFF, B
 ///
 /// When a file cannot be written.
 pub fn files(release: &Release, content: &Content) -> Result<Vec<File>, WriteError> {
-    let (mut files, metadata) = (beside_archive(release, content)?, &content.metadata);
+    files_with(release, content, nquads(content, &release.iri_base))
+}
+
+/// The same of a content whose N-Quads have been written.
+pub(super) fn files_with(release: &Release, content: &Content, nquads: String) -> Result<Vec<File>, WriteError> {
+    let (mut files, metadata) = (beside(release, content, nquads)?, &content.metadata);
     let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
     let archive = archive::write(release, content, &files, &graph)?;
     files.push(file(release, archive::NAME.into(), archive::MEDIA_TYPE, archive));
@@ -36,6 +40,10 @@ pub fn files(release: &Release, content: &Content) -> Result<Vec<File>, WriteErr
 ///
 /// When a file cannot be written.
 pub fn beside_archive(release: &Release, content: &Content) -> Result<Vec<File>, WriteError> {
+    beside(release, content, nquads(content, &release.iri_base))
+}
+
+fn beside(release: &Release, content: &Content, nquads: String) -> Result<Vec<File>, WriteError> {
     let (metadata, iri_base) = (&content.metadata, &release.iri_base);
     let rights = super::rights(metadata);
     let file = |name, media_type: &str, content| file(release, name, media_type, content);
@@ -51,7 +59,7 @@ pub fn beside_archive(release: &Release, content: &Content) -> Result<Vec<File>,
     let group = format::csvw::group(metadata.title(), Some(&rights), iri_base, content.profile);
     files.push(file("csv-metadata.json".into(), format::csvw::METADATA.content_type, format::json::pretty(&group)?));
     files.push(file(PACKAGE.into(), format::json::JSON.content_type, metadata.text().into()));
-    files.push(file(NQUADS.into(), "application/n-quads", nquads(content, iri_base).into_bytes()));
+    files.push(file(NQUADS.into(), "application/n-quads", nquads.into_bytes()));
     let citation = Citation { release, metadata };
     files.push(file(CFF.into(), "application/yaml", citation.cff().into_bytes()));
     files.push(file(BIB.into(), "application/x-bibtex; charset=utf-8", citation.bibtex().into_bytes()));
@@ -69,9 +77,7 @@ pub fn graph_digest(content: &Content, iri_base: &str) -> String {
 }
 
 /// The plan's graph as sorted N-Quads without duplicates: one spelling, so that it has a digest.
-fn nquads(content: &Content, iri_base: &str) -> String {
-    let graph = plan_graph(content.metadata.lg_code(), content.metadata.plan_id(), iri_base);
-    let of_plan = |name: &GraphName| matches!(name, GraphName::NamedNode(name) if name.as_str() == graph);
-    let quads = quads(content, iri_base).into_iter().filter(|quad| of_plan(&quad.graph_name));
-    quads.map(|quad| format!("{quad} .\n")).collect::<BTreeSet<_>>().into_iter().collect()
+pub(super) fn nquads(content: &Content, iri_base: &str) -> String {
+    let lines = quads(content, iri_base).into_iter().map(|quad| format!("{quad} .\n"));
+    lines.collect::<BTreeSet<_>>().into_iter().collect()
 }

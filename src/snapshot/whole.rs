@@ -2,7 +2,7 @@
 //!
 //! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
 //! content.
-use super::{Error, Library, Served, Snapshot, VOCABULARY, catalogue, quads, searchable};
+use super::{Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, quads, searchable};
 use crate::{
     catalog,
     content::Content,
@@ -10,7 +10,11 @@ use crate::{
     graph::{Graph, Segment},
     search::Index,
     snapshot::PlanKey,
-    store::{Db, Form, Publication, Release},
+    store::{self, Db, File, Form, Publication, Release},
+};
+use oxigraph::{
+    io::{RdfFormat, RdfParser},
+    model::Quad,
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -67,19 +71,19 @@ impl Part {
         let before = before.filter(|before| before.withdrawal == withdrawal);
         let mut releases = HashMap::new();
         for one in served.kept() {
-            let described = match before.and_then(|before| before.releases.get(&one.id)) {
-                Some(known) => known.clone(),
-                None => {
-                    let version = Arc::new(catalogue::version(served, one, library)?);
-                    let triples = dcat::release(&version, host);
-                    (version, catalogue::segment(triples, &host.base))
-                }
+            let described = if let Some(known) = before.and_then(|before| before.releases.get(&one.id)) {
+                known.clone()
+            } else {
+                let version = Arc::new(catalogue::version(served, one, library)?);
+                let triples = dcat::release(&version, host);
+                (version, catalogue::segment(triples, &host.base))
             };
             releases.insert(one.id, described);
         }
         let version = |one: &Arc<Release>| releases.get(&one.id).map(|(version, _)| Arc::clone(version));
         let current = version(release).ok_or(Error::Gone)?;
-        let entry = Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
+        let entry =
+            Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
         let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
         let mut forms = Forms { served, library, content: None };
         let (segment, index) = (forms.segment()?, forms.index()?);
@@ -129,7 +133,7 @@ impl Forms<'_> {
         let stored = self.stored(GRAPH)?.and_then(|bytes| Segment::from_bytes(&bytes).ok());
         match stored {
             Some(segment) => Ok(segment),
-            None => Ok(segment(&*self.content()?, &self.served.release)),
+            None => stored_segment(&*self.content()?, &self.served.release, &mut *self.library.db()?),
         }
     }
 
@@ -142,9 +146,38 @@ impl Forms<'_> {
     }
 }
 
+/// What the graph of a release is made of.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'s> {
+    /// The tables of a content that this program has just written.
+    Tables,
+    /// The stored N-Quads: what was published, whatever this program would write of the same tables.
+    Stored(&'s [u8]),
+}
+
 /// The quads of a release.
-pub(super) fn segment(content: &Content, release: &Release) -> Segment {
-    Segment::build(quads(content, &release.iri_base))
+fn segment(content: &Content, release: &Release, source: Source<'_>) -> Result<Segment, Error> {
+    let mut all = match source {
+        Source::Tables => quads(content, &release.iri_base),
+        Source::Stored(nquads) => RdfParser::from_format(RdfFormat::NQuads)
+            .for_slice(nquads)
+            .collect::<Result<Vec<Quad>, _>>()
+            .map_err(|error| Error::Damaged(format!("`{NQUADS}` of release {}: {error}", release.number)))?,
+    };
+    all.extend(about_quads(content, &release.iri_base));
+    Ok(Segment::build(all))
+}
+
+/// The quads of a release that is stored.
+pub(super) fn stored_segment(content: &Content, release: &Release, db: &mut Db) -> Result<Segment, Error> {
+    segment(content, release, Source::Stored(&stored_nquads(release, db)?))
+}
+
+/// The N-Quads that were stored when a release was published.
+fn stored_nquads(release: &Release, db: &mut Db) -> Result<Vec<u8>, Error> {
+    let file = File::find(release.id, NQUADS, db)?.filter(|file| store::sha256(&file.content) == file.sha256);
+    let damaged = || Error::Damaged(format!("`{NQUADS}` of release {} is damaged in the database", release.number));
+    Ok(file.ok_or_else(damaged)?.content)
 }
 
 fn index(content: &Content) -> Index {
@@ -161,14 +194,23 @@ pub(super) fn alone(segment: &Arc<Segment>) -> Graph {
 pub const FORMS: [&str; 2] = [GRAPH, SEARCH];
 
 /// The forms of a release, by their names.
-pub fn forms(content: &Content, release: &Release) -> [(&'static str, Vec<u8>); 2] {
-    [(GRAPH, segment(content, release).to_bytes()), (SEARCH, index(content).to_bytes())]
+///
+/// # Errors
+///
+/// When the stored N-Quads are damaged.
+pub fn forms(content: &Content, release: &Release, source: Source<'_>) -> Result<[(&'static str, Vec<u8>); 2], Error> {
+    Ok([(GRAPH, segment(content, release, source)?.to_bytes()), (SEARCH, index(content).to_bytes())])
 }
 
-/// Keeps the forms of a release that becomes current.
-pub(super) fn keep(content: &Content, release: &Release, db: &mut Db) -> diesel::QueryResult<()> {
+/// Keeps the forms of a release that becomes current. `is_new` tells one that this program has just written.
+pub(super) fn keep(content: &Content, release: &Release, is_new: bool, db: &mut Db) -> Result<(), Error> {
     let profile = catalog::profile().number;
-    forms(content, release).iter().try_for_each(|(name, bytes)| Form::keep(profile, name, release.id, bytes, db))
+    let stored = if is_new { Vec::new() } else { stored_nquads(release, db)? };
+    let source = if is_new { Source::Tables } else { Source::Stored(&stored) };
+    for (name, bytes) in forms(content, release, source)? {
+        Form::keep(profile, name, release.id, &bytes, db)?;
+    }
+    Ok(())
 }
 
 /// The current releases of which a form is not kept.
@@ -232,7 +274,7 @@ impl Whole {
             parts.insert(key.clone(), part);
         }
         for (key, part) in &self.parts {
-            let next: &Option<&Arc<Part>> = &parts.get(key);
+            let next: Option<&Arc<Part>> = parts.get(key);
             if next.is_none_or(|next| !Arc::ptr_eq(next, part)) {
                 let stays = |segment: &&Arc<Segment>| {
                     next.is_some_and(|next| next.segments().any(|other| Arc::ptr_eq(other, segment)))

@@ -269,7 +269,12 @@ fn configure(db: &mut SqliteConnection) -> QueryResult<()> {
     Ok(())
 }
 
-/// Reads the structure of an SQLite file to its end: what is damaged is neither served in part nor written to.
+/// Up to how many bytes the structure of an SQLite file is read to its end when it is opened. A larger one would keep the start
+/// waiting: `verify` reads it whole, and what is read of it is compared with its SHA-256.
+const READ_WHOLE: u64 = 64 << 20;
+
+/// Reads the structure of an SQLite file to its end, if it is not too large: what is damaged is neither served in part nor
+/// written to.
 fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     #[derive(QueryableByName)]
     struct Found {
@@ -282,14 +287,16 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
         bytes: i64,
     }
     let failed = |error: DatabaseError| error.to_string();
-    let found: Vec<Found> = diesel::sql_query("PRAGMA quick_check(1)").load(db).map_err(failed)?;
-    if let Some(found) = found.first().filter(|found| found.quick_check != "ok") {
-        return Err(format!("its content is malformed: {}", found.quick_check));
+    let length = |path: String| fs::metadata(path).map(|file| file.len());
+    if length(url.to_owned()).map_or(true, |length| length <= READ_WHOLE) {
+        let found: Vec<Found> = diesel::sql_query("PRAGMA quick_check(1)").load(db).map_err(failed)?;
+        if let Some(found) = found.first().filter(|found| found.quick_check != "ok") {
+            return Err(format!("its content is malformed: {}", found.quick_check));
+        }
     }
     // The end of the last page is missed by nobody else. What stands in the log is not in the file yet.
     let size = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
     let size: Size = diesel::sql_query(size).get_result(db).map_err(failed)?;
-    let length = |path: String| fs::metadata(path).map(|file| file.len());
     let is_logged = length(format!("{url}-wal")).is_ok_and(|length| length > 0);
     match length(url.to_owned()) {
         Ok(length) if !is_logged && u64::try_from(size.bytes).is_ok_and(|bytes| length < bytes) => {

@@ -3,8 +3,10 @@ use super::{Named, OfRecords, OfStored, Report, database::readable};
 use crate::{
     catalog,
     content::{self, Content, file_name},
-    snapshot::{self, Changed, Facts},
-    store::{self, ChangedRow, Db, Description, Form, Placed, Publication, Query, Release, RowSet, Summary, rows},
+    snapshot::{self, Changed, Facts, GraphSource, NQUADS},
+    store::{
+        self, ChangedRow, Db, Description, File, Form, Placed, Publication, Query, Release, RowSet, Summary, rows,
+    },
     table::{Row, Table},
 };
 use diesel::QueryResult;
@@ -128,7 +130,10 @@ fn check_forms(
     if kept.is_empty() {
         return Ok(());
     }
-    let wanted = snapshot::forms(content, release);
+    // A damaged file is told of by itself.
+    let nquads = readable(NQUADS, File::find(release.id, NQUADS, db), report)?.flatten();
+    let source = nquads.as_ref().map(|file| GraphSource::Stored(&file.content));
+    let Some(Ok(wanted)) = source.map(|source| snapshot::forms(content, release, source)) else { return Ok(()) };
     for (name, found) in kept {
         let wanted = wanted.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, bytes)| bytes);
         if found != wanted && !is_of_another_version(&found, wanted) {

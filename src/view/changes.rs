@@ -72,7 +72,8 @@ fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Tr
     let lines = |release: &Release| -> Result<BTreeSet<String>> {
         let graph = snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
         let end = format!(" <{graph}> .");
-        let file = File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
+        let file =
+            File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
         let text = String::from_utf8(file).map_err(|error| Error::Internal(error.to_string()))?;
         Ok(text.lines().filter_map(|line| Some(format!("{} .\n", line.strip_suffix(&end)?))).collect())
     };
@@ -92,7 +93,7 @@ fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Tr
 ///
 /// Not found if no release has such a row.
 pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Document> {
-    let id = RowId { table: table.name, key: key.to_owned() };
+    let id = scope.profile().moved(RowId { table: table.name, key: key.to_owned() });
     let turns = scope.library.log(&scope.served)?.of(&id);
     if turns.is_empty() {
         return Err(absent(table, key, scope, base)?);

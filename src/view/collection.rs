@@ -1,43 +1,20 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
     Scope,
-    page::{self, Cursor, Page, Start},
+    page::{self, Cursor, Page, Start, Wanted},
     unscoped,
 };
 use crate::{
     error::Result,
     format::{Document, Shape},
-    search,
     snapshot::{self, Library, Snapshot},
-    store::Filter,
     table::Table,
 };
-use std::sync::Arc;
 use serde_json::json;
+use std::sync::Arc;
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
-
-/// Which rows of a collection are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
-    /// All must hold.
-    pub filters: Vec<Filter>,
-    /// Words that a row must contain.
-    pub words: Option<search::Query>,
-    /// Columns to sort by, with whether downwards; ties are in printed order.
-    pub sort: Vec<(&'static str, bool)>,
-    /// Most rows of the page; `None` for the whole collection.
-    pub limit: Option<usize>,
-    /// The row behind which the page begins.
-    pub cursor: Option<Cursor>,
-    /// Limits plans across cities: accepted codes and ids, empty for all.
-    pub lg_codes: Vec<String>,
-    /// See `lg_codes`.
-    pub plan_ids: Vec<String>,
-    /// The parameters as a query string without `cursor`, for links.
-    pub query: String,
-}
 
 /// A collection of one release.
 ///
@@ -50,7 +27,7 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &
     let Page { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
-    let shape = Shape::Rows { table: table, rows };
+    let shape = Shape::Rows { table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     document.meta.insert("total".into(), json!(total));
@@ -83,7 +60,7 @@ pub fn across(
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
-    let mut document = unscoped(base, &path, title, Shape::Rows { table: table, rows });
+    let mut document = unscoped(base, &path, title, Shape::Rows { table, rows });
     document.cities = cities;
     if let Some(city) = document.cities.values().next() {
         document.iri_base.clone_from(&city.iri_base);

@@ -16,7 +16,7 @@ pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> M
         "directions" => ("direction_id", [row.key()].into()),
         "fields" => {
             let directions = content.own_rows("directions").iter();
-            ("direction_id", directions.filter(|one| one["field_id"] == row.key()).map(|one| one.key()).collect())
+            ("direction_id", directions.filter(|one| one["field_id"] == row.key()).map(Row::key).collect())
         }
         _ => return Map::new(),
     };

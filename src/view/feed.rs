@@ -3,7 +3,7 @@ use crate::{
     change::What,
     error::Result,
     format::Entry,
-    snapshot::{self, Library, Served},
+    snapshot::{Library, Served},
     store::{self, Publication, Release},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -83,7 +83,7 @@ pub fn news<'a>(served: &'a Arc<Served>, library: &Library) -> Result<Vec<News<'
         let before = news.last().map(|last| last.release.number);
         let summary = match served.summaries.get(&publication.id) {
             Some(recorded) => *recorded,
-            None => snapshot::summary(served, before, release, library)?,
+            None => library.summary(served, before, release)?,
         };
         let time = times.entry(*number).or_insert(0);
         *time += 1;

@@ -1,9 +1,9 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
-use super::collection::Wanted;
 use crate::{
     error::{Error, Result},
+    search,
     snapshot::{self, Library, Served},
-    store::{Db, Placed, Query, RowSet},
+    store::{Db, Filter, Placed, Query, RowSet},
     table::{Kind as Cell, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -62,6 +62,27 @@ fn sorting(sort: &[(&'static str, bool)]) -> String {
     sort.iter().map(name).collect::<Vec<_>>().join(",")
 }
 
+/// Which rows of a collection are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// All must hold.
+    pub filters: Vec<Filter>,
+    /// Words that a row must contain.
+    pub words: Option<search::Query>,
+    /// Columns to sort by, with whether downwards; ties are in printed order.
+    pub sort: Vec<(&'static str, bool)>,
+    /// Most rows of the page; `None` for the whole collection.
+    pub limit: Option<usize>,
+    /// The row behind which the page begins.
+    pub cursor: Option<Cursor>,
+    /// Limits plans across cities: accepted codes and ids, empty for all.
+    pub lg_codes: Vec<String>,
+    /// See `lg_codes`.
+    pub plan_ids: Vec<String>,
+    /// The parameters as a query string without `cursor`, for links.
+    pub query: String,
+}
+
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
@@ -106,14 +127,12 @@ pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &Wanted, lib
     crate::store::in_one_state(&mut *library.db()?, |db| {
         let source = Across::of(table, plans, wanted, library, db)?;
         let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
-        match wanted.limit.filter(|_| printed) {
-            Some(limit) => streamed(&source, wanted, limit, db),
-            None => {
-                let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
-                let rows = source.select(plans, None, None, db)?;
-                Ok(sorted(rows, table, &releases, wanted))
-            }
+        if let Some(limit) = wanted.limit.filter(|_| printed) {
+            return streamed(&source, wanted, limit, db);
         }
+        let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
+        let rows = source.select(plans, None, None, db)?;
+        Ok(sorted(rows, table, &releases, wanted))
     })
 }
 
@@ -173,11 +192,8 @@ impl<'a> Across<'a> {
         db: &mut Db,
     ) -> Result<Vec<Placed<Row>>> {
         let query = self.query(plans, after, limit);
-        let mut rows = if query.releases.is_empty() {
-            Vec::new()
-        } else {
-            snapshot::across().select(self.table, &query, db)?
-        };
+        let mut rows =
+            if query.releases.is_empty() { Vec::new() } else { snapshot::across().select(self.table, &query, db)? };
         let others = self.others(plans)?.into_iter().filter(|placed| after.is_none_or(|after| placed.ordinal > after));
         rows.extend(others.take(limit.unwrap_or(usize::MAX)));
         Ok(rows)
@@ -185,19 +201,13 @@ impl<'a> Across<'a> {
 
     fn count(&self, db: &mut Db) -> Result<usize> {
         let query = self.query(self.plans, None, None);
-        let counted =
-            if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
+        let counted = if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
         Ok(counted + self.others(self.plans)?.len())
     }
 }
 
 /// All matching rows are put in order here.
-fn sorted<R: Borrow<Row>>(
-    mut rows: Vec<Placed<R>>,
-    table: &'static Table,
-    releases: &[i32],
-    wanted: &Wanted,
-) -> Page {
+fn sorted<R: Borrow<Row>>(mut rows: Vec<Placed<R>>, table: &'static Table, releases: &[i32], wanted: &Wanted) -> Page {
     let order = Order { table, sort: &wanted.sort };
     if let Some(words) = &wanted.words {
         rows.retain(|placed| words.matches(texts(placed.row.borrow())));

@@ -9,10 +9,15 @@ use diesel::Connection;
 use openplan::{
     catalog::tables,
     copy::copy,
+    dcat::Host,
+    http::State,
     snapshot,
     store::{self, File},
 };
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 /// Every stored file and every table of the plan in every format, its releases, and what is made of them all.
 fn addresses(site: &Site) -> Vec<String> {
@@ -112,4 +117,52 @@ async fn a_server_whose_database_is_gone_says_so_and_comes_back_by_itself() {
         assert!(back.elapsed() < Duration::from_secs(30), "it follows no more");
         sleep(Duration::from_millis(100)).await;
     }
+}
+
+#[actix_web::test]
+async fn what_is_in_memory_is_served_as_long_as_it_may_be_old() {
+    let site = Site::of(&[bundled()]);
+    let host = Host { base: BASE.to_owned(), ..Host::default() };
+    let state = State::begun(site.database.open(), host, Duration::ZERO).unwrap();
+    let site = Site { state: Arc::new(state), ..site };
+    sleep(Duration::from_millis(5)).await;
+    let paths = [format!("{PLAN}/terms"), format!("{PLAN}/terms.csv"), "/".to_owned(), "/search?q=AI".to_owned()];
+    for path in &paths {
+        let old = site.get(path, &[]).await;
+        assert_eq!((old.status.as_u16(), old.header("retry-after")), (503, "5".to_owned()), "{path}: {}", old.body);
+        assert!(old.body.contains("too old"), "{}", old.body);
+    }
+    site.get("/livez", &[]).await.ok("the process answers");
+    site.get("/assets/style.css", &[]).await.ok("pages have their style");
+}
+
+#[actix_web::test]
+async fn a_server_answers_plans_before_search_and_sparql_are_loaded() {
+    let site = Site::of(&[bundled()]);
+    let host = Host { base: BASE.to_owned(), ..Host::default() };
+    let state = State::begun(site.database.open(), host, Duration::from_hours(1)).unwrap();
+    let site = Site { state: Arc::new(state), ..site };
+    for path in ["", "/terms", "/terms.csv", "/terms/ai", "/roadmap.html", "/releases", "/changes", "/dataset"] {
+        site.get(&format!("{PLAN}{path}"), &[]).await.ok(path);
+    }
+    site.get("/terms", &[]).await.ok("across plans");
+    for path in ["/search?q=AI", "/sparql?query=ASK%7B%7D", "/catalog.ttl", "/graph/172014", "/.well-known/void"] {
+        let early = site.get(path, &[]).await;
+        assert_eq!(
+            (early.status.as_u16(), early.header("retry-after")),
+            (503, "5".to_owned()),
+            "{path}: {}",
+            early.body
+        );
+        assert!(early.json()["type"].as_str().unwrap().ends_with("/problems/loading"), "{}", early.body);
+    }
+    assert_eq!(site.get("/readyz", &[]).await.status, 503);
+    site.state.follow();
+    let begun = Instant::now();
+    while site.get("/readyz", &[]).await.status != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "search and SPARQL are not loaded");
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(site.get("/search?q=AI", &[]).await.ok("search").json()["meta"]["query"], "ai");
+    site.get("/sparql?query=ASK%7B%7D", &[]).await.ok("SPARQL");
 }

@@ -107,15 +107,15 @@ const OF_OWN_PAGE: &[&str] = &["type", "slug", "label_en", "comment_en", "keywor
 
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
-    let table = catalog::find(name).map(|table| table.ja);
+    let table = catalog::ever().find(|table| table.name == name).map(|table| table.ja);
     let known = NAMES.iter().find(|(known, _)| *known == name).map(|(_, ja)| *ja);
-    let column = || catalog::tables().iter().find_map(|table| table.column(name)).map(|column| column.ja);
+    let column = || catalog::ever().find_map(|table| table.column(name)).map(|column| column.ja);
     table.or(known).or_else(column).unwrap_or(name)
 }
 
 /// Name of a type in Japanese: that of its table.
 pub fn type_name(name: &str) -> &str {
-    let table = catalog::tables().iter().find(|table| table.type_name() == Some(name));
+    let table = catalog::ever().find(|table| table.type_name() == Some(name));
     table.map_or_else(|| self::name(name), |table| table.ja)
 }
 

@@ -1,8 +1,9 @@
 //! Examples: rows of the plan that comes with the program, written as the server writes them. None is made up.
 use crate::{
-    catalog,
+    catalog::{self, MUNICIPAL_PLAN_1},
     dataset::{Findings, Metadata, Package, Sheet},
     format::{Document, Embedded, Item, Shape},
+    resource::EXAMPLES,
     snapshot::{Library, Served},
     store::Release,
     table::{Embed, Row, Table},
@@ -20,38 +21,18 @@ const BASE: &str = "https://data.example.jp";
 /// Rows of each list in an example: enough to see that it is one.
 const FEW: usize = 2;
 
-macro_rules! bundled {
-    ($file:literal) => {
-        include_str!(concat!("../../../datasets/172014/dx-action-plan/", $file))
-    };
-}
+/// A query to try: the initiatives with their titles.
+pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp: <https://w3id.org/municipal-plan/ns#>\n\
+                         SELECT ?initiative ?title WHERE { ?initiative a mp:Initiative ; dcterms:title ?title } LIMIT 10";
 
 static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));
-    let metadata = Metadata::read(bundled!("datapackage.json").to_owned(), &mut findings);
-    let sheet =
-        |(name, text): &(&str, &str)| Some(Sheet::read(catalog::find(name)?, text.as_bytes(), &mut findings));
-    Package::of(metadata, FILES.iter().filter_map(sheet).collect())
+    let package = include_str!("../../../datasets/172014/dx-action-plan/datapackage.json");
+    let metadata = Metadata::read(package.to_owned(), &mut findings);
+    let examples = MUNICIPAL_PLAN_1.tables.iter().zip(EXAMPLES);
+    let sheet = |(table, text): (&&'static Table, &&str)| Sheet::read(table, text.as_bytes(), &mut findings);
+    Package::of(metadata, examples.map(sheet).collect())
 });
-
-const FILES: &[(&str, &str)] = &[
-    ("plans", bundled!("plans.csv")),
-    ("revisions", bundled!("revisions.csv")),
-    ("sources", bundled!("sources.csv")),
-    ("sections", bundled!("sections.csv")),
-    ("related-plans", bundled!("related-plans.csv")),
-    ("fields", bundled!("fields.csv")),
-    ("directions", bundled!("directions.csv")),
-    ("initiatives", bundled!("initiatives.csv")),
-    ("listings", bundled!("listings.csv")),
-    ("schedule", bundled!("schedule.csv")),
-    ("indicators", bundled!("indicators.csv")),
-    ("observations", bundled!("observations.csv")),
-    ("terms", bundled!("terms.csv")),
-    ("initiative-terms", bundled!("initiative-terms.csv")),
-    ("source-notes", bundled!("source-notes.csv")),
-    ("exclusions", bundled!("exclusions.csv")),
-];
 
 fn scope() -> Scope {
     let metadata = PLAN.metadata.clone();

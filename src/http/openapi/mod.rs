@@ -6,11 +6,12 @@ mod example;
 mod pages;
 mod parameter;
 mod part;
+mod reach;
 mod response;
 mod schema;
 mod tables;
 
-use self::{part::Part, tables::Reach};
+use self::{part::Part, reach::Reach};
 use crate::{catalog, error::Error};
 use std::sync::LazyLock;
 use utoipa::openapi::{
@@ -20,12 +21,6 @@ use utoipa::openapi::{
     schema::ComponentsBuilder,
     tag::{Tag, TagBuilder},
 };
-
-/// Media type of the document.
-pub const JSON_TYPE: &str = "application/vnd.oai.openapi+json";
-
-/// Media type of the document as YAML.
-pub const YAML_TYPE: &str = "application/yaml";
 
 /// Problems of a document that is always there.
 const ASKED: &[&str] = &["invalid-parameter", "not-acceptable"];

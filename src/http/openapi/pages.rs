@@ -1,15 +1,16 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, in_time, operation,
+    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, example, in_time, operation,
     part::Part,
+    reach::Reach,
     read, reference, response, schema,
-    tables::{Reach, component, may_be_file},
+    tables::{component, may_be_file},
 };
 use crate::{
     archive,
     format::{Format, ShapeKind, csvw, jsonld},
     graph::{Form, ResultFormat},
-    http::{discovery, graph_store::RDF, memento, negotiate, openapi, openapi::parameter},
+    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter},
     view,
 };
 use serde_json::json;
@@ -482,7 +483,7 @@ const PAGES: &[Page] = &[
         summary: "This document",
         about: "`openplan openapi` prints the same bytes.",
         parameters: &[],
-        body: Body::File(openapi::JSON_TYPE),
+        body: Body::File(discovery::OPENAPI_JSON),
     },
     Page {
         path: "/openapi.yaml",
@@ -492,7 +493,7 @@ const PAGES: &[Page] = &[
         summary: "This document as YAML",
         about: "It says the same as `/openapi.json`, which `/docs/` shows as a page.",
         parameters: &[],
-        body: Body::File(openapi::YAML_TYPE),
+        body: Body::File(discovery::OPENAPI_YAML),
     },
     Page {
         path: "/.well-known/csvm",
@@ -644,10 +645,6 @@ fn health(id: &str, summary: &str, slugs: &[&str]) -> OperationBuilder {
     super::problems(operation.response("200", well), slugs)
 }
 
-/// A query to try: the initiatives with their titles.
-pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp: <https://w3id.org/municipal-plan/ns#>\n\
-                         SELECT ?initiative ?title WHERE { ?initiative a mp:Initiative ; dcterms:title ?title } LIMIT 10";
-
 const SPARQL_PARAMETERS: &[&str] = &["sparql.default-graph-uri", "sparql.named-graph-uri", "sparql.format"];
 
 /// What can go wrong with a query. The first stands for all mistakes in it.
@@ -736,12 +733,12 @@ fn query_body() -> RequestBody {
         .property("default-graph-uri", graphs())
         .property("named-graph-uri", graphs())
         .property("format", parameter::result_formats())
-        .examples([json!({ "query": QUERY })]);
+        .examples([json!({ "query": example::QUERY })]);
     RequestBodyBuilder::new()
         .description(Some("The query: in a form, or alone with the other parameters in the URL."))
         .required(Some(Required::True))
         .content("application/x-www-form-urlencoded", Content::new(Some(form)))
-        .content("application/sparql-query", Content::new(Some(text().examples([QUERY]))))
+        .content("application/sparql-query", Content::new(Some(text().examples([example::QUERY]))))
         .build()
 }
 

@@ -15,8 +15,6 @@ use utoipa::openapi::{
     schema::{ArrayBuilder, ObjectBuilder, Type},
 };
 
-pub use crate::http::parameters::YEARS;
-
 /// Names of the parameters of every collection, beside its filters.
 pub const OF_COLLECTIONS: &[&str] = &["q", "include_narrower"];
 
@@ -338,7 +336,7 @@ fn of_sparql() -> Vec<(&'static str, Parameter)> {
                  Service Description).",
                 ObjectBuilder::new().schema_type(Type::String),
             )
-            .example(Some(json!(super::pages::QUERY)))
+            .example(Some(json!(example::QUERY)))
             .build(),
         ),
         (

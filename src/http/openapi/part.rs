@@ -2,7 +2,7 @@
 //!
 //! They are documented at the addresses of the files alone. Where `Accept` chooses a file, the server sends parts of it
 //! too; but a response of another media type beside the document would make every generated client doubt what it reads.
-use super::{camel, reference, response, tables::Reach};
+use super::{camel, reach::Reach, reference, response};
 use crate::http::negotiate::essence;
 use utoipa::openapi::{Response, path::OperationBuilder};
 

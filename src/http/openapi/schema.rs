@@ -3,7 +3,7 @@ mod computed;
 
 pub use self::computed::rule_id;
 
-use super::{example, parameter::YEARS, reference};
+use super::{example, reference};
 use crate::{
     catalog,
     error::PROBLEMS,
@@ -11,6 +11,7 @@ use crate::{
         json,
         names::{EVERYWHERE, Meaning, Member, Values},
     },
+    http::parameters::YEARS,
     table::{Column, Embed, Kind, Table, local_name, prefixed},
     vocabulary,
 };

@@ -309,28 +309,29 @@ fn publish_left(held: &Held, left: &Content, db: &mut Db) -> Result<Option<i32>,
     if let Some(known) = known.as_ref().filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::Left(known.number));
     }
-    let release = match known {
-        Some(known) => known,
-        None => {
-            let options = Options { note: Some(NOTE.to_owned()), ..Options::default() };
-            publish::keep(left, digest, &options, &at, &current.iri_base, db)?
-        }
+    let is_new = known.is_none();
+    let release = if let Some(known) = known {
+        known
+    } else {
+        let options = Options { note: Some(NOTE.to_owned()), ..Options::default() };
+        publish::keep(left, digest, &options, &at, &current.iri_base, db)?
     };
     let publication = published(&release, &at, Some(NOTE.to_owned()), None).insert(db)?;
-    let next = Next { release: &release, content: left, publication: publication.id, at: &at };
+    let next = Next { release: &release, content: left, is_new, publication: publication.id, at: &at };
     derive::becomes_current(&next, Some((current, &held.content)), db)?;
     Ok(Some(release.number))
 }
 
 /// Makes the files of a release what is left of them; says which URLs had something else before.
 fn rewrite(release: &Release, left: &Content, base: &str, db: &mut Db) -> Result<Vec<String>, Error> {
-    let graph_digest = stored::graph_digest(left, &release.iri_base);
+    let nquads = stored::nquads(left, &release.iri_base);
+    let graph_digest = store::sha256(nquads.as_bytes());
     let release = Release { graph_digest, content_withdrawn: true, ..release.clone() };
     let before: BTreeMap<String, String> =
         File::of_release(release.id, db)?.into_iter().map(|file| (file.name, file.sha256)).collect();
     release.record_withdrawal(db)?;
     derive::forget(release.id, db)?;
-    let files = stored::files(&release, left)?;
+    let files = stored::files_with(&release, left, nquads)?;
     File::insert_all(&files, db)?;
     Facts::described(left, release.id).insert(db)?;
     let twin = format!("{base}/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
@@ -361,12 +362,7 @@ fn least(column: Option<&str>, reason: Reason) -> usize {
 }
 
 /// Where a release holds one of the texts still.
-fn elsewhere(
-    release: &Release,
-    notes: &BTreeSet<&String>,
-    left: &Content,
-    texts: &BTreeSet<String>,
-) -> Vec<String> {
+fn elsewhere(release: &Release, notes: &BTreeSet<&String>, left: &Content, texts: &BTreeSet<String>) -> Vec<String> {
     let holds = |text: &str| texts.iter().any(|one| text.contains(one.as_str()));
     let mut found = Vec::new();
     for row in left.own().iter().flatten() {

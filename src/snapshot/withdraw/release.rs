@@ -58,6 +58,6 @@ fn current_again(release: &Release, db: &mut Db) -> Result<(), Error> {
     let at = now();
     let publication = published(release, &at, Some(AGAIN.to_owned()), None).insert(db)?;
     let content = Content::load(release, db)?;
-    let next = Next { release, content: &content, publication: publication.id, at: &at };
+    let next = Next { release, content: &content, is_new: false, publication: publication.id, at: &at };
     Ok(derive::becomes_current(&next, None, db)?)
 }

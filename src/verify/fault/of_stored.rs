@@ -144,7 +144,7 @@ impl OfStored {
                 "記録されたグラフのSHA-256（{recorded}）が、ファイルと記録されたIRIの基底から計算したもの（{found}）と違います。どちらかの記録が変えられています。{RESTORE}"
             ),
             Self::GraphWritten => {
-                "行も保存されたグラフも公開されたままですが、この版の openplan は同じ行から別のグラフを作ります。SPARQLの答えは data.nq と異なることがあります。"
+                "表も保存されたグラフも公開されたままですが、この版の openplan は同じ表から別のグラフを作ります。SPARQLには、公開された data.nq で答えます。"
                     .to_owned()
             }
         }
@@ -221,8 +221,8 @@ impl OfStored {
                  one of the records has been changed. {RESTORE}"
             ),
             Self::GraphWritten => {
-                "rows and stored graph are as published, but this openplan makes another graph of the same \
-                 rows, so SPARQL may answer otherwise than data.nq says."
+                "tables and stored graph are as published, but this openplan would make another graph of the \
+                 same tables. SPARQL is answered from data.nq, as it was published."
                     .to_owned()
             }
         }

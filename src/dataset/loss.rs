@@ -1,0 +1,37 @@
+//! What mending bytes or taking a spreadsheet would lose without a word, and is named instead.
+use super::{Findings, Metadata, Place, Sheet, header::MUNICIPALITY_NAME, record, rule, spreadsheet_rule, text};
+use crate::table::Kind;
+
+/// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.
+pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
+    let (charset, text) = text::decode(bytes);
+    if matches!(charset, text::Charset::Utf16(_)) && text.contains('\u{fffd}') {
+        findings.note(&rule::ENCODING, Place::new(file, 1, 1), &[]);
+    }
+    check_municipality(file, &record::records(&text).0, metadata, findings);
+}
+
+/// The column of the municipality's name goes, so it must say nothing else.
+pub fn check_municipality(file: &str, records: &[record::Record], metadata: &Metadata, findings: &mut Findings) {
+    let Some((head, body)) = records.split_first() else { return };
+    let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
+    let wanted = metadata.municipality_name();
+    for record in body.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
+        let found = record.cells.get(extra).map_or("", String::as_str);
+        if found != wanted {
+            let facts = [("found", found), ("wanted", &*wanted)];
+            findings.note(&rule::MUNICIPALITY_NAME, Place::new(file, record.line, extra + 1), &facts);
+        }
+    }
+}
+
+/// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.
+pub fn name_lost(sheet: &Sheet, findings: &mut Findings) {
+    for column in sheet.table.columns.iter().filter(|column| column.kind != Kind::Iri) {
+        for cell in (0..sheet.rows.len()).map(|index| sheet.cell(index, column.name)) {
+            if let Some(lost) = ["―", "?"].into_iter().find(|lost| cell.text().contains(lost)) {
+                findings.cell(&spreadsheet_rule::LOST_CHARACTER, cell, &[("lost", lost)]);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What is sent: bytes with what is said of them, kept as they are so that a hot answer is one look-up.
+use actix_web::{http::header::HttpDate, web::Bytes};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+use std::{io::Write, sync::OnceLock};
+
+/// A representation, ready to be sent as often as it is asked for.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// `Content-Type`.
+    pub content_type: String,
+    /// Tag of the bytes: the first 32 hex digits of their SHA-256. Empty for what differs from one time to the next.
+    pub tag: String,
+    /// Whether it is a file that was stored at publish: it can be had in parts, and says its digest.
+    pub stored: bool,
+    /// `Last-Modified`, if the URL names the release of a stored file: at a current URL it could run backwards.
+    pub modified: Option<HttpDate>,
+    /// `Link`, one value each.
+    pub links: Vec<String>,
+    /// `Content-Location`, if the URL named no format.
+    pub location: Option<String>,
+    /// `Memento-Datetime`, if the URL names the release.
+    pub datetime: Option<String>,
+    /// `Cache-Control`.
+    pub caching: &'static str,
+    /// SHA-256 of the bytes as `Repr-Digest` writes it.
+    pub digest: String,
+    /// The bytes compressed, with their tag and digest: made when they are first asked for, and kept.
+    gzip: OnceLock<(Bytes, String, String)>,
+}
+
+/// For what may change with the next publish.
+pub const CURRENT: &str = "public, max-age=60, stale-while-revalidate=3600";
+/// For documents of a release, which later software may write better.
+pub const TWIN: &str = "public, max-age=604800";
+/// For stored files of a release: the same bytes for ever.
+pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// For what must not be kept.
+pub const NO_STORE: &str = "no-store";
+
+impl Body {
+    /// A body without links that may change with the next publish.
+    pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
+        let bytes = bytes.into();
+        let (tag, digest) = hashed(&bytes);
+        Self {
+            bytes,
+            content_type: content_type.to_owned(),
+            tag,
+            digest,
+            links: Vec::new(),
+            location: None,
+            stored: false,
+            modified: None,
+            datetime: None,
+            caching: CURRENT,
+            gzip: OnceLock::new(),
+        }
+    }
+
+    /// The same, kept by caches so long.
+    #[must_use]
+    pub fn kept(mut self, caching: &'static str) -> Self {
+        self.caching = caching;
+        self
+    }
+
+    /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
+    pub fn is_long(&self) -> bool {
+        self.bytes.len() >= LEAST_TO_COMPRESS && self.is_coded() && self.content_type != "application/zip"
+    }
+
+    /// Whether `Accept-Encoding` is said to have a say: of every stored file, although archives are never coded.
+    pub fn is_coded(&self) -> bool {
+        !self.content_type.starts_with(OFFICE)
+    }
+
+    /// The bytes as gzip, with their own tag and digest.
+    pub fn gzip(&self) -> &(Bytes, String, String) {
+        self.gzip.get_or_init(|| {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+            // Writing into memory cannot fail; an empty answer would be seen by its tag.
+            let written = encoder.write_all(&self.bytes).and_then(|()| encoder.finish());
+            let bytes = Bytes::from(written.unwrap_or_default());
+            let (tag, digest) = hashed(&bytes);
+            (bytes, if self.tag.is_empty() { String::new() } else { tag }, digest)
+        })
+    }
+}
+
+/// What the media types of workbooks begin with.
+const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
+
+/// Shorter bodies fit into one packet either way.
+const LEAST_TO_COMPRESS: usize = 1_024;
+
+/// The tag and the digest of bytes.
+fn hashed(bytes: &[u8]) -> (String, String) {
+    let sha256 = Sha256::digest(bytes);
+    let mut tag = hex::encode(sha256);
+    tag.truncate(32);
+    (tag, format!("sha-256=:{}:", BASE64_STANDARD.encode(sha256)))
+}
+
+/// A `Link` value.
+pub fn link(url: &str, relation: &str, media_type: &str) -> String {
+    let media_type = if media_type.is_empty() { String::new() } else { format!("; type=\"{media_type}\"") };
+    format!("<{url}>; rel=\"{relation}\"{media_type}")
+}
