@@ -96,10 +96,14 @@ impl Database {
         tables
     }
 
-    /// Everything in it: the rows of each SQL table, see [`Database::rows`].
+    /// Everything in it: the rows of each SQL table, see [`Database::rows`]; of a long one the beginning and its SHA-256.
     pub fn everything(&self) -> BTreeMap<String, Vec<String>> {
         let tables = self.tables().into_iter().filter(|table| table != "__diesel_schema_migrations");
-        tables.map(|table| (table.clone(), self.rows(&table))).collect()
+        let shown = |row: String| match row.char_indices().nth(200) {
+            Some((end, _)) => format!("{}… {}", &row[..end], store::sha256(row.as_bytes())),
+            None => row,
+        };
+        tables.map(|table| (table.clone(), self.rows(&table).into_iter().map(shown).collect())).collect()
     }
 
     /// The rows of an SQL table as texts that are alike on both kinds of database, in the order of their bytes.
