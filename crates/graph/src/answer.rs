@@ -3,7 +3,7 @@ use crate::{
     Error,
     budget::{Budget, Place},
     dataset::{Dataset, Scope, View},
-    merge::Graph,
+    graph::Graph,
     meter::{self, Stop, Watch},
     query::{Form, Query},
     stack,
@@ -150,7 +150,8 @@ impl Graph {
 
     /// Answers a query completely or not at all. Blocks the thread, for at most the budget's `wait` and `time`.
     ///
-    /// Solutions come in an order that depends on the data and the query alone, but in which is not promised.
+    /// Solutions come in an order that is not promised: it depends on the query and the data, and on what was replaced since
+    /// the graph was made ([`Graph::replacing`]).
     ///
     /// # Errors
     /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;

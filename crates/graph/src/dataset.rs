@@ -1,7 +1,7 @@
 //! A graph as spareval sees it.
 use crate::{
     Error,
-    merge::Graph,
+    graph::Graph,
     meter::{self, Stop},
     scan::{Graphs, Pattern, Scan},
     segment::DEFAULT_GRAPH,

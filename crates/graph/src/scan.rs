@@ -1,8 +1,8 @@
 //! Looking quads up: which segments to read, where, and what was seen before.
 use crate::{
-    merge::Graph,
+    graph::{Graph, Places},
     meter,
-    segment::{DEFAULT_GRAPH, Order, Row, number},
+    segment::{DEFAULT_GRAPH, Order, Row},
 };
 use std::{ops::Range, rc::Rc, sync::Arc};
 
@@ -46,12 +46,13 @@ pub(super) struct Scan {
 }
 
 enum Candidates {
-    Places(Range<u32>),
+    Places(Places),
     Segments(Range<u32>),
 }
 
 impl Graphs {
-    fn admit(&self, graph: u32) -> bool {
+    /// Whether a quad of this graph is wanted.
+    pub fn admit(&self, graph: u32) -> bool {
         match self {
             Self::Union | Self::All => true,
             Self::UnionOf(graphs) | Self::NamedIn(graphs) => graphs.contains(&graph),
@@ -80,7 +81,7 @@ impl Pattern {
 
 impl Scan {
     pub fn new(graph: Arc<Graph>, pattern: Pattern) -> Self {
-        let every = 0..number(graph.segments().len());
+        let every = 0..graph.segment_numbers();
         let rarest = pattern.rarest(&graph);
         let candidates = rarest.map_or(Candidates::Segments(every), |term| Candidates::Places(graph.places(term)));
         Self { graph, pattern, candidates, segment: 0, order: Order::Subject, range: 0..0, last: None }
@@ -91,8 +92,8 @@ impl Scan {
         loop {
             meter::turn();
             self.segment = match &mut self.candidates {
-                Candidates::Places(places) => self.graph.place(places.next()?).segment,
-                Candidates::Segments(segments) => segments.next()?,
+                Candidates::Places(places) => self.graph.next_place(places)?.segment,
+                Candidates::Segments(segments) => segments.find(|&segment| !self.graph.is_superseded(segment))?,
             };
             let Pattern { subject, predicate, object, .. } = self.pattern;
             let local = |term: Option<u32>| match term {
@@ -121,25 +122,15 @@ impl Scan {
             }
             self.last = Some(quad);
         }
-        let came_before = self.graph.may_be_shared(self.segment, row) && self.came_before(quad);
+        let came_before = self.graph.may_have_come_before(self.segment, row) && self.came_before(quad);
         (!came_before).then_some(quad)
     }
 
     /// Whether a segment read before has this quad too.
-    fn came_before(&self, [subject, predicate, object, name]: Row) -> bool {
-        let same = Graphs::Only(name);
+    fn came_before(&self, quad: Row) -> bool {
+        let same = Graphs::Only(quad[3]);
         let graphs = if self.pattern.graphs.are_merged() { &self.pattern.graphs } else { &same };
-        let terms = [subject, object, predicate];
-        let Some(rarest) = terms.into_iter().min_by_key(|&term| self.graph.places(term).len()) else { return false };
-        let earlier = self.graph.places(rarest).map(|at| self.graph.place(at).segment);
-        earlier.take_while(|&segment| segment < self.segment).any(|segment| {
-            meter::turn();
-            let local = |term| self.graph.local(term, segment);
-            let (Some(s), Some(p), Some(o)) = (local(subject), local(predicate), local(object)) else { return false };
-            let (order, range) = self.graph.segment(segment).range(Some(s), Some(p), Some(o));
-            let mut rows = range.map(|at| self.graph.global(segment, self.graph.segment(segment).row(order, at)));
-            rows.any(|row| graphs.admit(row[3]))
-        })
+        self.graph.has(quad, graphs, self.segment)
     }
 }
 

@@ -153,12 +153,9 @@ impl Segment {
         &self.graphs
     }
 
-    /// The terms whose identity starts with this byte, in order of identity.
-    pub(super) fn terms_from(&self, first_byte: u8) -> &[u32] {
-        let byte = |local: &u32| self.identities[*local as usize].to_be_bytes()[0];
-        let start = self.by_identity.partition_point(|local| byte(local) < first_byte);
-        let end = self.by_identity.partition_point(|local| byte(local) <= first_byte);
-        &self.by_identity[start..end]
+    /// The terms in order of identity.
+    pub(super) fn by_identity(&self) -> &[u32] {
+        &self.by_identity
     }
 
     /// Where the quads with these subject, predicate and object stand: every bound term is part of the order's key,

@@ -3,6 +3,7 @@
 mod answers;
 mod formats;
 mod limits;
+mod replaced;
 
 use openplan_graph::{Answer, Budget, Dataset, Error, Graph, ResultFormat, Segment};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, vocab::xsd};
