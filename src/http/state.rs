@@ -13,7 +13,7 @@ use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -229,20 +229,38 @@ impl State {
         if state == (before.publication, before.withdrawal) && loaded.is_none() {
             return Ok(false);
         }
+        match self.next(&before, loaded.as_ref(), db) {
+            Ok(next) => {
+                tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
+                self.take_up(next);
+                Ok(true)
+            }
+            Err(error) => {
+                if let (Some(loaded), Ok(mut place)) = (loaded, self.loaded.lock()) {
+                    place.get_or_insert(loaded);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// What is to be served after a snapshot, with what was loaded beside.
+    fn next(
+        &self,
+        before: &Snapshot,
+        loaded: Option<&Whole>,
+        mut db: Pooled,
+    ) -> std::result::Result<Snapshot, snapshot::Error> {
         // What was loaded beside was prepared first, so that everything is read anew with it.
-        let next = Snapshot::load(Some(&*before).filter(|_| loaded.is_none()), &mut db)?;
+        let next = Snapshot::load(Some(before).filter(|_| loaded.is_none()), &mut db)?;
         drop(db);
-        let whole = match (loaded.as_ref(), &before.whole) {
-            (Some(loaded), _) => Some(loaded.moved_to(&next, &self.library, &self.host)?),
-            (None, Some(known)) => Some(known.moved_to(&next, &self.library, &self.host)?),
-            (None, None) => None,
-        };
-        tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
-        self.take_up(match whole {
-            Some(whole) => next.with(whole),
+        Ok(match loaded.or(before.whole.as_deref()) {
+            Some(known) => {
+                let whole = known.moved_to(&next, &self.library, &self.host)?;
+                next.with(whole)
+            }
             None => next,
-        });
-        Ok(true)
+        })
     }
 
     /// Serves this from now on. Requests that have begun are answered from what they took.
@@ -265,6 +283,7 @@ impl State {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             let mut is_gone = false;
+            let mut renewal: Option<JoinHandle<()>> = None;
             while let Some(state) = state.upgrade() {
                 match survived("Following the database", || state.refresh()) {
                     Some(Err(error)) if !is_gone => {
@@ -277,10 +296,26 @@ impl State {
                     }
                     _ => {}
                 }
+                if renewal.as_ref().is_none_or(JoinHandle::is_finished) {
+                    renewal = state.renew_beside();
+                }
                 drop(state);
                 thread::sleep(FOLLOW);
             }
         });
+    }
+
+    /// Makes the graph of all plans anew, on a thread of its own, if it carries too many changes.
+    fn renew_beside(self: &Arc<Self>) -> Option<JoinHandle<()>> {
+        let whole = self.snapshot().whole.clone().filter(|whole| whole.graph.is_worn())?;
+        let state = Arc::clone(self);
+        Some(thread::spawn(move || {
+            if let Some(renewed) = survived("Making the graph of all plans anew", || whole.renewed())
+                && let Ok(mut loaded) = state.loaded.lock()
+            {
+                *loaded = Some(renewed);
+            }
+        }))
     }
 
     /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.

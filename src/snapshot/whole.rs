@@ -293,13 +293,14 @@ impl Whole {
         }
         let catalogue = said_of_itself(&parts, host);
         added.push(Arc::clone(&catalogue));
-        Ok(Self { graph: Arc::new(shim(&self.graph, &removed, added)), parts, catalogue })
+        Ok(Self { graph: Arc::new(self.graph.replacing(&removed, added)), parts, catalogue })
     }
 
-    /// The same plans over another graph.
+    /// The same over a graph that is made anew: after many changes, the graph that carries them becomes slow.
     #[must_use]
-    pub fn over(&self, graph: Graph) -> Self {
-        Self { graph: Arc::new(graph), parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
+    pub fn renewed(&self) -> Self {
+        let graph = Arc::new(Graph::new(self.graph.segments().to_vec()));
+        Self { graph, parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
     }
 
     /// The plan by its key.
@@ -310,9 +311,4 @@ impl Whole {
 
 fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
     catalogue::segment(dcat::catalogue(parts.values().map(|part| &part.entry), host), &host.base)
-}
-
-fn shim(graph: &Graph, removed: &[Arc<Segment>], added: Vec<Arc<Segment>>) -> Graph {
-    let kept = graph.segments().iter().filter(|one| !removed.iter().any(|other| Arc::ptr_eq(one, other)));
-    Graph::new(kept.map(Arc::clone).chain(added).collect())
 }
