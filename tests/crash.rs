@@ -12,8 +12,8 @@ mod package;
 use database::{Database, texts};
 use diesel::{RunQueryDsl, sql_query};
 use openplan::{
-    catalog,
-    store::{self, Db, Query, Release},
+    content::Content,
+    store::{self, Db, Release},
     verify,
 };
 use std::{
@@ -327,7 +327,6 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
     let mut server = Served::start(scene.command(&["serve"]), &address);
     let base = store::setting("base_url", &mut scene.database.connect()).unwrap().unwrap();
     let terms = fs::read_to_string(Path::new(package::GREEN).join("terms.csv")).unwrap();
-    let kind = catalog::find("terms").unwrap();
     let (mut moments, mut whole) = (Vec::new(), Duration::from_millis(300));
     for round in 1..=WITHDRAWALS {
         let (id, secret) = (format!("secret-{round}"), format!("個人の名前{round}番"));
@@ -335,14 +334,20 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
         fs::write(scene.package.folder.join("terms.csv"), format!("{terms}{row}")).unwrap();
         scene.published(round);
         let holding = |db: &mut Db| {
-            let releases = Release::all(db).unwrap().iter().map(|release| release.id).collect();
-            let rows = kind.select(&Query { releases, ..Query::default() }, db).unwrap();
-            rows.iter().filter(|placed| placed.row["term_id"] == *id).count()
+            // Those before never had it.
+            let releases = Release::all(db).unwrap().into_iter().rev().take(3);
+            let holds = |release: &Release, db: &mut Db| {
+                let content = Content::load(release, db).unwrap();
+                content.rows("terms").iter().any(|row| row["term_id"] == *id)
+            };
+            let files = releases.filter(|release| holds(release, db)).count();
+            let rows = format!("SELECT term_id AS text FROM p1_terms WHERE term_id = '{id}'");
+            (files, texts(&rows, db).len())
         };
-        assert_eq!(holding(&mut scene.database.connect()), 1);
+        assert_eq!(holding(&mut scene.database.connect()), (1, 1));
         let iri = format!("{base}/id{PLAN}/terms/{id}");
         let withdraw = || scene.command(&["withdraw", "--record", &iri, "--reason", "personal-data"]);
-        let is_done = |db: &mut Db| holding(db) == 0;
+        let is_done = |db: &mut Db| holding(db) == (0, 0);
         moments.push(killed(&mut withdraw(), whole.mul_f64(shares.next()), &scene.database, is_done));
         let moment = moments.last();
         assert_eq!(server.get(&format!("{PLAN}.json")).0, 200, "seed {seed}, round {round}");
@@ -359,7 +364,7 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
             "seed {seed}, round {round}, killed {moment:?}: {}",
             err(&withdraw().output().unwrap())
         );
-        assert_eq!(holding(&mut scene.database.connect()), 0, "seed {seed}, round {round}");
+        assert_eq!(holding(&mut scene.database.connect()), (0, 0), "seed {seed}, round {round}");
         if Path::new(&scene.database.url).exists() {
             for file in [scene.database.url.clone(), format!("{}-wal", scene.database.url)] {
                 let content = fs::read(&file).unwrap_or_default();
@@ -427,6 +432,29 @@ fn a_disk_that_is_full_costs_nothing_that_was_published() {
     assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("site")), "{left:?}");
 }
 
+/// A package whose texts cannot be compressed: more than SQLite keeps in memory until the end of a transaction.
+fn large() -> package::Copied {
+    let package = package::copy();
+    fs::remove_dir_all(package.folder.join("source")).unwrap();
+    let file = package.folder.join("terms.csv");
+    let terms = fs::read_to_string(&file).unwrap();
+    let mut state: u64 = 1;
+    let mut letters = || -> String {
+        let mut letter = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'a' + u8::try_from(state >> 60).unwrap())
+        };
+        (0..8000).map(|_| letter()).collect()
+    };
+    let rows = (1..150).map(|number| {
+        let position = terms.lines().count() - 1 + number;
+        format!("019992,green-plan,more-{number},語{number},,,,{},{position},103,\r\n", letters())
+    });
+    let rows: String = rows.collect();
+    fs::write(file, terms + &rows).unwrap();
+    package
+}
+
 #[test]
 fn a_volume_that_is_full_costs_nothing_that_was_published() {
     let apart =
@@ -443,10 +471,12 @@ fn a_volume_that_is_full_costs_nothing_that_was_published() {
     scene.edit(1);
     let size = fs::metadata(&scene.database.url).unwrap().len();
     let (folder, kept, place) = (scene.package.folder.display().to_string(), &scene.database.url, volume.display());
-    let bundled = fs::canonicalize("datasets").unwrap().display().to_string();
-    // Of the large package SQLite writes parts before the end, and takes all back by itself before it is asked to.
-    let large = [64 << 10, 300 << 10, 1 << 20].map(|room| (room, &bundled));
-    for (room, folder) in [64 << 10, 256 << 10, 512 << 10].map(|room| (room, &folder)).into_iter().chain(large) {
+    let large = large();
+    let large_folder = large.folder.display().to_string();
+    // Of the large package SQLite writes parts before the end, and takes all back by itself before it is asked to: among files,
+    // rows, changes or forms.
+    let parts = (1..=12).map(|part| ((part * 512) << 10, &large_folder));
+    for (room, folder) in [32 << 10, 128 << 10, 256 << 10].map(|room| (room, &folder)).into_iter().chain(parts) {
         let script = format!(
             "{mount} && cp '{kept}' '{place}/plans.sqlite' || exit 9
             LC_ALL=C '{PROGRAM}' publish '{folder}' --database '{place}/plans.sqlite'; status=$?

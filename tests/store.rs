@@ -7,18 +7,32 @@ mod contents;
 mod database;
 
 use contents::{BUNDLED, bundled, edited, other_city, second_content};
-use database::{Database, texts};
+use database::{Database, is_derived, texts};
 use diesel::{Connection, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use openplan::{
-    catalog::{self, Kind, Placed},
+    catalog,
+    content::Content,
     copy::{Copied, Error as CopyError, copy},
     dataset::Package,
-    snapshot::{self, Options, Outcome, PublishError},
-    store::{self, Db, File, Filter, Pool, Publication, Query, Release, StoredFile, Withdrawal, WithdrawnText},
-    table::Row,
+    snapshot::{self, Options, Outcome, PublishError, ToWithdraw, across, withdraw},
+    store::{
+        self, Db, File, Filter, Placed, Pool, Publication, Query, Reason, Release, StoredFile, Withdrawal,
+        WithdrawnText,
+    },
+    table::{Row, Table},
+    verify,
 };
-use std::{collections::BTreeSet, thread, time::Duration};
+use proptest::{
+    collection::vec,
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+    time::Duration,
+};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!();
 
@@ -44,46 +58,27 @@ fn all(releases: &[i32]) -> Query {
     Query { releases: releases.to_vec(), ..Query::default() }
 }
 
-fn select(kind: &Kind, query: &Query, db: &mut Db) -> Vec<Row> {
-    kind.select(query, db).unwrap().into_iter().map(|placed| placed.row).collect()
+/// Rows for questions across plans.
+fn select(table: &'static Table, query: &Query, db: &mut Db) -> Vec<Row> {
+    across().select(table, query, db).unwrap().into_iter().map(|placed| placed.row).collect()
 }
 
-/// Everything in a database that has a row of any of the first releases.
-#[derive(Debug, PartialEq)]
-struct Content {
-    base: Option<String>,
-    publications: Vec<(i32, i32, String, String)>,
-    releases: Vec<Option<Release>>,
-    rows: Vec<Vec<Row>>,
-    files: Vec<(String, Option<String>)>,
+/// The tables that are asked across plans.
+fn asked_across() -> impl Iterator<Item = &'static Table> {
+    catalog::tables().iter().copied().filter(|table| table.across)
 }
 
-const RELEASES: std::ops::Range<i32> = 1..8;
+/// What a release holds.
+fn held(release: i32, db: &mut Db) -> Content {
+    let release = Release::by_id(release, db).unwrap();
+    Content::load(&release, db).unwrap()
+}
 
-fn content(pool: &Pool, without: &[&str]) -> Content {
-    let db = &mut *pool.get().unwrap();
-    let kept = |name: &str| !without.contains(&name);
-    let ids: Vec<i32> = RELEASES.collect();
-    let kinds = || catalog::tables().iter().filter(|table| kept(&table.name.replace('-', "_")));
-    let names =
-        kinds().flat_map(|table| ["csv", "excel.csv", "csv-metadata.json"].map(|end| format!("{}.{end}", table.name)));
-    let others = snapshot::ALONE.iter().chain(&[snapshot::NQUADS]).map(|name| (*name).to_owned());
-    let names: Vec<String> = names.chain(others).collect();
-    let mut files = Vec::new();
-    for release in RELEASES.filter(|_| kept("files")) {
-        let sums = names.iter().map(|name| {
-            let file = File::find(release, name, db).unwrap();
-            (name.clone(), file.map(|file| file.sha256))
-        });
-        files.extend(sums);
-    }
-    Content {
-        base: store::setting("base_url", db).unwrap(),
-        publications: if kept("publications") { Publication::all(db).unwrap() } else { Vec::new() },
-        releases: RELEASES.map(|id| Release::by_id(id, db).ok()).collect(),
-        rows: kinds().map(|kind| select(kind, &all(&ids), db)).collect(),
-        files,
-    }
+/// Everything in a database that is not made of something else in it.
+fn kept(database: &Database) -> BTreeMap<String, Vec<String>> {
+    let mut everything = database.everything();
+    everything.retain(|table, _| !is_derived(table));
+    everything
 }
 
 fn up(db: &mut Db) {
@@ -117,7 +112,10 @@ fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
         }
         let pool = database.open();
         assert_eq!(number(&published(&bundled(), &pool)), 1, "it can be published into again");
-        assert_eq!(content(&database.open(), &[]), content(&pool, &[]), "opening changes nothing");
+        let before = database.everything();
+        assert!(before["p1_terms"].len() > 5 && before["releases"].len() == 1, "{before:?}");
+        database.open();
+        assert_eq!(database.everything(), before, "opening changes nothing");
     }
 }
 
@@ -125,11 +123,11 @@ fn migrations_go_up_down_and_up_again_on_an_empty_and_on_a_filled_database() {
 fn a_migration_that_fails_halfway_leaves_the_database_as_it_was() {
     for database in Database::each() {
         // The last table that is made, and made already by somebody else.
-        sql_query("CREATE TABLE exclusions (mine INTEGER)").execute(&mut database.connect()).unwrap();
+        sql_query("CREATE TABLE row_sets (mine INTEGER)").execute(&mut database.connect()).unwrap();
         let refused = store::open(&database.url).unwrap_err().to_string();
-        assert!(refused.contains("exclusions") && refused.contains("as they were"), "{refused}");
-        assert_eq!(database.tables(), ["exclusions"]);
-        sql_query("DROP TABLE exclusions").execute(&mut database.connect()).unwrap();
+        assert!(refused.contains("row_sets") && refused.contains("as they were"), "{refused}");
+        assert_eq!(database.tables(), ["row_sets"]);
+        sql_query("DROP TABLE row_sets").execute(&mut database.connect()).unwrap();
         assert_eq!(number(&published(&bundled(), &database.open())), 1);
     }
 }
@@ -213,32 +211,46 @@ fn who_only_serves_need_not_be_allowed_to_write() {
 }
 
 #[test]
-fn every_kind_is_read_back_as_it_was_in_its_order() {
+fn every_table_is_read_back_as_it_was_in_its_order() {
     let packages = [other_city(), bundled(), second_content()];
     for database in Database::each() {
         let pool = database.open();
         for (release, package) in (1..).zip(&packages) {
             published(package, &pool);
             let db = &mut *pool.get().unwrap();
+            let content = held(release, db);
+            assert_eq!(content.metadata.text(), package.metadata.text());
             for table in catalog::tables() {
-                let rows = select(kind, &all(&[release]), db);
+                assert_eq!(content.rows(table.name), package.rows(table.name), "{} in {}", table.name, database.url);
+            }
+            for table in asked_across() {
+                let rows = select(table, &all(&[release]), db);
                 assert_eq!(rows, package.rows(table.name), "{} in {}", table.name, database.url);
-                assert_eq!(kind.count(&all(&[release]), db).unwrap(), i64::try_from(rows.len()).unwrap());
+                assert_eq!(across().count(table, &all(&[release]), db).unwrap(), rows.len());
             }
         }
         let db = &mut *pool.get().unwrap();
-        for table in catalog::tables() {
-            let together = kind.select(&all(&[3, 1, 2]), db).unwrap();
+        for table in asked_across() {
+            assert_eq!(select(table, &all(&[]), db), [], "{}", table.name);
+            assert_eq!(across().count(table, &all(&[]), db).unwrap(), 0);
+            let together = across().select(table, &all(&[3, 1, 2]), db).unwrap();
             let places: Vec<_> = together.iter().map(|placed| (placed.release, placed.ordinal)).collect();
             assert!(places.is_sorted(), "{}: rows are ordered by release and place", table.name);
+            assert_eq!(places.iter().map(|(release, _)| release).collect::<BTreeSet<_>>().len(), 3, "{}", table.name);
         }
     }
+}
+
+/// A list for each table, of which only this one has rows.
+fn only(rows: &[Row]) -> Vec<Vec<Row>> {
+    let of = |table: &&'static Table| rows.iter().filter(|row| row.table == *table).cloned().collect();
+    catalog::tables().iter().map(of).collect()
 }
 
 #[test]
 fn order_depends_on_no_collation() {
     let labels = ["b", "a", "B", "ä", "Z", "ア", "ｱ", "亜", "あ", "1", "-", "é", "e", "𠮷"];
-    let kind = catalog::find("terms").unwrap();
+    let table = catalog::find("terms").unwrap();
     let row = |(place, label): (usize, &&str)| {
         let cells = table.columns.iter().map(|column| match column.name {
             "lg_code" => "172014".to_owned(),
@@ -247,17 +259,18 @@ fn order_depends_on_no_collation() {
             _ if column.required => (*label).to_owned(),
             _ => String::new(),
         });
-        Row { table: table, cells: cells.collect() }
+        Row { table, cells: cells.collect() }
     };
     let rows: Vec<Row> = labels.iter().enumerate().map(row).collect();
     for database in Database::each() {
         let pool = database.open();
         let db = &mut *pool.get().unwrap();
         let release = new_release().insert(db).unwrap();
-        kind.insert(&rows, release.id, db).unwrap();
-        assert_eq!(select(kind, &all(&[release.id]), db), rows, "{}", database.url);
+        across().create(db).unwrap();
+        across().insert(release.id, &only(&rows), db).unwrap();
+        assert_eq!(select(table, &all(&[release.id]), db), rows, "{}", database.url);
         let behind = Query { after: Some(3), limit: Some(4), ..all(&[release.id]) };
-        assert_eq!(select(kind, &behind, db), rows[4..8], "{}", database.url);
+        assert_eq!(select(table, &behind, db), rows[4..8], "{}", database.url);
     }
 }
 
@@ -274,9 +287,9 @@ fn new_release() -> Release {
         created_at: "2026-01-01T00:00:00Z".into(),
         iri_base: "https://data.example.jp".into(),
         graph_digest: "g".into(),
-        package: "{}".into(),
         withdrawn: false,
         content_withdrawn: false,
+        profile: 1,
     }
 }
 
@@ -304,13 +317,66 @@ fn filters_keep_the_same_rows_as_by_hand() {
                         .cloned()
                         .collect();
                     let filter = Filter { column: column.name, any_of, or_absent };
-                    let query = Query { filters: vec![filter], ..all(&[1]) };
-                    let kept = select(kind, &query, db);
-                    assert_eq!(kept, by_hand, "{}.{} in {}", table.name, column.name, database.url);
-                    assert_eq!(kind.count(&query, db).unwrap(), i64::try_from(kept.len()).unwrap());
+                    let admitted: Vec<Row> = rows.iter().filter(|row| filter.admits(row)).cloned().collect();
+                    assert_eq!(admitted, by_hand, "{}.{}", table.name, column.name);
+                    if table.across {
+                        let query = Query { filters: vec![filter], ..all(&[1]) };
+                        let found = select(table, &query, db);
+                        assert_eq!(found, by_hand, "{}.{} in {}", table.name, column.name, database.url);
+                        assert_eq!(across().count(table, &query, db).unwrap(), found.len());
+                    }
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_database_admits_the_rows_that_a_filter_admits() {
+    // Of each pair a database might take one for the other: as a pattern, a number, a name, a letter in another case.
+    const CELLS: [&str; 16] =
+        ["", "%", "a", "A", "a ", "_", "1", "01", "1.0", "NULL", "'", "\"", "ア", "ｱ", "é", "e\u{301}"];
+    let table = catalog::find("observations").unwrap();
+    let cell = || proptest::sample::select(&CELLS[..]);
+    let columns: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
+    let filter = (
+        proptest::sample::select(columns),
+        vec(cell().prop_filter("a cell", |cell| !cell.is_empty()), 0..4),
+        any::<bool>(),
+    );
+    let case = (vec(vec(cell(), table.columns.len()), 0..12), vec(filter, 0..3), 0..12_i32);
+    for database in Database::each() {
+        let pool = database.open();
+        let release = new_release().insert(&mut pool.get().unwrap()).unwrap().id;
+        across().create(&mut pool.get().unwrap()).unwrap();
+        let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
+        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<(&'static str, Vec<&str>, bool)>, i32)| {
+            let db = &mut *pool.get().unwrap();
+            let row = |cells: Vec<&str>| Row { table, cells: cells.into_iter().map(str::to_owned).collect() };
+            let rows: Vec<Row> = rows.into_iter().map(row).collect();
+            let filter = |(column, any_of, or_absent): (&'static str, Vec<&str>, bool)| Filter {
+                column,
+                any_of: any_of.into_iter().map(str::to_owned).collect(),
+                or_absent,
+            };
+            let filters: Vec<Filter> = filters.into_iter().map(filter).collect();
+            across().delete(release, db).unwrap();
+            across().insert(release, &only(&rows), db).unwrap();
+            let admitted = rows.iter().filter(|row| filters.iter().all(|filter| filter.admits(row)));
+            let admitted: Vec<Row> = admitted.cloned().collect();
+            let query = Query { filters: filters.clone(), ..all(&[release]) };
+            prop_assert_eq!(&select(table, &query, db), &admitted);
+            prop_assert_eq!(across().count(table, &query, db).unwrap(), admitted.len());
+            let behind = Query { after: Some(after), limit: Some(3), ..query };
+            let placed = |(ordinal, row): (i32, &Row)| Placed { release, ordinal, row: row.clone() };
+            let wanted = (0..)
+                .zip(&rows)
+                .filter(|(ordinal, row)| *ordinal > after && filters.iter().all(|filter| filter.admits(row)));
+            let wanted: Vec<_> = wanted.map(placed).take(3).collect();
+            prop_assert_eq!(across().select(table, &behind, db).unwrap(), wanted);
+            Ok(())
+        };
+        runner.run(&case, law).unwrap_or_else(|error| panic!("{}: {error}", database.url));
     }
 }
 
@@ -329,9 +395,10 @@ fn a_release_and_its_files_are_the_same_on_both_databases_and_under_every_base()
             assert_eq!(usize::try_from(known.bytes), Ok(file.content.len()), "{}", known.name);
             assert_eq!((known.sha256, known.media_type), (file.sha256, file.media_type), "{}", known.name);
         }
-        let mut files = content(&pool, &[]).files;
+        let mut files = File::of_release(release.id, &mut pool.get().unwrap()).unwrap();
         // These state when the release was published, which was twice here; a copy has the same bytes of them too.
-        files.retain(|(name, _)| !["data.zip", "citation.cff", "citation.bib"].contains(&name.as_str()));
+        files.retain(|file| !["data.zip", "citation.cff", "citation.bib"].contains(&file.name.as_str()));
+        let files: Vec<_> = files.into_iter().map(|file| (file.name, file.media_type, file.sha256)).collect();
         digests.insert((release.digest, release.graph_digest, files));
     }
     assert_eq!(digests.len(), 1);
@@ -350,9 +417,9 @@ fn the_same_content_publishes_nothing_twice_and_an_older_one_becomes_current_aga
     for database in Database::each() {
         let pool = database.open();
         let Outcome::Published(one) = published(&first, &pool) else { panic!("not published") };
-        let before = content(&pool, &[]);
+        let before = database.everything();
         assert_eq!(published(&first, &pool), Outcome::Unchanged(one.clone()));
-        assert_eq!(content(&pool, &[]), before);
+        assert_eq!(database.everything(), before);
         let Outcome::Published(two) = published(&second, &pool) else { panic!("not published") };
         assert_eq!((one.number, two.number), (1, 2));
         assert_eq!(published(&first, &pool), Outcome::Restored(one.clone()));
@@ -374,7 +441,7 @@ fn releases_are_numbered_per_plan() {
     }
 }
 
-/// A package with a row twice, which no database takes.
+/// A package with a row twice, of which neither is the one of its id.
 fn with_a_row_twice(table: &str) -> Package {
     edited(|name, text| match name.strip_suffix(".csv") {
         Some(stem) if stem == table => format!("{text}{}\r\n", text.lines().last().unwrap()),
@@ -383,39 +450,52 @@ fn with_a_row_twice(table: &str) -> Package {
 }
 
 #[test]
-fn a_row_that_is_refused_leaves_everything_as_it_was() {
+fn a_row_that_stands_twice_leaves_everything_as_it_was() {
     for database in Database::each() {
         let pool = database.open();
+        let empty = database.everything();
         for table in catalog::tables() {
             let refused = publish(&[with_a_row_twice(table.name)], &pool);
-            assert!(matches!(refused, Err(PublishError::Insert(_))), "{}: {refused:?}", table.name);
+            let Err(PublishError::RowTwice { row, .. }) = &refused else { panic!("{}: {refused:?}", table.name) };
+            assert!(row.starts_with(&format!("{}/", table.name)), "{row}");
         }
-        let empty = Content { base: None, publications: vec![], ..content(&pool, &[]) };
-        assert_eq!(content(&pool, &[]), empty);
-        assert!(empty.rows.iter().all(Vec::is_empty) && empty.releases.iter().all(Option::is_none));
+        assert_eq!(database.everything(), empty);
         published(&bundled(), &pool);
-        let before = content(&pool, &[]);
+        let before = database.everything();
         for table in catalog::tables() {
             let refused = publish(&[other_city(), with_a_row_twice(table.name)], &pool);
             assert!(refused.is_err(), "{}", table.name);
-            assert_eq!(content(&pool, &[]), before, "after a row of {} twice in {}", table.name, database.url);
+            assert_eq!(database.everything(), before, "after a row of {} twice in {}", table.name, database.url);
         }
         assert_eq!(number(&published(&second_content(), &pool)), 2, "no number is lost");
     }
 }
 
 #[test]
-fn a_failure_at_any_table_leaves_the_others_as_they_were() {
-    let tables = catalog::tables().iter().map(|table| table.name.replace('-', "_"));
-    for table in tables.chain(["files".to_owned(), "publications".to_owned()]) {
+fn a_failure_at_any_table_leaves_everything_as_it_was() {
+    let tables = ["releases", "publications", "contents", "files", "descriptions", "summaries", "changes", "forms"];
+    let tables = tables.into_iter().map(str::to_owned).chain(["row_sets".to_owned()]).chain(across().names());
+    for table in tables {
         for database in Database::each() {
             let pool = database.open();
             published(&bundled(), &pool);
-            sql_query(format!("DROP TABLE {table}")).execute(&mut pool.get().unwrap()).unwrap();
-            let before = content(&pool, &[&table]);
-            assert!(publish(&[second_content()], &pool).is_err(), "without {table}");
-            assert_eq!(content(&pool, &[&table]), before, "without {table} in {}", database.url);
+            let before = database.everything();
+            database.refuse(&table);
+            let refused = publish(&[second_content()], &pool);
+            assert!(matches!(refused, Err(PublishError::Database(_))), "without {table}: {refused:?}");
+            assert_eq!(database.everything(), before, "without {table} in {}", database.url);
         }
+    }
+}
+
+#[test]
+fn a_failure_of_the_first_publish_records_no_base() {
+    for database in Database::each() {
+        let pool = database.open();
+        let empty = database.everything();
+        database.refuse("publications");
+        assert!(publish(&[other_city()], &pool).is_err());
+        assert_eq!(database.everything(), empty, "{}", database.url);
     }
 }
 
@@ -472,8 +552,12 @@ fn publishers_at_the_same_time_wait_for_each_other() {
         for package in &contents {
             let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
             let release = Release::by_digest(lg_code, plan_id, &package.digest(), db).unwrap().unwrap();
+            let content = Content::load(&release, db).unwrap();
             for table in catalog::tables() {
-                let placed: Vec<Placed<Row>> = kind.select(&all(&[release.id]), db).unwrap();
+                assert_eq!(content.rows(table.name), package.rows(table.name), "{} of {}", table.name, database.url);
+            }
+            for table in asked_across() {
+                let placed: Vec<Placed<Row>> = across().select(table, &all(&[release.id]), db).unwrap();
                 assert!(placed.iter().map(|one| one.ordinal).eq(0..i32::try_from(placed.len()).unwrap()));
                 let rows: Vec<Row> = placed.into_iter().map(|one| one.row).collect();
                 assert_eq!(rows, package.rows(table.name), "{} of {}", table.name, database.url);
@@ -490,8 +574,9 @@ fn a_publisher_that_loses_its_connection_leaves_nothing_half_done() {
     let Some(database) = Database::postgres() else { return };
     let pool = database.open();
     published(&bundled(), &pool);
-    let before = content(&pool, &[]);
-    for table in ["releases", "plans", "exclusions", "files"] {
+    let before = database.everything();
+    let tables = ["publications", "releases", "contents", "files", "descriptions", "row_sets", "forms", "changes"];
+    for table in tables.into_iter().chain(["summaries", "p1_plans", "p1_terms"]) {
         let mut other = database.connect();
         let lost = other.transaction(|other| {
             // The publisher waits where it would write to that table.
@@ -510,7 +595,7 @@ fn a_publisher_that_loses_its_connection_leaves_nothing_half_done() {
         let lost = lost.unwrap().unwrap_err().to_string();
         assert!(lost.contains("connection to the database was lost") && lost.contains("Publish again"), "{lost}");
         assert!(!lost.contains('\n'), "{lost}");
-        assert_eq!(content(&pool, &[]), before, "lost at {table}");
+        assert_eq!(database.everything(), before, "lost at {table}");
     }
     assert_eq!(number(&published(&second_content(), &pool)), 2);
 }
@@ -547,16 +632,6 @@ fn copied(from: &Database, to: &Database) -> Result<Copied, CopyError> {
     copy(&mut source, &mut to.open().get().unwrap(), &mut |_| ())
 }
 
-/// How many rows each SQL table has.
-fn sizes(database: &Database) -> Vec<(String, String)> {
-    let size = |table: String| {
-        let count = format!("SELECT CAST(count(*) AS TEXT) AS text FROM {table}");
-        let count = texts(&count, &mut database.connect()).remove(0);
-        (table, count)
-    };
-    database.tables().into_iter().map(size).collect()
-}
-
 #[test]
 fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
     for from in Database::each() {
@@ -564,11 +639,10 @@ fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
         let whole = Copied { releases: 3, publications: 4, withdrawals: 1 };
         for to in Database::each() {
             assert_eq!(copied(&from, &to).unwrap(), whole);
-            assert_eq!(sizes(&to), sizes(&from), "{} to {}", from.url, to.url);
-            assert!(sizes(&to).iter().all(|(_, count)| count != "0"), "a table is never copied here: {:?}", sizes(&to));
-            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+            assert_eq!(kept(&to), kept(&from), "{} to {}", from.url, to.url);
+            let empty: Vec<_> = kept(&to).into_iter().filter(|(_, rows)| rows.is_empty()).collect();
+            assert_eq!(empty, [], "a table is never copied here");
             let (from_db, to_db) = (&mut *from.open().get().unwrap(), &mut *to.open().get().unwrap());
-            assert_eq!(Publication::history(to_db).unwrap(), Publication::history(from_db).unwrap(), "dates included");
             for release in 1..=3 {
                 let files = File::of_release(release, from_db).unwrap();
                 assert!(files.len() > 40, "{files:?}");
@@ -581,7 +655,7 @@ fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
             }
             let back = Database::sqlite();
             assert_eq!(copied(&to, &back).unwrap(), whole);
-            assert_eq!(content(&back.open(), &[]), content(&from.open(), &[]));
+            assert_eq!(kept(&back), kept(&from));
             assert_eq!(copied(&from, &back).unwrap(), Copied::default(), "nothing is new");
             assert_eq!(copied(&back, &from).unwrap(), Copied::default(), "not even the other way");
         }
@@ -597,7 +671,7 @@ fn a_database_that_was_copied_before_gets_what_is_new() {
         published(&second_content(), &pool);
         published(&bundled(), &pool);
         assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 2, withdrawals: 0 });
-        assert_eq!(content(&to.open(), &[]), content(&pool, &[]));
+        assert_eq!(kept(&to), kept(&from));
         assert!(matches!(published(&second_content(), &to.open()), Outcome::Restored(_)), "it can be published into");
     }
 }
@@ -611,8 +685,8 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
     let wrong: [(&str, Prepare); 7] = [
         ("delete this one and every backup like it", &|from, to| {
             copied(from, to).unwrap();
-            change(from, "UPDATE releases SET content_withdrawn = TRUE WHERE id = 3");
-            change(from, "UPDATE terms SET definition = '' WHERE release = 3 AND ordinal = 3");
+            let iri = format!("https://data.example.jp/id{}", bundled().rows("terms")[3].path());
+            withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Other, &from.open()).unwrap();
         }),
         ("base_url", &|_, to| drop(snapshot::publish(&[bundled()], &elsewhere, &to.open()).unwrap())),
         ("release 1 of 019992", &|_, to| drop(published(&other_city(), &to.open()))),
@@ -622,11 +696,12 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
         }),
         ("release 1 of 172014", &|from, to| {
             copied(from, to).unwrap();
-            change(to, "UPDATE terms SET label = 'X' WHERE release = 1 AND ordinal = 3");
+            change(to, "UPDATE files SET media_type = 'text/x' WHERE release = 1 AND name = 'terms.csv'");
         }),
         ("release 1 of 172014", &|from, to| {
             copied(from, to).unwrap();
-            change(to, "DELETE FROM exclusions WHERE release = 1 AND ordinal = 0");
+            let other = "(SELECT sha256 FROM files WHERE release = 3 AND name = 'terms.csv')";
+            change(to, &format!("UPDATE files SET sha256 = {other} WHERE release = 1 AND name = 'terms.csv'"));
         }),
         ("release 2 of 172014", &|from, to| {
             copied(from, to).unwrap();
@@ -638,10 +713,10 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
             let from = Database::sqlite();
             fill(&from.open());
             prepare(&from, &to);
-            let (before, counts) = (content(&to.open(), &[]), sizes(&to));
+            let before = to.everything();
             let refused = copied(&from, &to).unwrap_err().to_string();
             assert!(refused.contains(words) && refused.contains("nothing was copied"), "{words}: {refused}");
-            assert_eq!((content(&to.open(), &[]), sizes(&to)), (before, counts), "{words}");
+            assert_eq!(to.everything(), before, "{words}");
         }
     }
 }
@@ -655,14 +730,40 @@ fn change(database: &Database, statement: &str) {
 fn a_damaged_file_is_not_copied_on() {
     for from in Database::each() {
         fill(&from.open());
-        change(&from, "UPDATE files SET sha256 = 'x' WHERE release = 2 AND name = 'terms.csv'");
+        let content = "(SELECT sha256 FROM files WHERE release = 2 AND name = 'terms.csv')";
+        let shorter = "substr(deflated, 1, length(deflated) - 3)";
+        change(&from, &format!("UPDATE contents SET deflated = {shorter} WHERE sha256 = {content}"));
         let to = Database::new();
+        to.open();
+        let empty = to.everything();
         let refused = copied(&from, &to).unwrap_err().to_string();
         assert!(refused.contains("terms.csv of release 1 of 019992/green-plan is damaged"), "{refused}");
-        let empty = Content { base: None, publications: vec![], ..content(&to.open(), &[]) };
-        assert_eq!(content(&to.open(), &[]), empty);
-        assert!(empty.releases.iter().all(Option::is_none) && empty.rows.iter().all(Vec::is_empty));
+        assert_eq!(to.everything(), empty);
+        assert!(empty.values().all(Vec::is_empty));
     }
+}
+
+#[test]
+fn a_content_that_was_damaged_is_whole_again_when_a_release_with_it_is_published() {
+    for database in Database::each() {
+        let pool = database.open();
+        published(&bundled(), &pool);
+        let whole = database.rows("contents");
+        for name in ["csv-metadata.json", "terms.excel.csv-metadata.json"] {
+            let content = format!("(SELECT sha256 FROM files WHERE release = 1 AND name = '{name}')");
+            for damage in ["bytes = bytes + 7", "bytes = 7", "deflated = substr(deflated, 1, 9)"] {
+                change(&database, &format!("UPDATE contents SET {damage} WHERE sha256 = {content}"));
+            }
+        }
+        assert!(!verified(&database).is_proven());
+        published(&second_content(), &pool);
+        assert!(whole.iter().all(|content| database.rows("contents").contains(content)), "{}", database.url);
+        assert!(verified(&database).is_proven());
+    }
+}
+
+fn verified(database: &Database) -> verify::Report {
+    verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
 }
 
 #[test]
@@ -690,7 +791,7 @@ fn a_database_can_be_copied_while_it_is_published_to() {
             // Only what begins as the whole does can be completed.
             let rest = copied(&from, &to).unwrap();
             assert_eq!(i32::try_from(rest.publications).unwrap(), 5 - held);
-            assert_eq!(content(&to.open(), &[]), content(&from.open(), &[]));
+            assert_eq!(kept(&to), kept(&from));
         }
     }
 }

@@ -5,6 +5,7 @@
 use diesel::{Connection, QueryableByName, RunQueryDsl, SqliteConnection, sql_query, sql_types::Text};
 use openplan::store::{self, Db, Pool};
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::{
         LazyLock, Mutex,
@@ -95,6 +96,54 @@ impl Database {
         tables
     }
 
+    /// Everything in it: the rows of each SQL table, see [`Database::rows`].
+    pub fn everything(&self) -> BTreeMap<String, Vec<String>> {
+        let tables = self.tables().into_iter().filter(|table| table != "__diesel_schema_migrations");
+        tables.map(|table| (table.clone(), self.rows(&table))).collect()
+    }
+
+    /// The rows of an SQL table as texts that are alike on both kinds of database, in the order of their bytes.
+    pub fn rows(&self, table: &str) -> Vec<String> {
+        let db = &mut self.connect();
+        let (columns, hex) = match self.place {
+            Place::Folder(_) => (
+                format!("SELECT name || ' ' || lower(type) AS text FROM pragma_table_info('{table}')"),
+                "lower(hex({}))",
+            ),
+            Place::Server(_) => (
+                format!(
+                    "SELECT column_name || ' ' || data_type AS text FROM information_schema.columns \
+                     WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+                ),
+                "encode({}, 'hex')",
+            ),
+        };
+        let cell = |column: String| {
+            let (name, kind) = column.split_once(' ').unwrap();
+            let cell = match kind {
+                "bytea" => hex.replace("{}", name),
+                "boolean" => format!("CASE WHEN {name} THEN 'true' ELSE 'false' END"),
+                _ => format!("CAST({name} AS TEXT)"),
+            };
+            format!("coalesce({cell}, 'null')")
+        };
+        let cells = texts(&columns, db).into_iter().map(cell).collect::<Vec<_>>().join(" || ' | ' || ");
+        let mut rows = texts(&format!("SELECT {cells} AS text FROM {table}"), db);
+        rows.sort();
+        rows
+    }
+
+    /// From now on the database refuses a row that is put into a table.
+    pub fn refuse(&self, table: &str) {
+        let refuse = match self.place {
+            Place::Folder(_) => format!(
+                "CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            ),
+            Place::Server(_) => format!("ALTER TABLE {table} ADD CONSTRAINT refuse CHECK (false) NOT VALID"),
+        };
+        sql_query(refuse).execute(&mut self.connect()).unwrap();
+    }
+
     /// Name of the database on its server.
     pub fn name(&self) -> &str {
         if let Place::Server(name) = &self.place { name } else { &self.url }
@@ -127,6 +176,11 @@ pub fn texts(query: &str, db: &mut Db) -> Vec<String> {
         Db::Pg(db) => sql_query(query).load::<Line>(db),
     };
     lines.unwrap_or_else(|error| panic!("{query}: {error}")).into_iter().map(|line| line.text).collect()
+}
+
+/// Whether a table holds what is made of the files of releases, and can be made again.
+pub fn is_derived(table: &str) -> bool {
+    ["descriptions", "summaries", "changes", "forms", "row_sets"].contains(&table) || table.starts_with("p1_")
 }
 
 /// The address of another database on the same server.
