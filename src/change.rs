@@ -87,7 +87,7 @@ pub fn of_row(from: Option<&Row>, to: Option<&Row>) -> Option<Change> {
     let row = to.or(from)?;
     let text = |row: Option<&Row>, place: usize| row.and_then(|row| row.cells.get(place)).cloned().unwrap_or_default();
     let cell = |(place, column)| CellChange { column, from: text(from, place), to: text(to, place) };
-    // Which plan it is of is said by where it stands.
+    // Both contents are of one plan, so its two columns cannot differ and are left out of new and removed rows.
     let columns =
         row.table.columns.iter().enumerate().filter(|(_, column)| !["lg_code", "plan_id"].contains(&column.name));
     let cells: Vec<_> = columns.map(cell).filter(|cell| cell.from != cell.to).collect();

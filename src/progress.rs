@@ -23,7 +23,8 @@ pub struct Statements<'r> {
     rule: &'r OnTrack,
 }
 
-/// When a source was issued: of two of one month the later row; one without a month was first.
+/// When a source was issued, for comparing sources. Of two sources of the same month the later row counts as newer, and
+/// a source without a month counts as the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Issue<'r> {
     month: &'r str,
@@ -204,8 +205,9 @@ impl<'r> Statements<'r> {
         years
     }
 
-    /// The newest edition with a target says for which year it aims, the last if for several; the source issued last
-    /// says at what. A report that repeats a target of one year does not take the place of the plan's.
+    /// The target of the indicator. Its year is taken from the newest edition that states a target, and of several
+    /// years the last counts. Its value for that year is the one of the source issued last. So a report that repeats
+    /// the target of another year does not replace the target of the plan.
     fn target(&self, targets: Vec<Value<'r>>) -> Option<Value<'r>> {
         let edition = |value: &Value| self.issue(value).is_some_and(|issue| issue.is_edition);
         let aim = targets.iter().max_by_key(|value| (edition(value), self.issue(value), value.fiscal_year))?;

@@ -138,7 +138,8 @@ fn json_part(name: &str, title: &str, about: &str, content: Vec<u8>) -> Part {
     Part { name, title, about, media_type, content }
 }
 
-/// One archive for one list of files: their order, the date that archives begin with, one way to compress.
+/// Packs the files. The same files always give the same bytes: they stay in their order, all have the first date that
+/// archives can hold, and all are compressed in the same way.
 fn packed(parts: &[Part]) -> Result<Vec<u8>, WriteError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

@@ -7,7 +7,7 @@ use crate::{
 
 /// Every cell is filled where it must be, made of proper characters, and what its column may hold.
 ///
-/// Source: 3.4; the rules of 行政データにおける機械可読性に関するルール are named at each.
+/// Source: 行政データにおける機械可読性に関するルール (Digital Agency).
 pub fn cells(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         for index in 0..sheet.rows.len() {

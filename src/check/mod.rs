@@ -38,7 +38,8 @@ pub struct Report {
 /// A rule as code: it looks at a package and adds what it finds.
 type Check = fn(&Package, &mut Findings);
 
-/// All checks. Those of cells come first: what is wrong with a cell by itself is not named again for what it means.
+/// All checks. Those on single cells come first, because a cell that is wrong by itself gets no finding by rules that
+/// compare it with others.
 const CHECKS: &[Check] = &[
     cells::cells,
     cells::formula_allow,

@@ -33,7 +33,8 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        drop(store::open_whole(&self.database).map_err(told(language))?); // Opening a pool would make it.
+        // Opening a pool would make a missing file, which an export must not do.
+        drop(store::open_whole(&self.database).map_err(told(language))?);
         let pool = store::open(&self.database).map_err(told(language))?;
         let options = Options { default_base_url: DEFAULT_BASE.to_owned(), ..Options::default() };
         let recorded =

@@ -68,7 +68,7 @@ impl New {
                 Language::En => bail!("{target} is already there: choose another id, or move that folder away"),
             }
         }
-        // A folder that nobody reads until it is whole.
+        // The package is made in a hidden folder and renamed once it is complete, so that nobody reads half of it.
         let beside = self.folder.join(format!(".new-{}", std::process::id()));
         let made = make(&beginning, &beside, &below, &target, language);
         fs::remove_dir_all(&beside).ok();

@@ -63,7 +63,8 @@ impl Serve {
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )
             .init();
-        // Before anything is published: a first publish records the base, so it must not happen for nothing.
+        // The address is opened before anything is published. The first publish records the base URL for ever, so it
+        // must not happen if the server cannot start.
         let language = language(None);
         let listener = TcpListener::bind(&self.listen).map_err(|error| self.cannot_listen(&error, language))?;
         let pool = store::open(&self.database.database).map_err(told(language))?;
@@ -174,7 +175,7 @@ fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What URLs begin with if nobody says it: the address, or this machine's own name for itself if that is all of them.
+/// What URLs begin with if no base is given: the address that is listened on, or `127.0.0.1` if that is all addresses.
 fn local_base(address: &SocketAddr) -> String {
     if address.ip().is_unspecified() {
         format!("http://127.0.0.1:{}", address.port())

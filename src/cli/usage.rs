@@ -50,7 +50,7 @@ fn ja(error: &Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("「{argument}」には値が必要です"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("「{argument}」に「{value}」は指定できません"),
         ErrorKind::InvalidUtf8 => "UTF-8で読めない文字が含まれています".to_owned(),
-        // Seldom met: clap's own words are better than none.
+        // The other kinds of error are rare and have no Japanese sentence, so the English one of clap is shown.
         _ => return error.to_string(),
     };
     let expected =

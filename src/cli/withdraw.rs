@@ -40,7 +40,8 @@ impl Withdraw {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let reason = reason(&self.reason, language)?;
-        drop(store::open_whole(&self.database).map_err(told(language))?); // It is not made for this.
+        // Opening a pool would make a missing file, which a withdrawal must not do.
+        drop(store::open_whole(&self.database).map_err(told(language))?);
         let pool = store::open(&self.database).map_err(told(language))?;
         let what = match (self.record, self.release) {
             (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
@@ -252,7 +253,7 @@ fn in_the_folder(said: &mut Said) {
     );
 }
 
-/// Copies that this program does not reach, or did not.
+/// What is to be deleted in places that this program cannot reach: backups, caches, and a log that a reader kept.
 fn in_other_places(done: &Withdrawn, said: &mut Said) {
     said.add(
         "バックアップや複製したデータベースも削除してください。",

@@ -142,8 +142,8 @@ impl Serialize for Message<'_> {
 /// More cells of a column than these, wrong in the same way, are one finding.
 const MANY: usize = 20;
 
-/// Gathers findings of one package. It never stops at the first, and never names one cell twice: what is wrong with a
-/// cell by itself makes what it would mean to others pointless.
+/// Gathers the findings on one package. Checking never stops at the first one, and a cell gets one error at most: once
+/// a cell is wrong by itself, rules that compare it with others would only repeat the same fault.
 #[derive(Debug)]
 pub struct Findings {
     folder: PathBuf,

@@ -27,7 +27,7 @@ use unicode_normalization::UnicodeNormalization;
 pub enum Lacking {
     /// They may have been forgotten: the spreadsheet is not taken.
     Refused,
-    /// They go.
+    /// The rows are removed from the CSV file.
     Allowed,
 }
 
@@ -41,7 +41,7 @@ pub struct Formatted {
     /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
     /// file that one of them replaced is copied.
     pub set_aside: Vec<(String, String)>,
-    /// What was wrong in them and is no longer. A file may be written without: for the layout of its JSON alone.
+    /// The faults that were repaired. There may be none although a file was written: JSON whose layout alone changed.
     pub mended: Vec<Finding>,
     /// What cannot be mended without knowing what was meant. If there is any, nothing was done.
     pub refused: Vec<Finding>,

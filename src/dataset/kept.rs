@@ -1,4 +1,5 @@
-//! What a spreadsheet makes of a cell that nobody touched: with the cell as it was beside it, that is no riddle.
+//! Whether a cell differs from the CSV file only because a spreadsheet rewrote it when it saved, though nobody edited
+//! it.
 use super::dates;
 use encoding_rs::SHIFT_JIS;
 use unicode_normalization::UnicodeNormalization;
@@ -28,7 +29,8 @@ fn lost(was: &str, found: &str) -> bool {
     let mut rest = found.chars().peekable();
     let same = was.chars().all(|c| {
         let next = rest.next();
-        // What is two units of UTF-16 becomes two question marks.
+        // A character beyond the basic plane is two units of UTF-16, and a program that saves `Shift_JIS` writes a
+        // question mark for each unit.
         if next == Some('?') && c.len_utf16() == 2 {
             rest.next_if_eq(&'?');
         }

@@ -25,7 +25,8 @@ pub fn check_municipality(file: &str, records: &[record::Record], metadata: &Met
     }
 }
 
-/// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.
+/// Names cells whose characters `Shift_JIS` may have changed, by the signs that stand for lost ones. Columns of URLs
+/// are left out, because a question mark belongs there.
 pub fn name_lost(sheet: &Sheet, findings: &mut Findings) {
     for column in sheet.table.columns.iter().filter(|column| column.kind != Kind::Iri) {
         for cell in (0..sheet.rows.len()).map(|index| sheet.cell(index, column.name)) {

@@ -60,7 +60,7 @@ pub fn lying(folder: &Path) -> Vec<Lying> {
         found.push(Lying { file, what: if is_file { what } else { What::Folder } });
     }
     let above = fs::canonicalize(folder).ok().and_then(|folder| folder.parent().map(Path::to_owned));
-    // What lies elsewhere is nobody's business.
+    // The folder above is looked into only if it is named by a municipality: else it does not belong to the datasets.
     let code = |folder: &Path| {
         folder.file_name().is_some_and(|name| name.to_string_lossy().parse::<MunicipalityCode>().is_ok())
     };
@@ -231,7 +231,8 @@ fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<
     }
     check_municipality(file, &records, known.metadata, findings);
     let mut sheet = Sheet::of_records(table, file, &records, findings);
-    // What a formula gives may be what was there; it is a formula all the same.
+    // A formula and an error stay doubtful even if the shown value equals the one before: the cell holds something else
+    // than that value.
     let riddle = |odd: &&Odd| ![&own::CELL_FORMULA, &own::CELL_ERROR].contains(&odd.rule);
     let places: HashSet<_> = odd.iter().filter(riddle).map(|odd| (odd.line, odd.number)).collect();
     let kept = known.keep(&mut sheet, |line, number| places.contains(&(line, number)), false, findings);
@@ -249,7 +250,8 @@ fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<
     sheet
 }
 
-/// Whose rows they are is no part of their keys: what differs would pass for no change.
+/// Refuses rows of another plan. The keys of rows do not name their plan, so such rows would silently replace those
+/// here.
 fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
     let plan = [("lg_code", metadata.lg_code()), ("plan_id", metadata.plan_id())];
     for (index, row) in sheet.each() {
@@ -261,7 +263,7 @@ fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
     }
 }
 
-/// Which of two rows of one key is meant cannot be told.
+/// Refuses two rows with one key, because nobody can tell which of them is meant.
 fn check_keys(sheet: &Sheet, findings: &mut Findings) {
     let mut first: HashMap<String, usize> = HashMap::new();
     let Some(column) = sheet.table.key.last() else { return };
@@ -289,8 +291,8 @@ impl<'b> Known<'b> {
         Self { rows: rows.map(|row| (row.key(), row)).collect(), metadata }
     }
 
-    /// Puts back what the spreadsheet made something else of, where the row before says what it was; the places of
-    /// these cells in their file.
+    /// Puts back the values that the spreadsheet rewrote, where the row of the CSV file tells what they were. Returns
+    /// the places of these cells in their file.
     fn keep(
         &self,
         sheet: &mut Sheet,

@@ -178,7 +178,7 @@ fn number_said(text: &str, kind: Option<Kind>, format: &str) -> Said {
     match (kind, percent) {
         (_, Some(percent)) => (format!("{percent}%"), Some(&rule::CELL_PERCENT)),
         (Some(Kind::Integer | Kind::Decimal | Kind::FiscalYear), _) => (text.to_owned(), None),
-        // Six digits are a whole code: no zero is lost.
+        // A code of six digits is complete, so it cannot have lost its first zero.
         (Some(Kind::MunicipalityCode), _) if text.len() == 6 => (text.to_owned(), None),
         _ => (text.to_owned(), Some(&rule::CELL_NUMBER)),
     }

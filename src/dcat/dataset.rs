@@ -60,7 +60,8 @@ pub fn release(version: &Version, host: &Host) -> Vec<Triple> {
     with_codes(about.triples())
 }
 
-/// What is said of a release alike whether it is looked at as the current one or by its number.
+/// What is said of a release in both of its roles: as the current content of the dataset, and as a release by its
+/// number.
 fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description {
     let (metadata, release) = (&version.metadata, &version.release);
     let city = format!("{}/id/{}", release.iri_base, release.lg_code);
@@ -87,7 +88,8 @@ fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description 
     for (source, _) in &version.sources {
         about.is("prov:wasDerivedFrom", format!("{}/id{source}", release.iri_base));
     }
-    // The document of the thing itself: it says in every format that it is one.
+    // The landing page is the document of the dataset itself. It is typed as a document here, so that it has a class in
+    // every format.
     let page = format!("{}{}", host.base, iri.strip_prefix(&format!("{}/id", release.iri_base)).unwrap_or(path));
     about.about("dcat:landingPage", Description::new(page, &["foaf:Document"]));
     terms(&mut about, version, iri);

@@ -24,7 +24,7 @@ pub struct Meaning {
 pub enum Values {
     /// Things.
     Things,
-    /// Things that say the property of this one.
+    /// Things that have the property with this thing as its value: the member is the property read backwards.
     Saying,
     /// Text in a language.
     Language(String),

@@ -74,7 +74,8 @@ impl<'a> Writer<'a> {
         }
         for (name, value) in given.iter().filter(|(name, _)| !matches!(name.as_str(), "uri" | "type")) {
             let means = scope.named(name).is_some_and(|member| member.meaning.is_some());
-            // What is a triple elsewhere must be one here: if no triple says it, it is absent.
+            // A member that the context explains must come from a triple, else JSON-LD would say more than the other
+            // forms. If there is no such triple, the member is empty.
             let absent = if value.is_array() { json!([]) } else { Value::Null };
             let value = if means { said.shift_remove(name).unwrap_or(absent) } else { value.clone() };
             own.insert(name.clone(), value);
@@ -128,7 +129,7 @@ impl<'a> Writer<'a> {
         if types.len() > 1 { Some(Value::Array(types)) } else { types.pop() }
     }
 
-    /// A value whose member says what it is.
+    /// A value under a member whose meaning tells datatype or language, so that the bare value is enough.
     fn plain(&mut self, value: &Term) -> Value {
         match value {
             Term::Literal(literal) => bare(literal),
@@ -136,7 +137,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A value that says itself what it is.
+    /// A value under a prefixed name, which tells nothing about it, so that the value carries its datatype or language.
     fn explicit(&mut self, value: &Term) -> Value {
         let Term::Literal(literal) = value else {
             return self.linked(value).unwrap_or_else(|uri| json!({ "uri": uri }));

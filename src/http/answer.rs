@@ -43,7 +43,7 @@ impl Answer {
             return other;
         }
         match make(&self).await {
-            // What says where its form is did not name it.
+            // A body has a `Content-Location` only if the URL named no format; then `Accept` had a say in it.
             Ok(body) => respond::send(&self.request, &body, body.location.is_some()),
             Err(error) => respond::problem(&error, &self.request, &self.state),
         }
@@ -132,7 +132,8 @@ impl Answer {
             body.location = (!named).then(|| url.clone());
             body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
             body.stored = true;
-            // What was made again after a withdrawal is not what was there at that time.
+            // After a withdrawal the stored files are made again, so they are younger than their release and get no
+            // `Last-Modified`.
             let dated = scope.pinned && !scope.release.content_withdrawn;
             body.modified = memento::date(&scope.release.created_at).filter(|_| dated);
             if file.media_type.starts_with("text/csv") {

@@ -73,7 +73,8 @@ impl Body {
         self.bytes.len() >= LEAST_TO_COMPRESS && self.is_coded() && self.content_type != "application/zip"
     }
 
-    /// Whether `Accept-Encoding` is said to have a say: of every stored file, although archives are never coded.
+    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, archives included, although
+    /// those are never compressed.
     pub fn is_coded(&self) -> bool {
         !self.content_type.starts_with(OFFICE)
     }

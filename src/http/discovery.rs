@@ -116,7 +116,7 @@ pub async fn robots(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/.well-known/security.txt` (RFC 9116): there is none without a contact.
 ///
-/// It is right for as long as the server says so, therefore it expires some time after it was read.
+/// RFC 9116 asks for a time at which the statement expires. The server makes it anew at each request, 180 days ahead.
 pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse {
     if let Some(other) = refused(&request, &state) {
         return other;

@@ -132,8 +132,8 @@ impl Memento {
         Self { original: Original::of(request.uri(), &state.base, part.as_ref()), scope: scope.clone(), part }
     }
 
-    /// What is said where it is not there: where the original is, and the last memento of what has left. Nothing of what
-    /// was never in any release.
+    /// `Link` values for an answer that says that the row or file is not there: the original and, if older releases had
+    /// it, its last memento. There are none if no release ever had it.
     fn last(&self) -> Result<Vec<String>> {
         let release = &self.scope.release;
         let Some(part) = &self.part else { return Ok(Vec::new()) };
@@ -143,15 +143,15 @@ impl Memento {
         }
         let older = |moment: &&Moment| !self.scope.pinned || moment.release < release.number;
         let last = moments.iter().filter(older).map(|moment| moment.release).max();
-        // Of a release that became current again the first time counts.
+        // A release that became current again is listed several times; its memento carries the time of the first.
         let last = moments.iter().find(|moment| Some(moment.release) == last);
         let last = last.map(|last| dated(&self.original.twin(last), "memento", &http_date(&last.time)));
         Ok(self.original.links().into_iter().chain(last).collect())
     }
 
-    /// Adds to the answer that there is no such thing, or no more, where those that there are can be found.
+    /// Adds links to an answer 404 or 410: where the mementos of what is missing can be found.
     pub async fn name_last(self, response: &mut HttpResponse) {
-        // Without the database there is the answer still.
+        // If the database does not answer, the answer is sent without these links.
         let links = blocking(move || self.last()).await.unwrap_or_default();
         for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
             response.headers_mut().append(header::LINK, link);
@@ -213,8 +213,9 @@ pub fn date(time: &str) -> Option<HttpDate> {
 
 /// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
 ///
-/// It leads to the last memento that its `TimeMap` lists up to that time: to the first for any time before it. What has no
-/// memento is not found at once. `part` is what it is about, or why it has no mementos.
+/// The answer leads to the last memento that the `TimeMap` lists up to the time asked for, and to the first one for an
+/// earlier time. A resource without mementos is answered as not found. `part` is the row or file that the resource is
+/// about, or the reason why it has no mementos.
 pub async fn gate(
     request: &HttpRequest,
     state: &Data<State>,

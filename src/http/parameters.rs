@@ -43,7 +43,8 @@ impl Parameters {
         Ok(Self { given: given.collect::<Result<_>>()?, ..Self::default() })
     }
 
-    /// The same for who asks where there are no pages: in a static copy.
+    /// The same parameters, without pages if `unpaged` is true: a static copy has no server that could answer the next
+    /// page.
     pub fn unpaged(self, unpaged: bool) -> Self {
         Self { unpaged, ..self }
     }

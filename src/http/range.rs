@@ -17,8 +17,8 @@ pub enum Wanted {
 
 /// What is asked for of a file of so many bytes with this tag.
 ///
-/// With `If-Range` a part is sent only if the client has the rest of the same bytes. A date does not say so: a second has
-/// room for two contents.
+/// With `If-Range` a part is sent only if its tag is that of these bytes. A date in `If-Range` never matches, because
+/// two contents may be published within one second.
 pub fn wanted(request: &HttpRequest, length: usize, tag: &str) -> Wanted {
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     let same = text(header::IF_RANGE).is_none_or(|known| known.trim() == format!("\"{tag}\""));

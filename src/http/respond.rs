@@ -121,7 +121,8 @@ fn describe(response: &mut HttpResponseBuilder, body: &Body, tag: &str, vary: bo
     if !tag.is_empty() {
         insert(response, ETag(EntityTag::new_strong(tag.to_owned())));
     }
-    // What is short today may be long with the next publish.
+    // Also a body that is too short to be compressed varies by `Accept-Encoding`: the next publish may make it longer,
+    // and a cache must not mix the two.
     match (vary, body.is_coded()) {
         (true, true) => insert(response, (header::VARY, "Accept, Accept-Encoding")),
         (true, false) => insert(response, (header::VARY, "Accept")),
@@ -162,7 +163,7 @@ fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
     response
 }
 
-/// Whether the client has what was stored at a time. Who names tags is answered by them alone.
+/// Whether the body is not newer than `If-Modified-Since`. The header is ignored if the request has `If-None-Match`.
 fn is_unmodified(request: &HttpRequest, body: &Body) -> bool {
     let Some(modified) = body.modified.filter(|_| !request.headers().contains_key(header::IF_NONE_MATCH)) else {
         return false;

@@ -53,7 +53,7 @@ const OLD_GRAPHS: u64 = 8;
 /// Memory for them, in bytes. The graph of a plan of 5,000 rows takes some 10 MB.
 const OLD_GRAPHS_SIZE: u64 = 256 << 20;
 
-/// How long one is kept that nobody asks.
+/// How long such a graph is kept after it was last asked.
 const OLD_GRAPH_COLD: Duration = Duration::from_mins(10);
 
 /// How often a server asks whether another process has published.
@@ -165,8 +165,9 @@ impl State {
         format!("{:?} {what}", self.snapshot().withdrawal)
     }
 
-    /// The key of something that is made of a release, as of the newest publication of its plan too: what stands beside a
-    /// release in time changes with that. What other plans publish changes nothing of it.
+    /// The key of something that is made of a release. It changes with the newest withdrawal and with the newest
+    /// publication of the plan, because a document names the releases around its own; publications of other plans do
+    /// not change it.
     pub fn key_of(&self, what: &str, release: &Release) -> String {
         let snapshot = self.snapshot();
         let published = snapshot.published(&release.lg_code, &release.plan_id);
@@ -197,12 +198,13 @@ impl State {
         let make = || {
             let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
-            // What is kept is not what queries use.
+            // The graph stays in the cache, so its memory must not count as memory of queries.
             self.budget.gate.settle();
             Ok::<_, Error>(Arc::new(graph))
         };
         let graph = self.graphs.try_get_with(key, make);
-        // The first who asked is told why it could not be made.
+        // The cache gives one error to all who wait. The first of them takes the error itself; the others are told to
+        // come again.
         graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
     }
 
@@ -268,7 +270,8 @@ impl State {
         let withdrawn = next.withdrawal != self.snapshot().withdrawal;
         self.current.store(Arc::new(next));
         if withdrawn {
-            // Their keys name the withdrawal, so that none is served any longer; nor are they kept.
+            // No body that was made before the withdrawal can be served any longer, because its key names the older
+            // one. Here they leave the memory too.
             self.forget();
         }
         self.budget.gate.settle();
@@ -378,7 +381,7 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
     Cache::builder()
         .max_capacity(OLD_GRAPHS_SIZE)
         .weigher(weight)
-        // The one that was asked last stays, however often others were asked before.
+        // Without this policy the cache would refuse the graph that was asked last in favour of those asked most often.
         .eviction_policy(EvictionPolicy::lru())
         .time_to_idle(OLD_GRAPH_COLD)
         .build()

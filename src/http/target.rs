@@ -165,12 +165,13 @@ impl Target {
         }
     }
 
-    /// Whether it tells of all releases of the plan: then it grows while its release stays, and a release has none.
+    /// Whether the target tells of all releases of the plan. Such a document changes with each new release, so no
+    /// release has a twin of it.
     pub fn grows(&self) -> bool {
         matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
-    /// What it is about, if not every release need have it.
+    /// The row or file that the target is about, which some releases may lack; `None` for what every release has.
     pub fn part(&self) -> Option<Part> {
         match self {
             Self::Item(table, key) => Some(Part::Row(table, key.clone())),

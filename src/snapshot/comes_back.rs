@@ -7,16 +7,17 @@ use crate::{
 use diesel::QueryResult;
 use std::collections::BTreeMap;
 
-/// A text of that length is not written twice by chance.
+/// Characters from which on a text is recognised by itself: nobody writes one of that length twice by chance.
 const PROSE: usize = 20;
 
-/// Where a row stands is no part of what it says.
+/// Columns that tell where a row stands and not what it says. A withdrawn row that comes back at another place is
+/// recognised all the same, so these are left out.
 const PLACE: &[&str] = &["lg_code", "plan_id", "position", "source_line", "source_page"];
 
-/// What of a row is recognised, by column; all cells together without one.
+/// The contents by which a withdrawn row is recognised, each with its column; `None` stands for all cells together.
 ///
-/// Of a withdrawn text that text, however short. Of a withdrawn row (`itself`) all that it says, and each long text by
-/// itself; of a row that only went with it the long texts.
+/// If one text was withdrawn (`column`), that text is recognised, however short it is. If the row itself was withdrawn
+/// (`itself`), the whole row and each of its long texts are. If the row only went with another one, its long texts are.
 pub fn contents<'r>(row: &'r Row, column: Option<&'r str>, itself: bool) -> Vec<(Option<&'r str>, String)> {
     let cells = row.table.columns.iter().zip(&row.cells);
     if let Some(column) = column {

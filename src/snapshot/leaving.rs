@@ -19,7 +19,7 @@ pub struct Succession {
     pub after: BTreeSet<RowId>,
 }
 
-/// Ids that would disappear without anybody having said so.
+/// Published ids that the package lacks although `--remove` names none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaving {
     /// All of them, as `table/key`; of several plans as IRIs.
@@ -31,25 +31,25 @@ pub struct Leaving {
 /// Why ids cannot leave as was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Nobody said that they may.
+    /// The package lacks published ids that `--remove` does not name.
     #[error(
         "the package lacks {} that the current release has: {}. Ids stay with their things for ever: put the rows back, \
          or publish with {}. Nothing was published",
         count(.0.ids.len()), listed(&.0.ids), arguments(&.0.named)
     )]
     Unsaid(Leaving),
-    /// What may go is not there.
+    /// `--remove` names an id that the current release does not have.
     #[error(
         "--remove {0}: the current release has no such id. Write it as its IRI or as table/key, such as \
          initiatives/i044. Nothing was published"
     )]
     Unknown(String),
-    /// What may go is still there.
+    /// `--remove` names an id that the package still has.
     #[error(
         "--remove {0}: the package still has it. Take the row out of the file, or leave --remove out. Nothing was published"
     )]
     Kept(String),
-    /// Several plans have what may go.
+    /// `--remove` names an id that several plans have.
     #[error("--remove {id}: several plans have it. Name one by its IRI: {}. Nothing was published", .iris.join(", "))]
     Ambiguous {
         /// As given.
@@ -59,7 +59,7 @@ pub enum Error {
     },
 }
 
-/// Whether every id that disappears was named, or needs one that was.
+/// Checks that each id which disappears is named by `--remove` or cannot stand without an id that is named.
 ///
 /// # Errors
 ///
@@ -119,7 +119,7 @@ impl Succession {
     }
 }
 
-/// More are counted and not named.
+/// How many ids a message names; of the others it tells the number.
 const NAMED: usize = 20;
 
 /// The first of many names, and how many there are beside them.
@@ -128,7 +128,7 @@ pub fn listed(names: &[String]) -> String {
     if names.len() > NAMED { format!("{first} … (+{})", names.len() - NAMED) } else { first }
 }
 
-/// What is written behind the command to let them go.
+/// The arguments of `openplan publish` that let these ids leave.
 pub fn arguments(ids: &[String]) -> String {
     ids.iter().map(|id| format!("--remove {id}")).collect::<Vec<_>>().join(" ")
 }

@@ -131,7 +131,7 @@ pub fn open(url: &str) -> Result<Pool, Error> {
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
         is_whole(url, db).map_err(|cause| address.cannot(cause))?;
-        // Kept by the file: readers never wait for a writer.
+        // With a write-ahead log readers never wait for a writer. The file itself remembers this setting.
         diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.cannot(error))?;
     }
     migrations::bring_up_to_date(url, &mut db)?;
@@ -214,8 +214,9 @@ impl ManageConnection for Address {
 }
 
 impl Address {
-    /// Makes an SQLite file that is not there: beside its place, and put there when it has its tables. So nobody finds an
-    /// empty one, not even where the program was killed, and an empty one is always damage.
+    /// Makes the SQLite file if it is missing. The file is made under another name and linked to its place once it has
+    /// its tables, so that nobody finds an empty file, not even if the program is killed meanwhile: an empty file is
+    /// therefore always a damaged one.
     fn make(&self) -> Result<(), Error> {
         let place = Path::new(&self.0);
         let is_name = address::is_server(&self.0) || self.0.contains("://") || self.0.starts_with("file:");
@@ -294,7 +295,9 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
             return Err(format!("its content is malformed: {}", found.quick_check));
         }
     }
-    // The end of the last page is missed by nobody else. What stands in the log is not in the file yet.
+    // `quick_check` does not notice that the end of the last page is cut off, so the length of the file is compared
+    // with the number of its pages. While there is a log (`-wal`), pages may stand in it alone and the file may be
+    // shorter.
     let size = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
     let size: Size = diesel::sql_query(size).get_result(db).map_err(failed)?;
     let is_logged = length(format!("{url}-wal")).is_ok_and(|length| length > 0);
@@ -308,8 +311,8 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
 
 /// Does all of the work or, on any error, nothing; the error is the first one, the cause.
 ///
-/// SQLite takes a transaction back by itself when the disk is full: to take it back again fails then, and that second
-/// error would stand in the place of the cause.
+/// When the disk is full, SQLite rolls the transaction back by itself. Rolling it back once more then fails, and this
+/// second error would hide the cause; so the first error is kept here.
 ///
 /// # Errors
 ///
@@ -370,7 +373,7 @@ pub fn delete_securely(db: &mut Db) -> QueryResult<()> {
 /// Writes the files of the database anew, so that nothing is left in them of rows that were deleted. Not within a
 /// transaction. `tables` are those that had such rows.
 ///
-/// False if somebody who reads kept SQLite from it: what was deleted may still stand in its log then.
+/// Returns false if a reader kept SQLite from emptying its log, in which what was deleted may then still stand.
 ///
 /// # Errors
 ///

@@ -197,7 +197,8 @@ impl Withdrawal {
 }
 
 impl WithdrawnText {
-    /// What recognises a text of a column; of all cells of the row together without one. `salt` must be random.
+    /// A salted hash that recognises a text of a column, or all cells of the row together if `column` is `None`. `salt`
+    /// must be random.
     pub fn new(withdrawal: i32, place: i32, column: Option<&str>, salt: String, text: &str) -> Self {
         let sha256 = salted(&salt, text);
         Self { withdrawal, place, column_name: column.map(str::to_owned), salt, sha256 }
@@ -249,8 +250,8 @@ fn salted(salt: &str, text: &str) -> String {
 }
 
 impl Release {
-    /// Makes the release what is left of it after a withdrawal; its files are made again by the caller. Only within the
-    /// transaction of the withdrawal.
+    /// Overwrites the record of the release by this one, which tells what is left after a withdrawal, and deletes its
+    /// stored files, which the caller makes again. Call it only within the transaction of the withdrawal.
     ///
     /// # Errors
     ///

@@ -21,7 +21,7 @@ use std::{
 };
 use zip::ZipArchive;
 
-/// How many bytes may come out of an archive: more than any plan has, and less than a machine.
+/// How many bytes an archive may unpack to: more than any plan has, and less than the memory of a machine.
 pub const LIMIT: u64 = 512 << 20;
 
 /// How many bytes a table may have.
@@ -112,7 +112,8 @@ fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BT
     places
 }
 
-/// A file, but not more than a byte more than `most`; none if it is not there. What is damaged ends where it is damaged.
+/// The content of a file, or `None` if the archive lacks it. At most one byte more than `most` is read, which shows
+/// that the file is too long. The content of a damaged file ends where the damage begins.
 fn unpacked(
     archive: &mut ZipArchive<impl Read + Seek>,
     places: &BTreeMap<String, usize>,
@@ -216,7 +217,7 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
 
 /// What the canonical files hold; none if one is missing or is not of the profile that the package names.
 fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) -> Option<Content> {
-    // Of a file that is listed it was said what is wrong.
+    // A file that the manifest lists and that cannot be used was reported by `intact` already.
     let is_listed = |name: &str| manifest.files.iter().any(|listed| listed.name == name);
     if !is_listed(PACKAGE) {
         report.add(None, PACKAGE, OfArchive::Omitted);
@@ -241,7 +242,8 @@ fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut 
     Some(Content::of(metadata, profile, tables))
 }
 
-/// The rows of a table that is spelt as openplan spells it. Nothing is kept of one that is not.
+/// The rows of a table whose CSV is spelt as openplan spells it; any other spelling is an error. `left` is the number
+/// of cells that all tables together may still have.
 fn rows(table: &'static Table, content: &[u8], left: &mut usize) -> Result<Vec<Row>, OfContents> {
     let body = content.strip_prefix(&*dataset::canonical_csv(table, &[])).ok_or(OfContents::Shape { line: 1 })?;
     let columns = table.columns.len();

@@ -193,7 +193,8 @@ fn check_files(
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
     let unread = |name: &str, report: &Report| report.findings.iter().any(|one| is_about(one, named, name));
-    // Whoever wrote a release before this one wrote these files, and a withdrawal writes all of them.
+    // Only a release that was written before the first one with these files may lack them, and only if nothing was
+    // withdrawn from it: a withdrawal writes all files of today.
     let is_older = !*newer && !release.content_withdrawn && NEWER.iter().all(|name| !files.contains_key(*name));
     for file in &wanted {
         match files.get(&file.name) {
@@ -347,7 +348,8 @@ fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut 
         // Versions of openplan may write other files, and the database has other witnesses of its graph than the archive.
         let is_other = fault == Fault::Contents(OfContents::OtherWritten);
         let fault = if is_other { OfStored::FileWritten.into() } else { fault };
-        // Of the database's own graph, and of what was withdrawn, it is said above.
+        // `check_graph` and `check_withdrawals` report these two for the database itself; they are not told again for
+        // the archive.
         let is_said = [OfContents::GraphOfTables.into(), OfRecords::ContentWithdrawn.into()].contains(&fault);
         if !is_said {
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);

@@ -19,8 +19,9 @@ use std::{
     str,
 };
 
-/// The files say what the proven rows say. `same_graph` tells whether this openplan makes the very graph of them that was
-/// published: then it reads tables as the openplan that published them.
+/// Compares what the derived files say with the proven rows. `same_graph` is true if this openplan makes the published
+/// graph of the rows: then it maps tables to triples as the openplan did that published them, and the CSVW metadata can
+/// be compared.
 pub fn check_content(
     release: &Release,
     content: &Content,

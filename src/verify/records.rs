@@ -89,7 +89,8 @@ pub fn still_held(
 ) -> QueryResult<Vec<String>> {
     let rows = || tables.iter().flatten();
     let mut held = snapshot::comes_back(&release.lg_code, &release.plan_id, rows(), db)?;
-    // A later release may have a corrected row; moments are in seconds, so that one within the same may be later.
+    // A release that was made after the withdrawal may have the row again, corrected. Times are kept in seconds, so a
+    // release of the same second counts as later.
     let earlier = |one: &&Withdrawal| moment(&release.created_at) < moment(&one.withdrawn_at) && is_of(one, release);
     for withdrawal in withdrawals.iter().filter(earlier) {
         let (Some(table), Some(key)) = (&withdrawal.table_name, &withdrawal.row_key) else { continue };

@@ -149,7 +149,7 @@ fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, 
         (Some(from), _) => from,
         (None, Some(release)) => {
             let mut current: Vec<i32> = scope.served.publications.iter().map(|(number, _)| *number).collect();
-            // Between two publications of one release there was one that was taken down.
+            // If the same release was published twice in a row, the release between them was withdrawn.
             current.dedup();
             let mut places = (0..current.len()).filter(|place| current[*place] == release.number);
             let place = if compared.to.is_some() { places.next() } else { places.next_back() };
@@ -162,7 +162,7 @@ fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, 
         parameter: parameter.to_owned(),
         detail: format!("there is no release {number} of this plan; there are: {there_are}"),
     };
-    // 0 stands for what was before the first release: nothing.
+    // Release 0 does not exist: it stands for the empty content before the first release.
     let older = find(from);
     let unknown = older.is_none() && from != 0;
     match to {

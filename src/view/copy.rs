@@ -19,7 +19,7 @@ pub fn needs_server(url: &str, base: &str) -> bool {
 pub fn as_copy(document: &mut Document) {
     let base = document.base.clone();
     for (_, url) in document.links.iter_mut().filter(|(relation, _)| relation == "self") {
-        // Its parameters are those that hold without any.
+        // In a static copy the document is asked without parameters, so its own URL has none.
         url.truncate(url.find('?').unwrap_or(url.len()));
     }
     document.links.retain(|(_, url)| !needs_server(url, &base));

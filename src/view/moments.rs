@@ -17,7 +17,7 @@ pub struct Moment {
     pub path: Option<String>,
 }
 
-/// What not every release of a plan need have.
+/// A row or a stored file, which some releases of a plan may lack.
 #[derive(Debug, Clone)]
 pub enum Part {
     /// A row, by its key in the profile of the release that was asked.

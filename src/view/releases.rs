@@ -187,7 +187,8 @@ fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<Entr
     let withdrawn = releases.iter().filter(|release| release.withdrawn);
     let told = news.iter().map(|one| feed::entry(one, base));
     let mut entries: Vec<_> = told.chain(withdrawn.map(|release| feed::withdrawn(release, base))).collect();
-    // What happened within one second stays in its order.
+    // Times are kept in seconds. The sort is stable, so entries of the same second stay in the order of their
+    // publications.
     entries.reverse();
     entries.sort_by(|one, other| other.updated.cmp(&one.updated));
     entries

@@ -195,7 +195,7 @@ impl Task {
         stack::start(move || {
             let answer = self.metered(place.base());
             drop(place);
-            // If nobody waits any more, nobody misses it.
+            // Sending fails only if the caller has stopped waiting; then the answer is of no use.
             drop(sender.send(answer));
         })?;
         receiver.recv_timeout(time.saturating_add(GRACE)).unwrap_or_else(|error| match error {

@@ -97,7 +97,8 @@ struct State {
     free: usize,
     places: usize,
     waiting: usize,
-    /// How many may wait: more would only wait in vain, each on a thread of its own.
+    /// How many queries may wait. More of them would reach the end of their time before a place is free, and each waits
+    /// on a thread of its own.
     benches: usize,
     /// The least resident memory seen while no query ran.
     base: Option<u64>,
@@ -118,8 +119,8 @@ impl Gate {
         Self { state: Mutex::new(state), left: Condvar::new() }
     }
 
-    /// Says that what is served has changed: as soon as no query runs, the memory they may use is counted from what is
-    /// resident then.
+    /// Call this after the server has loaded or dropped data. The next time no query runs, the resident memory is
+    /// measured anew, and what queries use is counted from there.
     pub fn settle(&self) {
         self.lock().stale = true;
     }

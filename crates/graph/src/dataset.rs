@@ -143,7 +143,8 @@ fn pattern(subject: Option<&Node>, predicate: Option<&Node>, object: Option<&Nod
 
 impl QueryableDataset<'static> for View {
     type InternalTerm = Node;
-    /// Whatever ends a query unwinds (see [`meter`]): an error would be taken for "no value" inside expressions.
+    /// Nothing here returns an error. A query is ended by unwinding its thread (see [`meter`]), because the evaluator
+    /// takes an error within an expression for "no value" and goes on.
     type Error = Infallible;
 
     fn internal_quads_for_pattern(
@@ -154,7 +155,7 @@ impl QueryableDataset<'static> for View {
         graph_name: Option<Option<&Node>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Node>, Infallible>> + use<> {
         meter::turn();
-        // No name means every named graph, and the name nothing the default graph.
+        // spareval asks with `None` for every named graph and with `Some(None)` for the default graph.
         let graphs = match graph_name {
             Some(None) => Some(self.default.clone()),
             Some(Some(name)) => self.only(name),

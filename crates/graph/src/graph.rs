@@ -270,7 +270,7 @@ impl Graph {
         place.or_else(|| places.added.next().map(|at| self.overlay.places()[at].1))
     }
 
-    /// What a segment calls a term, if it knows it.
+    /// The local number of a term in a segment; `None` if the segment does not have the term.
     pub(super) fn local(&self, term: u32, segment: u32) -> Option<u32> {
         let Places { merged, added } = self.places(term);
         if (segment as usize) < self.merged.segments().len() {

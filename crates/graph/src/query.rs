@@ -33,7 +33,8 @@ impl Query {
     /// the limits [`Error::TooLong`], [`Error::NestedTooDeep`] or [`Error::TooComplex`].
     pub fn parse(text: &str, base: &str) -> Result<Self, Error> {
         nesting::check(text)?;
-        // All of it, the end of what is refused included, takes as much stack as the query is deep.
+        // Parsing, and dropping a query that was refused, recurse as deep as the query is nested; so both run on a
+        // thread with a large stack.
         let (text, base) = (text.to_owned(), base.to_owned());
         stack::deep(move || Self::parse_here(&text, &base))?
     }
@@ -41,7 +42,8 @@ impl Query {
     fn parse_here(text: &str, base: &str) -> Result<Self, Error> {
         let malformed = |message: String| Error::Malformed { line: 1, column: 1, message };
         let parser = SparqlParser::new().with_base_iri(base).map_err(|error| malformed(error.to_string()))?;
-        // The parser reads as many characters as a keyword has before it compares: with the spaces there always are.
+        // The parser reads as many characters as a keyword is long before it compares them. The spaces appended here
+        // make sure that there are that many.
         let padded = format!("{text}{:LONGEST_KEYWORD$}", "");
         let mut algebra = parser.clone().parse_query(&padded).map_err(|error| {
             let is_update = parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty());
@@ -118,7 +120,7 @@ mod tests {
             ("PREFIX 市: <x:>\nASK { 市:a 'ex:b' <ex:c> ; # ex:d\n\t県:名 ?o }", (3, 2), "the prefix `県:`"),
             ("ASK { ?s ?p '金沢'^^xsd:string }", (1, 19), "the prefix `xsd:`"),
             ("PREFIX ex: <x:> ASK { _:b ex:p :o }", (1, 32), "the prefix `:`"),
-            // What only the whole query can be blamed for.
+            // These errors are about the query as a whole and have no better place.
             ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", (1, 35), "contains a variable that is unbound"),
             ("SELECT ?x ?x {}", (1, 16), "Duplicated variable name"),
             ("ASK { ?s <a b> ?o }", (1, 15), "IRI parsing failed"),

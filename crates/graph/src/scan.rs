@@ -108,7 +108,7 @@ impl Scan {
         }
     }
 
-    /// The row as it is wanted, unless it is not or came before.
+    /// The row in the numbers of the graph. `None` if its graph is not wanted or the same quad was returned before.
     fn admit(&mut self, row: Row) -> Option<Row> {
         let mut quad = self.graph.global(self.segment, row);
         if !self.pattern.graphs.admit(quad[3]) {
@@ -116,7 +116,8 @@ impl Scan {
         }
         if self.pattern.graphs.are_merged() {
             quad[3] = DEFAULT_GRAPH;
-            // One triple in several graphs stands together, whatever the order.
+            // In each of the three orders the copies of one triple in several graphs follow each other, so it is enough
+            // to compare with the row before.
             if self.last == Some(quad) {
                 return None;
             }

@@ -146,7 +146,8 @@ fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
 /// JSON as it may stand in a `script`.
 fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
     let text = String::from_utf8(json).map_err(|error| WriteError(error.into()))?;
-    // In JSON the sign stands in texts only, so its other spelling says the same and no text ends the block.
+    // In JSON `<` occurs only within strings, where `\u003c` means the same. So no string can end the script with
+    // `</script>`.
     Ok(text.replace('<', "\\u003c"))
 }
 
@@ -298,7 +299,7 @@ fn concept(list: &str, id: &str) -> String {
 fn notes(sheet: &Sheet) -> Vec<(String, Cell)> {
     let only = |href: &String| (String::new(), Cell { href: Some(href.clone()), ..Cell::text("これだけを見る") });
     let note = |(name, note): &(String, Note)| {
-        // One that is a moment and nothing else.
+        // A note whose whole text is a time is shown in Japan time.
         let times = calendar::moment_in_japan(&note.text).is_some();
         (name.clone(), Cell { below: note.href.iter().map(only).collect(), times, ..Cell::text(&note.text) })
     };

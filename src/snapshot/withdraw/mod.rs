@@ -135,8 +135,9 @@ impl Tombstone<'_> {
         withdrawal.insert(db)
     }
 
-    /// The tombstone of a row or of one of its texts, with what recognises them. `itself` tells a row that was asked to be
-    /// taken down from one that went with it: that one may come back as it was, without its long texts.
+    /// Writes the tombstone of a row or of one of its texts, with the hashes that recognise them. `itself` is true for
+    /// the row that was asked to be taken down and false for one that went with it: of that one only the long texts are
+    /// recognised, so the row may come back with others.
     fn of_row(
         &self,
         id: &RowId,

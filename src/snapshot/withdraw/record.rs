@@ -97,7 +97,7 @@ impl Record {
         releases.into_iter().map(|release| held(release, db)).collect()
     }
 
-    /// What the command says when nothing is left to be taken down: it was given before, or there never was anything.
+    /// The result if no release holds the record any longer: it was withdrawn before, or it never was there.
     fn before(&self, iri: &str, is_there: bool, db: &mut Db) -> Result<Withdrawn, Error> {
         let withdrawals = Withdrawal::of_plan(&self.lg_code, &self.plan_id, db)?;
         let known = withdrawals.into_iter().rev().find(|one| {
@@ -131,7 +131,8 @@ impl Record {
         Content::of(content.metadata.clone(), content.profile, own)
     }
 
-    /// Takes it out of every release that has it; says of which, where their sources print it, and which URLs had it.
+    /// Removes the record from each release that has it. Adds to `done` these releases, the lines at which their
+    /// sources print the record, and the URLs that served it.
     fn take_from(&self, held: &[Held], base: &str, done: &mut Withdrawn, db: &mut Db) -> Result<(), Error> {
         for one in held.iter().rev() {
             let left = self.left(&one.content);
@@ -289,7 +290,8 @@ fn findings(content: &Content, left: &Content) -> Vec<Finding> {
     let says = |finding: &Finding| (finding.file.clone(), finding.rule, finding.ja.wrong.clone());
     let mut before: Vec<_> = check::rows(&metadata, content.tables()).iter().map(says).collect();
     let mut findings = check::rows(&metadata, left.tables());
-    // Rows have other lines now, so that each finding that was there takes one that says the same with it.
+    // The rows that are left have other line numbers, so findings are compared without them: each finding on the whole
+    // release cancels one on what is left that says the same.
     findings.retain(|finding| {
         let known = before.iter().position(|known| *known == says(finding));
         known.map(|place| before.swap_remove(place)).is_none()
@@ -355,8 +357,9 @@ fn texts(versions: &[&Row], column: Option<&str>, least: usize) -> BTreeSet<Stri
     versions.iter().flat_map(|row| of_row(row)).collect()
 }
 
-/// How many characters a text has that is looked for elsewhere. Shorter ones are words that stand in many places for
-/// their own reasons; but a name is short, and what must be found at any cost is.
+/// How many characters a text must have to be looked for in other places. Shorter texts are mostly ordinary words,
+/// which stand in many places for reasons of their own. Names are short too, so after a leak, for personal data and for
+/// a single column every text of two characters is looked for.
 fn least(column: Option<&str>, reason: Reason) -> usize {
     if column.is_some() || matches!(reason, Reason::PersonalData | Reason::Leak) { 2 } else { 8 }
 }
