@@ -20,10 +20,10 @@ use openplan::{
     language::Language,
     snapshot::{self, Options, ToWithdraw, withdraw},
     store::{
-        self, Db, File, Reason, Release,
+        self, Db, File, Release, WithdrawalReason,
         schema::{contents as kept, files},
     },
-    verify::{self, Fault, LIMIT, OfArchive, OfStored, Report},
+    verify::{self, Fault, LIMIT, OfArchive, OfStored, ProofReport},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -40,12 +40,12 @@ fn publish(packages: &[Package], database: &Database) {
     snapshot::publish(packages, &options, &database.open()).unwrap();
 }
 
-fn verified(database: &Database) -> Report {
+fn verified(database: &Database) -> ProofReport {
     verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
 }
 
 /// What the findings are about, with their kinds.
-fn named(report: &Report) -> Vec<(String, String)> {
+fn named(report: &ProofReport) -> Vec<(String, String)> {
     // `Stored(FileChanged { … })`
     let kind = |fault: &Fault| format!("{fault:?}").split(['(', ')', ' ', '{']).nth(1).unwrap().to_owned();
     report.findings.iter().map(|finding| (finding.name.clone(), kind(&finding.fault))).collect()
@@ -352,7 +352,7 @@ fn put_content(content: &[u8], db: &mut Db) -> String {
 }
 
 /// What is found when a stored file has another text and the SHA-256 of that.
-fn with_text(name: &str, text: &str, other: &str, database: &Database) -> Report {
+fn with_text(name: &str, text: &str, other: &str, database: &Database) -> ProofReport {
     let mut db = database.open().get().unwrap();
     let before = String::from_utf8(File::find(1, name, &mut db).unwrap().unwrap().content).unwrap();
     assert!(before.contains(text), "{name}: {before}");
@@ -471,7 +471,7 @@ fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-fn checked(archive: &[u8]) -> Report {
+fn checked(archive: &[u8]) -> ProofReport {
     verify::archive(Cursor::new(archive), LIMIT)
 }
 
@@ -592,7 +592,7 @@ fn bytes_around_an_archive_are_named() {
 }
 
 #[test]
-fn whoever_changes_the_lists_too_is_found_by_the_digests() {
+fn an_archive_forged_with_its_lists_is_found_by_its_digests() {
     let files = unpacked(&zip());
     let forged = |name: &str, edit: &dyn Fn(&[u8]) -> Vec<u8>| {
         let mut files = files.clone();
@@ -782,8 +782,8 @@ fn what_was_withdrawn_is_told_as_that_and_what_is_left_is_proven() {
         let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
         let record = ToWithdraw::Record { iri, column: None };
         let whole = ToWithdraw::Release("019992/green-plan/2".to_owned());
-        withdraw(&record, Reason::PersonalData, &database.open()).unwrap();
-        withdraw(&whole, Reason::Order, &database.open()).unwrap();
+        withdraw(&record, WithdrawalReason::PersonalData, &database.open()).unwrap();
+        withdraw(&whole, WithdrawalReason::Order, &database.open()).unwrap();
         let report = verified(&database);
         assert!(report.is_proven(), "{report:?}");
         assert_eq!(named(&report), [found("", "ContentWithdrawn"), found("", "Withdrawn")].concat());
@@ -865,7 +865,8 @@ fn withdrawn_content_that_is_still_held_is_named_wherever_it_is() {
         publish(&[other_city()], &database);
         let files = stored(&database);
         let table = files.iter().find(|file| file.name == "terms.csv").unwrap().content.clone();
-        withdraw(&ToWithdraw::Record { iri: iri.clone(), column: None }, Reason::Leak, &database.open()).unwrap();
+        withdraw(&ToWithdraw::Record { iri: iri.clone(), column: None }, WithdrawalReason::Leak, &database.open())
+            .unwrap();
         assert!(verified(&database).is_proven());
 
         let sha256 = put_content(&table, &mut database.open().get().unwrap());
@@ -905,7 +906,8 @@ fn whatever_is_left_of_a_release_that_was_withdrawn_whole_is_named() {
     ] {
         for database in Database::each() {
             publish_twice(&database);
-            withdraw(&ToWithdraw::Release("019992/green-plan/2".to_owned()), Reason::Leak, &database.open()).unwrap();
+            withdraw(&ToWithdraw::Release("019992/green-plan/2".to_owned()), WithdrawalReason::Leak, &database.open())
+                .unwrap();
             assert_eq!(named(&verified(&database)), found("", "Withdrawn"));
             change(&database, statement);
             assert_eq!(
@@ -1003,7 +1005,7 @@ fn a_tombstone_of_what_is_still_there_is_named_and_so_is_one_that_is_gone() {
     for database in Database::each() {
         publish_twice(&database);
         let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
-        withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Leak, &database.open()).unwrap();
+        withdraw(&ToWithdraw::Record { iri, column: None }, WithdrawalReason::Leak, &database.open()).unwrap();
         assert!(verified(&database).is_proven());
         let mut db = database.connect();
         for table in ["withdrawn_texts", "withdrawals"] {

@@ -1,8 +1,8 @@
 //! `openplan serve`: the server.
 use super::{
     packages::{checked, has_error, print_findings},
-    publish::said,
-    settings::{Database, Operator, language, told},
+    publish::outcome_line,
+    settings::{Database, Operator, error_in, language},
 };
 use crate::{
     dataset::{self, Findings, Package},
@@ -67,7 +67,7 @@ impl Serve {
         // must not happen if the server cannot start.
         let language = language(None);
         let listener = TcpListener::bind(&self.listen).map_err(|error| self.cannot_listen(&error, language))?;
-        let pool = store::open(&self.database.database).map_err(told(language))?;
+        let pool = store::open(&self.database.database).map_err(error_in(language))?;
         let options = Options {
             base_url: self.database.base_url.clone(),
             default_base_url: local_base(&listener.local_addr()?),
@@ -87,7 +87,7 @@ impl Serve {
         let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
         let watched = Arc::clone(&state);
-        thread::spawn(move || self.name_unpublished(&watched));
+        thread::spawn(move || self.log_unpublished(&watched));
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -136,14 +136,14 @@ impl Serve {
         for outcome in
             snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(&error, language))?
         {
-            tracing::info!("{}", said(&outcome, Language::En));
+            tracing::info!("{}", outcome_line(&outcome, Language::En));
         }
         Ok(true)
     }
 
     /// Says so if the folder holds something else than what is served. Reading packages takes time, so that it keeps nobody
     /// waiting.
-    fn name_unpublished(&self, state: &State) {
+    fn log_unpublished(&self, state: &State) {
         let Ok(mut db) = state.db() else { return };
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
@@ -167,7 +167,7 @@ fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
     let server = server.listen(listener)?;
     // It answers from now on. Whoever waits for this line finds a small server whole.
     thread::spawn(move || {
-        watched.settle(SETTLE);
+        watched.remeasure_memory(SETTLE);
         let example = example.unwrap_or_default();
         tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
     });

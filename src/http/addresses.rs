@@ -35,8 +35,8 @@ pub struct Addresses {
 /// Resources of the server as a whole, with their shapes: some are a table as well.
 const RESOURCES: &[(&str, &[ShapeKind])] = &[
     ("/catalog", &[LINKED]),
-    ("/ns/plan", &[LINKED, ShapeKind::Sheet]),
-    (examples::PATH, &[LINKED, ShapeKind::Sheet]),
+    ("/ns/plan", &[LINKED, ShapeKind::ComputedTable]),
+    (examples::PATH, &[LINKED, ShapeKind::ComputedTable]),
 ];
 
 const LINKED: ShapeKind = ShapeKind::Members { rdf: true };

@@ -54,10 +54,10 @@ const OLD_GRAPHS: u64 = 8;
 const OLD_GRAPHS_SIZE: u64 = 256 << 20;
 
 /// How long such a graph is kept after it was last asked.
-const OLD_GRAPH_COLD: Duration = Duration::from_mins(10);
+const OLD_GRAPH_IDLE: Duration = Duration::from_mins(10);
 
 /// How often a server asks whether another process has published.
-const FOLLOW: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How long what is in memory is served while the database does not answer, if nobody says it: a withdrawal cannot be heard of
 /// meanwhile.
@@ -70,7 +70,7 @@ impl State {
     ///
     /// When the database does not answer.
     pub fn open(pool: Pool, base: String) -> std::result::Result<Self, snapshot::Error> {
-        Self::operated(pool, Host { base, ..Host::default() })
+        Self::open_for(pool, Host { base, ..Host::default() })
     }
 
     /// A server over a database, of an operator who says something of it. All is loaded when it is there.
@@ -78,7 +78,7 @@ impl State {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn operated(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
+    pub fn open_for(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
         let state = Self::begun(pool, host, STALE_FOR)?;
         state.prepare();
         let snapshot = state.snapshot();
@@ -175,10 +175,10 @@ impl State {
     }
 
     /// Forgets everything that was made of the content of releases.
-    pub fn forget(&self) {
+    pub fn clear_caches(&self) {
         self.bodies.invalidate_all();
         self.graphs.invalidate_all();
-        self.library.forget();
+        self.library.clear_caches();
     }
 
     /// The graph of a release that is not current: the one that is kept, or made now, once for all who ask. Blocks.
@@ -199,7 +199,7 @@ impl State {
             let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // The graph stays in the cache, so its memory must not count as memory of queries.
-            self.budget.gate.settle();
+            self.budget.gate.remeasure_memory();
             Ok::<_, Error>(Arc::new(graph))
         };
         let graph = self.graphs.try_get_with(key, make);
@@ -234,7 +234,7 @@ impl State {
         match self.next(&before, loaded.as_ref(), db) {
             Ok(next) => {
                 tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
-                self.take_up(next);
+                self.serve_snapshot(next);
                 Ok(true)
             }
             Err(error) => {
@@ -266,15 +266,15 @@ impl State {
     }
 
     /// Serves this from now on. Requests that have begun are answered from what they took.
-    pub fn take_up(&self, next: Snapshot) {
+    pub fn serve_snapshot(&self, next: Snapshot) {
         let withdrawn = next.withdrawal != self.snapshot().withdrawal;
         self.current.store(Arc::new(next));
         if withdrawn {
             // No body that was made before the withdrawal can be served any longer, because its key names the older
             // one. Here they leave the memory too.
-            self.forget();
+            self.clear_caches();
         }
-        self.budget.gate.settle();
+        self.budget.gate.remeasure_memory();
     }
 
     /// Follows the database until the process ends, on a thread of its own, and loads beside it what is asked of all plans at
@@ -303,7 +303,7 @@ impl State {
                     renewal = state.renew_beside();
                 }
                 drop(state);
-                thread::sleep(FOLLOW);
+                thread::sleep(POLL_INTERVAL);
             }
         });
     }
@@ -322,7 +322,7 @@ impl State {
     }
 
     /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.
-    pub fn settle(&self, patience: Duration) {
+    pub fn remeasure_memory(&self, patience: Duration) {
         let begun = Instant::now();
         while self.snapshot().whole.is_none() && begun.elapsed() < patience {
             thread::sleep(Duration::from_millis(2));
@@ -383,7 +383,7 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
         .weigher(weight)
         // Without this policy the cache would refuse the graph that was asked last in favour of those asked most often.
         .eviction_policy(EvictionPolicy::lru())
-        .time_to_idle(OLD_GRAPH_COLD)
+        .time_to_idle(OLD_GRAPH_IDLE)
         .build()
 }
 

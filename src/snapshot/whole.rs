@@ -6,7 +6,7 @@ use super::{Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, c
 use crate::{
     catalog,
     content::Content,
-    dcat::{self, Entry, Host, Version},
+    dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     graph::{Graph, Segment},
     search::Index,
     snapshot::PlanKey,
@@ -40,11 +40,11 @@ pub struct Part {
     /// Full text of the plan.
     pub index: Arc<Index>,
     /// The plan in the catalogue.
-    pub entry: Entry,
+    pub entry: CataloguedPlan,
     /// What the catalogue says of its dataset.
     dataset: Arc<Segment>,
     /// What the catalogue says of each of its releases, by their ids: it says nothing of later ones, so that it stays.
-    releases: HashMap<i32, (Arc<Version>, Arc<Segment>)>,
+    releases: HashMap<i32, (Arc<CataloguedRelease>, Arc<Segment>)>,
     /// Its quads and the vocabulary, to be asked alone; put together when they are first asked.
     alone: OnceLock<Arc<Graph>>,
 }
@@ -82,8 +82,11 @@ impl Part {
         }
         let version = |one: &Arc<Release>| releases.get(&one.id).map(|(version, _)| Arc::clone(version));
         let current = version(release).ok_or(Error::Gone)?;
-        let entry =
-            Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
+        let entry = CataloguedPlan {
+            current,
+            since: served.since(release),
+            versions: served.kept().filter_map(version).collect(),
+        };
         let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
         let mut forms = Forms { served, library, content: None };
         let (segment, index) = (forms.segment()?, forms.index()?);
@@ -299,8 +302,13 @@ impl Whole {
     /// The same over a graph that is made anew: after many changes, the graph that carries them becomes slow.
     #[must_use]
     pub fn renewed(&self) -> Self {
-        let graph = Arc::new(Graph::new(self.graph.segments().to_vec()));
-        Self { graph, parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
+        self.over(Graph::new(self.graph.segments().to_vec()))
+    }
+
+    /// The same plans over another graph.
+    #[must_use]
+    pub fn over(&self, graph: Graph) -> Self {
+        Self { graph: Arc::new(graph), parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
     }
 
     /// The plan by its key.

@@ -4,7 +4,7 @@ use crate::language::Language;
 
 /// Settings of a connection to PostgreSQL that the address may override. Without them a program would wait for minutes
 /// for a server that does not answer or whose connection was cut without notice.
-const UNLESS_SAID: &[(&str, &str)] = &[
+const DEFAULT_SETTINGS: &[(&str, &str)] = &[
     ("connect_timeout", "10"),     // seconds
     ("tcp_user_timeout", "30000"), // milliseconds
     ("keepalives_idle", "60"),     // seconds
@@ -30,9 +30,9 @@ pub fn for_driver(url: &str) -> Result<String, Error> {
     {
         return Err(Error::Unencoded { url: shown(url) });
     }
-    let unsaid = UNLESS_SAID.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
+    let missing = DEFAULT_SETTINGS.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
     let sign = |url: &str| if url.contains('?') { '&' } else { '?' };
-    Ok(unsaid.fold(url.to_owned(), |url, (name, value)| format!("{url}{}{name}={value}", sign(&url))))
+    Ok(missing.fold(url.to_owned(), |url, (name, value)| format!("{url}{}{name}={value}", sign(&url))))
 }
 
 /// The address as it may be shown and logged: without a password.

@@ -75,7 +75,7 @@ impl Release {
     /// # Errors
     ///
     /// A unique violation if the id, the number or the content is taken.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(releases::table).values(self).execute(db).map(|_| ())
     }
 
@@ -213,7 +213,7 @@ impl Publication {
     /// # Errors
     ///
     /// A unique violation if the id is taken.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(publications::table).values(self).execute(db).map(|_| ())
     }
 

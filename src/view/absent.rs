@@ -10,7 +10,7 @@ use crate::{
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Error> {
+pub fn why_absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Error> {
     let (name, path) = (table.name, scope.path());
     let id = scope.profile().moved(RowId { table: name, key: key.to_owned() });
     if let Some(withdrawal) = scope.served.withdrawal_of_row(id.table, &id.key) {

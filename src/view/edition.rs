@@ -31,11 +31,11 @@ pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> M
     let Some(last) = editions.iter().rev().find(|edition| lists(edition, true)).filter(|_| dropped) else {
         return Map::new();
     };
-    let said = json!({
+    let member = json!({
         "revision_id": last["revision_id"],
         "label": last["label"],
         "uri": format!("{}/id{}", scope.release.iri_base, last.path()),
         "url": format!("{base}{}/revisions/{}", scope.path(), last.key()),
     });
-    Map::from_iter([(LAST_LISTED.to_owned(), said)])
+    Map::from_iter([(LAST_LISTED.to_owned(), member)])
 }

@@ -1,5 +1,5 @@
 //! Next March: an edition in which an initiative is new, one renamed, one merged into another, one dropped.
-use crate::town::{PLAN, Town, ask, said};
+use crate::town::{PLAN, Town, ask, output_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,7 +174,7 @@ fn a_new_edition_is_published_and_everything_says_which_edition_it_speaks_of() {
     enter_edition(&town);
     assert_eq!(town.findings(), [""; 0]);
     let formatted = town.openplan(&["format", "datasets/172014/dx-action-plan"]);
-    assert!(said(&formatted).contains("直すところもありません"), "{}", said(&formatted));
+    assert!(output_of(&formatted).contains("直すところもありません"), "{}", output_of(&formatted));
     town.publish("2025年3月改訂", 2);
 
     // Editions and releases are two axes.
@@ -257,7 +257,7 @@ fn what_changed(town: &Town) {
     let changes = town.get(&format!("/{PLAN}/changes")).json();
     let (things, printed): (Vec<_>, Vec<_>) =
         items(&changes).iter().partition(|item| !item["key"].as_str().unwrap().starts_with("e2025-03/"));
-    let said: BTreeSet<String> = things
+    let changed: BTreeSet<String> = things
         .iter()
         .map(|item| {
             let text = |member: &str| item[member].as_str().unwrap();
@@ -273,7 +273,7 @@ fn what_changed(town: &Town) {
         "added initiative-terms/i060/ai",
         "added initiative-terms/i063/generative-ai",
     ];
-    assert_eq!(said, expected.map(str::to_owned).into());
+    assert_eq!(changed, expected.map(str::to_owned).into());
     assert!(printed.iter().all(|item| item["change"] == "added"), "an edition changes no row of another");
     assert_eq!(changes["meta"]["to"]["note"], "2025年3月改訂");
     let titles: Vec<_> = things.iter().filter(|item| item["key"] == "i060").map(|item| &item["cells"]).collect();

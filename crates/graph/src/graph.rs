@@ -1,10 +1,10 @@
 //! Many segments as one graph.
 use crate::{
-    merge::{Known, Merged, Place},
+    merge::{Known, LocalTerm, Merged},
     meter,
     overlay::Overlay,
     scan::{Graphs, Pattern, Scan},
-    segment::{DEFAULT_GRAPH, Order, Row, Segment, number},
+    segment::{DEFAULT_GRAPH, IndexOrder, QuadRow, Segment, number},
     sizes::Sizes,
     term,
 };
@@ -152,7 +152,7 @@ impl Graph {
     }
 
     /// Whether any triple has this property and, if one is given, this object. Both are IRIs.
-    pub fn says(self: &Arc<Self>, property: &str, object: Option<&str>) -> bool {
+    pub fn has_statement(self: &Arc<Self>, property: &str, object: Option<&str>) -> bool {
         let number = |iri: &str| self.number_of(&term::write(NamedNode::new_unchecked(iri).as_ref().into()));
         let Some(predicate) = number(property) else { return false };
         let object = match object.map(number) {
@@ -192,7 +192,7 @@ impl Graph {
         move |graphs| Scan::new(Arc::clone(&here), Pattern { subject: None, predicate: None, object: None, graphs })
     }
 
-    fn triple(&self, [subject, predicate, object, _]: Row) -> Triple {
+    fn triple(&self, [subject, predicate, object, _]: QuadRow) -> Triple {
         Triple {
             subject: term::read_subject(self.text(subject)),
             predicate: term::read_predicate(self.text(predicate)),
@@ -264,7 +264,7 @@ impl Graph {
     }
 
     /// The next of the places of a term, by segment, ascending.
-    pub(super) fn next_place(&self, places: &mut Places) -> Option<Place> {
+    pub(super) fn next_place(&self, places: &mut Places) -> Option<LocalTerm> {
         let mut merged = places.merged.by_ref().map(|at| self.merged.places()[at as usize]);
         let place = merged.find(|place| !self.overlay.supersedes(place.segment));
         place.or_else(|| places.added.next().map(|at| self.overlay.places()[at].1))
@@ -283,17 +283,18 @@ impl Graph {
     }
 
     /// Whether a segment before this one may have a triple of it too: not if none knows one of its terms.
-    pub(super) fn may_have_come_before(&self, segment: u32, [subject, predicate, object, _]: Row) -> bool {
+    pub(super) fn may_have_come_before(&self, segment: u32, [subject, predicate, object, _]: QuadRow) -> bool {
         let known = self.known(segment);
         [object, subject, predicate].into_iter().all(|local| known[local as usize].came_before())
     }
 
     /// Whether a segment before this one has a quad, in one of these graphs.
-    pub(super) fn has(&self, [subject, predicate, object, _]: Row, graphs: &Graphs, before: u32) -> bool {
+    pub(super) fn has(&self, [subject, predicate, object, _]: QuadRow, graphs: &Graphs, before: u32) -> bool {
         let places = [subject, object, predicate].map(|term| self.places(term));
         let Some(mut rarest) = places.into_iter().min_by_key(Places::len) else { return false };
-        while let Some(Place { segment, .. }) = self.next_place(&mut rarest).filter(|place| place.segment < before) {
-            meter::turn();
+        while let Some(LocalTerm { segment, .. }) = self.next_place(&mut rarest).filter(|place| place.segment < before)
+        {
+            meter::step();
             let local = |term| self.local(term, segment);
             let (Some(s), Some(p), Some(o)) = (local(subject), local(predicate), local(object)) else { continue };
             let (order, range) = self.segment(segment).range(Some(s), Some(p), Some(o));
@@ -306,13 +307,13 @@ impl Graph {
     }
 
     /// The quads of a segment, with the numbers of this graph.
-    pub(super) fn rows(&self, segment: u32) -> impl Iterator<Item = Row> + '_ {
+    pub(super) fn rows(&self, segment: u32) -> impl Iterator<Item = QuadRow> + '_ {
         let quads = self.segment(segment);
-        (0..quads.len()).map(move |at| self.global(segment, quads.row(Order::Subject, at)))
+        (0..quads.len()).map(move |at| self.global(segment, quads.row(IndexOrder::Subject, at)))
     }
 
     /// A row of a segment with the numbers of this graph.
-    pub(super) fn global(&self, segment: u32, row: Row) -> Row {
+    pub(super) fn global(&self, segment: u32, row: QuadRow) -> QuadRow {
         let known = self.known(segment);
         row.map(|local| if local == DEFAULT_GRAPH { local } else { known[local as usize].number() })
     }

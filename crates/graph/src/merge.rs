@@ -12,14 +12,14 @@ pub(super) struct Merged {
     /// Where the places of each term start in `places`, and the end of the last.
     starts: Vec<u32>,
     /// The segments that know a term, ascending.
-    places: Vec<Place>,
+    places: Vec<LocalTerm>,
     /// What is known of each local term, by segment.
     known: Vec<Vec<Known>>,
 }
 
 /// A segment and what it calls a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct LocalTerm {
     pub segment: u32,
     pub local: u32,
 }
@@ -60,10 +60,10 @@ impl Merged {
 
     /// Numbers the terms whose identity begins with a byte: in each segment the next by identity.
     fn merge(&mut self, first_byte: u8, next: &mut [usize]) {
-        let mut found: Vec<(u128, Place)> = Vec::new();
+        let mut found: Vec<(u128, LocalTerm)> = Vec::new();
         for (at, (segment, next)) in (0..).zip(zip(&self.segments, next)) {
             let terms = segment.by_identity()[*next..].iter();
-            let terms = terms.map(|&local| (segment.identity(local), Place { segment: at, local }));
+            let terms = terms.map(|&local| (segment.identity(local), LocalTerm { segment: at, local }));
             let before = found.len();
             found.extend(terms.take_while(|(identity, _)| identity.to_be_bytes()[0] == first_byte));
             *next += found.len() - before;
@@ -82,7 +82,9 @@ impl Merged {
     /// The memory it takes with its segments, in bytes.
     pub fn bytes(&self) -> usize {
         let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
-        segments + self.places.len() * (size_of::<Known>() + size_of::<Place>()) + self.starts.len() * size_of::<u32>()
+        segments
+            + self.places.len() * (size_of::<Known>() + size_of::<LocalTerm>())
+            + self.starts.len() * size_of::<u32>()
     }
 
     pub fn segments(&self) -> &[Arc<Segment>] {
@@ -106,12 +108,12 @@ impl Merged {
     }
 
     /// The first place of a term; none if no merged segment knows it.
-    pub fn first(&self, term: u32) -> Option<Place> {
+    pub fn first(&self, term: u32) -> Option<LocalTerm> {
         self.range(term).map(|range| self.places[range.start as usize])
     }
 
     /// The places of all terms.
-    pub fn places(&self) -> &[Place] {
+    pub fn places(&self) -> &[LocalTerm] {
         &self.places
     }
 
@@ -130,7 +132,7 @@ impl Merged {
                 _ => low + guess(start(identity), least, most, high - low),
             };
             guesses = guesses.saturating_sub(1);
-            let Place { segment, local } = self.places[self.starts[at as usize] as usize];
+            let LocalTerm { segment, local } = self.places[self.starts[at as usize] as usize];
             let found = self.segments[segment as usize].identity(local);
             match found.cmp(&identity) {
                 Ordering::Less => (low, least) = (at + 1, start(found)),

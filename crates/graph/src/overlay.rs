@@ -1,6 +1,6 @@
 //! What has changed in a graph since its segments were merged.
 use crate::{
-    merge::{Known, Merged, Place},
+    merge::{Known, LocalTerm, Merged},
     segment::{Segment, number},
 };
 use std::{
@@ -22,7 +22,7 @@ pub(super) struct Overlay {
     /// What is known of each local term, by added segment.
     known: Vec<Arc<[Known]>>,
     /// Every term of the added segments with a segment that knows it, sorted.
-    places: Vec<(u32, Place)>,
+    places: Vec<(u32, LocalTerm)>,
     /// The terms that no merged segment knows, by identity, with their numbers.
     made: Vec<(u128, u32)>,
     /// How many numbers were given to such terms, those that are forgotten included.
@@ -104,18 +104,18 @@ impl Overlay {
     }
 
     /// The first place of a term that an added segment knows.
-    pub fn first(&self, term: u32) -> Place {
+    pub fn first(&self, term: u32) -> LocalTerm {
         self.places[self.places.partition_point(|(known, _)| *known < term)].1
     }
 
-    pub fn places(&self) -> &[(u32, Place)] {
+    pub fn places(&self) -> &[(u32, LocalTerm)] {
         &self.places
     }
 
     /// The memory it takes with its segments, in bytes.
     pub fn bytes(&self) -> usize {
         let segments: usize = self.segments.iter().map(|segment| segment.bytes()).sum();
-        let of_place = size_of::<(u32, Place)>() + size_of::<Known>();
+        let of_place = size_of::<(u32, LocalTerm)>() + size_of::<Known>();
         let terms = self.places.len() * of_place + self.made.len() * size_of::<(u128, u32)>();
         segments + terms + self.superseded.len() + self.touched.len() * size_of::<u64>()
     }
@@ -136,7 +136,7 @@ struct Left<'o> {
 /// The terms of segments that are added.
 struct Found {
     /// Where they are, by number.
-    places: Vec<(u32, Place)>,
+    places: Vec<(u32, LocalTerm)>,
     /// Those that nobody knew, by identity, with the numbers that they are given.
     made: Vec<(u128, u32)>,
     /// How many numbers are given now.
@@ -176,14 +176,14 @@ impl<'o> Left<'o> {
     }
 
     /// Where the terms of the added segments are that are left, with the numbers these have then.
-    fn places(&self) -> impl Iterator<Item = (u32, Place)> {
+    fn places(&self) -> impl Iterator<Item = (u32, LocalTerm)> {
         let first = number(self.superseded.len());
         let mut left = first..;
         let renumbered: Vec<Option<u32>> =
             self.gone.iter().map(|gone| if *gone { None } else { left.next() }).collect();
-        self.before.places.iter().filter_map(move |&(term, Place { segment, local })| {
+        self.before.places.iter().filter_map(move |&(term, LocalTerm { segment, local })| {
             let segment = renumbered[(segment - first) as usize]?;
-            Some((term, Place { segment, local }))
+            Some((term, LocalTerm { segment, local }))
         })
     }
 
@@ -217,7 +217,7 @@ impl<'o> Left<'o> {
         let (mut places, mut unknown) = (Vec::new(), Vec::new());
         for (segment, terms) in (first..).zip(added) {
             for &local in terms.by_identity() {
-                let (identity, place) = (terms.identity(local), Place { segment, local });
+                let (identity, place) = (terms.identity(local), LocalTerm { segment, local });
                 match self.find(identity) {
                     Some(term) => places.push((term, place)),
                     None => unknown.push((identity, place)),
@@ -236,11 +236,11 @@ impl<'o> Left<'o> {
     }
 
     /// What is known of the terms of segments that are added, from where they are.
-    fn known(&self, first: u32, added: &[Arc<Segment>], places: &[(u32, Place)]) -> Vec<Vec<Known>> {
+    fn known(&self, first: u32, added: &[Arc<Segment>], places: &[(u32, LocalTerm)]) -> Vec<Vec<Known>> {
         let mut known: Vec<Vec<Known>> = added.iter().map(|segment| vec![Known::default(); segment.terms()]).collect();
         for same in places.chunk_by(|one, other| one.0 == other.0) {
             let mut came_before = self.counts(same[0].0);
-            for &(term, Place { segment, local }) in same {
+            for &(term, LocalTerm { segment, local }) in same {
                 known[(segment - first) as usize][local as usize] = Known::new(term, came_before);
                 came_before = true;
             }

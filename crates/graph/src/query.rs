@@ -8,13 +8,13 @@ use std::{fmt, sync::Arc};
 pub struct Query {
     pub(super) algebra: Arc<Algebra>,
     pub(super) from: Option<Dataset>,
-    form: Form,
+    form: QueryForm,
     volatile: bool,
 }
 
 /// What a query asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum QueryForm {
     /// A table of solutions.
     Select,
     /// Yes or no.
@@ -36,7 +36,7 @@ impl Query {
         // Parsing, and dropping a query that was refused, recurse as deep as the query is nested; so both run on a
         // thread with a large stack.
         let (text, base) = (text.to_owned(), base.to_owned());
-        stack::deep(move || Self::parse_here(&text, &base))?
+        stack::on_large_stack(move || Self::parse_here(&text, &base))?
     }
 
     fn parse_here(text: &str, base: &str) -> Result<Self, Error> {
@@ -55,11 +55,11 @@ impl Query {
             default_graphs: dataset.default.clone(),
             named_graphs: dataset.named.clone().unwrap_or_default(),
         });
-        Ok(Self { form: Form::of(&algebra), algebra: Arc::new(algebra), from, volatile })
+        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), from, volatile })
     }
 
     /// What the query asks for, which decides in which formats it can be answered.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> QueryForm {
         self.form
     }
 
@@ -70,7 +70,7 @@ impl Query {
     }
 }
 
-impl Form {
+impl QueryForm {
     fn of(algebra: &Algebra) -> Self {
         match algebra {
             Algebra::Select { .. } => Self::Select,
@@ -81,7 +81,7 @@ impl Form {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for QueryForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Select => "SELECT",
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn an_error_names_its_place() {
-        for (query, place, said) in [
+        for (query, place, expected) in [
             ("SELECT ?指標\nWHERE { ?指標 ! }", (2, 9), "from `?指標 ! }` on"),
             ("SELECT * WHERE { ?s ?p }", (1, 18), "from `?s ?p }` on"),
             ("SELECT * WHERE {\n  ?s ?p '金沢' . FILTER(?s = ) }", (2, 28), "from `) }` on"),
@@ -127,7 +127,7 @@ mod tests {
         ] {
             let Err(Error::Malformed { line, column, message }) = parse(query) else { panic!("{query}") };
             assert_eq!((line, column), place, "{query}: {message}");
-            assert!(message.contains(said), "{query}: {message}");
+            assert!(message.contains(expected), "{query}: {message}");
         }
     }
 
@@ -152,10 +152,10 @@ mod tests {
 
     #[test]
     fn forms_and_volatility_are_known() {
-        assert_eq!(parse("SELECT * {}").unwrap().form(), Form::Select);
-        assert_eq!(parse("ASK {}").unwrap().form(), Form::Ask);
-        assert_eq!(parse("CONSTRUCT WHERE { ?s ?p ?o }").unwrap().form(), Form::Construct);
-        assert_eq!(parse("DESCRIBE <a>").unwrap().form(), Form::Describe);
+        assert_eq!(parse("SELECT * {}").unwrap().form(), QueryForm::Select);
+        assert_eq!(parse("ASK {}").unwrap().form(), QueryForm::Ask);
+        assert_eq!(parse("CONSTRUCT WHERE { ?s ?p ?o }").unwrap().form(), QueryForm::Construct);
+        assert_eq!(parse("DESCRIBE <a>").unwrap().form(), QueryForm::Describe);
         for volatile in ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()", "STR(NOW())", "IF(true, 1, RAND())"] {
             let in_select = format!("SELECT ({volatile} AS ?x) {{}}");
             let in_filter =

@@ -2,7 +2,7 @@
 use crate::{
     graph::{Graph, Places},
     meter,
-    segment::{DEFAULT_GRAPH, Order, Row},
+    segment::{DEFAULT_GRAPH, IndexOrder, QuadRow},
 };
 use std::{ops::Range, rc::Rc, sync::Arc};
 
@@ -40,9 +40,9 @@ pub(super) struct Scan {
     candidates: Candidates,
     /// The segment that is read, and what of it.
     segment: u32,
-    order: Order,
+    order: IndexOrder,
     range: Range<usize>,
-    last: Option<Row>,
+    last: Option<QuadRow>,
 }
 
 enum Candidates {
@@ -84,13 +84,13 @@ impl Scan {
         let every = 0..graph.segment_numbers();
         let rarest = pattern.rarest(&graph);
         let candidates = rarest.map_or(Candidates::Segments(every), |term| Candidates::Places(graph.places(term)));
-        Self { graph, pattern, candidates, segment: 0, order: Order::Subject, range: 0..0, last: None }
+        Self { graph, pattern, candidates, segment: 0, order: IndexOrder::Subject, range: 0..0, last: None }
     }
 
     /// Goes to the next segment that knows all bound terms; `None` if there is none.
     fn open(&mut self) -> Option<()> {
         loop {
-            meter::turn();
+            meter::step();
             self.segment = match &mut self.candidates {
                 Candidates::Places(places) => self.graph.next_place(places)?.segment,
                 Candidates::Segments(segments) => segments.find(|&segment| !self.graph.is_superseded(segment))?,
@@ -109,7 +109,7 @@ impl Scan {
     }
 
     /// The row in the numbers of the graph. `None` if its graph is not wanted or the same quad was returned before.
-    fn admit(&mut self, row: Row) -> Option<Row> {
+    fn admit(&mut self, row: QuadRow) -> Option<QuadRow> {
         let mut quad = self.graph.global(self.segment, row);
         if !self.pattern.graphs.admit(quad[3]) {
             return None;
@@ -128,7 +128,7 @@ impl Scan {
     }
 
     /// Whether a segment read before has this quad too.
-    fn came_before(&self, quad: Row) -> bool {
+    fn came_before(&self, quad: QuadRow) -> bool {
         let same = Graphs::Only(quad[3]);
         let graphs = if self.pattern.graphs.are_merged() { &self.pattern.graphs } else { &same };
         self.graph.has(quad, graphs, self.segment)
@@ -136,15 +136,15 @@ impl Scan {
 }
 
 impl Iterator for Scan {
-    type Item = Row;
+    type Item = QuadRow;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<QuadRow> {
         loop {
             let Some(at) = self.range.next() else {
                 self.open()?;
                 continue;
             };
-            meter::turn();
+            meter::step();
             let row = self.graph.segment(self.segment).row(self.order, at);
             if let Some(quad) = self.admit(row) {
                 return Some(quad);

@@ -2,7 +2,7 @@
 use crate::{
     graph::Graph,
     scan::Graphs,
-    segment::{DEFAULT_GRAPH, Row},
+    segment::{DEFAULT_GRAPH, QuadRow},
 };
 use oxigraph::model::NamedNode;
 use std::{collections::BTreeMap, sync::Arc};
@@ -29,7 +29,7 @@ impl Sizes {
     /// The sizes of a graph that had these before segments were removed, and others added to what is the graph after.
     pub(super) fn changed(&self, (before, removed): (&Graph, &[u32]), (after, added): (&Graph, &[u32])) -> Self {
         let (old, new) = (quads_of(before, removed), quads_of(after, added));
-        let only = |quads: &[Row], others: &[Row]| -> Vec<Row> {
+        let only = |quads: &[QuadRow], others: &[QuadRow]| -> Vec<QuadRow> {
             quads.iter().copied().filter(|quad| others.binary_search(quad).is_err()).collect()
         };
         // Most of what a plan says it said before: that has not to be looked up.
@@ -50,8 +50,8 @@ impl Sizes {
 }
 
 /// The quads of some segments, each once, sorted.
-fn quads_of(graph: &Graph, segments: &[u32]) -> Vec<Row> {
-    let mut quads: Vec<Row> = segments.iter().flat_map(|&segment| graph.rows(segment)).collect();
+fn quads_of(graph: &Graph, segments: &[u32]) -> Vec<QuadRow> {
+    let mut quads: Vec<QuadRow> = segments.iter().flat_map(|&segment| graph.rows(segment)).collect();
     quads.sort_unstable();
     quads.dedup();
     quads
@@ -60,7 +60,7 @@ fn quads_of(graph: &Graph, segments: &[u32]) -> Vec<Row> {
 /// What one graph says that another does not.
 struct Difference {
     /// Of the named graphs.
-    quads: Vec<Row>,
+    quads: Vec<QuadRow>,
     /// How many, wherever they are said.
     triples: usize,
 }
@@ -68,7 +68,7 @@ struct Difference {
 impl Difference {
     /// What of some quads, sorted, a graph does not say. It has the same numbers as the graph they are of: a number is the
     /// same term in both, or in one of them no term at all.
-    fn of(mut quads: Vec<Row>, graph: &Graph) -> Self {
+    fn of(mut quads: Vec<QuadRow>, graph: &Graph) -> Self {
         quads.retain(|&quad| !graph.has(quad, &Graphs::Only(quad[3]), u32::MAX));
         // A triple that the graph does not have is in none of its graphs, so all its quads are still in the list.
         let triples = quads.chunk_by(|one, other| one[..3] == other[..3]);
