@@ -334,6 +334,8 @@ fn filters_keep_the_same_rows_as_by_hand() {
 #[test]
 fn a_database_admits_the_rows_that_a_filter_admits() {
     // Of each pair a database might take one for the other: as a pattern, a number, a name, a letter in another case.
+    /// A column, the cells that are admitted, and whether an empty one is.
+    type Wanted<'c> = (&'static str, Vec<&'c str>, bool);
     const CELLS: [&str; 16] =
         ["", "%", "a", "A", "a ", "_", "1", "01", "1.0", "NULL", "'", "\"", "ア", "ｱ", "é", "e\u{301}"];
     let table = catalog::find("observations").unwrap();
@@ -350,11 +352,11 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
         let release = new_release().insert(&mut pool.get().unwrap()).unwrap().id;
         across().create(&mut pool.get().unwrap()).unwrap();
         let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<(&'static str, Vec<&str>, bool)>, i32)| {
+        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<Wanted>, i32)| {
             let db = &mut *pool.get().unwrap();
             let row = |cells: Vec<&str>| Row { table, cells: cells.into_iter().map(str::to_owned).collect() };
             let rows: Vec<Row> = rows.into_iter().map(row).collect();
-            let filter = |(column, any_of, or_absent): (&'static str, Vec<&str>, bool)| Filter {
+            let filter = |(column, any_of, or_absent): Wanted| Filter {
                 column,
                 any_of: any_of.into_iter().map(str::to_owned).collect(),
                 or_absent,

@@ -213,97 +213,91 @@ fn a_changed_line_of_any_canonical_file_is_named_though_its_digest_was_changed_w
     }
 }
 
+/// Statements that change a record, and what `verify` then finds.
+const CHANGED_RECORDS: &[(&str, &[(&str, &str)])] = &[
+    ("UPDATE releases SET digest = 'x' WHERE number = 2", &[("digest", "Digest")]),
+    ("UPDATE releases SET graph_digest = 'x' WHERE number = 2", &[("graph_digest", "GraphDigest")]),
+    (
+        "UPDATE releases SET iri_base = 'https://other.example.org' WHERE number = 2",
+        &[("graph_digest", "GraphDigest"), ("iri_base", "RecordOther")],
+    ),
+    ("UPDATE releases SET label = 'x' WHERE number = 2", &[("label", "RecordOther")]),
+    ("UPDATE releases SET created_at = '2020-01-01T00:00:00Z' WHERE number = 2", &[("created_at", "RecordOther")]),
+    ("UPDATE releases SET number = 4 WHERE number = 2", &[("019992/green-plan", "Gap"), ("number", "RecordOther")]),
+    ("UPDATE releases SET profile = 9 WHERE number = 2", &[("profile", "Unreadable")]),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'data.zip') \
+                 WHERE release = 2 AND name = 'data.zip'",
+        &[
+            ("number", "RecordOther"),
+            ("data.zip, CITATION.bib", "OtherTwin"),
+            ("data.zip, CITATION.cff", "OtherTwin"),
+            ("data.zip, datapackage.json", "OtherTwin"),
+        ],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'datapackage.json') \
+                 WHERE release = 2 AND name = 'datapackage.json'",
+        &[("datapackage.json", "FileOther")],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.csv') \
+                 WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "FileOther")],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.excel.csv') \
+                 WHERE release = 2 AND name = 'terms.excel.csv'",
+        &[("terms.excel.csv", "FileOther")],
+    ),
+    (
+        "UPDATE files SET name = 'evil.csv' WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "FileMissing"), ("evil.csv", "FileStrange")],
+    ),
+    (
+        "UPDATE contents SET bytes = bytes + 1 WHERE sha256 = \
+                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
+        &[("data.zip", "Length")],
+    ),
+    (
+        "UPDATE contents SET bytes = bytes - 9 WHERE sha256 = \
+                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
+        &[("data.zip", "FileChanged")],
+    ),
+    ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'citation.cff'", &[("citation.cff", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'terms.excel.csv'", &[("terms.excel.csv", "FileMissing")]),
+    (
+        "DELETE FROM files WHERE release = 2 AND name IN ('data.zip', 'citation.cff', 'citation.bib')",
+        &[("citation.cff", "FileMissing"), ("citation.bib", "FileMissing"), ("data.zip", "FileMissing")],
+    ),
+    (
+        "UPDATE files SET media_type = 'text/html' WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "MediaType")],
+    ),
+    (
+        "INSERT INTO files SELECT release, 'evil.csv', media_type, sha256 FROM files \
+                 WHERE release = 2 AND name = 'terms.csv'",
+        &[("evil.csv", "FileStrange")],
+    ),
+    (
+        "UPDATE publications SET published_at = '2020-01-01T00:00:00Z' WHERE id = 3",
+        &[("publications, 3", "Before"), ("publications, 3", "Before")],
+    ),
+    ("UPDATE publications SET published_at = '2099-01-01T00:00:00Z' WHERE id = 2", &[("publications, 3", "Before")]),
+    ("UPDATE publications SET published_at = 'x' WHERE id = 3", &[("publications, 3", "NoMoment")]),
+    ("UPDATE settings SET value = 'https://other.example.org'", &[("settings, base_url", "Base")]),
+    (
+        "DELETE FROM summaries WHERE publication = 2; DELETE FROM publications WHERE id = 2",
+        &[("", "NeverPublished"), ("publications", "Gap"), ("publications, 3", "ChangesOther")],
+    ),
+];
+
 #[test]
 fn a_changed_record_is_named() {
     for database in Database::each() {
-        for (statement, expected) in [
-            ("UPDATE releases SET digest = 'x' WHERE number = 2", &[("digest", "Digest")][..]),
-            ("UPDATE releases SET graph_digest = 'x' WHERE number = 2", &[("graph_digest", "GraphDigest")]),
-            (
-                "UPDATE releases SET iri_base = 'https://other.example.org' WHERE number = 2",
-                &[("graph_digest", "GraphDigest"), ("iri_base", "RecordOther")],
-            ),
-            ("UPDATE releases SET label = 'x' WHERE number = 2", &[("label", "RecordOther")]),
-            (
-                "UPDATE releases SET created_at = '2020-01-01T00:00:00Z' WHERE number = 2",
-                &[("created_at", "RecordOther")],
-            ),
-            (
-                "UPDATE releases SET number = 4 WHERE number = 2",
-                &[("019992/green-plan", "Gap"), ("number", "RecordOther")],
-            ),
-            ("UPDATE releases SET profile = 9 WHERE number = 2", &[("profile", "Unreadable")]),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'data.zip') \
-                 WHERE release = 2 AND name = 'data.zip'",
-                &[
-                    ("number", "RecordOther"),
-                    ("data.zip, CITATION.bib", "OtherTwin"),
-                    ("data.zip, CITATION.cff", "OtherTwin"),
-                    ("data.zip, datapackage.json", "OtherTwin"),
-                ],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'datapackage.json') \
-                 WHERE release = 2 AND name = 'datapackage.json'",
-                &[("datapackage.json", "FileOther")],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.csv') \
-                 WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "FileOther")],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.excel.csv') \
-                 WHERE release = 2 AND name = 'terms.excel.csv'",
-                &[("terms.excel.csv", "FileOther")],
-            ),
-            (
-                "UPDATE files SET name = 'evil.csv' WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "FileMissing"), ("evil.csv", "FileStrange")],
-            ),
-            (
-                "UPDATE contents SET bytes = bytes + 1 WHERE sha256 = \
-                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
-                &[("data.zip", "Length")],
-            ),
-            (
-                "UPDATE contents SET bytes = bytes - 9 WHERE sha256 = \
-                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
-                &[("data.zip", "FileChanged")],
-            ),
-            ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'citation.cff'", &[("citation.cff", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'terms.excel.csv'", &[("terms.excel.csv", "FileMissing")]),
-            (
-                "DELETE FROM files WHERE release = 2 AND name IN ('data.zip', 'citation.cff', 'citation.bib')",
-                &[("citation.cff", "FileMissing"), ("citation.bib", "FileMissing"), ("data.zip", "FileMissing")],
-            ),
-            (
-                "UPDATE files SET media_type = 'text/html' WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "MediaType")],
-            ),
-            (
-                "INSERT INTO files SELECT release, 'evil.csv', media_type, sha256 FROM files \
-                 WHERE release = 2 AND name = 'terms.csv'",
-                &[("evil.csv", "FileStrange")],
-            ),
-            (
-                "UPDATE publications SET published_at = '2020-01-01T00:00:00Z' WHERE id = 3",
-                &[("publications, 3", "Before"), ("publications, 3", "Before")],
-            ),
-            (
-                "UPDATE publications SET published_at = '2099-01-01T00:00:00Z' WHERE id = 2",
-                &[("publications, 3", "Before")],
-            ),
-            ("UPDATE publications SET published_at = 'x' WHERE id = 3", &[("publications, 3", "NoMoment")]),
-            ("UPDATE settings SET value = 'https://other.example.org'", &[("settings, base_url", "Base")]),
-            (
-                "DELETE FROM summaries WHERE publication = 2; DELETE FROM publications WHERE id = 2",
-                &[("", "NeverPublished"), ("publications", "Gap"), ("publications, 3", "ChangesOther")],
-            ),
-        ] {
+        for (statement, expected) in CHANGED_RECORDS {
             let database =
                 if database.url.starts_with("postgres") { Database::postgres().unwrap() } else { Database::sqlite() };
             publish_twice(&database);

@@ -138,7 +138,9 @@ fn check_release(
     let files = files(release, &named, db, report)?;
     if release.withdrawn {
         report.add(Some(&named), "", OfRecords::Withdrawn);
-        files.keys().for_each(|name| report.add(Some(&named), name, OfRecords::Left));
+        for name in files.keys() {
+            report.add(Some(&named), name, OfRecords::Left);
+        }
         made::check_withdrawn(release, &named, db, report)?;
         return Ok(false);
     }

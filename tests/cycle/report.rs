@@ -154,7 +154,7 @@ fn what_disappears_is_asked(town: &Town) {
 
 fn what_is_said(town: &Town) {
     let changes = town.get(&format!("/{PLAN}/changes")).json();
-    let changed: Vec<_> = changes["items"]
+    let ids: Vec<_> = changes["items"]
         .as_array()
         .unwrap()
         .iter()
@@ -173,7 +173,7 @@ fn what_is_said(town: &Town) {
         "added observations k03/2024/actual/report-2024",
         "added observations r01/2024/actual/report-2024",
     ];
-    assert_eq!(changed, expected);
+    assert_eq!(ids, expected);
     assert!(changes["meta"].to_string().contains("2024年度の実績を追加"), "{}", changes["meta"]);
     let releases = town.get(&format!("/{PLAN}/releases")).json();
     assert_eq!(releases["items"][0]["note"], "2024年度の実績を追加");

@@ -80,7 +80,7 @@ fn package(edit: impl Fn(&mut Row)) -> Package {
 
 fn set(row: &mut Row, column: &str, text: &str) {
     if let Some(place) = row.table.position(column) {
-        row.cells[place] = text.to_owned();
+        text.clone_into(&mut row.cells[place]);
     }
 }
 

@@ -843,7 +843,7 @@ fn misprints() -> Found {
 }
 
 fn files_to_download() -> Found {
-    let mut files: Vec<_> = catalog::tables().iter().copied().collect();
+    let mut files: Vec<_> = catalog::tables().to_vec();
     files.sort_by_key(|table| format!("{}.csv", table.name));
     rows(files.into_iter().map(|table| {
         let bytes = fs::read(format!("{BUNDLED}/{}.csv", table.name)).unwrap();
