@@ -1,4 +1,4 @@
-//! Measures what an index costs, with the lines of a text file as entries: `cargo run --release --example measure file`.
+//! Measures what an index costs, with the lines of a text file as entries: `cargo run --release --example indexes file`.
 use flate2::{Compression, write::DeflateEncoder};
 use openplan_search::{Index, SearchEntry, SearchText};
 use std::{

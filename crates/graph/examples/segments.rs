@@ -1,5 +1,5 @@
 //! Measures what segments and graphs cost, on the quads of one plan and as many cities as asked:
-//! `cargo run --release --example measure data.nq 1741`.
+//! `cargo run --release --example segments data.nq 1741`.
 //!
 //! The other cities have plans of the same shape, in which every IRI of the city and every text is another.
 use flate2::{Compression, write::DeflateEncoder};
