@@ -125,8 +125,8 @@ pub fn scheme<'r>(
         let concept = node(format!("{iri_base}/id{}", row.path()));
         if row.table.name == scheme.tops {
             out.push(triple(&subject, "skos:hasTopConcept", concept.clone().into()));
-            let said = row.table.constants.iter().any(|constant| constant.property == "skos:topConceptOf");
-            below.extend((!said).then(|| triple(&concept, "skos:topConceptOf", subject.clone().into())));
+            let has_top_concept = row.table.constants.iter().any(|constant| constant.property == "skos:topConceptOf");
+            below.extend((!has_top_concept).then(|| triple(&concept, "skos:topConceptOf", subject.clone().into())));
         } else if Some(row.table.name) == scheme.narrower {
             let broader = row.table.columns.iter().find(|column| column.property == "skos:broader");
             let broader = broader.and_then(|column| Some(row.expand(&column.value_template()?)));

@@ -88,13 +88,13 @@ mod tests {
 
     #[test]
     fn moments_are_told_as_in_japan() {
-        for (moment, told) in [
+        for (moment, expected) in [
             ("2026-11-24T12:37:05Z", "2026年11月24日 21:37"),
             ("2026-11-24T14:59:59Z", "2026年11月24日 23:59"),
             ("2026-12-31T15:00:00Z", "2027年1月1日 00:00"),
         ] {
-            assert_eq!(moment_in_japan(moment).as_deref(), Some(told));
-            assert_eq!(day_in_japan(moment).as_deref(), told.split(' ').next());
+            assert_eq!(moment_in_japan(moment).as_deref(), Some(expected));
+            assert_eq!(day_in_japan(moment).as_deref(), expected.split(' ').next());
         }
         for other in ["", "2026-11-24", "12:37:05Z", "2026-13-24T12:37:05Z"] {
             assert_eq!((moment_in_japan(other), day_in_japan(other)), (None, None), "{other}");

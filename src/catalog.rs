@@ -4,7 +4,7 @@
 //! words of their profile for ever. Whoever reads a release of profile n reads it as n + 1 by one [`Step`], in memory.
 use crate::{
     resource,
-    table::{Kind, Row, RowId, Table},
+    table::{CellKind, Row, RowId, Table},
 };
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -97,8 +97,8 @@ impl Profile {
     pub fn references(&self, table: &'static Table) -> impl Iterator<Item = (Vec<&'static str>, &'static Table)> {
         table.columns.iter().filter_map(|column| {
             let (target, columns) = match column.kind {
-                Kind::Link(target) => (target, vec![column.name]),
-                Kind::LinkWithin(target, within) => (target, vec![within, column.name]),
+                CellKind::Link(target) => (target, vec![column.name]),
+                CellKind::LinkWithin(target, within) => (target, vec![within, column.name]),
                 _ => return None,
             };
             Some((columns, self.find(target)?))

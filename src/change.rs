@@ -15,14 +15,14 @@ pub struct Change {
     /// The row as it is, or as it was if it is there no more.
     pub row: Row,
     /// What happened to it.
-    pub what: What,
+    pub what: ChangeKind,
     /// The cells that differ, in the order of the columns; those of a new or a removed row are all that it has.
     pub cells: Vec<CellChange>,
 }
 
 /// What happened to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum ChangeKind {
     /// It is new.
     Added,
     /// It is there no more.
@@ -42,7 +42,7 @@ pub struct CellChange {
     pub to: String,
 }
 
-impl What {
+impl ChangeKind {
     /// Name in data.
     pub const fn name(self) -> &'static str {
         match self {
@@ -87,14 +87,14 @@ pub fn of_row(from: Option<&Row>, to: Option<&Row>) -> Option<Change> {
     let row = to.or(from)?;
     let text = |row: Option<&Row>, place: usize| row.and_then(|row| row.cells.get(place)).cloned().unwrap_or_default();
     let cell = |(place, column)| CellChange { column, from: text(from, place), to: text(to, place) };
-    // Which plan it is of is said by where it stands.
+    // Both contents are of one plan, so its two columns cannot differ and are left out of new and removed rows.
     let columns =
         row.table.columns.iter().enumerate().filter(|(_, column)| !["lg_code", "plan_id"].contains(&column.name));
     let cells: Vec<_> = columns.map(cell).filter(|cell| cell.from != cell.to).collect();
     let what = match (from, to) {
-        (None, _) => What::Added,
-        (_, None) => What::Removed,
-        _ => What::Changed,
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        _ => ChangeKind::Changed,
     };
     (!cells.is_empty()).then(|| Change { row: row.clone(), what, cells })
 }

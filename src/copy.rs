@@ -40,7 +40,7 @@ pub enum Error {
     )]
     Differs {
         /// What is not alike.
-        what: Part,
+        what: DatabasePart,
     },
     /// The target keeps what was taken down in the source meanwhile.
     #[error(
@@ -49,7 +49,7 @@ pub enum Error {
     )]
     Withdrawn {
         /// Its release.
-        release: Named,
+        release: ReleaseName,
     },
     /// A stored file of the source is not what was stored.
     #[error(
@@ -60,7 +60,7 @@ pub enum Error {
         /// Name of the file.
         name: String,
         /// Its release.
-        release: Named,
+        release: ReleaseName,
     },
     /// A database did not do what was asked.
     #[error("a database refused: {0}. Nothing was copied; try again")]
@@ -69,7 +69,7 @@ pub enum Error {
 
 /// A part of a database in which two are not alike.
 #[derive(Debug, thiserror::Error)]
-pub enum Part {
+pub enum DatabasePart {
     /// A setting.
     #[error("the setting {name} = {value}, which differs here")]
     Setting {
@@ -80,7 +80,7 @@ pub enum Part {
     },
     /// A release with its files.
     #[error("{0} with another content than here")]
-    Release(Named),
+    Release(ReleaseName),
     /// What was current when.
     #[error("publications that differ here")]
     Publications,
@@ -92,26 +92,26 @@ pub enum Part {
 /// The name of a release.
 #[derive(Debug, thiserror::Error)]
 #[error("release {number} of {lg_code}/{plan_id}")]
-pub struct Named {
+pub struct ReleaseName {
     lg_code: String,
     plan_id: String,
     number: i32,
 }
 
-impl Named {
+impl ReleaseName {
     fn of(release: &Release) -> Self {
         let Release { lg_code, plan_id, number, .. } = release;
         Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
     }
 }
 
-impl Bilingual for Named {
+impl Bilingual for ReleaseName {
     fn ja(&self) -> String {
         format!("{}/{} の公開版 {}", self.lg_code, self.plan_id, self.number)
     }
 }
 
-impl Bilingual for Part {
+impl Bilingual for DatabasePart {
     fn ja(&self) -> String {
         match self {
             Self::Setting { name, value } => format!("設定 {name} = {value}"),
@@ -152,12 +152,12 @@ impl Bilingual for Error {
 /// # Errors
 ///
 /// See [`Error`].
-pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<Copied, Error> {
+pub fn copy(from: &mut Db, to: &mut Db, on_step: &mut dyn FnMut(&Step<'_>)) -> Result<Copied, Error> {
     store::in_one_step(to, |to| {
         store::lock_for_publishing(to)?;
         store::in_one_state(from, |from| {
             copy_settings(from, to)?;
-            let releases = copy_releases(from, to, said)?;
+            let releases = copy_releases(from, to, on_step)?;
             let publications = copy_publications(from, to)?;
             Ok(Copied { releases, publications, withdrawals: copy_withdrawals(from, to)? })
         })
@@ -167,7 +167,7 @@ pub fn copy(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Resu
 fn copy_settings(from: &mut Db, to: &mut Db) -> Result<(), Error> {
     let (ours, theirs) = (store::settings(from)?, store::settings(to)?);
     if let Some((name, value)) = theirs.iter().find(|setting| !ours.contains(setting)) {
-        return Err(Error::Differs { what: Part::Setting { name: name.clone(), value: value.clone() } });
+        return Err(Error::Differs { what: DatabasePart::Setting { name: name.clone(), value: value.clone() } });
     }
     for (name, value) in ours.iter().filter(|setting| !theirs.contains(setting)) {
         store::record_setting(name, value, to)?;
@@ -175,21 +175,21 @@ fn copy_settings(from: &mut Db, to: &mut Db) -> Result<(), Error> {
     Ok(())
 }
 
-fn copy_releases(from: &mut Db, to: &mut Db, said: &mut dyn FnMut(&Step<'_>)) -> Result<usize, Error> {
+fn copy_releases(from: &mut Db, to: &mut Db, on_step: &mut dyn FnMut(&Step<'_>)) -> Result<usize, Error> {
     let (ours, theirs) = (Release::all(from)?, Release::all(to)?);
     for release in &theirs {
         if ours.iter().any(|own| was_withdrawn_since(own, release)) {
-            return Err(Error::Withdrawn { release: Named::of(release) });
+            return Err(Error::Withdrawn { release: ReleaseName::of(release) });
         }
         if !ours.contains(release) || !holds_alike(release, from, to)? {
-            return Err(Error::Differs { what: Part::Release(Named::of(release)) });
+            return Err(Error::Differs { what: DatabasePart::Release(ReleaseName::of(release)) });
         }
     }
     let missing: Vec<&Release> = ours.iter().filter(|release| !theirs.contains(release)).collect();
     for (place, release) in (1..).zip(&missing) {
-        release.keep(to)?;
+        release.insert_copied(to)?;
         let files = copy_files(release, from, to)?;
-        said(&Step { release, place, of: missing.len(), files });
+        on_step(&Step { release, place, of: missing.len(), files });
     }
     Ok(missing.len())
 }
@@ -210,7 +210,7 @@ fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Er
     let names: Vec<String> = File::of_release(release.id, from)?.into_iter().map(|stored| stored.name).collect();
     let files = File::some(release.id, &names, from)?;
     if let Some(damaged) = files.iter().find(|file| store::sha256(&file.content) != file.sha256) {
-        return Err(Error::Damaged { name: damaged.name.clone(), release: Named::of(release) });
+        return Err(Error::Damaged { name: damaged.name.clone(), release: ReleaseName::of(release) });
     }
     File::insert_all(&files, to)?;
     Ok(files.len())
@@ -219,11 +219,11 @@ fn copy_files(release: &Release, from: &mut Db, to: &mut Db) -> Result<usize, Er
 fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
     let (ours, theirs) = (Publication::history(from)?, Publication::history(to)?);
     if !ours.starts_with(&theirs) {
-        return Err(Error::Differs { what: Part::Publications });
+        return Err(Error::Differs { what: DatabasePart::Publications });
     }
     let missing = &ours[theirs.len()..];
     for publication in missing {
-        publication.keep(to)?;
+        publication.insert_copied(to)?;
     }
     Ok(missing.len())
 }
@@ -232,15 +232,15 @@ fn copy_publications(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
 fn copy_withdrawals(from: &mut Db, to: &mut Db) -> Result<usize, Error> {
     let (ours, theirs) = (Withdrawal::all(from)?, Withdrawal::all(to)?);
     if !ours.starts_with(&theirs) {
-        return Err(Error::Differs { what: Part::Withdrawals });
+        return Err(Error::Differs { what: DatabasePart::Withdrawals });
     }
     let missing = &ours[theirs.len()..];
     for withdrawal in missing {
-        withdrawal.keep(to)?;
+        withdrawal.insert_copied(to)?;
     }
     let is_missing = |text: &&WithdrawnText| missing.iter().any(|withdrawal| withdrawal.id == text.withdrawal);
     for text in WithdrawnText::all(from)?.iter().filter(is_missing) {
-        text.keep(to)?;
+        text.insert_copied(to)?;
     }
     Ok(missing.len())
 }

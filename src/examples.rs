@@ -6,7 +6,7 @@
 use crate::{
     about::{node, text, triple},
     catalog,
-    graph::{Form, Query},
+    graph::{Query, QueryForm},
     table::expand,
 };
 use oxigraph::model::{Literal, Triple};
@@ -28,7 +28,7 @@ pub struct Example {
     /// What it is about: names of tables, or one of [`OTHER_TAGS`].
     pub tags: Vec<&'static str>,
     /// What it asks for.
-    pub form: Form,
+    pub form: QueryForm,
     /// The query, without the titles.
     pub query: &'static str,
     /// The whole file.
@@ -117,7 +117,7 @@ pub fn tag_ja(tag: &str) -> &str {
 impl Example {
     /// Reads a file; `None` if its query does not parse.
     fn read(slug: &'static str, file: &'static str) -> Option<Self> {
-        let said = |key: &str| {
+        let header_value = |key: &str| {
             let value = |line: &'static str| line.strip_prefix("#+ ")?.strip_prefix(key)?.strip_prefix(": ");
             file.lines().find_map(value).unwrap_or_default()
         };
@@ -125,11 +125,11 @@ impl Example {
         let query = file.get(header..)?;
         Some(Self {
             slug,
-            title_ja: said("summary_ja"),
-            title_en: said("summary"),
-            about_ja: said("description_ja"),
-            about_en: said("description"),
-            tags: said("tags").trim_matches(['[', ']']).split(", ").collect(),
+            title_ja: header_value("summary_ja"),
+            title_en: header_value("summary"),
+            about_ja: header_value("description_ja"),
+            about_en: header_value("description"),
+            tags: header_value("tags").trim_matches(['[', ']']).split(", ").collect(),
             form: Query::parse(query, "http://localhost/").ok()?.form(),
             query,
             file,
@@ -149,10 +149,10 @@ impl Example {
     /// Class of SHACL for its form, and the property that holds its text. Those of `DESCRIBE` are of SHACL 1.2.
     pub fn executable(&self) -> (&'static str, &'static str) {
         match self.form {
-            Form::Select => ("sh:SPARQLSelectExecutable", "sh:select"),
-            Form::Ask => ("sh:SPARQLAskExecutable", "sh:ask"),
-            Form::Construct => ("sh:SPARQLConstructExecutable", "sh:construct"),
-            Form::Describe => ("sh:SPARQLDescribeExecutable", "sh:describe"),
+            QueryForm::Select => ("sh:SPARQLSelectExecutable", "sh:select"),
+            QueryForm::Ask => ("sh:SPARQLAskExecutable", "sh:ask"),
+            QueryForm::Construct => ("sh:SPARQLConstructExecutable", "sh:construct"),
+            QueryForm::Describe => ("sh:SPARQLDescribeExecutable", "sh:describe"),
         }
     }
 

@@ -60,8 +60,8 @@ impl Bilingual for io::Error {
 
 /// What the system says, without the number by which it knows it.
 fn named(error: &io::Error) -> String {
-    let said = error.to_string();
-    said.rsplit_once(" (os error ").map_or(said.as_str(), |(said, _)| said).to_owned()
+    let message = error.to_string();
+    message.rsplit_once(" (os error ").map_or(message.as_str(), |(message, _)| message).to_owned()
 }
 
 #[cfg(test)]

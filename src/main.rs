@@ -15,8 +15,9 @@ fn main() -> ExitCode {
 
 /// Starts the program anew, as the same process, with the allocator's setting that it reads from the environment alone.
 ///
-/// By default it waits for whoever allocates next. After a hungry query nobody may: its gigabyte would count against all
-/// queries behind it, which share one bound. A value that is set already is left; if starting anew fails, this goes on.
+/// By default the allocator gives memory back when somebody allocates next. After a query that used a gigabyte this may
+/// take long, and the gigabyte would count against all later queries, which share one bound. A value that is set
+/// already is left as it is. If the program cannot be started anew, it goes on with the default.
 #[cfg(unix)]
 fn give_memory_back_at_once() {
     use std::{env, os::unix::process::CommandExt, process::Command};

@@ -1,6 +1,6 @@
 //! How far the indicators of a plan have come: what is stated of each, and what follows from it.
 //!
-//! Nothing is guessed. A number that follows from stated ones says so; where none follows there is a [`Reason`].
+//! Nothing is guessed. A number that follows from stated ones says so; where none follows there is a [`NoResult`].
 use crate::{
     dataset::{Course, OnTrack},
     decimal::Decimal,
@@ -16,16 +16,17 @@ use std::{
 #[derive(Debug)]
 pub struct Statements<'r> {
     observations: &'r [Row],
-    sources: HashMap<&'r str, Issue<'r>>,
+    sources: HashMap<&'r str, IssueOrder<'r>>,
     /// Month of issue of the newest source.
     newest: Option<&'r str>,
     years: BTreeSet<i32>,
     rule: &'r OnTrack,
 }
 
-/// When a source was issued: of two of one month the later row; one without a month was first.
+/// When a source was issued, for comparing sources. Of two sources of the same month the later row counts as newer, and
+/// a source without a month counts as the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Issue<'r> {
+struct IssueOrder<'r> {
     month: &'r str,
     place: usize,
     is_edition: bool,
@@ -53,7 +54,7 @@ pub struct Figure<'r> {
 
 /// A fiscal year of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Year<'r> {
+pub struct IndicatorYear<'r> {
     /// The year.
     pub fiscal_year: i32,
     /// Its actual value: that of the source issued last.
@@ -77,7 +78,7 @@ pub enum Absence {
 
 /// What an indicator does when all goes well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
+pub enum Trend {
     /// It rises.
     Increase,
     /// It falls.
@@ -95,7 +96,7 @@ pub enum Formula {
 
 /// Why a number or a verdict does not follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub enum NoResult {
     /// No actual value is stated.
     NoActual,
     /// No target is stated.
@@ -128,19 +129,19 @@ pub struct Progress<'r> {
     /// Where it is to be: of the year that the newest edition aims at, as the source issued last states it.
     pub target: Option<Value<'r>>,
     /// Every year of the plan, and every other with an actual value, in order.
-    pub years: Vec<Year<'r>>,
+    pub years: Vec<IndicatorYear<'r>>,
     /// Every observation, in printed order.
     pub stated: Vec<&'r Row>,
     /// What it does when all goes well; `None` if neither baseline nor target says.
-    pub direction: Option<Direction>,
+    pub direction: Option<Trend>,
     /// Target − actual, in their unit.
-    pub gap: Result<Decimal, Reason>,
+    pub gap: Result<Decimal, NoResult>,
     /// How much of the way is done, or of the target. May be below 0 and above 1.
-    pub share: Result<(BigRational, Formula), Reason>,
+    pub share: Result<(BigRational, Formula), NoResult>,
     /// Whether the actual value keeps the target; `None` if that does not follow.
     pub reached: Option<bool>,
     /// Whether the actual value keeps up with the course, and the value that the course has in its year.
-    pub on_track: Result<(bool, BigRational), Reason>,
+    pub on_track: Result<(bool, BigRational), NoResult>,
 }
 
 impl<'r> Statements<'r> {
@@ -148,7 +149,7 @@ impl<'r> Statements<'r> {
     pub fn new(plan: Option<&Row>, sources: &'r [Row], observations: &'r [Row], rule: &'r OnTrack) -> Self {
         let issue = |(place, row): (usize, &'r Row)| {
             let is_edition = &row["kind_id"] == "edition";
-            (&row["source_id"], Issue { month: &row["issued"], place, is_edition })
+            (&row["source_id"], IssueOrder { month: &row["issued"], place, is_edition })
         };
         let period = plan.and_then(|plan| {
             Some(plan["start_fiscal_year"].parse::<i32>().ok()?..=plan["end_fiscal_year"].parse().ok()?)
@@ -173,7 +174,7 @@ impl<'r> Statements<'r> {
         let target = self.target(of_type("target"));
         let baseline = of_type("baseline").into_iter().max_by_key(|value| (self.issue(value), value.fiscal_year));
         let actual = actuals.values().next_back().cloned();
-        let compared = Compared { baseline: baseline.as_ref(), actual: actual.as_ref(), target: target.as_ref() };
+        let compared = ComparedValues { baseline: baseline.as_ref(), actual: actual.as_ref(), target: target.as_ref() };
         Progress {
             years: self.series(&actuals),
             direction: compared.direction(),
@@ -188,7 +189,7 @@ impl<'r> Statements<'r> {
         }
     }
 
-    fn issue(&self, value: &Value) -> Option<Issue<'r>> {
+    fn issue(&self, value: &Value) -> Option<IssueOrder<'r>> {
         self.sources.get(&value.row["source_id"]).copied()
     }
 
@@ -204,8 +205,9 @@ impl<'r> Statements<'r> {
         years
     }
 
-    /// The newest edition with a target says for which year it aims, the last if for several; the source issued last
-    /// says at what. A report that repeats a target of one year does not take the place of the plan's.
+    /// The target of the indicator. Its year is taken from the newest edition that states a target, and of several
+    /// years the last counts. Its value for that year is the one of the source issued last. So a report that repeats
+    /// the target of another year does not replace the target of the plan.
     fn target(&self, targets: Vec<Value<'r>>) -> Option<Value<'r>> {
         let edition = |value: &Value| self.issue(value).is_some_and(|issue| issue.is_edition);
         let aim = targets.iter().max_by_key(|value| (edition(value), self.issue(value), value.fiscal_year))?;
@@ -213,7 +215,7 @@ impl<'r> Statements<'r> {
         self.of_years(targets).remove(&year)
     }
 
-    fn series(&self, actuals: &BTreeMap<i32, Value<'r>>) -> Vec<Year<'r>> {
+    fn series(&self, actuals: &BTreeMap<i32, Value<'r>>) -> Vec<IndicatorYear<'r>> {
         let years: BTreeSet<i32> = self.years.iter().chain(actuals.keys()).copied().collect();
         let year = |fiscal_year: i32| {
             let actual = actuals.get(&fiscal_year).cloned();
@@ -222,7 +224,7 @@ impl<'r> Statements<'r> {
             let change = actual.as_ref().and_then(|actual| actual.change(before));
             let previous = actual.as_ref().and_then(|actual| actual.previous(before));
             let absence = actual.is_none().then(|| absence(fiscal_year, self.newest));
-            Year { fiscal_year, actual, absence, previous, change }
+            IndicatorYear { fiscal_year, actual, absence, previous, change }
         };
         years.into_iter().map(year).collect()
     }
@@ -267,94 +269,94 @@ impl<'r> Value<'r> {
     }
 
     /// What the printed target says of the values that keep it: 以上 is at least, 以下 and 以内 are at most.
-    fn printed_bound(&self) -> Option<Direction> {
+    fn printed_bound(&self) -> Option<Trend> {
         let printed = self.row.get("value_as_printed")?;
         match (printed.contains("以上"), printed.contains("以下") || printed.contains("以内")) {
-            (true, false) => Some(Direction::Increase),
-            (false, true) => Some(Direction::Decrease),
+            (true, false) => Some(Trend::Increase),
+            (false, true) => Some(Trend::Decrease),
             _ => None,
         }
     }
 }
 
 /// The three values that are compared.
-struct Compared<'v, 'r> {
+struct ComparedValues<'v, 'r> {
     baseline: Option<&'v Value<'r>>,
     actual: Option<&'v Value<'r>>,
     target: Option<&'v Value<'r>>,
 }
 
 /// A way from a baseline to a target that an actual value can be on.
-struct Way<'v, 'r> {
+struct PathToTarget<'v, 'r> {
     baseline: &'v Value<'r>,
     actual: &'v Value<'r>,
     target: &'v Value<'r>,
 }
 
-impl<'v, 'r> Compared<'v, 'r> {
-    fn direction(&self) -> Option<Direction> {
+impl<'v, 'r> ComparedValues<'v, 'r> {
+    fn direction(&self) -> Option<Trend> {
         let target = self.target?;
         target.printed_bound().or_else(|| {
             let baseline = self.baseline.filter(|baseline| baseline.unit() == target.unit())?;
             match target.value.cmp(&baseline.value) {
-                Ordering::Greater => Some(Direction::Increase),
-                Ordering::Less => Some(Direction::Decrease),
+                Ordering::Greater => Some(Trend::Increase),
+                Ordering::Less => Some(Trend::Decrease),
                 Ordering::Equal => None,
             }
         })
     }
 
     /// Actual value and target, in one unit.
-    fn pair(&self) -> Result<(&'v Value<'r>, &'v Value<'r>), Reason> {
-        let target = self.target.ok_or(Reason::NoTarget)?;
-        let actual = self.actual.ok_or(Reason::NoActual)?;
-        if actual.unit() == target.unit() { Ok((actual, target)) } else { Err(Reason::UnitsDiffer) }
+    fn pair(&self) -> Result<(&'v Value<'r>, &'v Value<'r>), NoResult> {
+        let target = self.target.ok_or(NoResult::NoTarget)?;
+        let actual = self.actual.ok_or(NoResult::NoActual)?;
+        if actual.unit() == target.unit() { Ok((actual, target)) } else { Err(NoResult::UnitsDiffer) }
     }
 
-    fn gap(&self) -> Result<Decimal, Reason> {
+    fn gap(&self) -> Result<Decimal, NoResult> {
         self.pair().map(|(actual, target)| &target.value - &actual.value)
     }
 
     fn reached(&self) -> Option<bool> {
         let (actual, target) = self.pair().ok()?;
         Some(match self.direction()? {
-            Direction::Increase => actual.value >= target.value,
-            Direction::Decrease => actual.value <= target.value,
+            Trend::Increase => actual.value >= target.value,
+            Trend::Decrease => actual.value <= target.value,
         })
     }
 
-    fn way(&self) -> Result<Way<'v, 'r>, Reason> {
+    fn way(&self) -> Result<PathToTarget<'v, 'r>, NoResult> {
         let (actual, target) = self.pair()?;
-        let baseline = self.baseline.ok_or(Reason::NoBaseline)?;
+        let baseline = self.baseline.ok_or(NoResult::NoBaseline)?;
         if baseline.unit() != target.unit() {
-            return Err(Reason::UnitsDiffer);
+            return Err(NoResult::UnitsDiffer);
         }
         let risen = target.value.cmp(&baseline.value);
         match (risen, target.printed_bound()) {
-            (Ordering::Equal, _) => return Err(Reason::BaselineIsTarget),
-            (Ordering::Greater, Some(Direction::Decrease)) | (Ordering::Less, Some(Direction::Increase)) => {
-                return Err(Reason::BaselineBeyondTarget);
+            (Ordering::Equal, _) => return Err(NoResult::BaselineIsTarget),
+            (Ordering::Greater, Some(Trend::Decrease)) | (Ordering::Less, Some(Trend::Increase)) => {
+                return Err(NoResult::BaselineBeyondTarget);
             }
             _ => {}
         }
         if target.fiscal_year <= baseline.fiscal_year {
-            Err(Reason::NoWay)
+            Err(NoResult::NoWay)
         } else if actual.fiscal_year <= baseline.fiscal_year {
-            Err(Reason::ActualBeforeBaseline)
+            Err(NoResult::ActualBeforeBaseline)
         } else {
-            Ok(Way { baseline, actual, target })
+            Ok(PathToTarget { baseline, actual, target })
         }
     }
 
     /// With a stated baseline the share of the way; without one the share of the target.
-    fn share(&self) -> Result<(BigRational, Formula), Reason> {
+    fn share(&self) -> Result<(BigRational, Formula), NoResult> {
         match self.way() {
             Ok(way) => Ok((way.done(), Formula::FromBaseline)),
-            Err(Reason::NoBaseline) => {
+            Err(NoResult::NoBaseline) => {
                 let (actual, target) = self.pair()?;
                 let zero = Decimal::from(0);
                 if target.value <= zero || actual.value < zero {
-                    return Err(Reason::NotPositive);
+                    return Err(NoResult::NotPositive);
                 }
                 Ok((actual.value.exact() / target.value.exact(), Formula::AgainstTarget))
             }
@@ -362,15 +364,15 @@ impl<'v, 'r> Compared<'v, 'r> {
         }
     }
 
-    fn on_track(&self, rule: &OnTrack) -> Result<(bool, BigRational), Reason> {
+    fn on_track(&self, rule: &OnTrack) -> Result<(bool, BigRational), NoResult> {
         match rule.course {
-            Course::None => Err(Reason::NoRule),
+            Course::None => Err(NoResult::NoRule),
             Course::Linear => self.way().map(|way| way.on_track(&rule.tolerance)),
         }
     }
 }
 
-impl Way<'_, '_> {
+impl PathToTarget<'_, '_> {
     /// The part of the way that is done.
     fn done(&self) -> BigRational {
         let from = |value: &Value| value.value.exact() - self.baseline.value.exact();
@@ -390,14 +392,14 @@ impl Way<'_, '_> {
 }
 
 /// A code with what it means, Japanese and English.
-pub type Meaning = (&'static str, &'static str, &'static str);
+pub type CodeMeaning = (&'static str, &'static str, &'static str);
 
 impl Absence {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::NotStated, Self::NotYetMeasured];
 
     /// Its code and what it means.
-    pub const fn meaning(self) -> Meaning {
+    pub const fn meaning(self) -> CodeMeaning {
         match self {
             Self::NotStated => ("not-stated", "資料に記載がありません", "no document states it"),
             Self::NotYetMeasured => (
@@ -409,12 +411,12 @@ impl Absence {
     }
 }
 
-impl Direction {
+impl Trend {
     /// All of them.
     pub const ALL: [Self; 2] = [Self::Increase, Self::Decrease];
 
     /// Its code and what it means.
-    pub const fn meaning(self) -> Meaning {
+    pub const fn meaning(self) -> CodeMeaning {
         match self {
             Self::Increase => ("increase", "増えるとよい", "good when it rises"),
             Self::Decrease => ("decrease", "減るとよい", "good when it falls"),
@@ -427,7 +429,7 @@ impl Formula {
     pub const ALL: [Self; 2] = [Self::FromBaseline, Self::AgainstTarget];
 
     /// Its code and what it means.
-    pub const fn meaning(self) -> Meaning {
+    pub const fn meaning(self) -> CodeMeaning {
         match self {
             Self::FromBaseline => (
                 "from-baseline",
@@ -439,7 +441,7 @@ impl Formula {
     }
 }
 
-impl Reason {
+impl NoResult {
     /// All of them.
     pub const ALL: [Self; 10] = [
         Self::NoActual,
@@ -455,7 +457,7 @@ impl Reason {
     ];
 
     /// Its code and what it means.
-    pub const fn meaning(self) -> Meaning {
+    pub const fn meaning(self) -> CodeMeaning {
         match self {
             Self::NoActual => ("no-actual", "実績の記載がないため", "no actual value is stated"),
             Self::NoTarget => ("no-target", "目標値の記載がないため", "no target is stated"),

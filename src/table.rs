@@ -41,7 +41,7 @@ pub struct Column {
     /// Snake case; ends in `_id` if it holds an id or a code.
     pub name: &'static str,
     /// What a cell may hold.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// RDF property as a prefixed name; empty where the column yields no triple.
     pub property: &'static str,
     /// Title in Japanese, the header of the Excel variant.
@@ -58,7 +58,7 @@ pub struct Column {
 
 /// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum CellKind {
     /// Six-digit code of the municipality.
     MunicipalityCode,
     /// An id: lower-case ASCII words joined by hyphens.
@@ -116,7 +116,7 @@ pub struct Embed {
 /// Describes a required column.
 pub const fn column(
     name: &'static str,
-    kind: Kind,
+    kind: CellKind,
     property: &'static str,
     ja: &'static str,
     about_ja: &'static str,
@@ -124,7 +124,12 @@ pub const fn column(
 ) -> Column {
     let filter = matches!(
         kind,
-        Kind::Slug | Kind::Flag | Kind::FiscalYear | Kind::Link(_) | Kind::LinkWithin(..) | Kind::Concept(_)
+        CellKind::Slug
+            | CellKind::Flag
+            | CellKind::FiscalYear
+            | CellKind::Link(_)
+            | CellKind::LinkWithin(..)
+            | CellKind::Concept(_)
     );
     Column { name, kind, property, ja, about_ja, about, required: true, filter }
 }
@@ -139,7 +144,7 @@ pub const LG_CODE: Column = Column {
     filter: false,
     ..column(
         "lg_code",
-        Kind::MunicipalityCode,
+        CellKind::MunicipalityCode,
         "",
         "全国地方公共団体コード",
         "計画を定めた地方公共団体の6桁のコード（検査数字を含む）。",
@@ -152,7 +157,7 @@ pub const PLAN_ID: Column = Column {
     filter: false,
     ..column(
         "plan_id",
-        Kind::Slug,
+        CellKind::Slug,
         "",
         "計画ID",
         "市区町村の中で計画を識別するID。",
@@ -163,7 +168,7 @@ pub const PLAN_ID: Column = Column {
 /// Line of the transcribed source at which the printed row begins.
 pub const SOURCE_LINE: Column = column(
     "source_line",
-    Kind::Integer,
+    CellKind::Integer,
     "mp:sourceLine",
     "原典の行",
     "原典の翻刻でこの行が始まる行番号（1から）。翻刻がない場合は空。",
@@ -174,7 +179,7 @@ pub const SOURCE_LINE: Column = column(
 /// Page of the printed source, where the source states it.
 pub const SOURCE_PAGE: Column = column(
     "source_page",
-    Kind::Integer,
+    CellKind::Integer,
     "mp:sourcePage",
     "原典ページ",
     "原典のページ番号。原典の目次が明示する場合だけ記す。",
@@ -185,7 +190,7 @@ pub const SOURCE_PAGE: Column = column(
 /// Place in the printed order under the parent.
 pub const POSITION: Column = column(
     "position",
-    Kind::Integer,
+    CellKind::Integer,
     "mp:position",
     "掲載順",
     "親の中での掲載順（1から）。",
@@ -219,11 +224,11 @@ impl Column {
     pub fn value_template(&self) -> Option<String> {
         let name = self.name;
         match self.kind {
-            Kind::FiscalYear => Some(format!("{PROFILE}fiscal-year/jp/{{{name}}}")),
-            Kind::Concept(scheme) => Some(format!("{PROFILE}{scheme}#{{{name}}}")),
-            Kind::Iri => Some(format!("{{+{name}}}")),
-            Kind::Link(table) => Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{name}}}")),
-            Kind::LinkWithin(table, within) => {
+            CellKind::FiscalYear => Some(format!("{PROFILE}fiscal-year/jp/{{{name}}}")),
+            CellKind::Concept(scheme) => Some(format!("{PROFILE}{scheme}#{{{name}}}")),
+            CellKind::Iri => Some(format!("{{+{name}}}")),
+            CellKind::Link(table) => Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{name}}}")),
+            CellKind::LinkWithin(table, within) => {
                 Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{within}}}/{{{name}}}"))
             }
             _ => None,
@@ -233,14 +238,14 @@ impl Column {
     /// JSON member that holds the IRI of [`Column::value_template`] beside the cell: `x` for `x_id`, else `y_uri`.
     /// `None` if there is no IRI or the cell itself is it.
     pub fn iri_member(&self) -> Option<String> {
-        if self.kind == Kind::Iri || self.property.is_empty() || self.value_template().is_none() {
+        if self.kind == CellKind::Iri || self.property.is_empty() || self.value_template().is_none() {
             return None;
         }
         Some(self.name.strip_suffix("_id").map_or_else(|| format!("{}_uri", self.name), str::to_owned))
     }
 }
 
-impl Kind {
+impl CellKind {
     /// XML Schema datatype of a literal, as CSVW and RDF name it.
     pub const fn datatype(self) -> &'static str {
         match self {
@@ -480,7 +485,7 @@ mod tests {
         about: "",
         subject: "/{lg_code}/{plan_id}/places/{place_id}",
         key: &["place_id"],
-        columns: &[LG_CODE, PLAN_ID, column("place_id", Kind::Slug, "dcterms:identifier", "", "", "")],
+        columns: &[LG_CODE, PLAN_ID, column("place_id", CellKind::Slug, "dcterms:identifier", "", "", "")],
         constants: &[],
         embeds: &[],
         label: None,

@@ -88,9 +88,9 @@ static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
 /// What the vocabulary says of something: the first literal in the language (none for a plain one) or IRI; empty if none.
 pub fn text(subject: &str, property: &str, language: &str) -> String {
     let property = expand(property);
-    let said = QUADS.iter().filter(|quad| quad.predicate.as_str() == property);
+    let statements = QUADS.iter().filter(|quad| quad.predicate.as_str() == property);
     let about = |quad: &&Quad| matches!(&quad.subject, NamedOrBlankNode::NamedNode(node) if node.as_str() == subject);
-    let found = said.filter(about).find_map(|quad| match &quad.object {
+    let found = statements.filter(about).find_map(|quad| match &quad.object {
         Term::Literal(text) if text.language().unwrap_or_default() == language => Some(value(text)),
         Term::NamedNode(node) => Some(node.as_str().to_owned()),
         _ => None,

@@ -5,7 +5,7 @@ use openplan::{
     catalog,
     dataset::resources,
     format::{self, Document, Rights, Shape},
-    table::{Column, Kind, Row, Table, expand},
+    table::{CellKind, Column, Row, Table, expand},
     vocabulary,
 };
 use serde_json::Value;
@@ -66,7 +66,7 @@ fn every_file_belongs_to_a_listed_module() {
 }
 
 #[test]
-fn groups_and_folders_are_seen_through() {
+fn the_test_of_the_direction_reads_groups_and_folders() {
     let text = "use crate::{a::{b, c}, d,\n  e::F};\n// crate::comment\nfn x() { crate :: y(); crate::z::w() } \"//\"; crate::v";
     assert_eq!(used(&code(text)), ["a", "d", "e", "z", "v"]);
     assert!(sources("resource").contains(&PathBuf::from("src/resource/initiative.rs")));
@@ -122,16 +122,16 @@ fn members(group: &str) -> Vec<String> {
 }
 
 /// A cell that the column's kind admits.
-fn example(kind: Kind) -> String {
+fn example(kind: CellKind) -> String {
     match kind {
-        Kind::MunicipalityCode => "172014".into(),
-        Kind::Integer => "7".into(),
-        Kind::Decimal => "-0.5".into(),
-        Kind::Flag => "true".into(),
-        Kind::FiscalYear => "2024".into(),
-        Kind::Month => "2024-03".into(),
-        Kind::Iri => "https://example.org/".into(),
-        Kind::Concept(list) => vocabulary::concepts(list)[0].id.clone(),
+        CellKind::MunicipalityCode => "172014".into(),
+        CellKind::Integer => "7".into(),
+        CellKind::Decimal => "-0.5".into(),
+        CellKind::Flag => "true".into(),
+        CellKind::FiscalYear => "2024".into(),
+        CellKind::Month => "2024-03".into(),
+        CellKind::Iri => "https://example.org/".into(),
+        CellKind::Concept(list) => vocabulary::concepts(list)[0].id.clone(),
         _ => "x1".into(),
     }
 }
@@ -223,7 +223,7 @@ fn member(body: &Value, table: &Table, column: &Column) -> bool {
     let item = &body["items"][0];
     let own = !item[column.name].is_null();
     let iri = column.iri_member().is_none_or(|member| item[member].is_string());
-    let exact = column.kind != Kind::Decimal || item[format!("{}_decimal", column.name)].is_string();
+    let exact = column.kind != CellKind::Decimal || item[format!("{}_decimal", column.name)].is_string();
     assert_eq!(item["type"].is_null(), table.classes.is_empty());
     own && iri && exact
 }

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it likes")]
 
 use openplan::{
-    check::{Report, check, rules},
+    check::{CheckReport, check, rules},
     dataset::{Finding, Severity},
     language::Language,
 };
@@ -14,7 +14,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 mod package;
 
-fn places(report: &Report, folder: &Path) -> Vec<String> {
+fn places(report: &CheckReport, folder: &Path) -> Vec<String> {
     let place = |finding: &Finding| {
         let file = finding.file.strip_prefix(folder).unwrap_or(&finding.file).display();
         format!("{file}:{}:{} {}", finding.line, finding.column, finding.rule)

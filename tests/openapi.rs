@@ -20,7 +20,7 @@ use openplan::{
     catalog::tables,
     dataset::{Findings, Package},
     dcat::Host,
-    graph::Form,
+    graph::QueryForm,
     http::{self, State},
     snapshot::{self, Options},
 };
@@ -47,7 +47,7 @@ static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
     snapshot::publish(&[package], &options, &pool).unwrap();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
     Arc::new(
-        State::operated(pool, Host { base: "http://localhost".to_owned(), contact, operator: None, is_copy: false })
+        State::open_for(pool, Host { base: "http://localhost".to_owned(), contact, operator: None, is_copy: false })
             .unwrap(),
     )
 });
@@ -150,7 +150,7 @@ impl Operation {
 
     /// What must be asked for an answer of this type.
     fn asked_for(&self, media_type: &str) -> Vec<(&'static str, String)> {
-        let graph = Form::Construct.formats().iter().any(|format| format.media_type() == media_type);
+        let graph = QueryForm::Construct.formats().iter().any(|format| format.media_type() == media_type);
         if self.is_sparql() && graph { vec![("query", CONSTRUCT.to_owned())] } else { Vec::new() }
     }
 }

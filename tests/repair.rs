@@ -73,7 +73,7 @@ fn the_bytes_before_the_spreadsheet_come_back() {
         apply(&copy.folder, edit);
         let found = check::check(&copy.folder).findings;
         assert!(found.iter().any(|finding| finding.rule == *rule), "{rule}: {found:?}");
-        let done = dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+        let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         assert!(done.mended.iter().any(|finding| finding.rule == *rule), "{rule}: {done:?}");
         assert!(done.refused.is_empty(), "{rule}: {:?}", done.refused);
         assert_eq!(files(&copy.folder), files(Path::new(GREEN)), "{rule}");
@@ -101,7 +101,7 @@ fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
 }
 
 #[test]
-fn that_there_is_nothing_to_do_is_said() {
+fn format_says_when_there_is_nothing_to_do() {
     let copy = copy();
     let (printed, success) = openplan(&["format", "--lang", "ja"], &copy.folder);
     let nothing = format!("{}: 取り込むものはありません。直すところもありません。\n", copy.folder.display());
@@ -109,7 +109,7 @@ fn that_there_is_nothing_to_do_is_said() {
 }
 
 #[test]
-fn who_stops_reading_is_told_nothing_more() {
+fn a_closed_pipe_ends_the_program_quietly() {
     let copy = copy();
     apply(&copy.folder, &SPELLINGS[0].1);
     let mut command = Command::new(env!("CARGO_BIN_EXE_openplan"));
@@ -170,15 +170,15 @@ fn everything_is_mended_at_once_and_only_once() {
     for (_, edit) in SPELLINGS {
         apply(&copy.folder, edit);
     }
-    let done = dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(done.written.len(), SPELLINGS.len());
     assert_eq!(files(&copy.folder), files(Path::new(GREEN)));
-    let again = dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+    let again = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
     assert!(again.written.is_empty() && again.refused.is_empty());
 }
 
 #[test]
-fn what_is_ambiguous_leaves_all_files_as_they_are() {
+fn a_refused_repair_changes_no_file() {
     let cases = [
         ("ragged-row", Text("fields.csv", "3,51,", "3,51")),
         ("unknown-header", Text("fields.csv", "slogan", "sloogan")),
@@ -203,7 +203,7 @@ fn what_is_ambiguous_leaves_all_files_as_they_are() {
         apply(&copy.folder, &edit);
         apply(&copy.folder, &Bytes("terms.csv", |text| format!("\u{feff}{text}").into()));
         let before = files(&copy.folder);
-        let done = dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+        let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         assert!(done.refused.iter().any(|finding| finding.rule == rule), "{rule}: {:?}", done.refused);
         assert!(done.written.is_empty(), "{rule}");
         assert_eq!(before, files(&copy.folder), "{rule}");
@@ -214,7 +214,7 @@ fn what_is_ambiguous_leaves_all_files_as_they_are() {
 fn a_missing_file_is_not_made_up() {
     let copy = copy();
     apply(&copy.folder, &Folder(|folder| fs::remove_file(folder.join("terms.csv")).unwrap()));
-    assert!(dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap().written.is_empty());
+    assert!(dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
     assert!(!copy.folder.join("terms.csv").exists());
 }
 
@@ -223,7 +223,7 @@ fn values_are_never_repaired() {
     let copy = copy();
     apply(&copy.folder, &Text("observations.csv", "1200,case", "\"1,200\",case"));
     apply(&copy.folder, &Text("fields.csv", "019992,green-plan,water", "19992,green-plan,water"));
-    assert!(dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap().written.is_empty());
+    assert!(dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
 }
 
 /// Bytes that mean something to a reader of CSV, JSON, Markdown or Japanese.
@@ -238,7 +238,7 @@ proptest! {
 
     /// Whatever is in a file, `check` and `format` answer, and formatting twice does no more than once.
     #[test]
-    fn no_bytes_are_too_odd(
+    fn format_and_check_survive_any_bytes(
         file in prop::sample::select(vec!["terms.csv", "schedule.csv", "datapackage.json", "source/e2025-03.md"]),
         at in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..3, splinters()), 1..6),
     ) {
@@ -254,9 +254,9 @@ proptest! {
         for finding in check::check(&copy.folder).findings {
             prop_assert!(finding.line > 0 && finding.column > 0);
         }
-        dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+        dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         let once = files(&copy.folder);
-        dataset::format(&copy.folder, dataset::Lacking::Refused).unwrap();
+        dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         prop_assert_eq!(once, files(&copy.folder));
     }
 }

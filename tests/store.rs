@@ -17,8 +17,8 @@ use openplan::{
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError, ToWithdraw, across, withdraw},
     store::{
-        self, Db, File, Filter, Placed, Pool, Publication, Query, Reason, Release, StoredFile, Withdrawal,
-        WithdrawnText,
+        self, Db, File, Filter, Pool, Publication, Release, RowQuery, StoredFile, StoredRow, Withdrawal,
+        WithdrawalReason, WithdrawnText,
     },
     table::{Row, Table},
     verify,
@@ -54,12 +54,12 @@ fn number(outcome: &Outcome) -> i32 {
     release.number
 }
 
-fn all(releases: &[i32]) -> Query {
-    Query { releases: releases.to_vec(), ..Query::default() }
+fn all(releases: &[i32]) -> RowQuery {
+    RowQuery { releases: releases.to_vec(), ..RowQuery::default() }
 }
 
 /// Rows for questions across plans.
-fn select(table: &'static Table, query: &Query, db: &mut Db) -> Vec<Row> {
+fn select(table: &'static Table, query: &RowQuery, db: &mut Db) -> Vec<Row> {
     across().select(table, query, db).unwrap().into_iter().map(|placed| placed.row).collect()
 }
 
@@ -269,7 +269,7 @@ fn order_depends_on_no_collation() {
         across().create(db).unwrap();
         across().insert(release.id, &only(&rows), db).unwrap();
         assert_eq!(select(table, &all(&[release.id]), db), rows, "{}", database.url);
-        let behind = Query { after: Some(3), limit: Some(4), ..all(&[release.id]) };
+        let behind = RowQuery { after: Some(3), limit: Some(4), ..all(&[release.id]) };
         assert_eq!(select(table, &behind, db), rows[4..8], "{}", database.url);
     }
 }
@@ -320,7 +320,7 @@ fn filters_keep_the_same_rows_as_by_hand() {
                     let admitted: Vec<Row> = rows.iter().filter(|row| filter.admits(row)).cloned().collect();
                     assert_eq!(admitted, by_hand, "{}.{}", table.name, column.name);
                     if table.across {
-                        let query = Query { filters: vec![filter], ..all(&[1]) };
+                        let query = RowQuery { filters: vec![filter], ..all(&[1]) };
                         let found = select(table, &query, db);
                         assert_eq!(found, by_hand, "{}.{} in {}", table.name, column.name, database.url);
                         assert_eq!(across().count(table, &query, db).unwrap(), found.len());
@@ -334,6 +334,8 @@ fn filters_keep_the_same_rows_as_by_hand() {
 #[test]
 fn a_database_admits_the_rows_that_a_filter_admits() {
     // Of each pair a database might take one for the other: as a pattern, a number, a name, a letter in another case.
+    /// A column, the cells that are admitted, and whether an empty one is.
+    type Wanted<'c> = (&'static str, Vec<&'c str>, bool);
     const CELLS: [&str; 16] =
         ["", "%", "a", "A", "a ", "_", "1", "01", "1.0", "NULL", "'", "\"", "ア", "ｱ", "é", "e\u{301}"];
     let table = catalog::find("observations").unwrap();
@@ -350,11 +352,11 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
         let release = new_release().insert(&mut pool.get().unwrap()).unwrap().id;
         across().create(&mut pool.get().unwrap()).unwrap();
         let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<(&'static str, Vec<&str>, bool)>, i32)| {
+        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<Wanted>, i32)| {
             let db = &mut *pool.get().unwrap();
             let row = |cells: Vec<&str>| Row { table, cells: cells.into_iter().map(str::to_owned).collect() };
             let rows: Vec<Row> = rows.into_iter().map(row).collect();
-            let filter = |(column, any_of, or_absent): (&'static str, Vec<&str>, bool)| Filter {
+            let filter = |(column, any_of, or_absent): Wanted| Filter {
                 column,
                 any_of: any_of.into_iter().map(str::to_owned).collect(),
                 or_absent,
@@ -364,11 +366,11 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
             across().insert(release, &only(&rows), db).unwrap();
             let admitted = rows.iter().filter(|row| filters.iter().all(|filter| filter.admits(row)));
             let admitted: Vec<Row> = admitted.cloned().collect();
-            let query = Query { filters: filters.clone(), ..all(&[release]) };
+            let query = RowQuery { filters: filters.clone(), ..all(&[release]) };
             prop_assert_eq!(&select(table, &query, db), &admitted);
             prop_assert_eq!(across().count(table, &query, db).unwrap(), admitted.len());
-            let behind = Query { after: Some(after), limit: Some(3), ..query };
-            let placed = |(ordinal, row): (i32, &Row)| Placed { release, ordinal, row: row.clone() };
+            let behind = RowQuery { after: Some(after), limit: Some(3), ..query };
+            let placed = |(ordinal, row): (i32, &Row)| StoredRow { release, ordinal, row: row.clone() };
             let wanted = (0..)
                 .zip(&rows)
                 .filter(|(ordinal, row)| *ordinal > after && filters.iter().all(|filter| filter.admits(row)));
@@ -557,7 +559,7 @@ fn publishers_at_the_same_time_wait_for_each_other() {
                 assert_eq!(content.rows(table.name), package.rows(table.name), "{} of {}", table.name, database.url);
             }
             for table in asked_across() {
-                let placed: Vec<Placed<Row>> = across().select(table, &all(&[release.id]), db).unwrap();
+                let placed: Vec<StoredRow<Row>> = across().select(table, &all(&[release.id]), db).unwrap();
                 assert!(placed.iter().map(|one| one.ordinal).eq(0..i32::try_from(placed.len()).unwrap()));
                 let rows: Vec<Row> = placed.into_iter().map(|one| one.row).collect();
                 assert_eq!(rows, package.rows(table.name), "{} of {}", table.name, database.url);
@@ -608,7 +610,7 @@ fn fill(pool: &Pool) {
     }
     let db = &mut *pool.get().unwrap();
     let withdrawal = tombstone().insert(db).unwrap();
-    WithdrawnText::new(withdrawal.id, 0, Some("definition"), "salt".to_owned(), "text").keep(db).unwrap();
+    WithdrawnText::new(withdrawal.id, 0, Some("definition"), "salt".to_owned(), "text").insert_copied(db).unwrap();
 }
 
 /// The tombstone of a text that never was.
@@ -686,7 +688,7 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
         ("delete this one and every backup like it", &|from, to| {
             copied(from, to).unwrap();
             let iri = format!("https://data.example.jp/id{}", bundled().rows("terms")[3].path());
-            withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Other, &from.open()).unwrap();
+            withdraw(&ToWithdraw::Record { iri, column: None }, WithdrawalReason::Other, &from.open()).unwrap();
         }),
         ("base_url", &|_, to| drop(snapshot::publish(&[bundled()], &elsewhere, &to.open()).unwrap())),
         ("release 1 of 019992", &|_, to| drop(published(&other_city(), &to.open()))),
@@ -762,7 +764,7 @@ fn a_content_that_was_damaged_is_whole_again_when_a_release_with_it_is_published
     }
 }
 
-fn verified(database: &Database) -> verify::Report {
+fn verified(database: &Database) -> verify::ProofReport {
     verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
 }
 

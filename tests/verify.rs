@@ -20,10 +20,10 @@ use openplan::{
     language::Language,
     snapshot::{self, Options, ToWithdraw, withdraw},
     store::{
-        self, Db, File, Reason, Release,
+        self, Db, File, Release, WithdrawalReason,
         schema::{contents as kept, files},
     },
-    verify::{self, Fault, LIMIT, OfArchive, OfStored, Report},
+    verify::{self, Fault, LIMIT, OfArchive, OfStored, ProofReport},
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -40,12 +40,12 @@ fn publish(packages: &[Package], database: &Database) {
     snapshot::publish(packages, &options, &database.open()).unwrap();
 }
 
-fn verified(database: &Database) -> Report {
+fn verified(database: &Database) -> ProofReport {
     verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
 }
 
 /// What the findings are about, with their kinds.
-fn named(report: &Report) -> Vec<(String, String)> {
+fn named(report: &ProofReport) -> Vec<(String, String)> {
     // `Stored(FileChanged { … })`
     let kind = |fault: &Fault| format!("{fault:?}").split(['(', ')', ' ', '{']).nth(1).unwrap().to_owned();
     report.findings.iter().map(|finding| (finding.name.clone(), kind(&finding.fault))).collect()
@@ -213,97 +213,91 @@ fn a_changed_line_of_any_canonical_file_is_named_though_its_digest_was_changed_w
     }
 }
 
+/// Statements that change a record, and what `verify` then finds.
+const CHANGED_RECORDS: &[(&str, &[(&str, &str)])] = &[
+    ("UPDATE releases SET digest = 'x' WHERE number = 2", &[("digest", "Digest")]),
+    ("UPDATE releases SET graph_digest = 'x' WHERE number = 2", &[("graph_digest", "GraphDigest")]),
+    (
+        "UPDATE releases SET iri_base = 'https://other.example.org' WHERE number = 2",
+        &[("graph_digest", "GraphDigest"), ("iri_base", "RecordOther")],
+    ),
+    ("UPDATE releases SET label = 'x' WHERE number = 2", &[("label", "RecordOther")]),
+    ("UPDATE releases SET created_at = '2020-01-01T00:00:00Z' WHERE number = 2", &[("created_at", "RecordOther")]),
+    ("UPDATE releases SET number = 4 WHERE number = 2", &[("019992/green-plan", "Gap"), ("number", "RecordOther")]),
+    ("UPDATE releases SET profile = 9 WHERE number = 2", &[("profile", "Unreadable")]),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'data.zip') \
+                 WHERE release = 2 AND name = 'data.zip'",
+        &[
+            ("number", "RecordOther"),
+            ("data.zip, CITATION.bib", "OtherTwin"),
+            ("data.zip, CITATION.cff", "OtherTwin"),
+            ("data.zip, datapackage.json", "OtherTwin"),
+        ],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'datapackage.json') \
+                 WHERE release = 2 AND name = 'datapackage.json'",
+        &[("datapackage.json", "FileOther")],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.csv') \
+                 WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "FileOther")],
+    ),
+    (
+        "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.excel.csv') \
+                 WHERE release = 2 AND name = 'terms.excel.csv'",
+        &[("terms.excel.csv", "FileOther")],
+    ),
+    (
+        "UPDATE files SET name = 'evil.csv' WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "FileMissing"), ("evil.csv", "FileStrange")],
+    ),
+    (
+        "UPDATE contents SET bytes = bytes + 1 WHERE sha256 = \
+                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
+        &[("data.zip", "Length")],
+    ),
+    (
+        "UPDATE contents SET bytes = bytes - 9 WHERE sha256 = \
+                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
+        &[("data.zip", "FileChanged")],
+    ),
+    ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'citation.cff'", &[("citation.cff", "FileMissing")]),
+    ("DELETE FROM files WHERE release = 2 AND name = 'terms.excel.csv'", &[("terms.excel.csv", "FileMissing")]),
+    (
+        "DELETE FROM files WHERE release = 2 AND name IN ('data.zip', 'citation.cff', 'citation.bib')",
+        &[("citation.cff", "FileMissing"), ("citation.bib", "FileMissing"), ("data.zip", "FileMissing")],
+    ),
+    (
+        "UPDATE files SET media_type = 'text/html' WHERE release = 2 AND name = 'terms.csv'",
+        &[("terms.csv", "MediaType")],
+    ),
+    (
+        "INSERT INTO files SELECT release, 'evil.csv', media_type, sha256 FROM files \
+                 WHERE release = 2 AND name = 'terms.csv'",
+        &[("evil.csv", "FileStrange")],
+    ),
+    (
+        "UPDATE publications SET published_at = '2020-01-01T00:00:00Z' WHERE id = 3",
+        &[("publications, 3", "Before"), ("publications, 3", "Before")],
+    ),
+    ("UPDATE publications SET published_at = '2099-01-01T00:00:00Z' WHERE id = 2", &[("publications, 3", "Before")]),
+    ("UPDATE publications SET published_at = 'x' WHERE id = 3", &[("publications, 3", "NoMoment")]),
+    ("UPDATE settings SET value = 'https://other.example.org'", &[("settings, base_url", "Base")]),
+    (
+        "DELETE FROM summaries WHERE publication = 2; DELETE FROM publications WHERE id = 2",
+        &[("", "NeverPublished"), ("publications", "Gap"), ("publications, 3", "ChangesOther")],
+    ),
+];
+
 #[test]
 fn a_changed_record_is_named() {
     for database in Database::each() {
-        for (statement, expected) in [
-            ("UPDATE releases SET digest = 'x' WHERE number = 2", &[("digest", "Digest")][..]),
-            ("UPDATE releases SET graph_digest = 'x' WHERE number = 2", &[("graph_digest", "GraphDigest")]),
-            (
-                "UPDATE releases SET iri_base = 'https://other.example.org' WHERE number = 2",
-                &[("graph_digest", "GraphDigest"), ("iri_base", "RecordOther")],
-            ),
-            ("UPDATE releases SET label = 'x' WHERE number = 2", &[("label", "RecordOther")]),
-            (
-                "UPDATE releases SET created_at = '2020-01-01T00:00:00Z' WHERE number = 2",
-                &[("created_at", "RecordOther")],
-            ),
-            (
-                "UPDATE releases SET number = 4 WHERE number = 2",
-                &[("019992/green-plan", "Gap"), ("number", "RecordOther")],
-            ),
-            ("UPDATE releases SET profile = 9 WHERE number = 2", &[("profile", "Unreadable")]),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'data.zip') \
-                 WHERE release = 2 AND name = 'data.zip'",
-                &[
-                    ("number", "RecordOther"),
-                    ("data.zip, CITATION.bib", "OtherTwin"),
-                    ("data.zip, CITATION.cff", "OtherTwin"),
-                    ("data.zip, datapackage.json", "OtherTwin"),
-                ],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'datapackage.json') \
-                 WHERE release = 2 AND name = 'datapackage.json'",
-                &[("datapackage.json", "FileOther")],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.csv') \
-                 WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "FileOther")],
-            ),
-            (
-                "UPDATE files SET sha256 = (SELECT sha256 FROM files WHERE release = 1 AND name = 'fields.excel.csv') \
-                 WHERE release = 2 AND name = 'terms.excel.csv'",
-                &[("terms.excel.csv", "FileOther")],
-            ),
-            (
-                "UPDATE files SET name = 'evil.csv' WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "FileMissing"), ("evil.csv", "FileStrange")],
-            ),
-            (
-                "UPDATE contents SET bytes = bytes + 1 WHERE sha256 = \
-                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
-                &[("data.zip", "Length")],
-            ),
-            (
-                "UPDATE contents SET bytes = bytes - 9 WHERE sha256 = \
-                 (SELECT sha256 FROM files WHERE release = 2 AND name = 'data.zip')",
-                &[("data.zip", "FileChanged")],
-            ),
-            ("DELETE FROM files WHERE release = 2 AND name = 'data.nq'", &[("data.nq", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'data.zip'", &[("data.zip", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'citation.cff'", &[("citation.cff", "FileMissing")]),
-            ("DELETE FROM files WHERE release = 2 AND name = 'terms.excel.csv'", &[("terms.excel.csv", "FileMissing")]),
-            (
-                "DELETE FROM files WHERE release = 2 AND name IN ('data.zip', 'citation.cff', 'citation.bib')",
-                &[("citation.cff", "FileMissing"), ("citation.bib", "FileMissing"), ("data.zip", "FileMissing")],
-            ),
-            (
-                "UPDATE files SET media_type = 'text/html' WHERE release = 2 AND name = 'terms.csv'",
-                &[("terms.csv", "MediaType")],
-            ),
-            (
-                "INSERT INTO files SELECT release, 'evil.csv', media_type, sha256 FROM files \
-                 WHERE release = 2 AND name = 'terms.csv'",
-                &[("evil.csv", "FileStrange")],
-            ),
-            (
-                "UPDATE publications SET published_at = '2020-01-01T00:00:00Z' WHERE id = 3",
-                &[("publications, 3", "Before"), ("publications, 3", "Before")],
-            ),
-            (
-                "UPDATE publications SET published_at = '2099-01-01T00:00:00Z' WHERE id = 2",
-                &[("publications, 3", "Before")],
-            ),
-            ("UPDATE publications SET published_at = 'x' WHERE id = 3", &[("publications, 3", "NoMoment")]),
-            ("UPDATE settings SET value = 'https://other.example.org'", &[("settings, base_url", "Base")]),
-            (
-                "DELETE FROM summaries WHERE publication = 2; DELETE FROM publications WHERE id = 2",
-                &[("", "NeverPublished"), ("publications", "Gap"), ("publications, 3", "ChangesOther")],
-            ),
-        ] {
+        for (statement, expected) in CHANGED_RECORDS {
             let database =
                 if database.url.starts_with("postgres") { Database::postgres().unwrap() } else { Database::sqlite() };
             publish_twice(&database);
@@ -352,7 +346,7 @@ fn put_content(content: &[u8], db: &mut Db) -> String {
 }
 
 /// What is found when a stored file has another text and the SHA-256 of that.
-fn with_text(name: &str, text: &str, other: &str, database: &Database) -> Report {
+fn with_text(name: &str, text: &str, other: &str, database: &Database) -> ProofReport {
     let mut db = database.open().get().unwrap();
     let before = String::from_utf8(File::find(1, name, &mut db).unwrap().unwrap().content).unwrap();
     assert!(before.contains(text), "{name}: {before}");
@@ -471,7 +465,7 @@ fn packed(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     archive.finish().unwrap().into_inner()
 }
 
-fn checked(archive: &[u8]) -> Report {
+fn checked(archive: &[u8]) -> ProofReport {
     verify::archive(Cursor::new(archive), LIMIT)
 }
 
@@ -592,7 +586,7 @@ fn bytes_around_an_archive_are_named() {
 }
 
 #[test]
-fn whoever_changes_the_lists_too_is_found_by_the_digests() {
+fn an_archive_forged_with_its_lists_is_found_by_its_digests() {
     let files = unpacked(&zip());
     let forged = |name: &str, edit: &dyn Fn(&[u8]) -> Vec<u8>| {
         let mut files = files.clone();
@@ -782,8 +776,8 @@ fn what_was_withdrawn_is_told_as_that_and_what_is_left_is_proven() {
         let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
         let record = ToWithdraw::Record { iri, column: None };
         let whole = ToWithdraw::Release("019992/green-plan/2".to_owned());
-        withdraw(&record, Reason::PersonalData, &database.open()).unwrap();
-        withdraw(&whole, Reason::Order, &database.open()).unwrap();
+        withdraw(&record, WithdrawalReason::PersonalData, &database.open()).unwrap();
+        withdraw(&whole, WithdrawalReason::Order, &database.open()).unwrap();
         let report = verified(&database);
         assert!(report.is_proven(), "{report:?}");
         assert_eq!(named(&report), [found("", "ContentWithdrawn"), found("", "Withdrawn")].concat());
@@ -865,7 +859,8 @@ fn withdrawn_content_that_is_still_held_is_named_wherever_it_is() {
         publish(&[other_city()], &database);
         let files = stored(&database);
         let table = files.iter().find(|file| file.name == "terms.csv").unwrap().content.clone();
-        withdraw(&ToWithdraw::Record { iri: iri.clone(), column: None }, Reason::Leak, &database.open()).unwrap();
+        withdraw(&ToWithdraw::Record { iri: iri.clone(), column: None }, WithdrawalReason::Leak, &database.open())
+            .unwrap();
         assert!(verified(&database).is_proven());
 
         let sha256 = put_content(&table, &mut database.open().get().unwrap());
@@ -905,7 +900,8 @@ fn whatever_is_left_of_a_release_that_was_withdrawn_whole_is_named() {
     ] {
         for database in Database::each() {
             publish_twice(&database);
-            withdraw(&ToWithdraw::Release("019992/green-plan/2".to_owned()), Reason::Leak, &database.open()).unwrap();
+            withdraw(&ToWithdraw::Release("019992/green-plan/2".to_owned()), WithdrawalReason::Leak, &database.open())
+                .unwrap();
             assert_eq!(named(&verified(&database)), found("", "Withdrawn"));
             change(&database, statement);
             assert_eq!(
@@ -1003,7 +999,7 @@ fn a_tombstone_of_what_is_still_there_is_named_and_so_is_one_that_is_gone() {
     for database in Database::each() {
         publish_twice(&database);
         let iri = format!("https://data.example.jp/id{}", other_city().rows("terms")[0].path());
-        withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Leak, &database.open()).unwrap();
+        withdraw(&ToWithdraw::Record { iri, column: None }, WithdrawalReason::Leak, &database.open()).unwrap();
         assert!(verified(&database).is_proven());
         let mut db = database.connect();
         for table in ["withdrawn_texts", "withdrawals"] {

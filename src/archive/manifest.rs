@@ -1,5 +1,5 @@
 //! The list of what is in an archive, with what each file must be.
-use super::Part;
+use super::ArchiveFile;
 use serde::{Deserialize, Serialize};
 
 /// Which release an archive holds, and every file but the manifest and the list of sums.
@@ -24,14 +24,14 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub content_withdrawn: bool,
     /// What is said of the graph.
-    pub graph: Graph,
+    pub graph: GraphFile,
     /// The files in their order.
     pub files: Vec<Listed>,
 }
 
 /// The plan's graph in its one spelling.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Graph {
+pub struct GraphFile {
     /// Name of the file.
     pub file: String,
     /// Name of the graph in it.
@@ -56,7 +56,7 @@ pub struct Listed {
 }
 
 impl Listed {
-    pub(super) fn of(part: &Part) -> Self {
+    pub(super) fn of(part: &ArchiveFile) -> Self {
         Self {
             name: part.name.clone(),
             media_type: part.media_type.clone(),

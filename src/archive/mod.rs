@@ -37,7 +37,7 @@ pub const NQUADS: &str = "data.nq";
 
 /// A file of the archive.
 #[derive(Debug)]
-pub struct Part {
+pub struct ArchiveFile {
     /// Its name.
     pub name: String,
     title: String,
@@ -49,7 +49,7 @@ pub struct Part {
     pub content: Vec<u8>,
 }
 
-impl Part {
+impl ArchiveFile {
     fn sha256(&self) -> String {
         hex::encode(Sha256::digest(&self.content))
     }
@@ -69,7 +69,12 @@ pub fn write(release: &Release, content: &Content, files: &[File], graph: &str) 
 /// # Errors
 ///
 /// When one cannot be written.
-pub fn parts(release: &Release, content: &Content, files: &[File], graph: &str) -> Result<Vec<Part>, WriteError> {
+pub fn parts(
+    release: &Release,
+    content: &Content,
+    files: &[File],
+    graph: &str,
+) -> Result<Vec<ArchiveFile>, WriteError> {
     let metadata = &content.metadata;
     let citation = Citation { release, metadata };
     let mut parts = vec![
@@ -88,7 +93,7 @@ pub fn parts(release: &Release, content: &Content, files: &[File], graph: &str) 
         label: release.label.clone(),
         digest: release.digest.clone(),
         content_withdrawn: release.content_withdrawn,
-        graph: manifest::Graph {
+        graph: manifest::GraphFile {
             file: NQUADS.to_owned(),
             iri: graph.to_owned(),
             iri_base: release.iri_base.clone(),
@@ -110,7 +115,7 @@ pub fn sums<'n>(files: impl Iterator<Item = (String, &'n str)>) -> String {
 
 /// The stored files that are in the archive: the Data Package, the CSVW metadata of its tables, the graph, citations.
 /// The forms for Excel and the metadata of single tables say nothing more.
-fn part(file: &File, profile: &Profile) -> Option<Part> {
+fn part(file: &File, profile: &Profile) -> Option<ArchiveFile> {
     let named = |name: &str, title: &str, about: &str| Some([name, title, about].map(str::to_owned));
     let [name, title, about] = match file.name.as_str() {
         CFF => named("CITATION.cff", "引用（Citation File Format）", "引用の書き方。"),
@@ -123,23 +128,24 @@ fn part(file: &File, profile: &Profile) -> Option<Part> {
             named(other, table.ja, table.about_ja)
         }
     }?;
-    Some(Part { name, title, about, media_type: file.media_type.clone(), content: file.content.clone() })
+    Some(ArchiveFile { name, title, about, media_type: file.media_type.clone(), content: file.content.clone() })
 }
 
-fn text(name: &str, title: &str, about: &str, content: &str) -> Part {
+fn text(name: &str, title: &str, about: &str, content: &str) -> ArchiveFile {
     let media_type = "text/plain; charset=utf-8".to_owned();
     let [name, title, about] = [name, title, about].map(str::to_owned);
-    Part { name, title, about, media_type, content: content.into() }
+    ArchiveFile { name, title, about, media_type, content: content.into() }
 }
 
-fn json_part(name: &str, title: &str, about: &str, content: Vec<u8>) -> Part {
+fn json_part(name: &str, title: &str, about: &str, content: Vec<u8>) -> ArchiveFile {
     let media_type = json::JSON.content_type.to_owned();
     let [name, title, about] = [name, title, about].map(str::to_owned);
-    Part { name, title, about, media_type, content }
+    ArchiveFile { name, title, about, media_type, content }
 }
 
-/// One archive for one list of files: their order, the date that archives begin with, one way to compress.
-fn packed(parts: &[Part]) -> Result<Vec<u8>, WriteError> {
+/// Packs the files. The same files always give the same bytes: they stay in their order, all have the first date that
+/// archives can hold, and all are compressed in the same way.
+fn packed(parts: &[ArchiveFile]) -> Result<Vec<u8>, WriteError> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(9))

@@ -1,7 +1,7 @@
 //! The archive as an RO-Crate.
 //!
 //! Source: RO-Crate Metadata Specification 1.2.
-use super::Part;
+use super::ArchiveFile;
 use crate::citation::Citation;
 use serde_json::{Map, Value, json};
 
@@ -15,7 +15,7 @@ const SPECIFICATION: &str = "https://w3id.org/ro/crate/1.2";
 const IDENTIFIER: &str = "#identifier";
 
 /// The description of the archive with those of its files.
-pub fn describe(citation: &Citation<'_>, parts: &[Part]) -> Value {
+pub fn describe(citation: &Citation<'_>, parts: &[ArchiveFile]) -> Value {
     let mut graph = vec![descriptor(), root(citation, parts)];
     graph.extend(parts.iter().map(file));
     graph.extend(around(citation));
@@ -31,7 +31,7 @@ fn descriptor() -> Value {
     })
 }
 
-fn root(citation: &Citation<'_>, parts: &[Part]) -> Value {
+fn root(citation: &Citation<'_>, parts: &[ArchiveFile]) -> Value {
     let (metadata, release) = (citation.metadata, citation.release);
     let authors = (0..citation.authors().len()).map(|place| json!({"@id": author(place, citation)}));
     let mut authors: Vec<_> = authors.collect();
@@ -56,7 +56,7 @@ fn root(citation: &Citation<'_>, parts: &[Part]) -> Value {
     Value::Object(root)
 }
 
-fn file(part: &Part) -> Value {
+fn file(part: &ArchiveFile) -> Value {
     json!({
         "@id": part.name,
         "@type": "File",

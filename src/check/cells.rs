@@ -2,12 +2,12 @@
 use super::{characters, kinds, rule};
 use crate::{
     dataset::{Cell, Findings, Package},
-    table::Kind,
+    table::CellKind,
 };
 
 /// Every cell is filled where it must be, made of proper characters, and what its column may hold.
 ///
-/// Source: 3.4; the rules of 行政データにおける機械可読性に関するルール are named at each.
+/// Source: 行政データにおける機械可読性に関するルール (Digital Agency).
 pub fn cells(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         for index in 0..sheet.rows.len() {
@@ -37,8 +37,8 @@ fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-const fn is_text(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::TextEn | Kind::Plain)
+const fn is_text(kind: CellKind) -> bool {
+    matches!(kind, CellKind::Text | CellKind::TextEn | CellKind::Plain)
 }
 
 /// No text begins as a formula does, unless the package says that this cell may.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     dataset::{Findings, Package, Place, Sheet},
-    table::{Column, Kind, Row, Table},
+    table::{CellKind, Column, Row, Table},
 };
 use std::collections::BTreeMap;
 
@@ -152,12 +152,12 @@ fn line(
             let facts = [("excerpt", &*excerpt), ("table", sheet.table.name), ("row", &row)];
             findings.add(&rule::LINE_BOTH, place, &facts);
         }
-        (Some(_), false) => made_of(package, text, number, covering, findings),
+        (Some(_), false) => check_composition(package, text, number, covering, findings),
     }
 }
 
 /// A line is split at tabs and bars, whole cells are taken out, the longest first, and what is left is part of a cell.
-fn made_of(
+fn check_composition(
     package: &Package,
     text: &Transcription<'_>,
     number: usize,
@@ -206,6 +206,6 @@ fn texts(row: &Row) -> impl Iterator<Item = &str> {
 
 /// Columns that hold what is printed.
 pub fn text_columns(table: &Table) -> impl Iterator<Item = &'static Column> {
-    let text = |kind| matches!(kind, Kind::Text | Kind::TextEn | Kind::Plain);
+    let text = |kind| matches!(kind, CellKind::Text | CellKind::TextEn | CellKind::Plain);
     table.columns.iter().filter(move |column| text(column.kind))
 }

@@ -94,7 +94,7 @@ pub fn months(package: &Package, findings: &mut Findings) {
             if text.is_empty() && !issued.is_empty() {
                 findings.cell(&rule::DATE_PAIR, sheet.cell(index, printed), &[("issued", issued)]);
             }
-            // A planned month has been printed, but not kept yet.
+            // The month of a plan that is only planned is printed, but it is no month of issue, so the cell is empty.
             let planned = &row["status_id"] == "planned";
             let wanted = dates::printed_month(text).filter(|month| month != issued && !planned);
             if let Some(wanted) = wanted {

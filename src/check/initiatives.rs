@@ -74,7 +74,8 @@ pub fn titles(package: &Package, findings: &mut Findings) {
     for (index, row) in sheet.each() {
         let Some(listing) = primary_listing(package, &row["initiative_id"]) else { continue };
         let printed = &listing["title_as_printed"];
-        // A title with the mark of a relisting is wrong where it is listed.
+        // A primary listing whose title has the mark of a relisting has a finding of its own, so its title is not
+        // compared.
         if printed.is_empty() || without_mark(printed).is_some() {
             continue;
         }

@@ -37,7 +37,7 @@ pub fn unique(package: &Package, findings: &mut Findings) {
         let mut first: HashMap<String, usize> = HashMap::new();
         for (index, row) in sheet.each() {
             let key = row.key();
-            // What lacks a part of its key, or has a wrong one, is no duplicate of anything.
+            // A key of which a part is missing or wrong cannot be compared with others.
             let broken = |column: &&str| row.get(column).is_none() || findings.has(sheet.cell(index, column));
             if sheet.table.key.iter().any(broken) {
                 continue;
@@ -57,7 +57,7 @@ pub fn unique(package: &Package, findings: &mut Findings) {
 
 /// Every reference leads to a row.
 ///
-/// References to a table with a broken id are left alone: the row that they mean may be that one.
+/// References to a table in which an id is wrong are not checked: they may mean the row with that id.
 pub fn references(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         for (columns, target) in references_of(sheet.table) {

@@ -5,7 +5,7 @@ use crate::{
     dataset::{Cell, Findings, Package, dates, distance, is_iri, is_slug},
     decimal::Decimal,
     municipality::MunicipalityCode,
-    table::Kind,
+    table::CellKind,
     vocabulary::{self, Concept},
 };
 use unicode_normalization::UnicodeNormalization;
@@ -13,16 +13,16 @@ use unicode_normalization::UnicodeNormalization;
 /// A filled cell holds what its column may hold.
 pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     match cell.column.kind {
-        Kind::Text | Kind::TextEn | Kind::Plain => {}
-        Kind::MunicipalityCode => municipality_code(package, cell, findings),
-        Kind::Slug | Kind::Link(_) | Kind::LinkWithin(..) => slug(cell, findings),
-        Kind::Integer => integer(cell, findings),
-        Kind::Decimal => decimal(cell, findings),
-        Kind::Flag => flag(cell, findings),
-        Kind::FiscalYear => fiscal_year(cell, findings),
-        Kind::Month => month(cell, findings),
-        Kind::Iri => iri(cell, findings),
-        Kind::Concept(list) => concept(list, cell, findings),
+        CellKind::Text | CellKind::TextEn | CellKind::Plain => {}
+        CellKind::MunicipalityCode => municipality_code(package, cell, findings),
+        CellKind::Slug | CellKind::Link(_) | CellKind::LinkWithin(..) => slug(cell, findings),
+        CellKind::Integer => integer(cell, findings),
+        CellKind::Decimal => decimal(cell, findings),
+        CellKind::Flag => flag(cell, findings),
+        CellKind::FiscalYear => fiscal_year(cell, findings),
+        CellKind::Month => month(cell, findings),
+        CellKind::Iri => iri(cell, findings),
+        CellKind::Concept(list) => concept(list, cell, findings),
     }
 }
 

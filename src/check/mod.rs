@@ -28,7 +28,7 @@ use std::path::Path;
 
 /// What is wrong with a package, or the package itself if nothing stands in the way of publishing it.
 #[derive(Debug)]
-pub struct Report {
+pub struct CheckReport {
     /// The checked package; `None` if a finding is an error.
     pub package: Option<Package>,
     /// All findings, ordered by file, line and column; warnings do not stand in the way.
@@ -36,10 +36,11 @@ pub struct Report {
 }
 
 /// A rule as code: it looks at a package and adds what it finds.
-type Check = fn(&Package, &mut Findings);
+type CheckFunction = fn(&Package, &mut Findings);
 
-/// All checks. Those of cells come first: what is wrong with a cell by itself is not named again for what it means.
-const CHECKS: &[Check] = &[
+/// All checks. Those on single cells come first, because a cell that is wrong by itself gets no finding by rules that
+/// compare it with others.
+const CHECKS: &[CheckFunction] = &[
     cells::cells,
     cells::formula_allow,
     keys::of_this_plan,
@@ -89,12 +90,12 @@ const CHECKS: &[Check] = &[
 /// Reads a package and checks it by every rule.
 ///
 /// Nothing is written. A folder that cannot be read is a finding like any other.
-pub fn check(folder: &Path) -> Report {
+pub fn check(folder: &Path) -> CheckReport {
     let mut findings = Findings::new(folder);
     let package = Package::read(folder, &mut findings);
     let findings = by_every_rule(&package, findings);
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
-    Report { package: (!failed).then_some(package), findings }
+    CheckReport { package: (!failed).then_some(package), findings }
 }
 
 /// Checks the rows of a release as a package would have them. `tables` has a list of rows for each of [`catalog::tables`].

@@ -3,7 +3,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A printed number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedNumber {
     /// The number in canonical form, with its sign, in the unit itself.
     pub number: String,
     /// Whether a sign is printed: `-1` for △, ▲ and -, `1` for +, `0` for none.
@@ -18,7 +18,7 @@ const SCALE: u32 = 9;
 /// Reads one printed number with its sign, multipliers and counter, in brackets or not.
 ///
 /// `None` if there is no number at the beginning or there are several, as in `1,534万枚→1,021万枚`.
-pub fn printed(text: &str) -> Option<Printed> {
+pub fn printed(text: &str) -> Option<PrintedNumber> {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && *c != ',').collect();
     // What follows in brackets explains the number: 13.5% (2027年度).
     let inner = plain.strip_prefix('(').map_or(plain.as_str(), |rest| rest.trim_end_matches(')'));
@@ -33,7 +33,7 @@ pub fn printed(text: &str) -> Option<Printed> {
         sign = i8::from(counter.ends_with('増')) - i8::from(counter.ends_with('減'));
     }
     let negative = sign < 0 && magnitude != 0;
-    Some(Printed { number: written(magnitude, negative), sign, counter: counter.to_owned() })
+    Some(PrintedNumber { number: written(magnitude, negative), sign, counter: counter.to_owned() })
 }
 
 /// The canonical spelling of what was meant as a number: `1,000` and `１０００` are 1000, △5 is -5, 1.0 is 1.

@@ -1,7 +1,7 @@
 //! Values of indicators, against their printed forms.
 use super::{
     editions,
-    numbers::{Printed, printed},
+    numbers::{PrintedNumber, printed},
     rule,
 };
 use crate::{
@@ -71,7 +71,7 @@ pub fn changes(package: &Package, findings: &mut Findings) {
 }
 
 /// A printed sign asks for a number of that sign; zero has none.
-fn sign_differs(read: &Printed, change: &str) -> bool {
+fn sign_differs(read: &PrintedNumber, change: &str) -> bool {
     match read.sign {
         _ if read.number == "0" => false,
         0 => change.starts_with('-'),

@@ -33,9 +33,9 @@ pub fn positions(package: &Package, findings: &mut Findings) {
             }
             let (count, before) = last.entry(parents.iter().map(|column| &row[column]).collect()).or_default();
             *count += 1;
-            // What is no number is named by itself.
+            // A position that is no number has a finding of its own, so it counts as right here.
             let found = row["position"].parse().unwrap_or(*count);
-            // Behind a gap the rest is shifted; that is one mistake.
+            // After a gap all following positions are shifted. Only the first of them is a finding.
             if found != *count && found != *before + 1 {
                 findings.cell(&rule::POSITION, sheet.cell(index, "position"), &[("wanted", &count.to_string())]);
             }

@@ -1,5 +1,5 @@
 //! `openplan copy`: what one database holds into another.
-use super::settings::{Lang, language, told};
+use super::settings::{Lang, error_in, language};
 use crate::{
     copy::{self, Step},
     language::Language,
@@ -24,15 +24,15 @@ pub(super) struct CopyDatabase {
 impl CopyDatabase {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let mut from = store::open_whole(&self.from).map_err(told(language))?;
-        let to = store::open(&self.to).map_err(told(language))?;
-        let copied = copy::copy(&mut from, &mut *to.get().map_err(told(language))?, &mut |step| {
-            eprintln!("{}", step_said(step, language));
+        let mut from = store::open_whole(&self.from).map_err(error_in(language))?;
+        let to = store::open(&self.to).map_err(error_in(language))?;
+        let copied = copy::copy(&mut from, &mut *to.get().map_err(error_in(language))?, &mut |step| {
+            eprintln!("{}", step_line(step, language));
         })
-        .map_err(told(language))?;
+        .map_err(error_in(language))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));
         let copy::Copied { releases, publications, .. } = copied;
-        let said = match language {
+        let summary = match language {
             Language::Ja if copied == copy::Copied::default() => format!("{to} には {from} の内容がすべてあります"),
             Language::Ja => {
                 format!("{from} から {to} へ、{releases}件の公開版と{publications}件の公開の記録を複製しました")
@@ -42,12 +42,12 @@ impl CopyDatabase {
                 format!("Copied from {from} to {to}: {releases} release(s), {publications} publication(s)")
             }
         };
-        say!("{said}");
+        say!("{summary}");
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn step_said(step: &Step<'_>, language: Language) -> String {
+fn step_line(step: &Step<'_>, language: Language) -> String {
     let Step { release, place, of, files } = step;
     let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
     match language {

@@ -1,5 +1,5 @@
 //! `openplan export`: the site as static files.
-use super::settings::{DEFAULT_BASE, DEFAULT_DATABASE, Lang, Operator, base_url, language, told};
+use super::settings::{DEFAULT_BASE, DEFAULT_DATABASE, Lang, Operator, base_url, error_in, language};
 use crate::{
     dcat::Host,
     export,
@@ -33,16 +33,17 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        drop(store::open_whole(&self.database).map_err(told(language))?); // Opening a pool would make it.
-        let pool = store::open(&self.database).map_err(told(language))?;
+        // Opening a pool would make a missing file, which an export must not do.
+        drop(store::open_whole(&self.database).map_err(error_in(language))?);
+        let pool = store::open(&self.database).map_err(error_in(language))?;
         let options = Options { default_base_url: DEFAULT_BASE.to_owned(), ..Options::default() };
-        let recorded =
-            snapshot::server_base(&options, &mut *pool.get().map_err(told(language))?).map_err(told(language))?;
+        let recorded = snapshot::server_base(&options, &mut *pool.get().map_err(error_in(language))?)
+            .map_err(error_in(language))?;
         let Operator { operator, contact } = self.operator;
         let host = Host { base: self.base_url.unwrap_or(recorded), operator, contact, is_copy: true };
-        let (base, state) = (host.base.clone(), Data::new(State::operated(pool, host).map_err(told(language))?));
+        let (base, state) = (host.base.clone(), Data::new(State::open_for(pool, host).map_err(error_in(language))?));
         let export::Written { files, bytes } =
-            actix_web::rt::System::new().block_on(export::export(state, &self.folder)).map_err(told(language))?;
+            actix_web::rt::System::new().block_on(export::export(state, &self.folder)).map_err(error_in(language))?;
         let (folder, megabytes) = (self.folder.display(), bytes.div_ceil(1_000_000));
         match language {
             Language::Ja => {

@@ -1,10 +1,10 @@
 //! `openplan format`: spreadsheets into a package, and what was repaired.
 use super::{
     packages::{packages, print_findings},
-    settings::{Lang, in_language, language, told},
+    settings::{Lang, error_in, in_language, language},
 };
 use crate::{
-    dataset::{self, Lacking},
+    dataset::{self, MissingRows},
     language::Language,
 };
 use anyhow::Context;
@@ -26,14 +26,14 @@ pub(super) struct Format {
 impl Format {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let lacking = if self.allow_removed { Lacking::Allowed } else { Lacking::Refused };
+        let lacking = if self.allow_removed { MissingRows::Allowed } else { MissingRows::Refused };
         let mut refused = false;
         for folder in packages(&self.folder, language)? {
             let failed = || match language {
                 Language::Ja => format!("{} を直せません", folder.display()),
                 Language::En => format!("cannot repair {}", folder.display()),
             };
-            let done = dataset::format(&folder, lacking).map_err(told(language)).with_context(failed)?;
+            let done = dataset::format(&folder, lacking).map_err(error_in(language)).with_context(failed)?;
             refused |= !done.refused.is_empty();
             print_findings(&done.refused, language);
             if !done.refused.is_empty() {
@@ -52,7 +52,7 @@ impl Format {
                 );
                 eprintln!("{}: {nothing}", folder.display());
             }
-            for line in done.taken.iter().flat_map(|taken| taken.said(language)) {
+            for line in done.taken.iter().flat_map(|taken| taken.report_lines(language)) {
                 say!("{line}");
             }
             for finding in &done.mended {

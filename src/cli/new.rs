@@ -1,7 +1,7 @@
 //! `openplan new`: a package to begin with.
 use super::{
     packages::{has_error, print_findings},
-    settings::{Lang, in_language, language, quoted, told},
+    settings::{Lang, error_in, in_language, language, quoted},
 };
 use crate::{
     calendar::FiscalYear,
@@ -68,7 +68,7 @@ impl New {
                 Language::En => bail!("{target} is already there: choose another id, or move that folder away"),
             }
         }
-        // A folder that nobody reads until it is whole.
+        // The package is made in a hidden folder and renamed once it is complete, so that nobody reads half of it.
         let beside = self.folder.join(format!(".new-{}", std::process::id()));
         let made = make(&beginning, &beside, &below, &target, language);
         fs::remove_dir_all(&beside).ok();
@@ -79,7 +79,7 @@ impl New {
     fn beginning(&self, language: Language) -> anyhow::Result<Beginning> {
         let of = |option: &'static str, given: &str| {
             let given = given.to_owned();
-            move |Expected { ja, en }: Expected| match language {
+            move |ExpectedValue { ja, en }: ExpectedValue| match language {
                 Language::Ja => anyhow!("{option} {given}: {ja}"),
                 Language::En => anyhow!("{option} {given}: {en}"),
             }
@@ -110,10 +110,10 @@ fn make(
 ) -> anyhow::Result<ExitCode> {
     let package = beside.join(below);
     let named = |path: &Path| path.display().to_string();
-    fs::create_dir_all(&package).map_err(told(language)).with_context(|| named(&package))?;
+    fs::create_dir_all(&package).map_err(error_in(language)).with_context(|| named(&package))?;
     for (file, bytes) in dataset::beginning(beginning) {
         let path = package.join(file);
-        fs::write(&path, bytes).map_err(told(language)).with_context(|| named(&path))?;
+        fs::write(&path, bytes).map_err(error_in(language)).with_context(|| named(&path))?;
     }
     let findings = check::check(&package).findings;
     if has_error(&findings) {
@@ -122,32 +122,32 @@ fn make(
         return Ok(ExitCode::FAILURE);
     }
     if let Some(parent) = target.parent() {
-        fs::create_dir_all(parent).map_err(told(language)).with_context(|| named(parent))?;
+        fs::create_dir_all(parent).map_err(error_in(language)).with_context(|| named(parent))?;
     }
-    fs::rename(&package, target).map_err(told(language)).with_context(|| named(target))?;
+    fs::rename(&package, target).map_err(error_in(language)).with_context(|| named(target))?;
     let target = named(target);
-    let said = match language {
+    let summary = match language {
         Language::Ja => format!("{target} を作りました。表に記入して openplan check {target} で確かめてください。"),
         Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
     };
-    say!("{said}");
+    say!("{summary}");
     Ok(ExitCode::SUCCESS)
 }
 
 /// What a value should be.
-struct Expected {
+struct ExpectedValue {
     ja: String,
     en: String,
 }
 
-fn expected(ja: &str, en: &str) -> Expected {
-    Expected { ja: ja.to_owned(), en: en.to_owned() }
+fn expected(ja: &str, en: &str) -> ExpectedValue {
+    ExpectedValue { ja: ja.to_owned(), en: en.to_owned() }
 }
 
 /// A code; the error knows the one with the right check digit.
-fn code(text: &str) -> Result<MunicipalityCode, Expected> {
+fn code(text: &str) -> Result<MunicipalityCode, ExpectedValue> {
     text.parse().map_err(|_| match MunicipalityCode::completing(text) {
-        Some(code) => Expected {
+        Some(code) => ExpectedValue {
             ja: format!("検査数字が違うか、ありません。正しくは {code} です"),
             en: format!("its check digit is wrong or missing: it is {code}"),
         },
@@ -158,12 +158,12 @@ fn code(text: &str) -> Result<MunicipalityCode, Expected> {
     })
 }
 
-fn text(text: &str) -> Result<String, Expected> {
+fn text(text: &str) -> Result<String, ExpectedValue> {
     let given = Some(text.to_owned()).filter(|text| !text.trim().is_empty());
     given.ok_or_else(|| expected("空にはできません", "it cannot be empty"))
 }
 
-fn slug(text: &str) -> Result<String, Expected> {
+fn slug(text: &str) -> Result<String, ExpectedValue> {
     let expected = || {
         expected(
             "dx-action-plan のように、英小文字、数字、ハイフンで指定してください",
@@ -176,7 +176,7 @@ fn slug(text: &str) -> Result<String, Expected> {
 /// What stands below a municipality beside its plans.
 const RESERVED: &str = "organizations";
 
-fn plan_id(text: &str) -> Result<String, Expected> {
+fn plan_id(text: &str) -> Result<String, ExpectedValue> {
     if text == RESERVED {
         let taken = "that word stands for the departments of a municipality";
         return Err(expected("この語は自治体の部署のURLに使うので、計画IDにはできません", taken));
@@ -184,7 +184,7 @@ fn plan_id(text: &str) -> Result<String, Expected> {
     slug(text)
 }
 
-fn years(text: &str) -> Result<(FiscalYear, FiscalYear), Expected> {
+fn years(text: &str) -> Result<(FiscalYear, FiscalYear), ExpectedValue> {
     let year = |text: &str| text.parse::<i32>().ok().and_then(|year| FiscalYear::try_from(year).ok());
     let years = text.split_once('-').and_then(|(first, last)| Some((year(first)?, year(last)?)));
     let expected = || {
@@ -196,9 +196,9 @@ fn years(text: &str) -> Result<(FiscalYear, FiscalYear), Expected> {
     years.filter(|(first, last)| i32::from(*first) <= i32::from(*last)).ok_or_else(expected)
 }
 
-fn expected_license() -> Expected {
+fn expected_license() -> ExpectedValue {
     let known = License::known().collect::<Vec<_>>().join(", ");
-    Expected {
+    ExpectedValue {
         ja: format!("{known} か、ほかのライセンスを NAME=https://… の形で指定してください"),
         en: format!("expected {known}, or another as NAME=https://…"),
     }

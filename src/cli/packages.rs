@@ -1,5 +1,5 @@
 //! The packages that a command is given, and what is found in them.
-use super::settings::told;
+use super::settings::error_in;
 use crate::{
     check,
     dataset::{self, Finding, Package, Severity},
@@ -20,7 +20,7 @@ pub(super) fn packages(folder: &Path, language: Language) -> anyhow::Result<Vec<
             (format!("cannot read {name}"), format!("{name} holds no package: no datapackage.json was found in it"))
         }
     };
-    let folders = dataset::packages(folder).map_err(told(language)).context(unreadable)?;
+    let folders = dataset::packages(folder).map_err(error_in(language)).context(unreadable)?;
     if folders.is_empty() {
         anyhow::bail!(empty);
     }

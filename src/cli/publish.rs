@@ -1,7 +1,7 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted, told},
+    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted},
 };
 use crate::{
     language::Language,
@@ -42,7 +42,7 @@ impl Publish {
             eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
-        let pool = store::open(&self.database.database).map_err(told(language))?;
+        let pool = store::open(&self.database.database).map_err(error_in(language))?;
         let options = Options {
             note: self.note.clone(),
             author: self.author.clone(),
@@ -51,9 +51,9 @@ impl Publish {
             default_base_url: DEFAULT_BASE.to_owned(),
         };
         match snapshot::publish(&packages, &options, &pool) {
-            Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", said(outcome, language))),
-            Err(PublishError::Leaving(LeavingError::Unsaid(leaving))) => {
-                eprintln!("{}", self.unsaid(&leaving, language));
+            Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", outcome_line(outcome, language))),
+            Err(PublishError::Leaving(LeavingError::NotNamed(leaving))) => {
+                eprintln!("{}", self.ids_not_named(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
             Err(error) => return Err(self.database.refused(&error, language)),
@@ -62,12 +62,12 @@ impl Publish {
     }
 
     /// Which ids would disappear, and the command that lets them.
-    fn unsaid(&self, leaving: &Leaving, language: Language) -> String {
+    fn ids_not_named(&self, leaving: &Leaving, language: Language) -> String {
         let (count, ids) = (leaving.ids.len(), snapshot::listed(&leaving.ids));
         let texts = [("--base-url", &self.database.base_url), ("--note", &self.note), ("--author", &self.author)];
-        let said = texts.into_iter().filter_map(|(option, text)| Some(format!("{option} {}", quoted(text.as_ref()?))));
+        let given = texts.into_iter().filter_map(|(option, text)| Some(format!("{option} {}", quoted(text.as_ref()?))));
         let named: Vec<String> = self.remove.iter().chain(&leaving.named).map(|id| quoted(id)).collect();
-        let options: Vec<String> = said.chain([snapshot::remove_arguments(&named)]).collect();
+        let options: Vec<String> = given.chain([snapshot::remove_arguments(&named)]).collect();
         let (folder, database) = (quoted(&self.folder.display().to_string()), self.database.option());
         let command = format!("openplan publish {folder}{database} {}", options.join(" "));
         match language {
@@ -85,7 +85,7 @@ impl Publish {
     }
 }
 
-pub(super) fn said(outcome: &Outcome, language: Language) -> String {
+pub(super) fn outcome_line(outcome: &Outcome, language: Language) -> String {
     let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
     let (lg_code, plan_id, number, digest) = (&release.lg_code, &release.plan_id, release.number, &release.digest);
     if language == Language::Ja {

@@ -1,8 +1,8 @@
 //! `openplan serve`: the server.
 use super::{
     packages::{checked, has_error, print_findings},
-    publish::said,
-    settings::{Database, Operator, language, told},
+    publish::outcome_line,
+    settings::{Database, Operator, error_in, language},
 };
 use crate::{
     dataset::{self, Findings, Package},
@@ -63,10 +63,11 @@ impl Serve {
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )
             .init();
-        // Before anything is published: a first publish records the base, so it must not happen for nothing.
+        // The address is opened before anything is published. The first publish records the base URL for ever, so it
+        // must not happen if the server cannot start.
         let language = language(None);
         let listener = TcpListener::bind(&self.listen).map_err(|error| self.cannot_listen(&error, language))?;
-        let pool = store::open(&self.database.database).map_err(told(language))?;
+        let pool = store::open(&self.database.database).map_err(error_in(language))?;
         let options = Options {
             base_url: self.database.base_url.clone(),
             default_base_url: local_base(&listener.local_addr()?),
@@ -86,7 +87,7 @@ impl Serve {
         let state = Arc::new(State::begun(pool, host, self.stale_for)?);
         state.follow();
         let watched = Arc::clone(&state);
-        thread::spawn(move || self.name_unpublished(&watched));
+        thread::spawn(move || self.log_unpublished(&watched));
         listen(listener, Data::from(state))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -135,14 +136,14 @@ impl Serve {
         for outcome in
             snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(&error, language))?
         {
-            tracing::info!("{}", said(&outcome, Language::En));
+            tracing::info!("{}", outcome_line(&outcome, Language::En));
         }
         Ok(true)
     }
 
     /// Says so if the folder holds something else than what is served. Reading packages takes time, so that it keeps nobody
     /// waiting.
-    fn name_unpublished(&self, state: &State) {
+    fn log_unpublished(&self, state: &State) {
         let Ok(mut db) = state.db() else { return };
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
@@ -166,7 +167,7 @@ fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
     let server = server.listen(listener)?;
     // It answers from now on. Whoever waits for this line finds a small server whole.
     thread::spawn(move || {
-        watched.settle(SETTLE);
+        watched.remeasure_memory(SETTLE);
         let example = example.unwrap_or_default();
         tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
     });
@@ -174,7 +175,7 @@ fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What URLs begin with if nobody says it: the address, or this machine's own name for itself if that is all of them.
+/// What URLs begin with if no base is given: the address that is listened on, or `127.0.0.1` if that is all addresses.
 fn local_base(address: &SocketAddr) -> String {
     if address.ip().is_unspecified() {
         format!("http://127.0.0.1:{}", address.port())

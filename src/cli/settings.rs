@@ -37,12 +37,12 @@ impl Database {
 
     /// Why nothing was published, with the name of the database where it is at fault.
     pub(super) fn refused(&self, error: &PublishError, language: Language) -> anyhow::Error {
-        let said = error.in_language(language);
+        let message = error.in_language(language);
         match error {
             PublishError::Database(_) | PublishError::Damaged(_) | PublishError::Pool(_) => {
-                anyhow::anyhow!("{}: {said}", store::shown(&self.database))
+                anyhow::anyhow!("{}: {message}", store::shown(&self.database))
             }
-            _ => anyhow::Error::msg(said),
+            _ => anyhow::Error::msg(message),
         }
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn language(asked: Option<Lang>) -> Language {
 }
 
 /// An error in the language of whoever reads it.
-pub(super) fn told<E: Bilingual>(language: Language) -> impl Fn(E) -> anyhow::Error {
+pub(super) fn error_in<E: Bilingual>(language: Language) -> impl Fn(E) -> anyhow::Error {
     move |error| anyhow::Error::msg(error.in_language(language))
 }
 
@@ -102,26 +102,26 @@ pub(super) fn quoted(word: &str) -> String {
 
 /// Why a value is none for its option, in both languages.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Expected {
+pub(super) struct ExpectedOption {
     pub(super) ja: &'static str,
     pub(super) en: &'static str,
 }
 
-impl fmt::Display for Expected {
+impl fmt::Display for ExpectedOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.en)
     }
 }
 
-impl std::error::Error for Expected {}
+impl std::error::Error for ExpectedOption {}
 
 /// An absolute address without a slash at its end.
-pub(super) fn base_url(text: &str) -> Result<String, Expected> {
+pub(super) fn base_url(text: &str) -> Result<String, ExpectedOption> {
     let trimmed = text.trim_end_matches('/');
     let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
     match host {
         Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
-        _ => Err(Expected {
+        _ => Err(ExpectedOption {
             ja: "https://data.example.jp のように、https:// から始まるアドレスを書いてください",
             en: "expected an absolute address such as https://data.example.jp",
         }),
@@ -129,11 +129,11 @@ pub(super) fn base_url(text: &str) -> Result<String, Expected> {
 }
 
 /// An IRI by which somebody can be reached.
-fn contact(text: &str) -> Result<String, Expected> {
+fn contact(text: &str) -> Result<String, ExpectedOption> {
     let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
     match known.into_iter().next() {
         Some(rest) if !rest.is_empty() && NamedNode::new(text).is_ok() => Ok(text.to_owned()),
-        _ => Err(Expected {
+        _ => Err(ExpectedOption {
             ja: "mailto:dx@city.example.jp、tel:+81-76-000-0000、https://… のように書いてください",
             en: "expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…",
         }),

@@ -1,7 +1,7 @@
 //! What is wrong with how a command was typed, in Japanese for whom the locale or `--lang` says so; clap says it in English.
 use super::{
     Cli,
-    settings::{Expected, Lang, language},
+    settings::{ExpectedOption, Lang, language},
 };
 use crate::language::Language;
 use clap::{
@@ -34,30 +34,30 @@ fn asked_language() -> Language {
 }
 
 fn ja(error: &Error) -> String {
-    let said = |kind| error.get(kind).map(words).filter(|words| !words.is_empty());
-    let argument = said(ContextKind::InvalidArg).unwrap_or_default();
-    let value = said(ContextKind::InvalidValue).unwrap_or_default();
+    let context = |kind| error.get(kind).map(words).filter(|words| !words.is_empty());
+    let argument = context(ContextKind::InvalidArg).unwrap_or_default();
+    let value = context(ContextKind::InvalidValue).unwrap_or_default();
     let what = match error.kind() {
         ErrorKind::UnknownArgument => format!("「{argument}」という指定はありません"),
         ErrorKind::InvalidSubcommand => {
-            format!("「{}」というコマンドはありません", said(ContextKind::InvalidSubcommand).unwrap_or_default())
+            format!("「{}」というコマンドはありません", context(ContextKind::InvalidSubcommand).unwrap_or_default())
         }
         ErrorKind::MissingRequiredArgument => format!("次の指定が必要です: {argument}"),
         ErrorKind::ArgumentConflict => {
-            let prior = said(ContextKind::PriorArg).unwrap_or_default();
+            let prior = context(ContextKind::PriorArg).unwrap_or_default();
             format!("「{argument}」と「{prior}」は同時に指定できません")
         }
         ErrorKind::InvalidValue if value.is_empty() => format!("「{argument}」には値が必要です"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("「{argument}」に「{value}」は指定できません"),
         ErrorKind::InvalidUtf8 => "UTF-8で読めない文字が含まれています".to_owned(),
-        // Seldom met: clap's own words are better than none.
+        // The other kinds of error are rare and have no Japanese sentence, so the English one of clap is shown.
         _ => return error.to_string(),
     };
     let expected =
-        error.source().and_then(|cause| cause.downcast_ref::<Expected>()).map(|expected| expected.ja.to_owned());
-    let known = said(ContextKind::ValidValue).map(|known| format!("次のいずれかを指定してください: {known}"));
+        error.source().and_then(|cause| cause.downcast_ref::<ExpectedOption>()).map(|expected| expected.ja.to_owned());
+    let known = context(ContextKind::ValidValue).map(|known| format!("次のいずれかを指定してください: {known}"));
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near = near.into_iter().find_map(said).map(|near| format!("もしかして: {near}"));
+    let near = near.into_iter().find_map(context).map(|near| format!("もしかして: {near}"));
     let help = "使い方は openplan --help、コマンドごとには openplan コマンド名 --help で見られます".to_owned();
     [Some(what), expected, known, near, Some(help)].into_iter().flatten().map(|one| one + "。").collect()
 }

@@ -1,10 +1,10 @@
 //! `openplan verify`: proof of an archive or a database.
-use super::settings::{DEFAULT_DATABASE, Lang, language, told};
+use super::settings::{DEFAULT_DATABASE, Lang, error_in, language};
 use crate::{
     archive::Manifest,
     language::Language,
     store::{self, Release},
-    verify::{self, Report},
+    verify::{self, ProofReport},
 };
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -42,7 +42,7 @@ impl Verify {
     }
 }
 
-fn of_archive(path: &Path, language: Language) -> anyhow::Result<Report> {
+fn of_archive(path: &Path, language: Language) -> anyhow::Result<ProofReport> {
     let failed = || match language {
         Language::Ja => format!("{} を開けません", path.display()),
         Language::En => format!("cannot open {}", path.display()),
@@ -59,27 +59,30 @@ fn of_archive(path: &Path, language: Language) -> anyhow::Result<Report> {
             ),
         });
     }
-    Ok(verify::archive(BufReader::new(File::open(path).map_err(told(language)).with_context(failed)?), verify::LIMIT))
+    Ok(verify::archive(
+        BufReader::new(File::open(path).map_err(error_in(language)).with_context(failed)?),
+        verify::LIMIT,
+    ))
 }
 
-fn of_database(url: &str, language: Language) -> anyhow::Result<Report> {
-    let mut db = store::open_existing(url).map_err(told(language))?;
-    let mut said = |release: &Release| {
+fn of_database(url: &str, language: Language) -> anyhow::Result<ProofReport> {
+    let mut db = store::open_existing(url).map_err(error_in(language))?;
+    let mut on_release = |release: &Release| {
         let Release { lg_code, plan_id, number, .. } = release;
         match language {
             Language::Ja => eprintln!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
             Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
-    verify::database(&mut db, &mut said).map_err(told(language))
+    verify::database(&mut db, &mut on_release).map_err(error_in(language))
 }
 
-fn proven(report: &Report, of: &str, language: Language) -> String {
-    let Report { releases, files, archive, .. } = report;
+fn proven(report: &ProofReport, of: &str, language: Language) -> String {
+    let ProofReport { releases, files, archive, .. } = report;
     let wrong = report.findings.iter().filter(|finding| !finding.fault.is_note()).count();
     match (language, wrong, archive) {
-        (Language::Ja, 0, Some(manifest)) => of_itself_ja(manifest, of),
-        (Language::En, 0, Some(manifest)) => of_itself_en(manifest, of),
+        (Language::Ja, 0, Some(manifest)) => archive_proof_ja(manifest, of),
+        (Language::En, 0, Some(manifest)) => archive_proof_en(manifest, of),
         (Language::Ja, 0, None) => {
             format!("{of}: {releases}件の公開版、{files}ファイル、すべて公開されたとおりです")
         }
@@ -90,7 +93,7 @@ fn proven(report: &Report, of: &str, language: Language) -> String {
 }
 
 /// What an archive proves by itself, and what it cannot: whoever forges all of it forges its digests too.
-fn of_itself_ja(manifest: &Manifest, of: &str) -> String {
+fn archive_proof_ja(manifest: &Manifest, of: &str) -> String {
     let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
     format!(
         "{of}: {lg_code}/{plan_id} の公開版 {release}、{}ファイル、中に食いちがいはありません\n\
@@ -101,7 +104,7 @@ fn of_itself_ja(manifest: &Manifest, of: &str) -> String {
     )
 }
 
-fn of_itself_en(manifest: &Manifest, of: &str) -> String {
+fn archive_proof_en(manifest: &Manifest, of: &str) -> String {
     let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
     format!(
         "{of}: release {release} of {lg_code}/{plan_id}, {} files, all agree with one another\n\

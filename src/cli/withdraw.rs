@@ -1,9 +1,9 @@
 //! `openplan withdraw`: what was taken down, and what is left to do.
-use super::settings::{DEFAULT_DATABASE, Lang, language, told};
+use super::settings::{DEFAULT_DATABASE, Lang, error_in, language};
 use crate::{
     language::Language,
     snapshot::{self, ToWithdraw, Withdrawn},
-    store::{self, Reason},
+    store::{self, WithdrawalReason},
 };
 use anyhow::anyhow;
 use clap::Args;
@@ -40,27 +40,28 @@ impl Withdraw {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let reason = reason(&self.reason, language)?;
-        drop(store::open_whole(&self.database).map_err(told(language))?); // It is not made for this.
-        let pool = store::open(&self.database).map_err(told(language))?;
+        // Opening a pool would make a missing file, which a withdrawal must not do.
+        drop(store::open_whole(&self.database).map_err(error_in(language))?);
+        let pool = store::open(&self.database).map_err(error_in(language))?;
         let what = match (self.record, self.release) {
             (Some(iri), _) => ToWithdraw::Record { iri, column: self.column },
             (None, release) => ToWithdraw::Release(release.unwrap_or_default()),
         };
         if self.dry_run {
-            let would = snapshot::rehearse(&what, reason, &pool).map_err(told(language))?;
-            say!("{}", rehearsed_said(&would, language));
+            let would = snapshot::rehearse(&what, reason, &pool).map_err(error_in(language))?;
+            say!("{}", dry_run_report(&would, language));
             return Ok(ExitCode::SUCCESS);
         }
-        let done = snapshot::withdraw(&what, reason, &pool).map_err(told(language))?;
-        say!("{}", withdrawn_said(&what, &done, language));
+        let done = snapshot::withdraw(&what, reason, &pool).map_err(error_in(language))?;
+        say!("{}", withdrawal_report(&what, &done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
-fn reason(name: &str, language: Language) -> anyhow::Result<Reason> {
+fn reason(name: &str, language: Language) -> anyhow::Result<WithdrawalReason> {
     name.parse().map_err(|expected| match language {
         Language::Ja => {
-            let known = Reason::ALL.map(|one| format!("{}（{}）", one.name(), one.ja())).join("、");
+            let known = WithdrawalReason::ALL.map(|one| format!("{}（{}）", one.name(), one.ja())).join("、");
             anyhow!("--reason {name}: 次のいずれかを指定してください: {known}")
         }
         Language::En => anyhow!("--reason {name}: {expected}"),
@@ -68,23 +69,24 @@ fn reason(name: &str, language: Language) -> anyhow::Result<Reason> {
 }
 
 /// What would be taken down.
-fn rehearsed_said(would: &Withdrawn, language: Language) -> String {
-    let Withdrawn { what, along, elsewhere, releases, .. } = would;
+fn dry_run_report(would: &Withdrawn, language: Language) -> String {
+    let Withdrawn { what, went_with_it, elsewhere, releases, .. } = would;
     let numbers = releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let (along, elsewhere, releases) = (counted(along, language), counted(elsewhere, language), releases.len());
-    let findings = counted(&found(would, language), language);
+    let (went_with_it, elsewhere, releases) =
+        (count_and_names(went_with_it, language), count_and_names(elsewhere, language), releases.len());
+    let findings = count_and_names(&found(would, language), language);
     match language {
         Language::Ja if would.again => format!("{what} はすでに取り下げられています。何も変更していません。"),
         Language::En if would.again => format!("{what} is withdrawn already. Nothing was changed."),
         Language::Ja => format!(
             "取り下げる対象: {what}\n取り除かれる公開版: {releases}件（{numbers}）\n\
-             これなしには成り立たず、ともに取り下げられる行: {along}\n同じ文言が残る箇所: {elsewhere}\n\
+             これなしには成り立たず、ともに取り下げられる行: {went_with_it}\n同じ文言が残る箇所: {elsewhere}\n\
              残った行で、新たに check の指摘を受ける箇所: {findings}\n\
              まだ何も変更していません。取り下げると、元に戻せません。よければ --dry-run を外して実行してください。"
         ),
         Language::En => format!(
             "Would be withdrawn: {what}\nReleases that would no longer hold it: {releases} ({numbers})\n\
-             Rows that cannot stand without it and would go with it: {along}\n\
+             Rows that cannot stand without it and would go with it: {went_with_it}\n\
              Places where the same text would be left: {elsewhere}\n\
              What check would find in the rows that are left, and did not before: {findings}\n\
              Nothing was changed. A withdrawal cannot be undone: leave out --dry-run to do it."
@@ -101,7 +103,7 @@ fn found(withdrawn: &Withdrawn, language: Language) -> Vec<String> {
 const NAMED: usize = 20;
 
 /// The number of the names, and the first of them below each other.
-fn counted(names: &[String], language: Language) -> String {
+fn count_and_names(names: &[String], language: Language) -> String {
     let more = names.len().saturating_sub(NAMED);
     let more = match language {
         _ if more == 0 => String::new(),
@@ -109,17 +111,17 @@ fn counted(names: &[String], language: Language) -> String {
         Language::En => format!("\n  and {more} more"),
     };
     let unit = if language == Language::Ja { "件" } else { "" };
-    let said = [format!("{}{unit}", names.len())];
-    said.iter().chain(names.iter().take(NAMED)).cloned().collect::<Vec<_>>().join("\n  ") + &more
+    let head = [format!("{}{unit}", names.len())];
+    head.iter().chain(names.iter().take(NAMED)).cloned().collect::<Vec<_>>().join("\n  ") + &more
 }
 
 /// Sentences in one language.
-struct Said {
+struct Lines {
     language: Language,
     lines: Vec<String>,
 }
 
-impl Said {
+impl Lines {
     fn add(&mut self, ja: impl Into<String>, en: impl Into<String>) {
         self.lines.push(match self.language {
             Language::Ja => ja.into(),
@@ -129,42 +131,42 @@ impl Said {
 }
 
 /// What was taken down, and what is left to be done by whoever did it.
-fn withdrawn_said(of: &ToWithdraw, done: &Withdrawn, language: Language) -> String {
-    let mut said = Said { language, lines: Vec::new() };
-    what_went(done, &mut said);
-    what_is_left(done, &mut said);
+fn withdrawal_report(of: &ToWithdraw, done: &Withdrawn, language: Language) -> String {
+    let mut out = Lines { language, lines: Vec::new() };
+    add_what_was_withdrawn(done, &mut out);
+    add_what_is_current(done, &mut out);
     match of {
-        ToWithdraw::Release(_) => in_other_releases(&mut said),
+        ToWithdraw::Release(_) => add_steps_after_release(&mut out),
         ToWithdraw::Record { column, .. } => {
-            in_the_tables(column.as_deref(), done, &mut said);
-            in_the_transcription(done, &mut said);
-            in_the_folder(&mut said);
+            add_steps_in_csv(column.as_deref(), done, &mut out);
+            add_steps_in_transcription(done, &mut out);
+            add_steps_in_folder(&mut out);
         }
     }
-    in_other_places(done, &mut said);
-    said.lines.join("\n")
+    add_steps_elsewhere(done, &mut out);
+    out.lines.join("\n")
 }
 
-fn what_went(done: &Withdrawn, said: &mut Said) {
+fn add_what_was_withdrawn(done: &Withdrawn, out: &mut Lines) {
     let what = &done.what;
     if done.again {
-        said.add(
+        out.add(
             format!("{what} はすでに取り下げられています。データベースを書き直しました。"),
             format!("{what} is withdrawn already; the database was written anew."),
         );
     } else {
-        said.add(format!("取り下げました: {what}"), format!("Withdrew {what}"));
+        out.add(format!("取り下げました: {what}"), format!("Withdrew {what}"));
     }
     if !done.releases.is_empty() {
         let numbers = done.releases.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        said.add(
+        out.add(
             format!("次の公開版から取り除きました: {numbers}"),
             format!("It is in these releases no more: {numbers}"),
         );
     }
-    if !done.along.is_empty() {
-        let (count, names) = (done.along.len(), below(&done.along));
-        said.add(
+    if !done.went_with_it.is_empty() {
+        let (count, names) = (done.went_with_it.len(), indented(&done.went_with_it));
+        out.add(
             format!("これなしには成り立たない{count}行も取り下げました:{names}"),
             format!("{count} row(s) that cannot stand without it went with it:{names}"),
         );
@@ -172,23 +174,23 @@ fn what_went(done: &Withdrawn, said: &mut Said) {
 }
 
 /// All names below each other.
-fn below(names: &[String]) -> String {
+fn indented(names: &[String]) -> String {
     format!("\n  {}", names.join("\n  "))
 }
 
-fn what_is_left(done: &Withdrawn, said: &mut Said) {
+fn add_what_is_current(done: &Withdrawn, out: &mut Lines) {
     if let Some(number) = done.by_release.filter(|_| !done.again) {
-        said.add(format!("現行の公開版は {number} です。"), format!("Release {number} is current now."));
+        out.add(format!("現行の公開版は {number} です。"), format!("Release {number} is current now."));
     }
     if done.nothing_left {
-        said.add(
+        out.add(
             "この計画にはほかの公開版がないため、今は何も公開していません。",
             "The plan has no other release: nothing of it is served now.",
         );
     }
     if !done.elsewhere.is_empty() {
-        let names = counted(&done.elsewhere, said.language);
-        said.add(
+        let names = count_and_names(&done.elsewhere, out.language);
+        out.add(
             format!("注意: 同じ文言が次の箇所に残っています。必要なら、それも取り下げてください。{names}"),
             format!("Beware: the same text stands in these places still. Withdraw them too if need be: {names}"),
         );
@@ -196,8 +198,8 @@ fn what_is_left(done: &Withdrawn, said: &mut Said) {
 }
 
 /// A release was taken down by its whole content.
-fn in_other_releases(said: &mut Said) {
-    said.add(
+fn add_steps_after_release(out: &mut Lines) {
+    out.add(
         "取り下げた公開版と全く同じ内容のパッケージは、もう公開できません。ただし、同じ文言を含むほかの内容は断られず、\
          ほかの公開版に残る文言もそのままです。その文言は、パッケージのフォルダからも削除し、\
          ほかの公開版にもあるなら --record でも取り下げてください。",
@@ -208,59 +210,59 @@ fn in_other_releases(said: &mut Said) {
 }
 
 /// What is to be done in the CSV files, so that the package can be checked and published again.
-fn in_the_tables(column: Option<&str>, done: &Withdrawn, said: &mut Said) {
+fn add_steps_in_csv(column: Option<&str>, done: &Withdrawn, out: &mut Lines) {
     match column {
-        Some(column) => said.add(
+        Some(column) => out.add(
             format!("パッケージのフォルダ（CSVファイル）からも削除してください。欄 {column} を空にします。同じ文言が残っていると、次のpublishは断られます。"),
             format!("Remove it from the folder of the package (the CSV files) too: empty the cell {column}. With the same text in it the next publish is refused."),
         ),
-        None => said.add(
+        None => out.add(
             "パッケージのフォルダ（CSVファイル）からも削除してください。取り下げた行をすべて消し、position のある表では連番に直します。残っていると、次のpublishは断られます。",
             "Remove it from the folder of the package (the CSV files) too: delete every row that was withdrawn, and number position anew where a table has it. Else the next publish is refused.",
         ),
     }
     if !done.findings.is_empty() {
-        let found = counted(&found(done, said.language), said.language);
-        said.add(
+        let found = count_and_names(&found(done, out.language), out.language);
+        out.add(
             format!("残った行は、新たに次の指摘を受けます。行番号は、取り下げた行を消した後のものです。CSVファイルで直してください: {found}"),
             format!("In the rows that are left `check` finds what it did not before, at their lines without those that were withdrawn. Mend it in the CSV files: {found}"),
         );
     }
 }
 
-fn in_the_transcription(done: &Withdrawn, said: &mut Said) {
+fn add_steps_in_transcription(done: &Withdrawn, out: &mut Lines) {
     let comma = |names: &BTreeSet<String>| names.iter().cloned().collect::<Vec<_>>().join(", ");
     let (lines, notes) = (comma(&done.printed.lines), comma(&done.printed.notes));
     if !lines.is_empty() {
-        said.add(
+        out.add(
             format!("原典の翻刻からも、次の行にある取り下げた文字を消してください。行番号が変わらないよう、改行は残します: {lines}"),
             format!("Blank its words in the transcribed source too, in these lines. Keep the line breaks, so that other lines keep their numbers: {lines}"),
         );
     }
     if !notes.is_empty() {
-        said.add(
+        out.add(
             format!("これらの行には注記があります。消した文字を写した注記は、同じように取り下げて、CSVからも行を削除してください: {notes}"),
             format!("There are notes on these lines. Withdraw those that quote what you blanked in the same way, and delete their rows: {notes}"),
         );
     }
 }
 
-fn in_the_folder(said: &mut Said) {
-    said.add(
+fn add_steps_in_folder(out: &mut Lines) {
+    out.add(
         "その中の taken フォルダには、formatが置き換える前のファイルがあります。そこからも削除してください。終わったら check と publish を実行します。",
         "Its folder taken holds the files that format replaced: remove it there too. Then check and publish.",
     );
 }
 
-/// Copies that this program does not reach, or did not.
-fn in_other_places(done: &Withdrawn, said: &mut Said) {
-    said.add(
+/// What is to be deleted in places that this program cannot reach: backups, caches, and a log that a reader kept.
+fn add_steps_elsewhere(done: &Withdrawn, out: &mut Lines) {
+    out.add(
         "バックアップや複製したデータベースも削除してください。",
         "Delete backups and copies of the database that hold it.",
     );
     if !done.urls.is_empty() {
-        let urls = below(&done.urls);
-        said.add(
+        let urls = indented(&done.urls);
+        out.add(
             format!("前段のキャッシュ（CDNなど）がある場合は、次のURLを消去してください（*は以降すべて）:{urls}"),
             format!(
                 "If there is a cache in front (a CDN), purge these URLs there (* stands for all that follows):{urls}"
@@ -268,7 +270,7 @@ fn in_other_places(done: &Withdrawn, said: &mut Said) {
         );
     }
     if !done.cleared {
-        said.add(
+        out.add(
             "データベースを読んでいるプログラムがあり、ファイルを書き直せませんでした。少し待って、同じコマンドをもう一度実行してください。",
             "A program that reads the database kept its file from being written anew: wait a moment and give the same \
              command again.",

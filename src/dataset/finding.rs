@@ -1,5 +1,5 @@
 //! What is wrong with a package: where, what was expected, and how to mend it.
-use super::rule::{Rule, Severity, Text};
+use super::rule::{Rule, Sentences, Severity};
 use crate::language::Language;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
@@ -48,9 +48,9 @@ pub struct Finding {
     /// Whether it stands in the way of publishing.
     pub severity: Severity,
     /// What it says in Japanese.
-    pub ja: Text,
+    pub ja: Sentences,
     /// What it says in English.
-    pub en: Text,
+    pub en: Sentences,
 }
 
 impl Finding {
@@ -102,7 +102,7 @@ pub struct Message<'a> {
 
 impl Message<'_> {
     /// The sentences in the chosen language.
-    pub const fn text(&self) -> &Text {
+    pub const fn text(&self) -> &Sentences {
         match self.language {
             Language::Ja => &self.finding.ja,
             Language::En => &self.finding.en,
@@ -113,7 +113,7 @@ impl Message<'_> {
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (place, severity) = (self.finding.place(), self.finding.severity);
-        let Text { wrong, expected, fix } = self.text();
+        let Sentences { wrong, expected, fix } = self.text();
         let (warning, space) = match self.language {
             Language::Ja => ("警告: ", ""),
             Language::En => ("warning: ", " "),
@@ -125,7 +125,7 @@ impl fmt::Display for Message<'_> {
 
 impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Text { wrong, expected, fix } = self.text();
+        let Sentences { wrong, expected, fix } = self.text();
         let mut members = serializer.serialize_struct("Finding", 8)?;
         members.serialize_field("file", &self.finding.file)?;
         members.serialize_field("line", &self.finding.line)?;
@@ -142,8 +142,8 @@ impl Serialize for Message<'_> {
 /// More cells of a column than these, wrong in the same way, are one finding.
 const MANY: usize = 20;
 
-/// Gathers findings of one package. It never stops at the first, and never names one cell twice: what is wrong with a
-/// cell by itself makes what it would mean to others pointless.
+/// Gathers the findings on one package. Checking never stops at the first one, and a cell gets one error at most: once
+/// a cell is wrong by itself, rules that compare it with others would only repeat the same fault.
 #[derive(Debug)]
 pub struct Findings {
     folder: PathBuf,

@@ -4,7 +4,7 @@ use super::{
     finding::Finding,
     loss::{check_meaning, name_lost},
     metadata, names, rule, sheet,
-    spreadsheet::{self, Lying, What},
+    spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind},
     spreadsheet_rule,
     taken::Taken,
     text,
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     catalog::tables,
     change::{self, Change},
-    table::{Column, Kind, Row, Table},
+    table::{CellKind, Column, Row, Table},
 };
 use std::{
     fs,
@@ -24,10 +24,10 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What becomes of rows that a CSV file has and a spreadsheet that replaces it lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lacking {
+pub enum MissingRows {
     /// They may have been forgotten: the spreadsheet is not taken.
     Refused,
-    /// They go.
+    /// The rows are removed from the CSV file.
     Allowed,
 }
 
@@ -41,7 +41,7 @@ pub struct Formatted {
     /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
     /// file that one of them replaced is copied.
     pub set_aside: Vec<(String, String)>,
-    /// What was wrong in them and is no longer. A file may be written without: for the layout of its JSON alone.
+    /// The faults that were repaired. There may be none although a file was written: JSON whose layout alone changed.
     pub mended: Vec<Finding>,
     /// What cannot be mended without knowing what was meant. If there is any, nothing was done.
     pub refused: Vec<Finding>,
@@ -93,8 +93,8 @@ const TAKEN: &str = "taken";
 /// # Errors
 ///
 /// When a file cannot be read or written.
-pub fn format(folder: &Path, lacking: Lacking) -> io::Result<Formatted> {
-    let mut work = Work { folder, lacking, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
+pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
+    let mut work = Formatting { folder, lacking, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
     let metadata = work.metadata()?;
     let spreadsheets = work.spreadsheets(&metadata)?;
     for table in tables() {
@@ -114,16 +114,16 @@ pub fn format(folder: &Path, lacking: Lacking) -> io::Result<Formatted> {
 }
 
 /// A table as a spreadsheet has it.
-struct Waiting {
+struct TakenSheet {
     file: String,
     saved: SystemTime,
     sheet: Sheet,
 }
 
 /// A package while it is formatted.
-struct Work<'a> {
+struct Formatting<'a> {
     folder: &'a Path,
-    lacking: Lacking,
+    lacking: MissingRows,
     done: Formatted,
     /// What is to be written, below the folder.
     files: Vec<(String, Vec<u8>)>,
@@ -131,7 +131,7 @@ struct Work<'a> {
     replaced: Vec<String>,
 }
 
-impl Work<'_> {
+impl Formatting<'_> {
     fn metadata(&mut self) -> io::Result<Metadata> {
         let Some(bytes) = read(self.folder, metadata::FILE)? else { return Ok(Metadata::default()) };
         let mut findings = Findings::new(self.folder);
@@ -145,18 +145,21 @@ impl Work<'_> {
     }
 
     /// The tables that spreadsheets in the folder hold.
-    fn spreadsheets(&mut self, metadata: &Metadata) -> io::Result<Vec<Waiting>> {
+    fn spreadsheets(&mut self, metadata: &Metadata) -> io::Result<Vec<TakenSheet>> {
         let mut waiting = Vec::new();
-        let lying = spreadsheet::lying(self.folder);
-        let before = if lying.is_empty() { Vec::new() } else { self.before()? };
+        let found = spreadsheet::found_spreadsheets(self.folder);
+        let before = if found.is_empty() { Vec::new() } else { self.before()? };
         let csv = |table: &Table| before.iter().find(|sheet| sheet.table == table);
-        for lying in &lying {
+        for spreadsheet in &found {
             let mut findings = Findings::new(self.folder);
-            match lying.what {
-                What::Unknown | What::Renamed(_) | What::Folder | What::Misplaced => lying.astray(&mut findings),
-                What::Lock => lying.locked(&mut findings),
-                What::Csv(_) | What::Book(_) | What::Whole => {
-                    waiting.extend(self.read_spreadsheet(lying, &csv, metadata, &mut findings)?);
+            match spreadsheet.what {
+                SpreadsheetKind::Unknown
+                | SpreadsheetKind::Renamed(_)
+                | SpreadsheetKind::Folder
+                | SpreadsheetKind::Misplaced => spreadsheet.report_not_taken(&mut findings),
+                SpreadsheetKind::Lock => spreadsheet.report_lock(&mut findings),
+                SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole => {
+                    waiting.extend(self.read_spreadsheet(spreadsheet, &csv, metadata, &mut findings)?);
                 }
             }
             self.note(findings);
@@ -166,15 +169,15 @@ impl Work<'_> {
 
     fn read_spreadsheet<'b>(
         &self,
-        lying: &Lying,
+        spreadsheet: &FoundSpreadsheet,
         before: &dyn Fn(&Table) -> Option<&'b Sheet>,
         metadata: &'b Metadata,
         findings: &mut Findings,
-    ) -> io::Result<Vec<Waiting>> {
-        let Some(bytes) = read(self.folder, &lying.file)? else { return Ok(Vec::new()) };
-        let saved = saved(self.folder, &lying.file)?;
-        let sheets = lying.read(&bytes, before, metadata, findings);
-        let waiting = |sheet| Waiting { file: lying.file.clone(), saved, sheet };
+    ) -> io::Result<Vec<TakenSheet>> {
+        let Some(bytes) = read(self.folder, &spreadsheet.file)? else { return Ok(Vec::new()) };
+        let saved = saved(self.folder, &spreadsheet.file)?;
+        let sheets = spreadsheet.read(&bytes, before, metadata, findings);
+        let waiting = |sheet| TakenSheet { file: spreadsheet.file.clone(), saved, sheet };
         Ok(sheets.into_iter().map(waiting).collect())
     }
 
@@ -189,7 +192,7 @@ impl Work<'_> {
         Ok(sheets)
     }
 
-    fn table(&mut self, table: &'static Table, waiting: &[Waiting], metadata: &Metadata) -> io::Result<()> {
+    fn table(&mut self, table: &'static Table, waiting: &[TakenSheet], metadata: &Metadata) -> io::Result<()> {
         let file = format!("{}.csv", table.name);
         let bytes = read(self.folder, &file)?;
         let mut findings = Findings::new(self.folder);
@@ -223,7 +226,7 @@ impl Work<'_> {
         }
         let old = before.unwrap_or_default();
         let changes = change::of_table(&old, &after);
-        if self.lacking == Lacking::Refused && table.key.iter().all(|column| first.sheet.has(column)) {
+        if self.lacking == MissingRows::Refused && table.key.iter().all(|column| first.sheet.has(column)) {
             name_lacking(&first.sheet, &file, &changes, &mut doubts);
         }
         self.note(doubts);
@@ -245,14 +248,14 @@ impl Work<'_> {
     fn note(&mut self, findings: Findings) {
         let expected: Vec<&str> = EXPECTED.iter().map(|rule| rule.id).collect();
         let (mended, refused): (Vec<_>, Vec<_>) =
-            findings.without(&expected).finish().into_iter().partition(bytes_alone);
+            findings.without(&expected).finish().into_iter().partition(is_about_bytes);
         self.done.mended.extend(mended);
         self.done.refused.extend(refused);
     }
 
     /// Writes a file later, unless something in it is not about bytes alone.
     fn replace(&mut self, file: &str, old: &[u8], new: Vec<u8>, findings: Findings) {
-        let (mended, refused): (Vec<_>, Vec<_>) = findings.finish().into_iter().partition(bytes_alone);
+        let (mended, refused): (Vec<_>, Vec<_>) = findings.finish().into_iter().partition(is_about_bytes);
         if !refused.is_empty() {
             self.done.refused.extend(refused);
         } else if old != new {
@@ -263,7 +266,7 @@ impl Work<'_> {
 
     /// Writes all files: first beside those that they replace, so that a full disk changes nothing; what was taken is
     /// moved last, so that nothing is lost on the way.
-    fn write(&mut self, waiting: &[Waiting]) -> io::Result<()> {
+    fn write(&mut self, waiting: &[TakenSheet]) -> io::Result<()> {
         let at = |file: &str| self.folder.join(file);
         let beside = |file: &str| at(&format!("{file}.new"));
         let mut taken: Vec<&str> = waiting.iter().map(|one| &*one.file).collect();
@@ -302,8 +305,11 @@ impl Work<'_> {
 /// Names the rows that go if a sheet replaces the CSV file.
 fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Findings) {
     const SHOWN: usize = 10;
-    let gone: Vec<String> =
-        changes.iter().filter(|change| change.what == change::What::Removed).map(|change| change.row.key()).collect();
+    let gone: Vec<String> = changes
+        .iter()
+        .filter(|change| change.what == change::ChangeKind::Removed)
+        .map(|change| change.row.key())
+        .collect();
     if gone.is_empty() {
         return;
     }
@@ -314,7 +320,7 @@ fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Fin
     findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(&*file, 1, 1), &facts);
 }
 
-fn bytes_alone(finding: &Finding) -> bool {
+fn is_about_bytes(finding: &Finding) -> bool {
     BYTES.iter().any(|rule| rule.id == finding.rule)
 }
 
@@ -346,7 +352,7 @@ fn read(folder: &Path, file: &str) -> io::Result<Option<Vec<u8>>> {
 /// The cells composed, and flags as they are written here.
 fn spelt(row: Row) -> Row {
     let cell = |(column, cell): (&Column, String)| match sheet::flag(&cell) {
-        Some(flag) if column.kind == Kind::Flag => flag.to_owned(),
+        Some(flag) if column.kind == CellKind::Flag => flag.to_owned(),
         _ => cell.nfc().collect(),
     };
     Row { table: row.table, cells: row.table.columns.iter().zip(row.cells).map(cell).collect() }

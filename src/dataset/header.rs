@@ -2,7 +2,7 @@
 use super::{
     Findings, Place,
     nearest::{distance, nearest},
-    record::Record,
+    record::CsvRecord,
     rule,
 };
 use crate::table::{Column, Table};
@@ -26,7 +26,7 @@ pub fn columns(
     table: &'static Table,
     file: &str,
     header: &[String],
-    body: &[Record],
+    body: &[CsvRecord],
     findings: &mut Findings,
 ) -> Vec<Option<usize>> {
     let mut numbers = vec![None; table.columns.len()];
@@ -70,12 +70,12 @@ fn unknown(
     table: &'static Table,
     file: &str,
     (number, found): (usize, &str),
-    body: &[Record],
+    body: &[CsvRecord],
     numbers: &mut [Option<usize>],
     findings: &mut Findings,
 ) {
     let place = Place::new(file, 1, number);
-    let empty = |record: &Record| record.cells.get(number - 1).is_none_or(|cell| cell.trim().is_empty());
+    let empty = |record: &CsvRecord| record.cells.get(number - 1).is_none_or(|cell| cell.trim().is_empty());
     if found.trim().is_empty() && body.iter().all(empty) {
         return findings.add(&rule::BLANK_COLUMN, place, &[("number", &number.to_string())]);
     }

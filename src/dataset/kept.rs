@@ -1,15 +1,16 @@
-//! What a spreadsheet makes of a cell that nobody touched: with the cell as it was beside it, that is no riddle.
+//! Whether a cell differs from the CSV file only because a spreadsheet rewrote it when it saved, though nobody edited
+//! it.
 use super::dates;
 use encoding_rs::SHIFT_JIS;
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a spreadsheet may have made `found` of `was` by opening and saving it: a date of a month, a number without
 /// its zeros, `TRUE` of `true`; in `Shift_JIS` also `―` of `—` and `?` of what it lacks.
-pub fn made_of(was: &str, found: &str, shift_jis: bool) -> bool {
+pub fn may_become(was: &str, found: &str, shift_jis: bool) -> bool {
     let date = dates::of_spreadsheet(found).is_some_and(|date| date.may_be(was));
     let number = number(was).is_some_and(|value| number(found) == Some(value));
     let flag = ["true", "false"].contains(&was) && found.eq_ignore_ascii_case(was);
-    !was.is_empty() && (date || number || flag || shift_jis && lost(was, found))
+    !was.is_empty() && (date || number || flag || shift_jis && differs_by_shift_jis(was, found))
 }
 
 /// A number of at least one digit, read as spreadsheets do: without commas, a percentage as its number, (1) as -1.
@@ -24,20 +25,21 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// Whether two texts are the same but for characters that `Shift_JIS` cannot tell from others, or lacks.
-fn lost(was: &str, found: &str) -> bool {
+fn differs_by_shift_jis(was: &str, found: &str) -> bool {
     let mut rest = found.chars().peekable();
     let same = was.chars().all(|c| {
         let next = rest.next();
-        // What is two units of UTF-16 becomes two question marks.
+        // A character beyond the basic plane is two units of UTF-16, and a program that saves `Shift_JIS` writes a
+        // question mark for each unit.
         if next == Some('?') && c.len_utf16() == 2 {
             rest.next_if_eq(&'?');
         }
-        next == Some(c) || next.is_some() && !survives(c)
+        next == Some(c) || next.is_some() && !survives_shift_jis(c)
     });
     same && rest.next().is_none()
 }
 
-fn survives(c: char) -> bool {
+fn survives_shift_jis(c: char) -> bool {
     let text = c.to_string();
     let (bytes, _, lacking) = SHIFT_JIS.encode(&text);
     !lacking && SHIFT_JIS.decode_without_bom_handling(&bytes).0 == text
@@ -62,15 +64,15 @@ mod tests {
             ("true", "TRUE"),
         ];
         for (was, found) in cases {
-            assert!(made_of(was, found, false), "{was} {found}");
+            assert!(may_become(was, found, false), "{was} {found}");
         }
         for (was, found) in [("2024-03", "2024/3/2"), ("2024-03", "Apr-24"), ("3.1", "3.2"), ("", "0"), ("—", "―")]
         {
-            assert!(!made_of(was, found, false), "{was} {found}");
+            assert!(!may_become(was, found, false), "{was} {found}");
         }
         for (was, found) in [("—", "―"), ("—", "?"), ("é𠮷", "e??"), ("〜", "～")] {
-            assert!(made_of(was, found, true), "{was} {found}");
+            assert!(may_become(was, found, true), "{was} {found}");
         }
-        assert!(!made_of("検討", "実施", true) && !made_of("—", "――", true));
+        assert!(!may_become("検討", "実施", true) && !may_become("—", "――", true));
     }
 }

@@ -1,6 +1,6 @@
 //! What mending bytes or taking a spreadsheet would lose without a word, and is named instead.
 use super::{Findings, Metadata, Place, Sheet, header::MUNICIPALITY_NAME, record, rule, spreadsheet_rule, text};
-use crate::table::Kind;
+use crate::table::CellKind;
 
 /// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.
 pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
@@ -12,7 +12,7 @@ pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &m
 }
 
 /// The column of the municipality's name goes, so it must say nothing else.
-pub fn check_municipality(file: &str, records: &[record::Record], metadata: &Metadata, findings: &mut Findings) {
+pub fn check_municipality(file: &str, records: &[record::CsvRecord], metadata: &Metadata, findings: &mut Findings) {
     let Some((head, body)) = records.split_first() else { return };
     let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
     let wanted = metadata.municipality_name();
@@ -25,9 +25,10 @@ pub fn check_municipality(file: &str, records: &[record::Record], metadata: &Met
     }
 }
 
-/// Names cells whose characters `Shift_JIS` may have changed. A question mark belongs into addresses.
+/// Names cells whose characters `Shift_JIS` may have changed, by the signs that stand for lost ones. Columns of URLs
+/// are left out, because a question mark belongs there.
 pub fn name_lost(sheet: &Sheet, findings: &mut Findings) {
-    for column in sheet.table.columns.iter().filter(|column| column.kind != Kind::Iri) {
+    for column in sheet.table.columns.iter().filter(|column| column.kind != CellKind::Iri) {
         for cell in (0..sheet.rows.len()).map(|index| sheet.cell(index, column.name)) {
             if let Some(lost) = ["―", "?"].into_iter().find(|lost| cell.text().contains(lost)) {
                 findings.cell(&spreadsheet_rule::LOST_CHARACTER, cell, &[("lost", lost)]);

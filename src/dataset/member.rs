@@ -14,7 +14,7 @@ use crate::{
 use serde_json::Value;
 
 /// A member, by its path, with what it holds in Japanese and English.
-struct Member {
+struct PackageMember {
     path: &'static [&'static str],
     required: bool,
     holds: Holds,
@@ -40,16 +40,16 @@ enum Holds {
     Tolerance,
 }
 
-const fn required(path: &'static [&'static str], holds: Holds) -> Member {
-    Member { path, required: true, holds }
+const fn required(path: &'static [&'static str], holds: Holds) -> PackageMember {
+    PackageMember { path, required: true, holds }
 }
 
-const fn optional(path: &'static [&'static str], holds: Holds) -> Member {
-    Member { path, required: false, holds }
+const fn optional(path: &'static [&'static str], holds: Holds) -> PackageMember {
+    PackageMember { path, required: false, holds }
 }
 
 /// No licence is assumed.
-const MEMBERS: &[Member] = &[
+const MEMBERS: &[PackageMember] = &[
     required(&["$schema"], Holds::Exactly("https://datapackage.org/profiles/2.0/datapackage.json")),
     required(&["name"], Holds::Slug),
     required(&["title"], Holds::Text),
@@ -140,7 +140,7 @@ fn check_known(path: &[&str], metadata: &Metadata, findings: &mut Findings) {
     }
 }
 
-fn check_member(member: &Member, metadata: &Metadata, findings: &mut Findings) {
+fn check_member(member: &PackageMember, metadata: &Metadata, findings: &mut Findings) {
     let (name, (kind_ja, kind)) = (member.path.join("/"), describe(member.holds));
     let facts = [("member", &*name), ("kind_ja", kind_ja), ("kind", kind)];
     match metadata.value().pointer(&format!("/{name}")) {

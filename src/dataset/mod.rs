@@ -26,14 +26,14 @@ mod workbook;
 
 pub use self::{
     finding::{Finding, Findings, Message, Place},
-    format::{Formatted, Lacking, format},
+    format::{Formatted, MissingRows, format},
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},
     new::{Beginning, License, files as beginning},
     on_track::{Course, OnTrack},
     resources::resources,
-    rule::{ALL as RULES, Rule, Severity, Text},
+    rule::{ALL as RULES, Rule, Sentences, Severity},
     sheet::{Cell, Sheet},
     spreadsheet::RULES as SPREADSHEET_RULES,
     taken::Taken,
@@ -225,7 +225,7 @@ fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings
 
 /// Every CSV file is part of the content, so there is none beside the tables, and no spreadsheet waits to be taken.
 fn check_unknown_files(folder: &Path, profile: &Profile, findings: &mut Findings) {
-    let waiting = spreadsheet::lying(folder);
+    let waiting = spreadsheet::found_spreadsheets(folder);
     for spreadsheet in &waiting {
         spreadsheet.check(findings);
     }

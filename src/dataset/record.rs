@@ -3,7 +3,7 @@ use super::{Findings, Place, rule};
 
 /// One record of a CSV file with what its spelling was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct CsvRecord {
     /// Physical line at which it begins, from 1.
     pub line: usize,
     /// The cells, unquoted.
@@ -17,7 +17,7 @@ pub struct Record {
 }
 
 /// The records of a text, and the blank lines behind the last.
-pub fn records(text: &str) -> (Vec<Record>, Vec<usize>) {
+pub fn records(text: &str) -> (Vec<CsvRecord>, Vec<usize>) {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut cells = csv::StringRecord::new();
     let (mut records, mut line, mut at) = (Vec::new(), 1, 0);
@@ -26,7 +26,7 @@ pub fn records(text: &str) -> (Vec<Record>, Vec<usize>) {
         let read = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         let raw = text.get(at..read).unwrap_or_default().trim_end_matches(['\r', '\n']);
         let end = line_end(&text[at + raw.len()..]);
-        records.push(Record {
+        records.push(CsvRecord {
             line,
             cells: cells.iter().map(str::to_owned).collect(),
             raw: raw.to_owned(),
@@ -81,11 +81,11 @@ pub fn canonical<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Names the first place of each way in which a file is spelt differently from its canonical form.
-pub fn check_spelling(file: &str, records: &[Record], blank: &[usize], findings: &mut Findings) {
+pub fn check_spelling(file: &str, records: &[CsvRecord], blank: &[usize], findings: &mut Findings) {
     for line in records.iter().flat_map(|record| &record.blank).chain(blank) {
         findings.add(&rule::BLANK_ROW, Place::new(file, *line, 1), &[]);
     }
-    let ended = |record: &&Record| !record.end.is_empty() && record.end != "\r\n";
+    let ended = |record: &&CsvRecord| !record.end.is_empty() && record.end != "\r\n";
     if let Some(record) = records.iter().find(ended) {
         findings.note(&rule::LINE_ENDS, Place::new(file, record.line, record.cells.len()), &[]);
     }

@@ -1,7 +1,7 @@
 //! The generated part of `datapackage.json`: a description of every table.
 use crate::{
     catalog::{references, tables},
-    table::{Column, Kind, Table},
+    table::{CellKind, Column, Table},
 };
 use serde_json::{Map, Value, json};
 
@@ -57,10 +57,10 @@ fn foreign_key(table: &Table, columns: &[&str], target: &Table) -> Option<Value>
 
 fn field(column: &Column) -> Value {
     let mut field = json!({"name": column.name, "title": column.ja, "type": type_name(column.kind)});
-    if column.kind == Kind::Iri {
+    if column.kind == CellKind::Iri {
         field["format"] = "uri".into();
     }
-    if column.kind == Kind::Flag {
+    if column.kind == CellKind::Flag {
         field["trueValues"] = json!(["true"]);
         field["falseValues"] = json!(["false"]);
     }
@@ -78,13 +78,13 @@ fn field(column: &Column) -> Value {
 }
 
 /// The type of a column in Table Schema.
-const fn type_name(kind: Kind) -> &'static str {
+const fn type_name(kind: CellKind) -> &'static str {
     match kind {
-        Kind::Integer => "integer",
-        Kind::Decimal => "number",
-        Kind::Flag => "boolean",
-        Kind::FiscalYear => "year",
-        Kind::Month => "yearmonth",
+        CellKind::Integer => "integer",
+        CellKind::Decimal => "number",
+        CellKind::Flag => "boolean",
+        CellKind::FiscalYear => "year",
+        CellKind::Month => "yearmonth",
         _ => "string",
     }
 }

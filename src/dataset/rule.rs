@@ -14,7 +14,7 @@ pub enum Severity {
 
 /// The three sentences of a finding in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct Sentences {
     /// What is wrong.
     pub wrong: String,
     /// What was expected instead.
@@ -40,12 +40,12 @@ pub struct Rule {
 
 impl Rule {
     /// The sentences in a language, with the facts in their places.
-    pub fn text(&self, language: Language, facts: &[(&str, &str)]) -> Text {
+    pub fn text(&self, language: Language, facts: &[(&str, &str)]) -> Sentences {
         let choose = |(ja, en): (&'static str, &'static str)| match language {
             Language::Ja => fill(ja, facts),
             Language::En => fill(en, facts),
         };
-        Text { wrong: choose(self.wrong), expected: choose(self.expected), fix: choose(self.fix) }
+        Sentences { wrong: choose(self.wrong), expected: choose(self.expected), fix: choose(self.fix) }
     }
 }
 

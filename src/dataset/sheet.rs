@@ -1,6 +1,6 @@
 //! One CSV file of a package, read.
 use super::{Findings, Place, header, record, rule, rule::Rule, text};
-use crate::table::{Column, Kind, Row, Table};
+use crate::table::{CellKind, Column, Row, Table};
 use unicode_normalization::is_nfc;
 
 /// The rows of one table with the place of each cell in the file.
@@ -52,7 +52,7 @@ impl Sheet {
     pub(super) fn of_records(
         table: &'static Table,
         file: &str,
-        records: &[record::Record],
+        records: &[record::CsvRecord],
         findings: &mut Findings,
     ) -> Self {
         let (head, body) = match records.split_first() {
@@ -72,7 +72,7 @@ impl Sheet {
         sheet
     }
 
-    fn push(&mut self, file: &str, width: usize, record: &record::Record, findings: &mut Findings) {
+    fn push(&mut self, file: &str, width: usize, record: &record::CsvRecord, findings: &mut Findings) {
         if record.cells.iter().all(|cell| cell.trim().is_empty()) {
             findings.add(&rule::BLANK_ROW, Place::new(file, record.line, 1), &[]);
             return;
@@ -101,7 +101,7 @@ impl Sheet {
 
     /// A spreadsheet writes `true` as `TRUE` whenever it saves.
     fn check_flags(&self, findings: &mut Findings) {
-        for column in self.table.columns.iter().filter(|column| column.kind == Kind::Flag) {
+        for column in self.table.columns.iter().filter(|column| column.kind == CellKind::Flag) {
             for cell in (0..self.rows.len()).map(|index| self.cell(index, column.name)) {
                 if let Some(wanted) = flag(cell.text()).filter(|wanted| *wanted != cell.text()) {
                     findings.cell(&rule::SPREADSHEET_FLAG, cell, &[("wanted", wanted)]);
@@ -190,7 +190,7 @@ impl Findings {
 }
 
 /// Names why the first line is no header: another separator stands between its columns, or it is none.
-fn no_header(table: &Table, file: &str, first: Option<&record::Record>, findings: &mut Findings) {
+fn no_header(table: &Table, file: &str, first: Option<&record::CsvRecord>, findings: &mut Findings) {
     let line = first.map(|record| record.cells.join(",")).unwrap_or_default();
     let separators = [('\t', "タブ", "tabs"), (';', "セミコロン（;）", "semicolons")];
     let header = |separator: char| line.split(separator).map(str::to_owned).collect::<Vec<_>>();

@@ -2,16 +2,16 @@
 //! `data.xlsx` with a sheet for each table.
 use super::{
     Findings, Metadata, Place, Rule, Sheet, header,
-    kept::made_of,
+    kept::may_become,
     loss::{check_meaning, check_municipality, name_lost},
     nearest::nearest,
     rule, spreadsheet_rule as own, text,
-    workbook::{self, Odd, Worksheet},
+    workbook::{self, DoubtfulCell, Worksheet},
 };
 use crate::{
     catalog::tables,
     municipality::MunicipalityCode,
-    table::{Kind, Row, Table},
+    table::{CellKind, Row, Table},
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -24,16 +24,16 @@ const WHOLE: &str = "data.xlsx";
 
 /// A file that is, or looks like, a spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lying {
+pub struct FoundSpreadsheet {
     /// Its name.
     pub file: String,
     /// What it is.
-    pub what: What,
+    pub what: SpreadsheetKind,
 }
 
 /// What a spreadsheet in a package is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum SpreadsheetKind {
     /// The table's rows, as CSV.
     Csv(&'static Table),
     /// The table's rows on a sheet.
@@ -53,20 +53,22 @@ pub enum What {
 }
 
 /// The spreadsheets in a folder, sorted by name, and those that lie in the folder of its municipality.
-pub fn lying(folder: &Path) -> Vec<Lying> {
+pub fn found_spreadsheets(folder: &Path) -> Vec<FoundSpreadsheet> {
     let mut found = Vec::new();
     for (file, is_file) in listed(folder) {
-        let Some(what) = what(&file).filter(|what| is_file || *what != What::Lock) else { continue };
-        found.push(Lying { file, what: if is_file { what } else { What::Folder } });
+        let Some(what) = what(&file).filter(|what| is_file || *what != SpreadsheetKind::Lock) else { continue };
+        found.push(FoundSpreadsheet { file, what: if is_file { what } else { SpreadsheetKind::Folder } });
     }
     let above = fs::canonicalize(folder).ok().and_then(|folder| folder.parent().map(Path::to_owned));
-    // What lies elsewhere is nobody's business.
+    // The folder above is looked into only if it is named by a municipality: else it does not belong to the datasets.
     let code = |folder: &Path| {
         folder.file_name().is_some_and(|name| name.to_string_lossy().parse::<MunicipalityCode>().is_ok())
     };
     for (file, is_file) in above.filter(|above| code(above)).iter().flat_map(|above| listed(above)) {
-        if is_file && matches!(what(&file), Some(What::Csv(_) | What::Book(_) | What::Whole)) {
-            found.push(Lying { file: format!("../{file}"), what: What::Misplaced });
+        if is_file
+            && matches!(what(&file), Some(SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole))
+        {
+            found.push(FoundSpreadsheet { file: format!("../{file}"), what: SpreadsheetKind::Misplaced });
         }
     }
     found.sort_by(|one, other| one.file.cmp(&other.file));
@@ -79,54 +81,57 @@ fn listed(folder: &Path) -> Vec<(String, bool)> {
     entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_file()))).collect()
 }
 
-fn what(file: &str) -> Option<What> {
+fn what(file: &str) -> Option<SpreadsheetKind> {
     let lower = file.to_lowercase();
     let table = |stem: &str| tables().iter().copied().find(|table| table.name == stem);
     let book = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| lower.ends_with(ending));
     if file.starts_with("~$") && book || file.starts_with(".~lock.") && lower.ends_with('#') {
-        return Some(What::Lock);
+        return Some(SpreadsheetKind::Lock);
     }
     if let Some(table) = file.strip_suffix(".excel.csv").and_then(table) {
-        return Some(What::Csv(table));
+        return Some(SpreadsheetKind::Csv(table));
     }
     if file == WHOLE {
-        return Some(What::Whole);
+        return Some(SpreadsheetKind::Whole);
     }
     match file.strip_suffix(".xlsx").and_then(table) {
-        Some(table) => Some(What::Book(table)),
-        None if book && !file.starts_with('.') => Some(What::Unknown),
+        Some(table) => Some(SpreadsheetKind::Book(table)),
+        None if book && !file.starts_with('.') => Some(SpreadsheetKind::Unknown),
         None => {
             let stem = lower.strip_suffix(".csv").filter(|stem| table(stem).is_none())?;
-            table(stem.split(|c: char| !c.is_ascii_lowercase() && c != '-').next()?).map(What::Renamed)
+            table(stem.split(|c: char| !c.is_ascii_lowercase() && c != '-').next()?).map(SpreadsheetKind::Renamed)
         }
     }
 }
 
-impl Lying {
+impl FoundSpreadsheet {
     /// Names what must not be there when a package is published: rows that nobody has taken.
     pub fn check(&self, findings: &mut Findings) {
         let place = Place::new(&*self.file, 1, 1);
         match self.what {
-            What::Lock => {}
-            What::Unknown | What::Renamed(_) | What::Folder | What::Misplaced => self.astray(findings),
-            What::Csv(_) | What::Book(_) | What::Whole => {
+            SpreadsheetKind::Lock => {}
+            SpreadsheetKind::Unknown
+            | SpreadsheetKind::Renamed(_)
+            | SpreadsheetKind::Folder
+            | SpreadsheetKind::Misplaced => self.report_not_taken(findings),
+            SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole => {
                 findings.add(&rule::SPREADSHEET_WAITS, place, &[("file", &self.file)]);
             }
         }
     }
 
     /// Names what looks like a spreadsheet to take and is none, by its name or its place.
-    pub fn astray(&self, findings: &mut Findings) {
+    pub fn report_not_taken(&self, findings: &mut Findings) {
         let place = Place::new(&*self.file, 1, 1);
         let file = ("file", &*self.file);
         match self.what {
-            What::Renamed(table) => {
+            SpreadsheetKind::Renamed(table) => {
                 let wanted = format!("{}.excel.csv", table.name);
                 let facts = [file, ("table", table.name), ("title", table.ja), ("wanted", &*wanted)];
                 findings.add(&rule::RENAMED_SPREADSHEET, place, &facts);
             }
-            What::Folder => findings.add(&rule::SPREADSHEET_FOLDER, place, &[file]),
-            What::Misplaced => {
+            SpreadsheetKind::Folder => findings.add(&rule::SPREADSHEET_FOLDER, place, &[file]),
+            SpreadsheetKind::Misplaced => {
                 let folder = findings.folder().display().to_string();
                 let facts = [("file", self.file.trim_start_matches("../")), ("folder", &*folder)];
                 findings.add(&rule::MISPLACED_SPREADSHEET, place, &facts);
@@ -140,7 +145,7 @@ impl Lying {
     }
 
     /// Names the file that a lock is of.
-    pub fn locked(&self, findings: &mut Findings) {
+    pub fn report_lock(&self, findings: &mut Findings) {
         let file = self.file.trim_start_matches("~$").trim_start_matches(".~lock.").trim_end_matches('#');
         findings.add(&own::WORKBOOK_OPEN, Place::new(file, 1, 1), &[("file", file), ("lock", &self.file)]);
     }
@@ -169,10 +174,10 @@ impl Lying {
         metadata: &'b Metadata,
         findings: &mut Findings,
     ) -> Vec<Sheet> {
-        let known = |table| Known::new(before(table), metadata);
+        let known = |table| RowsBefore::new(before(table), metadata);
         match self.what {
-            What::Csv(table) => vec![self.csv(table, bytes, &known(table), findings)],
-            What::Book(table) => {
+            SpreadsheetKind::Csv(table) => vec![self.csv(table, bytes, &known(table), findings)],
+            SpreadsheetKind::Book(table) => {
                 let sheets = workbook::read(&self.file, bytes, findings);
                 let only = sheets.len() == 1;
                 let mine = |sheet: &Worksheet| only || named(table, &sheet.name);
@@ -183,7 +188,7 @@ impl Lying {
                 let sheet = found.map(|sheet| book(sheet, table, &self.file, &known(table), findings));
                 sheet.into_iter().collect()
             }
-            What::Whole => {
+            SpreadsheetKind::Whole => {
                 let sheets = workbook::read(&self.file, bytes, findings);
                 let mut read = Vec::new();
                 for sheet in &sheets {
@@ -200,12 +205,12 @@ impl Lying {
         }
     }
 
-    fn csv(&self, table: &'static Table, bytes: &[u8], known: &Known<'_>, findings: &mut Findings) -> Sheet {
+    fn csv(&self, table: &'static Table, bytes: &[u8], known: &RowsBefore<'_>, findings: &mut Findings) -> Sheet {
         let mut sheet = Sheet::read_as(table, &self.file, bytes, findings);
         check_meaning(&self.file, bytes, known.metadata, findings);
         let (charset, _) = text::decode(bytes);
         let shift_jis = charset == text::Charset::ShiftJis;
-        known.keep(&mut sheet, |_, _| true, shift_jis, findings);
+        known.restore_rewritten(&mut sheet, |_, _| true, shift_jis, findings);
         if shift_jis {
             name_lost(&sheet, findings);
         }
@@ -223,33 +228,43 @@ fn unknown_sheet(file: &str, sheet: &str, findings: &mut Findings) {
     findings.add(&own::UNKNOWN_SHEET, place, &[("sheet", sheet), ("nearest", nearest)]);
 }
 
-fn book(worksheet: &Worksheet, table: &'static Table, file: &str, known: &Known<'_>, findings: &mut Findings) -> Sheet {
-    let (records, odd) = worksheet.lines(table, file, findings);
+fn book(
+    worksheet: &Worksheet,
+    table: &'static Table,
+    file: &str,
+    known: &RowsBefore<'_>,
+    findings: &mut Findings,
+) -> Sheet {
+    let (records, doubtful) = worksheet.lines(table, file, findings);
     if !records.first().is_some_and(|first| header::is_header(table, &first.cells)) {
         // Without a header nothing else can be said of the cells.
         return Sheet::of_records(table, file, &records, findings);
     }
     check_municipality(file, &records, known.metadata, findings);
     let mut sheet = Sheet::of_records(table, file, &records, findings);
-    // What a formula gives may be what was there; it is a formula all the same.
-    let riddle = |odd: &&Odd| ![&own::CELL_FORMULA, &own::CELL_ERROR].contains(&odd.rule);
-    let places: HashSet<_> = odd.iter().filter(riddle).map(|odd| (odd.line, odd.number)).collect();
-    let kept = known.keep(&mut sheet, |line, number| places.contains(&(line, number)), false, findings);
-    for odd in odd.iter().filter(|odd| !kept.contains(&(odd.line, odd.number))) {
-        let shown = &records[odd.line - 1].cells[odd.number - 1];
-        let facts = [("shown", &**shown), ("formula", worksheet.formula(odd.line, odd.number))];
-        if let Some(cell) = sheet.at(odd.line, odd.number) {
-            findings.cell(odd.rule, cell, &facts);
+    // A formula and an error stay doubtful even if the shown value equals the one before: the cell holds something else
+    // than that value.
+    let may_be_restored = |doubtful: &&DoubtfulCell| ![&own::CELL_FORMULA, &own::CELL_ERROR].contains(&doubtful.rule);
+    let places: HashSet<_> =
+        doubtful.iter().filter(may_be_restored).map(|doubtful| (doubtful.line, doubtful.number)).collect();
+    let restored =
+        known.restore_rewritten(&mut sheet, |line, number| places.contains(&(line, number)), false, findings);
+    for doubtful in doubtful.iter().filter(|doubtful| !restored.contains(&(doubtful.line, doubtful.number))) {
+        let shown = &records[doubtful.line - 1].cells[doubtful.number - 1];
+        let facts = [("shown", &**shown), ("formula", worksheet.formula(doubtful.line, doubtful.number))];
+        if let Some(cell) = sheet.at(doubtful.line, doubtful.number) {
+            findings.cell(doubtful.rule, cell, &facts);
         } else {
             // A header, or a cell of no column.
             let facts = [&facts[..], &[("title", "この欄"), ("column", "The cell"), ("cell", shown)]].concat();
-            findings.add(odd.rule, Place::new(file, odd.line, odd.number), &facts);
+            findings.add(doubtful.rule, Place::new(file, doubtful.line, doubtful.number), &facts);
         }
     }
     sheet
 }
 
-/// Whose rows they are is no part of their keys: what differs would pass for no change.
+/// Refuses rows of another plan. The keys of rows do not name their plan, so such rows would silently replace those
+/// here.
 fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
     let plan = [("lg_code", metadata.lg_code()), ("plan_id", metadata.plan_id())];
     for (index, row) in sheet.each() {
@@ -261,7 +276,7 @@ fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
     }
 }
 
-/// Which of two rows of one key is meant cannot be told.
+/// Refuses two rows with one key, because nobody can tell which of them is meant.
 fn check_keys(sheet: &Sheet, findings: &mut Findings) {
     let mut first: HashMap<String, usize> = HashMap::new();
     let Some(column) = sheet.table.key.last() else { return };
@@ -278,47 +293,47 @@ fn check_keys(sheet: &Sheet, findings: &mut Findings) {
 }
 
 /// What is known of the cells of a table without opening the spreadsheet.
-struct Known<'b> {
+struct RowsBefore<'b> {
     rows: HashMap<String, &'b Row>,
     metadata: &'b Metadata,
 }
 
-impl<'b> Known<'b> {
+impl<'b> RowsBefore<'b> {
     fn new(before: Option<&'b Sheet>, metadata: &'b Metadata) -> Self {
         let rows = before.into_iter().flat_map(|sheet| &sheet.rows);
         Self { rows: rows.map(|row| (row.key(), row)).collect(), metadata }
     }
 
-    /// Puts back what the spreadsheet made something else of, where the row before says what it was; the places of
-    /// these cells in their file.
-    fn keep(
+    /// Puts back the values that the spreadsheet rewrote, where the row of the CSV file tells what they were. Returns
+    /// the places of these cells in their file.
+    fn restore_rewritten(
         &self,
         sheet: &mut Sheet,
         may: impl Fn(usize, usize) -> bool,
         shift_jis: bool,
         findings: &mut Findings,
     ) -> Vec<(usize, usize)> {
-        let mut kept = Vec::new();
+        let mut restored = Vec::new();
         for index in 0..sheet.rows.len() {
             let before = self.rows.get(&sheet.rows[index].key());
             for column in sheet.table.columns {
                 let cell = sheet.cell(index, column.name);
                 let Some(place) = cell.place().filter(|place| may(place.line, place.column)) else { continue };
                 let was = match column.kind {
-                    Kind::MunicipalityCode => self.metadata.lg_code(),
+                    CellKind::MunicipalityCode => self.metadata.lg_code(),
                     _ => before.map_or("", |row| &row[column.name]),
                 };
                 let found = cell.text().to_owned();
-                if !was.is_empty() && (found == was || made_of(was, &found, shift_jis)) {
-                    kept.push((place.line, place.column));
+                if !was.is_empty() && (found == was || may_become(was, &found, shift_jis)) {
+                    restored.push((place.line, place.column));
                 }
-                if found != was && kept.last() == Some(&(place.line, place.column)) {
+                if found != was && restored.last() == Some(&(place.line, place.column)) {
                     sheet.set(index, column.name, was);
                     findings.cell(&own::KEPT, sheet.cell(index, column.name), &[("found", &found)]);
                 }
             }
         }
-        kept
+        restored
     }
 }
 

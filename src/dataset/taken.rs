@@ -1,6 +1,6 @@
 //! What a spreadsheet brought into a package.
 use crate::{
-    change::{Change, What},
+    change::{Change, ChangeKind},
     language::Language,
     table::Table,
 };
@@ -25,9 +25,10 @@ const MANY: usize = 40;
 
 impl Taken {
     /// What was taken and what it changes, a line each.
-    pub fn said(&self, language: Language) -> Vec<String> {
+    pub fn report_lines(&self, language: Language) -> Vec<String> {
         let count = |what| self.changes.iter().filter(|change| change.what == what).count();
-        let (added, changed, removed) = (count(What::Added), count(What::Changed), count(What::Removed));
+        let (added, changed, removed) =
+            (count(ChangeKind::Added), count(ChangeKind::Changed), count(ChangeKind::Removed));
         let (from, rows, table) = (&self.from, self.rows, self.table);
         let order = match (self.reordered, language) {
             (false, _) => "",
@@ -45,7 +46,7 @@ impl Taken {
             ),
         };
         let mut lines = vec![head];
-        lines.extend(self.changes.iter().take(MANY).flat_map(|change| told(change, language)));
+        lines.extend(self.changes.iter().take(MANY).flat_map(|change| change_lines(change, language)));
         if self.changes.len() > MANY {
             let more = self.changes.len() - MANY;
             lines.push(match language {
@@ -58,13 +59,13 @@ impl Taken {
 }
 
 /// The key of a row, and what it was and is where it differs.
-fn told(change: &Change, language: Language) -> Vec<String> {
+fn change_lines(change: &Change, language: Language) -> Vec<String> {
     let what = match language {
         Language::Ja => change.what.ja(),
         Language::En => change.what.name(),
     };
     let mut lines = vec![format!("  {what} {}", change.row.key())];
-    if change.what == What::Changed {
+    if change.what == ChangeKind::Changed {
         let title = |column: &crate::table::Column| if language == Language::Ja { column.ja } else { column.name };
         let cell = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
         lines.extend(

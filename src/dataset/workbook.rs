@@ -1,9 +1,9 @@
 //! A workbook (.xlsx), read into the lines of its sheets.
 //!
 //! Only what a cell certainly holds is taken from it. What a spreadsheet may have made of something else is named as an
-//! [`Odd`] cell. Hidden rows, columns and sheets are read like others.
-use super::{Findings, Place, Rule, finding::cell_name, header, record::Record, spreadsheet_rule as rule};
-use crate::table::{Kind, Table};
+//! [`DoubtfulCell`] cell. Hidden rows, columns and sheets are read like others.
+use super::{Findings, Place, Rule, finding::cell_name, header, record::CsvRecord, spreadsheet_rule as rule};
+use crate::table::{CellKind, Table};
 use calamine::{Data, Dimensions, ExcelDateTime, Range, Reader, SheetType, StyleRange, Xlsx, XlsxError};
 use std::io::Cursor;
 
@@ -19,7 +19,7 @@ pub struct Worksheet {
 
 /// A cell that a spreadsheet may have made of something else.
 #[derive(Debug, Clone, Copy)]
-pub struct Odd {
+pub struct DoubtfulCell {
     /// Line of the sheet, from 1.
     pub line: usize,
     /// Number of the cell in its line, from 1.
@@ -29,7 +29,7 @@ pub struct Odd {
 }
 
 /// What a cell says, and what is wrong with it.
-type Said = (String, Option<&'static Rule>);
+type CellReading = (String, Option<&'static Rule>);
 
 /// The sheets of a workbook that hold anything, the data dictionary left out; none if it cannot be opened, which is a
 /// finding.
@@ -90,32 +90,32 @@ fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, XlsxError> {
 
 impl Worksheet {
     /// The lines of a table with its odd cells. What is wrong with the sheet itself is a finding.
-    pub fn lines(&self, table: &Table, file: &str, findings: &mut Findings) -> (Vec<Record>, Vec<Odd>) {
+    pub fn lines(&self, table: &Table, file: &str, findings: &mut Findings) -> (Vec<CsvRecord>, Vec<DoubtfulCell>) {
         for range in self.merged.iter().filter(|range| range.len() > 1) {
             let (start, end) = (cell_at(range.start), cell_at(range.end));
             let facts = format!("{}:{}", cell_name(start.0, start.1), cell_name(end.0, end.1));
             findings.note(&rule::MERGED_CELLS, Place::new(file, start.0, start.1), &[("range", &facts)]);
         }
         let (height, width) = self.size();
-        let heads: Vec<Option<Kind>> = (0..width)
+        let heads: Vec<Option<CellKind>> = (0..width)
             .map(|number| match self.cells.get_value((0, number)) {
                 Some(Data::String(head)) => header::known(table, head).map(|position| table.columns[position].kind),
                 _ => None,
             })
             .collect();
-        let (mut records, mut odd) = (Vec::new(), Vec::new());
+        let (mut records, mut doubtful) = (Vec::new(), Vec::new());
         for at in 0..height {
             let mut cells = Vec::new();
             for (number, kind) in (0..).zip(&heads) {
-                let (text, wrong) = self.said((at, number), *kind);
+                let (text, wrong) = self.read_cell((at, number), *kind);
                 let (line, number) = cell_at((at, number));
-                odd.extend(wrong.map(|rule| Odd { line, number, rule }));
+                doubtful.extend(wrong.map(|rule| DoubtfulCell { line, number, rule }));
                 cells.push(text);
             }
             let (line, _) = cell_at((at, 0));
-            records.push(Record { line, cells, raw: String::new(), end: String::new(), blank: Vec::new() });
+            records.push(CsvRecord { line, cells, raw: String::new(), end: String::new(), blank: Vec::new() });
         }
-        (records, odd)
+        (records, doubtful)
     }
 
     /// The formula at a place, without `=`; empty if there is none.
@@ -128,24 +128,24 @@ impl Worksheet {
     fn size(&self) -> (u32, u32) {
         let (top, left) = self.cells.start().unwrap_or_default();
         let used = self.cells.used_cells().map(|(line, number, _)| (line, number));
-        let used = used.map(|(line, number)| (top + small(line) + 1, left + small(number) + 1));
+        let used = used.map(|(line, number)| (top + to_u32(line) + 1, left + to_u32(number) + 1));
         let (up, start) = self.formulas.start().unwrap_or_default();
         let formulas = self.formulas.used_cells().map(|(line, number, _)| (line, number));
-        let formulas = formulas.map(|(line, number)| (up + small(line) + 1, start + small(number) + 1));
+        let formulas = formulas.map(|(line, number)| (up + to_u32(line) + 1, start + to_u32(number) + 1));
         used.chain(formulas).fold((0, 0), |(height, width), (line, number)| (height.max(line), width.max(number)))
     }
 
-    fn said(&self, place: (u32, u32), kind: Option<Kind>) -> Said {
+    fn read_cell(&self, place: (u32, u32), kind: Option<CellKind>) -> CellReading {
         let data = self.cells.get_value(place).unwrap_or(&Data::Empty);
         let format = self.styles.get(place).and_then(|style| style.number_format.as_ref());
         let format = format.map_or("General", |format| format.format_code.as_str());
-        let (text, wrong) = said(data, kind, format);
+        let (text, wrong) = read_cell(data, kind, format);
         let formula = self.formulas.get_value(place).is_some_and(|formula| !formula.is_empty());
         (text, if formula { Some(&rule::CELL_FORMULA) } else { wrong })
     }
 }
 
-fn small(number: usize) -> u32 {
+fn to_u32(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
@@ -156,40 +156,40 @@ fn cell_at((line, number): (u32, u32)) -> (usize, usize) {
 }
 
 /// What a cell says in a column of that kind; the column is unknown if it has none.
-fn said(data: &Data, kind: Option<Kind>, format: &str) -> Said {
+fn read_cell(data: &Data, kind: Option<CellKind>, format: &str) -> CellReading {
     match data {
         Data::Empty => (String::new(), None),
         Data::String(text) => (text.clone(), None),
-        Data::Int(number) => number_said(&number.to_string(), kind, format),
+        Data::Int(number) => read_number(&number.to_string(), kind, format),
         Data::Float(number) => match decimal(*number) {
-            Some(text) => number_said(&text, kind, format),
+            Some(text) => read_number(&text, kind, format),
             None => (number.to_string(), Some(&rule::CELL_PRECISION)),
         },
-        Data::Bool(flag) if kind == Some(Kind::Flag) => (flag.to_string(), None),
+        Data::Bool(flag) if kind == Some(CellKind::Flag) => (flag.to_string(), None),
         Data::Bool(flag) => (flag.to_string().to_uppercase(), Some(&rule::CELL_FLAG)),
-        Data::DateTime(day) => date_said(day, kind, format),
+        Data::DateTime(day) => read_date(day, kind, format),
         Data::DateTimeIso(text) | Data::DurationIso(text) => (text.clone(), Some(&rule::CELL_DATE)),
         Data::Error(error) => (error.to_string(), Some(&rule::CELL_ERROR)),
     }
 }
 
-fn number_said(text: &str, kind: Option<Kind>, format: &str) -> Said {
+fn read_number(text: &str, kind: Option<CellKind>, format: &str) -> CellReading {
     let percent = text.parse().ok().filter(|_| format.contains('%')).and_then(|number: f64| decimal(number * 100.0));
     match (kind, percent) {
         (_, Some(percent)) => (format!("{percent}%"), Some(&rule::CELL_PERCENT)),
-        (Some(Kind::Integer | Kind::Decimal | Kind::FiscalYear), _) => (text.to_owned(), None),
-        // Six digits are a whole code: no zero is lost.
-        (Some(Kind::MunicipalityCode), _) if text.len() == 6 => (text.to_owned(), None),
+        (Some(CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear), _) => (text.to_owned(), None),
+        // A code of six digits is complete, so it cannot have lost its first zero.
+        (Some(CellKind::MunicipalityCode), _) if text.len() == 6 => (text.to_owned(), None),
         _ => (text.to_owned(), Some(&rule::CELL_NUMBER)),
     }
 }
 
 /// A date in a column of months is a month if it is a first day that is shown without its day.
-fn date_said(date: &ExcelDateTime, kind: Option<Kind>, format: &str) -> Said {
+fn read_date(date: &ExcelDateTime, kind: Option<CellKind>, format: &str) -> CellReading {
     let (year, month, day, ..) = date.to_ymd_hms_milli();
     let plain = format.split('"').step_by(2).collect::<String>().to_lowercase();
     let month_alone = plain.contains('y') && plain.contains('m') && !plain.contains('d');
-    if kind == Some(Kind::Month) && day == 1 && month_alone && date.is_datetime() {
+    if kind == Some(CellKind::Month) && day == 1 && month_alone && date.is_datetime() {
         return (format!("{year:04}-{month:02}"), Some(&rule::MONTH_DATE));
     }
     (format!("{year:04}-{month:02}-{day:02}"), Some(&rule::CELL_DATE))
@@ -228,15 +228,18 @@ mod tests {
     #[test]
     fn only_a_month_that_is_shown_as_one_is_read_as_one() {
         let date = |day: f64| Data::DateTime(ExcelDateTime::new(day, calamine::ExcelDateTimeType::DateTime, false));
-        let wrong = |said: Said| said.1.map(|rule| rule.id);
+        let wrong = |reading: CellReading| reading.1.map(|rule| rule.id);
         let months = ["mmm-yy", "yyyy\"年\"m\"月\"", "yyyy-mm"];
         for format in months {
-            assert_eq!(said(&date(45352.0), Some(Kind::Month), format).0, "2024-03");
-            assert_eq!(wrong(said(&date(45352.0), Some(Kind::Month), format)), Some("month-date"));
-            assert_eq!(wrong(said(&date(45353.0), Some(Kind::Month), format)), Some("cell-date"));
-            assert_eq!(wrong(said(&date(45352.0), Some(Kind::Slug), format)), Some("cell-date"));
+            assert_eq!(read_cell(&date(45352.0), Some(CellKind::Month), format).0, "2024-03");
+            assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Month), format)), Some("month-date"));
+            assert_eq!(wrong(read_cell(&date(45353.0), Some(CellKind::Month), format)), Some("cell-date"));
+            assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Slug), format)), Some("cell-date"));
         }
-        assert_eq!(wrong(said(&date(45352.0), Some(Kind::Month), "m/d/yy")), Some("cell-date"));
-        assert_eq!(wrong(said(&Data::Error(calamine::CellErrorType::Ref), Some(Kind::Text), "")), Some("cell-error"));
+        assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Month), "m/d/yy")), Some("cell-date"));
+        assert_eq!(
+            wrong(read_cell(&Data::Error(calamine::CellErrorType::Ref), Some(CellKind::Text), "")),
+            Some("cell-error")
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The catalogue of a server and the services that give its data.
 use super::{
-    Entry, Host,
+    CataloguedPlan, Host,
     codes::{self, with_codes},
     dataset::{dataset_iri, has_rights, license},
     description::Description,
@@ -60,8 +60,8 @@ pub fn iri(host: &Host) -> String {
 }
 
 /// The catalogue with its services and its operator; datasets are named, and described by [`super::dataset`].
-pub fn catalogue<'e>(entries: impl Iterator<Item = &'e Entry>, host: &Host) -> Vec<Triple> {
-    let entries: Vec<&Entry> = entries.collect();
+pub fn catalogue<'e>(entries: impl Iterator<Item = &'e CataloguedPlan>, host: &Host) -> Vec<Triple> {
+    let entries: Vec<&CataloguedPlan> = entries.collect();
     let mut about = Description::new(iri(host), &["dcat:Catalog"]);
     about.text("dcterms:title", TITLE.0, "ja").text("dcterms:title", TITLE.1, "en");
     about.text("dcterms:description", ABOUT.0, "ja").text("dcterms:description", ABOUT.1, "en");
@@ -105,7 +105,7 @@ fn operator(host: &Host) -> Description {
 }
 
 /// The terms that all datasets have in common. If they differ, each dataset says its own and nothing is said of all.
-fn shared_terms(about: &mut Description, entries: &[&Entry]) {
+fn shared_terms(about: &mut Description, entries: &[&CataloguedPlan]) {
     let mut versions = entries.iter().map(|entry| &entry.current);
     let Some(first) = versions.next() else { return };
     if versions.all(|other| other.metadata.license_path() == first.metadata.license_path()) {
@@ -117,7 +117,7 @@ fn shared_terms(about: &mut Description, entries: &[&Entry]) {
 }
 
 impl Service {
-    fn described(&self, entries: &[&Entry], host: &Host) -> Description {
+    fn described(&self, entries: &[&CataloguedPlan], host: &Host) -> Description {
         let base = &host.base;
         let mut about = Description::new(format!("{}#{}", iri(host), self.fragment), &["dcat:DataService"]);
         about.text("dcterms:title", self.title.0, "ja").text("dcterms:title", self.title.1, "en");

@@ -1,6 +1,6 @@
 //! A plan as a dataset, and each of its releases as one that never changes.
 use super::{
-    Entry, Host, Version,
+    CataloguedPlan, CataloguedRelease, Host,
     codes::{self, with_codes},
     description::Description,
     distribution::{checksum, distributions},
@@ -9,17 +9,17 @@ use crate::{about, calendar::FiscalYear, table::expand};
 use oxigraph::model::Triple;
 
 /// IRI of the dataset of a plan: all its editions, as of the current release.
-pub fn dataset_iri(version: &Version) -> String {
+pub fn dataset_iri(version: &CataloguedRelease) -> String {
     format!("{}/id{}/dataset", version.release.iri_base, version.plan_path())
 }
 
 /// IRI of a release.
-pub fn release_iri(version: &Version) -> String {
+pub fn release_iri(version: &CataloguedRelease) -> String {
     format!("{}/id{}", version.release.iri_base, version.path())
 }
 
 /// The dataset of a plan with its distributions and the list of its releases.
-pub fn dataset(entry: &Entry, host: &Host) -> Vec<Triple> {
+pub fn dataset(entry: &CataloguedPlan, host: &Host) -> Vec<Triple> {
     let version = &entry.current;
     let path = version.plan_path();
     let mut about = common(version, &dataset_iri(version), &path, host);
@@ -42,7 +42,7 @@ pub fn dataset(entry: &Entry, host: &Host) -> Vec<Triple> {
 }
 
 /// A release: a dataset that never changes. Nothing of it depends on the releases behind it.
-pub fn release(version: &Version, host: &Host) -> Vec<Triple> {
+pub fn release(version: &CataloguedRelease, host: &Host) -> Vec<Triple> {
     let release = &version.release;
     let iri = release_iri(version);
     let mut about = common(version, &iri, &version.path(), host);
@@ -60,8 +60,9 @@ pub fn release(version: &Version, host: &Host) -> Vec<Triple> {
     with_codes(about.triples())
 }
 
-/// What is said of a release alike whether it is looked at as the current one or by its number.
-fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description {
+/// What is said of a release in both of its roles: as the current content of the dataset, and as a release by its
+/// number.
+fn common(version: &CataloguedRelease, iri: &str, path: &str, host: &Host) -> Description {
     let (metadata, release) = (&version.metadata, &version.release);
     let city = format!("{}/id/{}", release.iri_base, release.lg_code);
     let mut about = Description::new(iri, &["dcat:Dataset"]);
@@ -87,7 +88,8 @@ fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description 
     for (source, _) in &version.sources {
         about.is("prov:wasDerivedFrom", format!("{}/id{source}", release.iri_base));
     }
-    // The document of the thing itself: it says in every format that it is one.
+    // The landing page is the document of the dataset itself. It is typed as a document here, so that it has a class in
+    // every format.
     let page = format!("{}{}", host.base, iri.strip_prefix(&format!("{}/id", release.iri_base)).unwrap_or(path));
     about.about("dcat:landingPage", Description::new(page, &["foaf:Document"]));
     terms(&mut about, version, iri);
@@ -103,7 +105,7 @@ fn common(version: &Version, iri: &str, path: &str, host: &Host) -> Description 
 }
 
 /// The municipality and its department.
-fn agents(version: &Version) -> Vec<Triple> {
+fn agents(version: &CataloguedRelease) -> Vec<Triple> {
     let (metadata, iri_base) = (&version.metadata, &version.release.iri_base);
     let mut city = Description::new(format!("{iri_base}/id/{}", metadata.lg_code()), &[]);
     city.is("dcterms:type", codes::LOCAL_AUTHORITY);
@@ -112,7 +114,7 @@ fn agents(version: &Version) -> Vec<Triple> {
 }
 
 /// Whom to ask about the data, where the package says so.
-fn contact(about: &mut Description, version: &Version, iri: &str) {
+fn contact(about: &mut Description, version: &CataloguedRelease, iri: &str) {
     let metadata = &version.metadata;
     let Some(name) = metadata.contributors().first().copied() else { return };
     if metadata.email().is_none() && metadata.page().is_none() {
@@ -136,7 +138,7 @@ fn period(iri: &str, (first, last): (FiscalYear, FiscalYear)) -> Description {
 }
 
 /// Licence of the structure, rights in the wording.
-fn terms(about: &mut Description, version: &Version, iri: &str) {
+fn terms(about: &mut Description, version: &CataloguedRelease, iri: &str) {
     let metadata = &version.metadata;
     about.about("dcterms:license", license(version));
     if has_rights(version) {
@@ -151,7 +153,7 @@ fn terms(about: &mut Description, version: &Version, iri: &str) {
 }
 
 /// The licence of a package as a document.
-pub(super) fn license(version: &Version) -> Description {
+pub(super) fn license(version: &CataloguedRelease) -> Description {
     let metadata = &version.metadata;
     let mut license = Description::new(metadata.license_path(), &["dcterms:LicenseDocument"]);
     if let Some(title) = metadata.license_title() {
@@ -164,6 +166,6 @@ pub(super) fn license(version: &Version) -> Description {
 }
 
 /// Whether the package says anything about rights in the wording.
-pub(super) fn has_rights(version: &Version) -> bool {
+pub(super) fn has_rights(version: &CataloguedRelease) -> bool {
     version.metadata.rights_ja().or(version.metadata.rights_en()).is_some()
 }

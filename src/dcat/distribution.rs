@@ -1,5 +1,5 @@
 //! Distributions: each file that holds the data of a release, with its true size and digest.
-use super::{Host, Version, codes, description::Description};
+use super::{CataloguedRelease, Host, codes, description::Description};
 use crate::{archive, catalog, format};
 
 /// A file that holds data of a release, wholly or one table of it.
@@ -15,12 +15,12 @@ pub struct Distribution {
     pub media_type: String,
     /// Size in bytes and SHA-256 in hex of what is served; nothing for what is written when asked for.
     pub stored: Option<(i32, String)>,
-    form: &'static Form,
+    form: &'static FileForm,
 }
 
 /// A way in which data is given as a file.
 #[derive(Debug, PartialEq, Eq)]
-struct Form {
+struct FileForm {
     suffix: &'static str,
     /// Its name for people.
     name: &'static str,
@@ -30,15 +30,15 @@ struct Form {
 }
 
 /// The forms of data, as opposed to descriptions of it.
-const FORMS: &[Form] = &[
-    Form { suffix: "csv", name: "CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
-    Form { suffix: "excel.csv", name: "Excel用CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
-    Form { suffix: "zip", name: "ZIP", file_type: "ZIP", standards: ZIP },
-    Form { suffix: "nq", name: "N-Quads", file_type: "RDF_N_QUADS", standards: &[] },
-    Form { suffix: "ttl", name: "Turtle", file_type: "RDF_TURTLE", standards: &[] },
-    Form { suffix: "jsonld", name: "JSON-LD", file_type: "JSON_LD", standards: &[] },
-    Form { suffix: "nt", name: "N-Triples", file_type: "RDF_N_TRIPLES", standards: &[] },
-    Form { suffix: "rdf", name: "RDF/XML", file_type: "RDF_XML", standards: &[] },
+const FORMS: &[FileForm] = &[
+    FileForm { suffix: "csv", name: "CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
+    FileForm { suffix: "excel.csv", name: "Excel用CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
+    FileForm { suffix: "zip", name: "ZIP", file_type: "ZIP", standards: ZIP },
+    FileForm { suffix: "nq", name: "N-Quads", file_type: "RDF_N_QUADS", standards: &[] },
+    FileForm { suffix: "ttl", name: "Turtle", file_type: "RDF_TURTLE", standards: &[] },
+    FileForm { suffix: "jsonld", name: "JSON-LD", file_type: "JSON_LD", standards: &[] },
+    FileForm { suffix: "nt", name: "N-Triples", file_type: "RDF_N_TRIPLES", standards: &[] },
+    FileForm { suffix: "rdf", name: "RDF/XML", file_type: "RDF_XML", standards: &[] },
 ];
 
 const ZIP: &[&str] = &[codes::DATA_PACKAGE, codes::CSVW, codes::RO_CRATE];
@@ -55,7 +55,7 @@ const ARCHIVE: (&str, &str) = (
 );
 
 /// The distributions of a release: the whole plan first, then its tables in their order.
-pub fn distributions(version: &Version) -> Vec<Distribution> {
+pub fn distributions(version: &CataloguedRelease) -> Vec<Distribution> {
     let stored = version.files.iter().filter_map(|file| {
         let stored = Some((file.bytes, file.sha256.clone()));
         distribution(&file.name, &file.media_type, stored)

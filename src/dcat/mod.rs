@@ -40,7 +40,7 @@ pub struct Host {
 
 /// One release with what its description is made of.
 #[derive(Debug)]
-pub struct Version {
+pub struct CataloguedRelease {
     /// The release.
     pub release: Arc<Release>,
     /// Number of the release before it that was not withdrawn.
@@ -57,16 +57,16 @@ pub struct Version {
 
 /// A plan in the catalogue: all its releases and which of them is current.
 #[derive(Debug)]
-pub struct Entry {
+pub struct CataloguedPlan {
     /// The current release.
-    pub current: Arc<Version>,
+    pub current: Arc<CataloguedRelease>,
     /// When it became current, RFC 3339 in UTC.
     pub since: String,
     /// All releases, newest first.
-    pub versions: Vec<Arc<Version>>,
+    pub versions: Vec<Arc<CataloguedRelease>>,
 }
 
-impl Version {
+impl CataloguedRelease {
     /// Path of the plan.
     pub fn plan_path(&self) -> String {
         format!("/{}/{}", self.release.lg_code, self.release.plan_id)

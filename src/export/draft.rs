@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// A folder that is being written. Dropped, it is gone.
+/// A folder that is being written. It is deleted if it is dropped before [`Draft::finish`].
 #[derive(Debug)]
 pub struct Draft {
     /// Where it will be.
@@ -27,14 +27,15 @@ impl Draft {
         let failed = |path: &Path| failed(path, folder);
         let place = fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).map_err(failed(folder))?;
         let (part, old) = (beside(&place, "part")?, beside(&place, "old")?);
-        // An export that was killed while it took its place.
+        // An earlier export was killed between moving the old folder away and moving the new one to its place.
         if old.join(MARKER).exists() {
             if place.exists() { fs::remove_dir_all(&old) } else { fs::rename(&old, &place) }.map_err(failed(&old))?;
         }
         if !may_be_replaced(&place).map_err(failed(&place))? {
             return Err(Error::Foreign(folder.to_owned()));
         }
-        // An export that was killed before.
+        // An earlier export was killed while it wrote, or another one is writing now, which holds the lock of the
+        // marker.
         if part.exists() {
             let left = File::open(part.join(MARKER)).map_err(|_| Error::Foreign(part.clone()))?;
             match left.try_lock() {

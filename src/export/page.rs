@@ -26,7 +26,8 @@ struct Words {
 
 /// The page of a thing: the triples of its document, and the way there.
 pub fn thing(path: &str, document: &str, base: &str, json_ld: Option<&[u8]>) -> Result<Vec<u8>, Error> {
-    // In JSON the sign stands in texts only, so its other spelling says the same and no text ends the block.
+    // In JSON `<` occurs only within strings, where `\u003c` means the same. So no string can end the script with
+    // `</script>`.
     let json_ld = json_ld.map(|json_ld| String::from_utf8_lossy(json_ld).replace('<', "\\u003c"));
     let is_current = path == document;
     written(&Thing { path, document: format!("{base}{document}"), is_current, json_ld })

@@ -1,5 +1,5 @@
 //! CSV: the published file, and its variant for Japanese spreadsheets.
-use super::{Document, Format, Shape, ShapeKind, Sheet, WriteError};
+use super::{ComputedTable, Document, Format, Shape, ShapeKind, WriteError};
 use crate::{
     dataset::canonical_csv,
     table::{Row, Table},
@@ -16,7 +16,7 @@ pub const CSV: Format = Format {
     fits,
     write: |document| match &document.shape {
         Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
-        Shape::Sheet(sheet) => written(sheet_lines(sheet, |column| &column.name)),
+        Shape::ComputedTable(sheet) => written(sheet_lines(sheet, |column| &column.name)),
         Shape::Item(_) | Shape::Tables(_) | Shape::Members { .. } => Ok(Vec::new()),
     },
 };
@@ -32,7 +32,7 @@ pub const EXCEL_CSV: Format = Format {
     write: |document| {
         let lines = match &document.shape {
             Shape::Rows { table, rows } => excel_lines(table, rows, document),
-            Shape::Sheet(sheet) => sheet_lines(sheet, |column| &column.ja),
+            Shape::ComputedTable(sheet) => sheet_lines(sheet, |column| &column.ja),
             Shape::Item(_) | Shape::Tables(_) | Shape::Members { .. } => Vec::new(),
         };
         let mut bytes = "\u{feff}".as_bytes().to_vec();
@@ -42,7 +42,7 @@ pub const EXCEL_CSV: Format = Format {
 };
 
 fn fits(shape: ShapeKind) -> bool {
-    shape.is_sheet() || matches!(shape, ShapeKind::Rows(_))
+    shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_))
 }
 
 /// Header of the column that the Excel variant adds.
@@ -67,7 +67,7 @@ pub fn with_name(table: &Table, row: &Row, document: &Document) -> Vec<String> {
     cells
 }
 
-fn sheet_lines(sheet: &Sheet, title: fn(&super::SheetColumn) -> &String) -> Vec<Vec<String>> {
+fn sheet_lines(sheet: &ComputedTable, title: fn(&super::ComputedColumn) -> &String) -> Vec<Vec<String>> {
     std::iter::once(sheet.columns.iter().map(title).cloned().collect()).chain(sheet.rows.iter().cloned()).collect()
 }
 

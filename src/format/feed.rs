@@ -1,5 +1,5 @@
 //! Feeds: what was published, newest first, for programs that look now and then whether there is more.
-use super::{Also, Document, Entry, Format, Shape, ShapeKind, WriteError, html, json};
+use super::{Document, FeedEntry, Format, FurtherForms, Shape, ShapeKind, WriteError, html, json};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -30,11 +30,11 @@ fn fits(shape: ShapeKind) -> bool {
 }
 
 /// Who publishes, and what.
-fn feed(document: &Document) -> (&str, &[Entry]) {
+fn feed(document: &Document) -> (&str, &[FeedEntry]) {
     match &document.shape {
-        Shape::Sheet(sheet) => match &sheet.also {
-            Also::Entries { by, entries } => (by, entries),
-            Also::Nothing | Also::Graphs(_) => ("", &[]),
+        Shape::ComputedTable(sheet) => match &sheet.also {
+            FurtherForms::Entries { by, entries } => (by, entries),
+            FurtherForms::Nothing | FurtherForms::Graphs(_) => ("", &[]),
         },
         _ => ("", &[]),
     }
@@ -128,7 +128,7 @@ fn json_feed(document: &Document) -> Value {
     })
 }
 
-fn item(entry: &Entry) -> Value {
+fn item(entry: &FeedEntry) -> Value {
     let paragraphs = entry.text.lines().map(|line| format!("<p>{}</p>", escaped(line)));
     let link = |(name, url): &(String, String)| format!("<p><a href=\"{}\">{}</a></p>", escaped(url), escaped(name));
     let html: String = paragraphs.chain(entry.related.iter().map(link)).collect();

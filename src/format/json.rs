@@ -1,6 +1,6 @@
 //! JSON: the rows as objects whose names are the CSV columns.
 use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
-use crate::table::{Column, Kind, Row, expand};
+use crate::table::{CellKind, Column, Row, expand};
 use serde_json::{Map, Value, json};
 
 /// Plain JSON, the default.
@@ -31,7 +31,7 @@ pub fn body(document: &Document) -> Map<String, Value> {
     let mut body = match &document.shape {
         Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
         Shape::Tables(tables) => items(tables.iter().flat_map(|(_, rows)| rows).map(object).collect()),
-        Shape::Sheet(sheet) => items(sheet.items.clone()),
+        Shape::ComputedTable(sheet) => items(sheet.items.clone()),
         Shape::Item(item) => self::item(item, document.base_of(&item.row)),
         Shape::Members { members, triples } if triples.is_empty() => members.clone(),
         Shape::Members { members, triples } => nodes::body(members, triples).0,
@@ -81,7 +81,7 @@ pub fn object(row: &Row, base: &str) -> Map<String, Value> {
     }
     for (column, cell) in row.table.columns.iter().zip(&row.cells) {
         object.insert(column.name.into(), value(column, cell));
-        if column.kind == Kind::Decimal {
+        if column.kind == CellKind::Decimal {
             object.insert(format!("{}_decimal", column.name), text(cell));
         }
         if let Some((member, template)) = column.iri_member().zip(column.value_template()) {
@@ -111,9 +111,9 @@ fn value(column: &Column, cell: &str) -> Value {
         return Value::Null;
     }
     match column.kind {
-        Kind::Integer | Kind::FiscalYear => cell.parse::<i64>().map_or_else(|_| text(cell), Value::from),
-        Kind::Decimal => number(cell).unwrap_or_else(|| text(cell)),
-        Kind::Flag => Value::Bool(cell == "true"),
+        CellKind::Integer | CellKind::FiscalYear => cell.parse::<i64>().map_or_else(|_| text(cell), Value::from),
+        CellKind::Decimal => number(cell).unwrap_or_else(|| text(cell)),
+        CellKind::Flag => Value::Bool(cell == "true"),
         _ => text(cell),
     }
 }

@@ -57,7 +57,7 @@ fn tables(shape: &Shape) -> Vec<&'static Table> {
             let own = item.row.table;
             std::iter::once(own).chain(item.embedded.iter().map(|embedded| embedded.table)).collect()
         }
-        Shape::Sheet(_) | Shape::Members { .. } => Vec::new(),
+        Shape::ComputedTable(_) | Shape::Members { .. } => Vec::new(),
     }
 }
 
@@ -91,7 +91,7 @@ fn definition(meaning: &Meaning) -> Value {
     let Meaning { property, values } = meaning;
     match values {
         Values::Things => json!({"@id": property, "@type": "@id"}),
-        Values::Saying => json!({"@reverse": property, "@type": "@id"}),
+        Values::Subjects => json!({"@reverse": property, "@type": "@id"}),
         Values::Language(language) => json!({"@id": property, "@language": language}),
         Values::Datatype(datatype) if datatype == xsd::STRING.as_str() => json!(property),
         Values::Datatype(datatype) => json!({"@id": property, "@type": datatype}),

@@ -112,7 +112,7 @@ pub struct Document {
     /// The main part of the page for people as HTML, where one is made for it; else the page lists the data.
     pub main: Option<String>,
     /// The releases that it tells of: for pages, which say so.
-    pub issues: Vec<Issue>,
+    pub issues: Vec<CitedRelease>,
     /// The Atom feed that tells what is new of its plan: for pages, which name it to programs.
     pub news: Option<String>,
     /// What search engines are told of the page, in the words of schema.org: no part of the data.
@@ -123,7 +123,7 @@ pub struct Document {
 
 /// A release that a document tells of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Issue {
+pub struct CitedRelease {
     /// Its number within the plan.
     pub number: i32,
     /// Its document.
@@ -169,7 +169,7 @@ pub enum Shape {
     /// Rows of several tables, such as a whole plan.
     Tables(Vec<(&'static Table, Vec<Row>)>),
     /// A computed table, such as the roadmap.
-    Sheet(Sheet),
+    ComputedTable(ComputedTable),
     /// Members that are no rows, such as the home page.
     Members {
         /// JSON members.
@@ -203,28 +203,28 @@ pub struct Embedded {
 
 /// A computed table whose columns depend on the data.
 #[derive(Debug, Default)]
-pub struct Sheet {
+pub struct ComputedTable {
     /// Columns in order.
-    pub columns: Vec<SheetColumn>,
+    pub columns: Vec<ComputedColumn>,
     /// As many cells as columns; empty is absent.
     pub rows: Vec<Vec<String>>,
     /// The rows as JSON, which may group columns.
     pub items: Vec<Value>,
     /// Columns whose texts lead people somewhere, with the place for each row; an empty one is none.
-    pub leads: Vec<(&'static str, Vec<String>)>,
+    pub row_links: Vec<(&'static str, Vec<String>)>,
     /// The edition of the plan that its rows are of, if they are of one: name and address for the page.
     pub edition: Option<(String, String)>,
     /// What the page for people says behind the table: a name, and what is to be known of it.
     pub notes: Vec<(String, Note)>,
     /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
-    pub page: Option<(Vec<SheetColumn>, Vec<Vec<String>>)>,
+    pub page: Option<(Vec<ComputedColumn>, Vec<Vec<String>>)>,
     /// What else its rows can be told as.
-    pub also: Also,
+    pub also: FurtherForms,
 }
 
 /// What else the rows of a computed table can be told as.
 #[derive(Debug, Default)]
-pub enum Also {
+pub enum FurtherForms {
     /// Nothing.
     #[default]
     Nothing,
@@ -233,7 +233,7 @@ pub enum Also {
         /// Who publishes them.
         by: String,
         /// One for each row.
-        entries: Vec<Entry>,
+        entries: Vec<FeedEntry>,
     },
     /// As triples in graphs with names.
     Graphs(Vec<(String, Vec<Triple>)>),
@@ -241,7 +241,7 @@ pub enum Also {
 
 /// An entry of a feed.
 #[derive(Debug)]
-pub struct Entry {
+pub struct FeedEntry {
     /// IRI of what it tells of, which never changes.
     pub id: String,
     /// Where people read more.
@@ -271,18 +271,18 @@ pub struct Note {
 
 /// A column of a computed table.
 #[derive(Debug, Clone)]
-pub struct SheetColumn {
+pub struct ComputedColumn {
     /// Name in CSV.
     pub name: String,
     /// Name in the Excel variant and in HTML.
     pub ja: String,
     /// How the page for people shows it.
-    pub show: Show,
+    pub show: ColumnDisplay,
 }
 
 /// How the page for people shows a column of a computed table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Show {
+pub enum ColumnDisplay {
     /// Not at all.
     Hidden,
     /// As it is.
@@ -312,7 +312,7 @@ impl Shape {
             Self::Rows { rows, .. } => rows.iter().collect(),
             Self::Item(item) => std::iter::once(&item.row).chain(item.embedded.iter().flat_map(|e| &e.rows)).collect(),
             Self::Tables(tables) => tables.iter().flat_map(|(_, rows)| rows).collect(),
-            Self::Sheet(_) | Self::Members { .. } => Vec::new(),
+            Self::ComputedTable(_) | Self::Members { .. } => Vec::new(),
         }
     }
 
@@ -322,9 +322,9 @@ impl Shape {
             Self::Rows { table, .. } => ShapeKind::Rows(table),
             Self::Item(item) => ShapeKind::Item(item.row.table),
             Self::Tables(_) => ShapeKind::Tables,
-            Self::Sheet(Sheet { also: Also::Entries { .. }, .. }) => ShapeKind::Feed,
-            Self::Sheet(Sheet { also: Also::Graphs(_), .. }) => ShapeKind::Graphs,
-            Self::Sheet(_) => ShapeKind::Sheet,
+            Self::ComputedTable(ComputedTable { also: FurtherForms::Entries { .. }, .. }) => ShapeKind::Feed,
+            Self::ComputedTable(ComputedTable { also: FurtherForms::Graphs(_), .. }) => ShapeKind::Graphs,
+            Self::ComputedTable(_) => ShapeKind::ComputedTable,
             Self::Members { triples, .. } => ShapeKind::Members { rdf: !triples.is_empty() },
         }
     }
@@ -340,7 +340,7 @@ pub enum ShapeKind {
     /// Rows of several tables.
     Tables,
     /// A computed table.
-    Sheet,
+    ComputedTable,
     /// A computed table whose rows are entries of a feed too.
     Feed,
     /// A computed table that is some graphs too.
@@ -358,14 +358,14 @@ impl ShapeKind {
         match self {
             Self::Rows(table) | Self::Item(table) => table.has_rdf(),
             Self::Tables => true,
-            Self::Sheet | Self::Feed | Self::Graphs => false,
+            Self::ComputedTable | Self::Feed | Self::Graphs => false,
             Self::Members { rdf } => rdf,
         }
     }
 
     /// Whether it is a computed table, whatever else it can be told as.
-    pub fn is_sheet(self) -> bool {
-        matches!(self, Self::Sheet | Self::Feed | Self::Graphs)
+    pub fn is_computed_table(self) -> bool {
+        matches!(self, Self::ComputedTable | Self::Feed | Self::Graphs)
     }
 
     /// The formats that can write it, in order of preference.
@@ -435,7 +435,7 @@ impl Document {
 
     /// The feeds that tell what is new here, which are linked by the suffix of their format.
     pub fn feeds(&self) -> impl Iterator<Item = (&'static Format, &str)> {
-        let feeds = ShapeKind::Feed.formats().filter(|format| !(format.fits)(ShapeKind::Sheet));
+        let feeds = ShapeKind::Feed.formats().filter(|format| !(format.fits)(ShapeKind::ComputedTable));
         feeds.filter_map(|format| Some((format, self.link(format.suffix)?)))
     }
 

@@ -3,7 +3,7 @@
 //! The JSON-LD context and the JSON of triples are both derived from here.
 use crate::{
     catalog,
-    table::{Column, Embed, Kind, Table, expand, local_name},
+    table::{CellKind, Column, Embed, Table, expand, local_name},
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,8 +24,8 @@ pub struct Meaning {
 pub enum Values {
     /// Things.
     Things,
-    /// Things that say the property of this one.
-    Saying,
+    /// Things that have the property with this thing as its value: the member is the property read backwards.
+    Subjects,
     /// Text in a language.
     Language(String),
     /// Literals of a datatype.
@@ -406,7 +406,7 @@ impl Names {
     }
 
     /// The member that says that, with its place.
-    pub fn saying(&self, meaning: &Meaning) -> Option<(usize, &Member)> {
+    pub fn member_for(&self, meaning: &Meaning) -> Option<(usize, &Member)> {
         let place = *self.by_meaning.get(meaning)?;
         Some((place, self.members.get(place)?))
     }
@@ -436,7 +436,7 @@ fn of_row(table: &'static Table) -> Vec<Member> {
 /// Names of members of a row that are not among these.
 fn without_meaning(table: &'static Table, members: &[Member]) -> impl Iterator<Item = String> {
     let columns = table.columns.iter().flat_map(|column| {
-        let exact = (column.kind == Kind::Decimal).then(|| format!("{}_decimal", column.name));
+        let exact = (column.kind == CellKind::Decimal).then(|| format!("{}_decimal", column.name));
         std::iter::once(column.name.to_owned()).chain(exact).chain(column.iri_member())
     });
     let embeds = table.embeds.iter().map(|embed| embed.member.to_owned());
@@ -459,7 +459,8 @@ fn of_column(column: &Column) -> (String, &str, Values) {
         let name = column.iri_member().unwrap_or_else(|| column.name.to_owned());
         return (name, column.property, Values::Things);
     }
-    let name = if column.kind == Kind::Decimal { format!("{}_decimal", column.name) } else { column.name.to_owned() };
+    let name =
+        if column.kind == CellKind::Decimal { format!("{}_decimal", column.name) } else { column.name.to_owned() };
     let values = match column.kind.language() {
         Some(language) => Values::Language(language.to_owned()),
         None => Values::Datatype(of_datatype(column.kind.datatype())),
@@ -473,7 +474,7 @@ fn of_embed(embed: &Embed) -> Option<(String, &'static str, Values)> {
     let by = other.column(embed.by)?;
     let (property, values) = match embed.to.and_then(|to| other.column(to)) {
         Some(to) if !to.property.is_empty() => (to.property, Values::Things),
-        _ => (by.property, Values::Saying),
+        _ => (by.property, Values::Subjects),
     };
     Some((embed.member.to_owned(), property, values))
 }

@@ -27,9 +27,9 @@ pub struct Used {
 /// own thing stands at the top, with the things below it that have a class and that only one other thing names; every
 /// other thing stands beside it under `included`, so that a member that names it is an IRI. A document that says nothing of a thing of its own is a list of things under `items`.
 pub fn body(members: &Map<String, Value>, triples: &[Triple]) -> (Map<String, Value>, Used) {
-    let mut writer = Writer::new(triples);
+    let mut writer = NodeWriter::new(triples);
     let own = members.get("uri").and_then(Value::as_str);
-    let is_list = own.is_none_or(|own| !writer.said.contains_key(own));
+    let is_list = own.is_none_or(|own| !writer.triples_of.contains_key(own));
     let mut body = writer.own(own, members);
     let others = writer.rest();
     if is_list || !others.is_empty() {
@@ -38,9 +38,9 @@ pub fn body(members: &Map<String, Value>, triples: &[Triple]) -> (Map<String, Va
     (body, writer.used)
 }
 
-struct Writer<'a> {
+struct NodeWriter<'a> {
     /// What is said of each thing that is not yet written.
-    said: HashMap<String, Vec<&'a Triple>>,
+    triples_of: HashMap<String, Vec<&'a Triple>>,
     /// How many triples name a thing.
     naming: HashMap<String, usize>,
     /// Whether a thing stands inside of the one that names it: so it is below the document's own.
@@ -48,60 +48,61 @@ struct Writer<'a> {
     used: Used,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> NodeWriter<'a> {
     fn new(triples: &'a [Triple]) -> Self {
-        let (mut said, mut naming) = (HashMap::<String, Vec<&Triple>>::new(), HashMap::new());
+        let (mut triples_of, mut naming) = (HashMap::<String, Vec<&Triple>>::new(), HashMap::new());
         let mut seen = HashSet::new();
         for triple in triples.iter().filter(|triple| seen.insert(*triple)) {
-            said.entry(subject(&triple.subject)).or_default().push(triple);
+            triples_of.entry(subject(&triple.subject)).or_default().push(triple);
             if let Some(object) = object(&triple.object) {
                 *naming.entry(object).or_default() += 1;
             }
         }
-        Self { said, naming, nests: false, used: Used::default() }
+        Self { triples_of, naming, nests: false, used: Used::default() }
     }
 
     /// The document's own thing: the members that the view gives keep their place.
     fn own(&mut self, uri: Option<&str>, given: &Map<String, Value>) -> Map<String, Value> {
-        let triples = uri.and_then(|uri| self.said.remove(uri)).unwrap_or_default();
-        let scope = Scope::of(&triples);
+        let triples = uri.and_then(|uri| self.triples_of.remove(uri)).unwrap_or_default();
+        let scope = TypeScope::of(&triples);
         self.nests = true;
-        let mut said = uri.map(|uri| self.node(uri, &scope, &triples)).unwrap_or_default();
+        let mut members = uri.map(|uri| self.node(uri, &scope, &triples)).unwrap_or_default();
         self.nests = false;
         let mut own = Map::new();
         for name in ["uri", "type"] {
-            own.extend(said.shift_remove(name).map(|value| (name.to_owned(), value)));
+            own.extend(members.shift_remove(name).map(|value| (name.to_owned(), value)));
         }
         for (name, value) in given.iter().filter(|(name, _)| !matches!(name.as_str(), "uri" | "type")) {
             let means = scope.named(name).is_some_and(|member| member.meaning.is_some());
-            // What is a triple elsewhere must be one here: if no triple says it, it is absent.
+            // A member that the context explains must come from a triple, else JSON-LD would say more than the other
+            // forms. If there is no such triple, the member is empty.
             let absent = if value.is_array() { json!([]) } else { Value::Null };
-            let value = if means { said.shift_remove(name).unwrap_or(absent) } else { value.clone() };
+            let value = if means { members.shift_remove(name).unwrap_or(absent) } else { value.clone() };
             own.insert(name.clone(), value);
         }
-        own.extend(said);
+        own.extend(members);
         own
     }
 
     /// All things that are not yet written, by IRI, one beside the other.
     fn rest(&mut self) -> Vec<Value> {
-        let mut uris: Vec<String> = self.said.keys().cloned().collect();
+        let mut uris: Vec<String> = self.triples_of.keys().cloned().collect();
         uris.sort_unstable();
         uris.iter().map(|uri| self.thing(uri)).collect()
     }
 
     fn thing(&mut self, uri: &str) -> Value {
-        let triples = self.said.remove(uri).unwrap_or_default();
-        let scope = Scope::of(&triples);
+        let triples = self.triples_of.remove(uri).unwrap_or_default();
+        let scope = TypeScope::of(&triples);
         Value::Object(self.node(uri, &scope, &triples))
     }
 
-    fn node(&mut self, uri: &str, scope: &Scope, triples: &[&Triple]) -> Map<String, Value> {
+    fn node(&mut self, uri: &str, scope: &TypeScope, triples: &[&Triple]) -> Map<String, Value> {
         let mut node = Map::from_iter([("uri".to_owned(), json!(uri))]);
         node.extend(self.types(scope).map(|types| ("type".to_owned(), types)));
         let mut members: BTreeMap<(usize, usize, String), (bool, Vec<Value>)> = BTreeMap::new();
         for triple in triples.iter().filter(|triple| class(triple).is_none()) {
-            let (place, list, value) = if let Some((place, member)) = scope.saying(&meaning(triple)) {
+            let (place, list, value) = if let Some((place, member)) = scope.member_for(&meaning(triple)) {
                 self.used.terms.extend(is_everywhere(member).then(|| member.name.clone()));
                 ((place.0, place.1, member.name.clone()), member.list, self.plain(&triple.object))
             } else {
@@ -118,7 +119,7 @@ impl<'a> Writer<'a> {
         node
     }
 
-    fn types(&mut self, scope: &Scope) -> Option<Value> {
+    fn types(&mut self, scope: &TypeScope) -> Option<Value> {
         self.used.types.extend(scope.types.iter().map(|(name, _)| *name));
         let named = scope.types.iter().map(|(name, _)| json!(name));
         let mut types: Vec<Value> = named.collect();
@@ -128,7 +129,7 @@ impl<'a> Writer<'a> {
         if types.len() > 1 { Some(Value::Array(types)) } else { types.pop() }
     }
 
-    /// A value whose member says what it is.
+    /// A value under a member whose meaning tells datatype or language, so that the bare value is enough.
     fn plain(&mut self, value: &Term) -> Value {
         match value {
             Term::Literal(literal) => bare(literal),
@@ -136,7 +137,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A value that says itself what it is.
+    /// A value under a prefixed name, which tells nothing about it, so that the value carries its datatype or language.
     fn explicit(&mut self, value: &Term) -> Value {
         let Term::Literal(literal) = value else {
             return self.linked(value).unwrap_or_else(|uri| json!({ "uri": uri }));
@@ -145,20 +146,21 @@ impl<'a> Writer<'a> {
         if let Some(language) = literal.language() {
             return json!({"@value": bare, "@language": language});
         }
-        let told = match local_xsd(literal) {
+        let is_native = match local_xsd(literal) {
             "string" => bare.is_string(),
             "boolean" => bare.is_boolean(),
             "integer" => bare.is_number(),
             _ => false,
         };
-        if told { bare } else { json!({"@value": bare, "@type": self.compact(&literal.datatype().into_owned())}) }
+        if is_native { bare } else { json!({"@value": bare, "@type": self.compact(&literal.datatype().into_owned())}) }
     }
 
     /// The thing itself, if this is the one place to describe it, else its IRI.
     fn linked(&mut self, thing: &Term) -> Result<Value, String> {
         let uri = object(thing).unwrap_or_default();
         let once = self.nests && self.naming.get(&uri) == Some(&1);
-        let here = once && self.said.get(&uri).is_some_and(|said| said.iter().any(|triple| class(triple).is_some()));
+        let here = once
+            && self.triples_of.get(&uri).is_some_and(|triples| triples.iter().any(|triple| class(triple).is_some()));
         if here { Ok(self.thing(&uri)) } else { Err(uri) }
     }
 
@@ -171,7 +173,7 @@ impl<'a> Writer<'a> {
 }
 
 /// What members mean in a thing: by its types, else as everywhere.
-struct Scope {
+struct TypeScope {
     /// Those with a name, own classes first.
     types: Vec<(&'static str, &'static Type)>,
     other_classes: Vec<NamedNode>,
@@ -179,7 +181,7 @@ struct Scope {
     asked: Vec<&'static Names>,
 }
 
-impl Scope {
+impl TypeScope {
     fn of(triples: &[&Triple]) -> Self {
         let (mut types, mut other_classes) = (Vec::new(), Vec::new());
         for class in triples.iter().filter_map(|triple| class(triple)) {
@@ -201,9 +203,9 @@ impl Scope {
     }
 
     /// The member that says it here, with its place among all.
-    fn saying(&self, meaning: &Meaning) -> Option<((usize, usize), &'static Member)> {
+    fn member_for(&self, meaning: &Meaning) -> Option<((usize, usize), &'static Member)> {
         let mut known = self.asked.iter().enumerate().filter_map(|(place, names)| {
-            let (inner, member) = names.saying(meaning)?;
+            let (inner, member) = names.member_for(meaning)?;
             Some(((place, inner), member))
         });
         // A name that means something else here cannot be used.

@@ -1,6 +1,6 @@
 //! RDF: every row a subject, every filled cell a triple, by the rules of CSVW and by nothing else.
-use super::{Also, Document, Format, Shape, ShapeKind, Sheet, WriteError, json::iri, names::type_name};
-use crate::table::{Kind, PREFIXES, Row, expand};
+use super::{ComputedTable, Document, Format, FurtherForms, Shape, ShapeKind, WriteError, json::iri, names::type_name};
+use crate::table::{CellKind, PREFIXES, Row, expand};
 use oxigraph::{
     io::{RdfFormat, RdfSerializer},
     model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf},
@@ -54,7 +54,7 @@ pub fn triples(document: &Document) -> Vec<Triple> {
 /// The graphs of a document with their names, in the order in which `TriG` writes them; one without a name if it names none.
 pub fn graphs(document: &Document) -> Vec<(Option<&str>, Vec<Triple>)> {
     match &document.shape {
-        Shape::Sheet(Sheet { also: Also::Graphs(graphs), .. }) => {
+        Shape::ComputedTable(ComputedTable { also: FurtherForms::Graphs(graphs), .. }) => {
             let ordered = |triples: &Vec<Triple>| in_places(triples.clone(), &first_places(triples));
             graphs.iter().map(|(name, triples)| (Some(name.as_str()), ordered(triples))).collect()
         }
@@ -129,7 +129,7 @@ pub fn row_triples(row: &Row, base: &str) -> Vec<Triple> {
     classes.chain(cells).chain(constants).collect()
 }
 
-fn literal(kind: Kind, cell: &str) -> Literal {
+fn literal(kind: CellKind, cell: &str) -> Literal {
     match (kind.language(), kind.datatype()) {
         (Some(language), _) => Literal::new_language_tagged_literal_unchecked(cell, language),
         (None, "string") => Literal::new_simple_literal(cell),

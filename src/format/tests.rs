@@ -161,13 +161,13 @@ proptest! {
     #[test]
     fn every_form_says_the_triples(triples in triples(), own in proptest::option::of(iri())) {
         let document = document(own.as_ref().map(NamedNode::as_str), &triples);
-        let said: BTreeSet<String> = triples.iter().map(ToString::to_string).collect();
-        prop_assert_eq!(&read(RdfFormat::Turtle, &written(&document, "ttl")), &said);
-        prop_assert_eq!(&read(RdfFormat::NTriples, &written(&document, "nt")), &said);
-        prop_assert_eq!(&read(JSON_LD, &written(&document, "jsonld")), &said);
-        prop_assert_eq!(&read_json(&written(&document, "json")), &said);
+        let expected: BTreeSet<String> = triples.iter().map(ToString::to_string).collect();
+        prop_assert_eq!(&read(RdfFormat::Turtle, &written(&document, "ttl")), &expected);
+        prop_assert_eq!(&read(RdfFormat::NTriples, &written(&document, "nt")), &expected);
+        prop_assert_eq!(&read(JSON_LD, &written(&document, "jsonld")), &expected);
+        prop_assert_eq!(&read_json(&written(&document, "json")), &expected);
         if fits_xml(&triples) {
-            prop_assert_eq!(&read(RdfFormat::RdfXml, &written(&document, "rdf")), &said);
+            prop_assert_eq!(&read(RdfFormat::RdfXml, &written(&document, "rdf")), &expected);
         }
     }
 

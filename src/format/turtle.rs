@@ -34,14 +34,14 @@ const LINE: usize = 100;
 
 /// Triples as Turtle, in the order given: those of one subject and of one property stand together.
 pub fn turtle(triples: &[Triple]) -> String {
-    let mut writer = Writer::default();
+    let mut writer = TurtleWriter::default();
     let paragraphs = writer.paragraphs(triples, "").join("\n");
     format!("{}{paragraphs}", writer.head())
 }
 
 /// Graphs as `TriG`: those without a name stand in no brackets.
 fn trig(graphs: &[(Option<&str>, Vec<Triple>)]) -> String {
-    let mut writer = Writer::default();
+    let mut writer = TurtleWriter::default();
     let graph = |(name, triples): &(Option<&str>, Vec<Triple>)| match name {
         Some(name) => format!("<{name}> {{\n{}}}\n", writer.paragraphs(triples, "  ").join("\n")),
         None => writer.paragraphs(triples, "").join("\n"),
@@ -52,11 +52,11 @@ fn trig(graphs: &[(Option<&str>, Vec<Triple>)]) -> String {
 
 /// Remembers which prefixes it used.
 #[derive(Default)]
-struct Writer {
+struct TurtleWriter {
     prefixes: BTreeSet<&'static str>,
 }
 
-impl Writer {
+impl TurtleWriter {
     /// The prefixes that were used, each on a line, and an empty line.
     fn head(&self) -> String {
         let used = PREFIXES.iter().filter(|(prefix, _)| self.prefixes.contains(prefix));

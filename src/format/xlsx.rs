@@ -2,8 +2,8 @@
 //!
 //! Every cell that is no number is a text cell, and the columns are formatted as text, so that what is typed below the
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
-use super::{Document, Format, Shape, ShapeKind, SheetColumn, WriteError, csv};
-use crate::table::{Column, Kind, Row, Table};
+use super::{ComputedColumn, Document, Format, Shape, ShapeKind, WriteError, csv};
+use crate::table::{CellKind, Column, Row, Table};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError};
 
 /// A workbook: a collection or a computed table on one sheet, a whole plan with a sheet for each table.
@@ -13,7 +13,7 @@ pub const XLSX: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
-    fits: |shape| shape.is_sheet() || matches!(shape, ShapeKind::Rows(_) | ShapeKind::Tables),
+    fits: |shape| shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_) | ShapeKind::Tables),
     write: |document| Ok(workbook(document)?),
 };
 
@@ -37,8 +37,8 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
             let described: Vec<_> = tables.iter().map(|(table, _)| *table).collect();
             dictionary(book.add_worksheet(), &described)?;
         }
-        Shape::Sheet(sheet) => {
-            let number = |column: &SheetColumn| sheet.items.iter().any(|item| item[&column.name].is_number());
+        Shape::ComputedTable(sheet) => {
+            let number = |column: &ComputedColumn| sheet.items.iter().any(|item| item[&column.name].is_number());
             let columns = sheet.columns.iter().map(|column| Head { title: &column.ja, number: number(column) });
             let columns: Vec<_> = columns.collect();
             fill(book.add_worksheet(), &sheet_name(&document.title), &columns, sheet.rows.iter().map(Vec::as_slice))?;
@@ -154,8 +154,8 @@ fn width(text: &str) -> f64 {
     text.chars().map(|character| if character.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>() + 1.0
 }
 
-const fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Integer | Kind::Decimal | Kind::FiscalYear)
+const fn is_number(kind: CellKind) -> bool {
+    matches!(kind, CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear)
 }
 
 /// The number, if a spreadsheet keeps each of its digits: it has 15 of them.

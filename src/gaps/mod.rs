@@ -12,11 +12,11 @@ use std::collections::HashSet;
 
 /// By what a finding comes about.
 #[derive(Debug)]
-pub struct Rule {
+pub struct GapRule {
     /// Stable id in kebab case, the value of the parameter `rule`.
     pub id: &'static str,
     /// What kind of finding it gives.
-    pub kind: Kind,
+    pub kind: GapKind,
     /// What it finds, in Japanese.
     pub ja: &'static str,
     /// What it finds, in English.
@@ -25,12 +25,12 @@ pub struct Rule {
     pub how_ja: &'static str,
     /// How it is computed, in English.
     pub how_en: &'static str,
-    find: for<'r> fn(&Plan<'r>) -> Vec<Finding<'r>>,
+    find: for<'r> fn(&PlanRows<'r>) -> Vec<Gap<'r>>,
 }
 
 /// What kind of finding a rule gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum GapKind {
     /// Something is not there.
     Missing,
     /// Two places do not agree.
@@ -39,7 +39,7 @@ pub enum Kind {
     Note,
 }
 
-impl Kind {
+impl GapKind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Missing, Self::Inconsistent, Self::Note];
 
@@ -55,7 +55,7 @@ impl Kind {
 
 /// Something that a rule found.
 #[derive(Debug)]
-pub struct Finding<'r> {
+pub struct Gap<'r> {
     /// The row it is about; `None` for a word.
     pub subject: Option<&'r Row>,
     /// What people call it.
@@ -92,28 +92,28 @@ impl<'r> Evidence<'r> {
 }
 
 /// The rules, in the order of the report.
-pub const RULES: &[Rule] = &[
-    Rule {
+pub const RULES: &[GapRule] = &[
+    GapRule {
         id: "field-without-kpi",
-        kind: Kind::Missing,
+        kind: GapKind::Missing,
         ja: "KPIのない分野",
         en: "A field without a KPI",
         how_ja: "分野のうち、種類が重要業績評価指標（KPI）である指標が1つもないもの。計画全体のKPIは数えません。",
         how_en: "A field of which no indicator of the type KPI is. KPIs of the whole plan do not count.",
         find: indicators::fields_without_kpi,
     },
-    Rule {
+    GapRule {
         id: "kpi-without-baseline",
-        kind: Kind::Missing,
+        kind: GapKind::Missing,
         ja: "基準値のないKPI",
         en: "A KPI without a baseline",
         how_ja: "KPIのうち、どの資料にも基準値の記載がないもの。",
         how_en: "A KPI for which no source states a baseline.",
         find: indicators::kpis_without_baseline,
     },
-    Rule {
+    GapRule {
         id: "kpi-without-actual",
-        kind: Kind::Missing,
+        kind: GapKind::Missing,
         ja: "実績のないKPI",
         en: "A KPI without an actual value",
         how_ja: "KPIのうち、計画期間の少なくとも1つの年度が最新の資料の発行月までに終わっているのに、\
@@ -122,9 +122,9 @@ pub const RULES: &[Rule] = &[
                  ended by the month in which the newest source was issued.",
         find: indicators::kpis_without_actual,
     },
-    Rule {
+    GapRule {
         id: "term-unused",
-        kind: Kind::Inconsistent,
+        kind: GapKind::Inconsistent,
         ja: "用語集にあるが使われていない用語",
         en: "A defined term that is not used",
         how_ja: "用語のうち、見出し語も別名も、本文・取組名・方向性・分野・指標・関連計画・ほかの用語の説明のどこにもないもの。\
@@ -134,9 +134,9 @@ pub const RULES: &[Rule] = &[
                  it. Compared after NFKC.",
         find: words::unused_terms,
     },
-    Rule {
+    GapRule {
         id: "word-undefined",
-        kind: Kind::Missing,
+        kind: GapKind::Missing,
         ja: "よく使われるが用語集にない語",
         en: "A word used often but not defined",
         how_ja: "本文・取組名（再掲を除く）・方向性・指標・用語の説明に5回以上ある、英字・片仮名の続く語で、用語集の見出し語でも別名でもないもの。\
@@ -148,9 +148,9 @@ pub const RULES: &[Rule] = &[
                  after NFKC. Whether it needs a definition is not judged.",
         find: words::undefined_words,
     },
-    Rule {
+    GapRule {
         id: "listing-wording",
-        kind: Kind::Inconsistent,
+        kind: GapKind::Inconsistent,
         ja: "同じ取組の表記の違い",
         en: "Wording that differs between listings of one initiative",
         how_ja: "最新の版の中で、同じ取組の掲載（再掲を含む）どうしの取組名が違うもの。「(再掲)」・空白・全角半角の違いは数えません。",
@@ -158,9 +158,9 @@ pub const RULES: &[Rule] = &[
                  `(再掲)`, blanks and width do not count.",
         find: wording::listings,
     },
-    Rule {
+    GapRule {
         id: "summary-wording",
-        kind: Kind::Inconsistent,
+        kind: GapKind::Inconsistent,
         ja: "要約と本文の表記の違い",
         en: "Wording that differs between summary and chapter",
         how_ja: "最新の版の「主な取組の要約」「分野の説明」の見出しと分野の標語、要約の取組名と同じ分野の掲載の取組名を比べ、\
@@ -170,9 +170,9 @@ pub const RULES: &[Rule] = &[
                  the Dice coefficient of character pairs is at least 0.8. Blanks and width do not count.",
         find: wording::summaries,
     },
-    Rule {
+    GapRule {
         id: "section-wording",
-        kind: Kind::Inconsistent,
+        kind: GapKind::Inconsistent,
         ja: "2度書かれた節の表記の違い",
         en: "Wording that differs between sections printed twice",
         how_ja: "最新の版の、種類と見出しが同じ2つの節を比べ、一方の文が他方の節（下位の節を含む）になく、\
@@ -182,9 +182,9 @@ pub const RULES: &[Rule] = &[
                  0.8 is. Blanks and width do not count.",
         find: wording::sections,
     },
-    Rule {
+    GapRule {
         id: "stage-steps-back",
-        kind: Kind::Inconsistent,
+        kind: GapKind::Inconsistent,
         ja: "段階の後戻り",
         en: "A stage that steps back",
         how_ja: "最新の版の工程で、ある年度の段階が前の年度より前に戻るもの。段階は最上位の段階の順（検討→試行→導入→実施→拡大）で比べます。\
@@ -196,9 +196,9 @@ pub const RULES: &[Rule] = &[
                  expansion` is under consider. It need not mean that the initiative steps back.",
         find: stages::step_back,
     },
-    Rule {
+    GapRule {
         id: "source-note",
-        kind: Kind::Note,
+        kind: GapKind::Note,
         ja: "原典についての注記",
         en: "A note on the source",
         how_ja: "最新の版の原典にある誤植・表記のゆれ・疑わしい表記・記号についての、編集者の注記の全て。",
@@ -207,22 +207,22 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-impl Rule {
+impl GapRule {
     /// What it finds in a plan, in printed order.
-    pub fn find<'r>(&self, plan: &Plan<'r>) -> Vec<Finding<'r>> {
+    pub fn find<'r>(&self, plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
         (self.find)(plan)
     }
 }
 
 /// The rows of a plan, of which the rules see what the newest edition prints.
 #[derive(Debug)]
-pub struct Plan<'r> {
+pub struct PlanRows<'r> {
     tables: &'r [Vec<Row>],
     /// Id of the newest edition; empty if there is none.
     pub edition: &'r str,
 }
 
-impl<'r> Plan<'r> {
+impl<'r> PlanRows<'r> {
     /// Of the rows of all tables, a list for each.
     pub fn new(tables: &'r [Vec<Row>]) -> Self {
         let plan = Self { tables, edition: "" };

@@ -2,12 +2,12 @@
 //!
 //! Only what the data say to be the same is compared: listings of one initiative, highlights and slogan of one field,
 //! sections of one type and heading. Two initiatives with similar titles are two initiatives.
-use super::{Evidence, Finding, Plan, evidence};
+use super::{Evidence, Gap, PlanRows, evidence};
 use crate::table::Row;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
-pub fn listings<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
+pub fn listings<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let listings = plan.printed("listings");
     let mut findings = Vec::new();
     for initiative in plan.initiatives() {
@@ -23,7 +23,7 @@ pub fn listings<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
     findings
 }
 
-pub fn summaries<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
+pub fn summaries<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let fields: HashMap<&str, &Row> = plan.printed("fields").into_iter().map(|row| (&row["field_id"], row)).collect();
     let mut findings = Vec::new();
     for section in plan.printed("sections") {
@@ -50,7 +50,7 @@ fn slogan<'r>(section: &'r Row, field: &'r Row, labelled: bool) -> Option<(Evide
 }
 
 /// A highlight that is nearly a title of its field, and none of them.
-fn highlight<'r>(plan: &Plan<'r>, section: &'r Row, field: &Row) -> Option<(Evidence<'r>, Evidence<'r>)> {
+fn highlight<'r>(plan: &PlanRows<'r>, section: &'r Row, field: &Row) -> Option<(Evidence<'r>, Evidence<'r>)> {
     let text = compared(section.get("text")?);
     let directions = plan.printed("directions").into_iter().filter(|row| row["field_id"] == field["field_id"]);
     let directions: Vec<&str> = directions.map(|row| &row["direction_id"]).collect();
@@ -64,7 +64,7 @@ fn highlight<'r>(plan: &Plan<'r>, section: &'r Row, field: &Row) -> Option<(Evid
     Some((Evidence { row: section, column: "text" }, Evidence { row: nearest, column: "title_as_printed" }))
 }
 
-pub fn sections<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
+pub fn sections<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let sections = plan.printed("sections");
     let mut findings = Vec::new();
     for (place, one) in sections.iter().enumerate() {
@@ -103,14 +103,14 @@ fn below<'r>(section: &'r Row, sections: &[&'r Row]) -> Vec<&'r Row> {
     found
 }
 
-fn differing<'r>(subject: &'r Row, label: &str, printed: Vec<Evidence<'r>>, related: Vec<&'r Row>) -> Finding<'r> {
+fn differing<'r>(subject: &'r Row, label: &str, printed: Vec<Evidence<'r>>, related: Vec<&'r Row>) -> Gap<'r> {
     let mut wordings: Vec<&str> = Vec::new();
     for one in &printed {
         if !wordings.contains(&one.text()) {
             wordings.push(one.text());
         }
     }
-    Finding {
+    Gap {
         subject: Some(subject),
         label: label.to_owned(),
         ja: format!("「{}」の表記が違います。", wordings.join("」と「")),

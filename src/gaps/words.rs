@@ -1,5 +1,5 @@
 //! The glossary against the words that the plan uses.
-use super::{Evidence, Finding, Plan, evidence};
+use super::{Evidence, Gap, PlanRows, evidence};
 use crate::table::Row;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
@@ -10,14 +10,14 @@ const OFTEN: usize = 5;
 /// Names of a term.
 const NAMES: [&str; 4] = ["label", "expansion_en", "alt_label_en", "alt_label_ja"];
 
-pub fn unused_terms<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
+pub fn unused_terms<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let texts: Vec<_> = all_texts(plan).into_iter().map(|text| (text.row, normal(text.text()))).collect();
     let used = |term: &Row| {
         let names = names(term);
         let others = texts.iter().filter(|(row, _)| *row != term);
         others.into_iter().any(|(_, text)| names.iter().any(|name| contains(text, name)))
     };
-    let finding = |term: &'r Row| Finding {
+    let finding = |term: &'r Row| Gap {
         subject: Some(term),
         label: term["label"].to_owned(),
         ja: format!("用語「{}」は、用語集の自らの項目のほかで使われていません。", &term["label"]),
@@ -28,7 +28,7 @@ pub fn unused_terms<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
     plan.printed("terms").into_iter().filter(|term| !used(term)).map(finding).collect()
 }
 
-pub fn undefined_words<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
+pub fn undefined_words<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let mut names: Vec<String> = plan.printed("terms").into_iter().flat_map(names).collect();
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let mut places: BTreeMap<String, (usize, Vec<Evidence<'r>>)> = BTreeMap::new();
@@ -43,7 +43,7 @@ pub fn undefined_words<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
     }
     let mut often: Vec<_> = places.into_iter().filter(|(_, (times, _))| *times >= OFTEN).collect();
     often.sort_by_key(|(_, (times, _))| std::cmp::Reverse(*times));
-    let finding = |(word, (times, evidence)): (String, (usize, Vec<Evidence<'r>>))| Finding {
+    let finding = |(word, (times, evidence)): (String, (usize, Vec<Evidence<'r>>))| Gap {
         subject: None,
         ja: format!("「{word}」は{times}回使われていますが、用語集にありません。"),
         en: format!("`{word}` is used {times} times and is not in the glossary."),
@@ -55,7 +55,7 @@ pub fn undefined_words<'r>(plan: &Plan<'r>) -> Vec<Finding<'r>> {
 }
 
 /// What the newest edition prints, each once: sections hold the sentences that fields and related plans are taken from.
-fn texts<'r>(plan: &Plan<'r>) -> Vec<Evidence<'r>> {
+fn texts<'r>(plan: &PlanRows<'r>) -> Vec<Evidence<'r>> {
     let of = |table: &str, columns: &'static [&'static str]| {
         plan.printed(table).into_iter().flat_map(move |row| evidence(row, columns))
     };
@@ -73,7 +73,7 @@ fn texts<'r>(plan: &Plan<'r>) -> Vec<Evidence<'r>> {
 }
 
 /// Every text in which a term may be used.
-fn all_texts<'r>(plan: &Plan<'r>) -> Vec<Evidence<'r>> {
+fn all_texts<'r>(plan: &PlanRows<'r>) -> Vec<Evidence<'r>> {
     let of = |table: &str, columns: &'static [&'static str]| {
         plan.printed(table).into_iter().flat_map(move |row| evidence(row, columns))
     };

@@ -1,6 +1,7 @@
 //! Every address that is answered to who asks for nothing: what a copy of the site is made of.
 //!
-//! It is made of the same descriptions as the answers. What it lacked would be linked and missing, which a crawl finds.
+//! The list is derived from the same descriptions as the answers. If it lacked an address, the copy would have a dead
+//! link, which a crawl finds.
 use super::{discovery, state::State, target::Target};
 use crate::{
     catalog,
@@ -34,8 +35,8 @@ pub struct Addresses {
 /// Resources of the server as a whole, with their shapes: some are a table as well.
 const RESOURCES: &[(&str, &[ShapeKind])] = &[
     ("/catalog", &[LINKED]),
-    ("/ns/plan", &[LINKED, ShapeKind::Sheet]),
-    (examples::PATH, &[LINKED, ShapeKind::Sheet]),
+    ("/ns/plan", &[LINKED, ShapeKind::ComputedTable]),
+    (examples::PATH, &[LINKED, ShapeKind::ComputedTable]),
 ];
 
 const LINKED: ShapeKind = ShapeKind::Members { rdf: true };

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// A request for a resource at a path.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct ResourceRequest {
     /// The request.
     pub request: HttpRequest,
     /// The server.
@@ -36,14 +36,14 @@ pub struct Answer {
     pub memento: Option<Memento>,
 }
 
-impl Answer {
+impl ResourceRequest {
     /// Sends the body that `make` gives, or the problem, or what the method asks for instead.
     pub async fn reply(self, make: impl AsyncFnOnce(&Self) -> Result<Arc<Body>>) -> HttpResponse {
         if let Some(other) = respond::unless_read(&self.request, &self.state) {
             return other;
         }
         match make(&self).await {
-            // What says where its form is did not name it.
+            // A body has a `Content-Location` only if the URL named no format; then `Accept` had a say in it.
             Ok(body) => respond::send(&self.request, &body, body.location.is_some()),
             Err(error) => respond::problem(&error, &self.request, &self.state),
         }
@@ -85,13 +85,13 @@ impl Answer {
         blocking(move || {
             let mut document = document(&state)?;
             if state.host.is_copy {
-                view::as_copy(&mut document);
+                view::make_static_copy(&mut document);
             }
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
             let paged = matches!(document.shape.kind(), ShapeKind::Rows(_)) && !format.whole;
-            body.placed(memento.as_ref(), document.link("twin"), paged)?;
+            body.add_time_headers(memento.as_ref(), document.link("twin"), paged)?;
             body.caching = caching;
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -132,13 +132,14 @@ impl Answer {
             body.location = (!named).then(|| url.clone());
             body.caching = if scope.pinned { IMMUTABLE } else { CURRENT };
             body.stored = true;
-            // What was made again after a withdrawal is not what was there at that time.
+            // After a withdrawal the stored files are made again, so they are younger than their release and get no
+            // `Last-Modified`.
             let dated = scope.pinned && !scope.release.content_withdrawn;
             body.modified = memento::date(&scope.release.created_at).filter(|_| dated);
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }
-            body.placed(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false)?;
+            body.add_time_headers(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false)?;
             body.links.push(link(scope.metadata.license_path(), "license", ""));
             let body = Arc::new(body);
             state.bodies.insert(key, Arc::clone(&body));
@@ -161,16 +162,16 @@ impl Answer {
 }
 
 impl Body {
-    /// Says where it stands in time, as [`Memento::said`] does. Blocks.
+    /// Says where it stands in time, as [`Memento::time_headers`] does. Blocks.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn placed(&mut self, memento: Option<&Memento>, twin: Option<&str>, paged: bool) -> Result<()> {
+    pub fn add_time_headers(&mut self, memento: Option<&Memento>, twin: Option<&str>, paged: bool) -> Result<()> {
         if let Some(memento) = memento {
-            let said = memento.said(twin, paged)?;
-            self.links.extend(said.links);
-            self.datetime = said.datetime;
+            let time_headers = memento.time_headers(twin, paged)?;
+            self.links.extend(time_headers.links);
+            self.datetime = time_headers.datetime;
         }
         Ok(())
     }

@@ -63,18 +63,19 @@ impl Body {
 
     /// The same, kept by caches so long.
     #[must_use]
-    pub fn kept(mut self, caching: &'static str) -> Self {
+    pub fn cached_for(mut self, caching: &'static str) -> Self {
         self.caching = caching;
         self
     }
 
     /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
-    pub fn is_long(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS && self.is_coded() && self.content_type != "application/zip"
+    pub fn is_worth_compressing(&self) -> bool {
+        self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && self.content_type != "application/zip"
     }
 
-    /// Whether `Accept-Encoding` is said to have a say: of every stored file, although archives are never coded.
-    pub fn is_coded(&self) -> bool {
+    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, archives included, although
+    /// those are never compressed.
+    pub fn varies_by_coding(&self) -> bool {
         !self.content_type.starts_with(OFFICE)
     }
 

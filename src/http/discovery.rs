@@ -46,7 +46,7 @@ pub const TEXT: &str = "text/plain; charset=utf-8";
 
 /// `/.well-known/void`
 pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refused(&request, &state) {
+    if let Some(other) = refusal(&request, &state) {
         return other;
     }
     let types: Vec<_> = VOID_FORMATS.iter().map(|format| format.content_type).collect();
@@ -57,7 +57,7 @@ pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
         let available = VOID_FORMATS.iter().map(alternative).collect();
         return respond::problem(&Error::NotAcceptable { available }, &request, &state);
     };
-    made(request, state, format.content_type, true, |state| {
+    cached_body(request, state, format.content_type, true, |state| {
         Ok((format.write)(&view::void(&*state.whole()?, &state.host))?)
     })
     .await
@@ -65,7 +65,7 @@ pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/.well-known/api-catalog`
 pub async fn api_catalog(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refused(&request, &state) {
+    if let Some(other) = refusal(&request, &state) {
         return other;
     }
     match json::pretty(&linkset(&state)) {
@@ -116,9 +116,9 @@ pub async fn robots(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/.well-known/security.txt` (RFC 9116): there is none without a contact.
 ///
-/// It is right for as long as the server says so, therefore it expires some time after it was read.
+/// RFC 9116 asks for a time at which the statement expires. The server makes it anew at each request, 180 days ahead.
 pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refused(&request, &state) {
+    if let Some(other) = refusal(&request, &state) {
         return other;
     }
     let Some(contact) = &state.host.contact else {
@@ -133,7 +133,7 @@ pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse 
 
 /// `/sitemap.xml`: the sitemaps of the parts.
 pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    made(request, state, XML, false, |state| {
+    cached_body(request, state, XML, false, |state| {
         let parts = view::sitemap(None, &state.snapshot(), &state.base, &state.library)?;
         Ok(sitemap_xml("sitemapindex", "sitemap", &parts))
     })
@@ -142,7 +142,7 @@ pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse 
 
 /// `/sitemap-{part}.xml`
 pub async fn sitemap(request: HttpRequest, state: Data<State>, part: Path<String>) -> HttpResponse {
-    made(request, state, XML, false, move |state| {
+    cached_body(request, state, XML, false, move |state| {
         let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &state.library)?;
         pages.retain(|(url, _)| !(state.host.is_copy && view::needs_server(url, &state.base)));
         Ok(sitemap_xml("urlset", "url", &pages))
@@ -166,20 +166,20 @@ fn sitemap_xml(root: &str, entry: &str, pages: &view::Pages) -> Vec<u8> {
 }
 
 /// The answer to a request that asks for something else than what is here; there is nothing to ask for.
-fn refused(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
+fn refusal(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
     let wrong = || without_parameters(request).err().map(|error| respond::problem(&error, request, state));
     respond::unless_read(request, state).or_else(wrong)
 }
 
 /// Sends what is made of what is current: once for each publication.
-async fn made(
+async fn cached_body(
     request: HttpRequest,
     state: Data<State>,
     content_type: &'static str,
     vary: bool,
     make: impl FnOnce(&State) -> Result<Vec<u8>> + Send + 'static,
 ) -> HttpResponse {
-    if let Some(other) = refused(&request, &state) {
+    if let Some(other) = refusal(&request, &state) {
         return other;
     }
     let key = format!("discovery {} {} {content_type}", state.snapshot().state(), request.path());

@@ -16,7 +16,7 @@ pub const RDF: [&Format; 4] = [&turtle::TURTLE, &rdf::N_TRIPLES, &rdf::RDF_XML, 
 
 /// A graph as the protocol names it.
 #[derive(Debug)]
-enum Wanted {
+enum WantedGraph {
     /// The union of all.
     Default,
     Named(NamedNode),
@@ -34,15 +34,15 @@ pub async fn graph(request: HttpRequest, state: Data<State>) -> HttpResponse {
 }
 
 /// Exactly one graph, by an absolute IRI or as the default one.
-fn wanted(query: &str) -> Result<Wanted> {
+fn wanted(query: &str) -> Result<WantedGraph> {
     let parameters = Parameters::read(query)?.named(&["default", "graph"])?;
     match parameters.as_slice() {
-        [Some(value), None] if value.is_empty() => Ok(Wanted::Default),
+        [Some(value), None] if value.is_empty() => Ok(WantedGraph::Default),
         [Some(value), None] => {
             Err(Error::parameter("default", format!("`default` takes no value; `{value}` is none: write `?default`")))
         }
         [None, Some(iri)] => NamedNode::new(iri)
-            .map(Wanted::Named)
+            .map(WantedGraph::Named)
             .map_err(|error| Error::parameter("graph", format!("`{iri}` is no absolute IRI: {error}"))),
         [Some(_), Some(_)] => Err(Error::parameter("graph", "ask for one graph: `default` or `graph`, not both")),
         _ => Err(Error::parameter("graph", "say which graph: `?default` or `?graph=` with its absolute IRI")),
@@ -70,8 +70,8 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
     let state = state.clone();
     blocking(move || {
         let document = match wanted {
-            Wanted::Default => view::default_graph(&whole, &state.base)?,
-            Wanted::Named(name) => view::named_graph(&name, &whole, &state.base)?,
+            WantedGraph::Default => view::default_graph(&whole, &state.base)?,
+            WantedGraph::Named(name) => view::named_graph(&name, &whole, &state.base)?,
         };
         let mut body = Body::new((format.write)(&document)?, format.content_type);
         body.links = links(&document, format, false);

@@ -9,7 +9,7 @@ use super::{
     negotiate::{self, suffix_of},
     parameters::Parameters,
     release::current,
-    respond::{self, IN_TIME},
+    respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
     target::Target,
 };
@@ -18,7 +18,7 @@ use crate::{
     catalog,
     error::{Alternative, Error, Result},
     format::{Format, json},
-    view::{Moment, Part, Scope, absent, moments},
+    view::{Moment, ReleasePart, Scope, moments, why_absent},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -54,7 +54,7 @@ struct Original {
 
 impl Original {
     /// The original of a resource of a plan or of its twin.
-    fn of(uri: &Uri, base: &str, part: Option<&Part>) -> Self {
+    fn of(uri: &Uri, base: &str, part: Option<&ReleasePart>) -> Self {
         let path = uri.path().strip_prefix(TIMEMAP).unwrap_or(uri.path());
         let mut parts = path.splitn(4, '/').skip(1);
         let (lg_code, plan) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
@@ -103,8 +103,8 @@ impl Original {
 }
 
 /// Path of a row below a plan or a release.
-fn row_path(part: &Part) -> Option<String> {
-    let Part::Row(table, key) = part else { return None };
+fn row_path(part: &ReleasePart) -> Option<String> {
+    let ReleasePart::Row(table, key) = part else { return None };
     Some(format!("/{}/{key}", table.name))
 }
 
@@ -114,12 +114,12 @@ pub struct Memento {
     original: Original,
     scope: Scope,
     /// What it is about, if not every release need have it.
-    part: Option<Part>,
+    part: Option<ReleasePart>,
 }
 
 /// What an answer says of its place in time.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct TimeHeaders {
     /// `Link` values.
     pub links: Vec<String>,
     /// `Memento-Datetime`: when the release first became current. None if the URL names no release.
@@ -128,12 +128,12 @@ pub struct Said {
 
 impl Memento {
     /// A resource, by the request for it.
-    pub fn of(request: &HttpRequest, state: &State, scope: &Scope, part: Option<Part>) -> Self {
+    pub fn of(request: &HttpRequest, state: &State, scope: &Scope, part: Option<ReleasePart>) -> Self {
         Self { original: Original::of(request.uri(), &state.base, part.as_ref()), scope: scope.clone(), part }
     }
 
-    /// What is said where it is not there: where the original is, and the last memento of what has left. Nothing of what
-    /// was never in any release.
+    /// `Link` values for an answer that says that the row or file is not there: the original and, if older releases had
+    /// it, its last memento. There are none if no release ever had it.
     fn last(&self) -> Result<Vec<String>> {
         let release = &self.scope.release;
         let Some(part) = &self.part else { return Ok(Vec::new()) };
@@ -143,15 +143,15 @@ impl Memento {
         }
         let older = |moment: &&Moment| !self.scope.pinned || moment.release < release.number;
         let last = moments.iter().filter(older).map(|moment| moment.release).max();
-        // Of a release that became current again the first time counts.
+        // A release that became current again is listed several times; its memento carries the time of the first.
         let last = moments.iter().find(|moment| Some(moment.release) == last);
-        let last = last.map(|last| dated(&self.original.twin(last), "memento", &http_date(&last.time)));
+        let last = last.map(|last| dated_link(&self.original.twin(last), "memento", &http_date(&last.time)));
         Ok(self.original.links().into_iter().chain(last).collect())
     }
 
-    /// Adds to the answer that there is no such thing, or no more, where those that there are can be found.
+    /// Adds links to an answer 404 or 410: where the mementos of what is missing can be found.
     pub async fn name_last(self, response: &mut HttpResponse) {
-        // Without the database there is the answer still.
+        // If the database does not answer, the answer is sent without these links.
         let links = blocking(move || self.last()).await.unwrap_or_default();
         for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
             response.headers_mut().append(header::LINK, link);
@@ -167,20 +167,20 @@ impl Memento {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn said(&self, twin: Option<&str>, paged: bool) -> Result<Said> {
+    pub fn time_headers(&self, twin: Option<&str>, paged: bool) -> Result<TimeHeaders> {
         let release = &self.scope.release;
         let moments = moments(&self.scope, self.part.as_ref())?;
         let mut links = self.original.links().to_vec();
         let Some(place) = moments.iter().position(|moment| moment.release == release.number) else {
-            return Ok(Said { links, datetime: None });
+            return Ok(TimeHeaders { links, datetime: None });
         };
         let datetime = moments.get(place).map(|moment| http_date(&moment.time));
         if !self.scope.pinned {
-            links.extend(twin.map(|twin| dated(twin, "memento", datetime.as_deref().unwrap_or_default())));
-            return Ok(Said { links, datetime: None });
+            links.extend(twin.map(|twin| dated_link(twin, "memento", datetime.as_deref().unwrap_or_default())));
+            return Ok(TimeHeaders { links, datetime: None });
         }
         if paged {
-            return Ok(Said { links, datetime });
+            return Ok(TimeHeaders { links, datetime });
         }
         let around = [("first", Some(0)), ("prev", place.checked_sub(1)), ("next", Some(place + 1))];
         let around = around.into_iter().chain([("last", moments.len().checked_sub(1))]);
@@ -190,14 +190,14 @@ impl Memento {
             let relations: Vec<_> = around.iter().filter(|(_, of)| *of == at).map(|(relation, _)| *relation).collect();
             if !relations.is_empty() {
                 let relation = format!("{} memento", relations.join(" "));
-                links.push(dated(&self.original.twin(moment), &relation, &http_date(&moment.time)));
+                links.push(dated_link(&self.original.twin(moment), &relation, &http_date(&moment.time)));
             }
         }
-        Ok(Said { links, datetime })
+        Ok(TimeHeaders { links, datetime })
     }
 }
 
-fn dated(url: &str, relation: &str, datetime: &str) -> String {
+fn dated_link(url: &str, relation: &str, datetime: &str) -> String {
     format!("<{url}>; rel=\"{relation}\"; datetime=\"{datetime}\"")
 }
 
@@ -213,13 +213,14 @@ pub fn date(time: &str) -> Option<HttpDate> {
 
 /// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
 ///
-/// It leads to the last memento that its `TimeMap` lists up to that time: to the first for any time before it. What has no
-/// memento is not found at once. `part` is what it is about, or why it has no mementos.
+/// The answer leads to the last memento that the `TimeMap` lists up to the time asked for, and to the first one for an
+/// earlier time. A resource without mementos is answered as not found. `part` is the row or file that the resource is
+/// about, or the reason why it has no mementos.
 pub async fn gate(
     request: &HttpRequest,
     state: &Data<State>,
     scope: &Scope,
-    part: Result<Option<Part>>,
+    part: Result<Option<ReleasePart>>,
 ) -> Option<HttpResponse> {
     let mut times = request.headers().get_all(ACCEPT_DATETIME).filter(|_| !scope.pinned);
     let asked = times.next()?;
@@ -227,31 +228,33 @@ pub async fn gate(
         _ if times.any(|other| other != asked) => {
             Err(Error::parameter("Accept-Datetime", "`Accept-Datetime` is given more than once with different times"))
         }
-        Ok(part) => found(asked.as_bytes(), request, state, scope, part).await,
+        Ok(part) => time_gate(asked.as_bytes(), request, state, scope, part).await,
         Err(error) => Err(error),
     };
     let mut response = match found {
         Ok(response) => response,
         Err(error) => respond::problem(&error, request, state),
     };
-    respond::vary(&mut response, IN_TIME);
+    respond::vary(&mut response, ACCEPT_DATETIME_NAME);
     Some(response)
 }
 
-async fn found(
+async fn time_gate(
     asked: &[u8],
     request: &HttpRequest,
     state: &Data<State>,
     scope: &Scope,
-    part: Option<Part>,
+    part: Option<ReleasePart>,
 ) -> Result<HttpResponse> {
-    let time = wanted(asked)?;
+    let time = parse_accept_datetime(asked)?;
     let original = Original::of(request.uri(), &state.base, part.as_ref());
     let (state, scope) = (state.clone(), scope.clone());
     let moments = blocking(move || {
         let moments = moments(&scope, part.as_ref())?;
         match part {
-            Some(Part::Row(table, key)) if moments.is_empty() => Err(absent(table, &key, &scope, &state.base)?),
+            Some(ReleasePart::Row(table, key)) if moments.is_empty() => {
+                Err(why_absent(table, &key, &scope, &state.base)?)
+            }
             _ => Ok(moments),
         }
     })
@@ -273,7 +276,7 @@ const HTTP: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
 /// The time that is asked for: as HTTP writes times, and no other way. The last hours of the year 9999, which a time zone
 /// could carry beyond it, are as good as their beginning.
-fn wanted(asked: &[u8]) -> Result<Timestamp> {
+fn parse_accept_datetime(asked: &[u8]) -> Result<Timestamp> {
     let text = String::from_utf8_lossy(asked);
     let read = DateTime::strptime(HTTP, text.trim()).ok();
     let read = read.filter(|time| time.strftime(HTTP).to_string() == text.trim());
@@ -303,14 +306,19 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     timemap(request, state, (lg_code, plan_id), target).await
 }
 
-type Found = Result<(Option<Target>, Option<&'static Format>)>;
+type FoundTarget = Result<(Option<Target>, Option<&'static Format>)>;
 
-async fn timemap(request: HttpRequest, state: Data<State>, plan: (String, String), target: Found) -> HttpResponse {
+async fn timemap(
+    request: HttpRequest,
+    state: Data<State>,
+    plan: (String, String),
+    target: FoundTarget,
+) -> HttpResponse {
     if let Some(other) = respond::unless_read(&request, &state) {
         return other;
     }
     let made = match target.and_then(|(target, suffix)| target.map_or(Ok(None), |target| in_time(&target, suffix))) {
-        Ok(part) => listed(&request, &state, plan, part).await,
+        Ok(part) => time_map(&request, &state, plan, part).await,
         Err(error) => Err(error),
     };
     match made {
@@ -324,14 +332,14 @@ async fn timemap(request: HttpRequest, state: Data<State>, plan: (String, String
 /// # Errors
 ///
 /// Not found if no release can have it.
-pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<Part>> {
+pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<ReleasePart>> {
     let fits = |suffix: &Format| (suffix.fits)(target.shape());
     if let Target::Scheme(slug) = target
         && !SCHEMES.iter().any(|scheme| scheme.slug == slug)
     {
         return Err(Error::not_found(format!("no concept scheme `{slug}`")));
     }
-    if target.grows() {
+    if target.spans_releases() {
         return Err(Error::not_found("what tells of all releases is in none of them, so it has no mementos"));
     }
     if let Some(suffix) = suffix.filter(|suffix| !fits(suffix)) {
@@ -340,11 +348,11 @@ pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<Part>>
     Ok(target.part())
 }
 
-async fn listed(
+async fn time_map(
     request: &HttpRequest,
     state: &Data<State>,
     (lg_code, plan_id): (String, String),
-    part: Option<Part>,
+    part: Option<ReleasePart>,
 ) -> Result<Body> {
     let scope = current(&lg_code, &plan_id, state)?;
     Parameters::read(request.query_string())?;
@@ -358,8 +366,10 @@ async fn listed(
         let moments = moments(&scope, part.as_ref())?;
         match part {
             _ if !moments.is_empty() => Ok(moments),
-            Some(Part::Row(table, key)) => Err(Error::not_found(format!("no release has `{key}` in {}", table.name))),
-            Some(Part::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
+            Some(ReleasePart::Row(table, key)) => {
+                Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
+            }
+            Some(ReleasePart::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),
         }
     })
@@ -384,7 +394,7 @@ fn in_links(original: &Original, moments: &[Moment]) -> String {
     for (at, moment) in moments.iter().enumerate() {
         let relations = [(at == 0, "first "), (at + 1 == moments.len(), "last ")];
         let relation: String = relations.iter().filter(|(is, _)| *is).map(|(_, name)| *name).collect();
-        let memento = dated(&original.twin(moment), &format!("{relation}memento"), &http_date(&moment.time));
+        let memento = dated_link(&original.twin(moment), &format!("{relation}memento"), &http_date(&moment.time));
         let _ = write!(out, ",\n{memento}");
     }
     out.push('\n');
@@ -429,7 +439,7 @@ mod tests {
 
     #[test]
     fn a_time_is_read_if_it_is_written_as_http_writes_it() {
-        let read = |text: &str| wanted(text.as_bytes()).map(|time| time.to_string());
+        let read = |text: &str| parse_accept_datetime(text.as_bytes()).map(|time| time.to_string());
         assert_eq!(read("Thu, 31 Oct 2024 09:00:00 GMT").unwrap(), "2024-10-31T09:00:00Z");
         assert_eq!(read("Fri, 01 Jan 1869 00:00:00 GMT").unwrap(), "1869-01-01T00:00:00Z");
         assert_eq!(read("Fri, 31 Dec 9999 23:59:59 GMT").unwrap(), Timestamp::MAX.to_string());

@@ -77,7 +77,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/releases/{release:[^/]+}/sparql", web::to(sparql::one_release))
         .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))
-        .default_service(web::to(resources::nothing));
+        .default_service(web::to(resources::no_such_address));
 }
 
 /// Why no handler can read an address. What stands behind `?` is read where its parameters are known.

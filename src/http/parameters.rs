@@ -6,8 +6,8 @@ use crate::{
     gaps::RULES,
     search, snapshot,
     store::Filter,
-    table::{Column, Kind, Table},
-    view::{Compared, Cursor, MAX_LIMIT, Sought, Wanted},
+    table::{CellKind, Column, Table},
+    view::{ComparedReleases, Cursor, MAX_LIMIT, SearchRequest, WantedRows},
     vocabulary,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -43,7 +43,8 @@ impl Parameters {
         Ok(Self { given: given.collect::<Result<_>>()?, ..Self::default() })
     }
 
-    /// The same for who asks where there are no pages: in a static copy.
+    /// The same parameters, without pages if `unpaged` is true: a static copy has no server that could answer the next
+    /// page.
     pub fn unpaged(self, unpaged: bool) -> Self {
         Self { unpaged, ..self }
     }
@@ -126,9 +127,9 @@ impl Parameters {
     /// # Errors
     ///
     /// Everything that is wrong with the parameters.
-    pub fn compared(mut self) -> Result<Compared> {
+    pub fn compared(mut self) -> Result<ComparedReleases> {
         self.only(&["from", "to"]);
-        let compared = Compared { from: self.release("from", 0), to: self.release("to", 1) };
+        let compared = ComparedReleases { from: self.release("from", 0), to: self.release("to", 1) };
         self.done(compared)
     }
 
@@ -146,7 +147,7 @@ impl Parameters {
     /// # Errors
     ///
     /// Everything that is wrong with the parameters.
-    pub fn wanted(mut self, table: &'static Table, format: &Format, across: bool) -> Result<Wanted> {
+    pub fn wanted(mut self, table: &'static Table, format: &Format, across: bool) -> Result<WantedRows> {
         let filters = table.columns.iter().filter(|column| column.filter);
         let mut known: Vec<&str> = filters.clone().map(|column| column.name).collect();
         if across {
@@ -160,7 +161,7 @@ impl Parameters {
         }
         let narrower = self.flag("include_narrower");
         let filters = filters.filter_map(|column| self.filter(column, narrower)).collect();
-        let wanted = Wanted {
+        let wanted = WantedRows {
             filters,
             words: self.words("q"),
             sort: self.sort(table),
@@ -212,12 +213,12 @@ impl Parameters {
         cursor
     }
 
-    fn words(&mut self, name: &str) -> Option<search::Query> {
+    fn words(&mut self, name: &str) -> Option<search::SearchQuery> {
         let given = self.one(name)?;
         match given.parse() {
             Ok(words) => Some(words),
             Err(error) => {
-                let error: search::InvalidQuery = error;
+                let error: search::InvalidSearch = error;
                 self.refuse(name, format!("`{name}` cannot be searched: {error}"));
                 None
             }
@@ -262,7 +263,7 @@ impl Parameters {
     /// # Errors
     ///
     /// Everything that is wrong with the parameters.
-    pub fn sought(mut self, format: &Format) -> Result<Sought> {
+    pub fn sought(mut self, format: &Format) -> Result<SearchRequest> {
         self.only(&["q", "lg_code", "plan_id", "type", "limit", "cursor"]);
         let types = self.all("type");
         for unknown in types.iter().filter(|one| !snapshot::searchable_types().any(|known| known == one.as_str())) {
@@ -284,7 +285,7 @@ impl Parameters {
         let (lg_codes, plan_ids, parameters) = (self.all("lg_code"), self.all("plan_id"), self.canonical());
         match query {
             Some(query) => {
-                self.done(Sought { query, typed: as_typed, types, lg_codes, plan_ids, from, limit, parameters })
+                self.done(SearchRequest { query, typed: as_typed, types, lg_codes, plan_ids, from, limit, parameters })
             }
             None => Err(Error::Parameters(self.errors)),
         }
@@ -297,20 +298,20 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
         return if column.required { Err(format!("`{}` is never empty", column.name)) } else { Ok(Vec::new()) };
     }
     match column.kind {
-        Kind::Flag if value != "true" && value != "false" => {
+        CellKind::Flag if value != "true" && value != "false" => {
             Err(format!("`{}` is true or false, not `{value}`", column.name))
         }
-        Kind::Integer if value.parse::<i32>().is_err() => {
+        CellKind::Integer if value.parse::<i32>().is_err() => {
             Err(format!("`{}` is a whole number, not `{value}`", column.name))
         }
-        Kind::FiscalYear => years(value).ok_or_else(|| {
+        CellKind::FiscalYear => years(value).ok_or_else(|| {
             format!("`{}` is a year (2024) or a range (2023..2025, 2024.., ..2024), not `{value}`", column.name)
         }),
-        Kind::Concept(list) if vocabulary::concept(list, value).is_none() => {
+        CellKind::Concept(list) if vocabulary::concept(list, value).is_none() => {
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
             Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
         }
-        Kind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
+        CellKind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
         _ => Ok(vec![value.to_owned()]),
     }
 }

@@ -1,13 +1,13 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
-    answer::Answer,
+    answer::ResourceRequest,
     blocking::blocking,
     body::Body,
     memento::{self, Memento},
     negotiate::suffix_of,
     parameters::Parameters,
     release::{current, no_release, pinned},
-    respond::{self, IN_TIME},
+    respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
     target::Target,
 };
@@ -33,7 +33,7 @@ const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
 
 /// `/`
 pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    of_server(request, state, ("", ""), PLAIN, nothing_asked, |state, snapshot, ()| {
+    of_server(request, state, ("", ""), PLAIN, no_parameters, |state, snapshot, ()| {
         Ok(view::home(snapshot, &state.base))
     })
     .await
@@ -42,7 +42,7 @@ pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
 /// `/search`
 pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let read = |format, parameters: Parameters| parameters.sought(format);
-    of_server(request, state, ("/search", &suffix), ShapeKind::Sheet, read, |state, snapshot, sought| {
+    of_server(request, state, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
         Ok(view::search(&sought, whole(snapshot)?, &state.base))
     })
     .await
@@ -50,7 +50,7 @@ pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<Strin
 
 /// `/catalog`
 pub async fn catalogue(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    of_server(request, state, ("/catalog", &suffix), LINKED, nothing_asked, |state, snapshot, ()| {
+    of_server(request, state, ("/catalog", &suffix), LINKED, no_parameters, |state, snapshot, ()| {
         Ok(view::catalogue(whole(snapshot)?, &state.host))
     })
     .await
@@ -77,7 +77,7 @@ pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String
 /// `/{lg_code}`
 pub async fn municipality(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
     let (lg_code, suffix) = path.into_inner();
-    of_server(request, state, (&format!("/{lg_code}"), &suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+    of_server(request, state, (&format!("/{lg_code}"), &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
         view::municipality(&lg_code, snapshot, &state.base)
     })
     .await
@@ -91,7 +91,7 @@ pub async fn department(
 ) -> HttpResponse {
     let (lg_code, slug, suffix) = path.into_inner();
     let path = format!("/{lg_code}/organizations/{slug}");
-    of_server(request, state, (&path, &suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+    of_server(request, state, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
         view::department(&lg_code, &slug, snapshot, &state.base)
     })
     .await
@@ -102,7 +102,7 @@ pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>)
     let path = path.into_inner();
     let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
     let (full, name) = (format!("/graph/{name}"), name.to_owned());
-    of_server(request, state, (&full, suffix), LINKED, nothing_asked, move |state, snapshot, ()| {
+    of_server(request, state, (&full, suffix), LINKED, no_parameters, move |state, snapshot, ()| {
         view::graph(&name, whole(snapshot)?, &state.base)
     })
     .await
@@ -114,7 +114,7 @@ fn whole(snapshot: &Snapshot) -> Result<&Whole> {
 }
 
 /// For resources without parameters.
-pub fn nothing_asked(_: &'static Format, parameters: Parameters) -> Result<()> {
+pub fn no_parameters(_: &'static Format, parameters: Parameters) -> Result<()> {
     parameters.named(&[]).map(drop)
 }
 
@@ -134,7 +134,7 @@ pub async fn of_server<A: Send + 'static>(
         Err(error) => return respond::problem(&error, &request, &state),
     };
     let snapshot = state.snapshot();
-    let answer = Answer { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
+    let answer = ResourceRequest { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
     answer
         .reply(async move |answer| {
             let (format, asked) = answer.read(read)?;
@@ -214,7 +214,7 @@ async fn located((lg_code, plan_id, below): (String, String, String), state: Dat
         None => (Target::Release, String::new(), own),
         Some(rest) => Target::read(rest, profile)?,
     };
-    if target.grows() {
+    if target.spans_releases() {
         let plan = format!("/{lg_code}/{plan_id}");
         let instead = match target {
             Target::Dataset => {
@@ -241,7 +241,7 @@ async fn of_plan(
     if let Some(other) = respond::unless_read(&request, &state) {
         return other;
     }
-    let in_time = !target.grows();
+    let in_time = !target.spans_releases();
     if in_time {
         let part = memento::in_time(&target, suffix);
         if let Some(gate) = memento::gate(&request, &state, &scope, part).await {
@@ -251,21 +251,21 @@ async fn of_plan(
     let path = format!("{}{path}", scope.path());
     let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.part()));
     let pinned = scope.pinned;
-    let (shape, placed) = (target.shape(), memento.clone());
-    let answer = Answer { request, state, path, shape, suffix, pinned, memento };
+    let (shape, memento_if_missing) = (target.shape(), memento.clone());
+    let answer = ResourceRequest { request, state, path, shape, suffix, pinned, memento };
     let mut response = answer.reply(async move |answer| of_target(answer, target, scope).await).await;
     let is_missing = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&response.status());
-    if let Some(memento) = placed.filter(|_| is_missing) {
+    if let Some(memento) = memento_if_missing.filter(|_| is_missing) {
         memento.name_last(&mut response).await;
     }
     if in_time && !pinned {
-        respond::vary(&mut response, IN_TIME);
+        respond::vary(&mut response, ACCEPT_DATETIME_NAME);
     }
     response
 }
 
 /// What stands at a target: a file as it was stored, or a document made of rows.
-async fn of_target(answer: &Answer, target: Target, scope: Scope) -> Result<Arc<Body>> {
+async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Result<Arc<Body>> {
     if let Target::File(name) = &target {
         Parameters::read(answer.request.query_string())?.named(&[])?;
         return answer.stored(&scope, name).await;
@@ -295,7 +295,7 @@ pub async fn thing(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let path = request.uri().path();
     let path = path.strip_prefix("/id/").unwrap_or(path).replace("%2F", "/").replace("%2f", "/");
     if path.is_empty() {
-        return nothing(request, state).await;
+        return no_such_address(request, state).await;
     }
     HttpResponse::SeeOther()
         .insert_header((header::LOCATION, format!("{}/{path}", state.base)))
@@ -304,7 +304,7 @@ pub async fn thing(request: HttpRequest, state: Data<State>) -> HttpResponse {
 }
 
 /// Every other address.
-pub async fn nothing(request: HttpRequest, state: Data<State>) -> HttpResponse {
+pub async fn no_such_address(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let path = request.path();
     let hint = if path.len() > 1 && path.ends_with('/') { "; there is no slash at the end of a path" } else { "" };
     respond::problem(&Error::not_found(format!("there is nothing at {path}{hint}; start at /")), &request, &state)

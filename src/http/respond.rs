@@ -3,13 +3,13 @@ use super::{
     State,
     body::{Body, NO_STORE},
     negotiate, percent,
-    range::{self, Wanted},
+    range::{self, WantedBytes},
 };
 use crate::{
     calendar,
     error::{Alternative, Error, Last, PROBLEMS},
     language::Bilingual,
-    store::Reason,
+    store::WithdrawalReason,
 };
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
@@ -37,7 +37,7 @@ fn wants_gzip(request: &HttpRequest) -> bool {
 const DISCOVERY: &str = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
 
 /// The header that chooses the time of what is current.
-pub const IN_TIME: &str = "Accept-Datetime";
+pub const ACCEPT_DATETIME_NAME: &str = "Accept-Datetime";
 
 /// Says that a header of the request had a say in the answer, or could have had.
 pub fn vary(response: &mut HttpResponse, name: &str) {
@@ -76,7 +76,7 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 
 /// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.
 pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
-    let gzip = body.is_long() && wants_gzip(request);
+    let gzip = body.is_worth_compressing() && wants_gzip(request);
     let (bytes, tag, digest) = if gzip {
         let (bytes, tag, digest) = body.gzip();
         (bytes, tag, digest)
@@ -85,22 +85,22 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     };
     let known = is_known(request, tag) || is_unmodified(request, body);
     let has_parts = body.stored && !gzip;
-    let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { Wanted::All };
+    let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { WantedBytes::All };
     let status = match wanted {
         _ if known => StatusCode::NOT_MODIFIED,
-        Wanted::All => StatusCode::OK,
-        Wanted::Part(..) => StatusCode::PARTIAL_CONTENT,
-        Wanted::Beyond => return beyond(request, bytes.len()),
+        WantedBytes::All => StatusCode::OK,
+        WantedBytes::Part(..) => StatusCode::PARTIAL_CONTENT,
+        WantedBytes::Beyond => return range_problem(request, bytes.len()),
     };
     let mut response = HttpResponse::build(status);
-    describe(&mut response, body, tag, vary);
+    add_cache_headers(&mut response, body, tag, vary);
     if body.stored {
         insert(&mut response, ("Repr-Digest", digest.as_str()));
     }
     if has_parts {
         insert(&mut response, (header::ACCEPT_RANGES, "bytes"));
     }
-    lead(&mut response, body, request);
+    add_location_headers(&mut response, body, request);
     if known {
         return response.finish();
     }
@@ -108,7 +108,7 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
         insert(&mut response, (header::CONTENT_ENCODING, "gzip"));
     }
     insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
-    if let Wanted::Part(first, last) = wanted {
+    if let WantedBytes::Part(first, last) = wanted {
         insert(&mut response, (header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", bytes.len())));
         return response.body(bytes.slice(first..=last));
     }
@@ -116,13 +116,14 @@ pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
 }
 
 /// How long the body may be kept, by what it is known again, and what of the request had a say in it.
-fn describe(response: &mut HttpResponseBuilder, body: &Body, tag: &str, vary: bool) {
+fn add_cache_headers(response: &mut HttpResponseBuilder, body: &Body, tag: &str, vary: bool) {
     insert(response, (header::CACHE_CONTROL, body.caching));
     if !tag.is_empty() {
         insert(response, ETag(EntityTag::new_strong(tag.to_owned())));
     }
-    // What is short today may be long with the next publish.
-    match (vary, body.is_coded()) {
+    // Also a body that is too short to be compressed varies by `Accept-Encoding`: the next publish may make it longer,
+    // and a cache must not mix the two.
+    match (vary, body.varies_by_coding()) {
         (true, true) => insert(response, (header::VARY, "Accept, Accept-Encoding")),
         (true, false) => insert(response, (header::VARY, "Accept")),
         (false, true) => insert(response, (header::VARY, "Accept-Encoding")),
@@ -134,7 +135,7 @@ fn describe(response: &mut HttpResponseBuilder, body: &Body, tag: &str, vary: bo
 }
 
 /// Where the body stands in time, where it has an address of its own, and where it leads.
-fn lead(response: &mut HttpResponseBuilder, body: &Body, request: &HttpRequest) {
+fn add_location_headers(response: &mut HttpResponseBuilder, body: &Body, request: &HttpRequest) {
     if let Some(datetime) = &body.datetime {
         insert(response, ("Memento-Datetime", datetime.as_str()));
     }
@@ -152,7 +153,7 @@ fn lead(response: &mut HttpResponseBuilder, body: &Body, request: &HttpRequest) 
 }
 
 /// The problem of who asks for a part that is not there.
-fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
+fn range_problem(request: &HttpRequest, length: usize) -> HttpResponse {
     let Some(state) = request.app_data::<Data<State>>() else { return HttpResponse::RangeNotSatisfiable().finish() };
     let mut response = problem(&Error::BeyondEnd { length }, request, state);
     if let Ok(all) = HeaderValue::from_str(&format!("bytes */{length}")) {
@@ -162,7 +163,7 @@ fn beyond(request: &HttpRequest, length: usize) -> HttpResponse {
     response
 }
 
-/// Whether the client has what was stored at a time. Who names tags is answered by them alone.
+/// Whether the body is not newer than `If-Modified-Since`. The header is ignored if the request has `If-None-Match`.
 fn is_unmodified(request: &HttpRequest, body: &Body) -> bool {
     let Some(modified) = body.modified.filter(|_| !request.headers().contains_key(header::IF_NONE_MATCH)) else {
         return false;
@@ -195,7 +196,7 @@ struct ProblemPage<'a> {
     title: &'a str,
     about: &'a str,
     /// What is wrong, in Japanese if that can be said, and the page to look at instead.
-    said: Option<String>,
+    missing_ja: Option<String>,
     see: Option<&'a str>,
     detail: String,
     available: &'a [Alternative],
@@ -213,7 +214,7 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     let available = if let Error::NotAcceptable { available } = error { available.as_slice() } else { &[] };
     let last = if let Error::Gone { last, .. } = error { Some(last) } else { None };
     let withdrawn = if let Error::Withdrawn { withdrawn, .. } = error {
-        let reason = withdrawn.reason.parse().map_or("—", Reason::ja);
+        let reason = withdrawn.reason.parse().map_or("—", WithdrawalReason::ja);
         let day = calendar::day_in_japan(&withdrawn.at).unwrap_or_else(|| withdrawn.at.clone());
         Some((withdrawn.at.as_str(), day, reason))
     } else {
@@ -221,12 +222,12 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     };
     let (title, about) = (kind.title, kind.about_ja);
     let see = if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None };
-    let (status, detail, said) = (error.status().as_u16(), error.to_string(), said(error, request.path()));
-    ProblemPage { status, title, about, said, see, detail, available, last, withdrawn, is_copy }.render().ok()
+    let (status, detail, missing_ja) = (error.status().as_u16(), error.to_string(), missing_ja(error, request.path()));
+    ProblemPage { status, title, about, missing_ja, see, detail, available, last, withdrawn, is_copy }.render().ok()
 }
 
 /// What is not there, in Japanese; `None` for other problems.
-fn said(error: &Error, path: &str) -> Option<String> {
+fn missing_ja(error: &Error, path: &str) -> Option<String> {
     match error {
         Error::NotFound { ja: None, .. } => {
             let path = percent::decode(path).unwrap_or_else(|_| path.to_owned());

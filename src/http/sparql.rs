@@ -8,7 +8,7 @@ use super::{
     negotiate,
     parameters::Parameters,
     release::{current, pinned},
-    respond::{self, IN_TIME},
+    respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
 };
 use crate::{
@@ -63,7 +63,7 @@ const ALIASES: &[(&str, ResultFormat)] = &[
 
 /// A query as the protocol carries it.
 #[derive(Debug)]
-struct Asked {
+struct ProtocolRequest {
     query: String,
     dataset: Dataset,
     /// What `format=` may mean, in the order given.
@@ -77,7 +77,7 @@ type Payload = std::result::Result<Bytes, actix_web::Error>;
 pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
     match state.whole() {
         Ok(whole) => {
-            let over = Over { graph: Arc::clone(&whole.graph), caching: CURRENT, of: None };
+            let over = EndpointScope { graph: Arc::clone(&whole.graph), caching: CURRENT, of: None };
             endpoint(&request, &state, over, &body).await
         }
         Err(error) => respond::problem(&error, &request, &state),
@@ -94,7 +94,9 @@ pub async fn one_plan(
     let (lg_code, plan_id) = path.into_inner();
     let over = current(&lg_code, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
     match over {
-        Ok((graph, scope)) => endpoint_in_time(&request, &state, Over::one(graph, &scope), &scope, &body).await,
+        Ok((graph, scope)) => {
+            endpoint_in_time(&request, &state, EndpointScope::one(graph, &scope), &scope, &body).await
+        }
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
@@ -114,17 +116,17 @@ pub async fn one_release(
 }
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
-async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(Over, Scope)> {
+async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(EndpointScope, Scope)> {
     let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
-        return Ok((Over::one(current_graph(&scope, state)?, &scope), scope));
+        return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }
     let cancellation = Cancellation::default();
     // When the client leaves, this future is dropped and nobody waits for a place.
     let _cancel = cancellation.on_drop();
     let (state, of, cancelled) = (state.clone(), scope.clone(), cancellation.clone());
     let graph = blocking(move || state.old_graph(&of, &cancelled)).await?;
-    Ok((Over::one(graph, &scope), scope))
+    Ok((EndpointScope::one(graph, &scope), scope))
 }
 
 /// The graph of a plan as of its current release.
@@ -134,7 +136,7 @@ fn current_graph(scope: &Scope, state: &State) -> Result<Arc<Graph>> {
 }
 
 /// What an endpoint answers over.
-struct Over {
+struct EndpointScope {
     graph: Arc<Graph>,
     /// How long answers may be kept.
     caching: &'static str,
@@ -142,7 +144,7 @@ struct Over {
     of: Option<(String, String)>,
 }
 
-impl Over {
+impl EndpointScope {
     fn one(graph: Arc<Graph>, scope: &Scope) -> Self {
         let title = scope.metadata.title();
         let title =
@@ -155,7 +157,7 @@ impl Over {
 async fn endpoint_in_time(
     request: &HttpRequest,
     state: &Data<State>,
-    over: Over,
+    over: EndpointScope,
     scope: &Scope,
     body: &Payload,
 ) -> HttpResponse {
@@ -167,17 +169,17 @@ async fn endpoint_in_time(
     }
     let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
     let twin = format!("{}{twin}/sparql", state.base);
-    let said = blocking(move || memento.said(Some(&twin), false)).await.unwrap_or_default();
+    let time_headers = blocking(move || memento.time_headers(Some(&twin), false)).await.unwrap_or_default();
     let mut response = match answered(request, state, over, body).await {
         Ok(mut body) => {
-            body.links.extend(said.links);
-            body.datetime = said.datetime;
+            body.links.extend(time_headers.links);
+            body.datetime = time_headers.datetime;
             respond::send(request, &body, true)
         }
         Err(error) => respond::problem(&error, request, state),
     };
     if !scope.pinned {
-        respond::vary(&mut response, IN_TIME);
+        respond::vary(&mut response, ACCEPT_DATETIME_NAME);
     }
     response
 }
@@ -186,7 +188,7 @@ fn is_read(request: &HttpRequest) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
-async fn endpoint(request: &HttpRequest, state: &Data<State>, over: Over, body: &Payload) -> HttpResponse {
+async fn endpoint(request: &HttpRequest, state: &Data<State>, over: EndpointScope, body: &Payload) -> HttpResponse {
     if *request.method() == Method::OPTIONS {
         return respond::options(METHODS);
     }
@@ -196,12 +198,12 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, over: Over, body: 
     }
 }
 
-async fn answered(request: &HttpRequest, state: &Data<State>, over: Over, body: &Payload) -> Result<Body> {
+async fn answered(request: &HttpRequest, state: &Data<State>, over: EndpointScope, body: &Payload) -> Result<Body> {
     let is_read = is_read(request);
     if is_read && request.query_string().is_empty() {
-        described(request, state, &over).await.map(|body| body.kept(over.caching))
+        described(request, state, &over).await.map(|body| body.cached_for(over.caching))
     } else if let Some(example) = prefilled(request).filter(|_| is_read) {
-        form(request, state, &over, example).map(|body| body.kept(over.caching))
+        form(request, state, &over, example).map(|body| body.cached_for(over.caching))
     } else {
         match asked(request, body) {
             Ok(asked) => answer(request, state, over, asked).await,
@@ -211,7 +213,7 @@ async fn answered(request: &HttpRequest, state: &Data<State>, over: Over, body: 
 }
 
 /// Reads the request as section 2.1 of the protocol says.
-fn asked(request: &HttpRequest, body: &Payload) -> Result<Asked> {
+fn asked(request: &HttpRequest, body: &Payload) -> Result<ProtocolRequest> {
     let of_url = Parameters::read(request.query_string())?;
     match *request.method() {
         Method::GET | Method::HEAD => read(of_url, None),
@@ -264,7 +266,7 @@ fn text(body: &Payload) -> Result<&str> {
 }
 
 /// Exactly one query, and the graphs it is asked over. Parameters that other servers know are passed over.
-fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
+fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest> {
     if !parameters.all("update").is_empty() {
         return Err(Error::Query(QueryRefusal::ReadOnly));
     }
@@ -289,7 +291,7 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
         default_graphs: graphs(&parameters, "default-graph-uri")?,
         named_graphs: graphs(&parameters, "named-graph-uri")?,
     };
-    parameters.done(Asked { query, dataset, formats })
+    parameters.done(ProtocolRequest { query, dataset, formats })
 }
 
 /// The formats that a list of short names and media types may mean. Unknown names mean none.
@@ -297,14 +299,14 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<Asked> {
 /// Clients send what they know of any server, and often a `+` that is not encoded.
 fn named(list: &str) -> Vec<ResultFormat> {
     let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
-    let meant = |name: String| {
+    let formats_named = |name: String| {
         let known = FORMATS.iter().chain(ALIASES);
         let is = move |(short, format): &&(&str, ResultFormat)| {
-            *short == name || format.media_type() == name || general(*format) == name
+            *short == name || format.media_type() == name || general_media_type(*format) == name
         };
         known.filter(is).map(|(_, format)| *format)
     };
-    names.flat_map(meant).collect()
+    names.flat_map(formats_named).collect()
 }
 
 /// Every short name of a format, once.
@@ -320,10 +322,15 @@ fn graphs(parameters: &Parameters, name: &str) -> Result<Vec<NamedNode>> {
     parameters.all(name).into_iter().map(graph).collect()
 }
 
-async fn answer(request: &HttpRequest, state: &Data<State>, over: Over, asked: Asked) -> Result<Body> {
-    let Over { graph, caching, .. } = over;
+async fn answer(
+    request: &HttpRequest,
+    state: &Data<State>,
+    over: EndpointScope,
+    asked: ProtocolRequest,
+) -> Result<Body> {
+    let EndpointScope { graph, caching, .. } = over;
     let base = format!("{}{}", state.base, request.path());
-    let Asked { query, dataset, formats } = asked;
+    let ProtocolRequest { query, dataset, formats } = asked;
     let endpoint = base.clone();
     let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
     let suitable = query.form().formats();
@@ -353,12 +360,12 @@ async fn answer(request: &HttpRequest, state: &Data<State>, over: Over, asked: A
 }
 
 /// The first suitable format that `format=` names, else what `Accept` chooses; the first if neither is given.
-fn chosen(request: &HttpRequest, suitable: &[ResultFormat], meant: &[ResultFormat]) -> Option<ResultFormat> {
-    if let Some(format) = meant.iter().find(|format| suitable.contains(format)) {
+fn chosen(request: &HttpRequest, suitable: &[ResultFormat], formats_named: &[ResultFormat]) -> Option<ResultFormat> {
+    if let Some(format) = formats_named.iter().find(|format| suitable.contains(format)) {
         return Some(*format);
     }
     let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
-    let general: Vec<_> = suitable.iter().map(|format| general(*format)).collect();
+    let general: Vec<_> = suitable.iter().map(|format| general_media_type(*format)).collect();
     // A browser prefers XML to all it does not know, but would not show it: general types count if no other fits.
     let place = negotiate::choose(request, &of_sparql).or_else(|| negotiate::choose(request, &general));
     suitable.get(place?).copied()
@@ -375,7 +382,7 @@ fn not_acceptable(suitable: &[ResultFormat], without: Option<ResultFormat>, endp
 }
 
 /// The media type under which clients that know nothing of SPARQL ask for a format.
-fn general(format: ResultFormat) -> &'static str {
+fn general_media_type(format: ResultFormat) -> &'static str {
     match format {
         ResultFormat::Json | ResultFormat::JsonLd => "application/json",
         ResultFormat::Xml | ResultFormat::RdfXml => "application/xml",
@@ -386,7 +393,7 @@ fn general(format: ResultFormat) -> &'static str {
 /// A form to type a query into, for people.
 #[derive(Template)]
 #[template(path = "sparql.html")]
-struct Page<'a> {
+struct FormPage<'a> {
     action: &'a str,
     /// Title and path of the plan, if it is asked alone.
     of: Option<&'a (String, String)>,
@@ -404,7 +411,7 @@ LIMIT 20
 ";
 
 /// The answer to who asks nothing: a form for people, the description of the service for programs.
-async fn described(request: &HttpRequest, state: &Data<State>, over: &Over) -> Result<Body> {
+async fn described(request: &HttpRequest, state: &Data<State>, over: &EndpointScope) -> Result<Body> {
     let offered = RDF.iter().map(|format| format.content_type).chain(["text/html"]).collect::<Vec<_>>();
     let endpoint = format!("{}{}", state.base, request.path());
     let Some(place) = negotiate::choose(request, &offered) else {
@@ -433,9 +440,9 @@ fn prefilled(request: &HttpRequest) -> Option<&'static str> {
 }
 
 /// The form with a query in it.
-fn form(request: &HttpRequest, state: &State, over: &Over, example: &str) -> Result<Body> {
+fn form(request: &HttpRequest, state: &State, over: &EndpointScope, example: &str) -> Result<Body> {
     let endpoint = format!("{}{}", state.base, request.path());
-    let page = Page { action: request.path(), endpoint: &endpoint, example, of: over.of.as_ref() }.render();
+    let page = FormPage { action: request.path(), endpoint: &endpoint, example, of: over.of.as_ref() }.render();
     let page = page.map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Body::new(page, "text/html; charset=utf-8"))
 }

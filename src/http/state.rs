@@ -13,7 +13,7 @@ use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -53,11 +53,11 @@ const OLD_GRAPHS: u64 = 8;
 /// Memory for them, in bytes. The graph of a plan of 5,000 rows takes some 10 MB.
 const OLD_GRAPHS_SIZE: u64 = 256 << 20;
 
-/// How long one is kept that nobody asks.
-const OLD_GRAPH_COLD: Duration = Duration::from_mins(10);
+/// How long such a graph is kept after it was last asked.
+const OLD_GRAPH_IDLE: Duration = Duration::from_mins(10);
 
 /// How often a server asks whether another process has published.
-const FOLLOW: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// How long what is in memory is served while the database does not answer, if nobody says it: a withdrawal cannot be heard of
 /// meanwhile.
@@ -70,7 +70,7 @@ impl State {
     ///
     /// When the database does not answer.
     pub fn open(pool: Pool, base: String) -> std::result::Result<Self, snapshot::Error> {
-        Self::operated(pool, Host { base, ..Host::default() })
+        Self::open_for(pool, Host { base, ..Host::default() })
     }
 
     /// A server over a database, of an operator who says something of it. All is loaded when it is there.
@@ -78,7 +78,7 @@ impl State {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn operated(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
+    pub fn open_for(pool: Pool, host: Host) -> std::result::Result<Self, snapshot::Error> {
         let state = Self::begun(pool, host, STALE_FOR)?;
         state.prepare();
         let snapshot = state.snapshot();
@@ -165,8 +165,9 @@ impl State {
         format!("{:?} {what}", self.snapshot().withdrawal)
     }
 
-    /// The key of something that is made of a release, as of the newest publication of its plan too: what stands beside a
-    /// release in time changes with that. What other plans publish changes nothing of it.
+    /// The key of something that is made of a release. It changes with the newest withdrawal and with the newest
+    /// publication of the plan, because a document names the releases around its own; publications of other plans do
+    /// not change it.
     pub fn key_of(&self, what: &str, release: &Release) -> String {
         let snapshot = self.snapshot();
         let published = snapshot.published(&release.lg_code, &release.plan_id);
@@ -174,10 +175,10 @@ impl State {
     }
 
     /// Forgets everything that was made of the content of releases.
-    pub fn forget(&self) {
+    pub fn clear_caches(&self) {
         self.bodies.invalidate_all();
         self.graphs.invalidate_all();
-        self.library.forget();
+        self.library.clear_caches();
     }
 
     /// The graph of a release that is not current: the one that is kept, or made now, once for all who ask. Blocks.
@@ -197,12 +198,13 @@ impl State {
         let make = || {
             let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
-            // What is kept is not what queries use.
-            self.budget.gate.settle();
+            // The graph stays in the cache, so its memory must not count as memory of queries.
+            self.budget.gate.remeasure_memory();
             Ok::<_, Error>(Arc::new(graph))
         };
         let graph = self.graphs.try_get_with(key, make);
-        // The first who asked is told why it could not be made.
+        // The cache gives one error to all who wait. The first of them takes the error itself; the others are told to
+        // come again.
         graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
     }
 
@@ -229,31 +231,50 @@ impl State {
         if state == (before.publication, before.withdrawal) && loaded.is_none() {
             return Ok(false);
         }
+        match self.next(&before, loaded.as_ref(), db) {
+            Ok(next) => {
+                tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
+                self.serve_snapshot(next);
+                Ok(true)
+            }
+            Err(error) => {
+                if let (Some(loaded), Ok(mut place)) = (loaded, self.loaded.lock()) {
+                    place.get_or_insert(loaded);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// What is to be served after a snapshot, with what was loaded beside.
+    fn next(
+        &self,
+        before: &Snapshot,
+        loaded: Option<&Whole>,
+        mut db: Pooled,
+    ) -> std::result::Result<Snapshot, snapshot::Error> {
         // What was loaded beside was prepared first, so that everything is read anew with it.
-        let next = Snapshot::load(Some(&*before).filter(|_| loaded.is_none()), &mut db)?;
+        let next = Snapshot::load(Some(before).filter(|_| loaded.is_none()), &mut db)?;
         drop(db);
-        let whole = match (loaded.as_ref(), &before.whole) {
-            (Some(loaded), _) => Some(loaded.moved_to(&next, &self.library, &self.host)?),
-            (None, Some(known)) => Some(known.moved_to(&next, &self.library, &self.host)?),
-            (None, None) => None,
-        };
-        tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
-        self.take_up(match whole {
-            Some(whole) => next.with(whole),
+        Ok(match loaded.or(before.whole.as_deref()) {
+            Some(known) => {
+                let whole = known.moved_to(&next, &self.library, &self.host)?;
+                next.with(whole)
+            }
             None => next,
-        });
-        Ok(true)
+        })
     }
 
     /// Serves this from now on. Requests that have begun are answered from what they took.
-    pub fn take_up(&self, next: Snapshot) {
+    pub fn serve_snapshot(&self, next: Snapshot) {
         let withdrawn = next.withdrawal != self.snapshot().withdrawal;
         self.current.store(Arc::new(next));
         if withdrawn {
-            // Their keys name the withdrawal, so that none is served any longer; nor are they kept.
-            self.forget();
+            // No body that was made before the withdrawal can be served any longer, because its key names the older
+            // one. Here they leave the memory too.
+            self.clear_caches();
         }
-        self.budget.gate.settle();
+        self.budget.gate.remeasure_memory();
     }
 
     /// Follows the database until the process ends, on a thread of its own, and loads beside it what is asked of all plans at
@@ -265,6 +286,7 @@ impl State {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             let mut is_gone = false;
+            let mut renewal: Option<JoinHandle<()>> = None;
             while let Some(state) = state.upgrade() {
                 match survived("Following the database", || state.refresh()) {
                     Some(Err(error)) if !is_gone => {
@@ -277,14 +299,30 @@ impl State {
                     }
                     _ => {}
                 }
+                if renewal.as_ref().is_none_or(JoinHandle::is_finished) {
+                    renewal = state.renew_beside();
+                }
                 drop(state);
-                thread::sleep(FOLLOW);
+                thread::sleep(POLL_INTERVAL);
             }
         });
     }
 
+    /// Makes the graph of all plans anew, on a thread of its own, if it carries too many changes.
+    fn renew_beside(self: &Arc<Self>) -> Option<JoinHandle<()>> {
+        let whole = self.snapshot().whole.clone().filter(|whole| whole.graph.is_worn())?;
+        let state = Arc::clone(self);
+        Some(thread::spawn(move || {
+            if let Some(renewed) = survived("Making the graph of all plans anew", || whole.renewed())
+                && let Ok(mut loaded) = state.loaded.lock()
+            {
+                *loaded = Some(renewed);
+            }
+        }))
+    }
+
     /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.
-    pub fn settle(&self, patience: Duration) {
+    pub fn remeasure_memory(&self, patience: Duration) {
         let begun = Instant::now();
         while self.snapshot().whole.is_none() && begun.elapsed() < patience {
             thread::sleep(Duration::from_millis(2));
@@ -343,9 +381,9 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
     Cache::builder()
         .max_capacity(OLD_GRAPHS_SIZE)
         .weigher(weight)
-        // The one that was asked last stays, however often others were asked before.
+        // Without this policy the cache would refuse the graph that was asked last in favour of those asked most often.
         .eviction_policy(EvictionPolicy::lru())
-        .time_to_idle(OLD_GRAPH_COLD)
+        .time_to_idle(OLD_GRAPH_IDLE)
         .build()
 }
 

@@ -4,7 +4,7 @@ use super::{
     body::{Body, NO_STORE},
     negotiate,
     parameters::Parameters,
-    resources::{nothing_asked, of_server},
+    resources::{no_parameters, of_server},
     respond,
     state::State,
 };
@@ -28,8 +28,8 @@ fn is_table(suffix: &str) -> bool {
 
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.
 pub async fn vocabulary(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
-    of_server(request, state, ("/ns/plan", &suffix), shape, nothing_asked, move |state, snapshot, ()| {
+    let shape = if is_table(&suffix) { ShapeKind::ComputedTable } else { ShapeKind::Members { rdf: true } };
+    of_server(request, state, ("/ns/plan", &suffix), shape, no_parameters, move |state, snapshot, ()| {
         view::vocabulary(shape, &snapshot.whole.as_ref().ok_or(Error::Loading)?.graph, &state.host)
     })
     .await
@@ -70,8 +70,8 @@ pub async fn context(request: HttpRequest, state: Data<State>) -> HttpResponse {
 
 /// `/examples`: the gallery of queries; as CSV a table.
 pub async fn examples(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let shape = if is_table(&suffix) { ShapeKind::Sheet } else { ShapeKind::Members { rdf: true } };
-    of_server(request, state, ("/examples", &suffix), shape, nothing_asked, move |state, _, ()| {
+    let shape = if is_table(&suffix) { ShapeKind::ComputedTable } else { ShapeKind::Members { rdf: true } };
+    of_server(request, state, ("/examples", &suffix), shape, no_parameters, move |state, _, ()| {
         Ok(view::examples(shape, &state.base))
     })
     .await
@@ -86,7 +86,7 @@ pub async fn example(request: HttpRequest, state: Data<State>, path: Path<(Strin
         });
     }
     let shape = ShapeKind::Members { rdf: true };
-    of_server(request, state, (&format!("/examples/{slug}"), &suffix), shape, nothing_asked, move |state, _, ()| {
+    of_server(request, state, (&format!("/examples/{slug}"), &suffix), shape, no_parameters, move |state, _, ()| {
         view::example(&slug, &state.base)
     })
     .await
@@ -150,7 +150,7 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
         return respond::problem(&Error::not_found(format!("there is no kind of problem `{slug}`")), &request, &state);
     };
     let shape = ShapeKind::Members { rdf: false };
-    of_server(request, state, (&format!("/problems/{name}"), suffix), shape, nothing_asked, |state, _, ()| {
+    of_server(request, state, (&format!("/problems/{name}"), suffix), shape, no_parameters, |state, _, ()| {
         let path = format!("/problems/{}", kind.slug);
         let members = Map::from_iter([
             ("type".to_owned(), json!(format!("{}{path}", state.base))),

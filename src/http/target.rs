@@ -7,7 +7,7 @@ use crate::{
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
     table::{Row, RowId, Table},
-    view::{self, Compared, Part, Scope, Wanted},
+    view::{self, ComparedReleases, ReleasePart, Scope, WantedRows},
 };
 
 /// What a URL below a plan names.
@@ -34,12 +34,12 @@ pub enum Target {
 
 /// What a request asks of a target, read from its parameters.
 #[derive(Debug, Clone)]
-pub enum Asked {
+pub enum TargetParameters {
     Nothing,
-    Rows(Box<Wanted>),
+    Rows(Box<WantedRows>),
     Edition(Option<String>),
     Rules(Vec<String>),
-    Compared(Compared),
+    ComparedReleases(ComparedReleases),
 }
 
 impl Target {
@@ -153,10 +153,10 @@ impl Target {
 
     pub fn shape(&self) -> ShapeKind {
         match self {
-            Self::Plan => catalog::find("plans").map_or(ShapeKind::Sheet, ShapeKind::Item),
+            Self::Plan => catalog::find("plans").map_or(ShapeKind::ComputedTable, ShapeKind::Item),
             Self::Collection(table) => ShapeKind::Rows(table),
             Self::Item(table, _) => ShapeKind::Item(table),
-            Self::Roadmap | Self::Progress | Self::Gaps | Self::History(..) => ShapeKind::Sheet,
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::History(..) => ShapeKind::ComputedTable,
             Self::Changes => ShapeKind::Graphs,
             Self::Releases => ShapeKind::Feed,
             Self::Data => ShapeKind::Tables,
@@ -165,49 +165,50 @@ impl Target {
         }
     }
 
-    /// Whether it tells of all releases of the plan: then it grows while its release stays, and a release has none.
-    pub fn grows(&self) -> bool {
+    /// Whether the target tells of all releases of the plan. Such a document changes with each new release, so no
+    /// release has a twin of it.
+    pub fn spans_releases(&self) -> bool {
         matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
-    /// What it is about, if not every release need have it.
-    pub fn part(&self) -> Option<Part> {
+    /// The row or file that the target is about, which some releases may lack; `None` for what every release has.
+    pub fn part(&self) -> Option<ReleasePart> {
         match self {
-            Self::Item(table, key) => Some(Part::Row(table, key.clone())),
-            Self::File(name) => Some(Part::File(name.clone())),
+            Self::Item(table, key) => Some(ReleasePart::Row(table, key.clone())),
+            Self::File(name) => Some(ReleasePart::File(name.clone())),
             _ => None,
         }
     }
 
-    pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<Asked> {
+    pub fn asked(&self, format: &Format, parameters: Parameters) -> Result<TargetParameters> {
         match self {
             Self::Collection(table) => {
-                parameters.wanted(table, format, false).map(|wanted| Asked::Rows(Box::new(wanted)))
+                parameters.wanted(table, format, false).map(|wanted| TargetParameters::Rows(Box::new(wanted)))
             }
-            Self::Roadmap => Ok(Asked::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
-            Self::Gaps => parameters.rules().map(Asked::Rules),
-            Self::Changes => parameters.compared().map(Asked::Compared),
-            _ => parameters.named(&[]).map(|_| Asked::Nothing),
+            Self::Roadmap => Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
+            Self::Gaps => parameters.rules().map(TargetParameters::Rules),
+            Self::Changes => parameters.compared().map(TargetParameters::ComparedReleases),
+            _ => parameters.named(&[]).map(|_| TargetParameters::Nothing),
         }
     }
 
     /// The document. Blocks.
-    pub fn document(&self, asked: &Asked, scope: &Scope, state: &State) -> Result<Document> {
+    pub fn document(&self, asked: &TargetParameters, scope: &Scope, state: &State) -> Result<Document> {
         let base = &state.base;
         match (self, asked) {
             (Self::Plan, _) => view::plan(scope, base),
-            (Self::Collection(table), Asked::Rows(wanted)) => view::collection(table, scope, wanted, base),
+            (Self::Collection(table), TargetParameters::Rows(wanted)) => view::collection(table, scope, wanted, base),
             (Self::Item(table, key), _) => view::item(table, key, scope, base),
-            (Self::Roadmap, Asked::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
+            (Self::Roadmap, TargetParameters::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
             (Self::Progress, _) => view::progress(scope, base),
-            (Self::Gaps, Asked::Rules(rules)) => view::gaps(rules, scope, base),
+            (Self::Gaps, TargetParameters::Rules(rules)) => view::gaps(rules, scope, base),
             (Self::Scheme(slug), _) => view::scheme(slug, scope, base),
             (Self::Cube, _) => Ok(view::cube(scope, base)),
             (Self::Data, _) => view::data(scope, base),
             (Self::Releases, _) => view::releases(scope, base),
             (Self::Dataset, _) => view::dataset(scope, &state.host),
             (Self::Release, _) => view::release(scope, &state.host),
-            (Self::Changes, Asked::Compared(compared)) => view::changes(*compared, scope, base),
+            (Self::Changes, TargetParameters::ComparedReleases(compared)) => view::changes(*compared, scope, base),
             (Self::History(table, key), _) => view::history(table, key, scope, base),
             (Self::Collection(_) | Self::Changes | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
@@ -216,11 +217,11 @@ impl Target {
     }
 
     /// The stored file that is exactly this answer, if there is one.
-    pub fn file(&self, format: &Format, asked: &Asked) -> Option<String> {
+    pub fn file(&self, format: &Format, asked: &TargetParameters) -> Option<String> {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
             (Self::Data, _) if is_stored(self.shape(), format) => Some(snapshot::NQUADS.to_owned()),
-            (Self::Collection(table), Asked::Rows(wanted))
+            (Self::Collection(table), TargetParameters::Rows(wanted))
                 if is_stored(self.shape(), format) && wanted.query.is_empty() =>
             {
                 Some(format!("{}.{}", table.name, format.suffix))

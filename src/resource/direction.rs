@@ -1,5 +1,5 @@
 //! Directions (方向性): the ○ lines under which initiatives stand.
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
 
 /// A direction of a field, under which initiatives are listed.
 pub const TABLE: &Table = &Table {
@@ -14,9 +14,16 @@ pub const TABLE: &Table = &Table {
     columns: &[
         LG_CODE,
         PLAN_ID,
-        column("direction_id", Kind::Slug, "skos:notation", "方向性ID", "方向性のID。", "Id of the direction."),
-        column("field_id", Kind::Link("fields"), "skos:broader", "分野ID", "属する分野のID。", "Field it belongs to."),
-        column("label", Kind::Text, "skos:prefLabel", "方向性", "方向性（原典のとおり）。", "Wording as printed."),
+        column("direction_id", CellKind::Slug, "skos:notation", "方向性ID", "方向性のID。", "Id of the direction."),
+        column(
+            "field_id",
+            CellKind::Link("fields"),
+            "skos:broader",
+            "分野ID",
+            "属する分野のID。",
+            "Field it belongs to.",
+        ),
+        column("label", CellKind::Text, "skos:prefLabel", "方向性", "方向性（原典のとおり）。", "Wording as printed."),
         POSITION,
         SOURCE_LINE,
         SOURCE_PAGE,

@@ -1,5 +1,5 @@
 //! Lines of the source that are not data (原典のうち収録しない行).
-use crate::table::{Kind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
 
 /// A range of lines of the transcription that holds no data, with the reason.
 pub const TABLE: &Table = &Table {
@@ -16,15 +16,15 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "",
             "版ID",
             "翻刻の版のID。",
             "Edition whose transcription it is about.",
         ),
-        column("line_from", Kind::Integer, "", "開始行", "最初の行番号。", "First line of the range.").filterable(),
-        column("line_to", Kind::Integer, "", "終了行", "最後の行番号。", "Last line of the range."),
-        column("reason", Kind::Text, "", "理由", "収録しない理由。", "Why the lines hold no data."),
+        column("line_from", CellKind::Integer, "", "開始行", "最初の行番号。", "First line of the range.").filterable(),
+        column("line_to", CellKind::Integer, "", "終了行", "最後の行番号。", "Last line of the range."),
+        column("reason", CellKind::Text, "", "理由", "収録しない理由。", "Why the lines hold no data."),
     ],
     constants: &[],
     embeds: &[],

@@ -1,5 +1,5 @@
 //! Policy fields (分野).
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
 
 /// A policy field of the plan.
 pub const TABLE: &Table = &Table {
@@ -14,9 +14,9 @@ pub const TABLE: &Table = &Table {
     columns: &[
         LG_CODE,
         PLAN_ID,
-        column("field_id", Kind::Slug, "skos:notation", "分野ID", "分野のID。", "Id of the field."),
-        column("label", Kind::Text, "skos:prefLabel", "分野名", "分野の名称（原典のとおり）。", "Name as printed."),
-        column("slogan", Kind::Text, "mp:slogan", "標語", "分野の標語（原典のとおり）。", "Slogan as printed.")
+        column("field_id", CellKind::Slug, "skos:notation", "分野ID", "分野のID。", "Id of the field."),
+        column("label", CellKind::Text, "skos:prefLabel", "分野名", "分野の名称（原典のとおり）。", "Name as printed."),
+        column("slogan", CellKind::Text, "mp:slogan", "標語", "分野の標語（原典のとおり）。", "Slogan as printed.")
             .optional(),
         POSITION,
         SOURCE_LINE,

@@ -1,5 +1,5 @@
 //! Indicators (指標): how a plan is judged.
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
 
 /// A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.
 pub const TABLE: &Table = &Table {
@@ -16,16 +16,16 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "indicator_id",
-            Kind::Slug,
+            CellKind::Slug,
             "skos:notation",
             "指標ID",
             "指標のID。",
             "Id of the indicator, never reused.",
         ),
-        column("label", Kind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
+        column("label", CellKind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
         column(
             "label_is_editorial",
-            Kind::Flag,
+            CellKind::Flag,
             "mp:labelIsEditorial",
             "指標名は編集上のもの",
             "名称が原典になく編集者による場合はtrue。",
@@ -33,7 +33,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "definition",
-            Kind::Text,
+            CellKind::Text,
             "skos:definition",
             "定義",
             "指標の説明（原典のとおり）。",
@@ -42,7 +42,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "indicator_type_id",
-            Kind::Concept("indicator-type"),
+            CellKind::Concept("indicator-type"),
             "mp:indicatorType",
             "種類ID",
             "指標の種類。",
@@ -50,7 +50,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "field_id",
-            Kind::Link("fields"),
+            CellKind::Link("fields"),
             "mp:field",
             "分野ID",
             "測る分野のID。計画全体なら空。",
@@ -59,7 +59,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "component_of_id",
-            Kind::Link("indicators"),
+            CellKind::Link("indicators"),
             "mp:componentOf",
             "構成先の指標ID",
             "この指標を主な指標として掲げるKPIのID。",

@@ -1,5 +1,5 @@
 //! Initiatives (取組): what the city does.
-use crate::table::{Constant, Embed, Kind, LG_CODE, PLAN_ID, Table, column, embed};
+use crate::table::{CellKind, Constant, Embed, LG_CODE, PLAN_ID, Table, column, embed};
 
 /// One concrete measure, with one identity across fields, years and editions.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "initiative_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "取組ID",
             "取組のID。再掲や版を通じて変わらない。",
@@ -24,7 +24,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "title",
-            Kind::Text,
+            CellKind::Text,
             "dcterms:title",
             "取組名",
             "取組名（最初の掲載のとおり）。",
@@ -32,7 +32,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "merged_into_id",
-            Kind::Link("initiatives"),
+            CellKind::Link("initiatives"),
             "mp:mergedInto",
             "統合先の取組ID",
             "統合先の取組のID。統合されていなければ空。",
@@ -41,7 +41,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "merged_fiscal_year",
-            Kind::FiscalYear,
+            CellKind::FiscalYear,
             "mp:mergedInFiscalYear",
             "統合年度",
             "統合された年度。",

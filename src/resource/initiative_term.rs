@@ -1,5 +1,5 @@
 //! Terms that titles of initiatives use (取組と用語).
-use crate::table::{Kind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
 
 /// A glossary term that the title of an initiative uses.
 pub const TABLE: &Table = &Table {
@@ -16,13 +16,13 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "initiative_id",
-            Kind::Link("initiatives"),
+            CellKind::Link("initiatives"),
             "",
             "取組ID",
             "取組のID。",
             "Initiative whose title uses the term.",
         ),
-        column("term_id", Kind::Link("terms"), "dcterms:subject", "用語ID", "用語のID。", "Term that is used."),
+        column("term_id", CellKind::Link("terms"), "dcterms:subject", "用語ID", "用語のID。", "Term that is used."),
     ],
     constants: &[],
     embeds: &[],

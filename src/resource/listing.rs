@@ -1,5 +1,5 @@
 //! Printed occurrences of initiatives (掲載).
-use crate::table::{Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// One printed row of an initiative under a direction in one edition.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "mp:revision",
             "版ID",
             "載っている版のID。",
@@ -24,7 +24,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "listing_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "掲載ID",
             "版の中で掲載を識別するID。",
@@ -32,7 +32,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "initiative_id",
-            Kind::Link("initiatives"),
+            CellKind::Link("initiatives"),
             "mp:initiative",
             "取組ID",
             "載っている取組のID。",
@@ -40,7 +40,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "direction_id",
-            Kind::Link("directions"),
+            CellKind::Link("directions"),
             "mp:direction",
             "方向性ID",
             "載っている方向性のID。",
@@ -48,16 +48,23 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "title_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:titleAsPrinted",
             "取組名（原典表記）",
             "印刷された取組名。「(再掲)」や表記の違いもそのまま。",
             "Title as printed here, with \"(再掲)\" and any drift in wording.",
         ),
-        column("relisted", Kind::Flag, "mp:relisted", "再掲", "再掲ならtrue。", "True for a repeated listing (再掲)."),
+        column(
+            "relisted",
+            CellKind::Flag,
+            "mp:relisted",
+            "再掲",
+            "再掲ならtrue。",
+            "True for a repeated listing (再掲).",
+        ),
         column(
             "new_mark",
-            Kind::Flag,
+            CellKind::Flag,
             "mp:newMark",
             "New表示",
             "New表示があればtrue。",

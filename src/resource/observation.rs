@@ -1,5 +1,5 @@
 //! Values of indicators (指標の値).
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// A value of an indicator for one fiscal year, as one document states it.
 pub const TABLE: &Table = &Table {
@@ -16,16 +16,23 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "indicator_id",
-            Kind::Link("indicators"),
+            CellKind::Link("indicators"),
             "mp:indicator",
             "指標ID",
             "指標のID。",
             "Indicator that was measured or targeted.",
         ),
-        column("fiscal_year", Kind::FiscalYear, "mp:refFiscalYear", "年度", "値の年度。", "Fiscal year of the value."),
+        column(
+            "fiscal_year",
+            CellKind::FiscalYear,
+            "mp:refFiscalYear",
+            "年度",
+            "値の年度。",
+            "Fiscal year of the value.",
+        ),
         column(
             "value_type_id",
-            Kind::Concept("value-type"),
+            CellKind::Concept("value-type"),
             "mp:valueType",
             "値の種類ID",
             "目標・実績・基準値の別。",
@@ -33,7 +40,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "source_id",
-            Kind::Link("sources"),
+            CellKind::Link("sources"),
             "mp:source",
             "出典ID",
             "値を記した資料のID。",
@@ -41,7 +48,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "value",
-            Kind::Decimal,
+            CellKind::Decimal,
             "sdmx-measure:obsValue",
             "値",
             "単位そのもので表した値（万件などの倍数は使わない）。",
@@ -49,7 +56,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "unit_id",
-            Kind::Concept("unit"),
+            CellKind::Concept("unit"),
             "sdmx-attribute:unitMeasure",
             "単位ID",
             "単位。",
@@ -57,7 +64,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "change_from_previous",
-            Kind::Decimal,
+            CellKind::Decimal,
             "mp:changeFromPreviousYear",
             "前年度比（差）",
             "前年度との差。減少は負。",
@@ -66,7 +73,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "value_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:valueAsPrinted",
             "値（原典表記）",
             "値の原典表記。",
@@ -75,7 +82,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "change_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:changeAsPrinted",
             "増減（原典表記）",
             "増減の原典表記。",

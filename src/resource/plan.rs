@@ -1,5 +1,5 @@
 //! Plans (計画): what a city publishes, across all its editions.
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column};
 
 /// A plan across all its editions.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID.as_property("dcterms:identifier"),
         column(
             "title",
-            Kind::Text,
+            CellKind::Text,
             "dcterms:title",
             "名称",
             "計画の名称（原典のとおり）。",
@@ -24,7 +24,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "summary",
-            Kind::Text,
+            CellKind::Text,
             "dcterms:description",
             "概要",
             "計画の概要。原典にある場合だけ記す。",
@@ -33,7 +33,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "start_fiscal_year",
-            Kind::FiscalYear,
+            CellKind::FiscalYear,
             "mp:startFiscalYear",
             "開始年度",
             "計画期間の最初の年度。",
@@ -41,7 +41,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "end_fiscal_year",
-            Kind::FiscalYear,
+            CellKind::FiscalYear,
             "mp:endFiscalYear",
             "終了年度",
             "計画期間の最後の年度。",

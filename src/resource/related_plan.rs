@@ -1,5 +1,5 @@
 //! Other plans that an edition names (関連計画).
-use crate::table::{Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// Another plan or policy, as one edition names it.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "mp:revision",
             "版ID",
             "名を挙げている版のID。",
@@ -24,16 +24,16 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "related_plan_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "関連計画ID",
             "版の中で関連計画を識別するID。",
             "Id within the edition, in printed order.",
         ),
-        column("title", Kind::Text, "dcterms:title", "名称", "計画の名称（原典のとおり）。", "Name as printed."),
+        column("title", CellKind::Text, "dcterms:title", "名称", "計画の名称（原典のとおり）。", "Name as printed."),
         column(
             "relation_id",
-            Kind::Concept("plan-relation"),
+            CellKind::Concept("plan-relation"),
             "mp:planRelation",
             "関係ID",
             "この計画との関係。",
@@ -41,7 +41,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "relation_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:relationAsPrinted",
             "関係（原典表記）",
             "関係の原典表記。",
@@ -50,7 +50,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "issued",
-            Kind::Month,
+            CellKind::Month,
             "dcterms:issued",
             "年月",
             "策定又は議決の年月。予定だけの場合は空。",
@@ -59,7 +59,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "status_id",
-            Kind::Concept("plan-status"),
+            CellKind::Concept("plan-status"),
             "mp:planStatus",
             "状態ID",
             "策定・議決・策定予定の別。",
@@ -68,7 +68,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "date_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:dateAsPrinted",
             "年月（原典表記）",
             "年月の原典表記。",
@@ -77,7 +77,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "publisher_name",
-            Kind::Text,
+            CellKind::Text,
             "dc:publisher",
             "策定者",
             "策定者の名称（原典にある場合）。",
@@ -86,7 +86,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "plan_uri",
-            Kind::Iri,
+            CellKind::Iri,
             "rdfs:seeAlso",
             "計画のIRI",
             "その計画自体が公開されている場合のIRI。",

@@ -1,5 +1,5 @@
 //! Editions of a plan (計画の版).
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column, embed};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column, embed};
 
 /// One adopted edition of a plan.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "版ID",
             "版のID。`e`と策定・改訂の年月。",
@@ -24,16 +24,23 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "label",
-            Kind::Text,
+            CellKind::Text,
             "dcterms:title",
             "版の名称",
             "版の名称（原典のとおり）。",
             "Name of the edition as printed.",
         ),
-        column("issued", Kind::Month, "dcterms:issued", "策定・改訂年月", "策定又は改訂の年月。", "Month of adoption."),
+        column(
+            "issued",
+            CellKind::Month,
+            "dcterms:issued",
+            "策定・改訂年月",
+            "策定又は改訂の年月。",
+            "Month of adoption.",
+        ),
         column(
             "previous_revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "prov:wasRevisionOf",
             "前の版ID",
             "直前の版のID。最初の版では空。",
@@ -42,7 +49,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "source_id",
-            Kind::Link("sources"),
+            CellKind::Link("sources"),
             "mp:source",
             "出典ID",
             "版の文書の出典ID。",

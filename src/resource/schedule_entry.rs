@@ -1,5 +1,5 @@
 //! What is planned for a year (工程).
-use crate::table::{Kind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// What an edition plans for one initiative in one fiscal year.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "mp:revision",
             "版ID",
             "計画している版のID。",
@@ -24,17 +24,31 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "initiative_id",
-            Kind::Link("initiatives"),
+            CellKind::Link("initiatives"),
             "mp:initiative",
             "取組ID",
             "取組のID。",
             "Initiative it is planned for.",
         ),
-        column("fiscal_year", Kind::FiscalYear, "mp:fiscalYear", "年度", "年度。", "Fiscal year it is planned for."),
-        column("stage_id", Kind::Concept("stage"), "mp:stage", "段階ID", "工程の段階。", "Stage of work in that year."),
+        column(
+            "fiscal_year",
+            CellKind::FiscalYear,
+            "mp:fiscalYear",
+            "年度",
+            "年度。",
+            "Fiscal year it is planned for.",
+        ),
+        column(
+            "stage_id",
+            CellKind::Concept("stage"),
+            "mp:stage",
+            "段階ID",
+            "工程の段階。",
+            "Stage of work in that year.",
+        ),
         column(
             "stage_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:stageAsPrinted",
             "段階（原典表記）",
             "表のセルの原典表記。",

@@ -1,5 +1,5 @@
 //! The prose of a plan (本文): every heading, paragraph and list item, as a tree.
-use crate::table::{Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// A heading, paragraph or list item of the prose of one edition.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "mp:revision",
             "版ID",
             "この節が載る版のID。",
@@ -24,7 +24,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "section_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "節ID",
             "版の中で節を識別するID。",
@@ -32,7 +32,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "parent_section_id",
-            Kind::LinkWithin("sections", "revision_id"),
+            CellKind::LinkWithin("sections", "revision_id"),
             "dcterms:isPartOf",
             "親の節ID",
             "親の節のID。最上位では空。",
@@ -41,7 +41,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "section_type_id",
-            Kind::Concept("section-type"),
+            CellKind::Concept("section-type"),
             "mp:sectionType",
             "節の種類ID",
             "節の種類。",
@@ -49,7 +49,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "field_id",
-            Kind::Link("fields"),
+            CellKind::Link("fields"),
             "mp:field",
             "分野ID",
             "この節が説明する分野のID。",
@@ -58,16 +58,16 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "number_as_printed",
-            Kind::Plain,
+            CellKind::Plain,
             "mp:numberAsPrinted",
             "節番号（原典表記）",
             "節番号の原典表記。",
             "Number of the section as printed.",
         )
         .optional(),
-        column("heading", Kind::Text, "dcterms:title", "見出し", "見出し（原典のとおり）。", "Heading as printed.")
+        column("heading", CellKind::Text, "dcterms:title", "見出し", "見出し（原典のとおり）。", "Heading as printed.")
             .optional(),
-        column("text", Kind::Text, "schema:text", "本文", "本文（原典のとおり）。", "Text as printed.").optional(),
+        column("text", CellKind::Text, "schema:text", "本文", "本文（原典のとおり）。", "Text as printed.").optional(),
         POSITION,
         SOURCE_LINE,
         SOURCE_PAGE,

@@ -1,5 +1,5 @@
 //! Documents that state facts of a plan (出典).
-use crate::table::{Constant, Kind, LG_CODE, PLAN_ID, Table, column, embed};
+use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, Table, column, embed};
 
 /// A document that states facts of a plan: an edition, a progress report, a survey.
 pub const TABLE: &Table = &Table {
@@ -16,16 +16,16 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "source_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "出典ID",
             "資料のID。版の文書は版のIDと同じ。",
             "Id of the document; that of an edition is the id of the edition.",
         ),
-        column("title", Kind::Text, "dcterms:title", "資料名", "資料の名称。", "Title of the document."),
+        column("title", CellKind::Text, "dcterms:title", "資料名", "資料の名称。", "Title of the document."),
         column(
             "kind_id",
-            Kind::Concept("source-kind"),
+            CellKind::Concept("source-kind"),
             "mp:sourceKind",
             "資料の種類ID",
             "資料の種類。",
@@ -33,7 +33,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "issued",
-            Kind::Month,
+            CellKind::Month,
             "dcterms:issued",
             "発行年月",
             "発行の年月。不明なら空。",
@@ -42,15 +42,16 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "issued_as_printed",
-            Kind::Text,
+            CellKind::Text,
             "mp:dateAsPrinted",
             "発行年月（原典表記）",
             "発行年月の原典表記。",
             "Month of issue as printed.",
         )
         .optional(),
-        column("url", Kind::Iri, "schema:url", "URL", "資料のURL。", "Address of the document.").optional(),
-        column("note", Kind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.").optional(),
+        column("url", CellKind::Iri, "schema:url", "URL", "資料のURL。", "Address of the document.").optional(),
+        column("note", CellKind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.")
+            .optional(),
     ],
     constants: &[Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" }],
     embeds: &[embed("observations", "observations", "source_id")],

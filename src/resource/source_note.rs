@@ -1,5 +1,5 @@
 //! Notes on oddities of the source text (原典の表記に関する注記).
-use crate::table::{Kind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
 
 /// An editor’s note on a misprint, variation, doubtful reading or markup in the source text.
 pub const TABLE: &Table = &Table {
@@ -16,7 +16,7 @@ pub const TABLE: &Table = &Table {
         PLAN_ID,
         column(
             "revision_id",
-            Kind::Link("revisions"),
+            CellKind::Link("revisions"),
             "mp:revision",
             "版ID",
             "注記の対象の版のID。",
@@ -24,7 +24,7 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "note_id",
-            Kind::Slug,
+            CellKind::Slug,
             "dcterms:identifier",
             "注記ID",
             "版の中で注記を識別するID。",
@@ -32,24 +32,31 @@ pub const TABLE: &Table = &Table {
         ),
         column(
             "source_line",
-            Kind::Integer,
+            CellKind::Integer,
             "mp:sourceLine",
             "原典の行",
             "対象の行番号。",
             "Line of the source text it is about.",
         ),
-        column("printed", Kind::Text, "mp:printed", "原典の表記", "原典の表記。", "What is printed."),
+        column("printed", CellKind::Text, "mp:printed", "原典の表記", "原典の表記。", "What is printed."),
         column(
             "presumed",
-            Kind::Text,
+            CellKind::Text,
             "mp:presumed",
             "推定される表記",
             "推定される表記。推定しない場合は空。",
             "What was presumably meant; empty if nothing is presumed.",
         )
         .optional(),
-        column("kind_id", Kind::Concept("note-kind"), "mp:noteKind", "注記の種類ID", "注記の種類。", "Kind of note."),
-        column("note", Kind::Text, "skos:note", "注記", "説明。", "Explanation.").optional(),
+        column(
+            "kind_id",
+            CellKind::Concept("note-kind"),
+            "mp:noteKind",
+            "注記の種類ID",
+            "注記の種類。",
+            "Kind of note.",
+        ),
+        column("note", CellKind::Text, "skos:note", "注記", "説明。", "Explanation.").optional(),
     ],
     constants: &[],
     embeds: &[],

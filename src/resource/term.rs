@@ -1,5 +1,7 @@
 //! Glossary terms (用語).
-use crate::table::{Constant, Embed, Kind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+use crate::table::{
+    CellKind, Constant, Embed, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed,
+};
 
 /// A word that the plan defines.
 pub const TABLE: &Table = &Table {
@@ -14,11 +16,11 @@ pub const TABLE: &Table = &Table {
     columns: &[
         LG_CODE,
         PLAN_ID,
-        column("term_id", Kind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
-        column("label", Kind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
+        column("term_id", CellKind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
+        column("label", CellKind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
         column(
             "expansion_en",
-            Kind::TextEn,
+            CellKind::TextEn,
             "mp:expansion",
             "略さない語形（英語）",
             "略さない英語の語形（本文にある場合）。",
@@ -27,7 +29,7 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "alt_label_en",
-            Kind::TextEn,
+            CellKind::TextEn,
             "skos:altLabel",
             "別名（英語）",
             "英語の別名。",
@@ -36,14 +38,21 @@ pub const TABLE: &Table = &Table {
         .optional(),
         column(
             "alt_label_ja",
-            Kind::Text,
+            CellKind::Text,
             "skos:altLabel",
             "別名",
             "本文にある日本語の別名。",
             "Alternative name in Japanese, if the text gives one.",
         )
         .optional(),
-        column("definition", Kind::Text, "skos:definition", "説明", "説明（原典のとおり）。", "Definition as printed."),
+        column(
+            "definition",
+            CellKind::Text,
+            "skos:definition",
+            "説明",
+            "説明（原典のとおり）。",
+            "Definition as printed.",
+        ),
         POSITION,
         SOURCE_LINE,
         SOURCE_PAGE,

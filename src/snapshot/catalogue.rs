@@ -1,7 +1,7 @@
 //! What the catalogue says of a plan and its releases.
 use super::{Error, Library, Served};
 use crate::{
-    dcat::{Entry, Version},
+    dcat::{CataloguedPlan, CataloguedRelease},
     graph::Segment,
     store::Release,
 };
@@ -24,11 +24,11 @@ pub(super) fn segment(triples: impl IntoIterator<Item = Triple>, base: &str) -> 
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn entry(served: &Served, library: &Library) -> Result<Entry, Error> {
+pub fn entry(served: &Served, library: &Library) -> Result<CataloguedPlan, Error> {
     let versions = served.kept().map(|release| Ok(Arc::new(version(served, release, library)?)));
-    let versions: Vec<Arc<Version>> = versions.collect::<Result<_, Error>>()?;
+    let versions: Vec<Arc<CataloguedRelease>> = versions.collect::<Result<_, Error>>()?;
     let current = versions.iter().find(|version| version.release.id == served.release.id).map(Arc::clone);
-    Ok(Entry { current: current.ok_or(Error::Gone)?, since: served.since(&served.release), versions })
+    Ok(CataloguedPlan { current: current.ok_or(Error::Gone)?, since: served.since(&served.release), versions })
 }
 
 /// A release with what its description is made of. Blocks.
@@ -36,9 +36,9 @@ pub fn entry(served: &Served, library: &Library) -> Result<Entry, Error> {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn version(served: &Served, release: &Arc<Release>, library: &Library) -> Result<Version, Error> {
+pub fn version(served: &Served, release: &Arc<Release>, library: &Library) -> Result<CataloguedRelease, Error> {
     let about = library.about(served, release)?;
-    Ok(Version {
+    Ok(CataloguedRelease {
         files: library.files(served, release)?.to_vec(),
         years: about.facts.fiscal_years(),
         sources: about.facts.sources.clone(),

@@ -2,21 +2,22 @@
 use crate::{
     catalog::{self, Profile},
     store::{Db, WithdrawnText},
-    table::{Kind, Row, RowId},
+    table::{CellKind, Row, RowId},
 };
 use diesel::QueryResult;
 use std::collections::BTreeMap;
 
-/// A text of that length is not written twice by chance.
-const PROSE: usize = 20;
+/// Characters from which on a text is recognised by itself: nobody writes one of that length twice by chance.
+const LONG_TEXT: usize = 20;
 
-/// Where a row stands is no part of what it says.
-const PLACE: &[&str] = &["lg_code", "plan_id", "position", "source_line", "source_page"];
+/// Columns that tell where a row stands and not what it says. A withdrawn row that comes back at another place is
+/// recognised all the same, so these are left out.
+const PLACE_COLUMNS: &[&str] = &["lg_code", "plan_id", "position", "source_line", "source_page"];
 
-/// What of a row is recognised, by column; all cells together without one.
+/// The contents by which a withdrawn row is recognised, each with its column; `None` stands for all cells together.
 ///
-/// Of a withdrawn text that text, however short. Of a withdrawn row (`itself`) all that it says, and each long text by
-/// itself; of a row that only went with it the long texts.
+/// If one text was withdrawn (`column`), that text is recognised, however short it is. If the row itself was withdrawn
+/// (`itself`), the whole row and each of its long texts are. If the row only went with another one, its long texts are.
 pub fn contents<'r>(row: &'r Row, column: Option<&'r str>, itself: bool) -> Vec<(Option<&'r str>, String)> {
     let cells = row.table.columns.iter().zip(&row.cells);
     if let Some(column) = column {
@@ -24,18 +25,18 @@ pub fn contents<'r>(row: &'r Row, column: Option<&'r str>, itself: bool) -> Vec<
         return text.into_iter().collect();
     }
     let prose = cells.filter(|(column, cell)| {
-        matches!(column.kind, Kind::Text | Kind::TextEn | Kind::Plain) && cell.chars().count() >= PROSE
+        matches!(column.kind, CellKind::Text | CellKind::TextEn | CellKind::Plain) && cell.chars().count() >= LONG_TEXT
     });
     let mut contents: Vec<_> = prose.map(|(column, cell)| (Some(column.name), cell.clone())).collect();
     if itself {
-        contents.push((None, whole(row)));
+        contents.push((None, all_cells(row)));
     }
     contents
 }
 
 /// All that a row says, in one text.
-fn whole(row: &Row) -> String {
-    let cells = row.table.columns.iter().zip(&row.cells).filter(|(column, _)| !PLACE.contains(&column.name));
+fn all_cells(row: &Row) -> String {
+    let cells = row.table.columns.iter().zip(&row.cells).filter(|(column, _)| !PLACE_COLUMNS.contains(&column.name));
     cells.map(|(_, cell)| cell.as_str()).collect::<Vec<_>>().join("\u{1f}")
 }
 
@@ -68,7 +69,7 @@ pub fn found<'r>(
         let Some(id) = todays(table, key).map(|id| id.to_string()) else { continue };
         let Some(row) = rows.get(&id) else { continue };
         match &text.column_name {
-            None if text.is(&whole(row)) => found.push(id),
+            None if text.is(&all_cells(row)) => found.push(id),
             Some(column) if row.get(column).is_some_and(|cell| text.is(cell)) => found.push(format!("{id}/{column}")),
             Some(column) if row.table.column(column).is_some() => {}
             // An older profile called the column otherwise.

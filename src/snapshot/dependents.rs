@@ -9,31 +9,35 @@ use std::collections::BTreeSet;
 pub fn dependents(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> BTreeSet<RowId> {
     let mut without = gone.clone();
     loop {
-        let falls = |row: &&Row| needs(row).any(|id| without.contains(&id)) && !without.contains(&RowId::of(row));
-        let fallen: Vec<RowId> = tables.iter().flatten().filter(falls).map(RowId::of).collect();
-        if fallen.is_empty() {
+        let needs_one =
+            |row: &&Row| required_references(row).any(|id| without.contains(&id)) && !without.contains(&RowId::of(row));
+        let added: Vec<RowId> = tables.iter().flatten().filter(needs_one).map(RowId::of).collect();
+        if added.is_empty() {
             return without.difference(gone).cloned().collect();
         }
-        without.extend(fallen);
+        without.extend(added);
     }
 }
 
 /// The rows that a row refers to in columns that must not be empty.
-pub fn needs(row: &Row) -> impl Iterator<Item = RowId> {
-    links(catalog::profile(), row)
+pub fn required_references(row: &Row) -> impl Iterator<Item = RowId> {
+    references_of(catalog::profile(), row)
         .filter(|(_, column, _)| row.table.column(column).is_some_and(|column| column.required))
         .map(|link| link.2)
 }
 
 /// The rows of a profile that a row of it refers to where it need not, with the place of the cell.
-pub fn may_lack<'r>(profile: &'static Profile, row: &'r Row) -> impl Iterator<Item = (usize, RowId)> + use<'r> {
-    let optional =
-        links(profile, row).filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
+pub fn optional_references<'r>(
+    profile: &'static Profile,
+    row: &'r Row,
+) -> impl Iterator<Item = (usize, RowId)> + use<'r> {
+    let optional = references_of(profile, row)
+        .filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
     optional.map(|(place, _, id)| (place, id))
 }
 
 /// The rows that a row refers to, with place and name of the column that does.
-fn links(profile: &'static Profile, row: &Row) -> impl Iterator<Item = (usize, &'static str, RowId)> {
+fn references_of(profile: &'static Profile, row: &Row) -> impl Iterator<Item = (usize, &'static str, RowId)> {
     profile.references(row.table).filter_map(|(columns, target)| {
         let column = *columns.last()?;
         row.get(column)?;

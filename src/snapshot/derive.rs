@@ -143,8 +143,8 @@ fn sweep(now: &str, db: &mut Db) -> Result<(), Error> {
 }
 
 /// Forgets at once all that was made of a release of which something was withdrawn, in every profile.
-pub(super) fn forget(release: i32, db: &mut Db) -> Result<(), Error> {
-    rows::forget(release, db)?;
+pub(super) fn clear_caches(release: i32, db: &mut Db) -> Result<(), Error> {
+    rows::clear_caches(release, db)?;
     Form::delete(release, db)?;
     Description::delete(release, db)?;
     Ok(())

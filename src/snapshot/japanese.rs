@@ -57,7 +57,7 @@ fn refused(error: &DatabaseError) -> String {
 impl Bilingual for LeavingError {
     fn ja(&self) -> String {
         match self {
-            Self::Unsaid(leaving) => format!(
+            Self::NotNamed(leaving) => format!(
                 "公開中のデータにあるIDのうち、{}件がパッケージにありません: {}。IDは付けた物とともに残ります。\
                  行を戻すか、{} を付けて公開してください。{NOT_PUBLISHED}",
                 leaving.ids.len(),
@@ -68,7 +68,7 @@ impl Bilingual for LeavingError {
                 "--remove {id}: 公開中のデータにそのIDはありません。IRIか、initiatives/i044 のように 表/キー で書いてください。\
                  {NOT_PUBLISHED}"
             ),
-            Self::Kept(id) => format!(
+            Self::StillThere(id) => format!(
                 "--remove {id}: パッケージにまだあります。ファイルからその行を削除するか、--remove を外してください。\
                  {NOT_PUBLISHED}"
             ),
@@ -83,11 +83,11 @@ impl Bilingual for LeavingError {
 impl Bilingual for WithdrawError {
     fn ja(&self) -> String {
         match self {
-            Self::NoRecord { given, base, meant } => format!(
+            Self::NoRecord { given, base, proposal } => format!(
                 "{given} は記録の名前ではありません。記録とは表の1行で、IRIで指定します。ここのIRIは {base}/id/ で始まります。{}\
                  datapackage.json の文言（題名、説明、権利）と公開版のメモは記録ではありません。\
                  訂正して公開し、それを含む公開版を取り下げてください",
-                meant.as_ref().map(|iri| format!("{iri} ではありませんか。")).unwrap_or_default()
+                proposal.as_ref().map(|iri| format!("{iri} ではありませんか。")).unwrap_or_default()
             ),
             Self::Missing(iri) => {
                 format!("{iri} はどの公開版にもありません。ここで公開したことがないか、綴りが違います。{NOT_WITHDRAWN}")

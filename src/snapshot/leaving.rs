@@ -1,5 +1,5 @@
 //! Ids that leave: what was published once is taken out of the package only if somebody says so.
-use super::dependents::{dependents, needs};
+use super::dependents::{dependents, required_references};
 use crate::{
     content::Content,
     table::{Row, RowId},
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A plan of which another content is about to become current.
 #[derive(Debug)]
-pub struct Succession {
+pub struct ContentChange {
     /// What its IRIs begin with now: base, `/id/`, municipality and plan.
     pub iri: String,
     /// Whether other plans are published with it, so that rows are named by their IRIs.
@@ -19,7 +19,7 @@ pub struct Succession {
     pub after: BTreeSet<RowId>,
 }
 
-/// Ids that would disappear without anybody having said so.
+/// Published ids that the package lacks although `--remove` names none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaving {
     /// All of them, as `table/key`; of several plans as IRIs.
@@ -31,25 +31,25 @@ pub struct Leaving {
 /// Why ids cannot leave as was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Nobody said that they may.
+    /// The package lacks published ids that `--remove` does not name.
     #[error(
         "the package lacks {} that the current release has: {}. Ids stay with their things for ever: put the rows back, \
          or publish with {}. Nothing was published",
         count(.0.ids.len()), listed(&.0.ids), arguments(&.0.named)
     )]
-    Unsaid(Leaving),
-    /// What may go is not there.
+    NotNamed(Leaving),
+    /// `--remove` names an id that the current release does not have.
     #[error(
         "--remove {0}: the current release has no such id. Write it as its IRI or as table/key, such as \
          initiatives/i044. Nothing was published"
     )]
     Unknown(String),
-    /// What may go is still there.
+    /// `--remove` names an id that the package still has.
     #[error(
         "--remove {0}: the package still has it. Take the row out of the file, or leave --remove out. Nothing was published"
     )]
-    Kept(String),
-    /// Several plans have what may go.
+    StillThere(String),
+    /// `--remove` names an id that several plans have.
     #[error("--remove {id}: several plans have it. Name one by its IRI: {}. Nothing was published", .iris.join(", "))]
     Ambiguous {
         /// As given.
@@ -59,12 +59,12 @@ pub enum Error {
     },
 }
 
-/// Whether every id that disappears was named, or needs one that was.
+/// Checks that each id which disappears is named by `--remove` or cannot stand without an id that is named.
 ///
 /// # Errors
 ///
 /// See [`Error`].
-pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
+pub fn check(plans: &[ContentChange], remove: &[String]) -> Result<(), Error> {
     let mut named: BTreeMap<usize, BTreeSet<RowId>> = BTreeMap::new();
     for id in remove {
         let (plan, row) = found(id, plans)?;
@@ -74,25 +74,25 @@ pub fn check(plans: &[Succession], remove: &[String]) -> Result<(), Error> {
     for (place, plan) in plans.iter().enumerate() {
         let named = named.remove(&place).unwrap_or_default();
         let with_them = dependents(plan.before.tables(), &named);
-        let unsaid = |row: &&Row| {
+        let not_named = |row: &&Row| {
             let id = RowId::of(row);
             !row.table.classes.is_empty()
                 && !plan.after.contains(&id)
                 && !named.contains(&id)
                 && !with_them.contains(&id)
         };
-        let rows: Vec<&Row> = plan.before.tables().iter().flatten().filter(unsaid).collect();
+        let rows: Vec<&Row> = plan.before.tables().iter().flatten().filter(not_named).collect();
         let ids: BTreeSet<RowId> = rows.iter().map(|row| RowId::of(row)).collect();
         let name = |row: &&Row| if plan.several { plan.iri_of(&RowId::of(row)) } else { RowId::of(row).to_string() };
         leaving.ids.extend(rows.iter().map(name));
-        leaving.named.extend(rows.iter().filter(|row| !needs(row).any(|id| ids.contains(&id))).map(name));
+        leaving.named.extend(rows.iter().filter(|row| !required_references(row).any(|id| ids.contains(&id))).map(name));
     }
-    if leaving.ids.is_empty() { Ok(()) } else { Err(Error::Unsaid(leaving)) }
+    if leaving.ids.is_empty() { Ok(()) } else { Err(Error::NotNamed(leaving)) }
 }
 
 /// The plan, by its place, and the row that `--remove` means.
-fn found(id: &str, plans: &[Succession]) -> Result<(usize, RowId), Error> {
-    let mut meant: Vec<(usize, RowId)> = Vec::new();
+fn found(id: &str, plans: &[ContentChange]) -> Result<(usize, RowId), Error> {
+    let mut matches: Vec<(usize, RowId)> = Vec::new();
     for (place, plan) in plans.iter().enumerate() {
         let own = plan.before.own().iter().flatten().map(RowId::of);
         let is_meant = |row: &RowId| row.to_string() == id || plan.iri_of(row) == id;
@@ -100,11 +100,11 @@ fn found(id: &str, plans: &[Succession]) -> Result<(usize, RowId), Error> {
         let moved = own.filter(is_meant).map(|row| plan.before.profile.moved(row));
         let todays = plan.before.tables().iter().flatten().map(RowId::of).filter(is_meant);
         let rows: BTreeSet<RowId> = moved.chain(todays).collect();
-        meant.extend(rows.into_iter().map(|row| (place, row)));
+        matches.extend(rows.into_iter().map(|row| (place, row)));
     }
-    match meant.as_slice() {
+    match matches.as_slice() {
         [] => Err(Error::Unknown(id.to_owned())),
-        [(place, row)] if plans[*place].after.contains(row) => Err(Error::Kept(id.to_owned())),
+        [(place, row)] if plans[*place].after.contains(row) => Err(Error::StillThere(id.to_owned())),
         [one] => Ok(one.clone()),
         several => {
             let iris = several.iter().map(|(place, row)| plans[*place].iri_of(row)).collect();
@@ -113,13 +113,13 @@ fn found(id: &str, plans: &[Succession]) -> Result<(usize, RowId), Error> {
     }
 }
 
-impl Succession {
+impl ContentChange {
     fn iri_of(&self, row: &RowId) -> String {
         format!("{}/{row}", self.iri)
     }
 }
 
-/// More are counted and not named.
+/// How many ids a message names; of the others it tells the number.
 const NAMED: usize = 20;
 
 /// The first of many names, and how many there are beside them.
@@ -128,7 +128,7 @@ pub fn listed(names: &[String]) -> String {
     if names.len() > NAMED { format!("{first} … (+{})", names.len() - NAMED) } else { first }
 }
 
-/// What is written behind the command to let them go.
+/// The arguments of `openplan publish` that let these ids leave.
 pub fn arguments(ids: &[String]) -> String {
     ids.iter().map(|id| format!("--remove {id}")).collect::<Vec<_>>().join(" ")
 }

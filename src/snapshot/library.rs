@@ -203,7 +203,7 @@ impl Library {
     }
 
     /// Forgets everything.
-    pub fn forget(&self) {
+    pub fn clear_caches(&self) {
         self.kept.invalidate_all();
     }
 }

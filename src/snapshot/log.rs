@@ -2,7 +2,7 @@
 use super::{Error, Served};
 use crate::{
     catalog,
-    change::{self, What},
+    change::{self, ChangeKind},
     content::Content,
     store::{ChangedRow, Db, Publication, Release, Summary},
     table::{Row, RowId},
@@ -106,9 +106,9 @@ impl Changed {
                 let id = RowId::of(&change.row);
                 let old = known.get(&id.key).map(|row| (*row).clone());
                 let (place, new) = match change.what {
-                    What::Added => (0, Some(change.row)),
-                    What::Removed => (1, None),
-                    What::Changed => (2, Some(change.row)),
+                    ChangeKind::Added => (0, Some(change.row)),
+                    ChangeKind::Removed => (1, None),
+                    ChangeKind::Changed => (2, Some(change.row)),
                 };
                 counts[place] += 1;
                 changes.push((id, old, new));

@@ -31,7 +31,7 @@ pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};
-pub use self::withdraw::{Error as WithdrawError, What as ToWithdraw, Withdrawn, rehearse, withdraw};
+pub use self::withdraw::{Error as WithdrawError, ToWithdraw, Withdrawn, rehearse, withdraw};
 
 use self::timeline::Timeline;
 use crate::{

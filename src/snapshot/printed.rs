@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 /// A row with its source line must be found again in the transcription: whoever deletes it has these to mend.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Printed {
+pub struct PrintedPlaces {
     /// Lines from that of a row to that of the next, as `source/e2024-03.md:762-765`; the last one is open: `778-`.
     pub lines: BTreeSet<String>,
     /// The notes on these lines, as `source-notes/e2024-03/n65`: they may quote what stands there.
@@ -12,9 +12,9 @@ pub struct Printed {
 }
 
 /// Where the sources print these rows of a release.
-pub fn printed(tables: &[Vec<Row>], wanted: &BTreeSet<RowId>) -> Printed {
+pub fn printed(tables: &[Vec<Row>], wanted: &BTreeSet<RowId>) -> PrintedPlaces {
     let begins: BTreeSet<(&str, u32)> = tables.iter().flatten().filter_map(|row| begins(tables, row)).collect();
-    let mut printed = Printed::default();
+    let mut printed = PrintedPlaces::default();
     for row in tables.iter().flatten().filter(|row| wanted.contains(&RowId::of(row))) {
         let Some((source, first)) = begins_of_row(tables, row) else { continue };
         let next = begins.range((source, first + 1)..).next().filter(|next| next.0 == source);

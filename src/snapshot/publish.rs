@@ -3,7 +3,7 @@ use super::{
     comes_back,
     derive::{self, Next},
     description::Facts,
-    leaving::{self, Succession},
+    leaving::{self, ContentChange},
     library, stored,
 };
 use crate::{
@@ -180,7 +180,7 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
             store::record_setting(BASE_SETTING, &base, db)?;
         }
         derive::complete(db)?;
-        leaving::check(&successions(packages, options, db)?, &options.remove)?;
+        leaving::check(&content_changes(packages, options, db)?, &options.remove)?;
         let outcomes =
             packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
         agree(packages, db)?;
@@ -214,7 +214,7 @@ fn each_row_once(package: &Package) -> Result<(), Error> {
 
 /// The plans of which ids may leave: what they have and will have. A plan that keeps all of its ids is left out if nobody says
 /// that one may go.
-fn successions(packages: &[Package], options: &Options, db: &mut Db) -> Result<Vec<Succession>, Error> {
+fn content_changes(packages: &[Package], options: &Options, db: &mut Db) -> Result<Vec<ContentChange>, Error> {
     let mut plans = Vec::new();
     for package in packages {
         let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
@@ -224,7 +224,7 @@ fn successions(packages: &[Package], options: &Options, db: &mut Db) -> Result<V
         let leaves = before.tables().iter().flatten().any(|row| !after.contains(&RowId::of(row)));
         if leaves || !options.remove.is_empty() {
             let iri = format!("{}/id/{lg_code}/{plan_id}", current.iri_base);
-            plans.push(Succession { iri, several: packages.len() > 1, before, after });
+            plans.push(ContentChange { iri, several: packages.len() > 1, before, after });
         }
     }
     Ok(plans)
@@ -353,13 +353,13 @@ fn agree(packages: &[Package], db: &mut Db) -> Result<(), Error> {
                 Some(facts) => facts.metadata(),
                 None => Metadata::default(),
             };
-            let said = [
+            let of_release = [
                 ("lg_name", metadata.lg_name().to_owned()),
                 ("lg_name_en", metadata.lg_name_en().to_owned()),
                 ("prefecture_name", metadata.prefecture_name().to_owned()),
                 ("iri_base", release.iri_base),
             ];
-            for (member, other) in said {
+            for (member, other) in of_release {
                 let one = first.entry(member).or_insert_with(|| other.clone());
                 if *one != other {
                     return Err(Error::Disagree { lg_code: lg_code.to_owned(), member, one: one.clone(), other });

@@ -2,7 +2,7 @@
 use crate::{
     catalog,
     content::Content,
-    search::{Entry, Synonyms, Text},
+    search::{SearchEntry, SearchText, Synonyms},
     table::Row,
 };
 use std::collections::HashMap;
@@ -26,8 +26,8 @@ pub fn types() -> impl Iterator<Item = &'static str> {
 ///
 /// An initiative is one entry with the titles of all its listings, so relistings collapse. What a source note presumes
 /// is a text of the row that stands at its line.
-pub fn entries(content: &Content) -> (Vec<Entry>, Vec<Synonyms>) {
-    let plan = Plan::new(content);
+pub fn entries(content: &Content) -> (Vec<SearchEntry>, Vec<Synonyms>) {
+    let plan = RowLookUps::new(content);
     let ranked = (0..).zip(SEARCHED);
     let entries = ranked.flat_map(|(rank, (name, columns))| {
         let plan = &plan;
@@ -44,7 +44,7 @@ pub fn entries(content: &Content) -> (Vec<Entry>, Vec<Synonyms>) {
 }
 
 /// The rows of a release with the look-ups that entries need.
-struct Plan<'t> {
+struct RowLookUps<'t> {
     content: &'t Content,
     /// Label of each field.
     fields: HashMap<&'t str, &'t str>,
@@ -56,7 +56,7 @@ struct Plan<'t> {
     presumed: HashMap<&'t str, Vec<&'t str>>,
 }
 
-impl<'t> Plan<'t> {
+impl<'t> RowLookUps<'t> {
     fn new(content: &'t Content) -> Self {
         let mut plan = Self {
             content,
@@ -90,7 +90,7 @@ impl<'t> Plan<'t> {
         listed.map_or(&[], Vec::as_slice)
     }
 
-    fn entry(&self, row: &'t Row, rank: u8, columns: &[&'static str]) -> Entry {
+    fn entry(&self, row: &'t Row, rank: u8, columns: &[&'static str]) -> SearchEntry {
         let label = row.table.label.unwrap_or_default();
         let own = columns.iter().filter_map(|column| Some(text(column, row.get(column)?)));
         let printed = self.listings_of(row).iter().filter(|listing| listing["title_as_printed"] != row[label]);
@@ -98,7 +98,7 @@ impl<'t> Plan<'t> {
         let lines = std::iter::once(row).chain(self.listings_of(row).iter().copied());
         let presumed = lines.filter_map(|row| self.presumed.get(row.get("source_line")?)).flatten();
         let presumed = presumed.map(|presumed| text("presumed", presumed));
-        Entry {
+        SearchEntry {
             kind: row.table.type_name().unwrap_or_default().into(),
             rank,
             id: format!("{}/{}", row.table.name, row.key()),
@@ -122,6 +122,6 @@ impl<'t> Plan<'t> {
     }
 }
 
-fn text(column: &'static str, text: &str) -> Text {
-    Text { column: column.into(), text: text.to_owned() }
+fn text(column: &'static str, text: &str) -> SearchText {
+    SearchText { column: column.into(), text: text.to_owned() }
 }

@@ -6,7 +6,7 @@ use super::{Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, c
 use crate::{
     catalog,
     content::Content,
-    dcat::{self, Entry, Host, Version},
+    dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     graph::{Graph, Segment},
     search::Index,
     snapshot::PlanKey,
@@ -40,11 +40,11 @@ pub struct Part {
     /// Full text of the plan.
     pub index: Arc<Index>,
     /// The plan in the catalogue.
-    pub entry: Entry,
+    pub entry: CataloguedPlan,
     /// What the catalogue says of its dataset.
     dataset: Arc<Segment>,
     /// What the catalogue says of each of its releases, by their ids: it says nothing of later ones, so that it stays.
-    releases: HashMap<i32, (Arc<Version>, Arc<Segment>)>,
+    releases: HashMap<i32, (Arc<CataloguedRelease>, Arc<Segment>)>,
     /// Its quads and the vocabulary, to be asked alone; put together when they are first asked.
     alone: OnceLock<Arc<Graph>>,
 }
@@ -82,8 +82,11 @@ impl Part {
         }
         let version = |one: &Arc<Release>| releases.get(&one.id).map(|(version, _)| Arc::clone(version));
         let current = version(release).ok_or(Error::Gone)?;
-        let entry =
-            Entry { current, since: served.since(release), versions: served.kept().filter_map(version).collect() };
+        let entry = CataloguedPlan {
+            current,
+            since: served.since(release),
+            versions: served.kept().filter_map(version).collect(),
+        };
         let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
         let mut forms = Forms { served, library, content: None };
         let (segment, index) = (forms.segment()?, forms.index()?);
@@ -293,7 +296,13 @@ impl Whole {
         }
         let catalogue = said_of_itself(&parts, host);
         added.push(Arc::clone(&catalogue));
-        Ok(Self { graph: Arc::new(shim(&self.graph, &removed, added)), parts, catalogue })
+        Ok(Self { graph: Arc::new(self.graph.replacing(&removed, added)), parts, catalogue })
+    }
+
+    /// The same over a graph that is made anew: after many changes, the graph that carries them becomes slow.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        self.over(Graph::new(self.graph.segments().to_vec()))
     }
 
     /// The same plans over another graph.
@@ -310,9 +319,4 @@ impl Whole {
 
 fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
     catalogue::segment(dcat::catalogue(parts.values().map(|part| &part.entry), host), &host.base)
-}
-
-fn shim(graph: &Graph, removed: &[Arc<Segment>], added: Vec<Arc<Segment>>) -> Graph {
-    let kept = graph.segments().iter().filter(|one| !removed.iter().any(|other| Arc::ptr_eq(one, other)));
-    Graph::new(kept.map(Arc::clone).chain(added).collect())
 }

@@ -2,9 +2,9 @@
 use super::Error;
 use crate::language::Language;
 
-/// Settings of the connection that hold unless the address says otherwise: nobody waits for minutes for a server that
-/// does not answer, or for one that has gone without a word.
-const UNLESS_SAID: &[(&str, &str)] = &[
+/// Settings of a connection to PostgreSQL that the address may override. Without them a program would wait for minutes
+/// for a server that does not answer or whose connection was cut without notice.
+const DEFAULT_SETTINGS: &[(&str, &str)] = &[
     ("connect_timeout", "10"),     // seconds
     ("tcp_user_timeout", "30000"), // milliseconds
     ("keepalives_idle", "60"),     // seconds
@@ -23,16 +23,16 @@ pub fn is_server(url: &str) -> bool {
 ///
 /// # Errors
 ///
-/// When it would be misread: the driver would say a part of the password.
+/// When the password is not percent-encoded: the driver would take a part of it for the host and show it in its error.
 pub fn for_driver(url: &str) -> Result<String, Error> {
     if let Some((_, secret)) = secret(url)
         && !is_encoded(secret)
     {
         return Err(Error::Unencoded { url: shown(url) });
     }
-    let unsaid = UNLESS_SAID.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
+    let missing = DEFAULT_SETTINGS.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
     let sign = |url: &str| if url.contains('?') { '&' } else { '?' };
-    Ok(unsaid.fold(url.to_owned(), |url, (name, value)| format!("{url}{}{name}={value}", sign(&url))))
+    Ok(missing.fold(url.to_owned(), |url, (name, value)| format!("{url}{}{name}={value}", sign(&url))))
 }
 
 /// The address as it may be shown and logged: without a password.

@@ -3,7 +3,7 @@ use super::Db;
 use diesel::{QueryResult, QueryableByName, RunQueryDsl, sql_query, sql_types::Text};
 
 #[derive(QueryableByName)]
-struct Line {
+struct DamageLine {
     #[diesel(sql_type = Text)]
     text: String,
 }
@@ -24,7 +24,7 @@ pub fn damage(db: &mut Db) -> QueryResult<Vec<String>> {
         "SELECT 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" || ' refers to a row of ' || parent || ' that is not there' \
          AS text FROM pragma_foreign_key_check LIMIT {MOST}"
     );
-    let mut lines: Vec<Line> = sql_query(structure).load(db)?;
-    lines.extend(sql_query(references).load::<Line>(db)?);
+    let mut lines: Vec<DamageLine> = sql_query(structure).load(db)?;
+    lines.extend(sql_query(references).load::<DamageLine>(db)?);
     Ok(lines.into_iter().map(|line| line.text).filter(|text| text != "ok").collect())
 }

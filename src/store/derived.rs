@@ -354,7 +354,7 @@ impl RowSet {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn forget(release: i32, db: &mut Db) -> QueryResult<()> {
+    pub fn clear_caches(release: i32, db: &mut Db) -> QueryResult<()> {
         diesel::delete(row_sets::table.filter(row_sets::release.eq(release))).execute(db).map(drop)
     }
 

@@ -20,8 +20,8 @@ pub use self::contents::{File, StoredFile, sha256};
 pub use self::damage::damage;
 pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary, made_of};
 pub use self::release::{Publication, Release, lock_for_publishing, record_setting, setting, settings};
-pub use self::rows::{Filter, Placed, Query};
-pub use self::withdrawal::{Reason, Withdrawal, WithdrawnText};
+pub use self::rows::{Filter, RowQuery, StoredRow};
+pub use self::withdrawal::{Withdrawal, WithdrawalReason, WithdrawnText};
 
 use crate::language::Language;
 use diesel::{
@@ -127,12 +127,12 @@ pub enum Error {
 /// When the database cannot be opened or a migration fails; nothing is half done then.
 pub fn open(url: &str) -> Result<Pool, Error> {
     let address = Address(url.to_owned());
-    address.make()?;
+    address.create_file()?;
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
-        is_whole(url, db).map_err(|cause| address.cannot(cause))?;
-        // Kept by the file: readers never wait for a writer.
-        diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.cannot(error))?;
+        check_structure(url, db).map_err(|cause| address.open_error(cause))?;
+        // With a write-ahead log readers never wait for a writer. The file itself remembers this setting.
+        diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.open_error(error))?;
     }
     migrations::bring_up_to_date(url, &mut db)?;
     drop(db);
@@ -167,7 +167,7 @@ pub fn open_whole(url: &str) -> Result<Db, Error> {
     if !address::is_server(url) && Path::new(url).exists() {
         let address = Address(url.to_owned());
         if let Db::Sqlite(db) = &mut address.connect()? {
-            is_whole(url, db).map_err(|cause| address.cannot(cause))?;
+            check_structure(url, db).map_err(|cause| address.open_error(cause))?;
         }
     }
     open_existing(url)
@@ -190,8 +190,8 @@ impl ManageConnection for Address {
     fn connect(&self) -> Result<Db, Error> {
         let url = &self.0;
         if address::is_server(url) {
-            let mut db = PgConnection::establish(&address::for_driver(url)?).map_err(|error| self.cannot(error))?;
-            return self.keeps_every_text(&mut db).map(|()| Db::Pg(db));
+            let mut db = PgConnection::establish(&address::for_driver(url)?).map_err(|error| self.open_error(error))?;
+            return self.require_utf8(&mut db).map(|()| Db::Pg(db));
         }
         if url.contains("://") && !url.starts_with("file:") {
             return Err(Error::Unknown { url: shown(url) });
@@ -199,13 +199,13 @@ impl ManageConnection for Address {
         if Path::new(url).metadata().is_ok_and(|file| file.is_file() && file.len() == 0) {
             return Err(Error::Empty { url: url.clone() });
         }
-        let mut db = SqliteConnection::establish(url).map_err(|error| self.cannot(error))?;
-        configure(&mut db).map_err(|error| self.cannot(error))?;
+        let mut db = SqliteConnection::establish(url).map_err(|error| self.open_error(error))?;
+        configure(&mut db).map_err(|error| self.open_error(error))?;
         Ok(Db::Sqlite(db))
     }
 
     fn is_valid(&self, db: &mut Db) -> Result<(), Error> {
-        db.ping().map_err(|error| self.cannot(error))
+        db.ping().map_err(|error| self.open_error(error))
     }
 
     fn has_broken(&self, db: &mut Db) -> bool {
@@ -214,42 +214,43 @@ impl ManageConnection for Address {
 }
 
 impl Address {
-    /// Makes an SQLite file that is not there: beside its place, and put there when it has its tables. So nobody finds an
-    /// empty one, not even where the program was killed, and an empty one is always damage.
-    fn make(&self) -> Result<(), Error> {
+    /// Makes the SQLite file if it is missing. The file is made under another name and linked to its place once it has
+    /// its tables, so that nobody finds an empty file, not even if the program is killed meanwhile: an empty file is
+    /// therefore always a damaged one.
+    fn create_file(&self) -> Result<(), Error> {
         let place = Path::new(&self.0);
         let is_name = address::is_server(&self.0) || self.0.contains("://") || self.0.starts_with("file:");
         if is_name || self.0 == ":memory:" || place.exists() {
             return Ok(());
         }
         let mut random = [0; 8];
-        getrandom::fill(&mut random).map_err(|error| self.cannot(error))?;
+        getrandom::fill(&mut random).map_err(|error| self.open_error(error))?;
         let draft = Self(format!("{}.new-{}", self.0, hex::encode(random)));
-        let made = draft.tables().and_then(|()| match fs::hard_link(&draft.0, place) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(self.cannot(error)),
+        let made = draft.create_tables().and_then(|()| match fs::hard_link(&draft.0, place) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(self.open_error(error)),
             _ => Ok(()), // Another program may have made it meanwhile.
         });
         fs::remove_file(&draft.0).ok();
         made.map_err(|error| match error {
-            Error::Open { cause, .. } => self.cannot(cause),
+            Error::Open { cause, .. } => self.open_error(cause),
             other => other,
         })
     }
 
     /// Makes a new file with all tables, and closes it.
-    fn tables(&self) -> Result<(), Error> {
-        let mut db = SqliteConnection::establish(&self.0).map_err(|error| self.cannot(error))?;
-        configure(&mut db).map_err(|error| self.cannot(error))?;
+    fn create_tables(&self) -> Result<(), Error> {
+        let mut db = SqliteConnection::establish(&self.0).map_err(|error| self.open_error(error))?;
+        configure(&mut db).map_err(|error| self.open_error(error))?;
         migrations::bring_up_to_date(&self.0, &mut Db::Sqlite(db))
     }
 
-    fn cannot(&self, cause: impl std::fmt::Display) -> Error {
+    fn open_error(&self, cause: impl std::fmt::Display) -> Error {
         Error::Open { url: shown(&self.0), cause: cause.to_string() }
     }
 
-    fn keeps_every_text(&self, db: &mut PgConnection) -> Result<(), Error> {
+    fn require_utf8(&self, db: &mut PgConnection) -> Result<(), Error> {
         let encoding = diesel::select(server_encoding("server_encoding")).get_result(db);
-        let encoding: String = encoding.map_err(|error| self.cannot(error))?;
+        let encoding: String = encoding.map_err(|error| self.open_error(error))?;
         if encoding == "UTF8" { Ok(()) } else { Err(Error::Encoding { url: shown(&self.0), encoding }) }
     }
 }
@@ -275,9 +276,9 @@ const READ_WHOLE: u64 = 64 << 20;
 
 /// Reads the structure of an SQLite file to its end, if it is not too large: what is damaged is neither served in part nor
 /// written to.
-fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
+fn check_structure(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     #[derive(QueryableByName)]
-    struct Found {
+    struct QuickCheck {
         #[diesel(sql_type = Text)]
         quick_check: String,
     }
@@ -289,12 +290,14 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
     let failed = |error: DatabaseError| error.to_string();
     let length = |path: String| fs::metadata(path).map(|file| file.len());
     if length(url.to_owned()).map_or(true, |length| length <= READ_WHOLE) {
-        let found: Vec<Found> = diesel::sql_query("PRAGMA quick_check(1)").load(db).map_err(failed)?;
+        let found: Vec<QuickCheck> = diesel::sql_query("PRAGMA quick_check(1)").load(db).map_err(failed)?;
         if let Some(found) = found.first().filter(|found| found.quick_check != "ok") {
             return Err(format!("its content is malformed: {}", found.quick_check));
         }
     }
-    // The end of the last page is missed by nobody else. What stands in the log is not in the file yet.
+    // `quick_check` does not notice that the end of the last page is cut off, so the length of the file is compared
+    // with the number of its pages. While there is a log (`-wal`), pages may stand in it alone and the file may be
+    // shorter.
     let size = "SELECT page_count * page_size AS bytes FROM pragma_page_count(), pragma_page_size()";
     let size: Size = diesel::sql_query(size).get_result(db).map_err(failed)?;
     let is_logged = length(format!("{url}-wal")).is_ok_and(|length| length > 0);
@@ -308,8 +311,8 @@ fn is_whole(url: &str, db: &mut SqliteConnection) -> Result<(), String> {
 
 /// Does all of the work or, on any error, nothing; the error is the first one, the cause.
 ///
-/// SQLite takes a transaction back by itself when the disk is full: to take it back again fails then, and that second
-/// error would stand in the place of the cause.
+/// When the disk is full, SQLite rolls the transaction back by itself. Rolling it back once more then fails, and this
+/// second error would hide the cause; so the first error is kept here.
 ///
 /// # Errors
 ///
@@ -355,7 +358,7 @@ struct Checkpoint {
 }
 
 /// From now on this connection leaves nothing of what it deletes in the file of the database. PostgreSQL has nothing
-/// like it; see [`leave_no_copy`].
+/// like it; see [`rewrite_files`].
 ///
 /// # Errors
 ///
@@ -370,12 +373,12 @@ pub fn delete_securely(db: &mut Db) -> QueryResult<()> {
 /// Writes the files of the database anew, so that nothing is left in them of rows that were deleted. Not within a
 /// transaction. `tables` are those that had such rows.
 ///
-/// False if somebody who reads kept SQLite from it: what was deleted may still stand in its log then.
+/// Returns false if a reader kept SQLite from emptying its log, in which what was deleted may then still stand.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn leave_no_copy(tables: &[String], db: &mut Db) -> QueryResult<bool> {
+pub fn rewrite_files(tables: &[String], db: &mut Db) -> QueryResult<bool> {
     match db {
         Db::Sqlite(db) => {
             sql_query("VACUUM").execute(db)?;

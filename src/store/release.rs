@@ -55,8 +55,8 @@ pub struct Publication {
 }
 
 impl Release {
-    /// Adds a release with the next id and the next number of its plan; those that it has are not looked at. Only
-    /// within a transaction.
+    /// Adds a release with the next id and the next number of its plan; the id and the number
+    /// of `self` are ignored. Call it only within a transaction.
     ///
     /// # Errors
     ///
@@ -75,7 +75,7 @@ impl Release {
     /// # Errors
     ///
     /// A unique violation if the id, the number or the content is taken.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(releases::table).values(self).execute(db).map(|_| ())
     }
 
@@ -213,7 +213,7 @@ impl Publication {
     /// # Errors
     ///
     /// A unique violation if the id is taken.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(publications::table).values(self).execute(db).map(|_| ())
     }
 
@@ -328,7 +328,8 @@ pub fn record_setting(name: &str, value: &str, db: &mut Db) -> QueryResult<()> {
 
 /// Makes other publishers wait until this transaction is over. The first statement of a publishing transaction.
 ///
-/// On SQLite a write takes the lock; taken before anything is read, it cannot fail for a reader's sake.
+/// SQLite has no statement that locks, so a row that never exists is deleted. This write comes before the first read: a
+/// transaction that has read already could be refused the lock because another one wrote meanwhile.
 ///
 /// # Errors
 ///

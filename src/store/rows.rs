@@ -19,7 +19,7 @@ use std::{collections::BTreeSet, fmt::Write};
 
 /// What to select, in words every table understands.
 #[derive(Debug, Clone, Default)]
-pub struct Query {
+pub struct RowQuery {
     /// Releases whose rows are wanted.
     pub releases: Vec<i32>,
     /// All must hold.
@@ -50,7 +50,7 @@ impl Filter {
 
 /// A row with its place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Placed<R> {
+pub struct StoredRow<R> {
     /// Release it belongs to.
     pub release: i32,
     /// Place in the file, from 0: the printed order.
@@ -191,7 +191,7 @@ impl Rows {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn select(self, table: &'static Table, query: &Query, db: &mut Db) -> QueryResult<Vec<Placed<Row>>> {
+    pub fn select(self, table: &'static Table, query: &RowQuery, db: &mut Db) -> QueryResult<Vec<StoredRow<Row>>> {
         let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
         let mut statement = Statement::new(db);
         statement.say(&format!("SELECT release, ordinal, {columns} FROM {}", self.name(table)));
@@ -205,7 +205,7 @@ impl Rows {
             statement.say(&format!(" LIMIT {limit}"));
         }
         let found = statement.load::<Fetched>(db)?;
-        let placed = |Fetched { release, ordinal, cells }| Placed { release, ordinal, row: Row { table, cells } };
+        let placed = |Fetched { release, ordinal, cells }| StoredRow { release, ordinal, row: Row { table, cells } };
         Ok(found.into_iter().map(placed).collect())
     }
 
@@ -214,7 +214,7 @@ impl Rows {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn count(self, table: &'static Table, query: &Query, db: &mut Db) -> QueryResult<usize> {
+    pub fn count(self, table: &'static Table, query: &RowQuery, db: &mut Db) -> QueryResult<usize> {
         let mut statement = Statement::new(db);
         statement.say(&format!("SELECT COUNT(*) AS rows FROM {}", self.name(table)));
         statement.conditions(query);
@@ -269,11 +269,11 @@ pub fn holding(release: i32, db: &mut Db) -> QueryResult<Vec<String>> {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn forget(release: i32, db: &mut Db) -> QueryResult<()> {
+pub fn clear_caches(release: i32, db: &mut Db) -> QueryResult<()> {
     for name in of_every_profile(db)? {
         run(&format!("DELETE FROM {name} WHERE release = {release}"), db)?;
     }
-    RowSet::forget(release, db)
+    RowSet::clear_caches(release, db)
 }
 
 /// The columns of an SQL table in their order; none if there is no such table.
@@ -382,7 +382,7 @@ impl Statement {
         self.say(")");
     }
 
-    fn conditions(&mut self, query: &Query) {
+    fn conditions(&mut self, query: &RowQuery) {
         self.say(" WHERE ");
         self.is_among("release", query.releases.iter().map(|release| Value::Integer(*release)));
         for Filter { column, any_of, or_absent } in &query.filters {

@@ -10,7 +10,7 @@ use std::str::FromStr;
 
 /// Why something was taken down. There is no free text: it could repeat what was taken down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
+pub enum WithdrawalReason {
     /// It told of a person.
     PersonalData,
     /// It infringed somebody's right.
@@ -23,7 +23,7 @@ pub enum Reason {
     Other,
 }
 
-impl Reason {
+impl WithdrawalReason {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::PersonalData, Self::Infringement, Self::Leak, Self::Order, Self::Other];
 
@@ -50,7 +50,7 @@ impl Reason {
     }
 }
 
-impl FromStr for Reason {
+impl FromStr for WithdrawalReason {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
@@ -78,7 +78,7 @@ pub struct Withdrawal {
     pub column_name: Option<String>,
     /// RFC 3339 in UTC.
     pub withdrawn_at: String,
-    /// Name of a [`Reason`].
+    /// Name of a [`WithdrawalReason`].
     pub reason: String,
     /// Number of the release that became current by it; `None` if none had to.
     pub by_release: Option<i32>,
@@ -107,7 +107,7 @@ impl Withdrawal {
     /// When the database does not answer.
     pub fn insert(self, db: &mut Db) -> QueryResult<Self> {
         let withdrawal = Self { id: Self::last(db)?.unwrap_or(0) + 1, ..self };
-        withdrawal.keep(db)?;
+        withdrawal.insert_copied(db)?;
         Ok(withdrawal)
     }
 
@@ -116,7 +116,7 @@ impl Withdrawal {
     /// # Errors
     ///
     /// A unique violation if the id is taken.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(withdrawals::table).values(self).execute(db).map(|_| ())
     }
 
@@ -197,7 +197,8 @@ impl Withdrawal {
 }
 
 impl WithdrawnText {
-    /// What recognises a text of a column; of all cells of the row together without one. `salt` must be random.
+    /// A salted hash that recognises a text of a column, or all cells of the row together if `column` is `None`. `salt`
+    /// must be random.
     pub fn new(withdrawal: i32, place: i32, column: Option<&str>, salt: String, text: &str) -> Self {
         let sha256 = salted(&salt, text);
         Self { withdrawal, place, column_name: column.map(str::to_owned), salt, sha256 }
@@ -213,7 +214,7 @@ impl WithdrawnText {
     /// # Errors
     ///
     /// When the database refuses it.
-    pub fn keep(&self, db: &mut Db) -> QueryResult<()> {
+    pub fn insert_copied(&self, db: &mut Db) -> QueryResult<()> {
         diesel::insert_into(withdrawn_texts::table).values(self).execute(db).map(|_| ())
     }
 
@@ -249,8 +250,8 @@ fn salted(salt: &str, text: &str) -> String {
 }
 
 impl Release {
-    /// Makes the release what is left of it after a withdrawal; its files are made again by the caller. Only within the
-    /// transaction of the withdrawal.
+    /// Overwrites the record of the release by this one, which tells what is left after a withdrawal, and deletes its
+    /// stored files, which the caller makes again. Call it only within the transaction of the withdrawal.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! An archive that was downloaded, checked by itself: offline, without unpacking it, in bounded memory.
 //!
 //! Nothing is parsed that is not as the manifest states, and nothing is unpacked that it does not list.
-use super::{NotRead, OfArchive, OfContents, OfRecords, Report};
+use super::{NotRead, OfArchive, OfContents, OfRecords, ProofReport};
 use crate::{
     archive::{self, Listed, MANIFEST, Manifest, SUMS},
     catalog::{self, Profile},
@@ -21,7 +21,7 @@ use std::{
 };
 use zip::ZipArchive;
 
-/// How many bytes may come out of an archive: more than any plan has, and less than a machine.
+/// How many bytes an archive may unpack to: more than any plan has, and less than the memory of a machine.
 pub const LIMIT: u64 = 512 << 20;
 
 /// How many bytes a table may have.
@@ -35,8 +35,8 @@ const CELLS: usize = 1_000_000;
 
 /// Checks an archive against its manifest, and what its tables say against its digests. At most `limit` bytes are
 /// unpacked, whatever the archive says of itself: [`LIMIT`] unless there is a reason.
-pub fn archive(file: impl Read + Seek, limit: u64) -> Report {
-    let mut report = Report::default();
+pub fn archive(file: impl Read + Seek, limit: u64) -> ProofReport {
+    let mut report = ProofReport::default();
     if let Some(manifest) = check(file, limit, &mut report) {
         report.releases = 1;
         report.files = manifest.files.len();
@@ -46,7 +46,7 @@ pub fn archive(file: impl Read + Seek, limit: u64) -> Report {
 }
 
 /// The same, with its manifest if that can be read.
-pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut Report) -> Option<Manifest> {
+pub(super) fn check(mut file: impl Read + Seek, limit: u64, report: &mut ProofReport) -> Option<Manifest> {
     if file.seek(SeekFrom::End(0)).is_ok_and(|bytes| bytes > limit) {
         report.add(None, "", OfArchive::TooLarge { limit }); // its list of files would be too long already
         return None;
@@ -93,7 +93,7 @@ fn is_bare(file: &mut (impl Read + Seek)) -> io::Result<bool> {
 }
 
 /// The places of the files by their names.
-fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BTreeMap<String, usize> {
+fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut ProofReport) -> BTreeMap<String, usize> {
     let mut places = BTreeMap::new();
     for place in 0..archive.len() {
         let name = archive.name_for_index(place).and_then(Result::ok).unwrap_or_default().into_owned();
@@ -112,7 +112,8 @@ fn places(archive: &mut ZipArchive<impl Read + Seek>, report: &mut Report) -> BT
     places
 }
 
-/// A file, but not more than a byte more than `most`; none if it is not there. What is damaged ends where it is damaged.
+/// The content of a file, or `None` if the archive lacks it. At most one byte more than `most` is read, which shows
+/// that the file is too long. The content of a damaged file ends where the damage begins.
 fn unpacked(
     archive: &mut ZipArchive<impl Read + Seek>,
     places: &BTreeMap<String, usize>,
@@ -149,7 +150,7 @@ fn intact(
     places: &BTreeMap<String, usize>,
     manifest: &Manifest,
     limit: u64,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> BTreeMap<String, Vec<u8>> {
     let (mut files, mut left) = (BTreeMap::new(), limit);
     for Listed { name, bytes, sha256: stated, .. } in &manifest.files {
@@ -184,7 +185,7 @@ fn intact(
 }
 
 /// The list for `sha256sum` is that of the manifest, with the manifest itself.
-fn check_sums(sums: Option<Vec<u8>>, own: &[u8], manifest: &Manifest, report: &mut Report) {
+fn check_sums(sums: Option<Vec<u8>>, own: &[u8], manifest: &Manifest, report: &mut ProofReport) {
     let Some(sums) = sums else {
         report.add(None, SUMS, OfArchive::Missing);
         return;
@@ -196,7 +197,7 @@ fn check_sums(sums: Option<Vec<u8>>, own: &[u8], manifest: &Manifest, report: &m
 }
 
 /// The tables hold the content of the digest, and make the graph and all other files.
-fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) {
+fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut ProofReport) {
     let graph = &manifest.graph;
     let quads = files.get(&graph.file);
     if let Some(found) = quads.map(|quads| sha256(quads)).filter(|found| *found != graph.sha256) {
@@ -215,8 +216,8 @@ fn check_content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report:
 }
 
 /// What the canonical files hold; none if one is missing or is not of the profile that the package names.
-fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut Report) -> Option<Content> {
-    // Of a file that is listed it was said what is wrong.
+fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut ProofReport) -> Option<Content> {
+    // A file that the manifest lists and that cannot be used was reported by `intact` already.
     let is_listed = |name: &str| manifest.files.iter().any(|listed| listed.name == name);
     if !is_listed(PACKAGE) {
         report.add(None, PACKAGE, OfArchive::Omitted);
@@ -241,7 +242,8 @@ fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut 
     Some(Content::of(metadata, profile, tables))
 }
 
-/// The rows of a table that is spelt as openplan spells it. Nothing is kept of one that is not.
+/// The rows of a table whose CSV is spelt as openplan spells it; any other spelling is an error. `left` is the number
+/// of cells that all tables together may still have.
 fn rows(table: &'static Table, content: &[u8], left: &mut usize) -> Result<Vec<Row>, OfContents> {
     let body = content.strip_prefix(&*dataset::canonical_csv(table, &[])).ok_or(OfContents::Shape { line: 1 })?;
     let columns = table.columns.len();
@@ -276,7 +278,7 @@ fn check_written(
     files: &BTreeMap<String, Vec<u8>>,
     manifest: &Manifest,
     content: &Content,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> Result<(), WriteError> {
     let (release, metadata) = (release(manifest, content), &content.metadata);
     let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);

@@ -1,6 +1,6 @@
 //! Every release of a database, proven by its digests: read in one state, and nothing is changed.
 use super::{
-    Fault, Finding, Named, OfContents, OfRecords, OfStored, Report, archive, derived,
+    Discrepancy, Fault, OfContents, OfRecords, OfStored, ProofReport, ReleaseName, archive, derived,
     made::{self, Standing},
     records,
 };
@@ -19,14 +19,14 @@ use std::{
     io::Cursor,
 };
 
-/// Looks at everything; `said` is told of each release before it is looked at.
+/// Checks everything. `on_release` is called with each release before that release is checked.
 ///
 /// # Errors
 ///
 /// When the connection to the database is lost. What cannot be read because it is damaged is a finding.
-pub fn database(db: &mut Db, said: &mut dyn FnMut(&Release)) -> QueryResult<Report> {
-    let mut report = Report::default();
-    match store::in_one_state(db, |db| check(db, said, &mut report)) {
+pub fn database(db: &mut Db, on_release: &mut dyn FnMut(&Release)) -> QueryResult<ProofReport> {
+    let mut report = ProofReport::default();
+    match store::in_one_state(db, |db| check(db, on_release, &mut report)) {
         // A damaged SQLite file may not even let a transaction end.
         Err(error) if !store::is_lost(&error) => report.add(None, "", unreadable(&error)),
         other => other?,
@@ -34,7 +34,7 @@ pub fn database(db: &mut Db, said: &mut dyn FnMut(&Release)) -> QueryResult<Repo
     Ok(report)
 }
 
-fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> QueryResult<()> {
+fn check(db: &mut Db, on_release: &mut dyn FnMut(&Release), report: &mut ProofReport) -> QueryResult<()> {
     for cause in readable("", store::damage(db), report)?.unwrap_or_default() {
         report.add(None, "", OfStored::Structure { cause });
     }
@@ -55,7 +55,7 @@ fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> Qu
     let mut newer = false;
     let mut proven = BTreeSet::new();
     for release in &releases {
-        said(release);
+        on_release(release);
         if check_release(release, &withdrawals, &standing, &mut newer, db, report)? {
             proven.insert(release.id);
         }
@@ -69,7 +69,7 @@ fn check(db: &mut Db, said: &mut dyn FnMut(&Release), report: &mut Report) -> Qu
 }
 
 /// What was read; none, and a finding, if it is damaged.
-pub(super) fn readable<T>(name: &str, read: QueryResult<T>, report: &mut Report) -> QueryResult<Option<T>> {
+pub(super) fn readable<T>(name: &str, read: QueryResult<T>, report: &mut ProofReport) -> QueryResult<Option<T>> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(error) if store::is_lost(&error) => Err(error),
@@ -85,7 +85,7 @@ fn unreadable(error: &Error) -> OfStored {
 }
 
 /// Releases of a plan are numbered from 1 without a gap.
-fn check_numbers(releases: &[Release], report: &mut Report) {
+fn check_numbers(releases: &[Release], report: &mut ProofReport) {
     let mut numbers: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
     for release in releases {
         numbers.entry((&release.lg_code, &release.plan_id)).or_default().insert(release.number);
@@ -102,14 +102,14 @@ pub(super) fn missing(numbers: &BTreeSet<i32>) -> Option<i32> {
 }
 
 /// Publications are of releases that are there, every release has one, and none is lost.
-fn check_publications(publications: &[Publication], releases: &[Release], report: &mut Report) {
+fn check_publications(publications: &[Publication], releases: &[Release], report: &mut ProofReport) {
     let known: BTreeSet<i32> = releases.iter().map(|release| release.id).collect();
     let published: BTreeSet<i32> = publications.iter().map(|publication| publication.release).collect();
     for publication in publications.iter().filter(|publication| !known.contains(&publication.release)) {
         report.add(None, format!("publications, {}", publication.id), OfRecords::NoRelease);
     }
     for release in releases.iter().filter(|release| !published.contains(&release.id)) {
-        report.add(Some(&Named::of(release)), "", OfRecords::NeverPublished);
+        report.add(Some(&ReleaseName::of(release)), "", OfRecords::NeverPublished);
     }
     if let Some(missing) = missing(&publications.iter().map(|publication| publication.id).collect()) {
         report.add(None, "publications", OfRecords::Gap { missing });
@@ -117,7 +117,7 @@ fn check_publications(publications: &[Publication], releases: &[Release], report
 }
 
 /// A stored file as it was read.
-pub(super) struct Kept {
+pub(super) struct ReadFile {
     pub content: Vec<u8>,
     /// What it is served as.
     media_type: String,
@@ -132,13 +132,15 @@ fn check_release(
     standing: &Standing,
     newer: &mut bool,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<bool> {
-    let named = Named::of(release);
+    let named = ReleaseName::of(release);
     let files = files(release, &named, db, report)?;
     if release.withdrawn {
         report.add(Some(&named), "", OfRecords::Withdrawn);
-        files.keys().for_each(|name| report.add(Some(&named), name, OfRecords::Left));
+        for name in files.keys() {
+            report.add(Some(&named), name, OfRecords::Left);
+        }
         made::check_withdrawn(release, &named, db, report)?;
         return Ok(false);
     }
@@ -157,7 +159,7 @@ fn check_release(
     let mut same_graph = None;
     if let Some(content) = &content {
         same_graph = check_content(release, &named, content, manifest.as_ref(), &files, report);
-        let held = records::still_held(release, content.tables(), withdrawals, db)?;
+        let held = records::withdrawn_but_held(release, content.tables(), withdrawals, db)?;
         for name in held {
             report.add(Some(&named), name, OfRecords::Held);
         }
@@ -180,11 +182,11 @@ const NEWER: [&str; 3] = [NAME, CFF, BIB];
 /// A release has the files that publishing writes, each as the media type that it is written as, and no other.
 fn check_files(
     release: &Release,
-    named: &Named,
+    named: &ReleaseName,
     profile: &'static Profile,
-    files: &BTreeMap<String, Kept>,
+    files: &BTreeMap<String, ReadFile>,
     newer: &mut bool,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) {
     // Names and media types do not depend on rows.
     let nothing = Content::of(Metadata::default(), profile, vec![Vec::new(); profile.tables.len()]);
@@ -192,8 +194,9 @@ fn check_files(
         Ok(wanted) => wanted,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };
-    let unread = |name: &str, report: &Report| report.findings.iter().any(|one| is_about(one, named, name));
-    // Whoever wrote a release before this one wrote these files, and a withdrawal writes all of them.
+    let unread = |name: &str, report: &ProofReport| report.findings.iter().any(|one| is_about(one, named, name));
+    // Only a release that was written before the first one with these files may lack them, and only if nothing was
+    // withdrawn from it: a withdrawal writes all files of today.
     let is_older = !*newer && !release.content_withdrawn && NEWER.iter().all(|name| !files.contains_key(*name));
     for file in &wanted {
         match files.get(&file.name) {
@@ -217,12 +220,17 @@ fn check_files(
     }
 }
 
-pub(super) fn is_about(finding: &Finding, named: &Named, name: &str) -> bool {
+pub(super) fn is_about(finding: &Discrepancy, named: &ReleaseName, name: &str) -> bool {
     finding.release.as_ref() == Some(named) && (finding.name == name || finding.name == "files")
 }
 
 /// The stored files, each compared with its recorded SHA-256.
-fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<BTreeMap<String, Kept>> {
+fn files(
+    release: &Release,
+    named: &ReleaseName,
+    db: &mut Db,
+    report: &mut ProofReport,
+) -> QueryResult<BTreeMap<String, ReadFile>> {
     let mut files = BTreeMap::new();
     let stored = match File::of_release(release.id, db) {
         Ok(stored) => stored,
@@ -244,7 +252,7 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
                     let found = file.content.len();
                     report.add(Some(named), &name, OfStored::Length { recorded: bytes, found });
                 }
-                files.insert(name, Kept { content: file.content, media_type: file.media_type, intact });
+                files.insert(name, ReadFile { content: file.content, media_type: file.media_type, intact });
             }
             Ok(None) => report.add(Some(named), name, OfStored::FileMissing),
             Err(error) if store::is_lost(&error) => return Err(error),
@@ -256,10 +264,10 @@ fn files(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> 
 
 /// What the canonical files hold; none if one of them is missing or damaged, which was said.
 fn content(
-    named: &Named,
+    named: &ReleaseName,
     profile: &'static Profile,
-    files: &BTreeMap<String, Kept>,
-    report: &mut Report,
+    files: &BTreeMap<String, ReadFile>,
+    report: &mut ProofReport,
 ) -> Option<Content> {
     let intact = |name: &str| files.get(name).filter(|kept| kept.intact).map(|kept| kept.content.as_slice());
     if canonical_names(profile).iter().any(|name| intact(name).is_none()) {
@@ -275,11 +283,11 @@ fn content(
 /// Files, the archive of the same files and records are three witnesses: where two agree, the third is named.
 fn check_content(
     release: &Release,
-    named: &Named,
+    named: &ReleaseName,
     content: &Content,
     manifest: Option<&Manifest>,
-    files: &BTreeMap<String, Kept>,
-    report: &mut Report,
+    files: &BTreeMap<String, ReadFile>,
+    report: &mut ProofReport,
 ) -> Option<bool> {
     let graph = snapshot::graph_digest(content, &release.iri_base);
     let found = content.digest();
@@ -304,7 +312,7 @@ fn check_content(
 }
 
 /// The canonical files that are not those of the archive.
-fn differing(manifest: Option<&Manifest>, profile: &Profile, files: &BTreeMap<String, Kept>) -> Vec<String> {
+fn differing(manifest: Option<&Manifest>, profile: &Profile, files: &BTreeMap<String, ReadFile>) -> Vec<String> {
     let Some(manifest) = manifest else { return Vec::new() };
     let differs = |name: &String| {
         let listed = manifest.files.iter().find(|listed| listed.name == *name);
@@ -315,7 +323,13 @@ fn differing(manifest: Option<&Manifest>, profile: &Profile, files: &BTreeMap<St
 }
 
 /// The graph of tables that are proven; `found` is its digest.
-fn check_graph(release: &Release, named: &Named, found: String, files: &BTreeMap<String, Kept>, report: &mut Report) {
+fn check_graph(
+    release: &Release,
+    named: &ReleaseName,
+    found: String,
+    files: &BTreeMap<String, ReadFile>,
+    report: &mut ProofReport,
+) {
     let recorded = release.graph_digest.clone();
     let Some(kept) = files.get(NQUADS).filter(|kept| kept.intact) else {
         if found != recorded {
@@ -340,14 +354,15 @@ fn is_of(nquads: &[u8], release: &Release) -> bool {
 }
 
 /// The archive proves itself, and what it states is what is recorded.
-fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut Report) -> Option<Manifest> {
-    let mut inside = Report::default();
+fn check_archive(release: &Release, named: &ReleaseName, content: &[u8], report: &mut ProofReport) -> Option<Manifest> {
+    let mut inside = ProofReport::default();
     let manifest = archive::check(Cursor::new(content), archive::LIMIT, &mut inside);
-    for Finding { name, fault, .. } in inside.findings {
+    for Discrepancy { name, fault, .. } in inside.findings {
         // Versions of openplan may write other files, and the database has other witnesses of its graph than the archive.
         let is_other = fault == Fault::Contents(OfContents::OtherWritten);
         let fault = if is_other { OfStored::FileWritten.into() } else { fault };
-        // Of the database's own graph, and of what was withdrawn, it is said above.
+        // `check_graph` and `check_withdrawals` report these two for the database itself; they are not told again for
+        // the archive.
         let is_said = [OfContents::GraphOfTables.into(), OfRecords::ContentWithdrawn.into()].contains(&fault);
         if !is_said {
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
@@ -367,7 +382,7 @@ fn check_archive(release: &Release, named: &Named, content: &[u8], report: &mut 
 }
 
 /// Where there is no archive, what the package states is recorded.
-fn check_record(release: &Release, named: &Named, metadata: &Metadata, report: &mut Report) {
+fn check_record(release: &Release, named: &ReleaseName, metadata: &Metadata, report: &mut ProofReport) {
     let iri_base = metadata.iri_base().unwrap_or(&release.iri_base);
     let records = [
         ("lg_code", &*release.lg_code, metadata.lg_code()),
@@ -379,7 +394,7 @@ fn check_record(release: &Release, named: &Named, metadata: &Metadata, report: &
 }
 
 /// What is recorded, by member, is what is stated.
-fn check_recorded<const N: usize>(named: &Named, records: [(&str, &str, &str); N], report: &mut Report) {
+fn check_recorded<const N: usize>(named: &ReleaseName, records: [(&str, &str, &str); N], report: &mut ProofReport) {
     for (member, recorded, stated) in records.into_iter().filter(|(_, recorded, stated)| recorded != stated) {
         let (recorded, stated) = (recorded.to_owned(), stated.to_owned());
         report.add(Some(named), member, OfRecords::RecordOther { recorded, stated });

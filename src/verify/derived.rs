@@ -2,8 +2,8 @@
 //!
 //! Other versions of openplan may word them otherwise, so that what they say is compared and not how.
 use super::{
-    Fault, Named, OfRecords, OfStored, Report,
-    database::{Kept, is_about},
+    Fault, OfRecords, OfStored, ProofReport, ReleaseName,
+    database::{ReadFile, is_about},
 };
 use crate::{
     archive::{Manifest, NAME},
@@ -19,16 +19,17 @@ use std::{
     str,
 };
 
-/// The files say what the proven rows say. `same_graph` tells whether this openplan makes the very graph of them that was
-/// published: then it reads tables as the openplan that published them.
+/// Compares what the derived files say with the proven rows. `same_graph` is true if this openplan makes the published
+/// graph of the rows: then it maps tables to triples as the openplan did that published them, and the CSVW metadata can
+/// be compared.
 pub fn check_content(
     release: &Release,
     content: &Content,
     same_graph: bool,
-    files: &BTreeMap<String, Kept>,
-    report: &mut Report,
+    files: &BTreeMap<String, ReadFile>,
+    report: &mut ProofReport,
 ) {
-    let named = &Named::of(release);
+    let named = &ReleaseName::of(release);
     let made = match snapshot::beside_archive(release, content) {
         Ok(made) => made,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
@@ -38,8 +39,8 @@ pub fn check_content(
         report.findings.iter().any(|one| one.release.as_ref() == Some(named) && is_of_other(&one.fault));
     let mut reworded = Vec::new();
     for File { name, content: wanted, .. } in &made {
-        let differs = |kept: &&Kept| kept.intact && kept.content != *wanted;
-        let Some(Kept { content: found, .. }) = files.get(name).filter(differs) else { continue };
+        let differs = |kept: &&ReadFile| kept.intact && kept.content != *wanted;
+        let Some(ReadFile { content: found, .. }) = files.get(name).filter(differs) else { continue };
         let is_same = match name.as_str() {
             name if name.ends_with(".excel.csv") => same_cells(found, wanted),
             _ if record_is_other => continue, // the others say what the record says
@@ -59,12 +60,20 @@ pub fn check_content(
 }
 
 /// The files of the archive are the stored ones, unless one of them was found to be wrong already.
-pub fn check_twins(named: &Named, manifest: &Manifest, files: &BTreeMap<String, Kept>, report: &mut Report) {
+pub fn check_twins(
+    named: &ReleaseName,
+    manifest: &Manifest,
+    files: &BTreeMap<String, ReadFile>,
+    report: &mut ProofReport,
+) {
     for listed in &manifest.files {
         let stored = listed.name.to_lowercase(); // CITATION.cff is stored as citation.cff
-        let said = |name: &str| report.findings.iter().any(|one| is_about(one, named, name) && !one.fault.is_note());
+        let is_reported =
+            |name: &str| report.findings.iter().any(|one| is_about(one, named, name) && !one.fault.is_note());
         let inside = format!("{NAME}, {}", listed.name);
-        let Some(kept) = files.get(&stored).filter(|kept| kept.intact && !said(&stored) && !said(&inside)) else {
+        let Some(kept) =
+            files.get(&stored).filter(|kept| kept.intact && !is_reported(&stored) && !is_reported(&inside))
+        else {
             continue;
         };
         if hex::encode(Sha256::digest(&kept.content)) != listed.sha256 {

@@ -1,11 +1,11 @@
 //! What was made of the files and is asked in their place says what they say, and nothing is left of what was withdrawn.
-use super::{Named, OfRecords, OfStored, Report, database::readable};
+use super::{OfRecords, OfStored, ProofReport, ReleaseName, database::readable};
 use crate::{
     catalog,
     content::{self, Content, file_name},
     snapshot::{self, Changed, Facts, GraphSource, NQUADS},
     store::{
-        self, ChangedRow, Db, Description, File, Form, Placed, Publication, Query, Release, RowSet, Summary, rows,
+        self, ChangedRow, Db, Description, File, Form, Publication, Release, RowQuery, RowSet, StoredRow, Summary, rows,
     },
     table::{Row, Table},
 };
@@ -24,7 +24,7 @@ pub struct Standing {
 
 impl Standing {
     /// Reads it; rows of what is no release are told.
-    pub fn read(releases: &[Release], db: &mut Db, report: &mut Report) -> QueryResult<Self> {
+    pub fn read(releases: &[Release], db: &mut Db, report: &mut ProofReport) -> QueryResult<Self> {
         let ids: Vec<i32> = releases.iter().map(|release| release.id).collect();
         let said = readable("row_sets", RowSet::among(snapshot::across().profile, &ids, db), report)?;
         let tables = readable("row_sets", snapshot::across().are_there(db), report)?.unwrap_or_default();
@@ -43,18 +43,23 @@ impl Standing {
         table: &'static Table,
         release: i32,
         db: &mut Db,
-        report: &mut Report,
-    ) -> QueryResult<Option<Vec<Placed<Row>>>> {
+        report: &mut ProofReport,
+    ) -> QueryResult<Option<Vec<StoredRow<Row>>>> {
         if !self.tables {
             return Ok(Some(Vec::new()));
         }
-        let query = Query { releases: vec![release], ..Query::default() };
+        let query = RowQuery { releases: vec![release], ..RowQuery::default() };
         readable(table.name, snapshot::across().select(table, &query, db), report)
     }
 }
 
 /// Nothing was made of a release that was withdrawn, or it was deleted.
-pub fn check_withdrawn(release: &Release, named: &Named, db: &mut Db, report: &mut Report) -> QueryResult<()> {
+pub fn check_withdrawn(
+    release: &Release,
+    named: &ReleaseName,
+    db: &mut Db,
+    report: &mut ProofReport,
+) -> QueryResult<()> {
     let tables = readable("row_sets", rows::holding(release.id, db), report)?.unwrap_or_default();
     let others = readable("descriptions", store::made_of(release.id, db), report)?.unwrap_or_default();
     for name in tables.into_iter().chain(others.into_iter().map(str::to_owned)) {
@@ -66,11 +71,11 @@ pub fn check_withdrawn(release: &Release, named: &Named, db: &mut Db, report: &m
 /// What was made of a release that is proven.
 pub fn check_release(
     release: &Release,
-    named: &Named,
+    named: &ReleaseName,
     content: &Content,
     standing: &Standing,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<()> {
     let profile = catalog::profile().number;
     let described = readable("descriptions", Description::of(profile, &[release.id], db), report)?;
@@ -84,11 +89,11 @@ pub fn check_release(
 
 fn check_rows(
     release: i32,
-    named: &Named,
+    named: &ReleaseName,
     content: &Content,
     standing: &Standing,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<()> {
     if !standing.said.contains(&release) {
         if standing.found.contains(&release) {
@@ -99,7 +104,7 @@ fn check_rows(
     for (table, wanted) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| table.across) {
         let Some(found) = standing.rows(table, release, db, report)? else { continue };
         let is_same =
-            |(ordinal, (found, row)): &(i32, (&Placed<Row>, &Row))| found.ordinal == *ordinal && found.row == **row;
+            |(ordinal, (found, row)): &(i32, (&StoredRow<Row>, &Row))| found.ordinal == *ordinal && found.row == **row;
         let same = (0..).zip(found.iter().zip(wanted)).take_while(is_same).count();
         if same < wanted.len().max(found.len()) {
             // Behind the header.
@@ -116,10 +121,10 @@ fn is_of_another_version(found: &[u8], wanted: &[u8]) -> bool {
 
 fn check_forms(
     release: &Release,
-    named: &Named,
+    named: &ReleaseName,
     content: &Content,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<()> {
     let profile = catalog::profile().number;
     let mut kept = Vec::new();
@@ -149,7 +154,7 @@ pub fn check_changes(
     releases: &[Release],
     proven: &BTreeSet<i32>,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<()> {
     let by_id: BTreeMap<i32, &Release> = releases.iter().map(|release| (release.id, release)).collect();
     let mut plans: BTreeMap<(&str, &str), Vec<(&Release, i32)>> = BTreeMap::new();
@@ -164,7 +169,7 @@ fn check_changes_of(
     plan: &[(&Release, i32)],
     proven: &BTreeSet<i32>,
     db: &mut Db,
-    report: &mut Report,
+    report: &mut ProofReport,
 ) -> QueryResult<()> {
     let (profile, ids) = (catalog::profile().number, plan.iter().map(|(_, publication)| *publication));
     let ids: Vec<i32> = ids.collect();

@@ -18,9 +18,9 @@ use crate::{archive::Manifest, language::Language, store::Release};
 
 /// What was looked at and what is wrong with it.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct ProofReport {
     /// What is to be said; nothing is wrong if all of it is [notes](Fault::is_note).
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Discrepancy>,
     /// Releases that were looked at.
     pub releases: usize,
     /// Files that were looked at.
@@ -31,9 +31,9 @@ pub struct Report {
 
 /// One thing that is not as it was published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Discrepancy {
     /// The release that it is about; none if it is about an archive or a database as a whole.
-    pub release: Option<Named>,
+    pub release: Option<ReleaseName>,
     /// The file, the table or the member that it is about; empty if it is about all.
     pub name: String,
     /// What is wrong.
@@ -42,7 +42,7 @@ pub struct Finding {
 
 /// The name of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct ReleaseName {
     /// Six-digit code of the municipality.
     pub lg_code: String,
     /// Plan within the municipality.
@@ -51,28 +51,28 @@ pub struct Named {
     pub number: i32,
 }
 
-impl Named {
+impl ReleaseName {
     fn of(release: &Release) -> Self {
         let Release { lg_code, plan_id, number, .. } = release;
         Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
     }
 }
 
-impl Report {
+impl ProofReport {
     /// Whether everything is as it was published.
     pub fn is_proven(&self) -> bool {
         self.findings.iter().all(|finding| finding.fault.is_note())
     }
 
-    fn add(&mut self, release: Option<&Named>, name: impl Into<String>, fault: impl Into<Fault>) {
-        self.findings.push(Finding { release: release.cloned(), name: name.into(), fault: fault.into() });
+    fn add(&mut self, release: Option<&ReleaseName>, name: impl Into<String>, fault: impl Into<Fault>) {
+        self.findings.push(Discrepancy { release: release.cloned(), name: name.into(), fault: fault.into() });
     }
 }
 
-impl Finding {
+impl Discrepancy {
     /// One line: what it is about, what is wrong, what to do.
     pub fn line(&self, language: Language) -> String {
-        let release = self.release.as_ref().map(|Named { lg_code, plan_id, number }| match language {
+        let release = self.release.as_ref().map(|ReleaseName { lg_code, plan_id, number }| match language {
             Language::Ja => format!("{lg_code}/{plan_id} の公開版 {number}"),
             Language::En => format!("release {number} of {lg_code}/{plan_id}"),
         });
@@ -84,6 +84,6 @@ impl Finding {
             Language::Ja => "参考: ",
             Language::En => "note: ",
         };
-        format!("{about}{note}{}", self.fault.said(language))
+        format!("{about}{note}{}", self.fault.sentence(language))
     }
 }

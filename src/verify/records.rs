@@ -1,10 +1,10 @@
 //! What a database records of moments, withdrawals and its base, compared with what else it holds.
-use super::{Named, OfRecords, Report, database::missing};
+use super::{OfRecords, ProofReport, ReleaseName, database::missing};
 use crate::{
     content::PACKAGE,
     dataset::Metadata,
     snapshot,
-    store::{Db, File, Publication, Reason, Release, Withdrawal},
+    store::{Db, File, Publication, Release, Withdrawal, WithdrawalReason},
     table::Row,
 };
 use diesel::QueryResult;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// Publications are in the order of their moments, and none is before its release.
-pub fn check_moments(publications: &[Publication], releases: &[Release], report: &mut Report) {
+pub fn check_moments(publications: &[Publication], releases: &[Release], report: &mut ProofReport) {
     let created: BTreeMap<i32, &str> = releases.iter().map(|one| (one.id, one.created_at.as_str())).collect();
     let place = |id: i32| format!("publications, {id}");
     let moments = publications.iter().map(|one| (place(one.id), one.published_at.as_str()));
@@ -27,7 +27,7 @@ pub fn check_moments(publications: &[Publication], releases: &[Release], report:
 }
 
 /// Each moment can be read and is not before the one in front of it.
-fn check_order<'m>(moments: impl Iterator<Item = (String, &'m str)>, report: &mut Report) {
+fn check_order<'m>(moments: impl Iterator<Item = (String, &'m str)>, report: &mut ProofReport) {
     let mut last: Option<&str> = None;
     for (place, text) in moments {
         match (moment(text), last) {
@@ -45,7 +45,7 @@ fn moment(text: &str) -> Option<Timestamp> {
 }
 
 /// Whatever says that it was withdrawn has its tombstone, and whatever has a tombstone says that it was withdrawn.
-pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], report: &mut Report) {
+pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], report: &mut ProofReport) {
     for withdrawal in withdrawals {
         let of_plan = releases.iter().filter(|release| is_of(withdrawal, release));
         let mut of_plan = of_plan.filter(|release| moment(&release.created_at) <= moment(&withdrawal.withdrawn_at));
@@ -55,7 +55,7 @@ pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], repor
             _ => false,
         };
         let by = |number| releases.iter().any(|release| is_of(withdrawal, release) && release.number == number);
-        if !is_said || !withdrawal.by_release.is_none_or(by) || withdrawal.reason.parse::<Reason>().is_err() {
+        if !is_said || !withdrawal.by_release.is_none_or(by) || withdrawal.reason.parse::<WithdrawalReason>().is_err() {
             report.add(None, format!("withdrawals, {}", withdrawal.id), OfRecords::NotWithdrawn);
         }
     }
@@ -66,7 +66,7 @@ pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], repor
         if release.withdrawn && !of_plan.any(|one| one.release_number == Some(release.number))
             || release.content_withdrawn && rows.next().is_none()
         {
-            report.add(Some(&Named::of(release)), "withdrawals", OfRecords::NoTombstone);
+            report.add(Some(&ReleaseName::of(release)), "withdrawals", OfRecords::NoTombstone);
         }
     }
     check_order(withdrawals.iter().map(|one| (format!("withdrawals, {}", one.id), &*one.withdrawn_at)), report);
@@ -81,7 +81,7 @@ fn is_of(withdrawal: &Withdrawal, release: &Release) -> bool {
 
 /// What was withdrawn and is held still, as `table/key` or `table/key/column`: rows and texts that stand where a
 /// tombstone says that they were taken down, and withdrawn texts that came back.
-pub fn still_held(
+pub fn withdrawn_but_held(
     release: &Release,
     tables: &[Vec<Row>],
     withdrawals: &[Withdrawal],
@@ -89,7 +89,8 @@ pub fn still_held(
 ) -> QueryResult<Vec<String>> {
     let rows = || tables.iter().flatten();
     let mut held = snapshot::comes_back(&release.lg_code, &release.plan_id, rows(), db)?;
-    // A later release may have a corrected row; moments are in seconds, so that one within the same may be later.
+    // A release that was made after the withdrawal may have the row again, corrected. Times are kept in seconds, so a
+    // release of the same second counts as later.
     let earlier = |one: &&Withdrawal| moment(&release.created_at) < moment(&one.withdrawn_at) && is_of(one, release);
     for withdrawal in withdrawals.iter().filter(earlier) {
         let (Some(table), Some(key)) = (&withdrawal.table_name, &withdrawal.row_key) else { continue };
@@ -106,7 +107,7 @@ pub fn still_held(
 }
 
 /// The recorded base is that of the releases whose packages name none.
-pub fn check_base(settings: &[(String, String)], releases: &[Release], db: &mut Db, report: &mut Report) {
+pub fn check_base(settings: &[(String, String)], releases: &[Release], db: &mut Db, report: &mut ProofReport) {
     // A package that cannot be read is told of with its release.
     let mut names_none = |release: &Release| {
         let package = File::find(release.id, PACKAGE, db).ok().flatten();

@@ -10,13 +10,14 @@ use crate::{
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Error> {
+pub fn why_absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Error> {
     let (name, path) = (table.name, scope.path());
     let id = scope.profile().moved(RowId { table: name, key: key.to_owned() });
     if let Some(withdrawal) = scope.served.withdrawal_of_row(id.table, &id.key) {
         return Ok(Error::withdrawn(format!("`{key}` in {name}"), withdrawal));
     }
-    // What a release by its number lacked had left if an older one has it; what is current can be an old one again.
+    // In a release that is named by its number a row has left if an older release has it. The current release may be an
+    // old one that was restored, so there all other releases count.
     let having = scope.library.log(&scope.served)?.having(&id, &scope.served);
     let older = having.into_iter().filter(|number| !scope.pinned || *number < scope.release.number).max();
     let Some(number) = older else {

@@ -3,7 +3,7 @@ use super::{Scope, schema_org, unscoped};
 use crate::{
     archive, calendar,
     citation::{BIB, CFF},
-    dcat::{self, Entry, Host, Version},
+    dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     error::Result,
     format::{Document, Shape},
     snapshot::{self, Whole, catalogue_graph},
@@ -28,7 +28,7 @@ pub fn catalogue(whole: &Whole, host: &Host) -> Document {
     ];
     let related = related.map(|(relation, path)| (relation.to_owned(), format!("{}{path}", host.base)));
     document.links.extend(related);
-    let listings = whole.parts.values().map(|part| Listing::of(&part.entry, host)).collect();
+    let listings = whole.parts.values().map(|part| CatalogueItem::of(&part.entry, host)).collect();
     document.main = CataloguePage { listings }.render().ok();
     document.schema_org = Some(schema_org::catalogue(whole, host));
     document
@@ -57,8 +57,9 @@ pub fn dataset(scope: &Scope, host: &Host) -> Result<Document> {
     for (relation, name) in files.into_iter().filter(|(_, name)| stored(name)) {
         document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
     }
-    let releases = entry.versions.iter().map(|version| Issue::of(version, &version.release.created_at, host)).collect();
-    let listing = Listing::of(entry, host);
+    let releases =
+        entry.versions.iter().map(|version| ListedRelease::of(version, &version.release.created_at, host)).collect();
+    let listing = CatalogueItem::of(entry, host);
     let (ja, en) = (scope.citation().ja(), scope.citation().en());
     let page = DatasetPage { listing, releases, description: scope.metadata.description(), ja, en };
     document.main = page.render().ok();
@@ -67,13 +68,13 @@ pub fn dataset(scope: &Scope, host: &Host) -> Result<Document> {
 }
 
 /// What people are shown of a dataset.
-struct Listing<'a> {
+struct CatalogueItem<'a> {
     title: &'a str,
     url: String,
     dataset: String,
     municipality: String,
     municipality_url: String,
-    release: Issue,
+    release: ListedRelease,
     license: &'a str,
     license_title: &'a str,
     rights: Option<&'a str>,
@@ -85,7 +86,7 @@ struct Listing<'a> {
 }
 
 /// A release in a list.
-struct Issue {
+struct ListedRelease {
     number: i32,
     url: String,
     /// RFC 3339 in UTC.
@@ -105,14 +106,14 @@ struct Download {
 #[derive(Template)]
 #[template(path = "catalogue.html")]
 struct CataloguePage<'a> {
-    listings: Vec<Listing<'a>>,
+    listings: Vec<CatalogueItem<'a>>,
 }
 
 #[derive(Template)]
 #[template(path = "dataset.html")]
 struct DatasetPage<'a> {
-    listing: Listing<'a>,
-    releases: Vec<Issue>,
+    listing: CatalogueItem<'a>,
+    releases: Vec<ListedRelease>,
     description: &'a str,
     /// How the current release is cited, in Japanese.
     ja: String,
@@ -120,8 +121,8 @@ struct DatasetPage<'a> {
     en: String,
 }
 
-impl<'a> Listing<'a> {
-    fn of(entry: &'a Entry, host: &Host) -> Self {
+impl<'a> CatalogueItem<'a> {
+    fn of(entry: &'a CataloguedPlan, host: &Host) -> Self {
         let (version, base) = (&entry.current, &host.base);
         let metadata = &version.metadata;
         let url = format!("{base}{}", version.plan_path());
@@ -137,7 +138,7 @@ impl<'a> Listing<'a> {
             dataset: format!("{url}/dataset"),
             municipality: metadata.municipality_name(),
             municipality_url: format!("{base}/{}", metadata.lg_code()),
-            release: Issue::of(version, &entry.since, host),
+            release: ListedRelease::of(version, &entry.since, host),
             license: metadata.license_path(),
             license_title: metadata.license_title().unwrap_or(metadata.license_name()),
             rights: metadata.rights_ja(),
@@ -149,9 +150,9 @@ impl<'a> Listing<'a> {
     }
 }
 
-impl Issue {
+impl ListedRelease {
     /// A release since that moment.
-    fn of(version: &Version, at: &str, host: &Host) -> Self {
+    fn of(version: &CataloguedRelease, at: &str, host: &Host) -> Self {
         Self {
             number: version.release.number,
             url: format!("{}{}", host.base, version.path()),

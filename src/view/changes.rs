@@ -1,11 +1,11 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, absent::absent, issue, plan::sheet};
+use super::{Scope, absent::why_absent, issue, plan::sheet};
 use crate::{
-    change::{self, Change, What},
+    change::{self, Change, ChangeKind},
     citation::Citation,
     content::Content,
     error::{Error, ParameterError, Result},
-    format::{Also, Document, Note, Shape, Sheet, SheetColumn, Show},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, FurtherForms, Note, Shape},
     snapshot::{self, NQUADS},
     store::{File, Release},
     table::{RowId, Table},
@@ -20,7 +20,7 @@ use std::{collections::BTreeSet, sync::Arc};
 /// The releases to compare, by their numbers: without `to` the current one, without `from` the one that was current
 /// before it; before it first was, if `to` is given.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Compared {
+pub struct ComparedReleases {
     /// The older side.
     pub from: Option<i32>,
     /// The newer side.
@@ -32,7 +32,7 @@ pub struct Compared {
 /// # Errors
 ///
 /// When the plan has no such release or the database does not answer.
-pub fn changes(compared: Compared, scope: &Scope, base: &str) -> Result<Document> {
+pub fn changes(compared: ComparedReleases, scope: &Scope, base: &str) -> Result<Document> {
     let (from, to) = releases(compared, scope)?;
     let content = |release: &Arc<Release>| scope.library.content(&scope.served, release);
     let (before, after) = (from.as_ref().map(content).transpose()?, content(&to)?);
@@ -47,8 +47,8 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str) -> Result<Document
     let path = format!("/changes{sides}");
     let own = format!("{base}{}{path}", scope.plan_path());
     let [added, removed] = graphs(from.as_deref(), &to, scope)?;
-    shape.also = Also::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
-    let mut document = untwinned(scope, base, &path, title, Shape::Sheet(shape));
+    shape.also = FurtherForms::Graphs(vec![(format!("{own}#added"), added), (format!("{own}#removed"), removed)]);
+    let mut document = without_twin(scope, base, &path, title, Shape::ComputedTable(shape));
     let cited = |release: &Release, content: &Content| issue(Citation { release, metadata: &content.metadata }, base);
     let older = from.iter().zip(&before).map(|(release, content)| cited(release, content));
     document.issues = older.chain([cited(&to, &after)]).collect();
@@ -57,7 +57,7 @@ pub fn changes(compared: Compared, scope: &Scope, base: &str) -> Result<Document
         ("to".to_owned(), side(&to)),
         ("total".to_owned(), json!(changes.len() + members.len())),
     ]);
-    for what in [What::Added, What::Removed, What::Changed] {
+    for what in [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed] {
         let count = changes.iter().filter(|change| change.what == what).count();
         document.meta.insert(what.name().to_owned(), json!(count));
     }
@@ -96,7 +96,7 @@ pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> R
     let id = scope.profile().moved(RowId { table: table.name, key: key.to_owned() });
     let turns = scope.library.log(&scope.served)?.of(&id);
     if turns.is_empty() {
-        return Err(absent(table, key, scope, base)?);
+        return Err(why_absent(table, key, scope, base)?);
     }
     let (mut items, mut lines) = (Vec::new(), Vec::new());
     for turn in turns {
@@ -125,15 +125,15 @@ pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> R
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
     let below = format!("/{}/{key}", table.name);
-    let sheet = Sheet { columns: columns(OF_ROW), rows: lines, items, ..Sheet::default() };
-    let mut document = untwinned(scope, base, &format!("{below}/history"), title, Shape::Sheet(sheet));
+    let sheet = ComputedTable { columns: columns(OF_ROW), rows: lines, items, ..ComputedTable::default() };
+    let mut document = without_twin(scope, base, &format!("{below}/history"), title, Shape::ComputedTable(sheet));
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
     document.meta = Map::from_iter([("releases".to_owned(), json!(scope.served.kept().count()))]);
     Ok(document)
 }
 
 /// A document that is about several releases, so that none of them has a twin of it.
-fn untwinned(scope: &Scope, base: &str, below: &str, title: String, shape: Shape) -> Document {
+fn without_twin(scope: &Scope, base: &str, below: &str, title: String, shape: Shape) -> Document {
     let mut document = scope.document(base, below, title, shape);
     document.links.retain(|(relation, _)| relation != "twin");
     document.links.push(("releases".to_owned(), format!("{base}{}/releases", scope.plan_path())));
@@ -141,7 +141,7 @@ fn untwinned(scope: &Scope, base: &str, below: &str, title: String, shape: Shape
 }
 
 /// Both sides; all that is missing is named at once.
-fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, Arc<Release>)> {
+fn releases(compared: ComparedReleases, scope: &Scope) -> Result<(Option<Arc<Release>>, Arc<Release>)> {
     let known: Vec<&Arc<Release>> = scope.served.kept().collect();
     let find = |number: i32| known.iter().find(|release| release.number == number).map(|release| Arc::clone(release));
     let to = compared.to.map_or_else(|| Some(Arc::clone(&scope.release)), find);
@@ -149,7 +149,7 @@ fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, 
         (Some(from), _) => from,
         (None, Some(release)) => {
             let mut current: Vec<i32> = scope.served.publications.iter().map(|(number, _)| *number).collect();
-            // Between two publications of one release there was one that was taken down.
+            // If the same release was published twice in a row, the release between them was withdrawn.
             current.dedup();
             let mut places = (0..current.len()).filter(|place| current[*place] == release.number);
             let place = if compared.to.is_some() { places.next() } else { places.next_back() };
@@ -162,7 +162,7 @@ fn releases(compared: Compared, scope: &Scope) -> Result<(Option<Arc<Release>>, 
         parameter: parameter.to_owned(),
         detail: format!("there is no release {number} of this plan; there are: {there_are}"),
     };
-    // 0 stands for what was before the first release: nothing.
+    // Release 0 does not exist: it stands for the empty content before the first release.
     let older = find(from);
     let unknown = older.is_none() && from != 0;
     match to {
@@ -198,7 +198,7 @@ fn side(release: &Release) -> Value {
 
 /// Why a release was made, by whom and when, for people.
 fn reason(release: &Release) -> Vec<(String, Note)> {
-    let said = [
+    let notes = [
         ("理由", &release.note),
         ("公開した人", &release.author),
         ("公開日時（日本時間）", &Some(release.created_at.clone())),
@@ -206,7 +206,7 @@ fn reason(release: &Release) -> Vec<(String, Note)> {
     let note = |(name, text): (&str, &Option<String>)| {
         Some((name.to_owned(), Note { text: text.clone().filter(|text| !text.is_empty())?, href: None }))
     };
-    said.into_iter().filter_map(note).collect()
+    notes.into_iter().filter_map(note).collect()
 }
 
 /// Metadata of the package that are part of a release's content, with the label.
@@ -223,36 +223,40 @@ fn metadata(from: Option<&Content>, to: &Content) -> Vec<(String, Option<String>
 /// Name that stands for the metadata where a table is named.
 const METADATA: &str = "datapackage";
 
-type Described = (&'static str, &'static str, Show);
+type Described = (&'static str, &'static str, ColumnDisplay);
 
 /// What comes before a changed cell where a whole release is told, and where one row is.
-const OF_RELEASE: &[Described] =
-    &[("table", "表", Show::Hidden), ("table_label", "表", Show::Text), ("key", "ID", Show::Text)];
+const OF_RELEASE: &[Described] = &[
+    ("table", "表", ColumnDisplay::Hidden),
+    ("table_label", "表", ColumnDisplay::Text),
+    ("key", "ID", ColumnDisplay::Text),
+];
 
 const OF_ROW: &[Described] = &[
-    ("release", "公開版の番号", Show::Text),
-    ("created_at", "公開日時", Show::Hidden),
-    ("published_at", "現行の公開版になった日時", Show::Time),
-    ("note", "理由", Show::Text),
+    ("release", "公開版の番号", ColumnDisplay::Text),
+    ("created_at", "公開日時", ColumnDisplay::Hidden),
+    ("published_at", "現行の公開版になった日時", ColumnDisplay::Time),
+    ("note", "理由", ColumnDisplay::Text),
 ];
 
 /// A changed cell.
 const CELL: &[Described] = &[
-    ("change", "変更", Show::Hidden),
-    ("change_label", "変更", Show::Text),
-    ("column", "列名", Show::Hidden),
-    ("column_label", "項目", Show::Text),
-    ("from", "変更前", Show::Text),
-    ("to", "変更後", Show::Text),
+    ("change", "変更", ColumnDisplay::Hidden),
+    ("change_label", "変更", ColumnDisplay::Text),
+    ("column", "列名", ColumnDisplay::Hidden),
+    ("column_label", "項目", ColumnDisplay::Text),
+    ("from", "変更前", ColumnDisplay::Text),
+    ("to", "変更後", ColumnDisplay::Text),
 ];
 
-fn columns(before: &[Described]) -> Vec<SheetColumn> {
+fn columns(before: &[Described]) -> Vec<ComputedColumn> {
     sheet(&[before, CELL].concat(), "", Vec::new()).columns
 }
 
 /// The changes with one line for each cell, and as items with one for each row.
-fn written(changes: &[Change], scope: &Scope, base: &str) -> Sheet {
-    let (mut sheet, mut hrefs) = (Sheet { columns: columns(OF_RELEASE), ..Sheet::default() }, Vec::new());
+fn written(changes: &[Change], scope: &Scope, base: &str) -> ComputedTable {
+    let (mut sheet, mut hrefs) =
+        (ComputedTable { columns: columns(OF_RELEASE), ..ComputedTable::default() }, Vec::new());
     for change in changes {
         let (row, what) = (&change.row, change.what);
         let (table, key) = (row.table, row.key());
@@ -271,16 +275,16 @@ fn written(changes: &[Change], scope: &Scope, base: &str) -> Sheet {
             hrefs.push(history.clone());
         }
     }
-    sheet.leads = vec![("key", hrefs)];
+    sheet.row_links = vec![("key", hrefs)];
     sheet
 }
 
-fn add_members(members: &[(String, Option<String>, Option<String>)], sheet: &mut Sheet) {
+fn add_members(members: &[(String, Option<String>, Option<String>)], sheet: &mut ComputedTable) {
     for (path, from, to) in members {
         let what = match (from, to) {
-            (None, _) => What::Added,
-            (_, None) => What::Removed,
-            _ => What::Changed,
+            (None, _) => ChangeKind::Added,
+            (_, None) => ChangeKind::Removed,
+            _ => ChangeKind::Changed,
         };
         let cell = json!({"column": path, "from": from, "to": to});
         sheet.items.push(

@@ -1,7 +1,7 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
     Scope,
-    page::{self, Cursor, Page, Start, Wanted},
+    page::{self, Cursor, RowPage, Start, WantedRows},
     unscoped,
 };
 use crate::{
@@ -21,10 +21,10 @@ pub const MAX_LIMIT: usize = 1_000;
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn collection(table: &'static Table, scope: &Scope, wanted: &Wanted, base: &str) -> Result<Document> {
+pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let rows = content.own_rows(table.name);
-    let Page { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
+    let RowPage { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
     let shape = Shape::Rows { table, rows };
@@ -47,7 +47,7 @@ pub fn across(
     table: &'static Table,
     snapshot: &Snapshot,
     library: &Library,
-    wanted: &Wanted,
+    wanted: &WantedRows,
     base: &str,
 ) -> Result<Document> {
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
@@ -56,7 +56,7 @@ pub fn across(
     });
     let plans: Vec<_> = plans.map(Arc::clone).collect();
     let cities = plans.iter().flat_map(|served| snapshot::cities(&served.metadata(), &served.release)).collect();
-    let Page { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
+    let RowPage { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);

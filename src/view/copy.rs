@@ -16,19 +16,19 @@ pub fn needs_server(url: &str, base: &str) -> bool {
 }
 
 /// Makes a document one of a static copy: it says so, and links nothing that only a server answers. Triples and rows stay.
-pub fn as_copy(document: &mut Document) {
+pub fn make_static_copy(document: &mut Document) {
     let base = document.base.clone();
     for (_, url) in document.links.iter_mut().filter(|(relation, _)| relation == "self") {
-        // Its parameters are those that hold without any.
+        // In a static copy the document is asked without parameters, so its own URL has none.
         url.truncate(url.find('?').unwrap_or(url.len()));
     }
     document.links.retain(|(_, url)| !needs_server(url, &base));
     match &mut document.shape {
-        Shape::Members { members, .. } => leave_out(members, &base),
-        Shape::Sheet(sheet) => {
-            sheet.items.iter_mut().for_each(|item| leave_out_of(item, &base));
-            let leads = sheet.leads.iter_mut().flat_map(|(_, hrefs)| hrefs);
-            leads.filter(|href| needs_server(href, &base)).for_each(String::clear);
+        Shape::Members { members, .. } => remove_server_links(members, &base),
+        Shape::ComputedTable(sheet) => {
+            sheet.items.iter_mut().for_each(|item| remove_server_links_in(item, &base));
+            let row_links = sheet.row_links.iter_mut().flat_map(|(_, hrefs)| hrefs);
+            row_links.filter(|href| needs_server(href, &base)).for_each(String::clear);
             for (_, note) in &mut sheet.notes {
                 note.href.take_if(|href| needs_server(href, &base));
             }
@@ -39,18 +39,18 @@ pub fn as_copy(document: &mut Document) {
 }
 
 /// Leaves out members that are addresses with parameters. What names a service stays: it may be a triple as well.
-fn leave_out(members: &mut Map<String, Value>, base: &str) {
+fn remove_server_links(members: &mut Map<String, Value>, base: &str) {
     let asks = |value: &Value| {
         value.as_str().is_some_and(|url| url.contains('?') && url.starts_with(base) && needs_server(url, base))
     };
     members.retain(|_, value| !asks(value));
-    members.values_mut().for_each(|value| leave_out_of(value, base));
+    members.values_mut().for_each(|value| remove_server_links_in(value, base));
 }
 
-fn leave_out_of(value: &mut Value, base: &str) {
+fn remove_server_links_in(value: &mut Value, base: &str) {
     match value {
-        Value::Object(members) => leave_out(members, base),
-        Value::Array(values) => values.iter_mut().for_each(|value| leave_out_of(value, base)),
+        Value::Object(members) => remove_server_links(members, base),
+        Value::Array(values) => values.iter_mut().for_each(|value| remove_server_links_in(value, base)),
         _ => {}
     }
 }

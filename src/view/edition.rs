@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 /// Name of the member.
 pub const LAST_LISTED: &str = "last_listed";
 
-/// The edition that last lists an initiative, a direction or a field, as a member of its document; none if the newest
-/// edition lists it, or if the rows do not say: nothing else is listed, and an edition of which no listing is known drops
-/// nothing.
+/// The edition that last lists an initiative, a direction or a field, as a member of its document. There is no such
+/// member if the newest edition lists it too, for rows of other tables, which are not listed, and if the newest edition
+/// has no listings at all: then it is not known what it drops.
 pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> Map<String, Value> {
     let (column, ids): (_, BTreeSet<String>) = match row.table.name {
         "initiatives" => ("initiative_id", [row.key()].into()),
@@ -31,11 +31,11 @@ pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> M
     let Some(last) = editions.iter().rev().find(|edition| lists(edition, true)).filter(|_| dropped) else {
         return Map::new();
     };
-    let said = json!({
+    let member = json!({
         "revision_id": last["revision_id"],
         "label": last["label"],
         "uri": format!("{}/id{}", scope.release.iri_base, last.path()),
         "url": format!("{base}{}/revisions/{}", scope.path(), last.key()),
     });
-    Map::from_iter([(LAST_LISTED.to_owned(), said)])
+    Map::from_iter([(LAST_LISTED.to_owned(), member)])
 }

@@ -3,7 +3,7 @@ use super::{plan::sheet, unscoped};
 use crate::{
     error::{Error, Result},
     examples::{self, ABOUT, ALL, Example, TITLES},
-    format::{Document, Shape, ShapeKind, Show},
+    format::{ColumnDisplay, Document, Shape, ShapeKind},
     table::local_name,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -12,8 +12,8 @@ use serde_json::{Map, Value, json};
 /// All examples; as a table if the format asked for writes no other.
 pub fn examples(shape: ShapeKind, base: &str) -> Document {
     let items = ALL.iter().map(|example| Value::Object(members(example, base))).collect();
-    let shape = if shape == ShapeKind::Sheet {
-        Shape::Sheet(sheet(COLUMNS, "label", items))
+    let shape = if shape == ShapeKind::ComputedTable {
+        Shape::ComputedTable(sheet(COLUMNS, "label", items))
     } else {
         let members = [
             ("uri", json!(examples::gallery(base))),
@@ -33,17 +33,17 @@ pub fn examples(shape: ShapeKind, base: &str) -> Document {
 }
 
 /// Columns of the gallery as a table.
-const COLUMNS: &[(&str, &str, Show)] = &[
-    ("slug", "ID", Show::Text),
-    ("label", "題名", Show::Text),
-    ("label_en", "題名（英語）", Show::Text),
-    ("comment", "説明", Show::Text),
-    ("comment_en", "説明（英語）", Show::Text),
-    ("keywords", "分類", Show::Text),
-    ("form", "問い合わせの形", Show::Text),
-    ("query", "問い合わせ", Show::Text),
-    ("run", "実行するURL", Show::Text),
-    ("url", "URL", Show::Text),
+const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
+    ("slug", "ID", ColumnDisplay::Text),
+    ("label", "題名", ColumnDisplay::Text),
+    ("label_en", "題名（英語）", ColumnDisplay::Text),
+    ("comment", "説明", ColumnDisplay::Text),
+    ("comment_en", "説明（英語）", ColumnDisplay::Text),
+    ("keywords", "分類", ColumnDisplay::Text),
+    ("form", "問い合わせの形", ColumnDisplay::Text),
+    ("query", "問い合わせ", ColumnDisplay::Text),
+    ("run", "実行するURL", ColumnDisplay::Text),
+    ("url", "URL", ColumnDisplay::Text),
 ];
 
 /// One example.

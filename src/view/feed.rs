@@ -1,8 +1,8 @@
 //! What each release brought: in numbers for the list of releases, in words for its feeds.
 use crate::{
-    change::What,
+    change::ChangeKind,
     error::Result,
-    format::Entry,
+    format::FeedEntry,
     snapshot::{Library, Served},
     store::{self, Publication, Release},
 };
@@ -40,7 +40,8 @@ impl Summary {
         if self.is_first {
             return format!("最初の公開版（{}件）", self.rows);
         }
-        let counts = [(What::Added, self.added), (What::Changed, self.changed), (What::Removed, self.removed)];
+        let counts =
+            [(ChangeKind::Added, self.added), (ChangeKind::Changed, self.changed), (ChangeKind::Removed, self.removed)];
         let counts = counts.iter().filter(|(_, count)| *count > 0);
         let words = counts.map(|(what, count)| format!("{} {count}件", what.ja())).collect::<Vec<_>>().join("、");
         if words.is_empty() { "行の追加・変更・削除はありません".to_owned() } else { words }
@@ -93,8 +94,8 @@ pub fn news<'a>(served: &'a Arc<Served>, library: &Library) -> Result<Vec<News<'
 }
 
 /// A publication as an entry of a feed. A release that is restored is news again, so the entry has an id of its own.
-pub fn entry(told: &News<'_>, base: &str) -> Entry {
-    let News { release, publication, time, summary, before } = *told;
+pub fn entry(news_item: &News<'_>, base: &str) -> FeedEntry {
+    let News { release, publication, time, summary, before } = *news_item;
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
     let note = publication.note.as_deref().filter(|note| !note.is_empty());
     let is_restored = time > 1;
@@ -106,7 +107,7 @@ pub fn entry(told: &News<'_>, base: &str) -> Entry {
     let lines = [note.map(str::to_owned), Some(what), partly];
     let own = if is_restored { format!("#published-{time}") } else { String::new() };
     let news = if is_restored { "が再び現行になりました" } else { "" };
-    Entry {
+    FeedEntry {
         id: format!("{}/id{plan}/releases/{number}{own}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
         title: format!("公開版 {number}{news}{}", note.map_or_else(String::new, |note| format!(" — {note}"))),
@@ -114,14 +115,14 @@ pub fn entry(told: &News<'_>, base: &str) -> Entry {
         published: publication.published_at.clone(),
         updated: publication.published_at.clone(),
         author: publication.author.clone(),
-        related: if again { Vec::new() } else { vec![("変更点".to_owned(), told.changes(base))] },
+        related: if again { Vec::new() } else { vec![("変更点".to_owned(), news_item.changes(base))] },
     }
 }
 
 /// A release that was taken down, as an entry of a feed: when it was current is no longer told.
-pub fn withdrawn(release: &Release, base: &str) -> Entry {
+pub fn withdrawn(release: &Release, base: &str) -> FeedEntry {
     let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
-    Entry {
+    FeedEntry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),
         title: format!("公開版 {number}"),

@@ -2,8 +2,8 @@
 use super::{Scope, roadmap::named};
 use crate::{
     error::Result,
-    format::{Document, Note, Shape, Sheet, SheetColumn, Show, json},
-    gaps::{Evidence, Finding, Plan, RULES, Rule},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
+    gaps::{Evidence, Gap, GapRule, PlanRows, RULES},
     table::Row,
 };
 use serde_json::{Value, json};
@@ -19,9 +19,9 @@ const LINES: usize = 8;
 pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let tables = content.tables();
-    let plan = Plan::new(tables);
-    let asked = |rule: &&Rule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
-    let mut sheet = Sheet { columns: columns(COLUMNS), ..Sheet::default() };
+    let plan = PlanRows::new(tables);
+    let asked = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
+    let mut sheet = ComputedTable { columns: columns(COLUMNS), ..ComputedTable::default() };
     let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());
     for rule in RULES.iter().filter(asked) {
         let findings = rule.find(&plan);
@@ -37,21 +37,21 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
         }
     }
     let total = sheet.rows.len();
-    sheet.leads = vec![("label", paths)];
+    sheet.row_links = vec![("label", paths)];
     let edition = tables.iter().flatten().find(|row| row.table.name == "revisions" && row.key() == plan.edition);
     sheet.edition = edition.map(|edition| named(edition, scope));
     sheet.page = Some((columns(PAGE), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };
     let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
-    let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::Sheet(sheet));
+    let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::ComputedTable(sheet));
     document.meta.insert("revision_id".into(), json!(plan.edition));
     document.meta.insert("rules".into(), Value::Array(rules));
     document.meta.insert("total".into(), json!(total));
     Ok(document)
 }
 
-fn described(rule: &Rule, found: usize) -> Value {
+fn described(rule: &GapRule, found: usize) -> Value {
     json!({
         "id": rule.id,
         "kind": rule.kind.meaning().0,
@@ -68,7 +68,7 @@ fn path(row: &Row, scope: &Scope) -> String {
     format!("{}/{}/{}", scope.path(), row.table.name, row.key())
 }
 
-fn item(rule: &Rule, finding: &Finding, plan: &Plan, scope: &Scope) -> Value {
+fn item(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Value {
     let iri = |row: &Row| json::iri(row, row.table.subject, &scope.release.iri_base);
     let evidence = |one: &Evidence| {
         json!({
@@ -127,7 +127,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("related", "関係する行"),
 ];
 
-fn line(rule: &Rule, finding: &Finding, plan: &Plan, scope: &Scope) -> Vec<String> {
+fn line(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Vec<String> {
     let of_subject = |text: fn(&Row) -> String| finding.subject.map(text).unwrap_or_default();
     let related = finding.related.iter().map(|row| format!("{}/{}", row.table.name, row.key()));
     vec![
@@ -153,7 +153,7 @@ fn line(rule: &Rule, finding: &Finding, plan: &Plan, scope: &Scope) -> Vec<Strin
 /// Columns of the page.
 const PAGE: &[(&str, &str)] = &[("label", "対象"), ("detail", "内容"), ("source_lines", "原典の行"), ("rule", "規則")];
 
-fn page_line(rule: &Rule, finding: &Finding) -> Vec<String> {
+fn page_line(rule: &GapRule, finding: &Gap) -> Vec<String> {
     let lines = lines(finding);
     let first = lines.iter().take(LINES).cloned().collect::<Vec<_>>().join("、");
     let more = lines.len().checked_sub(LINES).filter(|more| *more > 0);
@@ -162,12 +162,12 @@ fn page_line(rule: &Rule, finding: &Finding) -> Vec<String> {
 }
 
 /// The wordings as printed, each once.
-fn wordings<'r>(finding: &Finding<'r>) -> Vec<&'r str> {
+fn wordings<'r>(finding: &Gap<'r>) -> Vec<&'r str> {
     unique(finding.evidence.iter().map(Evidence::text))
 }
 
 /// The lines of the source, each once, from the first on.
-fn lines(finding: &Finding) -> Vec<String> {
+fn lines(finding: &Gap) -> Vec<String> {
     let mut lines = unique(finding.evidence.iter().filter_map(Evidence::source_line));
     lines.sort_unstable();
     lines.iter().map(ToString::to_string).collect()
@@ -182,7 +182,11 @@ fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     })
 }
 
-fn columns(of: &[(&str, &str)]) -> Vec<SheetColumn> {
-    let column = |(name, ja): &(&str, &str)| SheetColumn { name: (*name).into(), ja: (*ja).into(), show: Show::Text };
+fn columns(of: &[(&str, &str)]) -> Vec<ComputedColumn> {
+    let column = |(name, ja): &(&str, &str)| ComputedColumn {
+        name: (*name).into(),
+        ja: (*ja).into(),
+        show: ColumnDisplay::Text,
+    };
     of.iter().map(column).collect()
 }

@@ -1,5 +1,5 @@
 //! One row with the rows that belong to it.
-use super::{Scope, absent::absent, edition::last_listed, progress::indicator_members};
+use super::{Scope, absent::why_absent, edition::last_listed, progress::indicator_members};
 use crate::{
     content::Content,
     error::Result,
@@ -15,7 +15,7 @@ use serde_json::Map;
 /// Not found if there is no such row.
 pub fn item(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let Some(row) = content.find(table, key) else { return Err(absent(table, key, scope, base)?) };
+    let Some(row) = content.find(table, key) else { return Err(why_absent(table, key, scope, base)?) };
     let embedded = table.embeds.iter().filter_map(|embed| embedded(embed, row, &content)).collect();
     let item = Item { row: row.clone(), embedded, computed: Map::new() };
     let computed = if table.name == "indicators" {

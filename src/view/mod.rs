@@ -25,23 +25,23 @@ mod vocabulary;
 mod void;
 
 pub use self::{
-    absent::absent,
+    absent::why_absent,
     catalogue::{catalogue, dataset},
-    changes::{Compared, changes, history},
+    changes::{ComparedReleases, changes, history},
     collection::{MAX_LIMIT, across, collection},
-    copy::{as_copy, needs_server},
+    copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
-    moments::{Moment, Part, moments},
+    moments::{Moment, ReleasePart, moments},
     names::name_links,
-    page::{Cursor, Wanted},
+    page::{Cursor, WantedRows},
     plan::{cube, data, department, municipality, plan, plan_document, scheme},
     progress::{indicator_members, progress},
     releases::{release, releases},
     roadmap::roadmap,
     schema_org::for_search_engines,
-    search::{Sought, search},
+    search::{SearchRequest, search},
     server::home,
     service::{default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},
@@ -55,7 +55,7 @@ use crate::{
     content::Content,
     dataset::Metadata,
     error::{Error, Result},
-    format::{Document, Issue, Shape},
+    format::{CitedRelease, Document, Shape},
     snapshot::{self, Library, Served},
     store::Release,
     table::RowId,
@@ -225,8 +225,8 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
 }
 
 /// A release as pages name it.
-fn issue(citation: Citation<'_>, base: &str) -> Issue {
+fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
     let Release { lg_code, plan_id, number, .. } = citation.release;
     let url = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
-    Issue { number: *number, url, citation: citation.ja() }
+    CitedRelease { number: *number, url, citation: citation.ja() }
 }

@@ -17,16 +17,16 @@ pub struct Moment {
     pub path: Option<String>,
 }
 
-/// What not every release of a plan need have.
+/// A row or a stored file, which some releases of a plan may lack.
 #[derive(Debug, Clone)]
-pub enum Part {
+pub enum ReleasePart {
     /// A row, by its key in the profile of the release that was asked.
     Row(&'static Table, String),
     /// A stored file, by its name.
     File(String),
 }
 
-impl Part {
+impl ReleasePart {
     /// The numbers of the releases that have it.
     fn having(&self, scope: &Scope) -> Result<BTreeSet<i32>> {
         let served = &scope.served;
@@ -58,7 +58,7 @@ impl Part {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn moments(scope: &Scope, part: Option<&Part>) -> Result<Vec<Moment>> {
+pub fn moments(scope: &Scope, part: Option<&ReleasePart>) -> Result<Vec<Moment>> {
     let having = part.map(|part| part.having(scope)).transpose()?;
     let mut moments = Vec::new();
     for (release, publication) in &scope.served.publications {

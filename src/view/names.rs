@@ -3,7 +3,7 @@ use super::Scope;
 use crate::{
     error::Result,
     format::Document,
-    table::{Kind, Row},
+    table::{CellKind, Row},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +35,7 @@ pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
 /// Tables and paths of the rows that a row refers to.
 fn linked(row: &Row) -> impl Iterator<Item = (&'static str, String)> {
     row.table.columns.iter().filter_map(|column| {
-        let (Kind::Link(table) | Kind::LinkWithin(table, _)) = column.kind else { return None };
+        let (CellKind::Link(table) | CellKind::LinkWithin(table, _)) = column.kind else { return None };
         row.get(column.name)?;
         Some((table, row.expand(&column.value_template()?)))
     })

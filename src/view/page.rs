@@ -3,8 +3,8 @@ use crate::{
     error::{Error, Result},
     search,
     snapshot::{self, Library, Served},
-    store::{Db, Filter, Placed, Query, RowSet},
-    table::{Kind as Cell, Row, Table},
+    store::{Db, Filter, RowQuery, RowSet, StoredRow},
+    table::{CellKind, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -43,13 +43,13 @@ impl Cursor {
         (self.lg_code.clone(), self.plan_id.clone())
     }
 
-    fn of(placed: &Placed<impl Borrow<Row>>, sort: &[(&'static str, bool)]) -> Self {
-        let row: &Row = placed.row.borrow();
+    fn of(stored: &StoredRow<impl Borrow<Row>>, sort: &[(&'static str, bool)]) -> Self {
+        let row: &Row = stored.row.borrow();
         let cells = sort.iter().map(|(column, _)| row[column].to_owned()).collect();
         Self {
             lg_code: row["lg_code"].to_owned(),
             plan_id: row["plan_id"].to_owned(),
-            ordinal: placed.ordinal,
+            ordinal: stored.ordinal,
             sort: sorting(sort),
             cells,
         }
@@ -64,11 +64,11 @@ fn sorting(sort: &[(&'static str, bool)]) -> String {
 
 /// Which rows of a collection are wanted.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct WantedRows {
     /// All must hold.
     pub filters: Vec<Filter>,
     /// Words that a row must contain.
-    pub words: Option<search::Query>,
+    pub words: Option<search::SearchQuery>,
     /// Columns to sort by, with whether downwards; ties are in printed order.
     pub sort: Vec<(&'static str, bool)>,
     /// Most rows of the page; `None` for the whole collection.
@@ -94,7 +94,7 @@ pub enum Start {
 
 /// Rows with the places of the pages around them.
 #[derive(Debug)]
-pub struct Page {
+pub struct RowPage {
     /// The rows of the page.
     pub rows: Vec<Row>,
     /// How many rows all pages have.
@@ -110,10 +110,10 @@ pub struct Page {
 /// # Errors
 ///
 /// When the cursor is not one of this collection.
-pub fn of_release(release: i32, rows: &[Row], table: &'static Table, wanted: &Wanted) -> Result<Page> {
+pub fn of_release(release: i32, rows: &[Row], table: &'static Table, wanted: &WantedRows) -> Result<RowPage> {
     check_cursor(wanted)?;
-    let placed = (0..).zip(rows).map(|(ordinal, row)| Placed { release, ordinal, row });
-    let rows = placed.filter(|placed| wanted.filters.iter().all(|filter| filter.admits(placed.row)));
+    let stored = (0..).zip(rows).map(|(ordinal, row)| StoredRow { release, ordinal, row });
+    let rows = stored.filter(|stored| wanted.filters.iter().all(|filter| filter.admits(stored.row)));
     Ok(sorted(rows.collect(), table, &[release], wanted))
 }
 
@@ -122,7 +122,7 @@ pub fn of_release(release: i32, rows: &[Row], table: &'static Table, wanted: &Wa
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &Wanted, library: &Library) -> Result<Page> {
+pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<RowPage> {
     check_cursor(wanted)?;
     crate::store::in_one_state(&mut *library.db()?, |db| {
         let source = Across::of(table, plans, wanted, library, db)?;
@@ -136,7 +136,7 @@ pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &Wanted, lib
     })
 }
 
-fn check_cursor(wanted: &Wanted) -> Result<()> {
+fn check_cursor(wanted: &WantedRows) -> Result<()> {
     let other = |cursor: &Cursor| cursor.sort != sorting(&wanted.sort) || cursor.cells.len() != wanted.sort.len();
     if wanted.cursor.as_ref().is_some_and(other) {
         return Err(Error::parameter("cursor", "this cursor is of another `sort`; begin again without it"));
@@ -148,7 +148,7 @@ fn check_cursor(wanted: &Wanted) -> Result<()> {
 struct Across<'a> {
     table: &'static Table,
     plans: &'a [Arc<Served>],
-    wanted: &'a Wanted,
+    wanted: &'a WantedRows,
     library: &'a Library,
     standing: BTreeSet<i32>,
 }
@@ -157,7 +157,7 @@ impl<'a> Across<'a> {
     fn of(
         table: &'static Table,
         plans: &'a [Arc<Served>],
-        wanted: &'a Wanted,
+        wanted: &'a WantedRows,
         library: &'a Library,
         db: &mut Db,
     ) -> Result<Self> {
@@ -166,20 +166,20 @@ impl<'a> Across<'a> {
         Ok(Self { table, plans, wanted, library, standing })
     }
 
-    fn query(&self, plans: &[Arc<Served>], after: Option<i32>, limit: Option<usize>) -> Query {
+    fn query(&self, plans: &[Arc<Served>], after: Option<i32>, limit: Option<usize>) -> RowQuery {
         let releases = plans.iter().map(|plan| plan.release.id).filter(|release| self.standing.contains(release));
         let limit = limit.and_then(|limit| i64::try_from(limit).ok());
-        Query { releases: releases.collect(), filters: self.wanted.filters.clone(), after, limit }
+        RowQuery { releases: releases.collect(), filters: self.wanted.filters.clone(), after, limit }
     }
 
     /// The rows of plans that do not stand in SQL tables.
-    fn others(&self, plans: &[Arc<Served>]) -> Result<Vec<Placed<Row>>> {
+    fn others(&self, plans: &[Arc<Served>]) -> Result<Vec<StoredRow<Row>>> {
         let mut rows = Vec::new();
         for plan in plans.iter().filter(|plan| !self.standing.contains(&plan.release.id)) {
             let (release, content) = (plan.release.id, self.library.content(plan, &plan.release)?);
-            let placed = (0..).zip(content.rows(self.table.name)).map(|(ordinal, row)| (ordinal, row.clone()));
-            let placed = placed.map(|(ordinal, row)| Placed { release, ordinal, row });
-            rows.extend(placed.filter(|placed| self.wanted.filters.iter().all(|filter| filter.admits(&placed.row))));
+            let stored = (0..).zip(content.rows(self.table.name)).map(|(ordinal, row)| (ordinal, row.clone()));
+            let stored = stored.map(|(ordinal, row)| StoredRow { release, ordinal, row });
+            rows.extend(stored.filter(|stored| self.wanted.filters.iter().all(|filter| filter.admits(&stored.row))));
         }
         Ok(rows)
     }
@@ -190,11 +190,11 @@ impl<'a> Across<'a> {
         after: Option<i32>,
         limit: Option<usize>,
         db: &mut Db,
-    ) -> Result<Vec<Placed<Row>>> {
+    ) -> Result<Vec<StoredRow<Row>>> {
         let query = self.query(plans, after, limit);
         let mut rows =
             if query.releases.is_empty() { Vec::new() } else { snapshot::across().select(self.table, &query, db)? };
-        let others = self.others(plans)?.into_iter().filter(|placed| after.is_none_or(|after| placed.ordinal > after));
+        let others = self.others(plans)?.into_iter().filter(|stored| after.is_none_or(|after| stored.ordinal > after));
         rows.extend(others.take(limit.unwrap_or(usize::MAX)));
         Ok(rows)
     }
@@ -207,30 +207,35 @@ impl<'a> Across<'a> {
 }
 
 /// All matching rows are put in order here.
-fn sorted<R: Borrow<Row>>(mut rows: Vec<Placed<R>>, table: &'static Table, releases: &[i32], wanted: &Wanted) -> Page {
-    let order = Order { table, sort: &wanted.sort };
+fn sorted<R: Borrow<Row>>(
+    mut rows: Vec<StoredRow<R>>,
+    table: &'static Table,
+    releases: &[i32],
+    wanted: &WantedRows,
+) -> RowPage {
+    let order = RowOrder { table, sort: &wanted.sort };
     if let Some(words) = &wanted.words {
-        rows.retain(|placed| words.matches(texts(placed.row.borrow())));
+        rows.retain(|stored| words.matches(texts(stored.row.borrow())));
     }
     let ranks: HashMap<i32, usize> = releases.iter().enumerate().map(|(rank, release)| (*release, rank)).collect();
-    let printed = |placed: &Placed<R>| (ranks.get(&placed.release).copied(), placed.ordinal);
+    let printed = |stored: &StoredRow<R>| (ranks.get(&stored.release).copied(), stored.ordinal);
     rows.sort_by(|one, other| order.compare(one, other).then_with(|| printed(one).cmp(&printed(other))));
     let total = rows.len();
-    let behind = |cursor| rows.partition_point(|placed| order.place(placed, cursor) != Ordering::Greater);
+    let behind = |cursor| rows.partition_point(|stored| order.place(stored, cursor) != Ordering::Greater);
     let start = wanted.cursor.as_ref().map_or(0, behind);
     let end = wanted.limit.map_or(total, |limit| total.min(start.saturating_add(limit)));
-    let cursor = |place: usize| rows.get(place).map(|placed| Cursor::of(placed, &wanted.sort));
+    let cursor = |place: usize| rows.get(place).map(|stored| Cursor::of(stored, &wanted.sort));
     let before = |limit: usize| start.checked_sub(limit + 1).and_then(cursor).map_or(Start::First, Start::Behind);
     let prev = wanted.limit.filter(|_| start > 0).map(before);
     let next = if end < total { end.checked_sub(1).and_then(cursor) } else { None };
-    let rows = rows[start..end].iter().map(|placed| placed.row.borrow().clone()).collect();
-    Page { rows, total, prev, next }
+    let rows = rows[start..end].iter().map(|stored| stored.row.borrow().clone()).collect();
+    RowPage { rows, total, prev, next }
 }
 
 /// Across many plans in printed order only the rows of the page are read, plan by plan.
-fn streamed(source: &Across<'_>, wanted: &Wanted, limit: usize, db: &mut Db) -> Result<Page> {
+fn streamed(source: &Across<'_>, wanted: &WantedRows, limit: usize, db: &mut Db) -> Result<RowPage> {
     let total = source.count(db)?;
-    let mut rows: Vec<Placed<Row>> = Vec::new();
+    let mut rows: Vec<StoredRow<Row>> = Vec::new();
     for plan in source.plans {
         let after = match wanted.cursor.as_ref().map(|cursor| (plan.key().cmp(&cursor.plan()), cursor.ordinal)) {
             Some((Ordering::Less, _)) => continue,
@@ -245,28 +250,28 @@ fn streamed(source: &Across<'_>, wanted: &Wanted, limit: usize, db: &mut Db) -> 
     }
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|placed| Cursor::of(placed, &[]));
+    let next = rows.last().filter(|_| more).map(|stored| Cursor::of(stored, &[]));
     let prev = wanted.cursor.as_ref().map(|cursor| before(source, cursor, limit, db)).transpose()?;
-    Ok(Page { rows: rows.into_iter().map(|placed| placed.row).collect(), total, prev, next })
+    Ok(RowPage { rows: rows.into_iter().map(|stored| stored.row).collect(), total, prev, next })
 }
 
 /// Where the page begins that ends at the cursor.
 fn before(source: &Across<'_>, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
-    let mut rows: Vec<Placed<Row>> = Vec::new();
+    let mut rows: Vec<StoredRow<Row>> = Vec::new();
     for plan in source.plans.iter().rev().filter(|plan| plan.key() <= cursor.plan()) {
         let found = source.select(std::slice::from_ref(plan), None, None, db)?;
         let last = if plan.key() == cursor.plan() { cursor.ordinal } else { i32::MAX };
-        rows.extend(found.into_iter().rev().filter(|placed| placed.ordinal <= last));
+        rows.extend(found.into_iter().rev().filter(|stored| stored.ordinal <= last));
         if rows.len() > limit {
             break;
         }
     }
-    Ok(rows.get(limit).map_or(Start::First, |placed| Start::Behind(Cursor::of(placed, &[]))))
+    Ok(rows.get(limit).map_or(Start::First, |stored| Start::Behind(Cursor::of(stored, &[]))))
 }
 
 /// The cells that `q` looks into: those that people wrote.
 fn texts(row: &Row) -> impl Iterator<Item = &str> {
-    let prose = |cell: Cell| matches!(cell, Cell::Text | Cell::TextEn | Cell::Plain);
+    let prose = |cell: CellKind| matches!(cell, CellKind::Text | CellKind::TextEn | CellKind::Plain);
     row.table
         .columns
         .iter()
@@ -276,30 +281,31 @@ fn texts(row: &Row) -> impl Iterator<Item = &str> {
 }
 
 /// The order of a collection: by some columns; ties as printed.
-struct Order<'a> {
+struct RowOrder<'a> {
     table: &'static Table,
     sort: &'a [(&'static str, bool)],
 }
 
-impl Order<'_> {
-    fn compare<R: Borrow<Row>>(&self, one: &Placed<R>, other: &Placed<R>) -> Ordering {
+impl RowOrder<'_> {
+    fn compare<R: Borrow<Row>>(&self, one: &StoredRow<R>, other: &StoredRow<R>) -> Ordering {
         let (one, other): (&Row, &Row) = (one.row.borrow(), other.row.borrow());
         let cells = self.sort.iter().map(|sort| self.compare_cell(&one[sort.0], &other[sort.0], *sort));
         first_difference(cells)
     }
 
     /// Where a row stands against a cursor of the same order.
-    fn place<R: Borrow<Row>>(&self, placed: &Placed<R>, cursor: &Cursor) -> Ordering {
-        let row: &Row = placed.row.borrow();
+    fn place<R: Borrow<Row>>(&self, stored: &StoredRow<R>, cursor: &Cursor) -> Ordering {
+        let row: &Row = stored.row.borrow();
         let sorted =
             self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&row[sort.0], cell, *sort));
-        let printed = (&row["lg_code"], &row["plan_id"], placed.ordinal);
+        let printed = (&row["lg_code"], &row["plan_id"], stored.ordinal);
         first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
     }
 
     /// Numbers by value, everything else by its bytes; an empty cell comes before all others.
     fn compare_cell(&self, one: &str, other: &str, (column, downwards): (&'static str, bool)) -> Ordering {
-        let number = matches!(self.table.column(column).map(|c| c.kind), Some(Cell::Integer | Cell::FiscalYear));
+        let number =
+            matches!(self.table.column(column).map(|c| c.kind), Some(CellKind::Integer | CellKind::FiscalYear));
         let value = |cell: &str| cell.parse::<i64>().ok();
         let ascending = if number { value(one).cmp(&value(other)) } else { one.cmp(other) };
         if downwards { ascending.reverse() } else { ascending }

@@ -5,7 +5,7 @@ use crate::{
     archive,
     citation::{BIB, CFF},
     error::{Error, Result},
-    format::{Document, Item, Shape, Sheet, SheetColumn, Show},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Item, Shape},
     snapshot::{self, Snapshot},
     table::Row,
 };
@@ -196,7 +196,11 @@ fn words(value: &Value) -> String {
 /// A computed table whose columns are members of its items.
 ///
 /// The text of the column `leading` leads people to the member `url`.
-pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items: Vec<Value>) -> Sheet {
+pub(super) fn sheet(
+    columns: &[(&str, &str, ColumnDisplay)],
+    leading: &'static str,
+    items: Vec<Value>,
+) -> ComputedTable {
     let text = |value: &Value| match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -207,7 +211,7 @@ pub(super) fn sheet(columns: &[(&str, &str, Show)], leading: &'static str, items
     let hrefs = items.iter().map(|item| text(&item["url"])).collect();
     let columns = columns
         .iter()
-        .map(|(name, ja, show)| SheetColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
+        .map(|(name, ja, show)| ComputedColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
         .collect();
-    Sheet { columns, rows, items, leads: vec![(leading, hrefs)], ..Sheet::default() }
+    ComputedTable { columns, rows, items, row_links: vec![(leading, hrefs)], ..ComputedTable::default() }
 }

@@ -5,8 +5,10 @@ use crate::{
     dataset::{Course, OnTrack},
     decimal::Decimal,
     error::Result,
-    format::{Document, Item, Note, Shape, Sheet, SheetColumn, Show, json},
-    progress::{Absence, Direction, Figure, Formula, Meaning, Progress, Reason, Statements, Value as Stated, Year},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Item, Note, Shape, json},
+    progress::{
+        Absence, CodeMeaning, Figure, Formula, IndicatorYear, NoResult, Progress, Statements, Trend, Value as Stated,
+    },
     table::Row,
     vocabulary,
 };
@@ -27,21 +29,21 @@ pub fn progress(scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let tables = Tables::of(&content);
     let statements = tables.statements(&rule);
-    let mut sheet = Sheet { columns: columns(), notes: notes(&rule), ..Sheet::default() };
+    let mut sheet = ComputedTable { columns: columns(), notes: notes(&rule), ..ComputedTable::default() };
     let (mut page, mut paths) = (Vec::new(), Vec::new());
     for indicator in tables.indicators {
         let progress = statements.progress(indicator);
-        let line = Line { indicator, progress: &progress, tables: &tables, iri_base: &scope.release.iri_base };
+        let line = ProgressLine { indicator, progress: &progress, tables: &tables, iri_base: &scope.release.iri_base };
         let item = line.item();
         sheet.rows.push(COLUMNS.iter().map(|(_, _, pointer)| cell(&item, pointer)).collect());
         page.push(line.page());
         paths.push(format!("{}/indicators/{}", scope.path(), &indicator["indicator_id"]));
         sheet.items.push(item);
     }
-    sheet.leads = vec![("label", paths)];
+    sheet.row_links = vec![("label", paths)];
     sheet.page = Some((page_columns(), page));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
-    let mut document = scope.document(base, "/progress", title, Shape::Sheet(sheet));
+    let mut document = scope.document(base, "/progress", title, Shape::ComputedTable(sheet));
     document.meta.insert("rules".into(), rules(&rule));
     document.meta.insert("total".into(), json!(tables.indicators.len()));
     Ok(document)
@@ -79,14 +81,14 @@ impl<'c> Tables<'c> {
     }
 }
 
-struct Line<'l> {
+struct ProgressLine<'l> {
     indicator: &'l Row,
     progress: &'l Progress<'l>,
     tables: &'l Tables<'l>,
     iri_base: &'l str,
 }
 
-impl Line<'_> {
+impl ProgressLine<'_> {
     fn item(&self) -> Value {
         let (own, progress) = (self.indicator, self.progress);
         let (share, formula) = match &progress.share {
@@ -135,7 +137,7 @@ impl Line<'_> {
         Value::Object(item)
     }
 
-    fn latest_year(&self) -> Option<&Year<'_>> {
+    fn latest_year(&self) -> Option<&IndicatorYear<'_>> {
         self.progress.years.iter().rev().find(|year| year.actual.is_some())
     }
 
@@ -165,10 +167,10 @@ impl Line<'_> {
         let gap = progress.gap.as_ref().ok().map(|gap| format!("{}{}", gap.grouped(), self.unit_of_difference()));
         vec![
             self.indicator["label"].to_owned(),
-            self.where_it_stands(),
-            progress.target.as_ref().map_or_else(|| "目標値の記載なし".to_owned(), spoken),
+            self.actual_text(),
+            progress.target.as_ref().map_or_else(|| "目標値の記載なし".to_owned(), value_text),
             gap.unwrap_or_default(),
-            self.how_far(),
+            self.share_text(),
             self.verdict(),
             label("indicator-type", self.indicator.get("indicator_type_id")).unwrap_or_default().to_owned(),
             self.field().unwrap_or("計画全体").to_owned(),
@@ -183,7 +185,7 @@ impl Line<'_> {
         }
     }
 
-    fn where_it_stands(&self) -> String {
+    fn actual_text(&self) -> String {
         let Some(actual) = &self.progress.actual else {
             return match self.no_actual() {
                 Some(Absence::NotYetMeasured) => "未測定".to_owned(),
@@ -195,11 +197,11 @@ impl Line<'_> {
             let computed = if change.stated.is_none() { "（計算値）" } else { "" };
             format!("、前年度から{sign}{}{}{computed}", change.value.grouped(), self.unit_of_difference())
         });
-        format!("{}{}", spoken(actual), change.unwrap_or_default())
+        format!("{}{}", value_text(actual), change.unwrap_or_default())
     }
 
-    fn how_far(&self) -> String {
-        let baseline = self.progress.baseline.as_ref().map(spoken).unwrap_or_default();
+    fn share_text(&self) -> String {
+        let baseline = self.progress.baseline.as_ref().map(value_text).unwrap_or_default();
         match &self.progress.share {
             Ok((share, Formula::FromBaseline)) => format!("{}（基準値{baseline}から目標値まで）", percent(share)),
             Ok((share, Formula::AgainstTarget)) => format!("目標値の{}", percent(share)),
@@ -222,7 +224,7 @@ fn label(list: &str, id: Option<&str>) -> Option<&'static str> {
 }
 
 /// A value with its unit and year, for people.
-fn spoken(value: &Stated) -> String {
+fn value_text(value: &Stated) -> String {
     let unit = label("unit", Some(value.unit())).unwrap_or_default();
     format!("{}{unit}（{}年度）", value.value.grouped(), value.fiscal_year)
 }
@@ -245,7 +247,7 @@ fn absence(absence: Option<Absence>) -> Value {
     json!(absence.map(|absence| absence.meaning().0))
 }
 
-fn reason(reason: Option<&Reason>) -> Value {
+fn reason(reason: Option<&NoResult>) -> Value {
     json!(reason.map(|reason| reason.meaning().0))
 }
 
@@ -278,7 +280,7 @@ fn figure(figure: Option<&Figure>) -> Value {
 }
 
 fn years(progress: &Progress, iri_base: &str) -> Value {
-    let year = |year: &Year| {
+    let year = |year: &IndicatorYear| {
         let value = year.actual.as_ref().map(|actual| &actual.value);
         let row = year.actual.as_ref().map(|actual| actual.row);
         json!({
@@ -350,33 +352,37 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("expected", "見込み線上の値", "/expected_decimal"),
 ];
 
-fn columns() -> Vec<SheetColumn> {
-    let column = |(name, ja, _): &(&str, &str, &str)| SheetColumn {
+fn columns() -> Vec<ComputedColumn> {
+    let column = |(name, ja, _): &(&str, &str, &str)| ComputedColumn {
         name: (*name).to_owned(),
         ja: (*ja).to_owned(),
-        show: Show::Text,
+        show: ColumnDisplay::Text,
     };
     COLUMNS.iter().map(column).collect()
 }
 
 /// What a person wants to know, in words.
-fn page_columns() -> Vec<SheetColumn> {
+fn page_columns() -> Vec<ComputedColumn> {
     let columns = [
-        ("label", "指標", Show::Text),
-        ("latest_actual", "現状（最新の実績）", Show::Text),
-        ("target", "目標", Show::Text),
-        ("gap", "目標との差", Show::Text),
-        ("share", "進み具合", Show::Meter),
-        ("on_track", "判定", Show::Text),
-        ("indicator_type_label", "種類", Show::Behind),
-        ("field_label", "分野", Show::Behind),
+        ("label", "指標", ColumnDisplay::Text),
+        ("latest_actual", "現状（最新の実績）", ColumnDisplay::Text),
+        ("target", "目標", ColumnDisplay::Text),
+        ("gap", "目標との差", ColumnDisplay::Text),
+        ("share", "進み具合", ColumnDisplay::Meter),
+        ("on_track", "判定", ColumnDisplay::Text),
+        ("indicator_type_label", "種類", ColumnDisplay::Behind),
+        ("field_label", "分野", ColumnDisplay::Behind),
     ];
-    let column = |(name, ja, show): (&str, &str, Show)| SheetColumn { name: name.to_owned(), ja: ja.to_owned(), show };
+    let column = |(name, ja, show): (&str, &str, ColumnDisplay)| ComputedColumn {
+        name: name.to_owned(),
+        ja: ja.to_owned(),
+        show,
+    };
     columns.map(column).to_vec()
 }
 
 /// The rule of a package in Japanese and English.
-fn said(rule: &OnTrack) -> (String, String) {
+fn rule_sentences(rule: &OnTrack) -> (String, String) {
     if rule.course == Course::None {
         return ("この計画では、順調かどうかを判定しません。".into(), "The plan gives no verdict.".into());
     }
@@ -401,10 +407,10 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
         Formula::FromBaseline.meaning().1,
         Formula::AgainstTarget.meaning().1,
     );
-    let said = [
+    let notes = [
         ("進み具合の計算式", share),
         ("目標との差", "目標値 − 実績値。減ることを目指す指標では、あとどれだけ減らすかが負の数になります。".to_owned()),
-        ("判定の規則", self::said(rule).0),
+        ("判定の規則", rule_sentences(rule).0),
         (
             "記載がないとき",
             "基準値・目標値・実績は、資料に書かれたものだけを使い、推測しません。実績の年度末が最新の資料の発行月より\
@@ -412,21 +418,21 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
                 .to_owned(),
         ),
     ];
-    said.map(|(name, text)| (name.to_owned(), Note { text, href: None })).into()
+    notes.map(|(name, text)| (name.to_owned(), Note { text, href: None })).into()
 }
 
 /// What the codes of the rows mean, and by which rules they come about.
 fn rules(rule: &OnTrack) -> Value {
-    let list = |meanings: Vec<Meaning>| -> Value {
+    let list = |meanings: Vec<CodeMeaning>| -> Value {
         meanings.into_iter().map(|(id, ja, en)| json!({"id": id, "ja": ja, "en": en})).collect()
     };
-    let (ja, en) = said(rule);
+    let (ja, en) = rule_sentences(rule);
     let course = if rule.course == Course::None { "none" } else { "linear" };
     json!({
         "on_track": { "course": course, "tolerance_decimal": rule.tolerance.as_str(), "ja": ja, "en": en },
         "share_formulas": list(Formula::ALL.map(Formula::meaning).into()),
-        "reasons": list(Reason::ALL.map(Reason::meaning).into()),
-        "directions": list(Direction::ALL.map(Direction::meaning).into()),
+        "reasons": list(NoResult::ALL.map(NoResult::meaning).into()),
+        "directions": list(Trend::ALL.map(Trend::meaning).into()),
         "absences": list(Absence::ALL.map(Absence::meaning).into()),
         "places": PLACES,
     })

@@ -9,7 +9,7 @@ use crate::{
     archive,
     dcat::{self, Host},
     error::{Error, Result},
-    format::{Also, Document, Entry, Shape, Sheet, Show, json, rdf},
+    format::{ColumnDisplay, ComputedTable, Document, FeedEntry, FurtherForms, Shape, json, rdf},
     snapshot,
     store::{Publication, Release},
 };
@@ -32,9 +32,9 @@ pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
     let archived = scope.library.having(&scope.served, archive::NAME)?;
     let lines: Vec<_> = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
     let by = scope.metadata.municipality_name();
-    let also = Also::Entries { by, entries: entries(releases, &all, base) };
+    let also = FurtherForms::Entries { by, entries: entries(releases, &all, base) };
     let list = page(&lines, sheet(COLUMNS, "release", items));
-    let shape = Shape::Sheet(Sheet { also, ..list });
+    let shape = Shape::ComputedTable(ComputedTable { also, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/releases", title, shape);
     // The list grows; it is no part of a release.
@@ -45,23 +45,23 @@ pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
     Ok(document)
 }
 
-const COLUMNS: &[(&str, &str, Show)] = &[
-    ("release", "公開版の番号", Show::Text),
-    ("created_at", "公開日時", Show::Text),
-    ("label", "版の名前", Show::Text),
-    ("note", "理由", Show::Text),
-    ("author", "公開者", Show::Text),
-    ("digest", "内容のSHA-256", Show::Digest),
-    ("current", "現行の公開版", Show::Flag),
-    ("published_at", "現行の公開版になった日時", Show::Hidden),
-    ("publications", "現行の公開版になった日時と理由", Show::Text),
-    ("rows", "行数", Show::Text),
-    ("added", "追加", Show::Text),
-    ("removed", "削除", Show::Text),
-    ("changed", "変更", Show::Text),
-    ("content_withdrawn", "内容の一部を取下げ", Show::Flag),
-    ("withdrawn", "取下げ", Show::Flag),
-    ("url", "URL", Show::Hidden),
+const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
+    ("release", "公開版の番号", ColumnDisplay::Text),
+    ("created_at", "公開日時", ColumnDisplay::Text),
+    ("label", "版の名前", ColumnDisplay::Text),
+    ("note", "理由", ColumnDisplay::Text),
+    ("author", "公開者", ColumnDisplay::Text),
+    ("digest", "内容のSHA-256", ColumnDisplay::Digest),
+    ("current", "現行の公開版", ColumnDisplay::Flag),
+    ("published_at", "現行の公開版になった日時", ColumnDisplay::Hidden),
+    ("publications", "現行の公開版になった日時と理由", ColumnDisplay::Text),
+    ("rows", "行数", ColumnDisplay::Text),
+    ("added", "追加", ColumnDisplay::Text),
+    ("removed", "削除", ColumnDisplay::Text),
+    ("changed", "変更", ColumnDisplay::Text),
+    ("content_withdrawn", "内容の一部を取下げ", ColumnDisplay::Flag),
+    ("withdrawn", "取下げ", ColumnDisplay::Flag),
+    ("url", "URL", ColumnDisplay::Hidden),
 ];
 
 /// The news of a plan by the number of the release.
@@ -115,17 +115,17 @@ fn item(release: &Release, news: &ByRelease<'_, '_>, base: &str) -> Map<String, 
 type Leading = (String, String);
 
 /// Columns of the page. Those that are empty in all rows are left out.
-const PAGE: &[(&str, &str, Show)] = &[
-    ("release", "公開版", Show::Text),
-    ("state", "状態", Show::Text),
-    ("created_at", "公開日時", Show::Time),
-    ("note", "理由", Show::Text),
-    ("author", "公開者", Show::Text),
-    ("restored", "再び現行の公開版になった日時と理由", Show::Time),
-    ("changes", "変更点", Show::Text),
-    ("archive", "全データ", Show::Text),
-    ("label", "公開版の名前", Show::Text),
-    ("digest", "内容のSHA-256", Show::Digest),
+const PAGE: &[(&str, &str, ColumnDisplay)] = &[
+    ("release", "公開版", ColumnDisplay::Text),
+    ("state", "状態", ColumnDisplay::Text),
+    ("created_at", "公開日時", ColumnDisplay::Time),
+    ("note", "理由", ColumnDisplay::Text),
+    ("author", "公開者", ColumnDisplay::Text),
+    ("restored", "再び現行の公開版になった日時と理由", ColumnDisplay::Time),
+    ("changes", "変更点", ColumnDisplay::Text),
+    ("archive", "全データ", ColumnDisplay::Text),
+    ("label", "公開版の名前", ColumnDisplay::Text),
+    ("digest", "内容のSHA-256", ColumnDisplay::Digest),
 ];
 
 /// A release as the page lists it, in the order of [`PAGE`]. `archived` are the numbers of those that have an archive.
@@ -169,25 +169,26 @@ fn state(release: &Release, news: &ByRelease<'_, '_>) -> &'static str {
 }
 
 /// The list with its page.
-fn page(lines: &[Vec<Leading>], list: Sheet) -> Sheet {
-    let is_said = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
-    let said: Vec<usize> = (0..PAGE.len()).filter(is_said).collect();
-    let columns: Vec<_> = said.iter().map(|place| PAGE[*place]).collect();
-    let rows = lines.iter().map(|line| said.iter().map(|place| line[*place].0.clone()).collect()).collect();
+fn page(lines: &[Vec<Leading>], list: ComputedTable) -> ComputedTable {
+    let is_filled = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
+    let shown: Vec<usize> = (0..PAGE.len()).filter(is_filled).collect();
+    let columns: Vec<_> = shown.iter().map(|place| PAGE[*place]).collect();
+    let rows = lines.iter().map(|line| shown.iter().map(|place| line[*place].0.clone()).collect()).collect();
     let hrefs = |place: &usize| (PAGE[*place].0, lines.iter().map(|line| line[*place].1.clone()).collect());
-    Sheet {
+    ComputedTable {
         page: Some((sheet(&columns, "", Vec::new()).columns, rows)),
-        leads: said.iter().map(hrefs).collect(),
+        row_links: shown.iter().map(hrefs).collect(),
         ..list
     }
 }
 
 /// What feeds tell: every time that a release became current, and what was taken down; newest first.
-fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<Entry> {
+fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<FeedEntry> {
     let withdrawn = releases.iter().filter(|release| release.withdrawn);
-    let told = news.iter().map(|one| feed::entry(one, base));
-    let mut entries: Vec<_> = told.chain(withdrawn.map(|release| feed::withdrawn(release, base))).collect();
-    // What happened within one second stays in its order.
+    let publications = news.iter().map(|one| feed::entry(one, base));
+    let mut entries: Vec<_> = publications.chain(withdrawn.map(|release| feed::withdrawn(release, base))).collect();
+    // Times are kept in seconds. The sort is stable, so entries of the same second stay in the order of their
+    // publications.
     entries.reverse();
     entries.sort_by(|one, other| other.updated.cmp(&one.updated));
     entries

@@ -3,7 +3,7 @@ use super::Scope;
 use crate::{
     content::Content,
     error::{Error, Result},
-    format::{Document, Shape, Sheet, SheetColumn, Show},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Shape},
     table::Row,
     vocabulary,
 };
@@ -19,18 +19,18 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
     let content = scope.content()?;
     let revision = edition(revision_id, content.rows("revisions"))?;
     let table = Roadmap::of(&revision["revision_id"], &content);
-    let mut sheet = Sheet { columns: table.columns(), ..Sheet::default() };
+    let mut sheet = ComputedTable { columns: table.columns(), ..ComputedTable::default() };
     for listing in &table.listings {
         let line = table.line(listing);
         sheet.rows.push(line.cells);
         sheet.items.push(Value::Object(line.item));
     }
     let initiative = |listing: &&Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
-    sheet.leads = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
+    sheet.row_links = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
     sheet.edition = Some(named(revision, scope));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
-    let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::Sheet(sheet));
+    let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
     document.meta.insert("revision_id".into(), json!(revision["revision_id"]));
     document.meta.insert("total".into(), json!(table.listings.len()));
     Ok(document)
@@ -62,7 +62,7 @@ struct Roadmap<'c> {
     years: Vec<String>,
 }
 
-struct Line {
+struct RoadmapLine {
     cells: Vec<String>,
     item: Map<String, Value>,
 }
@@ -88,25 +88,26 @@ impl<'c> Roadmap<'c> {
         }
     }
 
-    fn columns(&self) -> Vec<SheetColumn> {
-        let fixed = |&(name, ja, show): &(&str, &str, Show)| SheetColumn { name: name.into(), ja: ja.into(), show };
+    fn columns(&self) -> Vec<ComputedColumn> {
+        let fixed =
+            |&(name, ja, show): &(&str, &str, ColumnDisplay)| ComputedColumn { name: name.into(), ja: ja.into(), show };
         let of_year = |year: &String| {
-            let column = |suffix: &str, ja: &str, show: Show| SheetColumn {
+            let column = |suffix: &str, ja: &str, show: ColumnDisplay| ComputedColumn {
                 name: format!("fy{year}{suffix}"),
                 ja: format!("{year}年度{ja}"),
                 show,
             };
             [
-                column("", "", Show::Text),
-                column("_stage_id", "の段階ID", Show::Hidden),
-                column("_stage_label", "の段階", Show::Hidden),
+                column("", "", ColumnDisplay::Text),
+                column("_stage_id", "の段階ID", ColumnDisplay::Hidden),
+                column("_stage_label", "の段階", ColumnDisplay::Hidden),
             ]
         };
         let years = self.years.iter().flat_map(of_year);
         LEFT.iter().map(fixed).chain(years).chain(RIGHT.iter().map(fixed)).collect()
     }
 
-    fn line(&self, listing: &Row) -> Line {
+    fn line(&self, listing: &Row) -> RoadmapLine {
         let empty = String::new();
         let direction = self.directions.get(&listing["direction_id"]).copied();
         let field_id = direction.map_or(empty.clone(), |row| row["field_id"].to_owned());
@@ -140,7 +141,7 @@ impl<'c> Roadmap<'c> {
         }
         item.insert("years".into(), Value::Array(years));
         cells.extend(RIGHT.iter().map(|(name, ..)| own(name)));
-        Line { cells, item }
+        RoadmapLine { cells, item }
     }
 
     /// What is planned for a year, with the reason if nothing is.
@@ -165,24 +166,24 @@ impl<'c> Roadmap<'c> {
 }
 
 /// Columns before the years: name, Japanese name, how the page shows it. A narrow page has the years at once.
-const LEFT: &[(&str, &str, Show)] = &[
-    ("lg_code", "全国地方公共団体コード", Show::Hidden),
-    ("plan_id", "計画ID", Show::Hidden),
-    ("revision_id", "版ID", Show::Hidden),
-    ("listing_id", "掲載ID", Show::Hidden),
-    ("field_id", "分野ID", Show::Hidden),
-    ("field_label", "分野名", Show::Behind),
-    ("direction_id", "方向性ID", Show::Hidden),
-    ("direction_label", "方向性", Show::Behind),
-    ("initiative_id", "取組ID", Show::Hidden),
-    ("title_as_printed", "取組名（原典表記）", Show::Text),
-    ("new_mark", "New表示", Show::Mark("New")),
-    ("relisted", "再掲", Show::Mark("再掲")),
+const LEFT: &[(&str, &str, ColumnDisplay)] = &[
+    ("lg_code", "全国地方公共団体コード", ColumnDisplay::Hidden),
+    ("plan_id", "計画ID", ColumnDisplay::Hidden),
+    ("revision_id", "版ID", ColumnDisplay::Hidden),
+    ("listing_id", "掲載ID", ColumnDisplay::Hidden),
+    ("field_id", "分野ID", ColumnDisplay::Hidden),
+    ("field_label", "分野名", ColumnDisplay::Behind),
+    ("direction_id", "方向性ID", ColumnDisplay::Hidden),
+    ("direction_label", "方向性", ColumnDisplay::Behind),
+    ("initiative_id", "取組ID", ColumnDisplay::Hidden),
+    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Text),
+    ("new_mark", "New表示", ColumnDisplay::Mark("New")),
+    ("relisted", "再掲", ColumnDisplay::Mark("再掲")),
 ];
 
 /// Columns behind the years.
-const RIGHT: &[(&str, &str, Show)] =
-    &[("source_line", "原典の行", Show::Hidden), ("source_page", "原典ページ", Show::Hidden)];
+const RIGHT: &[(&str, &str, ColumnDisplay)] =
+    &[("source_line", "原典の行", ColumnDisplay::Hidden), ("source_page", "原典ページ", ColumnDisplay::Hidden)];
 
 /// Rows by the value of a column.
 pub(super) fn by<'r>(column: &str, rows: &'r [Row]) -> HashMap<&'r str, &'r Row> {

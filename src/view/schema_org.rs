@@ -2,7 +2,7 @@
 //! only, beside the block with the triples.
 use super::Scope;
 use crate::{
-    dcat::{self, Host, Version},
+    dcat::{self, CataloguedRelease, Host},
     error::Result,
     format::{Document, Shape, json::iri},
     snapshot::{self, Whole},
@@ -18,7 +18,7 @@ const CONTEXT: &str = "https://schema.org/";
 ///
 /// When the database does not answer.
 pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host) -> Result<()> {
-    let said = match &document.shape {
+    let described = match &document.shape {
         Shape::Item(item) if item.row.table.name == "plans" => {
             let version = snapshot::version(&scope.served, &scope.release, &scope.library)?;
             Some(dataset(&version, scope, host)?)
@@ -36,8 +36,8 @@ pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host) -
         }
         _ => None,
     };
-    if said.is_some() {
-        document.schema_org = said;
+    if described.is_some() {
+        document.schema_org = described;
     }
     Ok(())
 }
@@ -47,7 +47,7 @@ pub fn for_search_engines(document: &mut Document, scope: &Scope, host: &Host) -
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn dataset(version: &Version, scope: &Scope, host: &Host) -> Result<Value> {
+pub fn dataset(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Result<Value> {
     let (metadata, release) = (&version.metadata, &version.release);
     let since = scope.served.since(release);
     let content = scope.content()?;
@@ -124,7 +124,7 @@ fn data_catalogue(host: &Host) -> Map<String, Value> {
 }
 
 /// What names a dataset.
-fn summary(version: &Version, host: &Host) -> Map<String, Value> {
+fn summary(version: &CataloguedRelease, host: &Host) -> Map<String, Value> {
     let iri = dcat::dataset_iri(version);
     named([
         ("@type", json!("Dataset")),
@@ -137,7 +137,7 @@ fn summary(version: &Version, host: &Host) -> Map<String, Value> {
     ])
 }
 
-fn downloads(version: &Version, scope: &Scope, host: &Host) -> Value {
+fn downloads(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Value {
     let path = format!("{}{}", host.base, scope.path());
     let download = |one: dcat::Distribution| {
         let mut download = named([
@@ -193,7 +193,7 @@ fn named<const N: usize>(members: [(&str, Value); N]) -> Map<String, Value> {
 }
 
 fn with_context(members: Map<String, Value>) -> Value {
-    let mut said = Map::from_iter([("@context".to_owned(), json!(CONTEXT))]);
-    said.extend(members);
-    Value::Object(said)
+    let mut described = Map::from_iter([("@context".to_owned(), json!(CONTEXT))]);
+    described.extend(members);
+    Value::Object(described)
 }

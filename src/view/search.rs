@@ -1,17 +1,17 @@
 //! Search over everything that is current.
 use super::{plan::sheet, unscoped};
 use crate::{
-    format::{Document, Shape, Show},
-    search::{self, Expansion, Hit, Query},
+    format::{ColumnDisplay, Document, Shape},
+    search::{self, Expansion, Hit, SearchQuery},
     snapshot::{Part, Whole},
 };
 use serde_json::{Value, json};
 
 /// What is sought, and which part of the hits is wanted.
 #[derive(Debug, Clone)]
-pub struct Sought {
+pub struct SearchRequest {
     /// The words.
-    pub query: Query,
+    pub query: SearchQuery,
     /// The words as they were typed.
     pub typed: String,
     /// Types, codes and plans that it is limited to; empty for all.
@@ -29,14 +29,14 @@ pub struct Sought {
 }
 
 /// The hits, best first.
-pub fn search(sought: &Sought, whole: &Whole, base: &str) -> Document {
+pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     let plans: Vec<_> = whole.parts.values().filter(|part| sought.looks_into(part)).collect();
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
     let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
     let total = merged.len();
     let page = merged.iter().skip(sought.from).take(sought.limit);
     let items = page.map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
-    let shape = Shape::Sheet(sheet(COLUMNS, "passage", items));
+    let shape = Shape::ComputedTable(sheet(COLUMNS, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);
     document.links.extend(sought.neighbours(total, base));
@@ -46,16 +46,16 @@ pub fn search(sought: &Sought, whole: &Whole, base: &str) -> Document {
     document
 }
 
-const COLUMNS: &[(&str, &str, Show)] = &[
-    ("type", "種類", Show::Type),
-    ("label", "名称", Show::Text),
-    ("fields", "分野", Show::Behind),
-    ("passage", "該当箇所", Show::Marked),
-    ("plan_title", "計画", Show::Behind),
-    ("url", "URL", Show::Hidden),
+const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
+    ("type", "種類", ColumnDisplay::Type),
+    ("label", "名称", ColumnDisplay::Text),
+    ("fields", "分野", ColumnDisplay::Behind),
+    ("passage", "該当箇所", ColumnDisplay::Marked),
+    ("plan_title", "計画", ColumnDisplay::Behind),
+    ("url", "URL", ColumnDisplay::Hidden),
 ];
 
-impl Sought {
+impl SearchRequest {
     fn looks_into(&self, part: &Part) -> bool {
         let release = &part.entry.current.release;
         let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);

@@ -3,7 +3,7 @@ use super::{plan::members_shape, unscoped};
 use crate::{
     error::{Error, QueryRefusal, Result},
     format::Document,
-    graph::{Form, Graph},
+    graph::{Graph, QueryForm},
     snapshot::Whole,
     table::expand,
 };
@@ -91,13 +91,14 @@ pub fn default_graph(whole: &Whole, base: &str) -> Result<Document> {
 ///
 /// Everything is said of IRIs below the endpoint, so that each leads back to this document.
 pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
-    let mut out = Description(Vec::new());
+    let mut out = ServiceDescription(Vec::new());
     let [service, dataset, default] = ["service", "dataset", "default-graph"].map(|part| format!("{endpoint}#{part}"));
     out.is_a(&service, "sd:Service");
     out.link(&service, "sd:endpoint", endpoint);
     out.link(&service, "sd:supportedLanguage", &expand("sd:SPARQL11Query"));
     out.link(&service, "sd:feature", &expand("sd:UnionDefaultGraph"));
-    let formats: BTreeSet<_> = Form::ALL.iter().flat_map(|form| form.formats()).map(|format| format.iri()).collect();
+    let formats: BTreeSet<_> =
+        QueryForm::ALL.iter().flat_map(|form| form.formats()).map(|format| format.iri()).collect();
     for format in formats {
         out.link(&service, "sd:resultFormat", format);
     }
@@ -126,9 +127,9 @@ pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
 }
 
 /// Triples as they are said.
-struct Description(Vec<Triple>);
+struct ServiceDescription(Vec<Triple>);
 
-impl Description {
+impl ServiceDescription {
     fn say(&mut self, subject: &str, property: &str, object: Term) {
         let node = |iri: String| NamedNode::new_unchecked(iri);
         self.0.push(Triple::new(node(subject.to_owned()), node(expand(property)), object));

@@ -8,7 +8,7 @@ use super::unscoped;
 use crate::{
     dcat::Host,
     error::Result,
-    format::{Document, Shape, ShapeKind, Sheet, SheetColumn, Show},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Shape, ShapeKind},
     graph::Graph,
     table::PROFILE,
     vocabulary::{self, Concept},
@@ -24,8 +24,8 @@ use std::sync::Arc;
 pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, host: &Host) -> Result<Document> {
     let base = &host.base;
     let title = "自治体計画語彙 / Municipal Plan Vocabulary".to_owned();
-    if shape == ShapeKind::Sheet {
-        return Ok(unscoped(base, "/ns/plan", title, Shape::Sheet(code_lists())));
+    if shape == ShapeKind::ComputedTable {
+        return Ok(unscoped(base, "/ns/plan", title, Shape::ComputedTable(code_lists())));
     }
     let mut document = unscoped(base, "/ns/plan", title, all());
     document.main = Some(page::main(graph, host)?);
@@ -45,7 +45,7 @@ fn all() -> Shape {
     Shape::Members { members, triples: vocabulary::QUADS.iter().map(|quad| quad.clone().into()).collect() }
 }
 
-fn code_lists() -> Sheet {
+fn code_lists() -> ComputedTable {
     let columns = [
         ("list", "コード表"),
         ("id", "コード"),
@@ -56,12 +56,14 @@ fn code_lists() -> Sheet {
         ("broader", "上位"),
         ("uri", "IRI"),
     ];
-    let columns = columns.map(|(name, ja)| SheetColumn { name: name.into(), ja: ja.into(), show: Show::Text }).to_vec();
+    let columns = columns
+        .map(|(name, ja)| ComputedColumn { name: name.into(), ja: ja.into(), show: ColumnDisplay::Text })
+        .to_vec();
     let row = |list: &str, concept: &Concept| {
         let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
         let texts = [list, id, ja, en, about_ja, about, &broader.join(" "), &format!("{PROFILE}{list}#{id}")];
         texts.map(str::to_owned).to_vec()
     };
     let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
-    Sheet { columns, rows: rows.collect(), ..Sheet::default() }
+    ComputedTable { columns, rows: rows.collect(), ..ComputedTable::default() }
 }

@@ -15,7 +15,7 @@ fn triples(year: FiscalYear) -> Vec<Triple> {
     let (first, last) = year.days();
     let iri = expand(&format!("fy:{number}"));
     let (begin, end) = (format!("{iri}-start"), format!("{iri}-end"));
-    let said = [
+    let statements = [
         (&iri, "rdf:type", node(expand("mp:FiscalYear"))),
         (&iri, "rdf:type", node(expand("time:ProperInterval"))),
         (&iri, "rdfs:label", text(format!("{number}年度"), "ja")),
@@ -35,7 +35,7 @@ fn triples(year: FiscalYear) -> Vec<Triple> {
     let triple = |(subject, property, object): (&String, &str, Term)| {
         Triple::new(NamedNode::new_unchecked(subject), NamedNode::new_unchecked(expand(property)), object)
     };
-    said.into_iter().map(triple).collect()
+    statements.into_iter().map(triple).collect()
 }
 
 fn node(iri: String) -> Term {

@@ -55,10 +55,10 @@ fn own(subject: &NamedOrBlankNode) -> Option<&str> {
 }
 
 fn read(name: &str) -> Option<Word> {
-    let said: Vec<&Quad> = QUADS.iter().filter(|quad| own(&quad.subject) == Some(name)).collect();
+    let statements: Vec<&Quad> = QUADS.iter().filter(|quad| own(&quad.subject) == Some(name)).collect();
     let texts = |property: &str, language: &str| {
         let property = expand(property);
-        let mut found = said.iter().filter(|quad| quad.predicate.as_str() == property).filter_map(|quad| {
+        let mut found = statements.iter().filter(|quad| quad.predicate.as_str() == property).filter_map(|quad| {
             let Term::Literal(text) = &quad.object else { return None };
             (text.language() == Some(language)).then(|| text.value().to_owned())
         });
@@ -66,7 +66,7 @@ fn read(name: &str) -> Option<Word> {
     };
     let names = |property: &str| -> Vec<String> {
         let property = expand(property);
-        let objects = said.iter().filter(|quad| quad.predicate.as_str() == property);
+        let objects = statements.iter().filter(|quad| quad.predicate.as_str() == property);
         objects.filter_map(|quad| named(&quad.object)).collect()
     };
     let types = names("rdf:type");

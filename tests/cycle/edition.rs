@@ -1,5 +1,5 @@
 //! Next March: an edition in which an initiative is new, one renamed, one merged into another, one dropped.
-use crate::town::{PLAN, Town, ask, said};
+use crate::town::{PLAN, Town, ask, output_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -174,7 +174,7 @@ fn a_new_edition_is_published_and_everything_says_which_edition_it_speaks_of() {
     enter_edition(&town);
     assert_eq!(town.findings(), [""; 0]);
     let formatted = town.openplan(&["format", "datasets/172014/dx-action-plan"]);
-    assert!(said(&formatted).contains("直すところもありません"), "{}", said(&formatted));
+    assert!(output_of(&formatted).contains("直すところもありません"), "{}", output_of(&formatted));
     town.publish("2025年3月改訂", 2);
 
     // Editions and releases are two axes.
@@ -248,16 +248,16 @@ fn what_initiatives_say(town: &Town) {
     let before = town.get(&format!("/{PLAN}/releases/1/initiatives/i060")).json();
     assert_eq!(before["title"], "デジタルを活用した除雪体制の強化", "the twin is what it was");
     let history = town.get(&format!("/{PLAN}/initiatives/i060/history")).json();
-    let changes: Vec<_> =
+    let turns: Vec<_> =
         items(&history).iter().map(|one| (one["release"].as_i64().unwrap(), one["change"].as_str().unwrap())).collect();
-    assert_eq!(changes.iter().collect::<BTreeSet<_>>(), BTreeSet::from([&(1, "added"), &(2, "changed")]));
+    assert_eq!(turns.iter().collect::<BTreeSet<_>>(), BTreeSet::from([&(1, "added"), &(2, "changed")]));
 }
 
 fn what_changed(town: &Town) {
     let changes = town.get(&format!("/{PLAN}/changes")).json();
     let (things, printed): (Vec<_>, Vec<_>) =
         items(&changes).iter().partition(|item| !item["key"].as_str().unwrap().starts_with("e2025-03/"));
-    let said: BTreeSet<String> = things
+    let ids: BTreeSet<String> = things
         .iter()
         .map(|item| {
             let text = |member: &str| item[member].as_str().unwrap();
@@ -273,7 +273,7 @@ fn what_changed(town: &Town) {
         "added initiative-terms/i060/ai",
         "added initiative-terms/i063/generative-ai",
     ];
-    assert_eq!(said, expected.map(str::to_owned).into());
+    assert_eq!(ids, expected.map(str::to_owned).into());
     assert!(printed.iter().all(|item| item["change"] == "added"), "an edition changes no row of another");
     assert_eq!(changes["meta"]["to"]["note"], "2025年3月改訂");
     let titles: Vec<_> = things.iter().filter(|item| item["key"] == "i060").map(|item| &item["cells"]).collect();

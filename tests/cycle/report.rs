@@ -1,7 +1,7 @@
 //! Each year: actual values from a progress report, typed into a spreadsheet.
 use crate::{
     load::{Load, MARK},
-    town::{OTHER, PLAN, Town, add_rows, ask, said, sheet, workbook},
+    town::{OTHER, PLAN, Town, add_rows, ask, output_of, sheet, workbook},
 };
 use openplan::catalog;
 use serde_json::{Value, json};
@@ -106,7 +106,7 @@ fn a_progress_report_is_published_however_the_spreadsheet_saved_it_and_nobody_no
             fs::write(downloaded.join(file), bytes).unwrap();
         }
         let formatted = town.openplan(&["format", "datasets/172014/dx-action-plan"]);
-        assert!(formatted.status.success(), "{way}: {}", said(&formatted));
+        assert!(formatted.status.success(), "{way}: {}", output_of(&formatted));
         assert_eq!(town.findings(), [""; 0], "{way}");
         results
             .push(["sources", "observations"].map(|table| fs::read(downloaded.join(format!("{table}.csv"))).unwrap()));
@@ -141,12 +141,12 @@ fn what_disappears_is_asked(town: &Town) {
     assert_eq!(town.findings(), [""; 0]);
     let publish = ["publish", "datasets/172014/dx-action-plan"];
     let refused = town.openplan(&publish);
-    assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+    assert_eq!(refused.status.code(), Some(1), "{}", output_of(&refused));
     let id = "observations/k03/2024/actual/report-2024";
-    assert!(said(&refused).contains("--remove") && said(&refused).contains(id), "{}", said(&refused));
+    assert!(output_of(&refused).contains("--remove") && output_of(&refused).contains(id), "{}", output_of(&refused));
     assert_eq!(town.get(&format!("/{PLAN}/releases")).json()["items"].as_array().unwrap().len(), 2);
     let removed = town.openplan(&[&publish[..], &["--remove", id]].concat());
-    assert!(removed.status.success(), "{}", said(&removed));
+    assert!(removed.status.success(), "{}", output_of(&removed));
     town.wait_for(3);
     assert_eq!(ask(&town.address, &format!("/{PLAN}/{id}")).status, 410);
     assert!(town.get(&format!("/{PLAN}/releases/2/{id}")).status == 200, "its last twin");
@@ -154,7 +154,7 @@ fn what_disappears_is_asked(town: &Town) {
 
 fn what_is_said(town: &Town) {
     let changes = town.get(&format!("/{PLAN}/changes")).json();
-    let said: Vec<_> = changes["items"]
+    let ids: Vec<_> = changes["items"]
         .as_array()
         .unwrap()
         .iter()
@@ -173,7 +173,7 @@ fn what_is_said(town: &Town) {
         "added observations k03/2024/actual/report-2024",
         "added observations r01/2024/actual/report-2024",
     ];
-    assert_eq!(said, expected);
+    assert_eq!(ids, expected);
     assert!(changes["meta"].to_string().contains("2024年度の実績を追加"), "{}", changes["meta"]);
     let releases = town.get(&format!("/{PLAN}/releases")).json();
     assert_eq!(releases["items"][0]["note"], "2024年度の実績を追加");
@@ -249,8 +249,8 @@ fn what_is_wrong_is_named_and_nothing_is_published() {
         let findings = town.findings();
         assert!(findings.iter().any(|one| one.contains(rule) && one.ends_with("error")), "{lines}: {findings:?}");
         let refused = town.openplan(&["publish", "datasets/172014/dx-action-plan"]);
-        assert_eq!(refused.status.code(), Some(1), "{lines}: {}", said(&refused));
-        assert!(said(&refused).ends_with("何も公開しませんでした。\n"), "{}", said(&refused));
+        assert_eq!(refused.status.code(), Some(1), "{lines}: {}", output_of(&refused));
+        assert!(output_of(&refused).ends_with("何も公開しませんでした。\n"), "{}", output_of(&refused));
         if Path::new(file).extension().is_some_and(|extension| extension == "xlsx") {
             fs::remove_file(&path).unwrap();
         }

@@ -69,7 +69,7 @@ impl Town {
         copy(Path::new("datasets").join(PLAN).as_path(), &town.folder());
         copy(Path::new("tests/fixtures/datasets").join(OTHER).as_path(), &town.root().join("datasets").join(OTHER));
         let published = town.openplan(&["publish", "--base-url", "http://127.0.0.1:8080"]);
-        assert!(published.status.success(), "{}", said(&published));
+        assert!(published.status.success(), "{}", output_of(&published));
         town.serve();
         town
     }
@@ -127,9 +127,9 @@ impl Town {
     /// Publishes the package, which must succeed, and waits until it is served.
     pub fn publish(&self, note: &str, release: i64) -> String {
         let published = self.openplan(&["publish", "--note", note, "datasets/172014/dx-action-plan"]);
-        assert!(published.status.success(), "{}", said(&published));
+        assert!(published.status.success(), "{}", output_of(&published));
         self.wait_for(release);
-        said(&published)
+        output_of(&published)
     }
 
     /// The rules that `check` finds broken, each with its file.
@@ -158,7 +158,7 @@ impl Drop for Town {
 }
 
 /// What a command printed.
-pub fn said(output: &Output) -> String {
+pub fn output_of(output: &Output) -> String {
     String::from_utf8([output.stdout.clone(), output.stderr.clone()].concat()).unwrap()
 }
 

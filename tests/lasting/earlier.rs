@@ -16,8 +16,8 @@ use openplan::{
     export,
     http::State,
     snapshot::{self, Options, Outcome, PublishError, ToWithdraw, Withdrawn, withdraw},
-    store::{self, Db, File, Reason, Release},
-    verify::{self, LIMIT, Report},
+    store::{self, Db, File, Release, WithdrawalReason},
+    verify::{self, LIMIT, ProofReport},
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -118,7 +118,7 @@ fn assert_is_as_it_was(database: &Database, when: &str) {
     assert_eq!(said(database), wanted, "{when}: {}", database.url);
 }
 
-fn verified(database: &Database) -> Report {
+fn verified(database: &Database) -> ProofReport {
     verify::database(&mut store::open_existing(&database.url).unwrap(), &mut |_| ()).unwrap()
 }
 
@@ -376,7 +376,7 @@ async fn it_is_exported() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("site");
         let host = Host { base: "https://plans.example.jp".to_owned(), is_copy: true, ..Host::default() };
-        export::export(Data::new(State::operated(database.open(), host).unwrap()), &place).await.unwrap();
+        export::export(Data::new(State::open_for(database.open(), host).unwrap()), &place).await.unwrap();
         for file in manifest()["files"].as_array().unwrap() {
             let (release, name) = (&file["release"], file["name"].as_str().unwrap());
             let content = fs::read(place.join(format!("019992/green-plan/releases/{release}/{name}"))).unwrap();
@@ -444,14 +444,14 @@ fn a_record_is_withdrawn_from_it_and_so_is_a_release() {
         assert!(holding() >= 10, "each of five releases says it in several files: {}", holding());
         let iri = format!("https://plans.example.jp/id{PLAN}/terms/gis");
         let record = ToWithdraw::Record { iri, column: None };
-        let done = withdraw(&record, Reason::PersonalData, &pool).unwrap();
+        let done = withdraw(&record, WithdrawalReason::PersonalData, &pool).unwrap();
         assert_eq!((done.by_release, &*done.releases), (Some(7), &[1, 2, 3, 4, 5][..]), "{done:?}");
         assert_eq!(holding(), 0);
         let tables = database.tables();
         assert!(!tables.iter().flat_map(|table| database.rows(table)).any(|row| row.contains(text)));
         assert_is_proven(&database);
 
-        let done = withdraw(&ToWithdraw::Release(format!("{}/7", &PLAN[1..])), Reason::Other, &pool).unwrap();
+        let done = withdraw(&ToWithdraw::Release(format!("{}/7", &PLAN[1..])), WithdrawalReason::Other, &pool).unwrap();
         let Withdrawn { by_release, releases, cleared, .. } = done;
         assert_eq!((by_release, &*releases, cleared), (Some(5), &[7][..], true));
         assert_is_proven(&database);

@@ -24,7 +24,7 @@ use openplan::{
     content::Content,
     dataset::{Findings, Package},
     snapshot::{self, Outcome, ToWithdraw},
-    store::{File, Reason, Release},
+    store::{File, Release, WithdrawalReason},
     table::Row,
     verify,
 };
@@ -80,7 +80,7 @@ fn package(edit: impl Fn(&mut Row)) -> Package {
 
 fn set(row: &mut Row, column: &str, text: &str) {
     if let Some(place) = row.table.position(column) {
-        row.cells[place] = text.to_owned();
+        text.clone_into(&mut row.cells[place]);
     }
 }
 
@@ -252,11 +252,11 @@ async fn an_old_iri_withdraws_a_record_from_releases_of_both_profiles() {
     publish_next(&site);
     let note = first("source-notes", &site);
     let what = ToWithdraw::Record { iri: format!("{BASE}/id{PLAN}/source-notes/{note}"), column: None };
-    let done = snapshot::withdraw(&what, Reason::Other, &site.database.open()).unwrap();
+    let done = snapshot::withdraw(&what, WithdrawalReason::Other, &site.database.open()).unwrap();
     assert_eq!((done.what, done.releases, done.by_release), (format!("{MERGED}/{note}"), vec![1, 2, 3], Some(4)));
     let renamed =
         ToWithdraw::Record { iri: format!("{BASE}/id{PLAN}/terms/my-number-card"), column: Some(RENAMED.1.to_owned()) };
-    let done = snapshot::withdraw(&renamed, Reason::Other, &site.database.open()).unwrap();
+    let done = snapshot::withdraw(&renamed, WithdrawalReason::Other, &site.database.open()).unwrap();
     assert_eq!((done.releases.len(), done.by_release), (4, Some(5)));
     site.state.refresh().unwrap();
     let db = &mut *site.database.open().get().unwrap();

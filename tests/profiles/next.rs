@@ -1,7 +1,7 @@
 //! A profile 2 that only tests have. It renames a column, merges two tables, and adds a column to every other.
 use openplan::{
     catalog::{self, MUNICIPAL_PLAN_1, Profile, Step},
-    table::{Column, Kind, Row, RowId, Table, column},
+    table::{CellKind, Column, Row, RowId, Table, column},
 };
 use serde_json::{Value, json};
 use std::sync::Once;
@@ -45,7 +45,7 @@ fn again(own: &Column) -> Column {
 }
 
 fn added() -> Column {
-    column(ADDED, Kind::Text, "skos:note", "備考", "備考。", "A remark.").optional()
+    column(ADDED, CellKind::Text, "skos:note", "備考", "備考。", "A remark.").optional()
 }
 
 /// A table with one column more and, if it is the one, with a column of another name.

@@ -33,7 +33,7 @@ async fn the_archive_holds_the_files_that_are_served() {
 }
 
 #[actix_web::test]
-async fn its_lists_name_every_file_with_its_size_and_digest() {
+async fn the_lists_of_an_archive_name_every_file_with_its_size_and_digest() {
     let release = get(&format!("{PLAN}/releases/1"), &[]).await.ok("release").json();
     let files = unpacked(&get(&format!("{PLAN}/data.zip"), &[]).await.ok("data.zip").bytes);
     let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();

@@ -115,7 +115,7 @@ async fn everything_that_is_described_is_described_by_its_own_document_too() {
 }
 
 #[actix_web::test]
-async fn it_is_the_graph_of_its_name_and_no_graph_of_a_plan_speaks_of_it() {
+async fn the_catalogue_is_its_named_graph_and_stands_in_no_graph_of_a_plan() {
     let site = two_cities();
     let catalogue = triples(&site, "/catalog").await;
     assert_eq!(triples(&site, "/graph/catalog").await, catalogue);
@@ -238,7 +238,7 @@ async fn the_operator_is_named_as_the_operator_says() {
     let pool = site.database.open();
     let contact = Some("mailto:open@city.example.jp".to_owned());
     let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact, is_copy: false };
-    site.state = Arc::new(State::operated(pool, host).unwrap());
+    site.state = Arc::new(State::open_for(pool, host).unwrap());
     let catalogue = triples(&site, "/catalog").await;
     assert_eq!(objects(&catalogue, &root, name), ["\"金沢市\""]);
     let points = catalogue.iter().filter(|line| line.contains(&format!("<{DCAT}contactPoint>"))).count();

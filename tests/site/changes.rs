@@ -67,7 +67,7 @@ async fn a_release_says_what_it_changed_row_by_row_and_cell_by_cell() {
 }
 
 #[actix_web::test]
-async fn the_way_back_is_the_way_there_reversed() {
+async fn changes_from_b_to_a_reverse_those_from_a_to_b() {
     let site = site();
     let there = site.get(&format!("{PLAN}/changes?from=1&to=2"), &[]).await.ok("there").json();
     let back = site.get(&format!("{PLAN}/changes?from=2&to=1"), &[]).await.ok("back").json();

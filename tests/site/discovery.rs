@@ -187,7 +187,7 @@ async fn whom_to_tell_of_a_weakness_is_said_only_where_the_operator_says_it() {
     let pool = site.database.open();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
     let host = Host { base: BASE.to_owned(), operator: None, contact, is_copy: false };
-    site.state = Arc::new(State::operated(pool, host).unwrap());
+    site.state = Arc::new(State::open_for(pool, host).unwrap());
     let answer = site.get(path, &[]).await.ok(path);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");
     let fields: BTreeMap<&str, &str> = answer.body.lines().map(|line| line.split_once(": ").unwrap()).collect();

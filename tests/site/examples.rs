@@ -10,7 +10,7 @@ use actix_web::http::Method;
 use openplan::{
     catalog,
     examples::{self, ALL, Example},
-    graph::Form,
+    graph::QueryForm,
     table::{PREFIXES, expand},
     vocabulary,
 };
@@ -130,7 +130,7 @@ fn every_file_is_a_whole_example() {
         for tag in tags {
             assert!(!examples::tag_ja(tag).is_ascii(), "{slug}: what is {tag}?");
         }
-        assert!(*form != Form::Select || query.contains("\nORDER BY "), "{slug} comes in any order");
+        assert!(*form != QueryForm::Select || query.contains("\nORDER BY "), "{slug} comes in any order");
         assert!(query.lines().all(|line| line == line.trim_end() && !line.contains('\t')), "{slug} has stray blanks");
         assert!(!query.contains("/id/"), "{slug} names a thing of one server");
     }
@@ -251,11 +251,11 @@ async fn answer(example: &Example, site: Option<&Site>) -> Found {
     read(example.form, &answer.ok(example.slug))
 }
 
-fn read(form: Form, answer: &Answer) -> Found {
+fn read(form: QueryForm, answer: &Answer) -> Found {
     match form {
-        Form::Select => Found::Rows(read_csv(&answer.body).1),
-        Form::Ask => Found::Yes(answer.json()["boolean"] == true),
-        Form::Construct | Form::Describe => Found::Graph(triples(RdfFormat::NTriples, &answer.body)),
+        QueryForm::Select => Found::Rows(read_csv(&answer.body).1),
+        QueryForm::Ask => Found::Yes(answer.json()["boolean"] == true),
+        QueryForm::Construct | QueryForm::Describe => Found::Graph(triples(RdfFormat::NTriples, &answer.body)),
     }
 }
 
@@ -263,10 +263,10 @@ fn read(form: Form, answer: &Answer) -> Found {
 fn described(example: &Example) -> BTreeSet<String> {
     let subject = format!("<{BASE}/id/examples/{}>", example.slug);
     let (class, property) = match example.form {
-        Form::Select => ("SPARQLSelectExecutable", "select"),
-        Form::Ask => ("SPARQLAskExecutable", "ask"),
-        Form::Construct => ("SPARQLConstructExecutable", "construct"),
-        Form::Describe => ("SPARQLDescribeExecutable", "describe"),
+        QueryForm::Select => ("SPARQLSelectExecutable", "select"),
+        QueryForm::Ask => ("SPARQLAskExecutable", "ask"),
+        QueryForm::Construct => ("SPARQLConstructExecutable", "construct"),
+        QueryForm::Describe => ("SPARQLDescribeExecutable", "describe"),
     };
     let sh = |name: &str| format!("<http://www.w3.org/ns/shacl#{name}>");
     let word = |property: &str, text: &str, language: &str| {
@@ -843,7 +843,7 @@ fn misprints() -> Found {
 }
 
 fn files_to_download() -> Found {
-    let mut files: Vec<_> = catalog::tables().iter().copied().collect();
+    let mut files: Vec<_> = catalog::tables().to_vec();
     files.sort_by_key(|table| format!("{}.csv", table.name));
     rows(files.into_iter().map(|table| {
         let bytes = fs::read(format!("{BUNDLED}/{}.csv", table.name)).unwrap();

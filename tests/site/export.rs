@@ -11,7 +11,7 @@ use openplan::{
     export::{self, Error, MARKER, Written},
     http::State,
     snapshot::{self, Options, ToWithdraw},
-    store::Reason,
+    store::WithdrawalReason,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -66,7 +66,7 @@ static COPIED: LazyLock<Copied> = LazyLock::new(|| {
 
 async fn export(site: &Site, base: &str, folder: &Path) -> Result<Written, Error> {
     let host = Host { base: base.to_owned(), is_copy: true, ..Host::default() };
-    let state = State::operated(site.database.open(), host).unwrap();
+    let state = State::open_for(site.database.open(), host).unwrap();
     export::export(Data::new(state), folder).await
 }
 
@@ -197,7 +197,7 @@ async fn what_was_withdrawn_is_a_page_that_says_so_and_nothing_else() {
     let (site, folder) = (Site::of(&[other_city()]), TempDir::new().unwrap());
     let iri = format!("{BASE}/id{PLAN}/terms/{LOST}");
     let what = ToWithdraw::Record { iri, column: None };
-    snapshot::withdraw(&what, Reason::PersonalData, &site.database.open()).unwrap();
+    snapshot::withdraw(&what, WithdrawalReason::PersonalData, &site.database.open()).unwrap();
     let place = folder.path().join("site");
     export(&site, BASE, &place).await.unwrap();
     let names: Vec<_> =
@@ -243,7 +243,7 @@ fn names(folder: &Path) -> Vec<PathBuf> {
 async fn something_published_meanwhile_is_never_mixed_in() {
     let (site, folder) = (Site::of(&[other_city()]), TempDir::new().unwrap());
     let host = Host { base: BASE.to_owned(), is_copy: true, ..Host::default() };
-    let state = Data::new(State::operated(site.database.open(), host).unwrap());
+    let state = Data::new(State::open_for(site.database.open(), host).unwrap());
     site.publish(&crate::contents::second_content());
     let refused = export::export(state, &folder.path().join("site")).await.unwrap_err();
     assert!(matches!(refused, Error::Meanwhile), "{refused}");
@@ -254,7 +254,7 @@ async fn something_published_meanwhile_is_never_mixed_in() {
 async fn a_collection_is_whole_in_every_format() {
     let site = Site::of(&[crate::contents::bundled()]);
     let host = Host { base: BASE.to_owned(), is_copy: true, ..Host::default() };
-    let copy = Site { state: State::operated(site.database.open(), host).unwrap().into(), database: site.database };
+    let copy = Site { state: State::open_for(site.database.open(), host).unwrap().into(), database: site.database };
     let site = Site::of(&[crate::contents::bundled()]);
     let mut paged = 0;
     for table in catalog::tables() {

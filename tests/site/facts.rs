@@ -1,6 +1,6 @@
 //! JSON, CSV and RDF of a collection say the same.
 use crate::harness::{PLAN, get, items, pages, rdf_tables, read_csv, rows, tables};
-use openplan::table::{Kind, Table};
+use openplan::table::{CellKind, Table};
 use oxigraph::model::{Literal, NamedNode, Triple};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ async fn a_table_without_rdf_has_no_rdf_form() {
 pub fn cells(table: &Table, item: &Value) -> Vec<String> {
     let cell = |column: &openplan::table::Column| {
         let exact = format!("{}_decimal", column.name);
-        let member = if column.kind == Kind::Decimal { &exact } else { column.name };
+        let member = if column.kind == CellKind::Decimal { &exact } else { column.name };
         match item.get(member) {
             Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),

@@ -1,7 +1,7 @@
 //! A filter leaves exactly the rows that a reader of the CSV would keep by hand.
 use crate::harness::{PLAN, get, read_csv, rows, tables};
 use openplan::{
-    table::{Column, Kind, Table},
+    table::{CellKind, Column, Table},
     vocabulary,
 };
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ async fn different_filters_must_all_hold() {
 #[actix_web::test]
 async fn years_take_ranges() {
     for table in tables() {
-        for (place, column) in filterable(table).filter(|(_, column)| column.kind == Kind::FiscalYear) {
+        for (place, column) in filterable(table).filter(|(_, column)| column.kind == CellKind::FiscalYear) {
             for (range, from, to) in [("2023..2024", 2023, 2024), ("2024..", 2024, 9999), ("..2023", 0, 2023)] {
                 let kept = filtered(table, &format!("{}={range}", column.name)).await;
                 let within = |row: &[String]| row[place].parse().is_ok_and(|year: i32| (from..=to).contains(&year));
@@ -94,7 +94,7 @@ async fn years_take_ranges() {
 async fn narrower_codes_are_included_when_asked() {
     for table in tables() {
         for (place, column) in filterable(table) {
-            let Kind::Concept(list) = column.kind else { continue };
+            let CellKind::Concept(list) = column.kind else { continue };
             for concept in vocabulary::concepts(list) {
                 let accepted = vocabulary::with_narrower(list, &concept.id);
                 let kept = filtered(table, &format!("{}={}&include_narrower=true", column.name, concept.id)).await;

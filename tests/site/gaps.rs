@@ -6,7 +6,7 @@ use crate::{
 use actix_web::http::Method;
 use openplan::{
     dataset::Package,
-    gaps::{Plan, RULES},
+    gaps::{PlanRows, RULES},
     table::Row,
 };
 use serde_json::Value;
@@ -16,7 +16,7 @@ use std::{collections::BTreeSet, fs};
 fn found(rule: &str, package: &Package) -> Vec<String> {
     let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let rule = RULES.iter().find(|one| one.id == rule).unwrap();
-    let findings = rule.find(&Plan::new(&tables));
+    let findings = rule.find(&PlanRows::new(&tables));
     findings.iter().map(|finding| finding.subject.map_or_else(|| finding.label.clone(), Row::key)).collect()
 }
 

@@ -45,7 +45,7 @@ async fn ids_do_not_disappear_unsaid_and_the_refusal_names_them_all() {
     let gone = of_initiative(&site).await;
     assert!(gone.len() > 3, "{gone:?}");
     let refused = publish(&site, &[without()], &[]).unwrap_err();
-    let LeavingError::Unsaid(leaving) = &refused else { panic!("{refused}") };
+    let LeavingError::NotNamed(leaving) = &refused else { panic!("{refused}") };
     assert_eq!(leaving.ids, gone);
     assert_eq!(leaving.named, [format!("initiatives/{INITIATIVE}")], "the others cannot stand without it");
     assert!(refused.to_string().contains(&format!("--remove initiatives/{INITIATIVE}")), "{refused}");
@@ -54,7 +54,7 @@ async fn ids_do_not_disappear_unsaid_and_the_refusal_names_them_all() {
     assert!(matches!(publish(&site, &[without()], &named).unwrap()[..], [Outcome::Published(_)]));
     // What came back leaves no more unsaid than before, whether its content is new or old.
     assert!(matches!(publish(&site, &[bundled()], &[]).unwrap()[..], [Outcome::Restored(_)]));
-    assert!(matches!(publish(&site, &[without()], &[]), Err(LeavingError::Unsaid(_))));
+    assert!(matches!(publish(&site, &[without()], &[]), Err(LeavingError::NotNamed(_))));
     let iri = format!("{BASE}/id{PLAN}/initiatives/{INITIATIVE}");
     assert!(matches!(publish(&site, &[without()], &[&iri]).unwrap()[..], [Outcome::Restored(_)]));
 }
@@ -70,7 +70,7 @@ async fn a_long_list_of_ids_is_counted() {
 }
 
 #[actix_web::test]
-async fn what_may_leave_must_be_there_and_must_leave() {
+async fn remove_names_ids_that_are_published_and_that_the_package_lacks() {
     let site = Site::of(&[bundled(), other_city()]);
     for (ids, words) in [
         (&["initiatives/i999"][..], "no such id"),
@@ -100,7 +100,7 @@ async fn what_may_leave_must_be_there_and_must_leave() {
 }
 
 #[actix_web::test]
-async fn what_left_answers_410_with_its_last_twin() {
+async fn an_id_that_left_answers_410_with_its_last_twin() {
     let site = Site::of(&[bundled()]);
     site.publish(&second_content());
     site.state.refresh().unwrap();

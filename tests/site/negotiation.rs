@@ -174,7 +174,7 @@ async fn the_tag_is_the_hash_of_the_body() {
 }
 
 #[actix_web::test]
-async fn who_has_it_already_gets_304_with_the_same_headers() {
+async fn if_none_match_gets_304_with_the_same_headers() {
     for path in PATHS {
         let full = get(path, &[]).await.ok(path);
         let tag = full.header("etag");

@@ -3,7 +3,7 @@ use crate::{
     facts::cells,
     harness::{BASE, PLAN, get, items, pages, read_csv, rows, tables},
 };
-use openplan::table::{Kind, Table};
+use openplan::table::{CellKind, Table};
 
 /// Parameters that leave rows of a table: none, each sort, words, a filter.
 fn questions(table: &Table) -> Vec<String> {
@@ -44,7 +44,7 @@ async fn rows_are_sorted_by_what_was_asked_with_ties_as_printed() {
     for table in tables() {
         for column in table.columns.iter().filter(|column| column.filter) {
             let place = table.position(column.name).unwrap();
-            let number = matches!(column.kind, Kind::Integer | Kind::FiscalYear);
+            let number = matches!(column.kind, CellKind::Integer | CellKind::FiscalYear);
             let value = |row: &[String]| (number.then(|| row[place].parse::<i64>().ok()), row[place].clone());
             let mut upwards = rows(table);
             upwards.sort_by_key(|row| value(row));

@@ -73,7 +73,7 @@ async fn every_stored_file_says_the_digest_of_what_is_sent_and_head_says_the_sam
 }
 
 #[actix_web::test]
-async fn only_below_a_release_a_file_has_a_time_and_tags_beat_it() {
+async fn only_files_of_a_release_have_last_modified_and_tags_count_before_it() {
     for path in files() {
         let whole = get(&path, &[]).await.ok(&path);
         let modified = whole.header("last-modified");

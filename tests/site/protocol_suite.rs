@@ -7,7 +7,7 @@ use crate::{
 };
 use actix_web::http::Method;
 use openplan::{
-    graph::{Form, Graph, Segment},
+    graph::{Graph, QueryForm, Segment},
     snapshot::Snapshot,
 };
 use oxigraph::{
@@ -111,16 +111,16 @@ impl Manifest {
         let boolean = self.text(response, &format!("{MF}expectedBoolean"));
         let format = self.text(response, &format!("{MF}expectedFormat"));
         let media_type = answer.header("content-type").split(';').next().unwrap().to_owned();
-        let is_of = |form: Form| form.formats().iter().any(|format| format.media_type() == media_type);
+        let is_of = |form: QueryForm| form.formats().iter().any(|format| format.media_type() == media_type);
         statuses.contains(&answer.status.as_str()[..1])
             && boolean.is_none_or(|boolean| answer.json()["boolean"] == (boolean == "true"))
             && match format.as_deref() {
                 None => true,
-                Some("boolean") => is_of(Form::Ask) && answer.json()["boolean"].is_boolean(),
-                Some("tabular") => is_of(Form::Select),
+                Some("boolean") => is_of(QueryForm::Ask) && answer.json()["boolean"].is_boolean(),
+                Some("tabular") => is_of(QueryForm::Select),
                 Some("RDF") => {
                     answer.triples();
-                    is_of(Form::Construct)
+                    is_of(QueryForm::Construct)
                 }
                 Some(other) => panic!("{other} is not known"),
             }
@@ -146,7 +146,7 @@ fn with_graphs_of(folder: &Path) -> Site {
     let (publication, withdrawal, plans) = (now.publication, now.withdrawal, now.plans.clone());
     let withdrawn = now.withdrawn.clone();
     let whole = Some(Arc::new(whole.over(Graph::new(segments))));
-    site.state.take_up(Snapshot { publication, withdrawal, plans, withdrawn, whole });
+    site.state.serve_snapshot(Snapshot { publication, withdrawal, plans, withdrawn, whole });
     site
 }
 

@@ -16,7 +16,7 @@ async fn triples(site: &Site, path: &str) -> BTreeSet<String> {
 }
 
 #[actix_web::test]
-async fn its_csv_is_the_file_that_was_published_and_its_json_has_the_same_cells() {
+async fn the_second_city_has_its_published_csv_and_the_same_cells_in_json() {
     for table in tables() {
         let path = format!("{GREEN}/{}", table.name);
         let file = fs::read_to_string(format!("{INVENTED}/{}.csv", table.name)).unwrap();
@@ -30,7 +30,7 @@ async fn its_csv_is_the_file_that_was_published_and_its_json_has_the_same_cells(
 }
 
 #[actix_web::test]
-async fn its_rdf_is_what_the_metadata_make_of_the_csv() {
+async fn the_rdf_of_the_second_city_is_the_conversion_of_its_csv() {
     for table in rdf_tables() {
         let path = format!("{GREEN}/{}", table.name);
         let metadata = BOTH.get(&format!("{path}.csv-metadata.json"), &[]).await.json();
@@ -65,7 +65,7 @@ async fn each_edition_has_its_own_roadmap() {
 }
 
 #[actix_web::test]
-async fn across_cities_both_speak_for_themselves() {
+async fn collections_across_cities_have_the_rows_of_both() {
     for table in rdf_tables().filter(|table| table.across) {
         let mut expected = triples(&BOTH, &format!("{GREEN}/{}.nt", table.name)).await;
         expected.extend(triples(&BOTH, &format!("{PLAN}/{}.nt", table.name)).await);

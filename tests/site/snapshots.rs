@@ -31,7 +31,7 @@ fn without_json_ld(page: &str) -> String {
 }
 
 #[actix_web::test]
-async fn an_initiative() {
+async fn the_body_of_an_initiative_is_as_recorded() {
     let path = format!("{PLAN}/initiatives/i044");
     assert_snapshot!("initiative.json", get(&path, &[]).await.body);
     assert_snapshot!("initiative.ttl", get(&path, &["accept: text/turtle"]).await.body);
@@ -52,23 +52,23 @@ async fn bad_parameters_are_a_problem_that_names_each() {
 }
 
 #[actix_web::test]
-async fn a_municipality() {
+async fn the_body_of_a_municipality_is_as_recorded() {
     assert_snapshot!("municipality.json", get("/172014", &[]).await.body);
     assert_snapshot!("municipality.ttl", get("/172014.ttl", &[]).await.body);
 }
 
 #[actix_web::test]
-async fn the_plan() {
+async fn the_body_of_the_plan_is_as_recorded() {
     assert_snapshot!("plan.json", undated(&get(PLAN, &[]).await.body).await);
 }
 
 #[actix_web::test]
-async fn the_list_of_releases() {
+async fn the_body_of_the_list_of_releases_is_as_recorded() {
     assert_snapshot!("releases.json", timeless(&get(&format!("{PLAN}/releases"), &[]).await.body));
 }
 
 #[actix_web::test]
-async fn the_start() {
+async fn the_body_of_the_home_page_is_as_recorded() {
     let start = get("/", &[]).await.body;
     assert!(start.contains(BASE));
     assert_snapshot!("home.json", start);

@@ -125,7 +125,7 @@ fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
     for (table, bytes) in saved {
         fs::write(folder.join(format!("{table}{ending}")), bytes).unwrap();
     }
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{ending}, {way}: {:?}", done.refused);
     assert_eq!(files(&folder), published(), "{ending}, {way}");
 }
@@ -136,7 +136,7 @@ async fn a_workbook_gives_the_bytes_before_it() {
         let (_root, folder) = package();
         let file = format!("{}.xlsx", table.name);
         fs::write(folder.join(&file), download(&file).await).unwrap();
-        let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+        let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
         assert!(done.refused.is_empty() && done.mended.is_empty(), "{file}: {done:?}");
         assert_eq!(files(&folder), published(), "{file}");
         assert!(done.taken[0].changes.is_empty() && done.written.is_empty(), "{file}: {done:?}");
@@ -147,12 +147,12 @@ async fn a_workbook_gives_the_bytes_before_it() {
     for table in catalog::tables().iter().copied() {
         fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
     }
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(done.taken.len(), catalog::tables().len());
     assert_eq!(files(&folder), published());
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
-    dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(folder.join("taken/data.2.xlsx").exists(), "it is kept again");
 }
 
@@ -178,7 +178,7 @@ fn book(table: &str, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 fn formatted(file: &str, bytes: &[u8]) -> (Formatted, BTreeMap<String, Vec<u8>>) {
     let (_root, folder) = package();
     fs::write(folder.join(file), bytes).unwrap();
-    (dataset::format(&folder, dataset::Lacking::Refused).unwrap(), files(&folder))
+    (dataset::format(&folder, dataset::MissingRows::Refused).unwrap(), files(&folder))
 }
 
 fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
@@ -233,7 +233,7 @@ fn new_rows_are_taken_as_they_were_typed() {
     let before = String::from_utf8(published()["sources.csv"].clone()).unwrap();
     assert_eq!(String::from_utf8_lossy(&after["sources.csv"]), before + added);
     assert_eq!(
-        done.taken[0].said(Language::Ja),
+        done.taken[0].report_lines(Language::Ja),
         ["sources.xlsx: 出典（sources）に3行を取り込みました。追加 1行、変更 0行、削除 0行。", "  追加 report-2025"]
     );
 }
@@ -394,16 +394,16 @@ async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
     fs::write(&csv, &changed).unwrap();
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["csv-newer"]));
     assert_eq!(files(&folder), before);
     // Changed before the workbook was saved.
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() - Duration::from_secs(9)).unwrap();
     fs::write(folder.join("fields.excel.csv"), &changed).unwrap();
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["two-spreadsheets"]));
     fs::write(folder.join("fields.excel.csv"), download("fields.excel.csv").await).unwrap();
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(files(&folder), published(), "the workbook's rows replace those of the CSV");
     assert_eq!(fs::read_to_string(folder.join("taken/fields.csv")).unwrap(), changed, "nothing is lost");
@@ -417,14 +417,14 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
     let old = written(&lines(&bytes)[..3], csv::QuoteStyle::Necessary, csv::Terminator::CRLF);
     fs::write(folder.join("observations.excel.csv"), old).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["rows-lacking"]));
     let gone: Vec<String> = lines(&before["observations.csv"])[3..].iter().map(|cells| cells[2..6].join("/")).collect();
     let said = done.refused[0].message(Language::Ja).to_string();
     assert!(said.contains(&format!("{} 行がありません（{}", gone.len(), gone[0])), "{said}");
     assert!(said.contains(&format!("openplan format --allow-removed {}", folder.display())), "{said}");
     assert_eq!(files(&folder), before);
-    let done = dataset::format(&folder, dataset::Lacking::Allowed).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Allowed).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(lines(&files(&folder)["observations.csv"]).len(), 3);
 }
@@ -433,7 +433,7 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
 type Case = fn(&Path);
 
 #[actix_web::test]
-async fn what_lies_astray_is_named_by_format_and_check() {
+async fn spreadsheets_in_the_wrong_place_are_named_by_format_and_check() {
     let cases: [(&str, Case); 3] = [
         ("misplaced-spreadsheet", |folder| fs::write(folder.parent().unwrap().join("sources.xlsx"), "").unwrap()),
         ("spreadsheet-folder", |folder| fs::create_dir(folder.join("observations.xlsx")).unwrap()),
@@ -444,7 +444,7 @@ async fn what_lies_astray_is_named_by_format_and_check() {
         edit(&folder);
         let checked = openplan::check::check(&folder).findings;
         assert!(checked.iter().any(|finding| finding.rule == rule), "{rule}: {checked:?}");
-        let done = dataset::format(&folder, dataset::Lacking::Refused).unwrap();
+        let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
         assert_eq!(rules(&done), BTreeSet::from([rule]));
     }
 }

@@ -117,7 +117,7 @@ async fn graphs_of_old_releases_are_kept_in_a_bounded_number_and_can_be_forgotte
         assert!(site.state.old_graphs() <= 8, "{}", site.state.old_graphs());
     }
     assert_eq!(site.state.old_graphs(), 8);
-    site.state.forget();
+    site.state.clear_caches();
     assert_eq!(site.state.old_graphs(), 0);
     let path = asked(&format!("{}/sparql", release(3)), LABEL);
     assert!(site.get(&path, &["accept: text/csv"]).await.ok(&path).body.contains("AI文字認識3"));

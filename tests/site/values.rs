@@ -1,6 +1,6 @@
 //! Values keep their form: nulls are said, numbers are exact, codes are texts.
 use crate::harness::{PLAN, get, items, json, rows, tables};
-use openplan::table::{Column, Kind};
+use openplan::table::{CellKind, Column};
 use serde_json::{Value, json};
 
 #[actix_web::test]
@@ -17,7 +17,7 @@ async fn every_declared_member_is_in_every_row() {
                     let iri = item.get(&member).unwrap_or_else(|| panic!("no {member} in {item}"));
                     assert_eq!(iri.is_null(), cell.is_empty(), "{member}");
                 }
-                if column.kind == Kind::Decimal {
+                if column.kind == CellKind::Decimal {
                     let exact = item.get(format!("{}_decimal", column.name)).unwrap();
                     assert_eq!(exact.as_str().unwrap_or_default(), cell);
                 }
@@ -32,9 +32,11 @@ async fn every_declared_member_is_in_every_row() {
 fn typed(column: &Column, value: &Value, cell: &str) {
     let fits = match column.kind {
         _ if cell.is_empty() => value.is_null(),
-        Kind::Integer | Kind::FiscalYear => value.as_i64().map(|number| number.to_string()).as_deref() == Some(cell),
-        Kind::Decimal => value.as_number().is_some_and(|number| number.to_string() == cell),
-        Kind::Flag => value.as_bool().map(|flag| flag.to_string()).as_deref() == Some(cell),
+        CellKind::Integer | CellKind::FiscalYear => {
+            value.as_i64().map(|number| number.to_string()).as_deref() == Some(cell)
+        }
+        CellKind::Decimal => value.as_number().is_some_and(|number| number.to_string() == cell),
+        CellKind::Flag => value.as_bool().map(|flag| flag.to_string()).as_deref() == Some(cell),
         _ => value.as_str() == Some(cell),
     };
     assert!(fits, "{}: {value} for `{cell}`", column.name);

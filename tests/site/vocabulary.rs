@@ -3,7 +3,7 @@ use crate::harness::{BASE, BROWSER, get, read_csv, tables};
 use openplan::{
     calendar::FiscalYear,
     catalog,
-    table::{Column, Kind, expand},
+    table::{CellKind, Column, expand},
     vocabulary::{self, WordKind},
 };
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
@@ -130,10 +130,10 @@ fn domains_and_ranges_hold_of_every_column() {
     for (property, classes, column) in columns() {
         let Some(word) = vocabulary::word(property) else { continue };
         let expected = match column.kind {
-            Kind::Link(table) | Kind::LinkWithin(table, _) => class(table),
-            Kind::FiscalYear => "mp:FiscalYear".to_owned(),
-            Kind::Concept("stage") => "mp:Stage".to_owned(),
-            Kind::Concept(_) => "skos:Concept".to_owned(),
+            CellKind::Link(table) | CellKind::LinkWithin(table, _) => class(table),
+            CellKind::FiscalYear => "mp:FiscalYear".to_owned(),
+            CellKind::Concept("stage") => "mp:Stage".to_owned(),
+            CellKind::Concept(_) => "skos:Concept".to_owned(),
             kind if kind.language().is_some() => "rdf:langString".to_owned(),
             kind => format!("xsd:{}", kind.datatype()),
         };
@@ -231,7 +231,7 @@ async fn the_picture_has_every_class_and_every_link_that_the_tables_make() {
         let by_subject = |other: &&openplan::table::Table| other.subject == table.subject && !other.classes.is_empty();
         let Some(from) = tables().find(by_subject).map(|other| other.classes[0]) else { continue };
         for column in table.columns.iter().filter(|column| !column.property.is_empty()) {
-            let (Kind::Link(other) | Kind::LinkWithin(other, _)) = column.kind else { continue };
+            let (CellKind::Link(other) | CellKind::LinkWithin(other, _)) = column.kind else { continue };
             let link = (from, column.property, catalog::find(other).unwrap().classes[0]);
             assert!(drawn.contains(&link), "{link:?} is not in the picture");
         }

@@ -11,7 +11,7 @@ use openplan::{
     content::Content,
     dataset::Package,
     snapshot::{self, Outcome, PublishError, ToWithdraw, WithdrawError, Withdrawn, withdraw},
-    store::{File, Publication, Reason, Release, StoredFile},
+    store::{File, Publication, Release, StoredFile, WithdrawalReason},
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -45,14 +45,14 @@ fn release(number: i32) -> ToWithdraw {
 
 /// Withdraws as another process does; the site finds out by itself.
 fn withdrawn(site: &Site, what: &ToWithdraw) -> Withdrawn {
-    let done = withdraw(what, Reason::PersonalData, &site.database.open()).unwrap();
+    let done = withdraw(what, WithdrawalReason::PersonalData, &site.database.open()).unwrap();
     assert!(done.cleared, "{done:?}");
     assert!(site.state.refresh().unwrap());
     done
 }
 
 fn refused(site: &Site, what: &ToWithdraw) -> String {
-    let refused = withdraw(what, Reason::Other, &site.database.open()).unwrap_err();
+    let refused = withdraw(what, WithdrawalReason::Other, &site.database.open()).unwrap_err();
     assert!(!matches!(refused, WithdrawError::Clear(_)));
     assert!(!site.state.refresh().unwrap(), "{refused}");
     refused.to_string()
@@ -243,9 +243,9 @@ async fn what_cannot_stand_without_a_record_goes_with_it_and_what_can_stays() {
         let site = site(&titled, database);
         // Another initiative was merged into it.
         let done = withdrawn(&site, &record("initiatives/i045"));
-        assert!(done.along.iter().any(|id| id.starts_with("schedule/")), "{done:?}");
-        assert!(done.along.iter().any(|id| id.starts_with("listings/")), "{done:?}");
-        for id in done.along.iter().map(String::as_str).chain(["initiatives/i045"]) {
+        assert!(done.went_with_it.iter().any(|id| id.starts_with("schedule/")), "{done:?}");
+        assert!(done.went_with_it.iter().any(|id| id.starts_with("listings/")), "{done:?}");
+        for id in done.went_with_it.iter().map(String::as_str).chain(["initiatives/i045"]) {
             for path in [format!("{PLAN}/{id}"), format!("{PLAN}/releases/1/{id}"), format!("{PLAN}/releases/2/{id}")] {
                 tombstone(&site.get(&path, &[]).await, &path);
             }
@@ -396,7 +396,7 @@ async fn a_plan_without_a_release_that_may_be_served_is_gone_whole() {
     assert_eq!(site.get("/terms?lg_code=172014", &[]).await.ok("terms").json()["items"], json!([]));
     is_in_no_byte(&site, "画像データのテキスト部分を認識し");
     // The same again changes nothing, and another content is welcome.
-    assert!(withdraw(&release(1), Reason::Other, &site.database.open()).unwrap().again);
+    assert!(withdraw(&release(1), WithdrawalReason::Other, &site.database.open()).unwrap().again);
     assert!(!site.state.refresh().unwrap());
     assert!(publish(&site, &bundled()).is_err());
     assert!(matches!(publish(&site, &second_content()), Ok(Outcome::Published(release)) if release.number == 2));
@@ -416,7 +416,7 @@ async fn a_running_server_takes_it_up_within_two_seconds_though_it_has_everythin
         site.get(path, &[]).await.ok(path);
     }
     // Only the old release is touched: what is current stays.
-    withdraw(&release(1), Reason::Leak, &site.database.open()).unwrap();
+    withdraw(&release(1), WithdrawalReason::Leak, &site.database.open()).unwrap();
     let started = Instant::now();
     while site.get(&path, &[]).await.status != 410 || site.get(&file, &[]).await.status != 410 {
         assert!(started.elapsed() < Duration::from_secs(2), "it is served still");
@@ -454,7 +454,7 @@ async fn what_cannot_be_withdrawn_is_said_and_nothing_is_changed() {
         assert!(said.contains(words), "{what:?}: {said}");
     }
     withdrawn(&site, &record("terms/ai"));
-    let again = withdraw(&record("terms/ai"), Reason::Other, &site.database.open()).unwrap();
+    let again = withdraw(&record("terms/ai"), WithdrawalReason::Other, &site.database.open()).unwrap();
     assert!(again.again && again.cleared && !site.state.refresh().unwrap(), "{again:?}");
 }
 
@@ -481,13 +481,13 @@ async fn a_name_is_found_elsewhere_however_short_it_is() {
     let definition = "releases/2: terms/ai-ocr/definition".to_owned();
     let site_of_named = site(&named, Database::sqlite());
     let column = column("terms/ai-ocr", "alt_label_ja");
-    let done = withdraw(&column, Reason::Other, &site_of_named.database.open()).unwrap();
+    let done = withdraw(&column, WithdrawalReason::Other, &site_of_named.database.open()).unwrap();
     assert_eq!(done.elsewhere, [definition]);
     let labelled = edited(|name, text| match name {
         "terms.csv" => text.replacen(",AI-OCR,,,,", ",山田太郎,,,,", 1).replacen(",人工知能,", ",山田太郎,", 1),
         _ => text,
     });
-    for (reason, found) in [(Reason::PersonalData, true), (Reason::Other, false)] {
+    for (reason, found) in [(WithdrawalReason::PersonalData, true), (WithdrawalReason::Other, false)] {
         let site = site(&labelled, Database::sqlite());
         let done = withdraw(&record("terms/ai-ocr"), reason, &site.database.open()).unwrap();
         let place = "releases/2: terms/ai/alt_label_ja";
@@ -507,8 +507,8 @@ async fn what_check_finds_in_what_is_left_and_did_not_before_is_said() {
     let site = site(&warned, Database::sqlite());
     let rules = |withdrawn: &Withdrawn| withdrawn.findings.iter().map(|finding| finding.rule).collect::<Vec<_>>();
     let pool = site.database.open();
-    let would = snapshot::rehearse(&record("terms/ai-ocr"), Reason::Other, &pool).unwrap();
-    let done = withdraw(&record("terms/ai-ocr"), Reason::Other, &pool).unwrap();
+    let would = snapshot::rehearse(&record("terms/ai-ocr"), WithdrawalReason::Other, &pool).unwrap();
+    let done = withdraw(&record("terms/ai-ocr"), WithdrawalReason::Other, &pool).unwrap();
     assert_eq!(rules(&done), ["position"], "{:?}", done.findings);
     assert_eq!(would.findings, done.findings);
     let release = Release::by_id(3, &mut pool.get().unwrap()).unwrap();
@@ -517,7 +517,7 @@ async fn what_check_finds_in_what_is_left_and_did_not_before_is_said() {
     assert!(left.iter().any(|finding| finding.rule == "formula-allow-unused"), "{left:?}");
     let new: Vec<_> = left.into_iter().filter(|finding| finding.rule != "formula-allow-unused").collect();
     assert_eq!(done.findings, new);
-    let emptied = withdraw(&column("terms/my-number-card", "alt_label_ja"), Reason::Other, &pool).unwrap();
+    let emptied = withdraw(&column("terms/my-number-card", "alt_label_ja"), WithdrawalReason::Other, &pool).unwrap();
     assert_eq!((emptied.by_release, emptied.findings), (Some(4), Vec::new()), "no rule needs that cell");
 }
 
@@ -528,14 +528,17 @@ async fn a_rehearsal_says_what_would_go_and_changes_nothing() {
         let files = stored(&site, 1);
         let everything = [record("initiatives/i045"), column("terms/my-number-card", "alt_label_ja"), release(2)];
         for what in &everything {
-            let would = snapshot::rehearse(what, Reason::Other, &site.database.open()).unwrap();
+            let would = snapshot::rehearse(what, WithdrawalReason::Other, &site.database.open()).unwrap();
             assert!(!site.state.refresh().unwrap(), "{what:?}");
             assert_eq!(stored(&site, 1), files);
             site.get(&format!("{PLAN}/releases/2/initiatives/i045"), &[]).await.ok("it is there");
             assert!(!would.releases.is_empty() && !would.cleared);
         }
-        let would = snapshot::rehearse(&everything[0], Reason::Other, &site.database.open()).unwrap();
-        let done = withdraw(&everything[0], Reason::Other, &site.database.open()).unwrap();
-        assert_eq!((would.along, would.releases, would.printed), (done.along, done.releases, done.printed));
+        let would = snapshot::rehearse(&everything[0], WithdrawalReason::Other, &site.database.open()).unwrap();
+        let done = withdraw(&everything[0], WithdrawalReason::Other, &site.database.open()).unwrap();
+        assert_eq!(
+            (would.went_with_it, would.releases, would.printed),
+            (done.went_with_it, done.releases, done.printed)
+        );
     }
 }

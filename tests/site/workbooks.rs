@@ -3,7 +3,7 @@ use crate::harness::{PLAN, get};
 use calamine::{Data, Reader, Xlsx};
 use openplan::{
     catalog,
-    table::{Kind, Table},
+    table::{CellKind, Table},
 };
 use std::io::Cursor;
 
@@ -55,7 +55,7 @@ async fn every_collection_is_a_workbook_that_says_what_the_excel_csv_says() {
 fn only_numbers_are_numbers(table: &Table, sheet: &[Vec<Data>]) {
     let number = |title: &Data| {
         let column = table.columns.iter().find(|column| title == &Data::String(column.ja.into()));
-        column.is_some_and(|column| matches!(column.kind, Kind::Integer | Kind::Decimal | Kind::FiscalYear))
+        column.is_some_and(|column| matches!(column.kind, CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear))
     };
     for row in &sheet[1..] {
         for (cell, title) in row.iter().zip(&sheet[0]).filter(|(cell, _)| **cell != Data::Empty) {
@@ -67,7 +67,7 @@ fn only_numbers_are_numbers(table: &Table, sheet: &[Vec<Data>]) {
 #[actix_web::test]
 async fn the_whole_plan_is_one_workbook_with_a_data_dictionary() {
     let sheets = workbook(&format!("{PLAN}/data.xlsx")).await;
-    let tables: Vec<_> = catalog::tables().iter().copied().collect();
+    let tables: Vec<_> = catalog::tables().to_vec();
     assert_eq!(sheets.len(), tables.len() + 1);
     for (table, (name, sheet)) in tables.iter().zip(&sheets) {
         assert_eq!(name, table.ja);

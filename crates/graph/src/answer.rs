@@ -1,11 +1,11 @@
 //! Running a query and writing what it finds.
 use crate::{
     Error,
-    budget::{Budget, Place},
-    dataset::{Dataset, Scope, View},
-    merge::Graph,
+    budget::{Budget, GatePass},
+    dataset::{Dataset, GraphScope, View},
+    graph::Graph,
     meter::{self, Stop, Watch},
-    query::{Form, Query},
+    query::{Query, QueryForm},
     stack,
 };
 use oxigraph::{
@@ -35,7 +35,7 @@ pub type Prefixes = &'static [(&'static str, &'static str)];
 
 /// A complete answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct QueryAnswer {
     /// The whole body.
     pub body: Vec<u8>,
     /// What it is, without parameters.
@@ -63,7 +63,7 @@ pub enum ResultFormat {
     JsonLd,
 }
 
-impl Form {
+impl QueryForm {
     /// Every form.
     pub const ALL: [Self; 4] = [Self::Select, Self::Ask, Self::Construct, Self::Describe];
 
@@ -107,7 +107,7 @@ impl ResultFormat {
         }
     }
 
-    /// How solutions are written. No graph format gets here: [`Form::formats`] is checked before.
+    /// How solutions are written. No graph format gets here: [`QueryForm::formats`] is checked before.
     fn of_solutions(self) -> QueryResultsSerializer {
         QueryResultsSerializer::from_format(match self {
             Self::Xml => QueryResultsFormat::Xml,
@@ -144,13 +144,14 @@ impl Graph {
         format: ResultFormat,
         prefixes: Prefixes,
         budget: &Budget,
-    ) -> Result<Answer, Error> {
+    ) -> Result<QueryAnswer, Error> {
         self.run(&Query::parse(query, base)?, dataset, format, prefixes, budget)
     }
 
     /// Answers a query completely or not at all. Blocks the thread, for at most the budget's `wait` and `time`.
     ///
-    /// Solutions come in an order that depends on the data and the query alone, but in which is not promised.
+    /// Solutions come in an order that is not promised: it depends on the query and the data, and on what was replaced since
+    /// the graph was made ([`Graph::replacing`]).
     ///
     /// # Errors
     /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;
@@ -163,7 +164,7 @@ impl Graph {
         format: ResultFormat,
         prefixes: Prefixes,
         budget: &Budget,
-    ) -> Result<Answer, Error> {
+    ) -> Result<QueryAnswer, Error> {
         let form = query.form();
         if !form.formats().contains(&format) {
             return Err(Error::Unsuitable { form, format: format.media_type() });
@@ -179,7 +180,7 @@ impl Graph {
 /// All that the thread of a query needs.
 struct Task {
     graph: Arc<Graph>,
-    scope: Scope,
+    scope: GraphScope,
     query: Query,
     format: ResultFormat,
     prefixes: Prefixes,
@@ -188,13 +189,13 @@ struct Task {
 
 impl Task {
     /// Runs the query on a thread of its own, which gives the place back when it ends, and waits for the answer.
-    fn start(self, place: Place) -> Result<Answer, Error> {
+    fn start(self, place: GatePass) -> Result<QueryAnswer, Error> {
         let time = self.budget.time;
         let (sender, receiver) = sync_channel(1);
         stack::start(move || {
             let answer = self.metered(place.base());
             drop(place);
-            // If nobody waits any more, nobody misses it.
+            // Sending fails only if the caller has stopped waiting; then the answer is of no use.
             drop(sender.send(answer));
         })?;
         receiver.recv_timeout(time.saturating_add(GRACE)).unwrap_or_else(|error| match error {
@@ -203,7 +204,7 @@ impl Task {
         })
     }
 
-    fn metered(self, base: Option<u64>) -> Result<Answer, Error> {
+    fn metered(self, base: Option<u64>) -> Result<QueryAnswer, Error> {
         let watch = Watch {
             deadline: Instant::now() + self.budget.time,
             cancellation: self.budget.cancellation.clone(),
@@ -220,13 +221,13 @@ impl Task {
         meter::metered(watch, || self.evaluate()).map_err(stopped)?
     }
 
-    fn evaluate(&self) -> Result<Answer, Error> {
+    fn evaluate(&self) -> Result<QueryAnswer, Error> {
         let mut prepared = SparqlEvaluator::new().for_query(Algebra::clone(&self.query.algebra));
         // The scope of the view is the dataset, `FROM` included; the evaluator would count a triple of two graphs twice.
         *prepared.dataset_mut() = QueryDatasetSpecification::new();
         let view = View::new(Arc::clone(&self.graph), self.scope.clone());
         let results = prepared.on_queryable_dataset(view).execute().map_err(failed)?;
-        let mut body = Body { bytes: Vec::new(), limit: self.budget.result_bytes, is_full: false };
+        let mut body = BoundedBody { bytes: Vec::new(), limit: self.budget.result_bytes, is_full: false };
         let written = match results {
             QueryResults::Boolean(value) => {
                 self.format.of_solutions().serialize_boolean_to_writer(&mut body, value).map(drop).map_err(failed)
@@ -237,14 +238,14 @@ impl Task {
         if body.is_full {
             return Err(Error::TooLarge { what: "result", limit: body.limit as u64 });
         }
-        written.map(|()| Answer { body: body.bytes, media_type: self.format.media_type() })
+        written.map(|()| QueryAnswer { body: body.bytes, media_type: self.format.media_type() })
     }
 
-    fn solutions(&self, solutions: QuerySolutionIter<'_>, body: &mut Body) -> Result<(), Error> {
+    fn solutions(&self, solutions: QuerySolutionIter<'_>, body: &mut BoundedBody) -> Result<(), Error> {
         let variables = solutions.variables().to_vec();
         let mut writer = self.format.of_solutions().serialize_solutions_to_writer(body, variables).map_err(failed)?;
         for solution in solutions {
-            meter::turn();
+            meter::step();
             let solution = solution.map_err(failed)?;
             if self.format == ResultFormat::Xml {
                 solution.iter().try_for_each(|(_, term)| self.writable(term))?;
@@ -262,12 +263,12 @@ impl Task {
         Err(Error::Unwritable { format: self.format.media_type(), reason })
     }
 
-    fn triples(&self, triples: QueryTripleIter<'_>, body: &mut Body) -> Result<(), Error> {
+    fn triples(&self, triples: QueryTripleIter<'_>, body: &mut BoundedBody) -> Result<(), Error> {
         let mut writer = self.format.of_triples(self.prefixes)?.for_writer(body);
         let format = self.format.media_type();
         let unwritable = |error: io::Error| Error::Unwritable { format, reason: error.to_string() };
         for triple in triples {
-            meter::turn();
+            meter::step();
             let triple = triple.map_err(failed)?;
             if self.format == ResultFormat::RdfXml {
                 self.writable(&triple.object)?;
@@ -311,13 +312,13 @@ fn failed(error: impl fmt::Display) -> Error {
 }
 
 /// The bytes of an answer, up to a limit.
-struct Body {
+struct BoundedBody {
     bytes: Vec<u8>,
     limit: usize,
     is_full: bool,
 }
 
-impl Write for Body {
+impl Write for BoundedBody {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.is_full |= self.bytes.len() + bytes.len() > self.limit;
         if self.is_full {

@@ -21,7 +21,7 @@ pub struct Budget {
     /// How many bytes the body of an answer may have. Default 64 MiB.
     pub result_bytes: usize,
     /// By how many bytes all queries together may raise the resident memory of the process, as Linux tells it, above
-    /// the least it was while none ran, or since [`Gate::settle`]; the query that meets the bound is ended. So memory
+    /// the least it was while none ran, or since [`Gate::remeasure_memory`]; the query that meets the bound is ended. So memory
     /// an allocator keeps counts too. Other systems do not bound it. Default 1 GiB.
     pub memory_bytes: u64,
     /// Where queries wait for their turn. Default: a place for each core, at least two.
@@ -85,20 +85,21 @@ impl Drop for CancelOnDrop {
 /// Lets a bounded number of queries in at once, and a bounded number wait.
 #[derive(Debug)]
 pub struct Gate {
-    state: Mutex<State>,
+    state: Mutex<GateState>,
     left: Condvar,
 }
 
 /// How often one who waits looks whether the query was cancelled.
-const LOOK_UP: Duration = Duration::from_millis(50);
+const CANCELLATION_INTERVAL: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]
-struct State {
+struct GateState {
     free: usize,
     places: usize,
     waiting: usize,
-    /// How many may wait: more would only wait in vain, each on a thread of its own.
-    benches: usize,
+    /// How many queries may wait. More of them would reach the end of their time before a place is free, and each waits
+    /// on a thread of its own.
+    waiting_limit: usize,
     /// The least resident memory seen while no query ran.
     base: Option<u64>,
     /// Whether the base is to be taken anew.
@@ -108,47 +109,47 @@ struct State {
 /// A place behind the gate, given back when dropped.
 #[derive(Debug)]
 #[must_use]
-pub struct Place(Arc<Gate>);
+pub struct GatePass(Arc<Gate>);
 
 impl Gate {
     /// A gate with so many places, at least one. Sixteen times as many may wait.
     pub fn new(places: usize) -> Self {
         let free = places.max(1);
-        let state = State { free, places: free, waiting: 0, benches: free * 16, base: None, stale: true };
+        let state = GateState { free, places: free, waiting: 0, waiting_limit: free * 16, base: None, stale: true };
         Self { state: Mutex::new(state), left: Condvar::new() }
     }
 
-    /// Says that what is served has changed: as soon as no query runs, the memory they may use is counted from what is
-    /// resident then.
-    pub fn settle(&self) {
+    /// Call this after the server has loaded or dropped data. The next time no query runs, the resident memory is
+    /// measured anew, and what queries use is counted from there.
+    pub fn remeasure_memory(&self) {
         self.lock().stale = true;
     }
 
     /// A place, if one is free now: for callers that must not block.
-    pub fn try_enter(self: &Arc<Self>) -> Option<Place> {
-        self.lock().take().then(|| Place(Arc::clone(self)))
+    pub fn try_enter(self: &Arc<Self>) -> Option<GatePass> {
+        self.lock().take().then(|| GatePass(Arc::clone(self)))
     }
 
     /// A place, as soon as one is free. Blocks the thread.
     ///
     /// # Errors
     /// [`Error::Busy`] if none was given back in time or too many wait already, [`Error::Cancelled`].
-    pub fn enter(self: &Arc<Self>, wait: Duration, cancellation: &Cancellation) -> Result<Place, Error> {
+    pub fn enter(self: &Arc<Self>, wait: Duration, cancellation: &Cancellation) -> Result<GatePass, Error> {
         let deadline = Instant::now() + wait;
         let mut state = self.lock();
-        if state.free == 0 && state.waiting >= state.benches {
+        if state.free == 0 && state.waiting >= state.waiting_limit {
             return Err(Error::Busy);
         }
         state.waiting += 1;
         let entered = loop {
             let left = deadline.saturating_duration_since(Instant::now());
             match state.take() {
-                true => break Ok(Place(Arc::clone(self))),
+                true => break Ok(GatePass(Arc::clone(self))),
                 false if cancellation.is_cancelled() => break Err(Error::Cancelled),
                 false if left.is_zero() => break Err(Error::Busy),
                 // Woken by a place given back, or now and then to see whether anybody still waits for the answer.
                 false => {
-                    let woken = self.left.wait_timeout(state, left.min(LOOK_UP));
+                    let woken = self.left.wait_timeout(state, left.min(CANCELLATION_INTERVAL));
                     state = woken.unwrap_or_else(PoisonError::into_inner).0;
                 }
             }
@@ -157,22 +158,22 @@ impl Gate {
         entered
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, GateState> {
         // The state is a few counters, each changed in one step: a panic cannot leave it half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl GateState {
     fn take(&mut self) -> bool {
         let any = self.free > 0;
-        self.look();
+        self.measure_base();
         self.free -= usize::from(any);
         any
     }
 
     /// Takes the base if no query runs.
-    fn look(&mut self) {
+    fn measure_base(&mut self) {
         if self.free == self.places
             && let Some(now) = resident()
         {
@@ -182,18 +183,18 @@ impl State {
     }
 }
 
-impl Place {
+impl GatePass {
     /// The resident memory that what queries use is counted from.
     pub(super) fn base(&self) -> Option<u64> {
         self.0.lock().base
     }
 }
 
-impl Drop for Place {
+impl Drop for GatePass {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.free += 1;
-        state.look();
+        state.measure_base();
         drop(state);
         self.0.left.notify_one();
     }

@@ -1,9 +1,9 @@
 //! What a parsed query consists of, counted before it is run.
 //!
-//! Three things cannot be interrupted: planning, a single call of a function on strings, and nothing else. Planning
-//! takes time that grows with the cube of the joined patterns, twice as much for each `OPTIONAL` within another, and
-//! copies each filter to each branch; the limits here keep it to a second or two. Functions are kept from making
-//! strings that do not fit in memory by estimating how long their results can be.
+//! The evaluator cannot be interrupted while it plans a query, nor while it runs one function on strings, so both are
+//! bounded before the query is run. The time of planning grows with the cube of the joined patterns and doubles with
+//! each `OPTIONAL` within another, and each filter is copied to each branch; the limits here keep it to a second or
+//! two. How long the result of a function can be is estimated, so that no string outgrows the memory.
 use crate::{Error, dataset::LITERAL_LIMIT};
 use oxigraph::model::Variable;
 use spargebra::{

@@ -1,7 +1,7 @@
 //! A graph as spareval sees it.
 use crate::{
     Error,
-    merge::Graph,
+    graph::Graph,
     meter::{self, Stop},
     scan::{Graphs, Pattern, Scan},
     segment::DEFAULT_GRAPH,
@@ -34,7 +34,7 @@ pub struct Dataset {
 
 /// A [`Dataset`] in the numbers of a graph.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Scope {
+pub(super) struct GraphScope {
     /// `None`: the union of everything.
     default: Option<Vec<u32>>,
     /// `None`: all of them.
@@ -48,12 +48,12 @@ impl Dataset {
 
     /// # Errors
     /// [`Error::UnknownGraph`] for the first graph that does not exist.
-    pub(super) fn scope(&self, from: Option<&Self>, graph: &Graph) -> Result<Scope, Error> {
+    pub(super) fn scope(&self, from: Option<&Self>, graph: &Graph) -> Result<GraphScope, Error> {
         let chosen = if self.is_empty() { from } else { Some(self) };
-        let Some(chosen) = chosen else { return Ok(Scope::default()) };
+        let Some(chosen) = chosen else { return Ok(GraphScope::default()) };
         let number = |name: &NamedNode| graph.name(name).ok_or_else(|| Error::UnknownGraph(name.as_str().to_owned()));
         let numbers = |names: &[NamedNode]| names.iter().map(number).collect::<Result<Vec<_>, _>>().map(Some);
-        Ok(Scope { default: numbers(&chosen.default_graphs)?, named: numbers(&chosen.named_graphs)? })
+        Ok(GraphScope { default: numbers(&chosen.default_graphs)?, named: numbers(&chosen.named_graphs)? })
     }
 }
 
@@ -74,7 +74,7 @@ pub(super) enum Node {
 
 impl Clone for Node {
     fn clone(&self) -> Self {
-        meter::turn();
+        meter::step();
         match self {
             Self::Stored(number) => Self::Stored(*number),
             Self::Made(term) => Self::Made(Rc::clone(term)),
@@ -84,7 +84,7 @@ impl Clone for Node {
 
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
-        meter::turn();
+        meter::step();
         match (self, other) {
             (Self::Stored(a), Self::Stored(b)) => a == b,
             (Self::Made(a), Self::Made(b)) => a == b,
@@ -98,7 +98,7 @@ impl Eq for Node {}
 
 impl Hash for Node {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        meter::turn();
+        meter::step();
         match self {
             Self::Stored(number) => number.hash(state),
             Self::Made(term) => term.hash(state),
@@ -107,7 +107,7 @@ impl Hash for Node {
 }
 
 impl View {
-    pub fn new(graph: Arc<Graph>, scope: Scope) -> Self {
+    pub fn new(graph: Arc<Graph>, scope: GraphScope) -> Self {
         let default = scope.default.map_or(Graphs::Union, |graphs| Graphs::UnionOf(graphs.into()));
         Self { graph, default, named: scope.named.map(Into::into) }
     }
@@ -143,7 +143,8 @@ fn pattern(subject: Option<&Node>, predicate: Option<&Node>, object: Option<&Nod
 
 impl QueryableDataset<'static> for View {
     type InternalTerm = Node;
-    /// Whatever ends a query unwinds (see [`meter`]): an error would be taken for "no value" inside expressions.
+    /// Nothing here returns an error. A query is ended by unwinding its thread (see [`meter`]), because the evaluator
+    /// takes an error within an expression for "no value" and goes on.
     type Error = Infallible;
 
     fn internal_quads_for_pattern(
@@ -153,8 +154,8 @@ impl QueryableDataset<'static> for View {
         object: Option<&Node>,
         graph_name: Option<Option<&Node>>,
     ) -> impl Iterator<Item = Result<InternalQuad<Node>, Infallible>> + use<> {
-        meter::turn();
-        // No name means every named graph, and the name nothing the default graph.
+        meter::step();
+        // spareval asks with `None` for every named graph and with `Some(None)` for the default graph.
         let graphs = match graph_name {
             Some(None) => Some(self.default.clone()),
             Some(Some(name)) => self.only(name),
@@ -174,7 +175,7 @@ impl QueryableDataset<'static> for View {
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, Infallible>> + use<> {
         let names = self.named.as_deref().unwrap_or(self.graph.names()).to_vec();
-        names.into_iter().map(|name| Ok(Node::Stored(name))).inspect(|_| meter::turn())
+        names.into_iter().map(|name| Ok(Node::Stored(name))).inspect(|_| meter::step())
     }
 
     fn contains_internal_graph_name(&self, graph_name: &Node) -> Result<bool, Infallible> {
@@ -182,7 +183,7 @@ impl QueryableDataset<'static> for View {
     }
 
     fn internalize_term(&self, term: Term) -> Result<Node, Infallible> {
-        meter::turn();
+        meter::step();
         let text = term::write(term.as_ref());
         if text.len() > LITERAL_LIMIT {
             meter::stop(Stop::Literal(LITERAL_LIMIT as u64));
@@ -191,7 +192,7 @@ impl QueryableDataset<'static> for View {
     }
 
     fn externalize_term(&self, term: Node) -> Result<Term, Infallible> {
-        meter::turn();
+        meter::step();
         Ok(match term {
             Node::Stored(number) => term::read(self.graph.text(number)),
             Node::Made(term) => Rc::unwrap_or_clone(term),

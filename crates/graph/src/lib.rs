@@ -21,24 +21,28 @@ mod answer;
 mod budget;
 mod census;
 mod dataset;
+mod graph;
 mod merge;
 mod meter;
 mod mistake;
 mod nesting;
+mod overlay;
 mod query;
 mod scan;
 mod segment;
+mod sizes;
 mod stack;
 mod statistics;
 mod term;
 
-pub use answer::{Answer, Prefixes, ResultFormat};
-pub use budget::{Budget, CancelOnDrop, Cancellation, Gate, Place};
+pub use answer::{Prefixes, QueryAnswer, ResultFormat};
+pub use budget::{Budget, CancelOnDrop, Cancellation, Gate, GatePass};
 pub use dataset::Dataset;
-pub use merge::{Graph, Sizes};
+pub use graph::Graph;
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
-pub use query::{Form, Query};
+pub use query::{Query, QueryForm};
 pub use segment::Segment;
+pub use sizes::Sizes;
 pub use statistics::{Statistics, Uses};
 
 /// Why a query has no answer.
@@ -88,7 +92,7 @@ pub enum Error {
     #[error("the answer to a query of the form {form} cannot be written as {format}")]
     Unsuitable {
         /// The form of the query.
-        form: Form,
+        form: QueryForm,
         /// The media type asked for.
         format: &'static str,
     },

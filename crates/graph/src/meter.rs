@@ -58,19 +58,19 @@ thread_local! {
 }
 
 /// One step of an evaluation. Does nothing on a thread that runs no query.
-pub(super) fn turn() {
+pub(super) fn step() {
     STEPS_LEFT.with(|left| {
         if let Some(fewer) = left.get().checked_sub(1) {
             left.set(fewer);
         } else {
             left.set(STEPS);
-            look();
+            check_limits();
         }
     });
 }
 
 #[cold]
-fn look() {
+fn check_limits() {
     let reason = RUNNING.with_borrow_mut(|running| running.as_mut().and_then(Running::exceeded));
     if let Some(reason) = reason {
         stop(reason);
@@ -134,14 +134,14 @@ mod tests {
 
     fn turn_for_ever() {
         loop {
-            turn();
+            step();
         }
     }
 
     #[test]
     fn a_loop_without_end_ends_at_the_deadline() {
         assert_eq!(metered(watch(Duration::from_millis(20)), turn_for_ever), Err(Stop::Timeout));
-        turn(); // and the next query of the thread starts anew
+        step(); // and the next query of the thread starts anew
         assert_eq!(metered(watch(Duration::from_secs(9)), || 1), Ok(1));
     }
 
@@ -159,7 +159,7 @@ mod tests {
             let mut eaten = Vec::new();
             loop {
                 eaten.push(vec![1_u8; 1 << 16]);
-                (0..STEPS).for_each(|_| turn());
+                (0..STEPS).for_each(|_| step());
             }
         };
         assert_eq!(metered(watch(Duration::from_mins(1)), eat), Err::<(), _>(Stop::Memory(64 << 20)));

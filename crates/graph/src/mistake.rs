@@ -43,8 +43,10 @@ fn place(text: &str, characters: usize) -> (usize, usize) {
     before.fold((1, 1), |(line, column), c| if c == '\n' { (line + 1, 1) } else { (line, column + 1) })
 }
 
-/// The parser names the place behind a keyword it has tried in vain, although it stopped before it. If it names nothing
-/// but keywords, this is how far it stopped before, else 0. So the place is that of the error or a word or two before.
+/// How many characters the place that the parser names must be moved back. After it has tried a keyword without
+/// success, the parser names the place behind that keyword, although it stopped before it. If it expected nothing but
+/// keywords, the length of the shortest is taken, else 0; so the place told is that of the error or a word or two
+/// before it.
 fn length_of_keywords(expected: &[&str]) -> usize {
     let is_keyword =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');

@@ -22,7 +22,8 @@ struct Count<'a> {
     at: usize,
     depth: usize,
     operators: usize,
-    /// Nothing closes any more, and everything counts.
+    /// Whether the text can no longer be cut into tokens for certain. From then on each bracket counts as opened and
+    /// none as closed, so that the count is never too low.
     raw: bool,
 }
 
@@ -57,7 +58,8 @@ pub(super) fn masked(query: &str) -> String {
         }
         masked.resize(end, b' ');
     }
-    // An escape cut inside a character leaves bytes that are none: then letters beyond ASCII are as good as any other.
+    // An escape may be cut within a character, which leaves invalid UTF-8. Then each byte beyond ASCII becomes the
+    // letter `x`: only the places of the characters matter here.
     String::from_utf8(masked).unwrap_or_else(|error| {
         let letter = |byte: u8| if byte.is_ascii() { char::from(byte) } else { 'x' };
         error.into_bytes().into_iter().map(letter).collect()

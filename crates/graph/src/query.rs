@@ -8,13 +8,13 @@ use std::{fmt, sync::Arc};
 pub struct Query {
     pub(super) algebra: Arc<Algebra>,
     pub(super) from: Option<Dataset>,
-    form: Form,
+    form: QueryForm,
     volatile: bool,
 }
 
 /// What a query asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum QueryForm {
     /// A table of solutions.
     Select,
     /// Yes or no.
@@ -33,15 +33,17 @@ impl Query {
     /// the limits [`Error::TooLong`], [`Error::NestedTooDeep`] or [`Error::TooComplex`].
     pub fn parse(text: &str, base: &str) -> Result<Self, Error> {
         nesting::check(text)?;
-        // All of it, the end of what is refused included, takes as much stack as the query is deep.
+        // Parsing, and dropping a query that was refused, recurse as deep as the query is nested; so both run on a
+        // thread with a large stack.
         let (text, base) = (text.to_owned(), base.to_owned());
-        stack::deep(move || Self::parse_here(&text, &base))?
+        stack::on_large_stack(move || Self::parse_here(&text, &base))?
     }
 
     fn parse_here(text: &str, base: &str) -> Result<Self, Error> {
         let malformed = |message: String| Error::Malformed { line: 1, column: 1, message };
         let parser = SparqlParser::new().with_base_iri(base).map_err(|error| malformed(error.to_string()))?;
-        // The parser reads as many characters as a keyword has before it compares: with the spaces there always are.
+        // The parser reads as many characters as a keyword is long before it compares them. The spaces appended here
+        // make sure that there are that many.
         let padded = format!("{text}{:LONGEST_KEYWORD$}", "");
         let mut algebra = parser.clone().parse_query(&padded).map_err(|error| {
             let is_update = parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty());
@@ -53,11 +55,11 @@ impl Query {
             default_graphs: dataset.default.clone(),
             named_graphs: dataset.named.clone().unwrap_or_default(),
         });
-        Ok(Self { form: Form::of(&algebra), algebra: Arc::new(algebra), from, volatile })
+        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), from, volatile })
     }
 
     /// What the query asks for, which decides in which formats it can be answered.
-    pub fn form(&self) -> Form {
+    pub fn form(&self) -> QueryForm {
         self.form
     }
 
@@ -68,7 +70,7 @@ impl Query {
     }
 }
 
-impl Form {
+impl QueryForm {
     fn of(algebra: &Algebra) -> Self {
         match algebra {
             Algebra::Select { .. } => Self::Select,
@@ -79,7 +81,7 @@ impl Form {
     }
 }
 
-impl fmt::Display for Form {
+impl fmt::Display for QueryForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Select => "SELECT",
@@ -103,7 +105,7 @@ mod tests {
 
     #[test]
     fn an_error_names_its_place() {
-        for (query, place, said) in [
+        for (query, place, expected) in [
             ("SELECT ?指標\nWHERE { ?指標 ! }", (2, 9), "from `?指標 ! }` on"),
             ("SELECT * WHERE { ?s ?p }", (1, 18), "from `?s ?p }` on"),
             ("SELECT * WHERE {\n  ?s ?p '金沢' . FILTER(?s = ) }", (2, 28), "from `) }` on"),
@@ -118,14 +120,14 @@ mod tests {
             ("PREFIX 市: <x:>\nASK { 市:a 'ex:b' <ex:c> ; # ex:d\n\t県:名 ?o }", (3, 2), "the prefix `県:`"),
             ("ASK { ?s ?p '金沢'^^xsd:string }", (1, 19), "the prefix `xsd:`"),
             ("PREFIX ex: <x:> ASK { _:b ex:p :o }", (1, 32), "the prefix `:`"),
-            // What only the whole query can be blamed for.
+            // These errors are about the query as a whole and have no better place.
             ("SELECT ?s { ?s ?p ?o } GROUP BY ?p", (1, 35), "contains a variable that is unbound"),
             ("SELECT ?x ?x {}", (1, 16), "Duplicated variable name"),
             ("ASK { ?s <a b> ?o }", (1, 15), "IRI parsing failed"),
         ] {
             let Err(Error::Malformed { line, column, message }) = parse(query) else { panic!("{query}") };
             assert_eq!((line, column), place, "{query}: {message}");
-            assert!(message.contains(said), "{query}: {message}");
+            assert!(message.contains(expected), "{query}: {message}");
         }
     }
 
@@ -150,10 +152,10 @@ mod tests {
 
     #[test]
     fn forms_and_volatility_are_known() {
-        assert_eq!(parse("SELECT * {}").unwrap().form(), Form::Select);
-        assert_eq!(parse("ASK {}").unwrap().form(), Form::Ask);
-        assert_eq!(parse("CONSTRUCT WHERE { ?s ?p ?o }").unwrap().form(), Form::Construct);
-        assert_eq!(parse("DESCRIBE <a>").unwrap().form(), Form::Describe);
+        assert_eq!(parse("SELECT * {}").unwrap().form(), QueryForm::Select);
+        assert_eq!(parse("ASK {}").unwrap().form(), QueryForm::Ask);
+        assert_eq!(parse("CONSTRUCT WHERE { ?s ?p ?o }").unwrap().form(), QueryForm::Construct);
+        assert_eq!(parse("DESCRIBE <a>").unwrap().form(), QueryForm::Describe);
         for volatile in ["NOW()", "RAND()", "UUID()", "STRUUID()", "BNODE()", "STR(NOW())", "IF(true, 1, RAND())"] {
             let in_select = format!("SELECT ({volatile} AS ?x) {{}}");
             let in_filter =

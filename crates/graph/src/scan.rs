@@ -1,8 +1,8 @@
 //! Looking quads up: which segments to read, where, and what was seen before.
 use crate::{
-    merge::Graph,
+    graph::{Graph, Places},
     meter,
-    segment::{DEFAULT_GRAPH, Order, Row, number},
+    segment::{DEFAULT_GRAPH, IndexOrder, QuadRow},
 };
 use std::{ops::Range, rc::Rc, sync::Arc};
 
@@ -40,18 +40,19 @@ pub(super) struct Scan {
     candidates: Candidates,
     /// The segment that is read, and what of it.
     segment: u32,
-    order: Order,
+    order: IndexOrder,
     range: Range<usize>,
-    last: Option<Row>,
+    last: Option<QuadRow>,
 }
 
 enum Candidates {
-    Places(Range<u32>),
+    Places(Places),
     Segments(Range<u32>),
 }
 
 impl Graphs {
-    fn admit(&self, graph: u32) -> bool {
+    /// Whether a quad of this graph is wanted.
+    pub fn admit(&self, graph: u32) -> bool {
         match self {
             Self::Union | Self::All => true,
             Self::UnionOf(graphs) | Self::NamedIn(graphs) => graphs.contains(&graph),
@@ -80,19 +81,19 @@ impl Pattern {
 
 impl Scan {
     pub fn new(graph: Arc<Graph>, pattern: Pattern) -> Self {
-        let every = 0..number(graph.segments().len());
+        let every = 0..graph.segment_numbers();
         let rarest = pattern.rarest(&graph);
         let candidates = rarest.map_or(Candidates::Segments(every), |term| Candidates::Places(graph.places(term)));
-        Self { graph, pattern, candidates, segment: 0, order: Order::Subject, range: 0..0, last: None }
+        Self { graph, pattern, candidates, segment: 0, order: IndexOrder::Subject, range: 0..0, last: None }
     }
 
     /// Goes to the next segment that knows all bound terms; `None` if there is none.
     fn open(&mut self) -> Option<()> {
         loop {
-            meter::turn();
+            meter::step();
             self.segment = match &mut self.candidates {
-                Candidates::Places(places) => self.graph.place(places.next()?).segment,
-                Candidates::Segments(segments) => segments.next()?,
+                Candidates::Places(places) => self.graph.next_place(places)?.segment,
+                Candidates::Segments(segments) => segments.find(|&segment| !self.graph.is_superseded(segment))?,
             };
             let Pattern { subject, predicate, object, .. } = self.pattern;
             let local = |term: Option<u32>| match term {
@@ -107,52 +108,43 @@ impl Scan {
         }
     }
 
-    /// The row as it is wanted, unless it is not or came before.
-    fn admit(&mut self, row: Row) -> Option<Row> {
+    /// The row in the numbers of the graph. `None` if its graph is not wanted or the same quad was returned before.
+    fn admit(&mut self, row: QuadRow) -> Option<QuadRow> {
         let mut quad = self.graph.global(self.segment, row);
         if !self.pattern.graphs.admit(quad[3]) {
             return None;
         }
         if self.pattern.graphs.are_merged() {
             quad[3] = DEFAULT_GRAPH;
-            // One triple in several graphs stands together, whatever the order.
+            // In each of the three orders the copies of one triple in several graphs follow each other, so it is enough
+            // to compare with the row before.
             if self.last == Some(quad) {
                 return None;
             }
             self.last = Some(quad);
         }
-        let came_before = self.graph.may_be_shared(self.segment, row) && self.came_before(quad);
+        let came_before = self.graph.may_have_come_before(self.segment, row) && self.came_before(quad);
         (!came_before).then_some(quad)
     }
 
     /// Whether a segment read before has this quad too.
-    fn came_before(&self, [subject, predicate, object, name]: Row) -> bool {
-        let same = Graphs::Only(name);
+    fn came_before(&self, quad: QuadRow) -> bool {
+        let same = Graphs::Only(quad[3]);
         let graphs = if self.pattern.graphs.are_merged() { &self.pattern.graphs } else { &same };
-        let terms = [subject, object, predicate];
-        let Some(rarest) = terms.into_iter().min_by_key(|&term| self.graph.places(term).len()) else { return false };
-        let earlier = self.graph.places(rarest).map(|at| self.graph.place(at).segment);
-        earlier.take_while(|&segment| segment < self.segment).any(|segment| {
-            meter::turn();
-            let local = |term| self.graph.local(term, segment);
-            let (Some(s), Some(p), Some(o)) = (local(subject), local(predicate), local(object)) else { return false };
-            let (order, range) = self.graph.segment(segment).range(Some(s), Some(p), Some(o));
-            let mut rows = range.map(|at| self.graph.global(segment, self.graph.segment(segment).row(order, at)));
-            rows.any(|row| graphs.admit(row[3]))
-        })
+        self.graph.has(quad, graphs, self.segment)
     }
 }
 
 impl Iterator for Scan {
-    type Item = Row;
+    type Item = QuadRow;
 
-    fn next(&mut self) -> Option<Row> {
+    fn next(&mut self) -> Option<QuadRow> {
         loop {
             let Some(at) = self.range.next() else {
                 self.open()?;
                 continue;
             };
-            meter::turn();
+            meter::step();
             let row = self.graph.segment(self.segment).row(self.order, at);
             if let Some(quad) = self.admit(row) {
                 return Some(quad);

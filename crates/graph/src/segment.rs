@@ -9,7 +9,7 @@ use std::{collections::HashMap, ops::Range};
 pub(super) const DEFAULT_GRAPH: u32 = u32::MAX;
 
 /// A quad as local numbers: subject, predicate, object, graph ([`DEFAULT_GRAPH`] if it is in none).
-pub(super) type Row = [u32; 4];
+pub(super) type QuadRow = [u32; 4];
 
 /// The immutable quads of one release with the terms they are made of.
 ///
@@ -29,7 +29,7 @@ pub struct Segment {
     /// The terms sorted by identity: how segments are merged.
     by_identity: Vec<u32>,
     /// The quads sorted by subject, predicate, object, graph.
-    rows: Vec<Row>,
+    rows: Vec<QuadRow>,
     /// Positions in `rows` sorted by predicate, object, subject, graph.
     by_predicate: Vec<u32>,
     /// Positions in `rows` sorted by object, subject, predicate, graph.
@@ -40,7 +40,7 @@ pub struct Segment {
 
 /// Which of the three orders a look-up reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum IndexOrder {
     Subject,
     Predicate,
     Object,
@@ -57,7 +57,7 @@ impl Segment {
             renumbered[old as usize] = number(new);
         }
         let renumber = |old: u32| if old == DEFAULT_GRAPH { old } else { renumbered[old as usize] };
-        let mut rows: Vec<Row> = rows.into_iter().map(|row| row.map(renumber)).collect();
+        let mut rows: Vec<QuadRow> = rows.into_iter().map(|row| row.map(renumber)).collect();
         rows.sort_unstable();
         rows.dedup();
         rows.shrink_to_fit();
@@ -70,7 +70,7 @@ impl Segment {
     }
 
     /// A segment of terms and rows that are in their order already, each there once.
-    fn of(text: String, starts: Vec<usize>, rows: Vec<Row>) -> Self {
+    fn of(text: String, starts: Vec<usize>, rows: Vec<QuadRow>) -> Self {
         let identities: Vec<u128> = starts.windows(2).map(|ends| term::identity(&text[ends[0]..ends[1]])).collect();
         let terms = identities.len();
         let mut by_identity: Vec<(u128, u32)> = identities.iter().copied().zip(0..).collect();
@@ -98,7 +98,7 @@ impl Segment {
     /// The memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
         let of_term = size_of::<usize>() + size_of::<u128>() + size_of::<u32>();
-        let of_row = size_of::<Row>() + 2 * size_of::<u32>();
+        let of_row = size_of::<QuadRow>() + 2 * size_of::<u32>();
         self.text.len() + self.identities.len() * of_term + self.rows.len() * of_row
     }
 
@@ -127,7 +127,7 @@ impl Segment {
         rows.map(|&row| self.quad(row))
     }
 
-    fn quad(&self, [subject, predicate, object, graph]: Row) -> Quad {
+    fn quad(&self, [subject, predicate, object, graph]: QuadRow) -> Quad {
         let name = (graph != DEFAULT_GRAPH).then(|| term::read_subject(self.text(graph)).into());
         Quad {
             subject: term::read_subject(self.text(subject)),
@@ -153,12 +153,9 @@ impl Segment {
         &self.graphs
     }
 
-    /// The terms whose identity starts with this byte, in order of identity.
-    pub(super) fn terms_from(&self, first_byte: u8) -> &[u32] {
-        let byte = |local: &u32| self.identities[*local as usize].to_be_bytes()[0];
-        let start = self.by_identity.partition_point(|local| byte(local) < first_byte);
-        let end = self.by_identity.partition_point(|local| byte(local) <= first_byte);
-        &self.by_identity[start..end]
+    /// The terms in order of identity.
+    pub(super) fn by_identity(&self) -> &[u32] {
+        &self.by_identity
     }
 
     /// Where the quads with these subject, predicate and object stand: every bound term is part of the order's key,
@@ -168,13 +165,13 @@ impl Segment {
         subject: Option<u32>,
         predicate: Option<u32>,
         object: Option<u32>,
-    ) -> (Order, Range<usize>) {
+    ) -> (IndexOrder, Range<usize>) {
         let (order, key) = match (subject, predicate, object) {
-            (Some(s), None, Some(o)) => (Order::Object, [Some(o), Some(s), None]),
-            (Some(s), p, o) => (Order::Subject, [Some(s), p, o]),
-            (None, Some(p), o) => (Order::Predicate, [Some(p), o, None]),
-            (None, None, Some(o)) => (Order::Object, [Some(o), None, None]),
-            (None, None, None) => (Order::Subject, [None; 3]),
+            (Some(s), None, Some(o)) => (IndexOrder::Object, [Some(o), Some(s), None]),
+            (Some(s), p, o) => (IndexOrder::Subject, [Some(s), p, o]),
+            (None, Some(p), o) => (IndexOrder::Predicate, [Some(p), o, None]),
+            (None, None, Some(o)) => (IndexOrder::Object, [Some(o), None, None]),
+            (None, None, None) => (IndexOrder::Subject, [None; 3]),
         };
         let key: Vec<u32> = key.into_iter().flatten().collect();
         let start = self.first(order, |found| found[..key.len()] >= key[..]);
@@ -182,7 +179,7 @@ impl Segment {
     }
 
     /// The first position of an order whose key fulfils the condition, which all after it must fulfil too.
-    fn first(&self, order: Order, condition: impl Fn(Row) -> bool) -> usize {
+    fn first(&self, order: IndexOrder, condition: impl Fn(QuadRow) -> bool) -> usize {
         let (mut low, mut high) = (0, self.rows.len());
         while low < high {
             let middle = low + (high - low) / 2;
@@ -192,18 +189,18 @@ impl Segment {
     }
 
     /// The quad at a position of an order; the position must be below [`Self::len`].
-    pub(super) fn row(&self, order: Order, position: usize) -> Row {
+    pub(super) fn row(&self, order: IndexOrder, position: usize) -> QuadRow {
         match order {
-            Order::Subject => self.rows[position],
-            Order::Predicate => self.rows[self.by_predicate[position] as usize],
-            Order::Object => self.rows[self.by_object[position] as usize],
+            IndexOrder::Subject => self.rows[position],
+            IndexOrder::Predicate => self.rows[self.by_predicate[position] as usize],
+            IndexOrder::Object => self.rows[self.by_object[position] as usize],
         }
     }
 }
 
-impl Order {
+impl IndexOrder {
     /// What quads are compared by: all of them, the graph last, so that one triple in several graphs stands together.
-    fn key(self, [subject, predicate, object, graph]: Row) -> Row {
+    fn key(self, [subject, predicate, object, graph]: QuadRow) -> QuadRow {
         match self {
             Self::Subject => [subject, predicate, object, graph],
             Self::Predicate => [predicate, object, subject, graph],
@@ -213,7 +210,7 @@ impl Order {
 }
 
 /// Numbers terms as they come, and writes the quads with these numbers.
-fn intern(quads: impl IntoIterator<Item = Quad>) -> (Vec<String>, Vec<Row>) {
+fn intern(quads: impl IntoIterator<Item = Quad>) -> (Vec<String>, Vec<QuadRow>) {
     let mut numbers = HashMap::new();
     let mut intern = |text: String| {
         let next = number(numbers.len());

@@ -16,16 +16,16 @@ const STACK: usize = 128 << 20;
 /// How many threads are kept for the next query: starting one takes longer than answering a simple query.
 const KEPT: usize = 16;
 
-type Task = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce() + Send>;
 
 /// The threads that wait for a task.
-static IDLE: Mutex<Vec<Sender<Task>>> = Mutex::new(Vec::new());
+static IDLE: Mutex<Vec<Sender<Job>>> = Mutex::new(Vec::new());
 
 /// Runs a function on such a thread and waits for it.
 ///
 /// # Errors
 /// [`Error::Busy`] if the system gives no thread, [`Error::Evaluation`] if the function panics.
-pub(super) fn deep<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+pub(super) fn on_large_stack<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let (sender, receiver) = sync_channel(1);
     start(move || drop(sender.send(function())))?;
     receiver.recv().map_err(|_| Error::Evaluation("the parser failed".to_owned()))
@@ -36,7 +36,7 @@ pub(super) fn deep<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'sta
 /// # Errors
 /// [`Error::Busy`] if the system gives no thread.
 pub(super) fn start(function: impl FnOnce() + Send + 'static) -> Result<(), Error> {
-    let mut task: Task = Box::new(function);
+    let mut task: Job = Box::new(function);
     // One at a time: the lock is not held while a task is handed over.
     while let Some(worker) = with_idle(Vec::pop) {
         match worker.send(task) {
@@ -54,8 +54,8 @@ pub(super) fn start(function: impl FnOnce() + Send + 'static) -> Result<(), Erro
 }
 
 /// Does tasks until enough other threads wait for the next. A task that panics ends its thread.
-fn work(sender: &Sender<Task>, receiver: &Receiver<Task>) {
-    let wait = |idle: &mut Vec<Sender<Task>>| {
+fn work(sender: &Sender<Job>, receiver: &Receiver<Job>) {
+    let wait = |idle: &mut Vec<Sender<Job>>| {
         let wanted = idle.len() < KEPT;
         if wanted {
             idle.push(sender.clone());
@@ -69,6 +69,6 @@ fn work(sender: &Sender<Task>, receiver: &Receiver<Task>) {
     }
 }
 
-fn with_idle<T>(change: impl FnOnce(&mut Vec<Sender<Task>>) -> T) -> T {
+fn with_idle<T>(change: impl FnOnce(&mut Vec<Sender<Job>>) -> T) -> T {
     change(&mut IDLE.lock().unwrap_or_else(PoisonError::into_inner))
 }

@@ -1,5 +1,5 @@
 //! How much a graph says: the numbers that `VoID` describes a dataset by.
-use crate::merge::Graph;
+use crate::graph::Graph;
 use oxigraph::model::{NamedNode, vocab::rdf};
 use std::{
     collections::{BTreeMap, HashSet},

@@ -1,5 +1,5 @@
 //! The glossary of a plan: its terms have several names, and who asks by one means the others too.
-use crate::{fold::fold, query::Query};
+use crate::{fold::fold, query::SearchQuery};
 use std::collections::HashMap;
 
 /// The names of one term of the glossary.
@@ -24,19 +24,19 @@ pub struct Expansion {
 
 /// What an index looks for: the query and the glossary taken together. All clauses must be met.
 #[derive(Debug)]
-pub(super) struct Sought {
+pub(super) struct ResolvedQuery {
     pub clauses: Vec<Clause>,
 }
 
 /// Some words of the query and the other names they stand for. One of the ways must be met.
 #[derive(Debug)]
 pub(super) struct Clause {
-    pub ways: Vec<Way>,
+    pub ways: Vec<Reading>,
 }
 
 /// Texts that must all be found, each in any column: words as asked, or one name by expansion.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct Reading {
     pub needles: Vec<String>,
     pub expansion: Option<Expansion>,
 }
@@ -45,14 +45,14 @@ pub(super) struct Way {
 #[derive(Debug, Default)]
 pub(super) struct Glossary {
     terms: Vec<Synonyms>,
-    names: HashMap<String, Vec<Name>>,
+    names: HashMap<String, Vec<TermName>>,
     /// The most words a name has, so that no longer run of a query is looked up.
     longest: usize,
 }
 
 /// One name: the term by its place in the glossary, and the text as printed.
 #[derive(Debug)]
-struct Name {
+struct TermName {
     term: usize,
     printed: String,
 }
@@ -64,7 +64,7 @@ impl Glossary {
             for printed in names(synonyms) {
                 let folded = spaced_once(&fold(printed));
                 glossary.longest = glossary.longest.max(folded.split(' ').count());
-                glossary.names.entry(folded).or_default().push(Name { term, printed: printed.clone() });
+                glossary.names.entry(folded).or_default().push(TermName { term, printed: printed.clone() });
             }
         }
         // A name of blanks would be found everywhere.
@@ -78,7 +78,7 @@ impl Glossary {
     }
 
     /// The query with its other names. The longest runs of words that are a name are taken, from left to right.
-    pub fn resolve(&self, query: &Query) -> Sought {
+    pub fn resolve(&self, query: &SearchQuery) -> ResolvedQuery {
         let (mut rest, mut clauses) = (query.words(), Vec::new());
         while !rest.is_empty() {
             let length = self.longest_name(rest);
@@ -86,7 +86,7 @@ impl Glossary {
             clauses.push(self.clause(run));
             rest = after;
         }
-        Sought { clauses }
+        ResolvedQuery { clauses }
     }
 
     /// How many words from the first are a name; 1 if none are.
@@ -97,21 +97,21 @@ impl Glossary {
 
     fn clause(&self, run: &[String]) -> Clause {
         let asked = run.join(" ");
-        let mut ways = vec![Way { needles: run.to_vec(), expansion: None }];
+        let mut ways = vec![Reading { needles: run.to_vec(), expansion: None }];
         for name in self.names.get(&asked).into_iter().flatten() {
             for searched in names(&self.terms[name.term]) {
                 let needle = spaced_once(&fold(searched));
                 let known =
                     needle.is_empty() || needle == asked || ways.iter().any(|way| way.needles == [needle.as_str()]);
                 if !known {
-                    ways.push(Way { needles: vec![needle], expansion: Some(self.expansion(name, searched)) });
+                    ways.push(Reading { needles: vec![needle], expansion: Some(self.expansion(name, searched)) });
                 }
             }
         }
         Clause { ways }
     }
 
-    fn expansion(&self, asked: &Name, searched: &str) -> Expansion {
+    fn expansion(&self, asked: &TermName, searched: &str) -> Expansion {
         let term = self.terms[asked.term].label.clone();
         Expansion { asked: asked.printed.clone(), searched: searched.to_owned(), term }
     }

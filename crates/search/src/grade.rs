@@ -3,7 +3,7 @@ use std::{cmp::Ordering, ops::Range};
 
 /// Where in an entry a text was found, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
+pub enum WhereFound {
     /// It is the whole label.
     Label,
     /// The label begins with it.
@@ -16,7 +16,7 @@ pub enum Place {
 
 /// How well an entry meets a query, comparable between indexes: the smaller comes first.
 ///
-/// Compared in this order: whole words of Latin script before parts of words, [`Place`], words as asked before other
+/// Compared in this order: whole words of Latin script before parts of words, [`WhereFound`], words as asked before other
 /// names from the glossary, the rank of the entry's type. What is still equal stands in the order of plans and entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Score {
@@ -26,7 +26,7 @@ pub struct Score {
 
 impl Score {
     /// Where the worst placed word of the query was found.
-    pub fn place(self) -> Place {
+    pub fn place(self) -> WhereFound {
         self.grade.place
     }
 
@@ -45,7 +45,7 @@ impl Score {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Grade {
     pub part: bool,
-    pub place: Place,
+    pub place: WhereFound,
     pub expanded: bool,
 }
 
@@ -82,10 +82,10 @@ pub(super) fn occurrences<'t>(text: &'t str, needle: &'t str, expanded: bool) ->
 /// How well a folded text contains a needle; `None` if it does not.
 pub(super) fn grade(text: &str, is_label: bool, needle: &str, expanded: bool) -> Option<Grade> {
     let place = |bytes: &Range<usize>| match bytes.start {
-        _ if !is_label => Place::Elsewhere,
-        0 if text.trim_end().len() <= bytes.end => Place::Label,
-        0 => Place::LabelStart,
-        _ => Place::InLabel,
+        _ if !is_label => WhereFound::Elsewhere,
+        0 if text.trim_end().len() <= bytes.end => WhereFound::Label,
+        0 => WhereFound::LabelStart,
+        _ => WhereFound::InLabel,
     };
     occurrences(text, needle, expanded)
         .map(|found| Grade { part: found.part, place: place(&found.bytes), expanded })

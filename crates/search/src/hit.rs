@@ -1,10 +1,10 @@
 //! What a search found.
 use crate::{
     fold::Folded,
-    glossary::{Clause, Expansion, Sought, Way},
+    glossary::{Clause, Expansion, Reading, ResolvedQuery},
     grade::{Grade, Occurrence, Score, grade, occurrences},
-    index::{Entry, Index, Text},
-    passage::{Found, Passage, passage},
+    index::{Index, SearchEntry, SearchText},
+    passage::{FoundWord, Passage, passage},
 };
 use std::{cmp::Reverse, sync::Arc};
 
@@ -14,7 +14,7 @@ pub struct Hit<'i> {
     index: &'i Index,
     entry: u32,
     score: Score,
-    sought: Arc<Sought>,
+    sought: Arc<ResolvedQuery>,
 }
 
 /// What is shown of a hit beside its label.
@@ -29,12 +29,12 @@ pub struct Shown {
 }
 
 impl<'i> Hit<'i> {
-    pub(super) fn new(index: &'i Index, entry: u32, score: Score, sought: Arc<Sought>) -> Self {
+    pub(super) fn new(index: &'i Index, entry: u32, score: Score, sought: Arc<ResolvedQuery>) -> Self {
         Self { index, entry, score, sought }
     }
 
     /// What was found.
-    pub fn entry(&self) -> &'i Entry {
+    pub fn entry(&self) -> &'i SearchEntry {
         self.index.entry(self.entry)
     }
 
@@ -45,8 +45,8 @@ impl<'i> Hit<'i> {
 
     /// The passage to show, with the words marked. Made anew at every call.
     pub fn shown(&self) -> Shown {
-        let ways: Vec<&Way> = self.sought.clauses.iter().filter_map(|clause| self.best_way(clause)).collect();
-        let Text { column, text } = self.text_with_most(&ways);
+        let ways: Vec<&Reading> = self.sought.clauses.iter().filter_map(|clause| self.best_way(clause)).collect();
+        let SearchText { column, text } = self.text_with_most(&ways);
         let folded = Folded::new(text);
         let passage = passage(&folded, &found(folded.text(), &ways));
         let expansions = ways.iter().filter_map(|way| way.expansion.clone()).collect();
@@ -54,12 +54,12 @@ impl<'i> Hit<'i> {
     }
 
     /// The way by which the entry meets a clause best; as asked, if another is no better.
-    fn best_way<'c>(&self, clause: &'c Clause) -> Option<&'c Way> {
+    fn best_way<'c>(&self, clause: &'c Clause) -> Option<&'c Reading> {
         let graded = clause.ways.iter().filter_map(|way| Some((self.grade_way(way)?, way)));
         graded.min_by_key(|&(grade, _)| grade).map(|(_, way)| way)
     }
 
-    fn grade_way(&self, way: &Way) -> Option<Grade> {
+    fn grade_way(&self, way: &Reading) -> Option<Grade> {
         let grades = way.needles.iter().map(|needle| self.grade_needle(needle, way.expansion.is_some()));
         grades.reduce(|one, other| Some(one?.and(other?))).flatten()
     }
@@ -70,7 +70,7 @@ impl<'i> Hit<'i> {
     }
 
     /// The text with most whole words; of several, the one with most parts of words; of several, the first.
-    fn text_with_most(&self, ways: &[&Way]) -> &'i Text {
+    fn text_with_most(&self, ways: &[&Reading]) -> &'i SearchText {
         let counted = self.entry().all_texts().zip(self.index.folded_of(self.entry));
         let most = counted.min_by_key(|(_, folded)| {
             let parts: Vec<bool> = needles(ways).filter_map(|needle| best_part(folded, needle)).collect();
@@ -83,7 +83,7 @@ impl<'i> Hit<'i> {
 /// A needle, and whether it comes from the glossary.
 type Needle<'w> = (&'w str, bool);
 
-fn needles<'w>(ways: &'w [&'w Way]) -> impl Iterator<Item = Needle<'w>> {
+fn needles<'w>(ways: &'w [&'w Reading]) -> impl Iterator<Item = Needle<'w>> {
     ways.iter().flat_map(|way| way.needles.iter().map(|needle| (needle.as_str(), way.expansion.is_some())))
 }
 
@@ -93,11 +93,11 @@ fn best_part(text: &str, (needle, expanded): Needle) -> Option<bool> {
 }
 
 /// All needles in a text, in the order of the text; at one place, the longer first.
-fn found<'w>(text: &str, ways: &'w [&'w Way]) -> Vec<Found<'w>> {
-    let mut found: Vec<Found<'w>> = Vec::new();
+fn found<'w>(text: &str, ways: &'w [&'w Reading]) -> Vec<FoundWord<'w>> {
+    let mut found: Vec<FoundWord<'w>> = Vec::new();
     for (needle, expanded) in needles(ways) {
         let places = occurrences(text, needle, expanded);
-        found.extend(places.map(|Occurrence { bytes, part }| Found { bytes, part, word: needle }));
+        found.extend(places.map(|Occurrence { bytes, part }| FoundWord { bytes, part, word: needle }));
     }
     found.sort_by_key(|found| (found.bytes.start, Reverse(found.bytes.end)));
     found

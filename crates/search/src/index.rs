@@ -3,11 +3,11 @@ mod bytes;
 
 use crate::{
     fold::fold,
-    glossary::{Clause, Expansion, Glossary, Sought, Synonyms, Way, spaced_once},
-    grade::{Grade, Graded, Place, Score, both, either, grade},
+    glossary::{Clause, Expansion, Glossary, Reading, ResolvedQuery, Synonyms, spaced_once},
+    grade::{Grade, Graded, Score, WhereFound, both, either, grade},
     grams::Grams,
     hit::Hit,
-    query::Query,
+    query::SearchQuery,
 };
 use std::{collections::HashSet, sync::Arc};
 
@@ -15,7 +15,7 @@ use std::{collections::HashSet, sync::Arc};
 ///
 /// An initiative that is listed twice is one entry with both printed titles among its texts, so it is one hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct SearchEntry {
     /// The type, as searches are limited to it: `Initiative`, `Term`.
     pub kind: Arc<str>,
     /// The place of the type among types; of equally good hits, the smaller comes first.
@@ -23,26 +23,26 @@ pub struct Entry {
     /// The key of the row within the plan: `initiatives/i002`.
     pub id: String,
     /// The text that names it. May be empty, as for a paragraph without heading.
-    pub label: Text,
+    pub label: SearchText,
     /// Its other searchable texts, in the order in which they are preferred for the passage: other printed titles,
     /// other names, the definition, the presumed form of a misprint.
-    pub texts: Vec<Text>,
+    pub texts: Vec<SearchText>,
     /// What to show beside it, such as the fields it is listed in. Not searched.
     pub context: Vec<String>,
 }
 
 /// One searchable text of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
+pub struct SearchText {
     /// The column it stands in.
     pub column: Arc<str>,
     /// The text as printed.
     pub text: String,
 }
 
-impl Entry {
+impl SearchEntry {
     /// The label and the other texts, in the order in which they are indexed.
-    pub(super) fn all_texts(&self) -> impl Iterator<Item = &Text> {
+    pub(super) fn all_texts(&self) -> impl Iterator<Item = &SearchText> {
         std::iter::once(&self.label).chain(&self.texts)
     }
 
@@ -59,7 +59,7 @@ impl Entry {
 /// 250 kB for a plan of 450 entries and 31 kB of text.
 #[derive(Debug)]
 pub struct Index {
-    entries: Vec<Entry>,
+    entries: Vec<SearchEntry>,
     glossary: Glossary,
     /// Every text of every entry, folded; labels first within an entry.
     folded: Vec<Box<str>>,
@@ -71,16 +71,16 @@ pub struct Index {
 impl Index {
     /// Indexes entries and the names of the glossary's terms. Of equally good hits of one type, the earlier entry comes
     /// first, so they are given in printed order.
-    pub fn build(mut entries: Vec<Entry>, synonyms: Vec<Synonyms>) -> Self {
+    pub fn build(mut entries: Vec<SearchEntry>, synonyms: Vec<Synonyms>) -> Self {
         let mut names = HashSet::new();
-        for name in entries.iter_mut().flat_map(Entry::names) {
+        for name in entries.iter_mut().flat_map(SearchEntry::names) {
             *name = names.get(name).unwrap_or(name).clone();
             names.insert(Arc::clone(name));
         }
         Self::of(entries, synonyms)
     }
 
-    fn of(entries: Vec<Entry>, synonyms: Vec<Synonyms>) -> Self {
+    fn of(entries: Vec<SearchEntry>, synonyms: Vec<Synonyms>) -> Self {
         let (mut folded, mut owners) = (Vec::new(), Vec::new());
         for (owner, entry) in (0..).zip(&entries) {
             for text in entry.all_texts() {
@@ -93,7 +93,7 @@ impl Index {
     }
 
     /// The entries, in the order they were given.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[SearchEntry] {
         &self.entries
     }
 
@@ -101,7 +101,7 @@ impl Index {
     ///
     /// Every word of the query, or another name the glossary has for it, is contained in one of the texts of the entry.
     /// A hit is small, and makes what is shown of it when asked: search all, show a page.
-    pub fn search(&self, query: &Query, kinds: &[&str]) -> Vec<Hit<'_>> {
+    pub fn search(&self, query: &SearchQuery, kinds: &[&str]) -> Vec<Hit<'_>> {
         let sought = Arc::new(self.glossary.resolve(query));
         let mut scored: Vec<(Score, u32)> = self
             .meeting(&sought)
@@ -114,12 +114,12 @@ impl Index {
     }
 
     /// The other names that a search for the query looks for, whether it finds them or not.
-    pub fn expansions(&self, query: &Query) -> Vec<Expansion> {
+    pub fn expansions(&self, query: &SearchQuery) -> Vec<Expansion> {
         let ways = self.glossary.resolve(query).clauses.into_iter().flat_map(|clause| clause.ways);
         ways.filter_map(|way| way.expansion).collect()
     }
 
-    pub(super) fn entry(&self, entry: u32) -> &Entry {
+    pub(super) fn entry(&self, entry: u32) -> &SearchEntry {
         &self.entries[entry as usize]
     }
 
@@ -134,7 +134,7 @@ impl Index {
         Score { grade, rank: self.entry(entry).rank }
     }
 
-    fn meeting(&self, sought: &Sought) -> Graded {
+    fn meeting(&self, sought: &ResolvedQuery) -> Graded {
         all(sought.clauses.iter().map(|clause| self.meeting_clause(clause)))
     }
 
@@ -142,7 +142,7 @@ impl Index {
         clause.ways.iter().map(|way| self.meeting_way(way)).reduce(either).unwrap_or_default()
     }
 
-    fn meeting_way(&self, way: &Way) -> Graded {
+    fn meeting_way(&self, way: &Reading) -> Graded {
         all(way.needles.iter().map(|needle| self.containing(needle, way.expansion.is_some())))
     }
 
@@ -165,12 +165,12 @@ impl Index {
     }
 
     /// Several words may be the label together, though each is only part of it.
-    fn as_phrase(&self, entry: u32, query: &Query, grade: Grade) -> Grade {
+    fn as_phrase(&self, entry: u32, query: &SearchQuery, grade: Grade) -> Grade {
         let [_, _, ..] = query.words() else { return grade };
         let (phrase, label) = (query.to_string(), spaced_once(&self.folded_of(entry)[0]));
         let place = match label.strip_prefix(&phrase) {
-            Some("") => Place::Label,
-            Some(_) => Place::LabelStart,
+            Some("") => WhereFound::Label,
+            Some(_) => WhereFound::LabelStart,
             None => grade.place,
         };
         Grade { place: place.min(grade.place), ..grade }

@@ -4,8 +4,8 @@
 //! indexed by its pairs of neighbouring characters and every candidate is verified by containment: a hit contains what
 //! was asked for, and what contains it is a hit. The same on every database, since none is asked.
 //!
-//! [`fold()`] makes variants of writing equal, [`Query`] is what is asked, [`Index`] finds the [`Hit`]s of one plan and
-//! [`merge`] joins those of several. What is searched are neutral [`Entry`]s: this module knows no table.
+//! [`fold()`] makes variants of writing equal, [`SearchQuery`] is what is asked, [`Index`] finds the [`Hit`]s of one plan and
+//! [`merge`] joins those of several. What is searched are neutral [`SearchEntry`]s: this module knows no table.
 mod fold;
 mod glossary;
 mod grade;
@@ -18,11 +18,11 @@ mod query;
 pub use self::{
     fold::{Folded, fold},
     glossary::{Expansion, Synonyms},
-    grade::{Place, Score},
+    grade::{Score, WhereFound},
     hit::{Hit, Shown, merge},
-    index::{Entry, Index, Text},
+    index::{Index, SearchEntry, SearchText},
     passage::{Mark, Passage},
-    query::{InvalidQuery, Query},
+    query::{InvalidSearch, SearchQuery},
 };
 
 #[cfg(test)]

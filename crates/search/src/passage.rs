@@ -41,7 +41,7 @@ fn split_at_character(text: &str, characters: usize) -> (&str, &str) {
 }
 
 /// A needle found in a folded text.
-pub(super) struct Found<'w> {
+pub(super) struct FoundWord<'w> {
     pub bytes: Range<usize>,
     pub part: bool,
     pub word: &'w str,
@@ -53,7 +53,7 @@ const LENGTH: usize = 80;
 const BEFORE: usize = 20;
 
 /// The passage around the first whole word found, or else around the first part of one.
-pub(super) fn passage(folded: &Folded<'_>, found: &[Found<'_>]) -> Passage {
+pub(super) fn passage(folded: &Folded<'_>, found: &[FoundWord<'_>]) -> Passage {
     let first = found.iter().find(|found| !found.part).or(found.first());
     let window = window(folded.len(), &first.map_or(0..0, |first| folded.pieces_of(&first.bytes)));
     let before = if window.start > 0 { "…" } else { "" };
@@ -70,7 +70,7 @@ fn window(length: usize, focus: &Range<usize>) -> Range<usize> {
 }
 
 /// The marks of what is wholly in the window. What overlaps is one mark.
-fn marks(folded: &Folded<'_>, found: &[Found<'_>], window: &Range<usize>, shift: usize) -> Vec<Mark> {
+fn marks(folded: &Folded<'_>, found: &[FoundWord<'_>], window: &Range<usize>, shift: usize) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let count = |end: usize| shift + folded.original_of(&(window.start..end)).chars().count();
     for found in found {

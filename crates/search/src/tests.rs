@@ -7,16 +7,16 @@ use unicode_normalization::UnicodeNormalization;
 
 const SOURCE: &str = include_str!("../../../datasets/172014/dx-action-plan/source/e2024-03.md");
 
-fn text(column: &'static str, text: &str) -> Text {
-    Text { column: column.into(), text: text.to_owned() }
+fn text(column: &'static str, text: &str) -> SearchText {
+    SearchText { column: column.into(), text: text.to_owned() }
 }
 
-fn entry(kind: &'static str, rank: u8, id: &str, label: &str, others: &[(&'static str, &str)]) -> Entry {
+fn entry(kind: &'static str, rank: u8, id: &str, label: &str, others: &[(&'static str, &str)]) -> SearchEntry {
     let texts = others.iter().map(|(column, other)| text(column, other)).collect();
-    Entry { kind: kind.into(), rank, id: id.to_owned(), label: text("label", label), texts, context: vec![] }
+    SearchEntry { kind: kind.into(), rank, id: id.to_owned(), label: text("label", label), texts, context: vec![] }
 }
 
-fn initiative(id: &str, label: &str) -> Entry {
+fn initiative(id: &str, label: &str) -> SearchEntry {
     entry("Initiative", 0, id, label, &[])
 }
 
@@ -34,7 +34,7 @@ fn plan() -> Index {
     Index::build(rows, vec![ai()])
 }
 
-fn query(text: &str) -> Query {
+fn query(text: &str) -> SearchQuery {
     text.parse().expect("a query")
 }
 
@@ -101,11 +101,11 @@ fn words_may_be_in_different_columns() {
 
 #[test]
 fn blank_and_endless_queries_are_refused() {
-    assert_eq!("".parse::<Query>(), Err(InvalidQuery::Blank));
-    assert_eq!(" \t\u{3000}\u{fe00}".parse::<Query>(), Err(InvalidQuery::Blank));
-    assert!("あ".repeat(Query::MAX_CHARACTERS).parse::<Query>().is_ok());
-    let endless = "あ".repeat(257).parse::<Query>().expect_err("too long");
-    assert_eq!(endless, InvalidQuery::TooLong { characters: 257 });
+    assert_eq!("".parse::<SearchQuery>(), Err(InvalidSearch::Blank));
+    assert_eq!(" \t\u{3000}\u{fe00}".parse::<SearchQuery>(), Err(InvalidSearch::Blank));
+    assert!("あ".repeat(SearchQuery::MAX_CHARACTERS).parse::<SearchQuery>().is_ok());
+    let endless = "あ".repeat(257).parse::<SearchQuery>().expect_err("too long");
+    assert_eq!(endless, InvalidSearch::TooLong { characters: 257 });
     assert_eq!(endless.to_string(), "it has 257 characters, more than 256");
 }
 
@@ -131,8 +131,8 @@ fn better_places_come_first_then_types_then_the_given_order() {
     );
     assert_eq!(ids(&index, "観光"), ["whole", "start-1", "start", "in-1", "in-2", "text", "text-2"]);
     let places: Vec<_> = index.search(&query("観光"), &[]).iter().map(|hit| hit.score().place()).collect();
-    assert_eq!(places[..2], [Place::Label, Place::LabelStart]);
-    assert_eq!(places[4..6], [Place::InLabel, Place::Elsewhere]);
+    assert_eq!(places[..2], [WhereFound::Label, WhereFound::LabelStart]);
+    assert_eq!(places[4..6], [WhereFound::InLabel, WhereFound::Elsewhere]);
 }
 
 #[test]
@@ -295,7 +295,7 @@ fn texts() -> impl Strategy<Value = String> {
     ]
 }
 
-fn entries() -> impl Strategy<Value = Vec<Entry>> {
+fn entries() -> impl Strategy<Value = Vec<SearchEntry>> {
     let row = (0..6u8, texts(), proptest::collection::vec(texts(), 0..3));
     proptest::collection::vec(row, 1..8).prop_map(|rows| {
         let build = |(at, (rank, label, others)): (usize, (u8, String, Vec<String>))| {
@@ -356,12 +356,12 @@ proptest! {
 
     #[test]
     fn the_hits_are_the_entries_that_contain_the_query(entries in entries(), asked in "[ぁ-んァ-ンa-cA-C3.ー市の金沢 ]{1,4}") {
-        prop_assume!(asked.parse::<Query>().is_ok());
+        prop_assume!(asked.parse::<SearchQuery>().is_ok());
         let index = Index::build(entries.clone(), vec![]);
         let mut found = ids(&index, &asked);
         found.sort_unstable();
         let asked = query(&asked);
-        let containing = |entry: &&Entry| asked.matches(entry.all_texts().map(|text| text.text.as_str()));
+        let containing = |entry: &&SearchEntry| asked.matches(entry.all_texts().map(|text| text.text.as_str()));
         let scanned: Vec<_> = entries.iter().filter(containing).map(|entry| entry.id.as_str()).collect();
         prop_assert_eq!(found, scanned);
     }
@@ -370,7 +370,7 @@ proptest! {
     fn variants_of_writing_find_the_same(line in proptest::sample::select(lines()), from in 0..30usize, length in 1..8usize) {
         let characters: Vec<char> = line.trim().chars().collect();
         let word: String = characters.iter().cycle().skip(from).take(length).collect();
-        prop_assume!(word.parse::<Query>().is_ok());
+        prop_assume!(word.parse::<SearchQuery>().is_ok());
         let index = plan();
         for variant in [other_width(&word), other_kana(&word), word.to_uppercase(), word.to_lowercase()] {
             prop_assert_eq!(fold(&variant), fold(&word));
@@ -383,7 +383,7 @@ proptest! {
         let folded: Vec<char> = fold(&row.get(&entries).label.text).chars().collect();
         prop_assume!(!folded.is_empty());
         let asked: String = folded[at.index(folded.len())..].iter().take(length).collect();
-        prop_assume!(asked.parse::<Query>().is_ok());
+        prop_assume!(asked.parse::<SearchQuery>().is_ok());
         let index = Index::build(entries, vec![ai()]);
         for hit in index.search(&query(&asked), &[]) {
             let Shown { passage, expansions, column } = hit.shown();

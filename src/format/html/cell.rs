@@ -6,7 +6,7 @@ use std::fmt;
 /// Text, as it is set if it has several lines; perhaps in another language, a link, a code, with marked places or a bar, or
 /// with a list below it.
 #[derive(Default, Clone)]
-pub struct Cell {
+pub struct HtmlCell {
     pub text: String,
     pub lang: Option<&'static str>,
     pub href: Option<String>,
@@ -19,13 +19,13 @@ pub struct Cell {
     /// Length of a bar in front of the text, a number from 0 to 1.
     pub meter: Option<String>,
     /// Cells below it with their names; a name may be empty.
-    pub below: Vec<(String, Cell)>,
+    pub below: Vec<(String, HtmlCell)>,
 }
 
 /// Writes itself escaped: lists below lists have no depth that a template could know.
-impl HtmlSafe for Cell {}
+impl HtmlSafe for HtmlCell {}
 
-impl Cell {
+impl HtmlCell {
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
     }
@@ -55,7 +55,7 @@ impl Cell {
     }
 }
 
-impl fmt::Display for Cell {
+impl fmt::Display for HtmlCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lang = self.lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
         let (begin, end) = match &self.href {
@@ -107,8 +107,8 @@ fn write_times(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (last, _) in text.match_indices('Z') {
         let begin = last.saturating_sub("2026-11-24T12:37:05".len()).max(written);
         let moment = text.get(begin..=last).unwrap_or_default();
-        let Some(told) = calendar::moment_in_japan(moment) else { continue };
-        write!(f, "{}<time datetime=\"{moment}\">{told}</time>", escaped(&text[written..begin]))?;
+        let Some(in_japan) = calendar::moment_in_japan(moment) else { continue };
+        write!(f, "{}<time datetime=\"{moment}\">{in_japan}</time>", escaped(&text[written..begin]))?;
         written = last + 1;
     }
     write!(f, "{}", escaped(&text[written..]))

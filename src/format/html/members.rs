@@ -1,5 +1,5 @@
 //! Members that are no rows, with names for people.
-use super::cell::Cell;
+use super::cell::HtmlCell;
 use crate::catalog;
 use serde_json::{Map, Value};
 
@@ -120,17 +120,17 @@ pub fn type_name(name: &str) -> &str {
 }
 
 /// The members that say something.
-pub fn facts(members: &Map<String, Value>) -> Vec<(String, Cell)> {
+pub fn facts(members: &Map<String, Value>) -> Vec<(String, HtmlCell)> {
     let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
-        ("en", Value::String(text)) => (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) }),
-        ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), Cell::text(type_name(text))),
+        ("en", Value::String(text)) => (name(key).to_owned(), HtmlCell { lang: Some("en"), ..HtmlCell::text(text) }),
+        ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), HtmlCell::text(type_name(text))),
         (_, Value::String(text)) if key.ends_with("_en") => {
-            (name(key).to_owned(), Cell { lang: Some("en"), ..Cell::text(text) })
+            (name(key).to_owned(), HtmlCell { lang: Some("en"), ..HtmlCell::text(text) })
         }
         (_, Value::String(text)) if key.ends_with("_at") => {
-            (name(key).to_owned(), Cell { times: true, ..Cell::text(text) })
+            (name(key).to_owned(), HtmlCell { times: true, ..HtmlCell::text(text) })
         }
-        ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), Cell::text(in_line(words))),
+        ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), HtmlCell::text(in_line(words))),
         _ => (name(key).to_owned(), cell(value)),
     });
     named.filter(|(_, cell)| !cell.is_empty()).collect()
@@ -140,43 +140,43 @@ fn in_line(words: &[Value]) -> String {
     words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、")
 }
 
-fn cell(value: &Value) -> Cell {
+fn cell(value: &Value) -> HtmlCell {
     match value {
-        Value::Null => Cell::default(),
-        Value::String(text) => Cell::linked(text),
-        Value::Bool(flag) => Cell::text(super::flag(*flag)),
+        Value::Null => HtmlCell::default(),
+        Value::String(text) => HtmlCell::linked(text),
+        Value::Bool(flag) => HtmlCell::text(super::flag(*flag)),
         Value::Object(members) => object(members),
         Value::Array(values) => {
-            Cell { below: values.iter().map(|value| (String::new(), cell(value))).collect(), ..Cell::default() }
+            HtmlCell { below: values.iter().map(|value| (String::new(), cell(value))).collect(), ..HtmlCell::default() }
         }
-        Value::Number(number) => Cell::text(number.to_string()),
+        Value::Number(number) => HtmlCell::text(number.to_string()),
     }
 }
 
 /// An object that has a name and an address or a code is shown as one, with the rest below it.
-fn object(members: &Map<String, Value>) -> Cell {
+fn object(members: &Map<String, Value>) -> HtmlCell {
     let text = |key: &str| members.get(key).and_then(Value::as_str);
     let label = LABELS.iter().find(|key| text(key).is_some());
     let (Some(&key), url, id) = (label, text("url"), text("id")) else {
-        return Cell { below: facts(members), ..Cell::default() };
+        return HtmlCell { below: facts(members), ..HtmlCell::default() };
     };
     let label = text(key).unwrap_or_default();
     if url.is_none() && id.is_none() {
-        return Cell { below: facts(members), ..Cell::default() };
+        return HtmlCell { below: facts(members), ..HtmlCell::default() };
     }
     let own_page = if url.is_some() { OF_OWN_PAGE } else { &[] };
-    let said = [key, "url", "uri", "id"];
-    let rest = members.iter().filter(|(other, _)| !said.iter().chain(own_page).any(|name| name == other));
+    let shown_elsewhere = [key, "url", "uri", "id"];
+    let rest = members.iter().filter(|(other, _)| !shown_elsewhere.iter().chain(own_page).any(|name| name == other));
     let rest: Map<String, Value> = rest.map(|(other, value)| (other.clone(), value.clone())).collect();
     let below = facts(&rest).into_iter().map(|(name, cell)| match &cell.href {
         // An address says nothing to people; the name of what is there does.
-        Some(href) if *href == cell.text => (String::new(), Cell { text: name, ..cell }),
+        Some(href) if *href == cell.text => (String::new(), HtmlCell { text: name, ..cell }),
         _ => (name, cell),
     });
-    Cell {
+    HtmlCell {
         text: id.map_or_else(|| label.to_owned(), |id| format!("{label}（{id}）")),
         href: url.map(str::to_owned),
         below: below.collect(),
-        ..Cell::default()
+        ..HtmlCell::default()
     }
 }

@@ -2,11 +2,14 @@
 mod cell;
 mod members;
 
-use self::cell::Cell;
-use super::{Document, Embedded, Format, Issue, Item, Note, Shape, Sheet, SheetColumn, Show, WriteError};
+use self::cell::HtmlCell;
+use super::{
+    CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, Note, Shape,
+    WriteError,
+};
 use crate::{
     calendar,
-    table::{Column, Kind, Row, Table},
+    table::{CellKind, Column, Row, Table},
     vocabulary,
 };
 use askama::Template;
@@ -25,7 +28,7 @@ pub const HTML: Format = Format {
 
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page<'a> {
+struct HtmlPage<'a> {
     title: &'a str,
     about: &'a str,
     document: &'a Document,
@@ -38,11 +41,11 @@ struct Page<'a> {
     dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
     alternates: Vec<Alternate>,
-    facts: Vec<(String, Cell)>,
+    facts: Vec<(String, HtmlCell)>,
     /// The releases to cite, where the facts do not cite them already.
-    cited: &'a [Issue],
+    cited: &'a [CitedRelease],
     tables: Vec<Grid>,
-    notes: Vec<(String, Cell)>,
+    notes: Vec<(String, HtmlCell)>,
     json_ld: Option<String>,
     schema_org: Option<String>,
 }
@@ -78,7 +81,7 @@ struct Grid {
     /// Whether a narrow page shows each row as a list of names and cells.
     cards: bool,
     header: Vec<String>,
-    rows: Vec<Vec<Cell>>,
+    rows: Vec<Vec<HtmlCell>>,
 }
 
 fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
@@ -86,14 +89,14 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
     let named = |wanted: &[(&'static str, &'static str)]| -> Vec<(&'static str, &str)> {
         wanted.iter().filter_map(|(relation, ja)| Some((*ja, document.link(relation)?))).collect()
     };
-    let page = Page {
+    let page = HtmlPage {
         title: &document.title,
         about,
         document,
         parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
-        edition: if let Shape::Sheet(sheet) = &document.shape { sheet.edition.as_ref() } else { None },
+        edition: if let Shape::ComputedTable(sheet) = &document.shape { sheet.edition.as_ref() } else { None },
         merged: merged(document),
         dropped: dropped(document),
         formats: formats(document),
@@ -101,7 +104,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         facts,
         cited: cited(document),
         tables,
-        notes: if let Shape::Sheet(sheet) = &document.shape { notes(sheet) } else { Vec::new() },
+        notes: if let Shape::ComputedTable(sheet) = &document.shape { notes(sheet) } else { Vec::new() },
         json_ld: json_ld(document)?,
         schema_org: document.schema_org.as_ref().map(super::json::pretty).transpose()?.map(in_script).transpose()?,
     };
@@ -146,12 +149,13 @@ fn json_ld(document: &Document) -> Result<Option<String>, WriteError> {
 /// JSON as it may stand in a `script`.
 fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
     let text = String::from_utf8(json).map_err(|error| WriteError(error.into()))?;
-    // In JSON the sign stands in texts only, so its other spelling says the same and no text ends the block.
+    // In JSON `<` occurs only within strings, where `\u003c` means the same. So no string can end the script with
+    // `</script>`.
     Ok(text.replace('<', "\\u003c"))
 }
 
 /// Relations that the page shows in places of their own, or that are of no use to people.
-const PLACED: &[&str] =
+const RELATIONS_SHOWN_ELSEWHERE: &[&str] =
     &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
 /// Relations that show all at a glance.
@@ -159,7 +163,7 @@ const AT_A_GLANCE: &[&str] = &["roadmap", "progress", "gaps"];
 
 /// The other links, with names for people: first those that show all at a glance.
 fn related(document: &Document) -> Vec<(&str, &str)> {
-    let others = document.links.iter().filter(|(relation, _)| !PLACED.contains(&relation.as_str()));
+    let others = document.links.iter().filter(|(relation, _)| !RELATIONS_SHOWN_ELSEWHERE.contains(&relation.as_str()));
     let mut named: Vec<_> = others.map(|(relation, url)| (relation.as_str(), url.as_str())).collect();
     named.sort_by_key(|(relation, _)| {
         AT_A_GLANCE.iter().position(|first| first == relation).unwrap_or(AT_A_GLANCE.len())
@@ -185,7 +189,7 @@ fn alternates(document: &Document) -> Vec<Alternate> {
     alternates
 }
 
-fn cited(document: &Document) -> &[Issue] {
+fn cited(document: &Document) -> &[CitedRelease] {
     let members = match &document.shape {
         Shape::Item(item) => Some(&item.computed),
         Shape::Members { members, .. } => Some(members),
@@ -194,7 +198,7 @@ fn cited(document: &Document) -> &[Issue] {
     if members.is_some_and(|members| members.contains_key("citation")) { &[] } else { &document.issues }
 }
 
-type Content<'a> = (&'a str, Vec<(String, Cell)>, Vec<Grid>);
+type Content<'a> = (&'a str, Vec<(String, HtmlCell)>, Vec<Grid>);
 
 fn content(document: &Document) -> Content<'_> {
     if document.main.is_some() {
@@ -212,17 +216,17 @@ fn content(document: &Document) -> Content<'_> {
         Shape::Tables(tables) => {
             ("", tables.iter().map(|(table, rows)| counted(document, table, rows)).collect(), Vec::new())
         }
-        Shape::Sheet(sheet) => ("", Vec::new(), vec![sheet_grid(document, sheet)]),
+        Shape::ComputedTable(sheet) => ("", Vec::new(), vec![sheet_grid(document, sheet)]),
         Shape::Members { members, .. } => ("", members::facts(members), Vec::new()),
     }
 }
 
 /// A table of a whole plan, which its own page shows.
-fn counted(document: &Document, table: &Table, rows: &[Row]) -> (String, Cell) {
+fn counted(document: &Document, table: &Table, rows: &[Row]) -> (String, HtmlCell) {
     let plan = document.link("plan").unwrap_or_default();
     (
         table.ja.to_owned(),
-        Cell { href: Some(format!("{plan}/{}", table.name)), ..Cell::text(format!("{}行", rows.len())) },
+        HtmlCell { href: Some(format!("{plan}/{}", table.name)), ..HtmlCell::text(format!("{}行", rows.len())) },
     )
 }
 
@@ -231,7 +235,7 @@ fn shown(column: &Column) -> bool {
     !matches!(column.name, "lg_code" | "plan_id")
 }
 
-fn facts(document: &Document, item: &Item) -> Vec<(String, Cell)> {
+fn facts(document: &Document, item: &Item) -> Vec<(String, HtmlCell)> {
     let columns = item.row.table.columns.iter().filter(|column| shown(column));
     let own = columns.map(|column| (column.ja.to_owned(), cell(document, column, &item.row)));
     let citation = item.computed.get_key_value("citation").map(|(key, value)| (key.clone(), value.clone()));
@@ -267,21 +271,21 @@ fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl F
     }
 }
 
-fn cell(document: &Document, column: &Column, row: &Row) -> Cell {
+fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
     let text = &row[column.name];
     let lang = column.kind.language().filter(|language| *language != "ja");
-    let plain = Cell { text: text.to_owned(), lang, ..Cell::default() };
+    let plain = HtmlCell { text: text.to_owned(), lang, ..HtmlCell::default() };
     if text.is_empty() {
         return plain;
     }
     match column.kind {
-        Kind::Concept(list) => Cell { text: concept(list, text), ..plain },
-        Kind::Flag => Cell { text: flag(text == "true").to_owned(), ..plain },
-        Kind::Iri => Cell { href: Some(text.to_owned()), ..plain },
-        Kind::Link(_) | Kind::LinkWithin(..) => {
+        CellKind::Concept(list) => HtmlCell { text: concept(list, text), ..plain },
+        CellKind::Flag => HtmlCell { text: flag(text == "true").to_owned(), ..plain },
+        CellKind::Iri => HtmlCell { href: Some(text.to_owned()), ..plain },
+        CellKind::Link(_) | CellKind::LinkWithin(..) => {
             let href = column.value_template().map(|template| row.expand(&template));
             let name = href.as_ref().and_then(|path| document.names.get(path));
-            Cell { text: name.map_or_else(|| text.to_owned(), |name| format!("{name}（{text}）")), href, ..plain }
+            HtmlCell { text: name.map_or_else(|| text.to_owned(), |name| format!("{name}（{text}）")), href, ..plain }
         }
         _ => plain,
     }
@@ -295,28 +299,29 @@ fn concept(list: &str, id: &str) -> String {
     vocabulary::concept(list, id).map_or_else(|| id.to_owned(), |concept| format!("{}（{id}）", concept.ja))
 }
 
-fn notes(sheet: &Sheet) -> Vec<(String, Cell)> {
-    let only = |href: &String| (String::new(), Cell { href: Some(href.clone()), ..Cell::text("これだけを見る") });
+fn notes(sheet: &ComputedTable) -> Vec<(String, HtmlCell)> {
+    let only =
+        |href: &String| (String::new(), HtmlCell { href: Some(href.clone()), ..HtmlCell::text("これだけを見る") });
     let note = |(name, note): &(String, Note)| {
-        // One that is a moment and nothing else.
+        // A note whose whole text is a time is shown in Japan time.
         let times = calendar::moment_in_japan(&note.text).is_some();
-        (name.clone(), Cell { below: note.href.iter().map(only).collect(), times, ..Cell::text(&note.text) })
+        (name.clone(), HtmlCell { below: note.href.iter().map(only).collect(), times, ..HtmlCell::text(&note.text) })
     };
     sheet.notes.iter().map(note).collect()
 }
 
-fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
+fn sheet_grid(document: &Document, sheet: &ComputedTable) -> Grid {
     let (columns, rows) = sheet.page.as_ref().map_or((&sheet.columns, &sheet.rows), |(columns, rows)| (columns, rows));
     let columns = columns.iter().enumerate();
-    let mut columns: Vec<_> = columns.filter(|(_, column)| column.show != Show::Hidden).collect();
-    columns.sort_by_key(|(_, column)| matches!(column.show, Show::Behind | Show::Mark(_)));
+    let mut columns: Vec<_> = columns.filter(|(_, column)| column.show != ColumnDisplay::Hidden).collect();
+    columns.sort_by_key(|(_, column)| matches!(column.show, ColumnDisplay::Behind | ColumnDisplay::Mark(_)));
     let row = |(place, cells): (usize, &Vec<String>)| {
-        let cell = |(index, column): &(usize, &SheetColumn)| {
+        let cell = |(index, column): &(usize, &ComputedColumn)| {
             let text = cells.get(*index).map_or("", String::as_str);
             let cell = sheet_cell(column.show, text, sheet.items.get(place));
-            let lead =
-                sheet.leads.iter().find(|(name, _)| *name == column.name).and_then(|(_, hrefs)| hrefs.get(place));
-            Cell { href: lead.filter(|href| !href.is_empty()).cloned().or(cell.href), ..cell }
+            let row_link =
+                sheet.row_links.iter().find(|(name, _)| *name == column.name).and_then(|(_, hrefs)| hrefs.get(place));
+            HtmlCell { href: row_link.filter(|href| !href.is_empty()).cloned().or(cell.href), ..cell }
         };
         columns.iter().map(cell).collect()
     };
@@ -329,20 +334,20 @@ fn sheet_grid(document: &Document, sheet: &Sheet) -> Grid {
     }
 }
 
-fn heading(column: &SheetColumn) -> String {
-    if column.show == Show::Time { format!("{}（日本時間）", column.ja) } else { column.ja.clone() }
+fn heading(column: &ComputedColumn) -> String {
+    if column.show == ColumnDisplay::Time { format!("{}（日本時間）", column.ja) } else { column.ja.clone() }
 }
 
-fn sheet_cell(show: Show, text: &str, item: Option<&Value>) -> Cell {
+fn sheet_cell(show: ColumnDisplay, text: &str, item: Option<&Value>) -> HtmlCell {
     match show {
-        Show::Mark(mark) => Cell::text(if text == "true" { mark } else { "" }),
-        Show::Flag => Cell::text(flag(text == "true")),
-        Show::Type => Cell::text(members::type_name(text)),
-        Show::Time => Cell { times: true, ..Cell::text(text) },
-        Show::Digest => Cell { code: true, ..Cell::text(text) },
-        Show::Marked => Cell { marks: marks(item), ..Cell::text(text) },
-        Show::Meter => Cell { meter: meter(item), ..Cell::text(text) },
-        Show::Hidden | Show::Text | Show::Behind => Cell::linked(text),
+        ColumnDisplay::Mark(mark) => HtmlCell::text(if text == "true" { mark } else { "" }),
+        ColumnDisplay::Flag => HtmlCell::text(flag(text == "true")),
+        ColumnDisplay::Type => HtmlCell::text(members::type_name(text)),
+        ColumnDisplay::Time => HtmlCell { times: true, ..HtmlCell::text(text) },
+        ColumnDisplay::Digest => HtmlCell { code: true, ..HtmlCell::text(text) },
+        ColumnDisplay::Marked => HtmlCell { marks: marks(item), ..HtmlCell::text(text) },
+        ColumnDisplay::Meter => HtmlCell { meter: meter(item), ..HtmlCell::text(text) },
+        ColumnDisplay::Hidden | ColumnDisplay::Text | ColumnDisplay::Behind => HtmlCell::linked(text),
     }
 }
 

@@ -11,7 +11,7 @@ mod response;
 mod schema;
 mod tables;
 
-use self::{part::Part, reach::Reach};
+use self::{part::PartialFile, reach::Reach};
 use crate::{catalog, error::Error};
 use std::sync::LazyLock;
 use utoipa::openapi::{
@@ -171,7 +171,7 @@ fn in_time(operation: OperationBuilder) -> OperationBuilder {
 }
 
 /// An operation that answers with a file as it was stored at publish, or a part of it.
-fn stored(operation: OperationBuilder, about: &str, file: Part) -> OperationBuilder {
+fn stored(operation: OperationBuilder, about: &str, file: PartialFile) -> OperationBuilder {
     let headers = [&["Link"], file.reach.headers(true)].concat();
     let operation = answered(operation, response::bytes(about, file.content_type, &headers), FILE_OF_PLAN);
     file.of(if file.reach == Reach::Current { in_time(operation) } else { operation })

@@ -1,7 +1,7 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
     ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, example, in_time, operation,
-    part::Part,
+    part::PartialFile,
     reach::Reach,
     read, reference, response, schema,
     tables::{component, may_be_file},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     archive,
     format::{Format, ShapeKind, csvw, jsonld},
-    graph::{Form, ResultFormat},
+    graph::{QueryForm, ResultFormat},
     http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter},
     view,
 };
@@ -23,7 +23,7 @@ use utoipa::openapi::{
 };
 
 /// A path that is no table.
-struct Page {
+struct OtherPath {
     path: &'static str,
     /// Parts of the plan have a twin in every release.
     reaches: &'static [Reach],
@@ -33,11 +33,11 @@ struct Page {
     about: &'static str,
     /// Names of parameters, without those of the reach.
     parameters: &'static [&'static str],
-    body: Body,
+    body: PageBody,
 }
 
 /// What stands there.
-enum Body {
+enum PageBody {
     /// A document in every format that fits, with the schema of its JSON.
     Document(ShapeKind, &'static str),
     /// A document that a table describes: the name of its response.
@@ -58,8 +58,8 @@ const SERVER: &[Reach] = &[Reach::All];
 const CURRENT: &[Reach] = &[Reach::Current];
 const RELEASES: &[Reach] = &[Reach::Current, Reach::Release];
 
-const PAGES: &[Page] = &[
-    Page {
+const PAGES: &[OtherPath] = &[
+    OtherPath {
         path: "/",
         reaches: SERVER,
         id: "getHome",
@@ -67,9 +67,9 @@ const PAGES: &[Page] = &[
         summary: "The home page: links to everything (トップページ)",
         about: "The published plans, and where everything else is.",
         parameters: &[],
-        body: Body::Document(MEMBERS, "Home"),
+        body: PageBody::Document(MEMBERS, "Home"),
     },
-    Page {
+    OtherPath {
         path: "/search",
         reaches: SERVER,
         id: "search",
@@ -78,9 +78,9 @@ const PAGES: &[Page] = &[
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
                 of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
-        body: Body::Document(ShapeKind::Sheet, "SearchResult"),
+        body: PageBody::Document(ShapeKind::ComputedTable, "SearchResult"),
     },
-    Page {
+    OtherPath {
         path: "/catalog",
         reaches: SERVER,
         id: "getCatalogue",
@@ -88,9 +88,9 @@ const PAGES: &[Page] = &[
         summary: "Get the catalogue of all datasets (カタログ)",
         about: "DCAT-AP 3.0.1: datasets, releases, distributions with sizes and digests, services, terms of use.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Catalogue"),
+        body: PageBody::Document(MEMBERS_RDF, "Catalogue"),
     },
-    Page {
+    OtherPath {
         path: "/dataset",
         reaches: CURRENT,
         id: "getDataset",
@@ -98,9 +98,9 @@ const PAGES: &[Page] = &[
         summary: "Get a plan as a dataset (データセット)",
         about: "DCAT-AP 3.0.1: title, publisher, terms of use, downloads with sizes and digests, and all releases.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Dataset"),
+        body: PageBody::Document(MEMBERS_RDF, "Dataset"),
     },
-    Page {
+    OtherPath {
         path: "/graph/catalog",
         reaches: SERVER,
         id: "getCatalogueGraph",
@@ -108,9 +108,9 @@ const PAGES: &[Page] = &[
         summary: "Get the graph of the catalogue (カタログのグラフ)",
         about: "What SPARQL sees in the graph of this name: the same as the catalogue says.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
-    Page {
+    OtherPath {
         path: view::VOID,
         reaches: SERVER,
         id: "getVoid",
@@ -118,9 +118,9 @@ const PAGES: &[Page] = &[
         summary: "Get what the graphs hold in numbers (VoID)",
         about: "Of each plan and of everything: triples, subjects, objects, and how often each class and property is used.",
         parameters: &[],
-        body: Body::Graph,
+        body: PageBody::Graph,
     },
-    Page {
+    OtherPath {
         path: discovery::API_CATALOG,
         reaches: SERVER,
         id: "getApiCatalogue",
@@ -128,9 +128,9 @@ const PAGES: &[Page] = &[
         summary: "List the interfaces of the server (RFC 9727)",
         about: "REST and SPARQL, each with what describes it.",
         parameters: &[],
-        body: Body::File(discovery::LINKSET),
+        body: PageBody::File(discovery::LINKSET),
     },
-    Page {
+    OtherPath {
         path: "/.well-known/security.txt",
         reaches: SERVER,
         id: "getSecurityContact",
@@ -138,9 +138,9 @@ const PAGES: &[Page] = &[
         summary: "Whom to tell of a weakness (RFC 9116)",
         about: "Not there if the operator names no contact.",
         parameters: &[],
-        body: Body::Stated(discovery::TEXT),
+        body: PageBody::Stated(discovery::TEXT),
     },
-    Page {
+    OtherPath {
         path: "/robots.txt",
         reaches: SERVER,
         id: "getRobots",
@@ -148,9 +148,9 @@ const PAGES: &[Page] = &[
         summary: "What robots may read, and where the sitemap is",
         about: "Everything may be read.",
         parameters: &[],
-        body: Body::File(discovery::TEXT),
+        body: PageBody::File(discovery::TEXT),
     },
-    Page {
+    OtherPath {
         path: "/sitemap.xml",
         reaches: SERVER,
         id: "listSitemaps",
@@ -158,9 +158,9 @@ const PAGES: &[Page] = &[
         summary: "List the sitemaps (サイトマップ)",
         about: "One of the server and one of each plan.",
         parameters: &[],
-        body: Body::File(discovery::XML),
+        body: PageBody::File(discovery::XML),
     },
-    Page {
+    OtherPath {
         path: "/sitemap-{part}.xml",
         reaches: SERVER,
         id: "getSitemap",
@@ -168,9 +168,9 @@ const PAGES: &[Page] = &[
         summary: "List the pages of the server or of a plan",
         about: "Every page about something that has a name, with the time since when it says what it says.",
         parameters: &["sitemap"],
-        body: Body::File(discovery::XML),
+        body: PageBody::File(discovery::XML),
     },
-    Page {
+    OtherPath {
         path: "/{lg_code}",
         reaches: SERVER,
         id: "getMunicipality",
@@ -178,9 +178,9 @@ const PAGES: &[Page] = &[
         summary: "Get a municipality with its plans (地方公共団体)",
         about: "Its name, its area, its plans.",
         parameters: &["lg_code"],
-        body: Body::Document(MEMBERS_RDF, "Municipality"),
+        body: PageBody::Document(MEMBERS_RDF, "Municipality"),
     },
-    Page {
+    OtherPath {
         path: "/{lg_code}/organizations/{slug}",
         reaches: SERVER,
         id: "getDepartment",
@@ -188,9 +188,9 @@ const PAGES: &[Page] = &[
         summary: "Get the department responsible for a plan (担当部署)",
         about: "A part of the municipality that a plan names as responsible.",
         parameters: &["lg_code", "organization"],
-        body: Body::Document(MEMBERS_RDF, "Department"),
+        body: PageBody::Document(MEMBERS_RDF, "Department"),
     },
-    Page {
+    OtherPath {
         path: "/graph/{lg_code}",
         reaches: SERVER,
         id: "getMunicipalityGraph",
@@ -198,9 +198,9 @@ const PAGES: &[Page] = &[
         summary: "Get the graph of a municipality (地方公共団体のグラフ)",
         about: "What SPARQL sees in the graph of this name: the municipality, its departments, schemes and cubes.",
         parameters: &["lg_code"],
-        body: Body::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
-    Page {
+    OtherPath {
         path: "/graph/{lg_code}/{plan_id}",
         reaches: SERVER,
         id: "getPlanGraph",
@@ -208,9 +208,9 @@ const PAGES: &[Page] = &[
         summary: "Get the graph of a plan (計画のグラフ)",
         about: "What SPARQL sees in the graph of this name: what the tables of the plan say.",
         parameters: &["lg_code", "plan_id"],
-        body: Body::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
-    Page {
+    OtherPath {
         path: "",
         reaches: CURRENT,
         id: "getPlan",
@@ -218,9 +218,9 @@ const PAGES: &[Page] = &[
         summary: "Get a plan (計画)",
         about: "The plan, with links to everything below it. Its twin is the document of a release.",
         parameters: &[],
-        body: Body::OfTable("PlanDocument"),
+        body: PageBody::OfTable("PlanDocument"),
     },
-    Page {
+    OtherPath {
         path: "/roadmap",
         reaches: RELEASES,
         id: "getRoadmap",
@@ -229,9 +229,9 @@ const PAGES: &[Page] = &[
         about: "The plan's own wide table: one row for each listing, with labels and the stage of every fiscal year. \
                 Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["revision_id"],
-        body: Body::Document(ShapeKind::Sheet, "Roadmap"),
+        body: PageBody::Document(ShapeKind::ComputedTable, "Roadmap"),
     },
-    Page {
+    OtherPath {
         path: "/progress",
         reaches: RELEASES,
         id: "getProgress",
@@ -241,9 +241,9 @@ const PAGES: &[Page] = &[
                 formula, and whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it \
                 is null with a reason. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
         parameters: &[],
-        body: Body::Document(ShapeKind::Sheet, "Progress"),
+        body: PageBody::Document(ShapeKind::ComputedTable, "Progress"),
     },
-    Page {
+    OtherPath {
         path: "/gaps",
         reaches: RELEASES,
         id: "getGaps",
@@ -252,9 +252,9 @@ const PAGES: &[Page] = &[
         about: "Findings by rules, each with the words it rests on and their lines. `meta.rules` says how each is \
                 computed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
         parameters: &["gaps.rule"],
-        body: Body::Document(ShapeKind::Sheet, "Gaps"),
+        body: PageBody::Document(ShapeKind::ComputedTable, "Gaps"),
     },
-    Page {
+    OtherPath {
         path: "/schemes/{slug}",
         reaches: RELEASES,
         id: "getScheme",
@@ -262,9 +262,9 @@ const PAGES: &[Page] = &[
         summary: "Get a concept scheme (概念体系)",
         about: "A SKOS concept scheme of the plan: its fields and directions, its indicators, its glossary.",
         parameters: &["scheme"],
-        body: Body::Document(MEMBERS_RDF, "Scheme"),
+        body: PageBody::Document(MEMBERS_RDF, "Scheme"),
     },
-    Page {
+    OtherPath {
         path: "/cube",
         reaches: RELEASES,
         id: "getCube",
@@ -272,9 +272,9 @@ const PAGES: &[Page] = &[
         summary: "Get the data cube of the observations (データキューブ)",
         about: "The RDF Data Cube that the values of the indicators form.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Cube"),
+        body: PageBody::Document(MEMBERS_RDF, "Cube"),
     },
-    Page {
+    OtherPath {
         path: "/data",
         reaches: RELEASES,
         id: "getData",
@@ -284,9 +284,9 @@ const PAGES: &[Page] = &[
                 explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
                 `.html`.",
         parameters: &[],
-        body: Body::Document(ShapeKind::Tables, "Data"),
+        body: PageBody::Document(ShapeKind::Tables, "Data"),
     },
-    Page {
+    OtherPath {
         path: "/data.nq",
         reaches: RELEASES,
         id: "downloadNQuads",
@@ -294,9 +294,9 @@ const PAGES: &[Page] = &[
         summary: "Download the whole plan as canonical N-Quads",
         about: "Sorted and without blank nodes: one content has one spelling and one digest.",
         parameters: &[],
-        body: Body::File("application/n-quads"),
+        body: PageBody::File("application/n-quads"),
     },
-    Page {
+    OtherPath {
         path: "/data.zip",
         reaches: RELEASES,
         id: "downloadArchive",
@@ -306,9 +306,9 @@ const PAGES: &[Page] = &[
                 and the SHA-256 of every file: `openplan verify` and `sha256sum --check` prove it without the server. A \
                 release of an older openplan has none.",
         parameters: &[],
-        body: Body::File(archive::MEDIA_TYPE),
+        body: PageBody::File(archive::MEDIA_TYPE),
     },
-    Page {
+    OtherPath {
         path: "/citation.cff",
         reaches: RELEASES,
         id: "downloadCitation",
@@ -316,9 +316,9 @@ const PAGES: &[Page] = &[
         summary: "Download the citation in the Citation File Format (引用)",
         about: "Names the fixed address of the release and its date. A release of an older openplan has none.",
         parameters: &[],
-        body: Body::File("application/yaml"),
+        body: PageBody::File("application/yaml"),
     },
-    Page {
+    OtherPath {
         path: "/citation.bib",
         reaches: RELEASES,
         id: "downloadBibliography",
@@ -326,9 +326,9 @@ const PAGES: &[Page] = &[
         summary: "Download the citation as BibTeX (引用)",
         about: "Names the fixed address of the release and its date. A release of an older openplan has none.",
         parameters: &[],
-        body: Body::File("application/x-bibtex"),
+        body: PageBody::File("application/x-bibtex"),
     },
-    Page {
+    OtherPath {
         path: "/datapackage.json",
         reaches: RELEASES,
         id: "downloadDataPackage",
@@ -336,9 +336,9 @@ const PAGES: &[Page] = &[
         summary: "Download the Data Package descriptor",
         about: "Title, licence, contributors and the schema of every CSV file (Frictionless Data Package).",
         parameters: &[],
-        body: Body::File("application/json"),
+        body: PageBody::File("application/json"),
     },
-    Page {
+    OtherPath {
         path: "/csv-metadata.json",
         reaches: RELEASES,
         id: "downloadCsvMetadata",
@@ -346,9 +346,9 @@ const PAGES: &[Page] = &[
         summary: "Download the CSVW metadata of all tables",
         about: "The tables as one group, with the references between them (CSV on the Web).",
         parameters: &[],
-        body: Body::File(csvw::METADATA.content_type),
+        body: PageBody::File(csvw::METADATA.content_type),
     },
-    Page {
+    OtherPath {
         path: "/changes",
         reaches: CURRENT,
         id: "getChanges",
@@ -359,9 +359,9 @@ const PAGES: &[Page] = &[
                 and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
                 graphs (`#added`, `#removed`).",
         parameters: &["changes.from", "changes.to"],
-        body: Body::Document(ShapeKind::Graphs, "Changes"),
+        body: PageBody::Document(ShapeKind::Graphs, "Changes"),
     },
-    Page {
+    OtherPath {
         path: "/releases",
         reaches: CURRENT,
         id: "listReleases",
@@ -371,9 +371,9 @@ const PAGES: &[Page] = &[
                 it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
                 `.json-feed` (JSON Feed 1.1).",
         parameters: &[],
-        body: Body::Document(ShapeKind::Feed, "ReleaseList"),
+        body: PageBody::Document(ShapeKind::Feed, "ReleaseList"),
     },
-    Page {
+    OtherPath {
         path: "/releases/{release}",
         reaches: CURRENT,
         id: "getRelease",
@@ -381,9 +381,9 @@ const PAGES: &[Page] = &[
         summary: "Get a release with the plan as of then (公開版)",
         about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
         parameters: &["release"],
-        body: Body::Document(MEMBERS_RDF, "Release"),
+        body: PageBody::Document(MEMBERS_RDF, "Release"),
     },
-    Page {
+    OtherPath {
         path: "/ns/plan",
         reaches: SERVER,
         id: "getVocabulary",
@@ -392,9 +392,9 @@ const PAGES: &[Page] = &[
         about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON. The page for people has a \
                 picture of the model and an example query for every word.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "Vocabulary"),
+        body: PageBody::Document(MEMBERS_RDF, "Vocabulary"),
     },
-    Page {
+    OtherPath {
         path: "/ns/plan.csv",
         reaches: SERVER,
         id: "downloadCodeLists",
@@ -402,9 +402,9 @@ const PAGES: &[Page] = &[
         summary: "Download the code lists (コード表)",
         about: "Every code with its labels and definitions in Japanese and English; `/ns/plan.excel.csv` is the form for Excel.",
         parameters: &[],
-        body: Body::File("text/csv"),
+        body: PageBody::File("text/csv"),
     },
-    Page {
+    OtherPath {
         path: "/ns/plan/shapes",
         reaches: SERVER,
         id: "downloadShapes",
@@ -412,9 +412,9 @@ const PAGES: &[Page] = &[
         summary: "Download the SHACL shapes (検証の規則)",
         about: "What every published graph conforms to. Turtle only, also at `/ns/plan/shapes.ttl`.",
         parameters: &[],
-        body: Body::Chosen("text/turtle"),
+        body: PageBody::Chosen("text/turtle"),
     },
-    Page {
+    OtherPath {
         path: "/ns/context.jsonld",
         reaches: SERVER,
         id: "downloadContext",
@@ -422,9 +422,9 @@ const PAGES: &[Page] = &[
         summary: "Download the JSON-LD context of all JSON documents",
         about: "With it every JSON document is JSON-LD.",
         parameters: &[],
-        body: Body::File(jsonld::JSON_LD.content_type),
+        body: PageBody::File(jsonld::JSON_LD.content_type),
     },
-    Page {
+    OtherPath {
         path: "/examples",
         reaches: SERVER,
         id: "listExamples",
@@ -433,9 +433,9 @@ const PAGES: &[Page] = &[
         about: "Queries to run on the data as they are or changed, each with titles in two languages. As RDF they are \
                 executables of SHACL.",
         parameters: &[],
-        body: Body::Document(MEMBERS_RDF, "ExampleList"),
+        body: PageBody::Document(MEMBERS_RDF, "ExampleList"),
     },
-    Page {
+    OtherPath {
         path: "/examples.csv",
         reaches: SERVER,
         id: "downloadExamples",
@@ -443,9 +443,9 @@ const PAGES: &[Page] = &[
         summary: "Download the SPARQL examples as a table",
         about: "One row for each; `/examples.excel.csv` is the form for Excel.",
         parameters: &[],
-        body: Body::File("text/csv"),
+        body: PageBody::File("text/csv"),
     },
-    Page {
+    OtherPath {
         path: "/examples/{slug}",
         reaches: SERVER,
         id: "getExample",
@@ -453,9 +453,9 @@ const PAGES: &[Page] = &[
         summary: "Get a SPARQL example (SPARQLの例)",
         about: "One query with its titles, what it answers, and where it runs.",
         parameters: &["example"],
-        body: Body::Document(MEMBERS_RDF, "Example"),
+        body: PageBody::Document(MEMBERS_RDF, "Example"),
     },
-    Page {
+    OtherPath {
         path: "/examples/{slug}.rq",
         reaches: SERVER,
         id: "downloadExample",
@@ -463,9 +463,9 @@ const PAGES: &[Page] = &[
         summary: "Download the file of a SPARQL example",
         about: "The query with its titles in comments, to be sent to `/sparql` as it is.",
         parameters: &["example"],
-        body: Body::File("application/sparql-query"),
+        body: PageBody::File("application/sparql-query"),
     },
-    Page {
+    OtherPath {
         path: "/problems/{slug}",
         reaches: SERVER,
         id: "getProblem",
@@ -473,9 +473,9 @@ const PAGES: &[Page] = &[
         summary: "Get what a kind of problem means (エラーの説明)",
         about: "The page that `type` of a problem document names.",
         parameters: &["problem"],
-        body: Body::Document(MEMBERS, "ProblemKind"),
+        body: PageBody::Document(MEMBERS, "ProblemKind"),
     },
-    Page {
+    OtherPath {
         path: "/openapi.json",
         reaches: SERVER,
         id: "getOpenApi",
@@ -483,9 +483,9 @@ const PAGES: &[Page] = &[
         summary: "This document",
         about: "`openplan openapi` prints the same bytes.",
         parameters: &[],
-        body: Body::File(discovery::OPENAPI_JSON),
+        body: PageBody::File(discovery::OPENAPI_JSON),
     },
-    Page {
+    OtherPath {
         path: "/openapi.yaml",
         reaches: SERVER,
         id: "getOpenApiYaml",
@@ -493,9 +493,9 @@ const PAGES: &[Page] = &[
         summary: "This document as YAML",
         about: "It says the same as `/openapi.json`, which `/docs/` shows as a page.",
         parameters: &[],
-        body: Body::File(discovery::OPENAPI_YAML),
+        body: PageBody::File(discovery::OPENAPI_YAML),
     },
-    Page {
+    OtherPath {
         path: "/.well-known/csvm",
         reaches: SERVER,
         id: "getCsvwLocations",
@@ -503,7 +503,7 @@ const PAGES: &[Page] = &[
         summary: "Where metadata of CSV files are (CSV on the Web)",
         about: "Two URI templates, one on each line.",
         parameters: &[],
-        body: Body::File("text/plain"),
+        body: PageBody::File("text/plain"),
     },
 ];
 
@@ -531,7 +531,7 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
 }
 
-impl Page {
+impl OtherPath {
     fn operation(&self, reach: Reach) -> OperationBuilder {
         let (id, summary) = match reach {
             Reach::All => (self.id.to_owned(), self.summary.to_owned()),
@@ -542,27 +542,29 @@ impl Page {
         let has_twins = reach == Reach::Current && (self.reaches == RELEASES || self.id == "getPlan");
         let in_time_if = |operation| if has_twins { in_time(operation) } else { operation };
         match self.body {
-            Body::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
-            Body::Document(_, schema) => read(in_time_if(operation), &component(schema, reach), self.problems(reach)),
-            Body::File(content_type) if self.reaches == RELEASES => {
-                super::stored(operation, self.summary, Part { content_type, reach })
+            PageBody::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
+            PageBody::Document(_, schema) => {
+                read(in_time_if(operation), &component(schema, reach), self.problems(reach))
             }
-            Body::File(content_type) | Body::Stated(content_type) => {
+            PageBody::File(content_type) if self.reaches == RELEASES => {
+                super::stored(operation, self.summary, PartialFile { content_type, reach })
+            }
+            PageBody::File(content_type) | PageBody::Stated(content_type) => {
                 answered(operation, response::bytes(self.summary, content_type, &[]), self.problems(reach))
             }
-            Body::Chosen(content_type) => {
+            PageBody::Chosen(content_type) => {
                 let response = response::bytes(self.summary, content_type, &["Content-Location"]);
                 answered(operation, response, self.problems(reach))
             }
-            Body::Graph => answered(operation, response::graph(self.about), self.problems(reach)),
+            PageBody::Graph => answered(operation, response::graph(self.about), self.problems(reach)),
         }
     }
 
     /// The formats that it has beyond those of every computed table: programs are given their addresses.
     fn own_forms(&self) -> impl Iterator<Item = &'static Format> {
-        let shape = if let Body::Document(shape, _) = self.body { Some(shape) } else { None };
-        let formats = shape.filter(|shape| shape.is_sheet()).into_iter().flat_map(ShapeKind::formats);
-        formats.filter(|format| !(format.fits)(ShapeKind::Sheet))
+        let shape = if let PageBody::Document(shape, _) = self.body { Some(shape) } else { None };
+        let formats = shape.filter(|shape| shape.is_computed_table()).into_iter().flat_map(ShapeKind::formats);
+        formats.filter(|format| !(format.fits)(ShapeKind::ComputedTable))
     }
 
     /// It in one of its own formats.
@@ -587,11 +589,11 @@ impl Page {
         // With the last of its plans a municipality is gone.
         let may_be_gone = of_plan || self.path == "/{lg_code}";
         match self.body {
-            Body::Chosen(_) => ASKED,
-            Body::Stated(_) | Body::File(_) if of_plan => FILE_OF_PLAN,
-            Body::Stated(_) => FILE,
-            Body::File(_) if addressed => FILE,
-            Body::File(_) => &["invalid-parameter"],
+            PageBody::Chosen(_) => ASKED,
+            PageBody::Stated(_) | PageBody::File(_) if of_plan => FILE_OF_PLAN,
+            PageBody::Stated(_) => FILE,
+            PageBody::File(_) if addressed => FILE,
+            PageBody::File(_) => &["invalid-parameter"],
             _ if may_be_gone => OF_PLAN,
             _ if addressed => FOUND,
             _ => ASKED,
@@ -601,20 +603,20 @@ impl Page {
 
 /// The responses of the documents, by the name of their schema, and the parts of files.
 pub fn responses() -> Vec<(String, Response)> {
-    let history = response::document("The history of a row.", ShapeKind::Sheet, "History", None, &[]);
+    let history = response::document("The history of a row.", ShapeKind::ComputedTable, "History", None, &[]);
     let pages = PAGES.iter().flat_map(|page| page.reaches.iter().flat_map(|reach| page.responses(*reach)));
     pages.chain([("History".to_owned(), history)]).collect()
 }
 
-impl Page {
+impl OtherPath {
     fn responses(&self, reach: Reach) -> Vec<(String, Response)> {
         match self.body {
-            Body::Document(shape, schema) => {
+            PageBody::Document(shape, schema) => {
                 let document = response::document(self.about, shape, schema, None, self.headers(shape, reach));
                 vec![(component(schema, reach), document)]
             }
-            Body::File(content_type) if self.reaches == RELEASES => {
-                vec![Part { content_type, reach }.response()]
+            PageBody::File(content_type) if self.reaches == RELEASES => {
+                vec![PartialFile { content_type, reach }.response()]
             }
             _ => Vec::new(),
         }
@@ -744,7 +746,7 @@ fn query_body() -> RequestBody {
 
 fn results(headers: &[&str]) -> ResponseBuilder {
     let response = ResponseBuilder::new().description("The results, or the graph.");
-    let formats = Form::Select.formats().iter().chain(Form::Construct.formats());
+    let formats = QueryForm::Select.formats().iter().chain(QueryForm::Construct.formats());
     let response = formats.fold(response, |response, format| {
         let schema = match format {
             ResultFormat::Json => schema::of("SparqlResults"),

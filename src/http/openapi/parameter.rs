@@ -4,7 +4,7 @@ use crate::{
     catalog,
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
-    table::{Column, Kind, Table},
+    table::{CellKind, Column, Table},
     view::MAX_LIMIT,
     vocabulary,
 };
@@ -54,7 +54,7 @@ fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
 fn key(table: &Table, column: &Column) -> Parameter {
     let about = format!("{} ({})", column.about, column.ja);
     let example = example::cell(table, column.name).map(|cell| match column.kind {
-        Kind::FiscalYear => typed(Kind::Integer, cell),
+        CellKind::FiscalYear => typed(CellKind::Integer, cell),
         kind => typed(kind, cell),
     });
     in_path(column.name, &about, example, schema::value(column.kind, true))
@@ -84,8 +84,8 @@ fn in_query(name: &str, about: &str, schema: impl Into<Any>) -> ParameterBuilder
 fn filter(table: &Table, column: &Column) -> Parameter {
     let empty = if column.required { "" } else { " Empty: the rows without a value." };
     let how = match column.kind {
-        Kind::FiscalYear => " A year (`2024`) or a range (`2023..2025`, `2024..`, `..2024`).",
-        Kind::Concept(_) => " With `include_narrower=true` narrower codes too.",
+        CellKind::FiscalYear => " A year (`2024`) or a range (`2023..2025`, `2024..`, `..2024`).",
+        CellKind::Concept(_) => " With `include_narrower=true` narrower codes too.",
         _ => "",
     };
     let about = format!("{} ({}){how} Repeat it for several: one of them must hold.{empty}", column.about, column.ja);
@@ -99,20 +99,20 @@ fn accepted(column: &Column) -> ObjectBuilder {
     let optional = |pattern: &str| if column.required { format!("^({pattern})$") } else { format!("^({pattern})?$") };
     let text = ObjectBuilder::new().schema_type(Type::String);
     match column.kind {
-        Kind::FiscalYear => text.pattern(Some(optional(r"[0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}"))),
-        Kind::Concept(list) => {
+        CellKind::FiscalYear => text.pattern(Some(optional(r"[0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}"))),
+        CellKind::Concept(list) => {
             let codes = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str());
             text.enum_values(Some(codes.chain((!column.required).then_some(""))))
         }
-        Kind::Integer | Kind::Flag => schema::value(column.kind, true),
+        CellKind::Integer | CellKind::Flag => schema::value(column.kind, true),
         kind => text.pattern(kind.pattern().map(optional)),
     }
 }
 
 /// A cell as a parameter shows it: numbers and flags as such.
-fn typed(kind: Kind, cell: &str) -> Value {
+fn typed(kind: CellKind, cell: &str) -> Value {
     match kind {
-        Kind::Integer | Kind::Flag => cell.parse().unwrap_or_else(|_| json!(cell)),
+        CellKind::Integer | CellKind::Flag => cell.parse().unwrap_or_else(|_| json!(cell)),
         _ => json!(cell),
     }
 }
@@ -162,7 +162,7 @@ fn word(example: &str) -> ObjectBuilder {
 }
 
 fn of_collections() -> Vec<(&'static str, Parameter)> {
-    let words = word("金沢").min_length(Some(1)).max_length(Some(search::Query::MAX_CHARACTERS));
+    let words = word("金沢").min_length(Some(1)).max_length(Some(search::SearchQuery::MAX_CHARACTERS));
     let q = "Words that a row must contain, all of them: width, case and kana do not matter. 検索語。";
     let limit = whole(1).maximum(Some(MAX_LIMIT)).default(Some(json!(DEFAULT_LIMIT)));
     let narrower = ObjectBuilder::new().schema_type(Type::Boolean).default(Some(json!(false)));
@@ -186,7 +186,7 @@ fn of_collections() -> Vec<(&'static str, Parameter)> {
 const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
 
 fn of_pages() -> Vec<(&'static str, Parameter)> {
-    let revision = schema::value(Kind::Slug, true).examples(["e2024-03"]);
+    let revision = schema::value(CellKind::Slug, true).examples(["e2024-03"]);
     let slugs = crate::about::SCHEMES.iter().map(|scheme| scheme.slug);
     let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
     let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
@@ -199,9 +199,9 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (
             "organization",
-            in_path("slug", "The department. 担当部署。", example::department(), schema::value(Kind::Slug, true)),
+            in_path("slug", "The department. 担当部署。", example::department(), schema::value(CellKind::Slug, true)),
         ),
-        ("sitemap", in_path("part", "The server or a plan.", Some("server"), schema::value(Kind::Slug, true))),
+        ("sitemap", in_path("part", "The server or a plan.", Some("server"), schema::value(CellKind::Slug, true))),
         ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
         (
             "path",

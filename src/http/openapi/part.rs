@@ -8,14 +8,14 @@ use utoipa::openapi::{Response, path::OperationBuilder};
 
 /// A file at its address.
 #[derive(Debug, Clone, Copy)]
-pub struct Part {
+pub struct PartialFile {
     /// Content type of the file.
     pub content_type: &'static str,
     /// Whose file it is.
     pub reach: Reach,
 }
 
-impl Part {
+impl PartialFile {
     /// The same operation that answers with a part too.
     pub fn of(self, operation: OperationBuilder) -> OperationBuilder {
         let (status, beyond) = response::problem_of("range-not-satisfiable");

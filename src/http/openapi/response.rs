@@ -172,11 +172,11 @@ fn problem(slugs: &[&str]) -> Response {
         .description(about)
         .content("application/problem+json", content)
         .content("text/html", Content::new(Some(plain("text/html"))));
-    with_headers(response, &[&["Vary", "Cache-Control"], told_by(slugs)]).build()
+    with_headers(response, &[&["Vary", "Cache-Control"], headers_of(slugs)]).build()
 }
 
 /// Headers that say what else can be asked, by the kind of problem.
-fn told_by(slugs: &[&str]) -> &'static [&'static str] {
+fn headers_of(slugs: &[&str]) -> &'static [&'static str] {
     match slugs.first() {
         Some(&("gone" | "not-acceptable")) => &["Link"],
         Some(&"method-not-allowed") => &["Allow"],

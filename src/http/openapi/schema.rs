@@ -12,7 +12,7 @@ use crate::{
         names::{EVERYWHERE, Meaning, Member, Values},
     },
     http::parameters::YEARS,
-    table::{Column, Embed, Kind, Table, local_name, prefixed},
+    table::{CellKind, Column, Embed, Table, local_name, prefixed},
     vocabulary,
 };
 use serde_json::Value;
@@ -52,7 +52,7 @@ fn row(table: &'static Table) -> Any {
     members.extend(kind(table).map(|kind| ("type".to_owned(), kind)));
     for column in table.columns {
         members.push((column.name.to_owned(), cell(column)));
-        if column.kind == Kind::Decimal {
+        if column.kind == CellKind::Decimal {
             let exact = string(Type::String, column.required).pattern(Some(r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"));
             members.push((format!("{}_decimal", column.name), about(exact, column, "Every digit of").into()));
         }
@@ -96,15 +96,17 @@ fn about(schema: ObjectBuilder, column: &Column, what: &str) -> ObjectBuilder {
 }
 
 /// A cell as JSON; null where it may be empty.
-pub fn value(kind: Kind, required: bool) -> ObjectBuilder {
+pub fn value(kind: CellKind, required: bool) -> ObjectBuilder {
     match kind {
-        Kind::Integer => string(Type::Integer, required),
-        Kind::FiscalYear => string(Type::Integer, required).minimum(Some(*YEARS.start())).maximum(Some(*YEARS.end())),
-        Kind::Decimal => string(Type::Number, required),
-        Kind::Flag => string(Type::Boolean, required),
-        Kind::Month => string(Type::String, required).pattern(Some("^[0-9]{4}-(0[1-9]|1[0-2])$")),
-        Kind::Iri => string(Type::String, required).format(Some(custom("iri"))),
-        Kind::Concept(list) => {
+        CellKind::Integer => string(Type::Integer, required),
+        CellKind::FiscalYear => {
+            string(Type::Integer, required).minimum(Some(*YEARS.start())).maximum(Some(*YEARS.end()))
+        }
+        CellKind::Decimal => string(Type::Number, required),
+        CellKind::Flag => string(Type::Boolean, required),
+        CellKind::Month => string(Type::String, required).pattern(Some("^[0-9]{4}-(0[1-9]|1[0-2])$")),
+        CellKind::Iri => string(Type::String, required).format(Some(custom("iri"))),
+        CellKind::Concept(list) => {
             let codes = vocabulary::concepts(list).iter().map(|concept| Value::from(concept.id.clone()));
             string(Type::String, required).enum_values(Some(codes.chain((!required).then_some(Value::Null))))
         }
@@ -330,8 +332,8 @@ fn json_ld() -> Any {
 fn thing() -> Any {
     let named = EVERYWHERE.members.iter().filter_map(|member| Some((member, member.meaning.as_ref()?)));
     let object = object([("uri", iri("IRI of the thing.").into())]).property("type", types());
-    let object =
-        named.fold(object, |object, (member, meaning)| object.property(member.name.clone(), said(member, meaning)));
+    let object = named
+        .fold(object, |object, (member, meaning)| object.property(member.name.clone(), values_of(member, meaning)));
     object
         .property("included", list(of("Node"), "Other things that the document describes."))
         .description(Some(
@@ -342,11 +344,11 @@ fn thing() -> Any {
 }
 
 /// Values of a property.
-fn said(member: &Member, meaning: &Meaning) -> Any {
+fn values_of(member: &Member, meaning: &Meaning) -> Any {
     let Meaning { property, values } = meaning;
     let text = |kind: Type| Any::from(string(kind, true));
     let (value, what): (Any, String) = match values {
-        Values::Things | Values::Saying => {
+        Values::Things | Values::Subjects => {
             let iri = Any::from(string(Type::String, true).format(Some(custom("iri"))));
             (AnyOfBuilder::new().item(iri).item(of("Thing")).into(), "IRI, or the thing itself".to_owned())
         }
@@ -492,7 +494,7 @@ fn roadmap_row() -> Any {
     let code = |name: &str| column("schedule", name);
     let year = object([
         ("fiscal_year", code("fiscal_year")),
-        ("stage_id", value(Kind::Concept("stage"), false).description(Some("Stage of the year.")).into()),
+        ("stage_id", value(CellKind::Concept("stage"), false).description(Some("Stage of the year.")).into()),
         ("stage_label", text_or_null("Its name in Japanese.")),
         ("stage_as_printed", text_or_null("What is printed.")),
         ("absence", text_or_null("Why there is no stage: `not-stated`, `dash` or `merged`.")),
@@ -650,7 +652,7 @@ fn cell_change() -> Any {
 }
 
 /// What happened to a row, and to which of its cells.
-fn happened() -> [(&'static str, Any); 2] {
+fn change_properties() -> [(&'static str, Any); 2] {
     let what = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["added", "removed", "changed"]));
     let cells = list(of("CellChange"), "The cells that differ; of a new or removed row all that it has.");
     [("change", what.description(Some("What happened.")).into()), ("cells", cells)]
@@ -663,7 +665,7 @@ fn change() -> Any {
         ("uri", text_or_null("IRI of the row.")),
         ("history", text_or_null("The history of the row.")),
     ];
-    object(own.into_iter().chain(happened())).into()
+    object(own.into_iter().chain(change_properties())).into()
 }
 
 fn changes() -> Any {
@@ -687,7 +689,7 @@ fn history() -> Any {
         ("url", url("The row as of that release.")),
         ("published_at", published_at.format(Some(custom("date-time"))).into()),
     ];
-    let own = own.into_iter().chain(happened());
+    let own = own.into_iter().chain(change_properties());
     let item = AllOfBuilder::new().item(of("Side")).item(object(own));
     let meta = object([("releases", whole("Releases of the plan."))]);
     let items = list(item.into(), "The moments at which the row changed, oldest first.");

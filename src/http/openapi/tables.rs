@@ -1,5 +1,7 @@
 //! Operations of the tables: collection and row of the current release, of each release and across all plans.
-use super::{ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::Part, reach::Reach, read, response};
+use super::{
+    ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::PartialFile, reach::Reach, read, response,
+};
 use crate::{
     catalog::tables,
     format::{self, Format, ShapeKind},
@@ -136,7 +138,7 @@ fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilde
     let id = format!("download{}{}{}", camel(table.name), camel(suffix), reach.id());
     let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(conditions));
-    super::stored(operation, &summary, Part { content_type: format.content_type, reach })
+    super::stored(operation, &summary, PartialFile { content_type: format.content_type, reach })
 }
 
 /// The responses of every table, by the name of their schema.
@@ -167,8 +169,8 @@ fn of_table(table: &'static Table) -> Vec<(String, Response)> {
         responses.push(response("Collection", Reach::All, rows, Some(&example::across(table))));
     }
     for reach in [Reach::Current, Reach::Release] {
-        let files = files(table).map(|format| Part { content_type: format.content_type, reach });
-        responses.extend(files.map(Part::response));
+        let files = files(table).map(|format| PartialFile { content_type: format.content_type, reach });
+        responses.extend(files.map(PartialFile::response));
     }
     responses
 }

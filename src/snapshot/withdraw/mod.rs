@@ -6,10 +6,10 @@ mod release;
 
 pub use self::problems::Error;
 
-use super::{comes_back, derive, printed::Printed};
+use super::{comes_back, derive, printed::PrintedPlaces};
 use crate::{
     dataset::Finding,
-    store::{self, Db, Pool, Reason, Withdrawal, WithdrawnText},
+    store::{self, Db, Pool, Withdrawal, WithdrawalReason, WithdrawnText},
     table::{Row, RowId},
 };
 use diesel::QueryResult;
@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 /// What is to be taken down.
 #[derive(Debug, Clone)]
-pub enum What {
+pub enum ToWithdraw {
     /// A row by the IRI of its thing, or one of its texts.
     Record {
         /// `{iri base}/id/{municipality}/{plan}/{table}/{key}`.
@@ -37,7 +37,7 @@ pub struct Withdrawn {
     /// Whether it had been taken down before: then only the files of the database were written anew.
     pub again: bool,
     /// Rows that could not stand without the withdrawn one and went with it, as `table/key`.
-    pub along: Vec<String>,
+    pub went_with_it: Vec<String>,
     /// Number of the release that became current by it, if one did.
     pub by_release: Option<i32>,
     /// Numbers of the releases that no longer hold it, oldest first.
@@ -47,7 +47,7 @@ pub struct Withdrawn {
     /// Whether nothing of the plan is served any longer.
     pub nothing_left: bool,
     /// Where the sources of the package print it.
-    pub printed: Printed,
+    pub printed: PrintedPlaces,
     /// Places that hold the same text and were left as they are, of the newest release first.
     pub elsewhere: Vec<String>,
     /// URLs that caches outside may still hold; `*` stands for all that begins so.
@@ -61,7 +61,7 @@ pub struct Withdrawn {
 /// # Errors
 ///
 /// See [`Error`].
-pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, Error> {
+pub fn withdraw(what: &ToWithdraw, reason: WithdrawalReason, pool: &Pool) -> Result<Withdrawn, Error> {
     let mut db = pool.get()?;
     store::delete_securely(&mut db)?;
     let mut done = store::in_one_step(&mut db, |db| {
@@ -72,7 +72,7 @@ pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
     let mut tables = store::rows::of_every_profile(&mut db)?;
     let others = ["files", "contents", "releases", "publications", "descriptions", "changes", "forms"];
     tables.extend(others.map(str::to_owned));
-    done.cleared = store::leave_no_copy(&tables, &mut db).map_err(Error::Clear)?;
+    done.cleared = store::rewrite_files(&tables, &mut db).map_err(Error::Clear)?;
     Ok(done)
 }
 
@@ -81,7 +81,7 @@ pub fn withdraw(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
 /// # Errors
 ///
 /// Those of [`withdraw`].
-pub fn rehearse(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, Error> {
+pub fn rehearse(what: &ToWithdraw, reason: WithdrawalReason, pool: &Pool) -> Result<Withdrawn, Error> {
     let mut would = None;
     let ended = store::in_one_step(&mut *pool.get()?, |db| {
         store::lock_for_publishing(db)?;
@@ -92,10 +92,10 @@ pub fn rehearse(what: &What, reason: Reason, pool: &Pool) -> Result<Withdrawn, E
     would.map_or(ended, Ok)
 }
 
-fn take_down(what: &What, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
+fn take_down(what: &ToWithdraw, reason: WithdrawalReason, db: &mut Db) -> Result<Withdrawn, Error> {
     match what {
-        What::Record { iri, column } => record::withdraw(iri, column.as_deref(), reason, db),
-        What::Release(name) => release::withdraw(name, reason, db),
+        ToWithdraw::Record { iri, column } => record::withdraw(iri, column.as_deref(), reason, db),
+        ToWithdraw::Release(name) => release::withdraw(name, reason, db),
     }
 }
 
@@ -104,15 +104,15 @@ pub(super) fn server_base(db: &mut Db) -> QueryResult<String> {
 }
 
 /// What all tombstones of one withdrawal have in common.
-struct Tombstone<'a> {
+struct TombstoneDraft<'a> {
     lg_code: &'a str,
     plan_id: &'a str,
-    reason: Reason,
+    reason: WithdrawalReason,
     at: String,
     by_release: Option<i32>,
 }
 
-impl Tombstone<'_> {
+impl TombstoneDraft<'_> {
     fn insert(
         &self,
         release_number: Option<i32>,
@@ -135,8 +135,9 @@ impl Tombstone<'_> {
         withdrawal.insert(db)
     }
 
-    /// The tombstone of a row or of one of its texts, with what recognises them. `itself` tells a row that was asked to be
-    /// taken down from one that went with it: that one may come back as it was, without its long texts.
+    /// Writes the tombstone of a row or of one of its texts, with the hashes that recognise them. `itself` is true for
+    /// the row that was asked to be taken down and false for one that went with it: of that one only the long texts are
+    /// recognised, so the row may come back with others.
     fn of_row(
         &self,
         id: &RowId,
@@ -149,7 +150,7 @@ impl Tombstone<'_> {
         let contents: BTreeSet<(Option<&str>, String)> =
             versions.iter().flat_map(|row| comes_back::contents(row, column, itself)).collect();
         for (place, (column, text)) in (0..).zip(contents) {
-            WithdrawnText::new(withdrawal.id, place, column, salt()?, &text).keep(db)?;
+            WithdrawnText::new(withdrawal.id, place, column, salt()?, &text).insert_copied(db)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ pub enum Error {
         "{given} names no record. A record is a row of a table, named by the IRI of its thing; IRIs here begin with \
          {base}/id/{}. Texts of datapackage.json (title, description, rights) \
          and notes of releases are no records: correct them, publish, and withdraw the releases that hold them",
-        .meant.as_ref().map(|iri| format!(". Is it {iri} that you mean?")).unwrap_or_default()
+        .proposal.as_ref().map(|iri| format!(". Is it {iri} that you mean?")).unwrap_or_default()
     )]
     NoRecord {
         /// As given.
@@ -17,7 +17,7 @@ pub enum Error {
         /// What the IRIs of this database begin with.
         base: String,
         /// The record that an address of a page or an IRI with another base would name here.
-        meant: Option<String>,
+        proposal: Option<String>,
     },
     /// There is no such row.
     #[error("no release has {0}; it was never published here, or spelt otherwise")]

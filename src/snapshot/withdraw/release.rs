@@ -1,5 +1,5 @@
 //! A whole release is withdrawn.
-use super::{Error, Tombstone, Withdrawn, server_base};
+use super::{Error, TombstoneDraft, Withdrawn, server_base};
 use crate::{
     catalog,
     content::Content,
@@ -8,14 +8,14 @@ use crate::{
         log,
         publish::{now, published},
     },
-    store::{Db, File, Reason, Release, Withdrawal},
+    store::{Db, File, Release, Withdrawal, WithdrawalReason},
 };
 
 /// Why an older release is current again when the current one was taken down.
-const AGAIN: &str = "現在の公開版を取り下げたため、前の版に戻しました（withdrawal）。";
+const RESTORED_NOTE: &str = "現在の公開版を取り下げたため、前の版に戻しました（withdrawal）。";
 
 /// Takes a release down: its number, digest and dates are all that is left.
-pub(super) fn withdraw(name: &str, reason: Reason, db: &mut Db) -> Result<Withdrawn, Error> {
+pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Result<Withdrawn, Error> {
     let unknown = || Error::NoRelease(name.to_owned());
     let parts: Vec<&str> = name.split('/').collect();
     let [lg_code, plan_id, number] = parts[..] else { return Err(unknown()) };
@@ -31,10 +31,10 @@ pub(super) fn withdraw(name: &str, reason: Reason, db: &mut Db) -> Result<Withdr
     let twin = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
     done.urls.extend(File::of_release(release.id, db)?.into_iter().map(|file| format!("{twin}/{}", file.name)));
     done.urls.extend([format!("{twin}*"), format!("{base}/{lg_code}/{plan_id}*"), format!("{base}/catalog*")]);
-    derive::forget(release.id, db)?;
+    derive::clear_caches(release.id, db)?;
     let (label, graph_digest) = (String::new(), String::new());
-    let left = Release { label, graph_digest, note: None, author: None, withdrawn: true, ..release.clone() };
-    left.record_withdrawal(db)?;
+    let remaining = Release { label, graph_digest, note: None, author: None, withdrawn: true, ..release.clone() };
+    remaining.record_withdrawal(db)?;
     if was_current {
         let next = Release::current(lg_code, plan_id, db)?;
         done.nothing_left = next.is_none();
@@ -47,7 +47,7 @@ pub(super) fn withdraw(name: &str, reason: Reason, db: &mut Db) -> Result<Withdr
         done.urls.extend(across.map(|table| format!("{base}/{}*", table.name)));
     }
     done.releases.push(number);
-    let tombstone = Tombstone { lg_code, plan_id, reason, at: now(), by_release: done.by_release };
+    let tombstone = TombstoneDraft { lg_code, plan_id, reason, at: now(), by_release: done.by_release };
     tombstone.insert(Some(number), None, None, db)?;
     log::record_anew((lg_code, plan_id), db)?;
     Ok(done)
@@ -56,7 +56,7 @@ pub(super) fn withdraw(name: &str, reason: Reason, db: &mut Db) -> Result<Withdr
 /// Makes an older release current again.
 fn current_again(release: &Release, db: &mut Db) -> Result<(), Error> {
     let at = now();
-    let publication = published(release, &at, Some(AGAIN.to_owned()), None).insert(db)?;
+    let publication = published(release, &at, Some(RESTORED_NOTE.to_owned()), None).insert(db)?;
     let content = Content::load(release, db)?;
     let next = Next { release, content: &content, is_new: false, publication: publication.id, at: &at };
     Ok(derive::becomes_current(&next, None, db)?)

@@ -49,7 +49,7 @@ impl Fault {
     }
 
     /// What is wrong, why, and what to do.
-    pub fn said(&self, language: Language) -> String {
+    pub fn sentence(&self, language: Language) -> String {
         match (self, language) {
             (Self::Archive(fault), Language::Ja) => fault.ja(),
             (Self::Archive(fault), Language::En) => fault.en(),

@@ -1,8 +1,8 @@
 //! The page: what a reader of the vocabulary sees, Japanese first.
 use super::{
-    example::{self, Example},
+    example::{self, ExampleQuery},
     picture,
-    usage::{self, Target, Use},
+    usage::{self, Use, ValueTarget},
 };
 use crate::{
     calendar::FiscalYear,
@@ -24,11 +24,11 @@ struct Main<'a> {
     namespace: String,
     header: Header,
     picture: String,
-    parts: Vec<Part>,
-    structure: Vec<Entry>,
-    cube: Example,
+    parts: Vec<WordGroup>,
+    structure: Vec<WordEntry>,
+    cube: ExampleQuery,
     lists: Vec<List>,
-    years: Vec<Year>,
+    years: Vec<FiscalYearRow>,
     prefixes: &'static [(&'static str, &'static str)],
 }
 
@@ -43,32 +43,32 @@ struct Header {
 }
 
 /// Words of one kind under a heading.
-struct Part {
+struct WordGroup {
     id: &'static str,
     ja: &'static str,
     en: &'static str,
-    entries: Vec<Entry>,
+    entries: Vec<WordEntry>,
 }
 
 /// A word with all that is known of it.
-struct Entry {
+struct WordEntry {
     word: &'static Word,
-    facts: Vec<(&'static str, Vec<Name>)>,
-    properties: Vec<Property>,
-    example: Example,
+    facts: Vec<(&'static str, Vec<LinkedName>)>,
+    properties: Vec<PropertyRow>,
+    example: ExampleQuery,
     /// Whether what is served uses it.
     in_use: bool,
 }
 
 /// A name that leads to where it is explained.
-struct Name {
+struct LinkedName {
     text: String,
     href: String,
 }
 
 /// A property of a class.
-struct Property {
-    name: Name,
+struct PropertyRow {
+    name: LinkedName,
     ja: &'static str,
     value: String,
     required: bool,
@@ -83,11 +83,11 @@ struct List {
     about_ja: String,
     about: String,
     concepts: &'static [Concept],
-    example: Example,
+    example: ExampleQuery,
 }
 
 /// A fiscal year.
-struct Year {
+struct FiscalYearRow {
     number: i32,
     era: String,
 }
@@ -99,7 +99,7 @@ struct Year {
 /// When the template cannot be written, which it always can.
 pub fn main(graph: &Arc<Graph>, host: &Host) -> Result<String> {
     let uses = usage::uses();
-    let entries = |kind: WordKind| -> Vec<Entry> {
+    let entries = |kind: WordKind| -> Vec<WordEntry> {
         let words = vocabulary::words().iter().filter(|word| word.kind == kind);
         words.map(|word| entry(word, &uses, graph)).collect()
     };
@@ -110,14 +110,14 @@ pub fn main(graph: &Arc<Graph>, host: &Host) -> Result<String> {
         header: header(),
         picture: picture::svg(&uses),
         parts: vec![
-            Part { id: "classes", ja: "クラス", en: "Classes", entries: entries(WordKind::Class) },
-            Part {
+            WordGroup { id: "classes", ja: "クラス", en: "Classes", entries: entries(WordKind::Class) },
+            WordGroup {
                 id: "links",
                 ja: "ものとものを結ぶプロパティ",
                 en: "Links between things",
                 entries: entries(WordKind::Link),
             },
-            Part {
+            WordGroup {
                 id: "values",
                 ja: "値をもつプロパティ",
                 en: "Properties with values",
@@ -127,30 +127,31 @@ pub fn main(graph: &Arc<Graph>, host: &Host) -> Result<String> {
         structure: entries(WordKind::Structure),
         cube: example::of_cube(),
         lists: vocabulary::lists().map(list).collect(),
-        years: FiscalYear::all().map(|year| Year { number: year.into(), era: year.in_era() }).collect(),
+        years: FiscalYear::all().map(|year| FiscalYearRow { number: year.into(), era: year.in_era() }).collect(),
         prefixes: PREFIXES,
     };
     main.render().map_err(|error| Error::Internal(error.to_string()))
 }
 
 fn header() -> Header {
-    let said = |property: &str, language: &str| vocabulary::text(vocabulary::GRAPH, property, language);
+    let text_of = |property: &str, language: &str| vocabulary::text(vocabulary::GRAPH, property, language);
     Header {
-        about_ja: said("dcterms:description", "ja"),
-        about: said("dcterms:description", "en"),
-        version: said("owl:versionInfo", ""),
-        issued: said("dcterms:issued", ""),
-        modified: said("dcterms:modified", ""),
-        license: said("dcterms:license", ""),
+        about_ja: text_of("dcterms:description", "ja"),
+        about: text_of("dcterms:description", "en"),
+        version: text_of("owl:versionInfo", ""),
+        issued: text_of("dcterms:issued", ""),
+        modified: text_of("dcterms:modified", ""),
+        license: text_of("dcterms:license", ""),
     }
 }
 
-fn entry(word: &'static Word, uses: &[Use], graph: &Arc<Graph>) -> Entry {
+fn entry(word: &'static Word, uses: &[Use], graph: &Arc<Graph>) -> WordEntry {
     let name = format!("mp:{}", word.name);
     let is_class = word.kind == WordKind::Class;
     let iri = expand(&name);
-    let in_use = if is_class { graph.says(&expand("rdf:type"), Some(&iri)) } else { graph.says(&iri, None) };
-    Entry {
+    let in_use =
+        if is_class { graph.has_statement(&expand("rdf:type"), Some(&iri)) } else { graph.has_statement(&iri, None) };
+    WordEntry {
         word,
         facts: facts(word, &name, uses),
         properties: uses.iter().filter(|one| is_class && one.class == name).map(property).collect(),
@@ -160,7 +161,7 @@ fn entry(word: &'static Word, uses: &[Use], graph: &Arc<Graph>) -> Entry {
 }
 
 /// What stands behind a word, with names for people; what says nothing is left out.
-fn facts(word: &'static Word, name: &str, uses: &[Use]) -> Vec<(&'static str, Vec<Name>)> {
+fn facts(word: &'static Word, name: &str, uses: &[Use]) -> Vec<(&'static str, Vec<LinkedName>)> {
     let is_class = word.kind == WordKind::Class;
     let mut classes: Vec<&str> = uses.iter().filter(|one| one.property == name).map(|one| one.class).collect();
     classes.dedup();
@@ -171,7 +172,7 @@ fn facts(word: &'static Word, name: &str, uses: &[Use]) -> Vec<(&'static str, Ve
         ("値", word.range.iter().map(|range| self::name(range)).collect()),
         ("データキューブでの役割", names(&roles(word))),
     ];
-    facts.into_iter().filter(|(_, names): &(_, Vec<Name>)| !names.is_empty()).collect()
+    facts.into_iter().filter(|(_, names): &(_, Vec<LinkedName>)| !names.is_empty()).collect()
 }
 
 /// The classes of a word that are of the data cube.
@@ -180,38 +181,38 @@ fn roles(word: &Word) -> Vec<String> {
 }
 
 /// A prefixed name that leads to its place on this page, or to its own home.
-fn name(name: &str) -> Name {
+fn name(name: &str) -> LinkedName {
     let href = match vocabulary::word(name) {
         Some(word) => format!("#{}", word.name),
         None => expand(name),
     };
-    Name { text: name.to_owned(), href }
+    LinkedName { text: name.to_owned(), href }
 }
 
-fn property(one: &Use) -> Property {
+fn property(one: &Use) -> PropertyRow {
     let value = match one.value {
-        Target::Class(class) => class.to_owned(),
-        Target::Codes(list) => {
+        ValueTarget::Class(class) => class.to_owned(),
+        ValueTarget::Codes(list) => {
             let scheme = format!("{PROFILE}{list}");
             format!("コード表「{}」", vocabulary::text(&scheme, "skos:prefLabel", "ja"))
         }
-        Target::Literal("ja") => "日本語の文字列".to_owned(),
-        Target::Literal("en") => "英語の文字列".to_owned(),
-        Target::Literal(datatype) => format!("xsd:{datatype}"),
-        Target::Elsewhere => "IRI".to_owned(),
+        ValueTarget::Literal("ja") => "日本語の文字列".to_owned(),
+        ValueTarget::Literal("en") => "英語の文字列".to_owned(),
+        ValueTarget::Literal(datatype) => format!("xsd:{datatype}"),
+        ValueTarget::Elsewhere => "IRI".to_owned(),
     };
-    Property { name: name(one.property), ja: one.ja, value, required: one.required }
+    PropertyRow { name: name(one.property), ja: one.ja, value, required: one.required }
 }
 
 fn list(slug: &'static str) -> List {
     let iri = format!("{PROFILE}{slug}");
-    let said = |property: &str, language: &str| vocabulary::text(&iri, property, language);
+    let text_of = |property: &str, language: &str| vocabulary::text(&iri, property, language);
     List {
         slug,
-        ja: said("skos:prefLabel", "ja"),
-        en: said("skos:prefLabel", "en"),
-        about_ja: said("skos:definition", "ja"),
-        about: said("skos:definition", "en"),
+        ja: text_of("skos:prefLabel", "ja"),
+        en: text_of("skos:prefLabel", "en"),
+        about_ja: text_of("skos:definition", "ja"),
+        about: text_of("skos:definition", "en"),
         concepts: vocabulary::concepts(slug),
         example: example::of_list(&iri),
         iri,

@@ -2,7 +2,7 @@
 //!
 //! What is drawn follows from the tables; only where it is drawn stands here. What has no place or way of its own is
 //! drawn all the same, at the foot of the picture or straight.
-use super::usage::{Target, Use};
+use super::usage::{Use, ValueTarget};
 use crate::{
     catalog,
     table::local_name,
@@ -33,19 +33,19 @@ const ROWS: &[[&str; 2]] = &[
 ];
 
 /// The way of a link, and where its name stands: left of, around or right of a point.
-struct Way {
+struct LinkPath {
     points: Vec<(i32, i32)>,
     label: (i32, i32, &'static str),
 }
 
 /// A box with its class.
-struct Place {
+struct ClassBox {
     class: String,
     left: i32,
     top: i32,
 }
 
-impl Place {
+impl ClassBox {
     fn right(&self) -> i32 {
         self.left + BOX.0
     }
@@ -66,7 +66,7 @@ type Links = BTreeMap<(&'static str, &'static str), Vec<&'static str>>;
 pub fn svg(uses: &[Use]) -> String {
     let links = links(uses);
     let places = places();
-    let height = places.iter().map(Place::bottom).max().unwrap_or_default() + 16;
+    let height = places.iter().map(ClassBox::bottom).max().unwrap_or_default() + 16;
     let mut out = format!(
         "<svg class=\"model\" viewBox=\"0 0 384 {height}\" role=\"img\" aria-labelledby=\"model-title model-desc\">\n\
          <title id=\"model-title\">計画のデータの形</title>\n<desc id=\"model-desc\">{}</desc>\n\
@@ -105,7 +105,7 @@ pub fn svg(uses: &[Use]) -> String {
 fn links(uses: &[Use]) -> Links {
     let mut links = Links::new();
     for one in uses {
-        if let Target::Class(to) = one.value {
+        if let ValueTarget::Class(to) = one.value {
             links.entry((one.class, to)).or_default().push(one.property);
         }
     }
@@ -129,14 +129,14 @@ fn japanese(class: &str) -> &str {
 }
 
 /// The boxes: those of [`ROWS`], and at the foot the classes that have none there.
-fn places() -> Vec<Place> {
-    let place = |row: usize, column: usize, class: &str| Place {
+fn places() -> Vec<ClassBox> {
+    let place = |row: usize, column: usize, class: &str| ClassBox {
         class: class.to_owned(),
         left: COLUMNS[column],
         top: ROW.1 + ROW.0 * i32::try_from(row).unwrap_or_default(),
     };
     let cells = ROWS.iter().enumerate().flat_map(|(row, pair)| pair.iter().enumerate().map(move |at| (row, at)));
-    let mut places: Vec<Place> = cells
+    let mut places: Vec<ClassBox> = cells
         .filter(|(_, (_, class))| !class.is_empty())
         .map(|(row, (column, class))| place(row, column, class))
         .collect();
@@ -149,7 +149,7 @@ fn places() -> Vec<Place> {
 }
 
 /// A box with the names of its class, Japanese first.
-fn drawn(place: &Place) -> String {
+fn drawn(place: &ClassBox) -> String {
     let (x, _) = place.middle();
     let name = japanese(&place.class);
     let lines = halved(name);
@@ -195,7 +195,7 @@ fn halved(name: &str) -> Vec<String> {
 const LANES: (i32, i32) = (14, 372);
 
 /// The way of a link between two boxes.
-fn way(from: &Place, to: &Place) -> Way {
+fn way(from: &ClassBox, to: &ClassBox) -> LinkPath {
     let ((fx, fy), (tx, ty)) = (from.middle(), to.middle());
     let aside = COLUMNS[1] - 10;
     let near = (to.top - from.top).abs() <= ROW.0;
@@ -203,46 +203,49 @@ fn way(from: &Place, to: &Place) -> Way {
         (one, other) if one == other => {
             let (left, right, high) = (from.left + 14, from.left + 44, from.top - 14);
             let points = vec![(left, from.top), (left, high), (right, high), (right, from.top)];
-            Way { points, label: (right + 6, from.top - 8, "start") }
+            LinkPath { points, label: (right + 6, from.top - 8, "start") }
         }
         (_, "mp:Plan") if from.left == to.left => {
             let lane = LANES.0;
             let points = vec![(from.left, fy), (lane, fy), (lane, ty), (to.left, ty)];
-            Way { points, label: (lane + 1, ty - 5, "middle") }
+            LinkPath { points, label: (lane + 1, ty - 5, "middle") }
         }
         (_, "mp:PlanRevision") => {
             let lane = LANES.1;
             let points = vec![(from.right(), fy), (lane, fy), (lane, ty), (to.right(), ty)];
-            Way { points, label: (lane - 6, ty - 5, "middle") }
+            LinkPath { points, label: (lane - 6, ty - 5, "middle") }
         }
         ("mp:Plan", "mp:FiscalYear") => {
             let (x, y) = (from.right() - 20, from.bottom() + 21);
             let points = vec![(x, from.bottom()), (x, y), (aside - 4, y), (aside - 4, ty - 8), (to.left, ty - 8)];
-            Way { points, label: (x - 6, y, "end") }
+            LinkPath { points, label: (x - 6, y, "end") }
         }
         ("mp:Initiative", "mp:FiscalYear") => {
             let points = vec![(from.right(), fy - 16), (aside, fy - 16), (aside, ty + 8), (to.left, ty + 8)];
-            Way { points, label: (aside - 4, fy - 218, "end") }
+            LinkPath { points, label: (aside - 4, fy - 218, "end") }
         }
         ("mp:ScheduleEntry", "mp:FiscalYear") => {
             let lane = LANES.1 - 11;
             let points = vec![(from.right(), fy - 10), (lane, fy - 10), (lane, ty), (to.right(), ty)];
-            Way { points, label: (lane - 4, ty + 141, "end") }
+            LinkPath { points, label: (lane - 4, ty + 141, "end") }
         }
         _ if from.left == to.left && near => {
             let (start, end) = if from.top < to.top { (from.bottom(), to.top) } else { (from.top, to.bottom()) };
-            Way { points: vec![(fx, start), (tx, end)], label: (fx + 6, i32::midpoint(start, end) + 5, "start") }
+            LinkPath { points: vec![(fx, start), (tx, end)], label: (fx + 6, i32::midpoint(start, end) + 5, "start") }
         }
         _ if from.top == to.top && from.left > to.left => {
             let points = vec![(from.left, fy), (to.right(), ty)];
-            Way { points, label: (i32::midpoint(from.left, to.right()), fy - 5, "middle") }
+            LinkPath { points, label: (i32::midpoint(from.left, to.right()), fy - 5, "middle") }
         }
         _ if from.left > to.left && near => {
             let (start, bend) = if from.top < to.top { (from.bottom(), -12) } else { (from.top, 12) };
             let points = vec![(from.left + 16, start), (to.right(), ty + bend)];
             let (x, y) = (i32::midpoint(from.left + 16, to.right()), i32::midpoint(start, ty + bend));
-            Way { points, label: (x, y + 4, "middle") }
+            LinkPath { points, label: (x, y + 4, "middle") }
         }
-        _ => Way { points: vec![(fx, fy), (tx, ty)], label: (i32::midpoint(fx, tx), i32::midpoint(fy, ty), "middle") },
+        _ => LinkPath {
+            points: vec![(fx, fy), (tx, ty)],
+            label: (i32::midpoint(fx, tx), i32::midpoint(fy, ty), "middle"),
+        },
     }
 }

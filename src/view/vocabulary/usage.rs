@@ -1,7 +1,7 @@
 //! Where the tables use the vocabulary: which class has which property, and what its values are.
 use crate::{
     catalog,
-    table::{Column, Kind, Table},
+    table::{CellKind, Column, Table},
     vocabulary,
 };
 
@@ -15,14 +15,14 @@ pub struct Use {
     /// Name in Japanese: that of the word, or of the column if the property is not ours.
     pub ja: &'static str,
     /// What the values are.
-    pub value: Target,
+    pub value: ValueTarget,
     /// Whether every subject has one.
     pub required: bool,
 }
 
 /// What the values of a property are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum ValueTarget {
     /// Things of this class.
     Class(&'static str),
     /// Concepts of this code list.
@@ -66,7 +66,7 @@ fn of_table(table: &'static Table, class: &'static str) -> impl Iterator<Item = 
         class,
         property: constant.property,
         ja: CONSTANTS.iter().find(|(name, _)| *name == constant.name).map_or("", |(_, ja)| *ja),
-        value: at(constant.value).map_or(Target::Elsewhere, Target::Class),
+        value: at(constant.value).map_or(ValueTarget::Elsewhere, ValueTarget::Class),
         required: true,
     });
     columns.chain(constants)
@@ -92,17 +92,19 @@ fn name(column: &'static Column) -> &'static str {
     }
 }
 
-fn target(column: &Column) -> Target {
+fn target(column: &Column) -> ValueTarget {
     let class = |table: &str| catalog::find(table).and_then(|table| table.classes.first().copied());
     match column.kind {
-        Kind::Link(table) | Kind::LinkWithin(table, _) => class(table).map_or(Target::Elsewhere, Target::Class),
-        Kind::FiscalYear => Target::Class("mp:FiscalYear"),
-        Kind::Concept(list) => match vocabulary::word(column.property).and_then(|word| word.range.as_deref()) {
-            Some(class) if vocabulary::word(class).is_some() => Target::Class(class),
-            _ => Target::Codes(list),
+        CellKind::Link(table) | CellKind::LinkWithin(table, _) => {
+            class(table).map_or(ValueTarget::Elsewhere, ValueTarget::Class)
+        }
+        CellKind::FiscalYear => ValueTarget::Class("mp:FiscalYear"),
+        CellKind::Concept(list) => match vocabulary::word(column.property).and_then(|word| word.range.as_deref()) {
+            Some(class) if vocabulary::word(class).is_some() => ValueTarget::Class(class),
+            _ => ValueTarget::Codes(list),
         },
-        Kind::Iri => Target::Elsewhere,
-        table => Target::Literal(table.language().unwrap_or_else(|| table.datatype())),
+        CellKind::Iri => ValueTarget::Elsewhere,
+        table => ValueTarget::Literal(table.language().unwrap_or_else(|| table.datatype())),
     }
 }
 

@@ -4,7 +4,7 @@
 //! the other. Subjects and objects are written by their differences, the objects predicate by predicate, because those
 //! of one predicate resemble each other. What the terms and quads say of themselves is worked out again: identities
 //! are hashes, which no compression makes smaller, and the two other orders take two passes over the quads.
-use super::{DEFAULT_GRAPH, Row, Segment, number, sorted_by};
+use super::{DEFAULT_GRAPH, QuadRow, Segment, number, sorted_by};
 use openplan_compact::{Error, Reader, Writer};
 use std::iter::zip;
 
@@ -24,7 +24,7 @@ impl Segment {
         let predicates = self.some_terms(|row| row[1]);
         let place = |numbers: &[u32], local| number(numbers.partition_point(|&known| known < local));
         let of_graph = |graph| if graph == DEFAULT_GRAPH { 0 } else { place(&self.graphs, graph) + 1 };
-        let column = |of: fn(&Row) -> u32| self.rows.iter().map(of);
+        let column = |of: fn(&QuadRow) -> u32| self.rows.iter().map(of);
         let mut writer = Writer::new(LETTERS, VERSION);
         writer.count(self.terms());
         writer.ascending_texts((0..number(self.terms())).map(|local| self.text(local)));
@@ -66,7 +66,7 @@ impl Segment {
 
         let graph = |at: u32| at.checked_sub(1).map_or(DEFAULT_GRAPH, |at| graphs[at as usize]);
         let columns = zip(subjects, zip(&of_predicates, of_graphs));
-        let mut rows: Vec<Row> = columns
+        let mut rows: Vec<QuadRow> = columns
             .map(|(subject, (&predicate, of_graph))| [subject, predicates[predicate as usize], 0, graph(of_graph)])
             .collect();
         let by_predicate = sorted_by(0..number(count), predicates.len(), |at| of_predicates[at as usize]);
@@ -78,7 +78,7 @@ impl Segment {
             _ => None,
         };
         let is_node = |local: u32| matches!(kind(local), Some(b'<' | b'_'));
-        let is_quad = |&[subject, predicate, object, graph]: &Row| {
+        let is_quad = |&[subject, predicate, object, graph]: &QuadRow| {
             let is_named = graph == DEFAULT_GRAPH || is_node(graph);
             is_node(subject) && kind(predicate) == Some(&b'<') && kind(object).is_some() && is_named
         };
@@ -92,7 +92,7 @@ impl Segment {
     }
 
     /// The terms that stand in one place of the quads, each once, ascending.
-    fn some_terms(&self, place: impl Fn(&Row) -> u32) -> Vec<u32> {
+    fn some_terms(&self, place: impl Fn(&QuadRow) -> u32) -> Vec<u32> {
         let mut terms: Vec<u32> = self.rows.iter().map(place).collect();
         terms.sort_unstable();
         terms.dedup();
@@ -153,9 +153,9 @@ mod tests {
 
         #[test]
         fn the_three_orders_are_those_of_their_keys(quads in quads()) {
-            use super::super::Order;
+            use super::super::IndexOrder;
             let segment = Segment::build(quads);
-            for order in [Order::Subject, Order::Predicate, Order::Object] {
+            for order in [IndexOrder::Subject, IndexOrder::Predicate, IndexOrder::Object] {
                 let keys: Vec<_> = (0..segment.len()).map(|at| order.key(segment.row(order, at))).collect();
                 prop_assert!(keys.is_sorted_by(|before, key| before < key), "{:?}", order);
             }

@@ -1,6 +1,6 @@
 //! What comes back from what was written.
 use crate::{ask, body, budget, graph, iri, segments, tagged};
-use openplan_graph::{Form, ResultFormat};
+use openplan_graph::{QueryForm, ResultFormat};
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfParser},
     model::{Literal, Triple},
@@ -17,7 +17,7 @@ fn solutions_come_back_from_every_format() {
     let mut tables = Vec::new();
     for format in [QueryResultsFormat::Json, QueryResultsFormat::Xml, QueryResultsFormat::Tsv] {
         let ours =
-            Form::Select.formats().iter().find(|ours| format.media_type().starts_with(ours.media_type())).unwrap();
+            QueryForm::Select.formats().iter().find(|ours| format.media_type().starts_with(ours.media_type())).unwrap();
         let body = body(&graph, SELECT, *ours);
         let parsed = QueryResultsParser::from_format(format).for_reader(body.as_bytes()).unwrap();
         let ReaderQueryResultsParserOutput::Solutions(solutions) = parsed else { panic!("{body}") };
@@ -46,7 +46,7 @@ fn triples_come_back_from_every_format() {
         RdfFormat::RdfXml,
         RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
     ] {
-        let ours = Form::Construct.formats().iter().find(|ours| ours.media_type() == format.media_type()).unwrap();
+        let ours = QueryForm::Construct.formats().iter().find(|ours| ours.media_type() == format.media_type()).unwrap();
         let body = body(&graph, query, *ours);
         let quads = RdfParser::from_format(format).for_reader(body.as_bytes());
         found.push(quads.map(|quad| Triple::from(quad.unwrap())).collect::<HashSet<_>>());

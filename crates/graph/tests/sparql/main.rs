@@ -3,8 +3,9 @@
 mod answers;
 mod formats;
 mod limits;
+mod replaced;
 
-use openplan_graph::{Answer, Budget, Dataset, Error, Graph, ResultFormat, Segment};
+use openplan_graph::{Budget, Dataset, Error, Graph, QueryAnswer, ResultFormat, Segment};
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, vocab::xsd};
 use std::{sync::Arc, time::Duration};
 
@@ -68,7 +69,7 @@ fn budget(milliseconds: u64) -> Budget {
     Budget { time: Duration::from_millis(milliseconds), wait: Duration::from_mins(1), ..Budget::default() }
 }
 
-fn ask(graph: &Arc<Graph>, query: &str, format: ResultFormat, budget: &Budget) -> Result<Answer, Error> {
+fn ask(graph: &Arc<Graph>, query: &str, format: ResultFormat, budget: &Budget) -> Result<QueryAnswer, Error> {
     graph.answer(query, BASE, &Dataset::default(), format, PREFIXES, budget)
 }
 

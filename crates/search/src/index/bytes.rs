@@ -3,7 +3,7 @@
 //! Kept are the entries and the names of the glossary, nothing that is worked out of them. Folding the texts and pairing
 //! their characters takes less than half a millisecond for a plan, and kept they would make its bytes two and a half
 //! times as large. And what was folded by an older program might not be found by a query that a newer one folds.
-use super::{Entry, Index, Text};
+use super::{Index, SearchEntry, SearchText};
 use crate::glossary::Synonyms;
 use openplan_compact::{Error, Reader, Writer, total};
 use std::{collections::BTreeSet, sync::Arc};
@@ -22,7 +22,7 @@ impl Index {
     /// two fifths of the texts.
     pub fn to_bytes(&self) -> Vec<u8> {
         let entries = &self.entries;
-        let texts = || entries.iter().flat_map(Entry::all_texts);
+        let texts = || entries.iter().flat_map(SearchEntry::all_texts);
         let kinds = || entries.iter().map(|entry| &*entry.kind);
         let names: BTreeSet<&str> = kinds().chain(texts().map(|text| &*text.column)).collect();
         let names: Vec<&str> = names.into_iter().collect();
@@ -77,7 +77,7 @@ fn names(reader: &mut Reader<'_>) -> Result<Vec<Arc<str>>, Error> {
     Ok(starts.windows(2).map(|ends| text[ends[0]..ends[1]].into()).collect())
 }
 
-fn entries(reader: &mut Reader<'_>, names: &[Arc<str>]) -> Result<Vec<Entry>, Error> {
+fn entries(reader: &mut Reader<'_>, names: &[Arc<str>]) -> Result<Vec<SearchEntry>, Error> {
     let name = |place: u32| Arc::clone(&names[place as usize]);
     let count = reader.count(OF_ENTRY)?;
     let kinds = reader.numbers_below(names.len(), count)?;
@@ -89,10 +89,10 @@ fn entries(reader: &mut Reader<'_>, names: &[Arc<str>]) -> Result<Vec<Entry>, Er
     let mut ids = reader.texts(count)?.map(str::to_owned);
     let texts = reader.texts(all_texts)?;
     let mut texts =
-        columns.into_iter().zip(texts).map(|(column, text)| Text { column: name(column), text: text.to_owned() });
+        columns.into_iter().zip(texts).map(|(column, text)| SearchText { column: name(column), text: text.to_owned() });
     let mut contexts = reader.texts(total(&contexts_of)?)?.map(str::to_owned);
     let entry = |at: usize| {
-        Some(Entry {
+        Some(SearchEntry {
             kind: name(kinds[at]),
             rank: u8::try_from(ranks[at]).ok()?,
             id: ids.next()?,
@@ -109,15 +109,22 @@ mod tests {
     use super::*;
     use proptest::{collection::vec, prelude::*, sample::Index as Place};
 
-    fn text() -> impl Strategy<Value = Text> {
+    fn text() -> impl Strategy<Value = SearchText> {
         ("[a-c]{0,2}", "[計画防災デジタル ]{0,9}|\\PC{0,9}")
-            .prop_map(|(column, text)| Text { column: column.into(), text })
+            .prop_map(|(column, text)| SearchText { column: column.into(), text })
     }
 
-    fn entry() -> impl Strategy<Value = Entry> {
+    fn entry() -> impl Strategy<Value = SearchEntry> {
         let names = ("[A-B]{1,2}", any::<u8>(), "[a-z]{0,3}/[0-9]{0,2}");
         (names, text(), vec(text(), 0..3), vec("[産業文化]{0,2}", 0..3)).prop_map(
-            |((kind, rank, id), label, texts, context)| Entry { kind: kind.into(), rank, id, label, texts, context },
+            |((kind, rank, id), label, texts, context)| SearchEntry {
+                kind: kind.into(),
+                rank,
+                id,
+                label,
+                texts,
+                context,
+            },
         )
     }
 
@@ -146,7 +153,7 @@ mod tests {
             prop_assert_eq!(format!("{:?}", read.grams), format!("{:?}", built.grams));
             prop_assert_eq!(read.glossary.terms(), built.glossary.terms());
             prop_assert_eq!(read.to_bytes(), bytes);
-            let query: crate::Query = asked.parse().unwrap();
+            let query: crate::SearchQuery = asked.parse().unwrap();
             let hits = |index: &Index| index.search(&query, &[]).iter().map(|hit| (hit.score(), hit.shown())).collect::<Vec<_>>();
             prop_assert_eq!(hits(&read), hits(&built));
         }
@@ -154,7 +161,7 @@ mod tests {
         #[test]
         fn names_are_kept_once(built in index()) {
             for index in [Index::from_bytes(&built.to_bytes()).unwrap(), built] {
-                let columns: Vec<_> = index.entries.iter().flat_map(Entry::all_texts).map(|text| &text.column).collect();
+                let columns: Vec<_> = index.entries.iter().flat_map(SearchEntry::all_texts).map(|text| &text.column).collect();
                 for (one, other) in columns.iter().zip(columns.iter().skip(1)) {
                     prop_assert_eq!(one == other, Arc::ptr_eq(one, other));
                 }

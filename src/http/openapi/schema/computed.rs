@@ -2,8 +2,8 @@
 use super::{Any, any_text, column, flag, iri, list, meta, object, of, string, text_or_null, value, whole, with_total};
 use crate::{
     gaps,
-    progress::{Absence, Direction, Formula, Meaning, Reason},
-    table::Kind,
+    progress::{Absence, CodeMeaning, Formula, NoResult, Trend},
+    table::CellKind,
 };
 use serde_json::Value;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
@@ -28,7 +28,7 @@ fn or_null(name: &str, about: &str) -> Any {
 }
 
 /// One of these codes, or null.
-fn code(about: &str, meanings: &[Meaning]) -> Any {
+fn code(about: &str, meanings: &[CodeMeaning]) -> Any {
     let codes = meanings.iter().map(|(id, ..)| Value::from(*id)).chain([Value::Null]);
     string(Type::String, false).enum_values(Some(codes)).description(Some(about)).into()
 }
@@ -46,7 +46,7 @@ fn whole_or_null(about: &str) -> Any {
 }
 
 fn code_or_null(about: &str, list: &'static str) -> Any {
-    value(Kind::Concept(list), false).description(Some(about)).into()
+    value(CellKind::Concept(list), false).description(Some(about)).into()
 }
 
 fn absence(about: &str) -> Any {
@@ -54,7 +54,7 @@ fn absence(about: &str) -> Any {
 }
 
 fn reason(about: &str) -> Any {
-    code(about, &Reason::ALL.map(Reason::meaning))
+    code(about, &NoResult::ALL.map(NoResult::meaning))
 }
 
 fn progress() -> Any {
@@ -113,7 +113,7 @@ fn progress_row() -> Any {
         ("share_decimal", text_or_null("The same, exact to the rounding.")),
         ("share_formula", code("Which of the two it is.", &Formula::ALL.map(Formula::meaning))),
         ("share_reason", reason("Why there is no share.")),
-        ("direction", code("Null if neither baseline nor target says.", &Direction::ALL.map(Direction::meaning))),
+        ("direction", code("Null if neither baseline nor target says.", &Trend::ALL.map(Trend::meaning))),
         ("reached", flag_or_null("Whether the target is kept.")),
         ("on_track", flag_or_null("The verdict by the rule in `meta`.")),
         ("on_track_reason", reason("Why there is no verdict.")),
@@ -166,7 +166,7 @@ fn stated() -> Any {
 
 fn figure() -> Any {
     object([
-        ("value", value(Kind::Decimal, true).description(Some("The number.")).into()),
+        ("value", value(CellKind::Decimal, true).description(Some("The number.")).into()),
         ("value_decimal", any_text("The same with every digit.")),
         ("computed", flag("Whether it follows from stated values and is stated nowhere itself.")),
         ("source_id", text_or_null("The source that states it; null if it is computed.")),
@@ -191,7 +191,7 @@ pub fn rule_id() -> ObjectBuilder {
 }
 
 fn kind() -> Any {
-    string(Type::String, true).enum_values(Some(gaps::Kind::ALL.map(|kind| kind.meaning().0))).into()
+    string(Type::String, true).enum_values(Some(gaps::GapKind::ALL.map(|kind| kind.meaning().0))).into()
 }
 
 fn rule() -> Any {

@@ -1,6 +1,6 @@
-//! Measures what an index costs, with the lines of a text file as entries: `cargo run --release --example measure file`.
+//! Measures what an index costs, with the lines of a text file as entries: `cargo run --release --example indexes file`.
 use flate2::{Compression, write::DeflateEncoder};
-use openplan_search::{Entry, Index, Text};
+use openplan_search::{Index, SearchEntry, SearchText};
 use std::{
     env, fs,
     hint::black_box,
@@ -11,7 +11,7 @@ use std::{
 fn main() -> io::Result<()> {
     let Some(path) = env::args().nth(1) else { return Err(io::Error::other("give the path of a text file")) };
     let text = fs::read_to_string(path)?;
-    let entries: Vec<Entry> = text.lines().enumerate().map(|(line, text)| entry(line, text)).collect();
+    let entries: Vec<SearchEntry> = text.lines().enumerate().map(|(line, text)| entry(line, text)).collect();
     let bytes = Index::build(entries.clone(), Vec::new()).to_bytes();
     let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
     deflated.write_all(&bytes)?;
@@ -22,9 +22,9 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn entry(line: usize, text: &str) -> Entry {
-    let label = Text { column: "line".into(), text: text.to_owned() };
-    Entry { kind: "Line".into(), rank: 0, id: line.to_string(), label, texts: Vec::new(), context: Vec::new() }
+fn entry(line: usize, text: &str) -> SearchEntry {
+    let label = SearchText { column: "line".into(), text: text.to_owned() };
+    SearchEntry { kind: "Line".into(), rank: 0, id: line.to_string(), label, texts: Vec::new(), context: Vec::new() }
 }
 
 /// The least time that a function took of many.
