@@ -245,7 +245,7 @@ fn a_content_that_was_damaged_before_is_found_behind_the_migration() {
             // All that have kept the same content.
             let same = files().filter(|file| file["sha256"] == damaged["sha256"]);
             let same: Vec<i64> = same.map(|file| file["release"].as_i64().unwrap()).collect();
-            for release in same {
+            for release in same.iter().copied() {
                 damage(&database, release, name);
             }
             database.open();
