@@ -293,6 +293,9 @@ fn check_content(
     let found = content.digest();
     // The digest stays that of what was published: what a withdrawal has left is proven by its graph.
     let proven = if release.content_withdrawn { graph == release.graph_digest } else { found == release.digest };
+    if release.content_withdrawn && found == release.digest {
+        report.add(Some(named), "content_withdrawn", OfRecords::Whole);
+    }
     if proven {
         let is_same = graph == release.graph_digest;
         check_graph(release, named, graph, files, report);

@@ -36,6 +36,8 @@ pub enum OfRecords {
     NotWithdrawn,
     /// Something was withdrawn, and there is no tombstone of it.
     NoTombstone,
+    /// A release of which something is said to be withdrawn has all that was published.
+    Whole,
     /// A release holds what was withdrawn.
     Held,
     /// The recorded base is that of no release, though their packages name none of their own.
@@ -76,6 +78,7 @@ impl OfRecords {
                 "取り下げの記録ですが、それに当たる公開版に取り下げられたという印がないか、理由や番号が正しくありません。記録が変えられています。{RESTORE}"
             ),
             Self::NoTombstone => format!("取り下げられたという印がありますが、取り下げの記録がありません。記録が変えられています。{RESTORE}"),
+            Self::Whole => format!("内容の一部が取り下げられたという印がありますが、公開した時の内容がすべてあります。記録が変えられています。{RESTORE}"),
             Self::Held => format!(
                 "取り下げの記録があるのに、その内容が残っています。もう一度 `openplan withdraw` で取り下げてください。取り下げていないなら、記録が変えられています。{RESTORE}"
             ),
@@ -119,6 +122,10 @@ impl OfRecords {
             ),
             Self::NoTombstone => format!(
                 "it says that something was withdrawn, and no withdrawal is recorded: the record has been changed. {RESTORE}"
+            ),
+            Self::Whole => format!(
+                "it says that something of it was withdrawn, and it has all that was published: the record has been changed. \
+                 {RESTORE}"
             ),
             Self::Held => format!(
                 "a withdrawal of it is recorded, and it is still there. Withdraw it again (`openplan withdraw`); if it never \
