@@ -137,6 +137,7 @@ fn check_forms(
     }
     // A damaged file is told of by itself.
     let nquads = readable(NQUADS, File::find(release.id, NQUADS, db), report)?.flatten();
+    let nquads = nquads.filter(|file| store::sha256(&file.content) == file.sha256);
     let source = nquads.as_ref().map(|file| GraphSource::Stored(&file.content));
     let Some(Ok(wanted)) = source.map(|source| snapshot::forms(content, release, source)) else { return Ok(()) };
     for (name, found) in kept {
