@@ -20,7 +20,7 @@ mod whole;
 mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, entry, version};
-pub use self::comes_back::found as comes_back;
+pub use self::comes_back::{found as comes_back, todays as todays_row};
 pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};

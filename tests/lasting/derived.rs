@@ -11,7 +11,7 @@ use openplan::{
     dataset::Package,
     http::State,
     snapshot::{self, Outcome, ToWithdraw, across, withdraw},
-    store::{self, Db, File, Reason, Release, rows},
+    store::{self, Db, File, Release, WithdrawalReason, rows},
     verify,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -111,7 +111,7 @@ fn a_withdrawal_leaves_no_content_that_no_file_names_and_nothing_that_was_made_o
             for table in ["changes", "descriptions", "p1_terms", "p9_terms"] {
                 assert!(before.contains(&table.to_owned()), "{table}: {before:?}");
             }
-            let done = withdraw(what, Reason::PersonalData, &database.open()).unwrap();
+            let done = withdraw(what, WithdrawalReason::PersonalData, &database.open()).unwrap();
             assert!(done.cleared && done.releases.contains(&2), "{done:?}");
             assert_eq!(places(secret, &database), Vec::<String>::new(), "{}", database.url);
             let db = &mut *database.open().get().unwrap();
@@ -136,8 +136,8 @@ fn fill(database: &Database) {
         publish(&package, database);
     }
     let iri = format!("{BASE}/id{}", bundled().rows("terms")[3].path());
-    withdraw(&ToWithdraw::Record { iri, column: None }, Reason::Other, &database.open()).unwrap();
-    withdraw(&ToWithdraw::Release(format!("{}/2", &PLAN[1..])), Reason::Other, &database.open()).unwrap();
+    withdraw(&ToWithdraw::Record { iri, column: None }, WithdrawalReason::Other, &database.open()).unwrap();
+    withdraw(&ToWithdraw::Release(format!("{}/2", &PLAN[1..])), WithdrawalReason::Other, &database.open()).unwrap();
     for table in across().names() {
         let left = "(SELECT release FROM row_sets WHERE superseded_at IS NULL)";
         sql_query(format!("DELETE FROM {table} WHERE release NOT IN {left}")).execute(&mut database.connect()).unwrap();
