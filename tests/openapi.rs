@@ -3,19 +3,18 @@
 
 #[expect(dead_code, reason = "other tests use the rest")]
 mod database;
+mod inside;
 
 use actix_web::{
-    App,
     body::to_bytes,
     http::{
         Method, StatusCode,
         header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH},
     },
-    middleware::from_fn,
-    test::{TestRequest, call_service, init_service},
-    web::Data,
+    test::TestRequest,
 };
 use database::Database;
+use inside::ask;
 use openplan::{
     catalog::tables,
     dataset::{Findings, Package},
@@ -70,10 +69,8 @@ impl Answer {
 }
 
 async fn request(method: Method, url: &str, headers: &[(&str, &str)], body: String) -> Answer {
-    let app = App::new().app_data(Data::from(Arc::clone(&*STATE))).wrap(from_fn(http::around)).configure(http::routes);
-    let app = init_service(app).await;
     let request = headers.iter().fold(TestRequest::with_uri(url), |all, header| all.insert_header(*header));
-    let response = call_service(&app, request.method(method).set_payload(body).to_request()).await;
+    let response = ask(&STATE, request.method(method).set_payload(body)).await;
     let (status, headers) = (response.status(), response.headers().clone());
     Answer { status, headers, body: to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{url}")).to_vec() }
 }

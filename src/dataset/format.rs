@@ -2,12 +2,11 @@
 use super::{
     Findings, Metadata, Place, Sheet, canonical_csv,
     finding::Finding,
+    format_report::Taken,
     loss::{check_meaning, name_lost},
     metadata, names, rule, sheet,
     spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind},
-    spreadsheet_rule,
-    taken::Taken,
-    text,
+    spreadsheet_rule, text,
 };
 use crate::{
     catalog::tables,

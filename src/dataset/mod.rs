@@ -7,7 +7,7 @@ mod finding;
 mod format;
 mod header;
 mod json;
-mod kept;
+mod rewritten;
 mod loss;
 mod member;
 mod metadata;
@@ -20,13 +20,14 @@ pub(crate) mod rule;
 mod sheet;
 mod spreadsheet;
 pub(crate) mod spreadsheet_rule;
-mod taken;
+mod format_report;
 mod text;
 mod workbook;
 
 pub use self::{
     finding::{Finding, Findings, Message, Place},
     format::{Formatted, MissingRows, format},
+    format_report::Taken,
     member::{is_iri, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},
@@ -36,7 +37,6 @@ pub use self::{
     rule::{ALL as RULES, Rule, Sentences, Severity},
     sheet::{Cell, Sheet},
     spreadsheet::RULES as SPREADSHEET_RULES,
-    taken::Taken,
 };
 
 use crate::{

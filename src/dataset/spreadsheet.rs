@@ -2,9 +2,9 @@
 //! `data.xlsx` with a sheet for each table.
 use super::{
     Findings, Metadata, Place, Rule, Sheet, header,
-    kept::may_become,
     loss::{check_meaning, check_municipality, name_lost},
     nearest::nearest,
+    rewritten::may_become,
     rule, spreadsheet_rule as own, text,
     workbook::{self, DoubtfulCell, Worksheet},
 };

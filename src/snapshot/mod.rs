@@ -3,12 +3,12 @@
 //! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
 //! whole, so no answer ever mixes two releases.
 mod catalogue;
-mod comes_back;
+mod withdrawn_content;
 mod dependents;
 mod derive;
 mod description;
 mod japanese;
-mod leaving;
+mod removed_ids;
 mod library;
 mod log;
 mod printed;
@@ -20,18 +20,18 @@ mod whole;
 mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, entry, version};
-pub use self::comes_back::{found as comes_back, todays as todays_row};
 pub use self::derive::{across, prepare};
 pub use self::description::Facts;
-pub use self::leaving::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::library::{About, Library, PATIENCE};
 pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
+pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};
 pub use self::withdraw::{Error as WithdrawError, ToWithdraw, Withdrawn, rehearse, withdraw};
+pub use self::withdrawn_content::{found as comes_back, todays as todays_row};
 
 use self::timeline::Timeline;
 use crate::{

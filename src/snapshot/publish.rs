@@ -1,10 +1,10 @@
 //! Publishing: checked packages become immutable releases in one transaction.
 use super::{
-    comes_back,
     derive::{self, Next},
     description::Facts,
-    leaving::{self, ContentChange},
-    library, stored,
+    library,
+    removed_ids::{self, ContentChange},
+    stored, withdrawn_content,
 };
 use crate::{
     catalog,
@@ -87,12 +87,12 @@ pub enum Error {
     },
     /// Ids would disappear, or `--remove` names what does not leave.
     #[error(transparent)]
-    Leaving(#[from] leaving::Error),
+    Leaving(#[from] removed_ids::Error),
     /// The package brings back what was taken down.
     #[error(
         "the package of {plan} brings back what was withdrawn: {}. Correct the rows or take them out; a corrected record \
          may have its id again. Nothing was published",
-        leaving::listed(.places)
+        removed_ids::listed(.places)
     )]
     Withdrawn {
         /// The plan.
@@ -180,7 +180,7 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
             store::record_setting(BASE_SETTING, &base, db)?;
         }
         derive::complete(db)?;
-        leaving::check(&content_changes(packages, options, db)?, &options.remove)?;
+        removed_ids::check(&content_changes(packages, options, db)?, &options.remove)?;
         let outcomes =
             packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
         agree(packages, db)?;
@@ -247,7 +247,7 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     let content = Content::of(metadata.clone(), catalog::profile(), lists);
     let digest = content.digest();
     let current = Release::current(lg_code, plan_id, db)?;
-    let places = comes_back::found(lg_code, plan_id, content.tables().iter().flatten(), db)?;
+    let places = withdrawn_content::found(lg_code, plan_id, content.tables().iter().flatten(), db)?;
     if !places.is_empty() {
         return Err(Error::Withdrawn { plan: format!("{lg_code}/{plan_id}"), places });
     }

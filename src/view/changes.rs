@@ -1,5 +1,5 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, absent::why_absent, issue, plan::sheet};
+use super::{Scope, issue, plan::sheet, why_absent::why_absent};
 use crate::{
     change::{self, Change, ChangeKind},
     citation::Citation,

@@ -1,5 +1,5 @@
 //! One row with the rows that belong to it.
-use super::{Scope, absent::why_absent, edition::last_listed, progress::indicator_members};
+use super::{Scope, edition::last_listed, progress::indicator_members, why_absent::why_absent};
 use crate::{
     content::Content,
     error::Result,

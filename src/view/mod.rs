@@ -1,5 +1,5 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
-mod absent;
+mod why_absent;
 mod catalogue;
 mod changes;
 mod collection;
@@ -25,7 +25,6 @@ mod vocabulary;
 mod void;
 
 pub use self::{
-    absent::why_absent,
     catalogue::{catalogue, dataset},
     changes::{ComparedReleases, changes, history},
     collection::{MAX_LIMIT, across, collection},
@@ -47,6 +46,7 @@ pub use self::{
     sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
     void::{PATH as VOID, void},
+    why_absent::why_absent,
 };
 
 use crate::{

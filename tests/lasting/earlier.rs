@@ -196,7 +196,9 @@ fn programs_that_start_at_once_move_the_contents_once() {
     for database in each() {
         thread::scope(|scope| {
             let openers: Vec<_> = (0..4).map(|_| scope.spawn(|| store::open(&database.url).map(drop))).collect();
-            openers.into_iter().for_each(|opener| opener.join().unwrap().unwrap());
+            for opener in openers {
+                opener.join().unwrap().unwrap();
+            }
         });
         assert_is_as_it_was(&database, "when four had opened it");
         assert_is_proven(&database);
@@ -243,7 +245,9 @@ fn a_content_that_was_damaged_before_is_found_behind_the_migration() {
             // All that have kept the same content.
             let same = files().filter(|file| file["sha256"] == damaged["sha256"]);
             let same: Vec<i64> = same.map(|file| file["release"].as_i64().unwrap()).collect();
-            same.iter().for_each(|release| damage(&database, *release, name));
+            for release in same.iter().copied() {
+                damage(&database, release, name);
+            }
             database.open();
             assert_is_as_it_was(&database, "with the SHA-256 that was recorded");
             let report = verified(&database);

@@ -8,6 +8,8 @@ mod database;
 #[path = "../site/harness.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod harness;
+#[path = "../inside/mod.rs"]
+mod inside;
 #[path = "../unpacked/mod.rs"]
 mod unpacked;
 

@@ -11,6 +11,8 @@ mod database;
 #[path = "../site/harness.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod harness;
+#[path = "../inside/mod.rs"]
+mod inside;
 mod next;
 
 use self::{

@@ -2,23 +2,20 @@
 use crate::{
     contents::{BUNDLED, bundled},
     database::Database,
+    inside::ask,
 };
 use actix_web::{
-    App,
     body::to_bytes,
-    dev::Service,
     http::{
         Method, StatusCode,
         header::{HeaderMap, HeaderName},
     },
-    middleware::from_fn,
-    test::{self, TestRequest},
-    web::Data,
+    test::TestRequest,
 };
 use flate2::read::GzDecoder;
 use openplan::{
     dataset::Package,
-    http::{self, State},
+    http::State,
     snapshot::{self, Options, Outcome},
     table::Table,
 };
@@ -93,6 +90,13 @@ impl Site {
         Self { state: Arc::new(State::open(database.open(), BASE.to_owned()).unwrap()), database }
     }
 
+    /// Serves what is in its database by a server of which something was set before it began.
+    pub fn serve_anew(&mut self, set: impl FnOnce(&mut State)) {
+        let mut state = State::open(self.database.open(), BASE.to_owned()).unwrap();
+        set(&mut state);
+        self.state = Arc::new(state);
+    }
+
     /// How many bodies are kept.
     pub fn ready_bodies(&self) -> u64 {
         self.state.bodies.run_pending_tasks();
@@ -139,15 +143,12 @@ impl Site {
 
     /// Any request with a body.
     pub async fn send_body(&self, method: Method, path: &str, headers: &[&str], body: &[u8]) -> Answer {
-        let state = Data::from(Arc::clone(&self.state));
-        let app = App::new().app_data(state).wrap(from_fn(http::around)).configure(http::routes);
-        let app = test::init_service(app).await;
         let uri = as_sent(path.strip_prefix(BASE).unwrap_or(path));
         let mut request = TestRequest::default().method(method).uri(&uri);
         for (name, value) in headers.iter().map(|header| header.split_once(": ").unwrap()) {
             request = request.append_header((name, value));
         }
-        let response = app.call(request.set_payload(body.to_vec()).to_request()).await.unwrap();
+        let response = ask(&self.state, request.set_payload(body.to_vec())).await;
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{path} breaks off"));
         let mut body = String::new();

@@ -8,6 +8,8 @@ mod contents;
 #[expect(dead_code, reason = "other tests use the rest")]
 #[path = "../database/mod.rs"]
 mod database;
+#[path = "../inside/mod.rs"]
+mod inside;
 #[path = "../unpacked/mod.rs"]
 mod unpacked;
 

@@ -494,26 +494,23 @@ const ENDLESS: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i 
 async fn beyond_its_budget_a_query_has_no_answer_and_none_is_cut_off() {
     let mut site = Site::of(&[bundled()]);
     let get = async |site: &Site, query: &str| site.get(&url(query), &[]).await;
-    let budget = |site: &mut Site, change: &dyn Fn(&mut openplan::graph::Budget)| {
-        change(&mut Arc::get_mut(&mut site.state).unwrap().budget);
-    };
-    budget(&mut site, &|budget| budget.time = Duration::from_millis(200));
+    site.serve_anew(|state| state.budget.time = Duration::from_millis(200));
     for query in [ENDLESS, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "CONSTRUCT { ?a ?b ?f } { ?a ?b ?c . ?d ?e ?f }"] {
         let slow = get(&site, query).await;
         problem(&slow, 503, "query-timeout");
         assert_eq!(slow.header("retry-after"), "5");
     }
-    budget(&mut site, &|budget| {
-        budget.time = Duration::from_secs(30);
-        budget.result_bytes = 1_000;
+    site.serve_anew(|state| {
+        state.budget.time = Duration::from_secs(30);
+        state.budget.result_bytes = 1_000;
     });
     for query in ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"] {
         problem(&get(&site, query).await, 413, "result-too-large");
     }
     get(&site, "SELECT * { ?s ?p ?o } LIMIT 1").await.ok("a small result");
-    budget(&mut site, &|budget| {
-        budget.wait = Duration::from_millis(20);
-        budget.gate = Arc::new(Gate::new(1));
+    site.serve_anew(|state| {
+        state.budget.wait = Duration::from_millis(20);
+        state.budget.gate = Arc::new(Gate::new(1));
     });
     let place = site.state.budget.gate.try_enter().unwrap();
     let busy = get(&site, ASK).await;

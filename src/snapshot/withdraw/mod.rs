@@ -6,7 +6,7 @@ mod release;
 
 pub use self::problems::Error;
 
-use super::{comes_back, derive, printed::PrintedPlaces};
+use super::{derive, printed::PrintedPlaces, withdrawn_content};
 use crate::{
     dataset::Finding,
     store::{self, Db, Pool, Withdrawal, WithdrawalReason, WithdrawnText},
@@ -148,7 +148,7 @@ impl TombstoneDraft<'_> {
     ) -> Result<(), Error> {
         let withdrawal = self.insert(None, Some(id), column, db)?;
         let contents: BTreeSet<(Option<&str>, String)> =
-            versions.iter().flat_map(|row| comes_back::contents(row, column, itself)).collect();
+            versions.iter().flat_map(|row| withdrawn_content::contents(row, column, itself)).collect();
         for (place, (column, text)) in (0..).zip(contents) {
             WithdrawnText::new(withdrawal.id, place, column, salt()?, &text).insert_copied(db)?;
         }

@@ -5,7 +5,6 @@ use crate::{
     content::Content,
     dataset::Finding,
     snapshot::{
-        comes_back::todays,
         dependents::{dependents, optional_references},
         derive::{self, Next},
         description::Facts,
@@ -13,6 +12,7 @@ use crate::{
         printed::{PrintedPlaces, printed},
         publish::{self, Options, now, published},
         stored,
+        withdrawn_content::todays,
     },
     store::{self, Db, File, Publication, Release, Withdrawal, WithdrawalReason},
     table::{CellKind, Row, RowId, Table},
