@@ -314,6 +314,37 @@ fn a_first_publisher_that_is_killed_leaves_nothing_in_the_way() {
     }
 }
 
+#[test]
+fn a_program_that_is_killed_while_it_moves_the_files_of_an_older_one_loses_none() {
+    let (seed, mut shares) = seeded();
+    let scene = Scene::new(Database::sqlite());
+    let mut old = Vec::new();
+    let packed = fs::read("tests/fixtures/02d6cfe/plans.sqlite.gz").unwrap();
+    flate2::read::GzDecoder::new(&*packed).read_to_end(&mut old).unwrap();
+    let place = scene.package.folder.with_file_name("old.sqlite").display().to_string();
+    // What it publishes is refused: it brings back what was withdrawn. The tables are those of today before.
+    let publish = || scene.command(&["publish", "--database", &place]);
+    fs::write(&place, &old).unwrap();
+    let begun = Instant::now();
+    assert!(err(&publish().output().unwrap()).contains("was published"));
+    let whole = begun.elapsed();
+    let mut killed = 0;
+    for round in 0..30 {
+        fs::write(&place, &old).unwrap();
+        let mut process = publish().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(whole.mul_f64(shares.next()));
+        process.kill().unwrap();
+        process.wait().unwrap();
+        killed += u32::from(store::open_existing(&place).is_err());
+        store::open(&place).unwrap();
+        assert_eq!(verified(&mut store::open_existing(&place).unwrap()), 6, "seed {seed}, round {round}");
+        for log in ["", "-wal", "-shm"] {
+            fs::remove_file(format!("{place}{log}")).ok();
+        }
+    }
+    assert!((3..30).contains(&killed), "seed {seed}: {killed} of 30 were killed before the tables were those of today");
+}
+
 /// How often a withdrawal is killed.
 const WITHDRAWALS: u32 = 30;
 

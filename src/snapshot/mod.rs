@@ -31,7 +31,7 @@ pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};
 pub use self::withdraw::{Error as WithdrawError, ToWithdraw, Withdrawn, rehearse, withdraw};
-pub use self::withdrawn_content::found as comes_back;
+pub use self::withdrawn_content::{found as comes_back, todays as todays_row};
 
 use self::timeline::Timeline;
 use crate::{

@@ -135,9 +135,9 @@ fn check_forms(
     if kept.is_empty() {
         return Ok(());
     }
-    // A damaged file is told of by itself.
+    // A damaged file, or another than was published, is told of by itself.
     let nquads = readable(NQUADS, File::find(release.id, NQUADS, db), report)?.flatten();
-    let nquads = nquads.filter(|file| store::sha256(&file.content) == file.sha256);
+    let nquads = nquads.filter(|file| store::sha256(&file.content) == release.graph_digest);
     let source = nquads.as_ref().map(|file| GraphSource::Stored(&file.content));
     let Some(Ok(wanted)) = source.map(|source| snapshot::forms(content, release, source)) else { return Ok(()) };
     for (name, found) in kept {

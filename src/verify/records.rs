@@ -5,7 +5,7 @@ use crate::{
     dataset::Metadata,
     snapshot,
     store::{Db, File, Publication, Release, Withdrawal, WithdrawalReason},
-    table::Row,
+    table::{Row, RowId},
 };
 use diesel::QueryResult;
 use jiff::Timestamp;
@@ -94,10 +94,12 @@ pub fn withdrawn_but_held(
     let earlier = |one: &&Withdrawal| moment(&release.created_at) < moment(&one.withdrawn_at) && is_of(one, release);
     for withdrawal in withdrawals.iter().filter(earlier) {
         let (Some(table), Some(key)) = (&withdrawal.table_name, &withdrawal.row_key) else { continue };
-        let Some(row) = rows().find(|row| row.table.name == table && row.key() == *key) else { continue };
+        // The tombstone may have been left when an older profile was that of today.
+        let Some(id) = snapshot::todays_row(table, key) else { continue };
+        let Some(row) = rows().find(|row| RowId::of(row) == id) else { continue };
         match &withdrawal.column_name {
-            None => held.push(format!("{table}/{key}")),
-            Some(column) if row.get(column).is_some() => held.push(format!("{table}/{key}/{column}")),
+            None => held.push(id.to_string()),
+            Some(column) if row.get(column).is_some() => held.push(format!("{id}/{column}")),
             Some(_) => {}
         }
     }
