@@ -12,7 +12,8 @@ postgres_psql() {
         --host 127.0.0.1 --port "$port" --username postgres --dbname "$name" "$@"
 }
 
-# A server outlives a restart of the cluster: 503 while it is away, and the data again without a restart of its own.
+# A server outlives a restart of the cluster: 503 for what is not in memory while it is away, and the data again without a
+# restart of its own.
 postgres_goes_and_comes() {
     local port=$1 listen url log=$scratch/outage.log
     listen=$(free_port)
@@ -22,11 +23,11 @@ postgres_goes_and_comes() {
     server=$!
     answers "$url/readyz" "200" 60
     as_postgres "$(postgres_bin)/pg_ctl" stop --silent --wait --mode fast --pgdata "$postgres_data"
-    answers "$url/172014/dx-action-plan/terms?limit=3" "503 5" 10
+    answers "$url/172014/dx-action-plan/terms.csv" "503 5" 10
     answers "$url/readyz" "503 5" 10
     answers "$url/livez" "200" 10
     restart_postgres "$port"
-    answers "$url/172014/dx-action-plan/terms?limit=3" "200" 30
+    answers "$url/172014/dx-action-plan/terms.csv" "200" 30
     answers "$url/readyz" "200" 10
     kill "$server" && wait "$server" || true
     server=

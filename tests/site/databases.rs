@@ -96,19 +96,21 @@ async fn a_server_whose_database_is_gone_says_so_and_comes_back_by_itself() {
     let name = site.database.name();
     on_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
     on_server(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"));
-    for path in [path(2), "/readyz".to_owned()] {
-        let gone = site.get(&path, &[]).await;
+    let stored = format!("{PLAN}/terms.csv");
+    for path in [&stored, "/terms?limit=2", "/readyz"] {
+        let gone = site.get(path, &[]).await;
         assert_eq!((gone.status.as_u16(), gone.header("retry-after")), (503, "5".to_owned()), "{}", gone.body);
         assert_eq!(gone.json()["type"], format!("{BASE}/problems/database-unreachable"));
         assert!(!gone.body.contains(name), "{}", gone.body);
     }
     site.get(&path(1), &[]).await.ok("what is in the cache");
+    site.get(&path(2), &[]).await.ok("a plan that is in memory");
     site.get("/search?q=除雪", &[]).await.ok("what is in memory");
     site.get("/livez", &[]).await.ok("livez");
 
     on_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"));
     let back = Instant::now();
-    while site.get(&path(2), &[]).await.status != 200 {
+    while site.get(&stored, &[]).await.status != 200 {
         assert!(back.elapsed() < Duration::from_secs(20), "it does not come back");
         sleep(Duration::from_millis(100)).await;
     }
