@@ -50,17 +50,6 @@ pub const FORMATS: &[(&str, ResultFormat)] = &[
     ("jsonld", ResultFormat::JsonLd),
 ];
 
-/// Other names that clients have for formats of graphs. What is asked for as N3 is Turtle, a part of it.
-const ALIASES: &[(&str, ResultFormat)] = &[
-    ("n3", ResultFormat::Turtle),
-    ("application/turtle", ResultFormat::Turtle),
-    ("application/x-turtle", ResultFormat::Turtle),
-    ("text/rdf+n3", ResultFormat::Turtle),
-    ("application/n3", ResultFormat::Turtle),
-    ("text/n3", ResultFormat::Turtle),
-    ("application/x-json+ld", ResultFormat::JsonLd),
-];
-
 /// A query as the protocol carries it.
 #[derive(Debug)]
 struct ProtocolRequest {
@@ -300,11 +289,12 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
 fn named(list: &str) -> Vec<ResultFormat> {
     let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
     let formats_named = |name: String| {
-        let known = FORMATS.iter().chain(ALIASES);
         let is = move |(short, format): &&(&str, ResultFormat)| {
-            *short == name || format.media_type() == name || general_media_type(*format) == name
+            let media_type = format.media_type();
+            let is_other = negotiate::is_alias(&name, media_type) || negotiate::is_json(&name, media_type);
+            *short == name || media_type == name || is_other
         };
-        known.filter(is).map(|(_, format)| *format)
+        FORMATS.iter().filter(is).map(|(_, format)| *format)
     };
     names.flat_map(formats_named).collect()
 }
@@ -364,11 +354,8 @@ fn chosen(request: &HttpRequest, suitable: &[ResultFormat], formats_named: &[Res
     if let Some(format) = formats_named.iter().find(|format| suitable.contains(format)) {
         return Some(*format);
     }
-    let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
-    let general: Vec<_> = suitable.iter().map(|format| general_media_type(*format)).collect();
-    // A browser prefers XML to all it does not know, but would not show it: general types count if no other fits.
-    let place = negotiate::choose(request, &of_sparql).or_else(|| negotiate::choose(request, &general));
-    suitable.get(place?).copied()
+    let offered: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
+    suitable.get(negotiate::choose(request, &offered)?).copied()
 }
 
 /// What the answer can be had as, without a format that cannot write it.
@@ -379,15 +366,6 @@ fn not_acceptable(suitable: &[ResultFormat], without: Option<ResultFormat>, endp
         Alternative { url: format!("{endpoint}?format={name}"), media_type: format.media_type().to_owned() }
     };
     Error::NotAcceptable { available: others.map(alternative).collect() }
-}
-
-/// The media type under which clients that know nothing of SPARQL ask for a format.
-fn general_media_type(format: ResultFormat) -> &'static str {
-    match format {
-        ResultFormat::Json | ResultFormat::JsonLd => "application/json",
-        ResultFormat::Xml | ResultFormat::RdfXml => "application/xml",
-        other => other.media_type(),
-    }
 }
 
 /// A form to type a query into, for people.
