@@ -1,30 +1,29 @@
 //! `VoID`: what is in the graphs, by numbers.
-use super::unscoped;
+//!
+//! Those of a plan depend on nothing but the plan, so they stand in the graph `{base}/graph/void` and SPARQL finds them. Those of
+//! everything count that graph too, so they are in no graph.
+use super::{CataloguedRelease, Description, Host, dataset_iri};
 use crate::{
-    dcat::{self, Description, Host},
-    format::{Document, Shape},
     graph::Statistics,
-    snapshot::{Part, Whole, plan_graph},
     table::{PREFIXES, expand},
 };
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Quad, Term, Triple};
-use serde_json::Map;
 
 /// Path of the document.
 pub const PATH: &str = "/.well-known/void";
 
-const TITLE: (&str, &str) = ("公開しているデータの数（VoID）", "The published data in numbers (VoID)");
+/// Title of the document in Japanese and English.
+pub const TITLE: (&str, &str) = ("公開しているデータの数（VoID）", "The published data in numbers (VoID)");
 
-/// Every plan as a dataset and all that SPARQL sees as one more, each with its numbers.
-pub fn void(whole: &Whole, host: &Host) -> Document {
-    let triples = triples(whole, host);
-    let shape = Shape::Members { members: Map::new(), triples };
-    unscoped(&host.base, PATH, TITLE.0.to_owned(), shape)
+/// IRI of the dataset that is all that SPARQL sees.
+fn everything_iri(host: &Host) -> String {
+    format!("{}{PATH}#all", host.base)
 }
 
-fn triples(everything: &Whole, host: &Host) -> Vec<Triple> {
+/// All that SPARQL sees as one dataset with its numbers, and the document that describes it with the plans of these IRIs.
+pub fn everything(plans: &[String], counted: &Statistics, host: &Host) -> Vec<Triple> {
     let document = format!("{}{PATH}", host.base);
-    let all = format!("{document}#all");
+    let all = everything_iri(host);
     let mut about = Description::new(&document, &["void:DatasetDescription"]);
     about.text("dcterms:title", TITLE.0, "ja");
     about.text("dcterms:title", TITLE.1, "en");
@@ -35,23 +34,24 @@ fn triples(everything: &Whole, host: &Host) -> Vec<Triple> {
     if !host.is_copy {
         whole.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
     }
-    numbers(&mut whole, &Statistics::of(&everything.graph, None), &document, "all");
-    for part in everything.parts.values() {
-        let plan = plan(part, host, &document);
-        about.is("foaf:topic", plan.iri());
-        whole.about("void:subset", plan);
+    numbers(&mut whole, counted, &document, "all");
+    for plan in plans {
+        about.is("foaf:topic", plan);
     }
     about.and(whole.triples());
     about.triples()
 }
 
-/// The graph of a plan: what its tables say, as its dump has it.
-fn plan(own: &Part, host: &Host, document: &str) -> Description {
-    let version = &own.entry.current;
+/// The graph of a plan as a dataset with its numbers: what its tables say, as its dump has it. `quads` are those of the graph.
+pub fn plan(
+    version: &CataloguedRelease,
+    counted: &Statistics,
+    quads: impl Iterator<Item = Quad>,
+    host: &Host,
+) -> Vec<Triple> {
     let (release, path) = (&version.release, version.plan_path());
-    let name = plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
-    let graph = NamedNode::new_unchecked(name);
-    let mut about = Description::new(dcat::dataset_iri(version), &["void:Dataset"]);
+    let document = format!("{}{PATH}", host.base);
+    let mut about = Description::new(dataset_iri(version), &["void:Dataset"]);
     about.text("dcterms:title", version.metadata.title(), "ja");
     about.is("dcterms:license", version.metadata.license_path());
     about.is("foaf:homepage", format!("{}{path}", host.base));
@@ -63,17 +63,29 @@ fn plan(own: &Part, host: &Host, document: &str) -> Description {
     }
     let space = format!("{}/id{path}", release.iri_base);
     about.text("void:uriSpace", &space, "").is("void:rootResource", space);
-    for class in ["mp:Initiative", "mp:Indicator", "mp:Term"].map(expand) {
-        let named = |quad: &Quad| matches!(&quad.object, Term::NamedNode(node) if node.as_str() == class);
-        if let Some(NamedOrBlankNode::NamedNode(example)) =
-            own.segment.quads_of(Some(&graph)).find(named).map(|quad| quad.subject)
-        {
-            about.is("void:exampleResource", example.into_string());
-        }
+    for example in examples(quads) {
+        about.is("void:exampleResource", example);
     }
     let part = format!("{}-{}", release.lg_code, release.plan_id);
-    numbers(&mut about, &Statistics::of(own.graph(), Some(&graph)), document, &part);
-    about
+    numbers(&mut about, counted, &document, &part);
+    let mut whole = Description::new(everything_iri(host), &[]);
+    whole.about("void:subset", about);
+    whole.triples()
+}
+
+/// The first initiative, indicator and term.
+fn examples(quads: impl Iterator<Item = Quad>) -> Vec<String> {
+    let classes = ["mp:Initiative", "mp:Indicator", "mp:Term"].map(expand);
+    let mut found = [const { None }; 3];
+    for quad in quads {
+        let (Term::NamedNode(class), NamedOrBlankNode::NamedNode(subject)) = (quad.object, quad.subject) else {
+            continue;
+        };
+        if let Some(place) = classes.iter().position(|one| class.as_str() == one) {
+            found[place].get_or_insert_with(|| subject.into_string());
+        }
+    }
+    found.into_iter().flatten().collect()
 }
 
 /// The numbers of a dataset; its partitions are fragments of the document, below `part`.

@@ -23,7 +23,7 @@ mod target;
 
 pub use self::{addresses::Addresses, inside::inside, openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
 
-use crate::{error::Error, view};
+use crate::{dcat, error::Error};
 use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
@@ -49,7 +49,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/assets/icon.svg", web::to(static_pages::icon))
         .route("/favicon.ico", web::to(static_pages::icon))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
-        .route(view::VOID, web::to(discovery::void))
+        .route(dcat::void::PATH, web::to(discovery::void))
         .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
         .route(discovery::SECURITY, web::to(discovery::security))
         .route("/robots.txt", web::to(discovery::robots))

@@ -419,7 +419,8 @@ async fn the_protocol_chooses_the_graphs_and_overrides_from() {
     let vocabulary = count(&default(VOCABULARY), COUNT).await;
     assert!(plan > 0 && city > 0 && vocabulary > 0);
     // The catalogue says of the city what the city's graph says: such triples count once.
-    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE].map(default).concat();
+    let [examples, numbers] = ["examples", "void"].map(|name| format!("{BASE}/graph/{name}"));
+    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE, &examples, &numbers].map(default).concat();
     assert_eq!(count("", COUNT).await, count(&all, COUNT).await, "the default graph is the union of all");
     assert!(count("", COUNT).await > plan + city + vocabulary);
     assert_eq!(count(&format!("{}{}", default(GRAPH), default(CITY)), COUNT).await, plan + city);
@@ -537,6 +538,8 @@ async fn the_endpoint_of_a_plan_knows_that_plan_alone() {
         "/graph/172014",
         "/graph/172014/dx-action-plan",
         "/graph/catalog",
+        "/graph/examples",
+        "/graph/void",
         VOCABULARY,
     ];
     assert_eq!(names_at("/sparql").await, all);
