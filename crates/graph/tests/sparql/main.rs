@@ -3,6 +3,7 @@
 mod answers;
 mod formats;
 mod limits;
+mod reading;
 mod replaced;
 
 use openplan_graph::{Budget, Dataset, Error, Graph, QueryAnswer, ResultFormat, Segment};
