@@ -5,6 +5,7 @@ mod check;
 mod copy;
 mod export;
 mod format;
+mod log;
 mod new;
 mod packages;
 mod publish;

@@ -27,7 +27,7 @@ use actix_web::{
 use askama::Template;
 use mime::Mime;
 use oxigraph::model::NamedNode;
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
 /// Methods of an endpoint.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -241,6 +241,7 @@ fn content_type(request: &HttpRequest) -> Result<Mime> {
 fn text(body: &Payload) -> Result<&str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
         Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
+        Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
         _ => Error::parameter("query", format!("the body cannot be read: {error}")),
     })?;
     let text = std::str::from_utf8(body).map_err(|error| {

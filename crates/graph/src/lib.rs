@@ -6,7 +6,7 @@
 //!
 //! What keeps a query from harming the server, in the order it meets them:
 //!
-//! 1. `nesting`: too long or too deep a text is refused before it is parsed;
+//! 1. `nesting`: a text that is too long, too deep, or that the parser would read for long, is refused before it is parsed;
 //! 2. `census`: `SERVICE`, and what would take too long to plan or make too long strings, is refused before it is run;
 //! 3. [`Gate`]: a bounded number of queries run at once, and a bounded number wait;
 //! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2;

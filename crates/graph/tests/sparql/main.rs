@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod answers;
 mod formats;
+mod fuzz;
 mod limits;
+mod reading;
 mod replaced;
 
 use openplan_graph::{Budget, Dataset, Error, Graph, QueryAnswer, ResultFormat, Segment};
