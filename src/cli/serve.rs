@@ -1,5 +1,6 @@
 //! `openplan serve`: the server.
 use super::{
+    out,
     packages::{checked, has_error, print_findings},
     publish::outcome_line,
     settings::{Database, Operator, error_in, language},
@@ -17,7 +18,7 @@ use anyhow::anyhow;
 use clap::Args;
 use jiff::SignedDuration;
 use std::{
-    io::{self, IsTerminal},
+    io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::ExitCode,
@@ -58,7 +59,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         tracing_subscriber::fmt()
-            .with_ansi(std::io::stdout().is_terminal())
+            .with_ansi(false)
+            .with_writer(|| out::Log)
             .with_env_filter(
                 tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
             )
@@ -126,10 +128,10 @@ impl Serve {
         if has_error(&findings) {
             let datasets = self.datasets.display();
             match language {
-                Language::Ja => eprintln!(
-                    "まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。"
-                ),
-                Language::En => eprintln!("Nothing is published and {datasets} has errors: mend them and start again."),
+                Language::Ja => {
+                    tell!("まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。")
+                }
+                Language::En => tell!("Nothing is published and {datasets} has errors: mend them and start again."),
             }
             return Ok(false);
         }
