@@ -6,7 +6,7 @@ use super::{
     range::{self, WantedBytes},
 };
 use crate::{
-    calendar,
+    calendar, characters,
     error::{Alternative, Error, Last, PROBLEMS},
     language::Bilingual,
     store::WithdrawalReason,
@@ -266,7 +266,9 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     }
     if let Some(page) = problem_page(error, request, state.host.is_copy) {
         response.append_header((header::LINK, DISCOVERY));
-        return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
+        return response
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .body(characters::of_xml(&page).into_owned());
     }
     insert(&mut response, (header::CONTENT_TYPE, PROBLEM_JSON));
     let instance = request.uri().to_string();
