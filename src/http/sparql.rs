@@ -276,7 +276,10 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
         (Some(_), false) => return Err(Error::parameter("query", "`query` may be given only once")),
     };
-    let formats = parameters.all("format").iter().flat_map(|value| named(value)).collect();
+    let mut formats = Vec::new();
+    for list in parameters.all("format") {
+        formats.extend(named(&list)?);
+    }
     let dataset = Dataset {
         default_graphs: graphs(&parameters, "default-graph-uri")?,
         named_graphs: graphs(&parameters, "named-graph-uri")?,
@@ -284,11 +287,12 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
     parameters.done(ProtocolRequest { query, dataset, formats })
 }
 
-/// The formats that a list of short names and media types may mean. Unknown names mean none.
+/// The formats that a list of short names and media types may mean.
 ///
-/// Clients send what they know of any server, and often a `+` that is not encoded.
-fn named(list: &str) -> Vec<ResultFormat> {
-    let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
+/// Clients send what they know of any server, and often a `+` that is not encoded: one name of the list that is known
+/// is enough. An empty list asks for nothing.
+fn named(list: &str) -> Result<Vec<ResultFormat>> {
+    let asked = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
     let formats_named = |name: String| {
         let is = move |(short, format): &&(&str, ResultFormat)| {
             let media_type = format.media_type();
@@ -297,7 +301,12 @@ fn named(list: &str) -> Vec<ResultFormat> {
         };
         FORMATS.iter().filter(is).map(|(_, format)| *format)
     };
-    names.flat_map(formats_named).collect()
+    let formats: Vec<ResultFormat> = asked.flat_map(formats_named).collect();
+    if formats.is_empty() && !list.trim().is_empty() {
+        let there_are = names().collect::<Vec<_>>().join(", ");
+        return Err(Error::parameter("format", format!("there is no format `{list}`; there are {there_are}")));
+    }
+    Ok(formats)
 }
 
 /// Every short name of a format, once.
@@ -324,6 +333,13 @@ async fn answer(
     let ProtocolRequest { query, dataset, formats } = asked;
     let endpoint = base.clone();
     let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
+    // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
+    let ours = format!("{}/graph/", state.base);
+    if let Some(misspelt) =
+        query.unknown_graphs(&dataset, &graph).into_iter().find(|name| name.as_str().starts_with(&ours))
+    {
+        return Err(Error::Query(QueryRefusal::UnknownGraph(misspelt.into_string())));
+    }
     let suitable = query.form().formats();
     let unsuitable = |format: Option<ResultFormat>| not_acceptable(suitable, format, &base);
     let format = chosen(request, suitable, &formats).ok_or_else(|| unsuitable(None))?;
@@ -432,7 +448,8 @@ impl From<graph::Error> for Error {
             graph::Error::Malformed { line, column, message } => Self::MalformedQuery { line, column, message },
             graph::Error::UpdateNotAllowed => Self::Query(QueryRefusal::ReadOnly),
             graph::Error::FederationDisabled => Self::Query(QueryRefusal::Federation),
-            graph::Error::UnknownGraph(graph) => Self::Query(QueryRefusal::UnknownGraph(graph)),
+            graph::Error::UnknownFunction(function) => Self::Query(QueryRefusal::UnknownFunction(function)),
+            graph::Error::Unsupported(what) => Self::Query(QueryRefusal::Unsupported(what)),
             graph::Error::Timeout => Self::Query(QueryRefusal::Timeout),
             graph::Error::Busy => Self::Query(QueryRefusal::Busy),
             error @ graph::Error::TooLarge { .. } => Self::Query(QueryRefusal::TooLarge(error.to_string())),

@@ -19,11 +19,14 @@ use std::{
 /// How many steps pass between two looks at the clock: some microseconds.
 const STEPS: u32 = 256;
 
+/// How many bytes are read in the time of a step.
+const BYTES_PER_STEP: usize = 64;
+
 /// How much time passes between two looks at the memory, which cost a system call each.
 const MEMORY_INTERVAL: Duration = Duration::from_millis(5);
 
 /// Why a query was ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Stop {
     /// The deadline has passed.
     Timeout,
@@ -33,6 +36,8 @@ pub(super) enum Stop {
     Memory(u64),
     /// The query made a literal longer than this, in bytes.
     Literal(u64),
+    /// The query asks for something that is not done here.
+    Unsupported(String),
     /// The evaluator has a bug.
     Broken,
 }
@@ -69,6 +74,13 @@ pub(super) fn step() {
     });
 }
 
+/// The steps of a function that touches so many bytes: as many as take about as long.
+pub(super) fn bytes(touched: usize) {
+    let steps = u32::try_from(touched / BYTES_PER_STEP).unwrap_or(u32::MAX);
+    STEPS_LEFT.with(|left| left.set(left.get().saturating_sub(steps)));
+    step();
+}
+
 #[cold]
 fn check_limits() {
     let reason = RUNNING.with_borrow_mut(|running| running.as_mut().and_then(Running::exceeded));
@@ -95,7 +107,7 @@ pub(super) fn metered<T>(watch: Watch, query: impl FnOnce() -> T) -> Result<T, S
 }
 
 fn reason(payload: &(dyn Any + Send)) -> Stop {
-    payload.downcast_ref().copied().unwrap_or(Stop::Broken)
+    payload.downcast_ref().cloned().unwrap_or(Stop::Broken)
 }
 
 impl Running {
