@@ -260,7 +260,9 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
                 response.append_header((header::LINK, link));
             }
         }
-        _ if status == StatusCode::SERVICE_UNAVAILABLE => insert(&mut response, (header::RETRY_AFTER, "5")),
+        _ if status == StatusCode::SERVICE_UNAVAILABLE => {
+            insert(&mut response, (header::RETRY_AFTER, error.retry_after()))
+        }
         _ => {}
     }
     if let Some(page) = problem_page(error, request, state.host.is_copy) {
