@@ -235,9 +235,12 @@ pub enum QueryRefusal {
     /// It asks another server.
     #[error("SERVICE is switched off: this endpoint asks no other server; federate from your side")]
     Federation,
-    /// Too many queries are being evaluated.
-    #[error("too many queries are being evaluated; try again in a moment")]
-    Busy,
+    /// Other queries, or others of the same client, have all places or all memory.
+    #[error("too many queries are being evaluated; try again in {seconds} s")]
+    Busy {
+        /// When there is a place again, if what runs now runs to the end of its time.
+        seconds: u64,
+    },
 }
 
 /// The last release that has a thing which is there no more.
@@ -365,6 +368,14 @@ impl Error {
         }
     }
 
+    /// In how many seconds the same request may be answered, if it is refused for now: what `Retry-After` says.
+    pub fn retry_after(&self) -> u64 {
+        match self {
+            Self::Query(QueryRefusal::Busy { seconds }) => *seconds,
+            _ => 5,
+        }
+    }
+
     /// The problem document. `base` is the address of the server, `instance` what was asked for.
     ///
     /// The cause of a 500 is not told; whoever handles it logs it.
@@ -403,13 +414,13 @@ impl QueryRefusal {
             Self::Unsupported(_) => "unsupported-query",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
-            Self::Busy => "too-many-requests",
+            Self::Busy { .. } => "too-many-requests",
         }
     }
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnknownGraph(_)
             | Self::UnknownFunction(_)

@@ -207,7 +207,7 @@ fn book(folder: &Path, parts: &[(&str, Vec<u8>)]) {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for place in 0..good.len() {
         let mut part = good.by_index(place).unwrap();
-        let name = part.name().to_owned();
+        let name = part.name().unwrap().into_owned();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         book.start_file(&name, options).unwrap();
