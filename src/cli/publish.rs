@@ -1,12 +1,11 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted},
+    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted},
 };
 use crate::{
     language::Language,
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError},
-    store,
 };
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -42,7 +41,7 @@ impl Publish {
             eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
-        let pool = store::open(&self.database.database).map_err(error_in(language))?;
+        let pool = self.database.open(language)?;
         let options = Options {
             note: self.note.clone(),
             author: self.author.clone(),
