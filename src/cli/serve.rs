@@ -77,6 +77,9 @@ impl Serve {
             default_base_url: local_base(&listener.local_addr()?),
             ..Options::default()
         };
+        if pool.is_new() {
+            tracing::info!("Made a new database at {}", self.database.database);
+        }
         if !self.publish_if_empty(&options, &pool)? {
             return Ok(ExitCode::FAILURE);
         }
@@ -93,7 +96,8 @@ impl Serve {
             in_all: most_connections(),
             trusted_proxies: self.trusted_proxies.clone(),
         };
-        let state = Arc::new(State::begun(pool, host, self.stale_for)?);
+        let state = Arc::new(State::begun(pool.to_serve().map_err(error_in(language))?, host, self.stale_for)?);
+        drop(pool);
         state.follow();
         let watched = Arc::clone(&state);
         thread::spawn(move || self.log_unpublished(&watched));

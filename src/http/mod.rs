@@ -10,6 +10,7 @@ mod docs;
 mod negotiate;
 mod inside;
 mod listen;
+mod minute;
 mod openapi;
 mod parameters;
 mod percent;
