@@ -1,0 +1,80 @@
+// Queries made by rule: Comunica gives the same answers as the server.
+//
+// Usage: opinions_checks.mjs URL FOLDER
+import { execFileSync } from "node:child_process";
+import { QueryEngine } from "@comunica/query-sparql";
+import { Parser, Store, DataFactory } from "n3";
+
+const [url] = process.argv.slice(2);
+const COUNT = 180;
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const NUMBERS = new Set(["integer", "nonNegativeInteger", "decimal", "double", "float"].map((name) => XSD + name));
+
+// Queries for which Comunica itself is wrong by the recommendation: a part of the query, and the reason.
+const WRONG = new Map([]);
+
+/** A text that equal terms of both are: numbers by value. */
+function said(kind, value, language, datatype) {
+  if (NUMBERS.has(datatype)) return `number ${Number(Number(value).toPrecision(12))}`;
+  const type = language || datatype === `${XSD}string` ? "" : datatype ?? "";
+  return [kind, value, (language ?? "").toLowerCase(), type].join("\t");
+}
+
+const ofJson = (term) =>
+  term === undefined ? "" : said(term.type === "uri" ? "iri" : term.type, term.value, term["xml:lang"], term.datatype);
+
+const ofTerm = (term) => {
+  if (term === undefined) return "";
+  if (term.termType === "Literal") return said("literal", term.value, term.language, term.language ? "" : term.datatype.value);
+  return said(term.termType === "NamedNode" ? "iri" : "bnode", term.value);
+};
+
+async function ofServer(query) {
+  const answer = await fetch(`${url}/sparql?${new URLSearchParams({ query })}`, {
+    headers: { accept: "application/sparql-results+json" },
+  });
+  const body = await answer.json();
+  if (answer.status !== 200) throw new Error(`${query}: ${body.detail}`);
+  const names = body.head.vars;
+  return { names, rows: body.results.bindings.map((row) => names.map((name) => ofJson(row[name])).join(" | ")).sort() };
+}
+
+const made = execFileSync("python3", ["ci/linked/queries.py", url, String(COUNT)], { maxBuffer: 1 << 30 });
+const { graphs, queries } = JSON.parse(made);
+const store = new Store();
+for (const [name, triples] of Object.entries(graphs)) {
+  const graph = DataFactory.namedNode(name);
+  for (const quad of new Parser({ format: "N-Triples" }).parse(triples)) {
+    store.addQuad(DataFactory.quad(quad.subject, quad.predicate, quad.object, graph));
+  }
+}
+// The default graph is the union as a set.
+for (const quad of store.getQuads()) {
+  store.addQuad(DataFactory.quad(quad.subject, quad.predicate, quad.object));
+}
+
+const engine = new QueryEngine();
+const failures = [];
+let passedOver = 0;
+for (const [number, query] of queries.entries()) {
+  const { names, rows } = await ofServer(query);
+  let theirs;
+  try {
+    const solutions = await (await engine.queryBindings(query, { sources: [store] })).toArray();
+    theirs = solutions.map((solution) => names.map((name) => ofTerm(solution.get(name))).join(" | ")).sort();
+  } catch (error) {
+    theirs = [`it fails: ${error.message}`];
+  }
+  if (JSON.stringify(rows) === JSON.stringify(theirs)) continue;
+  if ([...WRONG.keys()].some((part) => query.includes(part))) {
+    passedOver += 1;
+    continue;
+  }
+  const only = (some, others) => JSON.stringify(some.filter((row) => !others.includes(row)).slice(0, 3));
+  failures.push(`${number}: ${query}\n     ${rows.length} and ${theirs.length} rows; only here ${only(rows, theirs)}, only there ${only(theirs, rows)}`);
+}
+if (failures.length > 0) {
+  console.log(["FAIL", ...failures].join("\n"));
+  process.exit(1);
+}
+console.log(`ok   ${COUNT - passedOver} queries have one answer here and in Comunica`);
