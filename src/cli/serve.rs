@@ -2,7 +2,7 @@
 use super::{
     packages::{checked, has_error, print_findings},
     publish::outcome_line,
-    settings::{Database, Operator, error_in, language},
+    settings::{Database, Operator, Sparql, duration, error_in, language},
 };
 use crate::{
     dataset::{self, Findings, Package},
@@ -15,7 +15,6 @@ use crate::{
 use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
 use anyhow::anyhow;
 use clap::Args;
-use jiff::SignedDuration;
 use std::{
     io::{self, IsTerminal},
     net::{SocketAddr, TcpListener},
@@ -41,19 +40,13 @@ pub(super) struct Serve {
     #[arg(long, env = "OPENPLAN_STALE_FOR", default_value = "1h", value_parser = duration)]
     stale_for: Duration,
     #[command(flatten)]
+    sparql: Sparql,
+    #[command(flatten)]
     operator: Operator,
 }
 
 /// How long it is said only that the server answers when search and SPARQL do too.
 const SETTLE: Duration = Duration::from_millis(250);
-
-/// A time span as people write it.
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: Result<SignedDuration, _> = text.parse();
-    span.ok()
-        .and_then(|span| span.try_into().ok())
-        .ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
-}
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -84,7 +77,9 @@ impl Serve {
         }
         let Operator { operator, contact } = self.operator.clone();
         let host = Host { base, operator, contact, is_copy: false };
-        let state = Arc::new(State::begun(pool, host, self.stale_for)?);
+        let mut state = State::begun(pool, host, self.stale_for)?;
+        state.budget = self.sparql.budget();
+        let state = Arc::new(state);
         state.follow();
         let watched = Arc::clone(&state);
         thread::spawn(move || self.log_unpublished(&watched));
@@ -164,7 +159,8 @@ fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
     let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
     let server =
         HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
-    let server = server.listen(listener)?;
+    // A client that closes its end, or half of it, has left: its queries end.
+    let server = server.h1_allow_half_closed(false).listen(listener)?;
     // It answers from now on. Whoever waits for this line finds a small server whole.
     thread::spawn(move || {
         watched.remeasure_memory(SETTLE);
