@@ -78,6 +78,27 @@ pub enum Error {
     /// The path is not percent-encoded UTF-8.
     #[error("{0}")]
     MalformedAddress(String),
+    /// The request did not arrive whole in time.
+    #[error("the request did not arrive whole in time: send head and body without pauses")]
+    RequestTimeout,
+    /// The head of the request is not HTTP.
+    #[error(
+        "the head of the request is not HTTP/1.1 as it is read here; in the address all that is not ASCII must be \
+         percent-encoded"
+    )]
+    MalformedRequest,
+    /// The head of the request is longer than any that is read.
+    #[error("the head of the request is too long: send fewer or shorter headers")]
+    HeadTooLarge,
+    /// The client holds as many connections as one may.
+    #[error("this client holds {limit} connections, which is the most: use those again, or close some")]
+    TooManyConnections {
+        /// The limit.
+        limit: usize,
+    },
+    /// The server holds as many connections as it can.
+    #[error("the server has no connection left: try again in a moment")]
+    Overloaded,
     /// The body is longer than any query that would be read.
     #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
     ContentTooLarge {
@@ -196,7 +217,16 @@ pub enum QueryRefusal {
     /// It is too long, too deep or too wide to be parsed safely.
     #[error("{0}: write it as several smaller queries")]
     Excessive(String),
-    /// It names a graph that there is not.
+    /// It calls a function that there is not.
+    #[error(
+        "there is no function <{0}>; there are those of SPARQL 1.1 and the casts xsd:{casts}",
+        casts = crate::graph::casts().collect::<Vec<_>>().join(", xsd:")
+    )]
+    UnknownFunction(String),
+    /// It asks for something of SPARQL that is not done here.
+    #[error("{0} is not supported: no answer is given rather than a wrong one; write the query without it")]
+    Unsupported(String),
+    /// It names a graph of this server that there is not.
     #[error("there is no graph <{0}>; the graphs are those of `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}`")]
     UnknownGraph(String),
     /// It would change data.
@@ -289,6 +319,11 @@ impl Error {
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
             Self::MalformedAddress(_) => "malformed-address",
+            Self::MalformedRequest => "malformed-request",
+            Self::HeadTooLarge => "head-too-large",
+            Self::RequestTimeout => "request-timeout",
+            Self::TooManyConnections { .. } => "too-many-connections",
+            Self::Overloaded => "overloaded",
             Self::Parameters(_) => "invalid-parameter",
             Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
@@ -311,14 +346,23 @@ impl Error {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::MalformedAddress(_) | Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::MalformedAddress(_) | Self::MalformedRequest | Self::Parameters(_) | Self::MalformedQuery { .. } => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyConnections { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady | Self::Loading | Self::Away | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::NotReady
+            | Self::Loading
+            | Self::Away
+            | Self::Stale
+            | Self::Overloaded
+            | Self::Unreachable(_)
+            | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -366,6 +410,8 @@ impl QueryRefusal {
             Self::TooLarge(_) => "result-too-large",
             Self::Excessive(_) => "malformed-query",
             Self::UnknownGraph(_) => "unknown-graph",
+            Self::UnknownFunction(_) => "unknown-function",
+            Self::Unsupported(_) => "unsupported-query",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
             Self::Busy { .. } => "too-many-requests",
@@ -376,7 +422,11 @@ impl QueryRefusal {
         match self {
             Self::Timeout | Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownGraph(_) | Self::Federation | Self::Excessive(_) => StatusCode::BAD_REQUEST,
+            Self::UnknownGraph(_)
+            | Self::UnknownFunction(_)
+            | Self::Unsupported(_)
+            | Self::Federation
+            | Self::Excessive(_) => StatusCode::BAD_REQUEST,
             Self::ReadOnly => StatusCode::FORBIDDEN,
         }
     }
@@ -445,6 +495,41 @@ pub const PROBLEMS: &[Problem] = &[
         about_ja: "URLのパスがUTF-8のパーセントエンコーディングになっていません。`detail`が位置を示します。",
     },
     Problem {
+        slug: "malformed-request",
+        status: 400,
+        title: "Malformed request",
+        about: "The head of the request is not HTTP/1.1. Often the address holds characters that are not percent-encoded.",
+        about_ja: "リクエストの先頭がHTTP/1.1になっていません。URLの日本語などがパーセントエンコーディングされていないことが多いです。",
+    },
+    Problem {
+        slug: "head-too-large",
+        status: 431,
+        title: "Head too large",
+        about: "The head of the request is too long. Send fewer or shorter headers.",
+        about_ja: "リクエストのヘッダーが長すぎます。数を減らすか、短くしてください。",
+    },
+    Problem {
+        slug: "request-timeout",
+        status: 408,
+        title: "Request timeout",
+        about: "The request did not arrive whole in time, and the connection is closed. Send head and body without pauses.",
+        about_ja: "リクエストが時間内に届かなかったため、接続を閉じました。ヘッダーと本文を間を置かずに送ってください。",
+    },
+    Problem {
+        slug: "too-many-connections",
+        status: 429,
+        title: "Too many connections",
+        about: "Your address holds as many connections as one may. Use those again, or close some.",
+        about_ja: "同じアドレスからの接続が上限に達しました。開いている接続を使うか、閉じてください。",
+    },
+    Problem {
+        slug: "overloaded",
+        status: 503,
+        title: "Overloaded",
+        about: "The server holds as many connections as it can. Retry-After says when to try again.",
+        about_ja: "サーバーの接続が上限に達しました。Retry-Afterの後に試してください。",
+    },
+    Problem {
         slug: "uri-too-long",
         status: 414,
         title: "URI too long",
@@ -476,8 +561,25 @@ pub const PROBLEMS: &[Problem] = &[
         slug: "unknown-graph",
         status: 400,
         title: "Unknown graph",
-        about: "The request names a graph that does not exist.",
-        about_ja: "存在しないグラフが指定されました。",
+        about: "The request names a graph below `/graph/` of this server that does not exist. Other graphs that do not \
+                exist are empty.",
+        about_ja: "このサーバーの`/graph/`以下に存在しないグラフが指定されました。ほかの存在しないグラフは空として扱います。",
+    },
+    Problem {
+        slug: "unknown-function",
+        status: 400,
+        title: "Unknown function",
+        about: "The query calls a function that does not exist here. There are the functions of SPARQL 1.1 and the casts \
+                to types of XML Schema that the detail names.",
+        about_ja: "存在しない関数が呼び出されました。SPARQL 1.1の関数と、詳細に挙げたXML Schemaの型への変換を使えます。",
+    },
+    Problem {
+        slug: "unsupported-query",
+        status: 400,
+        title: "Query not supported",
+        about: "The query is SPARQL, and asks for something that this server does not do; it gives no answer rather than \
+                a wrong one. The detail says what; the query can be written without it.",
+        about_ja: "このサーバーが対応していない書き方を含むSPARQLです。誤った結果を返さないために、応答しません。詳細に示した部分を別の書き方にしてください。",
     },
     Problem {
         slug: "read-only",

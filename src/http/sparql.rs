@@ -27,7 +27,7 @@ use actix_web::{
 use askama::Template;
 use mime::Mime;
 use oxigraph::model::NamedNode;
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
 /// Methods of an endpoint.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -48,17 +48,6 @@ pub const FORMATS: &[(&str, ResultFormat)] = &[
     ("rdf+xml", ResultFormat::RdfXml),
     ("json-ld", ResultFormat::JsonLd),
     ("jsonld", ResultFormat::JsonLd),
-];
-
-/// Other names that clients have for formats of graphs. What is asked for as N3 is Turtle, a part of it.
-const ALIASES: &[(&str, ResultFormat)] = &[
-    ("n3", ResultFormat::Turtle),
-    ("application/turtle", ResultFormat::Turtle),
-    ("application/x-turtle", ResultFormat::Turtle),
-    ("text/rdf+n3", ResultFormat::Turtle),
-    ("application/n3", ResultFormat::Turtle),
-    ("text/n3", ResultFormat::Turtle),
-    ("application/x-json+ld", ResultFormat::JsonLd),
 ];
 
 /// A query as the protocol carries it.
@@ -260,6 +249,7 @@ fn content_type(request: &HttpRequest) -> Result<Mime> {
 fn text(body: &Payload) -> Result<&str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
         Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
+        Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
         _ => Error::parameter("query", format!("the body cannot be read: {error}")),
     })?;
     let text = std::str::from_utf8(body).map_err(|error| {
@@ -294,7 +284,10 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
         (Some(_), false) => return Err(Error::parameter("query", "`query` may be given only once")),
     };
-    let formats = parameters.all("format").iter().flat_map(|value| named(value)).collect();
+    let mut formats = Vec::new();
+    for list in parameters.all("format") {
+        formats.extend(named(&list)?);
+    }
     let dataset = Dataset {
         default_graphs: graphs(&parameters, "default-graph-uri")?,
         named_graphs: graphs(&parameters, "named-graph-uri")?,
@@ -302,19 +295,26 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
     parameters.done(ProtocolRequest { query, dataset, formats })
 }
 
-/// The formats that a list of short names and media types may mean. Unknown names mean none.
+/// The formats that a list of short names and media types may mean.
 ///
-/// Clients send what they know of any server, and often a `+` that is not encoded.
-fn named(list: &str) -> Vec<ResultFormat> {
-    let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
+/// Clients send what they know of any server, and often a `+` that is not encoded: one name of the list that is known
+/// is enough. An empty list asks for nothing.
+fn named(list: &str) -> Result<Vec<ResultFormat>> {
+    let asked = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
     let formats_named = |name: String| {
-        let known = FORMATS.iter().chain(ALIASES);
         let is = move |(short, format): &&(&str, ResultFormat)| {
-            *short == name || format.media_type() == name || general_media_type(*format) == name
+            let media_type = format.media_type();
+            let is_other = negotiate::is_alias(&name, media_type) || negotiate::is_json(&name, media_type);
+            *short == name || media_type == name || is_other
         };
-        known.filter(is).map(|(_, format)| *format)
+        FORMATS.iter().filter(is).map(|(_, format)| *format)
     };
-    names.flat_map(formats_named).collect()
+    let formats: Vec<ResultFormat> = asked.flat_map(formats_named).collect();
+    if formats.is_empty() && !list.trim().is_empty() {
+        let there_are = names().collect::<Vec<_>>().join(", ");
+        return Err(Error::parameter("format", format!("there is no format `{list}`; there are {there_are}")));
+    }
+    Ok(formats)
 }
 
 /// Every short name of a format, once.
@@ -341,9 +341,15 @@ async fn answer(
     let ProtocolRequest { query, dataset, formats } = asked;
     // What a query asks for is known when it is parsed, on a thread that has no request any more.
     let chosen = QueryForm::ALL.map(|form| (form, chosen(request, form.formats(), &formats)));
+    let ours = format!("{}/graph/", state.base);
     let may_be_kept = request.method() != Method::POST;
     let (answer, cacheable) = queued(state.budget_of(request), move |place| {
         let query = Query::parse(&query, &endpoint)?;
+        // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
+        let unknown = query.unknown_graphs(&dataset, &graph);
+        if let Some(misspelt) = unknown.into_iter().find(|name| name.as_str().starts_with(&ours)) {
+            return Err(Error::Query(QueryRefusal::UnknownGraph(misspelt.into_string())));
+        }
         let form = query.form();
         let unsuitable = |format: Option<ResultFormat>| not_acceptable(form.formats(), format, &endpoint);
         let format = chosen.iter().find(|(other, _)| *other == form).and_then(|(_, format)| *format);
@@ -375,11 +381,8 @@ fn chosen(request: &HttpRequest, suitable: &[ResultFormat], formats_named: &[Res
     if let Some(format) = formats_named.iter().find(|format| suitable.contains(format)) {
         return Some(*format);
     }
-    let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
-    let general: Vec<_> = suitable.iter().map(|format| general_media_type(*format)).collect();
-    // A browser prefers XML to all it does not know, but would not show it: general types count if no other fits.
-    let place = negotiate::choose(request, &of_sparql).or_else(|| negotiate::choose(request, &general));
-    suitable.get(place?).copied()
+    let offered: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
+    suitable.get(negotiate::choose(request, &offered)?).copied()
 }
 
 /// What the answer can be had as, without a format that cannot write it.
@@ -390,15 +393,6 @@ fn not_acceptable(suitable: &[ResultFormat], without: Option<ResultFormat>, endp
         Alternative { url: format!("{endpoint}?format={name}"), media_type: format.media_type().to_owned() }
     };
     Error::NotAcceptable { available: others.map(alternative).collect() }
-}
-
-/// The media type under which clients that know nothing of SPARQL ask for a format.
-fn general_media_type(format: ResultFormat) -> &'static str {
-    match format {
-        ResultFormat::Json | ResultFormat::JsonLd => "application/json",
-        ResultFormat::Xml | ResultFormat::RdfXml => "application/xml",
-        other => other.media_type(),
-    }
 }
 
 /// A form to type a query into, for people.
@@ -464,7 +458,8 @@ impl From<graph::Error> for Error {
             graph::Error::Malformed { line, column, message } => Self::MalformedQuery { line, column, message },
             graph::Error::UpdateNotAllowed => Self::Query(QueryRefusal::ReadOnly),
             graph::Error::FederationDisabled => Self::Query(QueryRefusal::Federation),
-            graph::Error::UnknownGraph(graph) => Self::Query(QueryRefusal::UnknownGraph(graph)),
+            graph::Error::UnknownFunction(function) => Self::Query(QueryRefusal::UnknownFunction(function)),
+            graph::Error::Unsupported(what) => Self::Query(QueryRefusal::Unsupported(what)),
             graph::Error::Timeout => Self::Query(QueryRefusal::Timeout),
             graph::Error::Busy { seconds } => Self::Query(QueryRefusal::Busy { seconds }),
             error @ graph::Error::TooLarge { .. } => Self::Query(QueryRefusal::TooLarge(error.to_string())),

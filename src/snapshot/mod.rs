@@ -19,7 +19,7 @@ mod timeline;
 mod whole;
 mod withdraw;
 
-pub use self::catalogue::{catalogue_graph, entry, version};
+pub use self::catalogue::{catalogue_graph, entry, examples_graph, version, void_graph};
 pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::library::{About, Library, PATIENCE};

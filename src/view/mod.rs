@@ -47,7 +47,7 @@ pub use self::{
     service::{MAX_TRIPLES, default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
-    void::{PATH as VOID, void},
+    void::void,
     why_absent::why_absent,
 };
 

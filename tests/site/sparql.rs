@@ -166,15 +166,19 @@ async fn the_first_format_that_is_named_and_can_be_had_counts_and_else_accept() 
         (ASK, "csv&format=xml&format=json", "image/png", xml),
         (ASK, "csv", xml, xml),
         (SELECT, "turtle", xml, xml),
-        (SELECT, "pdf", xml, xml),
         (SELECT, "", xml, xml),
     ] {
         let named = format!("{}&format={format}", url(query));
         let answer = get(&named, &[&format!("accept: {accept}")]).await.ok(&named);
         assert_eq!(media_type(&answer), expected, "{format}");
     }
-    let unknown = get(&format!("{}&format=pdf", url(ASK)), &["accept: application/pdf"]).await;
-    problem(&unknown, 406, "not-acceptable");
+    let unsuitable = get(&format!("{}&format=csv", url(ASK)), &["accept: application/pdf"]).await;
+    problem(&unsuitable, 406, "not-acceptable");
+    for unknown in ["pdf", "foo,bar", "json2", "text/plain%00"] {
+        let (name, detail) = parameter(&get(&format!("{}&format={unknown}", url(ASK)), &[]).await);
+        assert_eq!(name, "format");
+        assert!(detail.contains("json, xml, csv") && detail.contains(&unknown[..3]), "{detail}");
+    }
 }
 
 #[actix_web::test]
@@ -380,7 +384,7 @@ async fn what_would_harm_the_server_is_refused_and_it_goes_on() {
 }
 
 #[actix_web::test]
-async fn a_graph_that_is_not_there_is_a_mistake() {
+async fn a_graph_of_ours_that_is_not_there_is_a_mistake() {
     let graph = encoded("https://data.example.jp/graph/999999");
     for answer in [
         ask("SELECT * FROM <https://data.example.jp/graph/999999> { ?s ?p ?o }", &[]).await,
@@ -392,6 +396,16 @@ async fn a_graph_that_is_not_there_is_a_mistake() {
     ] {
         let problem = problem(&answer, 400, "unknown-graph");
         assert!(problem["detail"].as_str().unwrap().contains("https://data.example.jp/graph/999999"), "{problem}");
+    }
+    // A graph of somebody else is an empty one.
+    for (query, more, right) in [
+        ("SELECT (COUNT(*) AS ?n) FROM <urn:none> { ?s ?p ?o }", "", "n\r\n0\r\n"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED <urn:none> { GRAPH ?g { ?s ?p ?o } }", "", "n\r\n0\r\n"),
+        ("SELECT ?g { GRAPH ?g { } }", "&named-graph-uri=urn:none", "g\r\nurn:none\r\n"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "&default-graph-uri=urn:none", "n\r\n0\r\n"),
+    ] {
+        let answer = get(&format!("{}&format=csv{more}", url(query)), &[]).await.ok(query);
+        assert_eq!(answer.body, right, "{query}");
     }
     for name in ["default-graph-uri", "named-graph-uri"] {
         let (parameter, _) = parameter(&get(&format!("{}&{name}=no+iri", url(ASK)), &[]).await);
@@ -419,7 +433,8 @@ async fn the_protocol_chooses_the_graphs_and_overrides_from() {
     let vocabulary = count(&default(VOCABULARY), COUNT).await;
     assert!(plan > 0 && city > 0 && vocabulary > 0);
     // The catalogue says of the city what the city's graph says: such triples count once.
-    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE].map(default).concat();
+    let [examples, numbers] = ["examples", "void"].map(|name| format!("{BASE}/graph/{name}"));
+    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE, &examples, &numbers].map(default).concat();
     assert_eq!(count("", COUNT).await, count(&all, COUNT).await, "the default graph is the union of all");
     assert!(count("", COUNT).await > plan + city + vocabulary);
     assert_eq!(count(&format!("{}{}", default(GRAPH), default(CITY)), COUNT).await, plan + city);
@@ -537,6 +552,8 @@ async fn the_endpoint_of_a_plan_knows_that_plan_alone() {
         "/graph/172014",
         "/graph/172014/dx-action-plan",
         "/graph/catalog",
+        "/graph/examples",
+        "/graph/void",
         VOCABULARY,
     ];
     assert_eq!(names_at("/sparql").await, all);

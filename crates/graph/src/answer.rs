@@ -2,7 +2,8 @@
 use crate::{
     Error,
     budget::Budget,
-    dataset::{Dataset, GraphScope, View},
+    dataset::{Dataset, GraphScope},
+    evaluation::Evaluation,
     gate::{Gate, Place},
     graph::Graph,
     meter::{self, Stop},
@@ -12,7 +13,7 @@ use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfSerializer},
     model::Term,
     sparql::{
-        QueryDatasetSpecification, QueryResults, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
+        QueryResults, QuerySolutionIter, QueryTripleIter,
         results::{QueryResultsFormat, QueryResultsSerializer},
     },
 };
@@ -150,8 +151,8 @@ impl Graph {
     /// the graph was made ([`Graph::replacing`]).
     ///
     /// # Errors
-    /// [`Error::Unsuitable`] and [`Error::UnknownGraph`] at once; [`Error::Busy`] if no place at the gate becomes free;
-    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Unwritable`], [`Error::Cancelled`] or
+    /// [`Error::Unsuitable`] at once; [`Error::Busy`] if no place at the gate becomes free;
+    /// then [`Error::Timeout`], [`Error::TooLarge`], [`Error::Unwritable`], [`Error::Unsupported`], [`Error::Cancelled`] or
     /// [`Error::Evaluation`].
     pub fn run(
         self: &Arc<Self>,
@@ -183,7 +184,7 @@ impl Graph {
         if !form.formats().contains(&format) {
             return Err(Error::Unsuitable { form, format: format.media_type() });
         }
-        let scope = dataset.scope(query.from.as_ref(), self)?;
+        let scope = dataset.scope(query.from.as_ref(), self);
         Ok(Task { graph: Arc::clone(self), scope, query: query.clone(), format, prefixes })
     }
 
@@ -219,6 +220,7 @@ impl From<Stop> for Error {
             Stop::Cancelled => Self::Cancelled,
             Stop::Memory(limit) => Self::TooLarge { what: "memory", limit },
             Stop::Literal(limit) => Self::TooLarge { what: "literal", limit },
+            Stop::Unsupported(what) => Self::Unsupported(what),
             Stop::Busy(seconds) => Self::Busy { seconds },
             Stop::Broken => Self::Evaluation("the evaluator failed".to_owned()),
         }
@@ -231,11 +233,12 @@ impl Task {
     }
 
     fn evaluate(&self, limit: usize) -> Result<QueryAnswer, Error> {
-        let mut prepared = SparqlEvaluator::new().for_query(Algebra::clone(&self.query.algebra));
-        // The scope of the view is the dataset, `FROM` included; the evaluator would count a triple of two graphs twice.
-        *prepared.dataset_mut() = QueryDatasetSpecification::new();
-        let view = View::new(Arc::clone(&self.graph), self.scope.clone());
-        let results = prepared.on_queryable_dataset(view).execute().map_err(failed)?;
+        let evaluation = Evaluation {
+            graph: Arc::clone(&self.graph),
+            scope: self.scope.clone(),
+            parts: Arc::clone(&self.query.parts),
+        };
+        let results = evaluation.run(Algebra::clone(&self.query.algebra)).map_err(failed)?;
         let mut body = BoundedBody { bytes: Vec::new(), limit, is_full: false };
         let written = match results {
             QueryResults::Boolean(value) => {

@@ -20,6 +20,8 @@ mod answer;
 mod budget;
 mod census;
 mod dataset;
+mod evaluation;
+mod functions;
 mod gate;
 mod graph;
 mod merge;
@@ -28,16 +30,19 @@ mod mistake;
 mod nesting;
 mod overlay;
 mod query;
+mod rewrite;
 mod scan;
 mod segment;
 mod sizes;
 mod stack;
+mod star;
 mod statistics;
 mod term;
 
 pub use answer::{Prefixes, QueryAnswer, ResultFormat};
 pub use budget::{Budget, CancelOnDrop, Cancellation};
 pub use dataset::Dataset;
+pub use functions::casts;
 pub use gate::{Answer, Gate, Lanes, Load, Place};
 pub use graph::Graph;
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
@@ -86,9 +91,12 @@ pub enum Error {
     /// The query has a `SERVICE`.
     #[error("SERVICE is not available")]
     FederationDisabled,
-    /// The query or the request names a graph that does not exist.
-    #[error("there is no graph <{0}>")]
-    UnknownGraph(String),
+    /// The query calls a function that there is not.
+    #[error("there is no function <{0}>")]
+    UnknownFunction(String),
+    /// The query asks for something of SPARQL that is not done here, as no answer is better than a wrong one.
+    #[error("{0} is not supported")]
+    Unsupported(String),
     /// The answer to this form of query cannot be written in this format.
     #[error("the answer to a query of the form {form} cannot be written as {format}")]
     Unsuitable {

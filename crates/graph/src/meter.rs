@@ -19,6 +19,9 @@ use std::{
 /// How many steps pass between two looks at the clock: some microseconds.
 const STEPS: u32 = 256;
 
+/// How many bytes are read in the time of a step.
+const BYTES_PER_STEP: usize = 64;
+
 /// How much time passes between two looks at the memory, which cost a system call each.
 const MEMORY_INTERVAL: Duration = Duration::from_millis(5);
 
@@ -33,6 +36,8 @@ pub(super) enum Stop {
     Memory(u64),
     /// The query made a literal longer than this, in bytes.
     Literal(u64),
+    /// The query asks for something that is not done here.
+    Unsupported(String),
     /// Others have all places or all memory, for so many seconds at most.
     Busy(u64),
     /// The evaluator has a bug.
@@ -71,6 +76,13 @@ pub(super) fn step() {
             check_limits();
         }
     });
+}
+
+/// The steps of a function that touches so many bytes: as many as take about as long.
+pub(super) fn bytes(touched: usize) {
+    let steps = u32::try_from(touched / BYTES_PER_STEP).unwrap_or(u32::MAX);
+    STEPS_LEFT.with(|left| left.set(left.get().saturating_sub(steps)));
+    step();
 }
 
 /// Counts a term that is kept from now on.
