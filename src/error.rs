@@ -169,7 +169,7 @@ impl From<snapshot::Error> for Error {
         match error {
             snapshot::Error::Database(error) => Self::Database(error),
             snapshot::Error::Pool(error) => Self::Pool(error),
-            snapshot::Error::Away => Self::Away,
+            snapshot::Error::Away | snapshot::Error::Moved(_) | snapshot::Error::Other(_) => Self::Away,
             other => Self::Internal(other.to_string()),
         }
     }

@@ -2,12 +2,11 @@
 use super::{
     out,
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted, text},
+    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted, text},
 };
 use crate::{
     language::Language,
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError},
-    store,
 };
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -43,7 +42,7 @@ impl Publish {
             tell!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
-        let pool = store::open(&self.database.database).map_err(error_in(language))?;
+        let pool = self.database.open(language)?;
         let options = Options {
             note: self.note.clone(),
             author: self.author.clone(),

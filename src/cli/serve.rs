@@ -70,6 +70,9 @@ impl Serve {
             default_base_url: local_base(&listener.local_addr()?),
             ..Options::default()
         };
+        if pool.is_new() {
+            tracing::info!("Made a new database at {}", self.database.database);
+        }
         if !self.publish_if_empty(&options, &pool)? {
             return Ok(ExitCode::FAILURE);
         }
@@ -86,10 +89,11 @@ impl Serve {
             in_all: most_connections(),
             trusted_proxies: self.trusted_proxies.clone(),
         };
-        let mut state = State::begun(pool, host, self.stale_for)?;
+        let mut state = State::begun(pool.to_serve().map_err(error_in(language))?, host, self.stale_for)?;
         state.budget = self.sparql.budget();
         state.trusted_proxies.clone_from(&self.trusted_proxies);
         let state = Arc::new(state);
+        drop(pool);
         state.follow();
         let watched = Arc::clone(&state);
         thread::spawn(move || self.log_unpublished(&watched));

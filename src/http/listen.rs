@@ -3,6 +3,7 @@ use super::{
     State, around,
     client::{Connections, Network, Refused},
     connection::{Connection, Exchange},
+    minute::Minute,
     respond, routes,
 };
 use crate::error::Error;
@@ -27,10 +28,10 @@ use std::{
     rc::Rc,
     sync::{
         Arc,
-        atomic::{AtomicU64, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 use tokio::io::AsyncWriteExt;
 
@@ -151,9 +152,8 @@ fn refuse(mut stream: TcpStream, refused: Refused, base: &str) {
 
 /// Says once a minute that connections are refused.
 fn log_refusal(refused: Refused) {
-    static LAST: AtomicU64 = AtomicU64::new(0);
-    let minute = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |now| now.as_secs() / 60);
-    if LAST.swap(minute, Ordering::Relaxed) == minute {
+    static SAID: Minute = Minute::new();
+    if !SAID.is_new() {
         return;
     }
     match refused {

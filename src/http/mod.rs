@@ -11,6 +11,7 @@ mod negotiate;
 mod inside;
 mod limits;
 mod listen;
+mod minute;
 mod openapi;
 mod parameters;
 mod percent;

@@ -7,8 +7,8 @@ use crate::{
     dcat::Host,
     error::{Error, Ready, Result},
     graph::{self, Budget, Graph, Place},
-    snapshot::{self, Library, Snapshot, Whole},
-    store::{Pool, Pooled, Publication, Release, Withdrawal},
+    snapshot::{self, Library, Options, Snapshot, Whole},
+    store::{Pool, Pooled, Publication, Release, Wait, Withdrawal},
     view::Scope,
 };
 use actix_web::HttpRequest;
@@ -16,7 +16,10 @@ use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -42,8 +45,10 @@ pub struct State {
     current: ArcSwap<Snapshot>,
     /// What was loaded beside, to be taken up by who follows the database.
     loaded: Mutex<Option<Whole>>,
-    /// Held by who takes up what is new: one at a time.
-    refreshing: Mutex<()>,
+    /// Held by who takes up what is new: one at a time. Whoever waits for a lost connection holds one that counts no more.
+    refreshing: ArcSwap<Mutex<()>>,
+    /// How often another began to follow the database, because the one before waits for a lost connection.
+    followers: AtomicU64,
     /// When the database last answered.
     heard: Mutex<Instant>,
     /// How long what is in memory is served while the database does not answer.
@@ -114,7 +119,8 @@ impl State {
             pool,
             current: ArcSwap::from_pointee(snapshot),
             loaded: Mutex::new(None),
-            refreshing: Mutex::new(()),
+            refreshing: ArcSwap::default(),
+            followers: AtomicU64::new(0),
             heard: Mutex::new(Instant::now()),
             stale_for,
         })
@@ -122,7 +128,13 @@ impl State {
 
     /// Makes what earlier versions did not make of releases. Where that cannot be kept, it is made when it is asked.
     fn prepare(&self) {
-        if let Err(error) = snapshot::prepare(&self.pool) {
+        let prepared = match self.pool.calls() {
+            Some(_) => {
+                self.pool.for_long_work().map_err(snapshot::Error::from).and_then(|pool| snapshot::prepare(&pool))
+            }
+            None => snapshot::prepare(&self.pool),
+        };
+        if let Err(error) = prepared {
             tracing::warn!(%error, "What is made of releases cannot be kept in the database: {error}");
         }
     }
@@ -159,7 +171,8 @@ impl State {
     /// What is ready. Blocks.
     pub fn ready(&self) -> Ready {
         let snapshot = self.snapshot();
-        let database = self.db().and_then(|mut db| Ok(Publication::last(&mut db)?)).is_ok();
+        let is_in_place = self.pool.has_moved().is_ok_and(|moved| !moved);
+        let database = is_in_place && self.db().and_then(|mut db| Ok(Publication::last(&mut db)?)).is_ok();
         let plans = !snapshot.plans.is_empty() && !self.is_stale();
         Ready { plans, search_and_sparql: plans && snapshot.whole.is_some(), database }
     }
@@ -169,7 +182,7 @@ impl State {
     /// Whoever makes it takes the key before reading what it is made of, so that nobody finds what was being made while
     /// it was withdrawn.
     pub fn key(&self, what: &str) -> String {
-        format!("{:?} {what}", self.snapshot().withdrawal)
+        format!("{} {:?} {what}", self.pool.replaced(), self.snapshot().withdrawal)
     }
 
     /// The key of something that is made of a release. It changes with the newest withdrawal and with the newest
@@ -178,7 +191,8 @@ impl State {
     pub fn key_of(&self, what: &str, release: &Release) -> String {
         let snapshot = self.snapshot();
         let published = snapshot.published(&release.lg_code, &release.plan_id);
-        format!("{:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
+        let replaced = self.pool.replaced();
+        format!("{replaced} {:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }
 
     /// Forgets everything that was made of the content of releases.
@@ -243,7 +257,11 @@ impl State {
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
-        let _one_at_a_time = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let refreshing = self.refreshing.load_full();
+        let _one_at_a_time = refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.pool.has_moved()? {
+            return self.take_up_moved().map(|()| true);
+        }
         let mut db = self.library.db()?;
         let before = self.snapshot();
         let state = (Publication::last(&mut db)?, Withdrawal::last(&mut db)?);
@@ -255,6 +273,7 @@ impl State {
             return Ok(false);
         }
         match self.next(&before, loaded.as_ref(), db) {
+            Ok(_) if !Arc::ptr_eq(&before, &self.snapshot()) => Ok(false), // Another has followed meanwhile.
             Ok(next) => {
                 tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
                 self.serve_snapshot(next);
@@ -267,6 +286,31 @@ impl State {
                 Err(error)
             }
         }
+    }
+
+    /// Serves the database file that stands in the place of the one that was opened, if it is one of the same server.
+    fn take_up_moved(&self) -> std::result::Result<(), snapshot::Error> {
+        let mut moved = self.pool.moved()?;
+        let options = Options { base_url: Some(self.base.clone()), ..Options::default() };
+        snapshot::server_base(&options, &mut moved.db).map_err(|error| snapshot::Error::Other(error.to_string()))?;
+        let next = Snapshot::load(None, &mut moved.db)?;
+        if next.publication.is_none() {
+            return Err(snapshot::Error::Other("nothing is published in it".to_owned()));
+        }
+        self.pool.follow(moved);
+        if let Ok(mut loaded) = self.loaded.lock() {
+            *loaded = None;
+        }
+        tracing::warn!(
+            plans = next.plans.len(),
+            "The file of the database was replaced; what is in the new one is served"
+        );
+        self.current.store(Arc::new(next));
+        self.clear_caches();
+        if let Ok(mut heard) = self.heard.lock() {
+            *heard = Instant::now();
+        }
+        Ok(())
     }
 
     /// What is to be served after a snapshot, with what was loaded beside.
@@ -303,15 +347,34 @@ impl State {
     /// Follows the database until the process ends, on a thread of its own, and loads beside it what is asked of all plans at
     /// once. While the database is gone, what is current stays. A failure of this work ends neither.
     pub fn follow(self: &Arc<Self>) {
-        if self.snapshot().whole.is_none() {
-            self.load_beside();
-        }
+        self.follow_as(0);
+        let state = Arc::downgrade(self);
+        thread::spawn(move || {
+            while let Some(state) = state.upgrade() {
+                if state.pool.renew_if_lost() {
+                    tracing::warn!("Connections to the database were lost without notice; there are new ones");
+                    state.refreshing.store(Arc::default());
+                    let number = state.followers.fetch_add(1, Ordering::AcqRel) + 1;
+                    state.follow_as(number);
+                }
+                drop(state);
+                thread::sleep(Duration::from_secs(1));
+            }
+        });
+    }
+
+    /// Follows the database until another does.
+    fn follow_as(self: &Arc<Self>, number: u64) {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             let mut is_gone = false;
             let mut renewal: Option<JoinHandle<()>> = None;
-            while let Some(state) = state.upgrade() {
-                match survived("Following the database", || state.refresh()) {
+            let mut loading: Option<JoinHandle<()>> = None;
+            while let Some(state) = state.upgrade().filter(|state| state.followers.load(Ordering::Acquire) == number) {
+                if state.lacks_whole() && loading.as_ref().is_none_or(JoinHandle::is_finished) {
+                    loading = Some(state.load_beside());
+                }
+                match survived("Following the database", || Wait::default().watching(|| state.refresh())) {
                     Some(Err(error)) if !is_gone => {
                         tracing::error!(%error, "Cannot look for new publications: {error}");
                         is_gone = true;
@@ -352,18 +415,24 @@ impl State {
         }
     }
 
+    /// Whether what is asked of all plans at once is neither served nor ready to be.
+    fn lacks_whole(&self) -> bool {
+        self.snapshot().whole.is_none() && self.loaded.lock().is_ok_and(|loaded| loaded.is_none())
+    }
+
     /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
-    fn load_beside(self: &Arc<Self>) {
+    fn load_beside(self: &Arc<Self>) -> JoinHandle<()> {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             while let Some(state) = state.upgrade() {
-                let begun = Instant::now();
+                let (begun, replaced) = (Instant::now(), state.pool.replaced());
                 let load = || {
                     state.prepare();
                     let snapshot = Snapshot::load(None, &mut *state.library.db()?)?;
                     Whole::load(&snapshot, &state.library, &state.host)
                 };
                 match survived("Loading search and SPARQL", load) {
+                    Some(Ok(_)) if state.pool.replaced() != replaced => continue,
                     Some(Ok(whole)) => {
                         let (plans, duration_ms) = (whole.parts.len(), begun.elapsed().as_millis());
                         tracing::info!(plans, duration_ms, "Loaded search and SPARQL over {plans} plans");
@@ -380,7 +449,7 @@ impl State {
                 drop(state);
                 thread::sleep(Duration::from_secs(2));
             }
-        });
+        })
     }
 }
 
