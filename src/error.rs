@@ -217,7 +217,16 @@ pub enum QueryRefusal {
     /// It is too long, too deep or too wide to be parsed safely.
     #[error("{0}: write it as several smaller queries")]
     Excessive(String),
-    /// It names a graph that there is not.
+    /// It calls a function that there is not.
+    #[error(
+        "there is no function <{0}>; there are those of SPARQL 1.1 and the casts xsd:{casts}",
+        casts = crate::graph::casts().collect::<Vec<_>>().join(", xsd:")
+    )]
+    UnknownFunction(String),
+    /// It asks for something of SPARQL that is not done here.
+    #[error("{0} is not supported: no answer is given rather than a wrong one; write the query without it")]
+    Unsupported(String),
+    /// It names a graph of this server that there is not.
     #[error("there is no graph <{0}>; the graphs are those of `SELECT DISTINCT ?g {{ GRAPH ?g {{}} }}`")]
     UnknownGraph(String),
     /// It would change data.
@@ -226,9 +235,12 @@ pub enum QueryRefusal {
     /// It asks another server.
     #[error("SERVICE is switched off: this endpoint asks no other server; federate from your side")]
     Federation,
-    /// Too many queries are being evaluated.
-    #[error("too many queries are being evaluated; try again in a moment")]
-    Busy,
+    /// Other queries, or others of the same client, have all places or all memory.
+    #[error("too many queries are being evaluated; try again in {seconds} s")]
+    Busy {
+        /// When there is a place again, if what runs now runs to the end of its time.
+        seconds: u64,
+    },
 }
 
 /// The last release that has a thing which is there no more.
@@ -356,6 +368,14 @@ impl Error {
         }
     }
 
+    /// In how many seconds the same request may be answered, if it is refused for now: what `Retry-After` says.
+    pub fn retry_after(&self) -> u64 {
+        match self {
+            Self::Query(QueryRefusal::Busy { seconds }) => *seconds,
+            _ => 5,
+        }
+    }
+
     /// The problem document. `base` is the address of the server, `instance` what was asked for.
     ///
     /// The cause of a 500 is not told; whoever handles it logs it.
@@ -390,17 +410,23 @@ impl QueryRefusal {
             Self::TooLarge(_) => "result-too-large",
             Self::Excessive(_) => "malformed-query",
             Self::UnknownGraph(_) => "unknown-graph",
+            Self::UnknownFunction(_) => "unknown-function",
+            Self::Unsupported(_) => "unsupported-query",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
-            Self::Busy => "too-many-requests",
+            Self::Busy { .. } => "too-many-requests",
         }
     }
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnknownGraph(_) | Self::Federation | Self::Excessive(_) => StatusCode::BAD_REQUEST,
+            Self::UnknownGraph(_)
+            | Self::UnknownFunction(_)
+            | Self::Unsupported(_)
+            | Self::Federation
+            | Self::Excessive(_) => StatusCode::BAD_REQUEST,
             Self::ReadOnly => StatusCode::FORBIDDEN,
         }
     }
@@ -535,8 +561,25 @@ pub const PROBLEMS: &[Problem] = &[
         slug: "unknown-graph",
         status: 400,
         title: "Unknown graph",
-        about: "The request names a graph that does not exist.",
-        about_ja: "存在しないグラフが指定されました。",
+        about: "The request names a graph below `/graph/` of this server that does not exist. Other graphs that do not \
+                exist are empty.",
+        about_ja: "このサーバーの`/graph/`以下に存在しないグラフが指定されました。ほかの存在しないグラフは空として扱います。",
+    },
+    Problem {
+        slug: "unknown-function",
+        status: 400,
+        title: "Unknown function",
+        about: "The query calls a function that does not exist here. There are the functions of SPARQL 1.1 and the casts \
+                to types of XML Schema that the detail names.",
+        about_ja: "存在しない関数が呼び出されました。SPARQL 1.1の関数と、詳細に挙げたXML Schemaの型への変換を使えます。",
+    },
+    Problem {
+        slug: "unsupported-query",
+        status: 400,
+        title: "Query not supported",
+        about: "The query is SPARQL, and asks for something that this server does not do; it gives no answer rather than \
+                a wrong one. The detail says what; the query can be written without it.",
+        about_ja: "このサーバーが対応していない書き方を含むSPARQLです。誤った結果を返さないために、応答しません。詳細に示した部分を別の書き方にしてください。",
     },
     Problem {
         slug: "read-only",

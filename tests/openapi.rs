@@ -501,7 +501,9 @@ async fn mistakes_of_a_query_are_problems_of_the_documented_status() {
     for (url, slug) in [
         (get("SELECT", ""), "malformed-query"),
         (get("ASK {}", "&default-graph-uri=x"), "invalid-parameter"),
-        (get("ASK {}", "&default-graph-uri=urn:x"), "unknown-graph"),
+        (get("ASK {}", "&default-graph-uri=http://localhost/graph/none"), "unknown-graph"),
+        (get("ASK { FILTER(<urn:x>(1)) }", ""), "unknown-function"),
+        (get("ASK { FILTER(REGEX('aa', '(a)\\\\1')) }", ""), "unsupported-query"),
         (get("ASK { SERVICE <urn:x> {} }", ""), "federation-disabled"),
         (get("CLEAR ALL", ""), "read-only"),
         (get("CONSTRUCT { <urn:a> <urn:1> 1 } {}", "&format=xml"), "not-acceptable"),

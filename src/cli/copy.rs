@@ -27,7 +27,7 @@ impl CopyDatabase {
         let mut from = store::open_whole(&self.from).map_err(error_in(language))?;
         let to = store::open(&self.to).map_err(error_in(language))?;
         let copied = copy::copy(&mut from, &mut *to.get().map_err(error_in(language))?, &mut |step| {
-            eprintln!("{}", step_line(step, language));
+            tell!("{}", step_line(step, language));
         })
         .map_err(error_in(language))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));

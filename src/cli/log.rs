@@ -1,7 +1,7 @@
 //! The log of the server.
+use super::out;
 use std::{
     collections::HashMap,
-    io::{self, IsTerminal},
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -14,8 +14,8 @@ const PAUSE: Duration = Duration::from_mins(1);
 /// Begins to log to standard output, as `RUST_LOG` says or what matters.
 pub(super) fn begin() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into());
-    let ansi = io::stdout().is_terminal();
-    tracing_subscriber::fmt().with_ansi(ansi).with_env_filter(filter).finish().with(OncePerMinute::default()).init();
+    let lines = tracing_subscriber::fmt().with_ansi(false).with_writer(|| out::Log).with_env_filter(filter);
+    lines.finish().with(OncePerMinute::default()).init();
 }
 
 /// Lets each line of another crate through once a minute. Such lines tell of what comes in: clients decide how often, and could

@@ -1,7 +1,8 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
+    out,
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted},
+    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted, text},
 };
 use crate::{
     language::Language,
@@ -19,10 +20,10 @@ pub(super) struct Publish {
     #[command(flatten)]
     database: Database,
     /// Why it is published, for the list of releases.
-    #[arg(long)]
+    #[arg(long, value_parser = text)]
     note: Option<String>,
     /// Who publishes it, for the list of releases.
-    #[arg(long)]
+    #[arg(long, value_parser = text)]
     author: Option<String>,
     /// An id that may leave the data, as its IRI or as `table/key`, such as `initiatives/i044`; may be given several times.
     /// Rows that cannot stand without it may leave too. Its address answers 410 then, with a link to where it last was.
@@ -39,7 +40,7 @@ impl Publish {
         let (packages, findings) = checked(&self.folder, language)?;
         print_findings(&findings, language);
         if has_error(&findings) {
-            eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
+            tell!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
         let pool = store::open(&self.database.database).map_err(error_in(language))?;
@@ -53,7 +54,7 @@ impl Publish {
         match snapshot::publish(&packages, &options, &pool) {
             Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", outcome_line(outcome, language))),
             Err(PublishError::Leaving(LeavingError::NotNamed(leaving))) => {
-                eprintln!("{}", self.ids_not_named(&leaving, language));
+                out::messages(&self.ids_not_named(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
             Err(error) => return Err(self.database.refused(&error, language)),

@@ -135,10 +135,10 @@ impl Serve {
         if has_error(&findings) {
             let datasets = self.datasets.display();
             match language {
-                Language::Ja => eprintln!(
-                    "まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。"
-                ),
-                Language::En => eprintln!("Nothing is published and {datasets} has errors: mend them and start again."),
+                Language::Ja => {
+                    tell!("まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。")
+                }
+                Language::En => tell!("Nothing is published and {datasets} has errors: mend them and start again."),
             }
             return Ok(false);
         }

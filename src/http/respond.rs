@@ -6,7 +6,7 @@ use super::{
     range::{self, WantedBytes},
 };
 use crate::{
-    calendar,
+    calendar, characters,
     error::{Alternative, Error, Last, PROBLEMS},
     language::Bilingual,
     store::WithdrawalReason,
@@ -261,12 +261,14 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
             }
         }
         Error::RequestTimeout => insert(&mut response, (header::CONNECTION, "close")),
-        _ if is_for_later(status) => insert(&mut response, (header::RETRY_AFTER, RETRY_SECONDS)),
+        _ if is_for_later(status) => insert(&mut response, (header::RETRY_AFTER, error.retry_after())),
         _ => {}
     }
     if let Some(page) = problem_page(error, request, state.host.is_copy) {
         response.append_header((header::LINK, DISCOVERY));
-        return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
+        return response
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .body(characters::of_xml(&page).into_owned());
     }
     insert(&mut response, (header::CONTENT_TYPE, PROBLEM_JSON));
     let instance = request.uri().to_string();
@@ -286,7 +288,7 @@ pub fn bare_problem(error: &Error, base: &str) -> Vec<u8> {
         (header::CACHE_CONTROL, HeaderValue::from_static(NO_STORE)),
         (header::CONNECTION, HeaderValue::from_static("close")),
     ];
-    let retry = is_for_later(status).then_some((header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS)));
+    let retry = is_for_later(status).then_some((header::RETRY_AFTER, HeaderValue::from(error.retry_after())));
     let mut answer = format!("HTTP/1.1 {status}\r\nDate: {now}\r\n").into_bytes();
     for (name, value) in own.into_iter().chain(retry).chain(common_headers()) {
         answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
@@ -294,9 +296,6 @@ pub fn bare_problem(error: &Error, base: &str) -> Vec<u8> {
     answer.extend([b"\r\n", body.as_bytes()].concat());
     answer
 }
-
-/// When to try again, in seconds.
-const RETRY_SECONDS: &str = "5";
 
 /// Whether the same request may be answered when it is sent again.
 fn is_for_later(status: StatusCode) -> bool {

@@ -1,7 +1,7 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
     MAX_BODY,
-    blocking::blocking,
+    blocking::{blocking, queued},
     body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::{self, Memento},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     examples,
-    graph::{self, Cancellation, Dataset, Graph, Query, ResultFormat},
+    graph::{self, Dataset, Graph, Query, QueryForm, ResultFormat},
     table::PREFIXES,
     view::{self, Scope},
 };
@@ -98,23 +98,31 @@ pub async fn one_release(
     body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id, number) = path.into_inner();
-    match as_of(&lg_code, &plan_id, &number, &state).await {
+    match as_of(&request, &lg_code, &plan_id, &number, &state).await {
         Ok((over, scope)) => endpoint_in_time(&request, &state, over, &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
-async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(EndpointScope, Scope)> {
+async fn as_of(
+    request: &HttpRequest,
+    lg_code: &str,
+    plan_id: &str,
+    number: &str,
+    state: &Data<State>,
+) -> Result<(EndpointScope, Scope)> {
     let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
         return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }
-    let cancellation = Cancellation::default();
-    // When the client leaves, this future is dropped and nobody waits for a place.
-    let _cancel = cancellation.on_drop();
-    let (state, of, cancelled) = (state.clone(), scope.clone(), cancellation.clone());
-    let graph = blocking(move || state.old_graph(&of, &cancelled)).await?;
+    let graph = match state.kept_graph(&scope) {
+        Some(graph) => graph,
+        None => {
+            let (making, of) = (state.clone(), scope.clone());
+            queued(state.budget_of(request), move |place| making.old_graph(&of, place)).await?
+        }
+    };
     Ok((EndpointScope::one(graph, &scope), scope))
 }
 
@@ -276,7 +284,10 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
         (None, _) => return Err(Error::parameter("query", "`query` is missing: the SPARQL query to answer")),
         (Some(_), false) => return Err(Error::parameter("query", "`query` may be given only once")),
     };
-    let formats = parameters.all("format").iter().flat_map(|value| named(value)).collect();
+    let mut formats = Vec::new();
+    for list in parameters.all("format") {
+        formats.extend(named(&list)?);
+    }
     let dataset = Dataset {
         default_graphs: graphs(&parameters, "default-graph-uri")?,
         named_graphs: graphs(&parameters, "named-graph-uri")?,
@@ -284,11 +295,12 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
     parameters.done(ProtocolRequest { query, dataset, formats })
 }
 
-/// The formats that a list of short names and media types may mean. Unknown names mean none.
+/// The formats that a list of short names and media types may mean.
 ///
-/// Clients send what they know of any server, and often a `+` that is not encoded.
-fn named(list: &str) -> Vec<ResultFormat> {
-    let names = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
+/// Clients send what they know of any server, and often a `+` that is not encoded: one name of the list that is known
+/// is enough. An empty list asks for nothing.
+fn named(list: &str) -> Result<Vec<ResultFormat>> {
+    let asked = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
     let formats_named = |name: String| {
         let is = move |(short, format): &&(&str, ResultFormat)| {
             let media_type = format.media_type();
@@ -297,7 +309,12 @@ fn named(list: &str) -> Vec<ResultFormat> {
         };
         FORMATS.iter().filter(is).map(|(_, format)| *format)
     };
-    names.flat_map(formats_named).collect()
+    let formats: Vec<ResultFormat> = asked.flat_map(formats_named).collect();
+    if formats.is_empty() && !list.trim().is_empty() {
+        let there_are = names().collect::<Vec<_>>().join(", ");
+        return Err(Error::parameter("format", format!("there is no format `{list}`; there are {there_are}")));
+    }
+    Ok(formats)
 }
 
 /// Every short name of a format, once.
@@ -320,29 +337,38 @@ async fn answer(
     asked: ProtocolRequest,
 ) -> Result<Body> {
     let EndpointScope { graph, caching, .. } = over;
-    let base = format!("{}{}", state.base, request.path());
+    let endpoint = format!("{}{}", state.base, request.path());
     let ProtocolRequest { query, dataset, formats } = asked;
-    let endpoint = base.clone();
-    let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
-    let suitable = query.form().formats();
-    let unsuitable = |format: Option<ResultFormat>| not_acceptable(suitable, format, &base);
-    let format = chosen(request, suitable, &formats).ok_or_else(|| unsuitable(None))?;
-    let unwritable = unsuitable(Some(format));
-    let cacheable = !query.is_volatile() && request.method() != Method::POST;
-    let budget = state.budget.for_request();
-    // When the client leaves, this future is dropped and the query ends.
-    let _cancel = budget.cancellation.on_drop();
-    let answer = blocking(move || match graph.run(&query, &dataset, format, PREFIXES, &budget) {
-        Err(graph::Error::Unwritable { .. }) => Err(unwritable),
-        answer => Ok(answer?),
-    });
-    let answer = answer.await?;
-    let content_type = match answer.media_type {
+    // What a query asks for is known when it is parsed, on a thread that has no request any more.
+    let chosen = QueryForm::ALL.map(|form| (form, chosen(request, form.formats(), &formats)));
+    let ours = format!("{}/graph/", state.base);
+    let may_be_kept = request.method() != Method::POST;
+    let (answer, cacheable) = queued(state.budget_of(request), move |place| {
+        let query = Query::parse(&query, &endpoint)?;
+        // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
+        let unknown = query.unknown_graphs(&dataset, &graph);
+        if let Some(misspelt) = unknown.into_iter().find(|name| name.as_str().starts_with(&ours)) {
+            return Err(Error::Query(QueryRefusal::UnknownGraph(misspelt.into_string())));
+        }
+        let form = query.form();
+        let unsuitable = |format: Option<ResultFormat>| not_acceptable(form.formats(), format, &endpoint);
+        let format = chosen.iter().find(|(other, _)| *other == form).and_then(|(_, format)| *format);
+        let format = format.ok_or_else(|| unsuitable(None))?;
+        let answer = match graph.run_at(place, &query, &dataset, format, PREFIXES) {
+            Err(graph::Error::Unwritable { .. }) => Err(unsuitable(Some(format))),
+            answer => Ok(answer?),
+        }?;
+        let kept = place.keep(answer.body)?;
+        Ok(((Bytes::from_owner(kept), answer.media_type), may_be_kept && !query.is_volatile()))
+    })
+    .await?;
+    let (bytes, media_type) = answer;
+    let content_type = match media_type {
         "text/csv" => "text/csv; charset=utf-8; header=present".to_owned(),
-        "text/tab-separated-values" | "text/turtle" => format!("{}; charset=utf-8", answer.media_type),
+        "text/tab-separated-values" | "text/turtle" => format!("{media_type}; charset=utf-8"),
         other => other.to_owned(),
     };
-    let mut body = Body::new(answer.body, &content_type);
+    let mut body = Body::new(bytes, &content_type);
     body.caching = if cacheable { caching } else { NO_STORE };
     if !cacheable {
         body.tag.clear();
@@ -432,9 +458,10 @@ impl From<graph::Error> for Error {
             graph::Error::Malformed { line, column, message } => Self::MalformedQuery { line, column, message },
             graph::Error::UpdateNotAllowed => Self::Query(QueryRefusal::ReadOnly),
             graph::Error::FederationDisabled => Self::Query(QueryRefusal::Federation),
-            graph::Error::UnknownGraph(graph) => Self::Query(QueryRefusal::UnknownGraph(graph)),
+            graph::Error::UnknownFunction(function) => Self::Query(QueryRefusal::UnknownFunction(function)),
+            graph::Error::Unsupported(what) => Self::Query(QueryRefusal::Unsupported(what)),
             graph::Error::Timeout => Self::Query(QueryRefusal::Timeout),
-            graph::Error::Busy => Self::Query(QueryRefusal::Busy),
+            graph::Error::Busy { seconds } => Self::Query(QueryRefusal::Busy { seconds }),
             error @ graph::Error::TooLarge { .. } => Self::Query(QueryRefusal::TooLarge(error.to_string())),
             error @ (graph::Error::NestedTooDeep { .. }
             | graph::Error::TooLong { .. }

@@ -2,12 +2,13 @@
 use super::body::Body;
 use crate::{
     dcat::Host,
-    error::{Error, QueryRefusal, Ready, Result},
-    graph::{Budget, Cancellation, Graph},
+    error::{Error, Ready, Result},
+    graph::{self, Budget, Graph, Place},
     snapshot::{self, Library, Snapshot, Whole},
     store::{Pool, Pooled, Publication, Release, Withdrawal},
     view::Scope,
 };
+use actix_web::HttpRequest;
 use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
@@ -181,31 +182,47 @@ impl State {
         self.library.clear_caches();
     }
 
+    /// What a request may spend on a query.
+    pub fn budget_of(&self, request: &HttpRequest) -> Budget {
+        self.budget.for_request(request.peer_addr().map(|address| address.ip()))
+    }
+
+    fn graph_key(&self, scope: &Scope) -> String {
+        self.key(&format!("graph {}", scope.release.id))
+    }
+
+    /// The graph of a release that is not current, if it is kept.
+    pub fn kept_graph(&self, scope: &Scope) -> Option<Arc<Graph>> {
+        self.graphs.get(&self.graph_key(scope))
+    }
+
     /// The graph of a release that is not current: the one that is kept, or made now, once for all who ask. Blocks.
     ///
-    /// Who makes or waits has a place at the gate of queries, so that no more are made at once than queries run.
+    /// Who makes it has a place among the heavy queries, so that no more are made at once than those run.
     ///
     /// # Errors
     ///
     /// When the database does not answer or too many wait.
-    pub fn old_graph(&self, scope: &Scope, cancellation: &Cancellation) -> Result<Arc<Graph>> {
+    pub fn old_graph(&self, scope: &Scope, place: &Place) -> Result<Arc<Graph>> {
         let release: &Release = &scope.release;
-        let key = self.key(&format!("graph {}", release.id));
-        if let Some(graph) = self.graphs.get(&key) {
-            return Ok(graph);
-        }
-        let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
+        let key = self.graph_key(scope);
         let make = || {
+            place.go_on()?;
             let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // The graph stays in the cache, so its memory must not count as memory of queries.
             self.budget.gate.remeasure_memory();
             Ok::<_, Error>(Arc::new(graph))
         };
-        let graph = self.graphs.try_get_with(key, make);
-        // The cache gives one error to all who wait. The first of them takes the error itself; the others are told to
-        // come again.
-        graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
+        loop {
+            match self.graphs.try_get_with(key.clone(), make).map_err(Arc::try_unwrap) {
+                Ok(graph) => return Ok(graph),
+                Err(Ok(error)) => return Err(error),
+                // Whoever was to make it could not, and has the error. It says nothing of the others, who try themselves.
+                Err(Err(_)) if place.budget().cancellation.is_cancelled() => return Err(graph::Error::Cancelled.into()),
+                Err(Err(_)) => (),
+            }
+        }
     }
 
     /// How many graphs of releases that are not current are kept.

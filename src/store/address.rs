@@ -137,6 +137,7 @@ const ADVICE: &[(&[&str], &str, &str)] = &[
          --database 'file:PATH?immutable=1'",
         "ファイルにもそのフォルダにも書き込める必要があります。だれも書き込まないファイルは --database 'file:PATH?immutable=1' として公開できます",
     ),
+    (&["it is no file"], "Name the file of a database", "データベースのファイルを指定してください"),
     (&["read-only transaction"], "It must be writable for that", "書き込める必要があります"),
     (&["disk is full", "No space left"], "Make room on the disk", "ディスクに空きを作ってください"),
     (

@@ -23,7 +23,7 @@ pub use self::release::{Publication, Release, lock_for_publishing, record_settin
 pub use self::rows::{Filter, RowQuery, StoredRow};
 pub use self::withdrawal::{Withdrawal, WithdrawalReason, WithdrawnText};
 
-use crate::language::Language;
+use crate::{file::Unreadable, language::Language};
 use diesel::{
     Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection,
     r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
@@ -198,6 +198,10 @@ impl ManageConnection for Address {
         }
         if Path::new(url).metadata().is_ok_and(|file| file.is_file() && file.len() == 0) {
             return Err(Error::Empty { url: url.clone() });
+        }
+        // To open a pipe would be to wait for whoever writes into it.
+        if Path::new(url).metadata().is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+            return Err(self.open_error(Unreadable::NoFile));
         }
         let mut db = SqliteConnection::establish(url).map_err(|error| self.open_error(error))?;
         configure(&mut db).map_err(|error| self.open_error(error))?;

@@ -4,7 +4,7 @@ use crate::{
     harness::{Answer, BASE, BROWSER, PLAN, Site, get, pages, rdf_tables, send, send_body, triples},
 };
 use actix_web::http::Method;
-use openplan::graph::Gate;
+use openplan::graph::{Gate, Lanes};
 use oxigraph::io::RdfFormat;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -166,15 +166,19 @@ async fn the_first_format_that_is_named_and_can_be_had_counts_and_else_accept() 
         (ASK, "csv&format=xml&format=json", "image/png", xml),
         (ASK, "csv", xml, xml),
         (SELECT, "turtle", xml, xml),
-        (SELECT, "pdf", xml, xml),
         (SELECT, "", xml, xml),
     ] {
         let named = format!("{}&format={format}", url(query));
         let answer = get(&named, &[&format!("accept: {accept}")]).await.ok(&named);
         assert_eq!(media_type(&answer), expected, "{format}");
     }
-    let unknown = get(&format!("{}&format=pdf", url(ASK)), &["accept: application/pdf"]).await;
-    problem(&unknown, 406, "not-acceptable");
+    let unsuitable = get(&format!("{}&format=csv", url(ASK)), &["accept: application/pdf"]).await;
+    problem(&unsuitable, 406, "not-acceptable");
+    for unknown in ["pdf", "foo,bar", "json2", "text/plain%00"] {
+        let (name, detail) = parameter(&get(&format!("{}&format={unknown}", url(ASK)), &[]).await);
+        assert_eq!(name, "format");
+        assert!(detail.contains("json, xml, csv") && detail.contains(&unknown[..3]), "{detail}");
+    }
 }
 
 #[actix_web::test]
@@ -380,7 +384,7 @@ async fn what_would_harm_the_server_is_refused_and_it_goes_on() {
 }
 
 #[actix_web::test]
-async fn a_graph_that_is_not_there_is_a_mistake() {
+async fn a_graph_of_ours_that_is_not_there_is_a_mistake() {
     let graph = encoded("https://data.example.jp/graph/999999");
     for answer in [
         ask("SELECT * FROM <https://data.example.jp/graph/999999> { ?s ?p ?o }", &[]).await,
@@ -392,6 +396,16 @@ async fn a_graph_that_is_not_there_is_a_mistake() {
     ] {
         let problem = problem(&answer, 400, "unknown-graph");
         assert!(problem["detail"].as_str().unwrap().contains("https://data.example.jp/graph/999999"), "{problem}");
+    }
+    // A graph of somebody else is an empty one.
+    for (query, more, right) in [
+        ("SELECT (COUNT(*) AS ?n) FROM <urn:none> { ?s ?p ?o }", "", "n\r\n0\r\n"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED <urn:none> { GRAPH ?g { ?s ?p ?o } }", "", "n\r\n0\r\n"),
+        ("SELECT ?g { GRAPH ?g { } }", "&named-graph-uri=urn:none", "g\r\nurn:none\r\n"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "&default-graph-uri=urn:none", "n\r\n0\r\n"),
+    ] {
+        let answer = get(&format!("{}&format=csv{more}", url(query)), &[]).await.ok(query);
+        assert_eq!(answer.body, right, "{query}");
     }
     for name in ["default-graph-uri", "named-graph-uri"] {
         let (parameter, _) = parameter(&get(&format!("{}&{name}=no+iri", url(ASK)), &[]).await);
@@ -511,12 +525,12 @@ async fn beyond_its_budget_a_query_has_no_answer_and_none_is_cut_off() {
     get(&site, "SELECT * { ?s ?p ?o } LIMIT 1").await.ok("a small result");
     site.serve_anew(|state| {
         state.budget.wait = Duration::from_millis(20);
-        state.budget.gate = Arc::new(Gate::new(1));
+        state.budget.gate = Arc::new(Gate::new(Lanes { light: 1, ..Lanes::default() }, 1 << 30, 1 << 20));
     });
-    let place = site.state.budget.gate.try_enter().unwrap();
+    let place = Gate::try_enter(&site.state.budget).unwrap();
     let busy = get(&site, ASK).await;
     problem(&busy, 503, "too-many-requests");
-    assert_eq!(busy.header("retry-after"), "5");
+    assert_eq!(busy.header("retry-after"), "1");
     drop(place);
     get(&site, ASK).await.ok("the place is free again");
 }

@@ -161,6 +161,8 @@ impl Census {
                 self.pattern(inner);
             }
             GraphPattern::OrderBy { inner, expression } => {
+                // Each is bound to a variable of its own before the solutions are sorted.
+                self.branches += expression.len();
                 for OrderExpression::Asc(expression) | OrderExpression::Desc(expression) in expression {
                     self.filter(expression);
                 }

@@ -1,13 +1,13 @@
 //! A graph as spareval sees it.
 use crate::{
-    Error,
+    functions,
     graph::Graph,
     meter::{self, Stop},
     scan::{Graphs, Pattern, Scan},
     segment::DEFAULT_GRAPH,
     term,
 };
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, Term, vocab::xsd};
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use std::{
     convert::Infallible,
@@ -39,6 +39,8 @@ pub(super) struct GraphScope {
     default: Option<Vec<u32>>,
     /// `None`: all of them.
     named: Option<Vec<u32>>,
+    /// Graphs that are seen by name, and in which nothing is.
+    empty: Vec<NamedNode>,
 }
 
 impl Dataset {
@@ -46,14 +48,40 @@ impl Dataset {
         self.default_graphs.is_empty() && self.named_graphs.is_empty()
     }
 
-    /// # Errors
-    /// [`Error::UnknownGraph`] for the first graph that does not exist.
-    pub(super) fn scope(&self, from: Option<&Self>, graph: &Graph) -> Result<GraphScope, Error> {
-        let chosen = if self.is_empty() { from } else { Some(self) };
-        let Some(chosen) = chosen else { return Ok(GraphScope::default()) };
-        let number = |name: &NamedNode| graph.name(name).ok_or_else(|| Error::UnknownGraph(name.as_str().to_owned()));
-        let numbers = |names: &[NamedNode]| names.iter().map(number).collect::<Result<Vec<_>, _>>().map(Some);
-        Ok(GraphScope { default: numbers(&chosen.default_graphs)?, named: numbers(&chosen.named_graphs)? })
+    /// The dataset that is asked: this one, or that of the query if this one is empty.
+    pub(super) fn chosen<'a>(&'a self, from: Option<&'a Self>) -> Option<&'a Self> {
+        if self.is_empty() { from } else { Some(self) }
+    }
+
+    /// In the numbers of a graph. A graph that there is not is empty.
+    pub(super) fn scope(&self, from: Option<&Self>, graph: &Graph) -> GraphScope {
+        let Some(chosen) = self.chosen(from) else { return GraphScope::default() };
+        let numbers = |names: &[NamedNode]| {
+            let mut numbers: Vec<u32> = names.iter().filter_map(|name| graph.name(name)).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            Some(numbers)
+        };
+        let mut empty: Vec<NamedNode> = Self::unknown_of(&chosen.named_graphs, graph).cloned().collect();
+        empty.sort_unstable();
+        empty.dedup();
+        GraphScope { default: numbers(&chosen.default_graphs), named: numbers(&chosen.named_graphs), empty }
+    }
+
+    fn unknown_of<'a>(names: &'a [NamedNode], graph: &'a Graph) -> impl Iterator<Item = &'a NamedNode> {
+        names.iter().filter(|name| graph.name(name).is_none())
+    }
+
+    /// The graphs that there are not.
+    pub(super) fn unknown<'a>(&'a self, graph: &'a Graph) -> impl Iterator<Item = &'a NamedNode> {
+        Self::unknown_of(&self.default_graphs, graph).chain(Self::unknown_of(&self.named_graphs, graph))
+    }
+}
+
+impl GraphScope {
+    /// The same with one graph as the default graph.
+    pub fn within(&self, name: &NamedNode, graph: &Graph) -> Self {
+        Self { default: Some(graph.name(name).into_iter().collect()), ..self.clone() }
     }
 }
 
@@ -62,19 +90,55 @@ pub(super) struct View {
     graph: Arc<Graph>,
     default: Graphs,
     named: Option<Rc<[u32]>>,
+    empty: Vec<Node>,
 }
 
 /// A term of a query: a number of the graph, or a term the graph does not know.
 ///
-/// Copying, comparing and hashing one turns the meter: this is how joins, grouping and sorting are stopped.
+/// Copying, comparing and hashing one turns the meter: this is how joins, grouping and sorting are stopped. The meter also
+/// counts how many there are: nearly all that a query holds are these.
 pub(super) enum Node {
     Stored(u32),
     Made(Rc<Term>),
 }
 
+impl Node {
+    fn stored(number: u32) -> Self {
+        meter::node_made();
+        Self::Stored(number)
+    }
+
+    fn made(term: Term) -> Self {
+        meter::node_made();
+        meter::bytes_made(length(&term));
+        Self::Made(Rc::new(term))
+    }
+}
+
+/// About how many bytes a term holds.
+fn length(term: &Term) -> usize {
+    match term {
+        Term::Literal(literal) => literal.value().len(),
+        Term::NamedNode(node) => node.as_str().len(),
+        _ => 0,
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        meter::node_dropped();
+        if let Self::Made(term) = self
+            && Rc::strong_count(term) == 1
+        {
+            meter::bytes_dropped(length(term));
+        }
+    }
+}
+
 impl Clone for Node {
     fn clone(&self) -> Self {
         meter::step();
+        meter::node_made();
         match self {
             Self::Stored(number) => Self::Stored(*number),
             Self::Made(term) => Self::Made(Rc::clone(term)),
@@ -108,8 +172,15 @@ impl Hash for Node {
 
 impl View {
     pub fn new(graph: Arc<Graph>, scope: GraphScope) -> Self {
-        let default = scope.default.map_or(Graphs::Union, |graphs| Graphs::UnionOf(graphs.into()));
-        Self { graph, default, named: scope.named.map(Into::into) }
+        let default = scope.default.map_or(Graphs::Union, |graphs| match graphs.as_slice() {
+            [graph] => Graphs::Only(*graph),
+            _ => Graphs::UnionOf(graphs.into()),
+        });
+        let empty = scope.empty.into_iter().map(|name| match graph.number_of(&term::write(name.as_ref().into())) {
+            Some(number) => Node::stored(number),
+            None => Node::made(name.into()),
+        });
+        Self { empty: empty.collect(), graph, default, named: scope.named.map(Into::into) }
     }
 
     fn only(&self, name: &Node) -> Option<Graphs> {
@@ -165,21 +236,22 @@ impl QueryableDataset<'static> for View {
         let scan = pattern.map(|pattern| Scan::new(Arc::clone(&self.graph), pattern));
         scan.into_iter().flatten().map(|[subject, predicate, object, name]| {
             Ok(InternalQuad {
-                subject: Node::Stored(subject),
-                predicate: Node::Stored(predicate),
-                object: Node::Stored(object),
-                graph_name: (name != DEFAULT_GRAPH).then_some(Node::Stored(name)),
+                subject: Node::stored(subject),
+                predicate: Node::stored(predicate),
+                object: Node::stored(object),
+                graph_name: (name != DEFAULT_GRAPH).then(|| Node::stored(name)),
             })
         })
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, Infallible>> + use<> {
         let names = self.named.as_deref().unwrap_or(self.graph.names()).to_vec();
-        names.into_iter().map(|name| Ok(Node::Stored(name))).inspect(|_| meter::step())
+        let names = names.into_iter().map(Node::stored).chain(self.empty.clone());
+        names.map(Ok).inspect(|_| meter::step())
     }
 
     fn contains_internal_graph_name(&self, graph_name: &Node) -> Result<bool, Infallible> {
-        Ok(matches!(graph_name, Node::Stored(name) if self.sees(*name)))
+        Ok(self.empty.contains(graph_name) || matches!(graph_name, Node::Stored(name) if self.sees(*name)))
     }
 
     fn internalize_term(&self, term: Term) -> Result<Node, Infallible> {
@@ -188,18 +260,37 @@ impl QueryableDataset<'static> for View {
         if text.len() > LITERAL_LIMIT {
             meter::stop(Stop::Literal(LITERAL_LIMIT as u64));
         }
-        Ok(self.graph.number_of(&text).map_or_else(|| Node::Made(Rc::new(term)), Node::Stored))
+        Ok(self.graph.number_of(&text).map_or_else(|| Node::made(term), Node::stored))
     }
 
     fn externalize_term(&self, term: Node) -> Result<Term, Infallible> {
         meter::step();
-        Ok(match term {
-            Node::Stored(number) => term::read(self.graph.text(number)),
-            Node::Made(term) => Rc::unwrap_or_clone(term),
+        Ok(match &term {
+            Node::Stored(number) => term::read(self.graph.text(*number)),
+            Node::Made(term) => Term::clone(term),
         })
     }
 
+    /// Terms go to the functions of a query as they are ([`crate::functions`]); the evaluator itself would keep of a
+    /// number what it is worth and forget how it is written.
     fn externalize_expression_term(&self, term: Node) -> Result<ExpressionTerm, Infallible> {
-        self.externalize_term(term).map(Into::into)
+        Ok(match self.externalize_term(term)? {
+            Term::Literal(literal) if literal.language().is_none() && literal.datatype() != xsd::STRING => {
+                let (value, datatype, _) = literal.destruct();
+                match datatype {
+                    Some(datatype) => ExpressionTerm::OtherTypedLiteral { value, datatype },
+                    None => ExpressionTerm::StringLiteral(value),
+                }
+            }
+            term => term.into(),
+        })
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<Node, Infallible> {
+        self.internalize_term(functions::plain(term.into()))
+    }
+
+    fn internal_term_effective_boolean_value(&self, term: Node) -> Result<Option<bool>, Infallible> {
+        self.externalize_term(term).map(functions::truth)
     }
 }

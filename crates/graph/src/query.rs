@@ -1,5 +1,9 @@
 //! From text to a query that may be run.
-use crate::{Error, anchor, census::Census, dataset::Dataset, mistake, nesting, stack};
+use crate::{
+    Error, anchor, census::Census, dataset::Dataset, graph::Graph, mistake, nesting, rewrite, rewrite::Parts, stack,
+    star,
+};
+use oxigraph::model::NamedNode;
 use spargebra::{Query as Algebra, SparqlParser};
 use std::{fmt, sync::Arc};
 
@@ -7,6 +11,7 @@ use std::{fmt, sync::Arc};
 #[derive(Debug, Clone)]
 pub struct Query {
     pub(super) algebra: Arc<Algebra>,
+    pub(super) parts: Arc<Parts>,
     pub(super) from: Option<Dataset>,
     form: QueryForm,
     volatile: bool,
@@ -30,7 +35,8 @@ impl Query {
     ///
     /// # Errors
     /// [`Error::Malformed`], [`Error::UpdateNotAllowed`], [`Error::FederationDisabled`], and if the query is beyond
-    /// the limits [`Error::TooLong`], [`Error::NestedTooDeep`] or [`Error::TooComplex`].
+    /// the limits [`Error::TooLong`], [`Error::NestedTooDeep`] or [`Error::TooComplex`]; [`Error::UnknownFunction`]
+    /// and [`Error::Unsupported`] if it asks for what is not there.
     pub fn parse(text: &str, base: &str) -> Result<Self, Error> {
         nesting::check(text)?;
         // Parsing, and dropping a query that was refused, recurse as deep as the query is nested; so both run on a
@@ -44,23 +50,30 @@ impl Query {
         let parser = SparqlParser::new().with_base_iri(base).map_err(|error| malformed(error.to_string()))?;
         // The parser reads as many characters as a keyword is long before it compares them. The spaces appended here
         // make sure that there are that many.
-        let padded = format!("{text}{:LONGEST_KEYWORD$}", "");
+        let padded = format!("{}{:LONGEST_KEYWORD$}", with_small_booleans(text), "");
         let mut algebra = parser.clone().parse_query(&padded).map_err(|error| {
             let is_update = parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty());
             if is_update { Error::UpdateNotAllowed } else { mistake::find(&error, text) }
         })?;
         let volatile = Census::take(&algebra)?.volatile;
+        star::in_order(&mut algebra, text);
         anchor::query(&mut algebra);
+        let parts = Arc::new(rewrite::query(&mut algebra)?);
         let from = algebra.dataset().map(|dataset| Dataset {
             default_graphs: dataset.default.clone(),
             named_graphs: dataset.named.clone().unwrap_or_default(),
         });
-        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), from, volatile })
+        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), parts, from, volatile })
     }
 
     /// What the query asks for, which decides in which formats it can be answered.
     pub fn form(&self) -> QueryForm {
         self.form
+    }
+
+    /// The graphs that the query is asked over with this dataset and that are not there. They are empty.
+    pub fn unknown_graphs(&self, dataset: &Dataset, graph: &Graph) -> Vec<NamedNode> {
+        dataset.chosen(self.from.as_ref()).map(|dataset| dataset.unknown(graph).cloned().collect()).unwrap_or_default()
     }
 
     /// Whether the answer may differ from one time to the next although the data does not: the query uses `NOW`,
@@ -90,6 +103,24 @@ impl fmt::Display for QueryForm {
             Self::Describe => "DESCRIBE",
         })
     }
+}
+
+/// The text with `TRUE` as `true`: keywords are the same in capitals, and the parser knows these two only in small.
+fn with_small_booleans(text: &str) -> String {
+    let masked = nesting::masked(text);
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '?' | '$' | '@' | '%');
+    let mut small = text.as_bytes().to_vec();
+    for word in ["true", "false"] {
+        let is_word = |at: &usize| masked.get(*at..at + word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
+        for at in (0..masked.len()).filter(is_word) {
+            let (before, after) = (&masked[..at], &masked[at + word.len()..]);
+            let after = after.strip_prefix('.').unwrap_or(after);
+            if !before.ends_with(in_word) && !after.starts_with(in_word) {
+                small[at..at + word.len()].copy_from_slice(word.as_bytes());
+            }
+        }
+    }
+    String::from_utf8(small).unwrap_or_else(|_| text.to_owned())
 }
 
 /// At least the length of `ENCODE_FOR_URI`.

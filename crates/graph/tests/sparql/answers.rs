@@ -52,7 +52,7 @@ const QUERIES: &[&str] = &[
     "SELECT ?s ?z { ?s :year ?y BIND(?y + 1 AS ?z) ?t :year ?z . ?t :field <field/0> }",
     "SELECT DISTINCT ?y { ?s :year ?y } ORDER BY DESC(?y) LIMIT 3 OFFSET 1",
     "SELECT ?s ?y { ?s :year ?y } ORDER BY ?y ?s LIMIT 7",
-    "SELECT ?s (GROUP_CONCAT(?l; separator='、') AS ?all) { { SELECT ?s ?l { ?s :label ?l } ORDER BY ?l } } GROUP BY ?s",
+    "SELECT ?s (GROUP_CONCAT(STR(?l); separator='、') AS ?all) { { SELECT ?s ?l { ?s :label ?l } ORDER BY ?l } } GROUP BY ?s",
     "SELECT ?a ?b { ?a :field ?f . ?b :field ?f . ?a :cost 4.5 FILTER(?a != ?b) }",
     "SELECT ?n ?m { { SELECT (COUNT(*) AS ?n) { ?s :cost ?c } } { SELECT (COUNT(*) AS ?m) { ?s :type :Field } } }",
     "SELECT ?none ?f { { SELECT ?none { ?s :type :Field } } ?f :type :Field }",
@@ -73,6 +73,18 @@ fn expected(store: &Store, query: &str) -> String {
     String::from_utf8(writer.finish().unwrap()).unwrap()
 }
 
+/// The rows of a table behind its head, the columns sorted by name: the store sorts those of `SELECT *`, the graph does
+/// not.
+fn by_name(table: &str) -> Vec<String> {
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    let mut order: Vec<usize> = (0..rows[0].len()).collect();
+    order.sort_by_key(|&column| rows[0][column]);
+    let sorted = |row: &Vec<&str>| order.iter().map(|&column| row[column]).collect::<Vec<_>>().join("\t");
+    let mut lines: Vec<String> = rows.iter().map(sorted).collect();
+    lines[1..].sort();
+    lines
+}
+
 #[test]
 fn answers_are_those_of_oxigraph() {
     let (ours, theirs) = (graph(segments()), Store::new().unwrap());
@@ -84,8 +96,8 @@ fn answers_are_those_of_oxigraph() {
     for query in QUERIES {
         let query = format!("PREFIX : <{BASE}> BASE <{BASE}> {query}");
         let (found, expected) = (body(&ours, &query, ResultFormat::Tsv), expected(&theirs, &query));
-        assert_eq!(found.lines().next(), expected.lines().next(), "{query}");
-        let (found, expected) = (rows(&found), rows(&expected));
+        let (found, expected) = (by_name(&found), by_name(&expected));
+        assert_eq!(found.first(), expected.first(), "{query}");
         let differ = |(a, b): &(&String, &String)| a != b;
         assert_eq!(found.iter().zip(&expected).find(differ), None, "{query}");
         assert_eq!(found.len(), expected.len(), "{query}");
@@ -130,8 +142,14 @@ fn the_dataset_of_the_request_is_the_dataset() {
     let from = "SELECT * FROM <a> FROM <b> { ?s <type> <Initiative> }";
     assert_eq!((count(from, &["c"], &[]), count(from, &[], &[])), (Ok(9), Ok(47)));
     assert_eq!(count("SELECT * FROM <a> { GRAPH ?g { ?s ?p ?o } }", &[], &[]), Ok(0));
-    let unknown = Err(Error::UnknownGraph(format!("{BASE}none")));
-    assert_eq!(count(fields, &["none"], &[]), unknown);
-    assert_eq!(count(fields, &["a"], &["none"]), unknown);
-    assert_eq!(count("SELECT * FROM NAMED <none> { }", &[], &[]), unknown);
+    // A graph that there is not is empty, and a name of the dataset if it is given as one.
+    assert_eq!((count(fields, &["none"], &[]), count(fields, &["a", "none"], &["none"])), (Ok(0), Ok(5)));
+    assert_eq!((count(named, &["a"], &["none"]), count(named, &[], &["none", "b", "b"])), (Ok(0), Ok(5)));
+    assert_eq!(
+        (count("SELECT * FROM NAMED <none> { }", &[], &[]), count("SELECT * FROM <none> { ?s ?p ?o }", &[], &[])),
+        (Ok(1), Ok(0))
+    );
+    assert_eq!(count("SELECT ?g { GRAPH ?g { } }", &[], &["none", "a"]), Ok(2));
+    assert_eq!(count("SELECT * { GRAPH <none> { } }", &[], &["none"]), Ok(1));
+    assert_eq!(count("SELECT * { GRAPH <none> { } }", &[], &["a"]), Ok(0));
 }

@@ -1,8 +1,10 @@
 //! The graph: the same answers as oxigraph's own store, within the budget, in every format.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 mod answers;
+mod expressions;
 mod formats;
 mod fuzz;
+mod graphs;
 mod limits;
 mod reading;
 mod replaced;
