@@ -136,8 +136,8 @@ pub(super) fn open(url: &str, language: Language) -> anyhow::Result<Pool> {
     let pool = store::open(url).map_err(error_in(language))?;
     if pool.is_new() {
         match language {
-            Language::Ja => eprintln!("データベース {url} を新しく作りました"),
-            Language::En => eprintln!("Made a new database at {url}"),
+            Language::Ja => tell!("データベース {url} を新しく作りました"),
+            Language::En => tell!("Made a new database at {url}"),
         }
     }
     Ok(pool)
