@@ -174,7 +174,7 @@ async fn endpoint_in_time(
         Ok(mut body) => {
             body.links.extend(time_headers.links);
             body.datetime = time_headers.datetime;
-            respond::send(request, &body, true)
+            respond::send(request, &body, true).await
         }
         Err(error) => respond::problem(&error, request, state),
     };
@@ -193,7 +193,7 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, over: EndpointScop
         return respond::options(METHODS);
     }
     match answered(request, state, over, body).await {
-        Ok(body) => respond::send(request, &body, true),
+        Ok(body) => respond::send(request, &body, true).await,
         Err(error) => respond::problem(&error, request, state),
     }
 }
@@ -352,7 +352,7 @@ async fn answer(
         "text/tab-separated-values" | "text/turtle" => format!("{}; charset=utf-8", answer.media_type),
         other => other.to_owned(),
     };
-    let mut body = Body::new(answer.body, &content_type);
+    let mut body = blocking(move || Ok(Body::new(answer.body, &content_type))).await?;
     body.caching = if cacheable { caching } else { NO_STORE };
     if !cacheable {
         body.tag.clear();
