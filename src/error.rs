@@ -73,7 +73,7 @@ pub enum Error {
         limit: usize,
     },
     /// Parameters are unknown or have a value they cannot have: all of them together.
-    #[error("{}", .0.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join("; "))]
+    #[error("{}", listed(.0))]
     Parameters(Vec<ParameterError>),
     /// The path is not percent-encoded UTF-8.
     #[error("{0}")]
@@ -87,6 +87,12 @@ pub enum Error {
          percent-encoded"
     )]
     MalformedRequest,
+    /// The request expects something of the server that it does not do.
+    #[error("nothing can be expected here but 100-continue")]
+    Expectation,
+    /// The request does not say which host it means, or says it twice.
+    #[error("a request of HTTP/1.1 has exactly one Host header, with the name of a host")]
+    MalformedHost,
     /// The head of the request is longer than any that is read.
     #[error("the head of the request is too long: send fewer or shorter headers")]
     HeadTooLarge,
@@ -273,6 +279,39 @@ impl Error {
     }
 }
 
+/// Longest part of a request that an answer repeats, in bytes.
+pub const LONGEST_ECHO: usize = 1000;
+
+/// Most wrong parameters that an answer names.
+const MOST_ERRORS: usize = 20;
+
+/// A text of which the middle is left out if it is long: a problem must not be many times as long as what it is about. What it
+/// begins and ends with are words of ours.
+pub fn brief(text: &str) -> String {
+    let (begin, end) = (LONGEST_ECHO * 2 / 3, LONGEST_ECHO / 3);
+    if text.len() <= begin + end {
+        return text.to_owned();
+    }
+    let (begin, end) = (text.floor_char_boundary(begin), text.ceil_char_boundary(text.len() - end));
+    format!("{} … {}", &text[..begin], &text[end..])
+}
+
+/// What is wrong with parameters, in one sentence.
+fn listed(errors: &[ParameterError]) -> String {
+    let mut details: Vec<_> = errors.iter().take(MOST_ERRORS).map(|error| brief(&error.detail)).collect();
+    if errors.len() > MOST_ERRORS {
+        details.push(format!("and {} more", errors.len() - MOST_ERRORS));
+    }
+    details.join("; ")
+}
+
+impl ParameterError {
+    /// The same, with no more of the request than a person reads.
+    fn brief(&self) -> Self {
+        Self { parameter: brief(&self.parameter), detail: brief(&self.detail) }
+    }
+}
+
 /// Another representation of the same resource.
 #[derive(Debug, Clone, Serialize)]
 pub struct Alternative {
@@ -319,7 +358,8 @@ impl Error {
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
             Self::MalformedAddress(_) => "malformed-address",
-            Self::MalformedRequest => "malformed-request",
+            Self::MalformedRequest | Self::MalformedHost => "malformed-request",
+            Self::Expectation => "expectation-failed",
             Self::HeadTooLarge => "head-too-large",
             Self::RequestTimeout => "request-timeout",
             Self::TooManyConnections { .. } => "too-many-connections",
@@ -333,7 +373,7 @@ impl Error {
             Self::NotReady => "not-ready",
             Self::Loading => "loading",
             Self::Pool(_) | Self::Away | Self::Stale | Self::Unreachable(_) => "database-unreachable",
-            Self::Database(error) if store::is_lost(error) => "database-unreachable",
+            Self::Database(error) if store::is_away(error) => "database-unreachable",
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => "internal",
         }
     }
@@ -346,9 +386,12 @@ impl Error {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::MalformedAddress(_) | Self::MalformedRequest | Self::Parameters(_) | Self::MalformedQuery { .. } => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::MalformedAddress(_)
+            | Self::MalformedRequest
+            | Self::MalformedHost
+            | Self::Parameters(_)
+            | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::Expectation => StatusCode::EXPECTATION_FAILED,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyConnections { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -363,7 +406,7 @@ impl Error {
             | Self::Overloaded
             | Self::Unreachable(_)
             | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Database(error) if store::is_away(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -376,7 +419,22 @@ impl Error {
         }
     }
 
-    /// The problem document. `base` is the address of the server, `instance` what was asked for.
+    /// What is wrong. However much of a request it repeats, it stays brief.
+    pub fn detail(&self) -> String {
+        brief(&self.to_string())
+    }
+
+    /// What could be had instead, unless its addresses are long.
+    pub fn available(&self) -> &[Alternative] {
+        match self {
+            Self::NotAcceptable { available } if available.iter().all(|other| other.url.len() <= LONGEST_ECHO) => {
+                available
+            }
+            _ => &[],
+        }
+    }
+
+    /// The problem document. `base` is the address of the server, `instance` what was asked for; empty if that is not said.
     ///
     /// The cause of a 500 is not told; whoever handles it logs it.
     pub fn problem(&self, base: &str, instance: &str) -> Value {
@@ -385,14 +443,19 @@ impl Error {
         problem.insert("type".into(), json!(format!("{base}/problems/{}", self.slug())));
         problem.insert("title".into(), json!(title(self.slug())));
         problem.insert("status".into(), json!(status.as_u16()));
-        problem.insert("detail".into(), json!(self.to_string()));
-        problem.insert("instance".into(), json!(instance));
+        problem.insert("detail".into(), json!(self.detail()));
+        if !instance.is_empty() {
+            problem.insert("instance".into(), json!(instance));
+        }
         match self {
-            Self::Parameters(errors) => drop(problem.insert("errors".into(), json!(errors))),
+            Self::Parameters(errors) => {
+                let errors: Vec<_> = errors.iter().take(MOST_ERRORS).map(ParameterError::brief).collect();
+                problem.insert("errors".into(), json!(errors));
+            }
             Self::Gone { last, .. } => drop(problem.insert("last".into(), json!(last))),
             Self::Unreachable(ready) => drop(problem.insert("ready".into(), json!(ready))),
             Self::Withdrawn { withdrawn, .. } => drop(problem.insert("withdrawn".into(), json!(withdrawn))),
-            Self::NotAcceptable { available } => drop(problem.insert("available".into(), json!(available))),
+            Self::NotAcceptable { .. } => drop(problem.insert("available".into(), json!(self.available()))),
             Self::MalformedQuery { line, column, .. } => {
                 problem.insert("line".into(), json!(line));
                 problem.insert("column".into(), json!(column));
@@ -500,6 +563,13 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Malformed request",
         about: "The head of the request is not HTTP/1.1. Often the address holds characters that are not percent-encoded.",
         about_ja: "リクエストの先頭がHTTP/1.1になっていません。URLの日本語などがパーセントエンコーディングされていないことが多いです。",
+    },
+    Problem {
+        slug: "expectation-failed",
+        status: 417,
+        title: "Expectation failed",
+        about: "The request expects something (Expect) that the server does not do. Leave the header out.",
+        about_ja: "Expectヘッダーで求められたことはできません。このヘッダーを外してください。",
     },
     Problem {
         slug: "head-too-large",

@@ -8,9 +8,12 @@ use database::Database;
 use std::{
     fs,
     io::{BufRead, BufReader, ErrorKind, Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -20,7 +23,7 @@ struct Server {
     process: Child,
     address: String,
     log: Arc<Mutex<Vec<String>>>,
-    _database: Database,
+    database: Database,
 }
 
 impl Server {
@@ -31,18 +34,25 @@ impl Server {
     /// Started by a shell that does something before.
     fn after(before: &str, options: &[&str]) -> Self {
         let database = Database::new();
+        let url = database.url.clone();
+        Self::over(database, &url, before, options)
+    }
+
+    /// Over a database that is reached at an address.
+    fn over(database: Database, url: &str, before: &str, options: &[&str]) -> Self {
         let mut shell = Command::new("sh");
         shell.args(["-c", &format!("{before} exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_openplan")]);
         shell.args(["serve", "--listen", "127.0.0.1:0"]).args(options);
-        shell.env("OPENPLAN_DATABASE", &database.url).env_remove("RUST_LOG").stdout(Stdio::piped());
+        shell.env("OPENPLAN_DATABASE", url).env_remove("RUST_LOG").stdout(Stdio::piped());
         let mut process = shell.spawn().unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
-        let line = lines.find(|line| line.contains("Serving http://")).unwrap();
-        let address = line.split(" on ").nth(1).unwrap().split(';').next().unwrap().to_owned();
         let log = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&log);
-        thread::spawn(move || lines.for_each(|line| kept.lock().unwrap().push(line)));
-        Self { process, address, log, _database: database }
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let mut lines = lines.inspect(move |line| kept.lock().unwrap().push(line.clone()));
+        let line = lines.find(|line| line.contains("Serving http://")).unwrap();
+        let address = line.split(" on ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+        thread::spawn(move || lines.for_each(drop));
+        Self { process, address, log, database }
     }
 
     fn connect(&self) -> TcpStream {
@@ -58,9 +68,26 @@ impl Server {
         stream
     }
 
+    /// The whole answer to who asks for an address.
+    fn get(&self, path: &str) -> String {
+        until_closed(self.sent(format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")), "").0
+    }
+
     fn is_well(&self) -> bool {
-        let (answer, _) = until_closed(self.sent("GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"), "");
-        answer.starts_with("HTTP/1.1 200")
+        self.get("/livez").starts_with("HTTP/1.1 200")
+    }
+
+    /// Asks for an address until the answer has that status; says how long that took.
+    fn until(&self, path: &str, status: u16) -> Duration {
+        let begun = Instant::now();
+        loop {
+            let answer = self.get(path);
+            if answer.starts_with(&format!("HTTP/1.1 {status} ")) {
+                return begun.elapsed();
+            }
+            assert!(begun.elapsed() < LONG, "{path} is not {status}: {answer}");
+            thread::sleep(Duration::from_millis(100));
+        }
     }
 
     fn signal(&self, name: &str) {
@@ -296,6 +323,13 @@ fn what_is_no_request_is_answered_with_a_problem() {
         ),
         ("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400, "malformed-request"),
         ("GET / HTTP/1.1\r\nHost : x\r\n\r\n", 400, "malformed-request"),
+        ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400, "malformed-request"),
+        ("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n", 400, "malformed-request"),
+        ("GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400, "malformed-request"),
+        ("GET / HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n", 417, "expectation-failed"),
+        ("TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405, "method-not-allowed"),
+        ("BREW /plans HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405, "method-not-allowed"),
+        ("CONNECT x:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405, "method-not-allowed"),
         ("GET / HTTP/9.9\r\nHost: x\r\n\r\n", 400, "malformed-request"),
         ("\u{16}\u{3}\u{1}\r\n\r\n", 400, "malformed-request"),
         (long.as_str(), 431, "head-too-large"),
@@ -307,4 +341,217 @@ fn what_is_no_request_is_answered_with_a_problem() {
         assert!(is_problem(&answer, status, slug), "{}: {answer}", request.chars().take(60).collect::<String>());
     }
     assert!(server.is_well());
+}
+
+/// Between a server and its PostgreSQL; it can swallow what they say.
+struct Wire {
+    address: String,
+    swallows: Arc<AtomicBool>,
+}
+
+impl Wire {
+    fn to(server: String) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (address, swallows) = (listener.local_addr().unwrap().to_string(), Arc::new(AtomicBool::new(false)));
+        let wire = Self { address, swallows: Arc::clone(&swallows) };
+        thread::spawn(move || {
+            for client in listener.incoming().map(Result::unwrap) {
+                let Ok(server) = TcpStream::connect(&server) else { continue };
+                for (from, to) in [(&client, &server), (&server, &client)] {
+                    let (from, to, swallows) =
+                        (from.try_clone().unwrap(), to.try_clone().unwrap(), Arc::clone(&swallows));
+                    thread::spawn(move || Self::pass(from, to, &swallows));
+                }
+            }
+        });
+        wire
+    }
+
+    fn pass(mut from: TcpStream, mut to: TcpStream, swallows: &AtomicBool) {
+        let mut buffer = vec![0; 1 << 16];
+        while let Ok(length @ 1..) = from.read(&mut buffer) {
+            if !swallows.load(Ordering::Relaxed) && to.write_all(&buffer[..length]).is_err() {
+                break;
+            }
+        }
+        to.shutdown(std::net::Shutdown::Both).ok();
+    }
+}
+
+#[test]
+fn a_database_that_is_connected_and_silent_keeps_nobody_waiting() {
+    let Some(database) = Database::postgres() else { return };
+    let (user, place) = database.url.split_once('@').unwrap();
+    let (host, name) = place.split_once('/').unwrap();
+    let wire = Wire::to(host.to_owned());
+    let url = format!("{user}@{}/{name}", wire.address);
+    let server = Server::over(database, &url, "", &[]);
+    server.until("/readyz", 200);
+    let plan = "/172014/dx-action-plan";
+    assert!(server.get(&format!("{plan}/terms?limit=1")).starts_with("HTTP/1.1 200"));
+    wire.swallows.store(true, Ordering::Relaxed);
+    let stored = ["terms.csv", "fields.csv", "data.nq", "data.zip", "indicators.csv", "initiatives.csv"];
+    thread::scope(|scope| {
+        for path in stored.map(|file| format!("{plan}/releases/1/{file}")).into_iter().chain(["/readyz".to_owned()]) {
+            let server = &server;
+            scope.spawn(move || {
+                let begun = Instant::now();
+                let answer = server.get(&path);
+                assert!(is_problem(&answer, 503, "database-unreachable"), "{path}: {answer}");
+                assert!(begun.elapsed() < Duration::from_secs(15), "{path}: {:?}", begun.elapsed());
+            });
+        }
+    });
+    for path in ["/livez", "/search?q=AI", &format!("{plan}/terms?limit=2")] {
+        assert!(server.get(path).starts_with("HTTP/1.1 200"), "{path} is in memory");
+    }
+    wire.swallows.store(false, Ordering::Relaxed);
+    server.until("/readyz", 200);
+    server.until(&format!("{plan}/releases/1/terms.csv"), 200);
+}
+
+#[test]
+fn a_database_file_that_is_gone_or_another_is_noticed() {
+    let database = Database::sqlite();
+    let (url, backup) = (database.url.clone(), format!("{}.backup", database.url));
+    let server = Server::over(database, &url, "", &[]);
+    server.logged("Made a new database at");
+    server.until("/readyz", 200);
+    let program = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_openplan")).args(arguments).env("LC_ALL", "C").output().unwrap()
+    };
+    assert!(program(&["copy", "--from", &url, "--to", &backup]).status.success());
+    fs::remove_file(&url).unwrap();
+    server.until("/readyz", 503);
+    server.logged("there is no database");
+    assert!(server.get("/172014/dx-action-plan/terms").starts_with("HTTP/1.1 200"), "memory is served");
+    // Nobody makes a new database where one was.
+    let refused = program(&["publish", "--database", &url]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && said.contains("-wal is there"), "{said}");
+    assert!(!fs::exists(&url).unwrap());
+
+    fs::copy(&backup, &url).unwrap();
+    server.until("/readyz", 200);
+    server.logged("The file of the database was replaced");
+    server.until("/search?q=AI", 200);
+    fs::write(&url, b"garbage".repeat(10_000)).unwrap();
+    server.until("/readyz", 503);
+    fs::copy(&backup, &url).unwrap();
+    server.until("/readyz", 200);
+    assert!(server.get("/172014/dx-action-plan/releases/1/terms.csv").starts_with("HTTP/1.1 200"));
+
+    let other = format!("{}.other", server.database.url);
+    let made = program(&["publish", "--database", &other, "--base-url", "https://other.example"]);
+    assert!(made.status.success(), "{made:?}");
+    assert!(String::from_utf8(made.stderr).unwrap().contains("Made a new database at"));
+    fs::rename(&other, &url).unwrap();
+    server.until("/readyz", 503);
+    server.logged("another database stands in the place");
+}
+
+#[test]
+fn no_refusal_is_much_longer_than_what_was_asked() {
+    let server = Server::start(&[]);
+    let long = "a".repeat(20_000);
+    let (plan, many) = ("/172014/dx-action-plan", "&x".repeat(10_000));
+    let accepts = "text/x;q=0.1,".repeat(6_000);
+    let heads = [
+        format!("GET /{long}"),
+        format!("GET {plan}/{long}"),
+        format!("GET {plan}/terms/{long}"),
+        format!("GET {plan}/terms/{long}\nAccept: text/html"),
+        format!("GET {plan}/terms/{long}\nAccept: a/b"),
+        format!("GET {plan}/terms?{long}"),
+        format!("GET {plan}/terms?{many}"),
+        format!("GET {plan}/terms?{many}\nAccept: text/html"),
+        format!("GET {plan}/terms?limit={long}"),
+        format!("GET /search?q=a&cursor={long}"),
+        format!("GET /sparql?{many}"),
+        format!("GET /sparql?query={long}"),
+        format!("GET /sparql?query=ASK%7B%7D&default-graph-uri={long}"),
+        format!("GET /rdf-graph-store?graph=http://{long}"),
+        format!("GET /rdf-graph-store?default\nAccept: {long}/x"),
+        format!("GET /problems/{long}"),
+        format!("GET /graph/{long}"),
+        format!("GET /docs/{long}"),
+        format!("GET {plan}/terms\nAccept-Datetime: {long}"),
+        format!("GET {plan}/terms\nAccept: {accepts}"),
+        format!("POST /sparql\nContent-Length: 0\nContent-Type: {long}"),
+        format!("{long} /plans"),
+        format!("GET /{}", "%e3%81%82".repeat(2_000)),
+    ];
+    for head in heads {
+        let (line, headers) = head.split_once('\n').unwrap_or((&head, "X: y"));
+        let headers = headers.replace('\n', "\r\n");
+        let request = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n\r\n");
+        let (answer, _) = until_closed(server.sent(&request), "");
+        let shown: String = head.chars().take(60).collect();
+        assert!(answer.starts_with("HTTP/1.1 4"), "{shown}: {}", answer.chars().take(300).collect::<String>());
+        assert!(answer.len() < 12_000, "{shown}: {} bytes for {}", answer.len(), request.len());
+    }
+}
+
+#[test]
+fn no_answer_repeats_a_host_that_the_request_names() {
+    let server = Server::start(&[]);
+    let plan = "/172014/dx-action-plan";
+    for target in ["http://evil.example/nothing", "//evil.example/nothing", "http://evil.example/nothing?x=1"] {
+        let answer = server.get(target);
+        assert!(answer.starts_with("HTTP/1.1 404"), "{target}: {answer}");
+        assert!(!answer.contains("\"http://evil") && !answer.contains("\"//evil"), "{target}: {answer}");
+    }
+    let forged =
+        "Host: evil.example\r\nX-Forwarded-Host: evil.example\r\nForwarded: host=evil.example\r\nConnection: close\r\n";
+    let paths = [
+        "/".to_owned(),
+        "/docs".to_owned(),
+        "/sparql".to_owned(),
+        "/catalog.ttl".to_owned(),
+        "/nothing".to_owned(),
+        "/id/172014/dx-action-plan/terms/ai".to_owned(),
+        "/rdf-graph-store?default".to_owned(),
+        format!("{plan}/terms"),
+        format!("{plan}/terms.html"),
+        format!("{plan}/terms?limit=0"),
+    ];
+    for path in paths {
+        for target in [path.clone(), format!("http://evil.example{path}")] {
+            for accept in ["text/html", "application/json", "image/png"] {
+                let request = format!("GET {target} HTTP/1.1\r\n{forged}Accept: {accept}\r\n\r\n");
+                let (answer, _) = until_closed(server.sent(request), "");
+                assert!(answer.starts_with("HTTP/1.1 "), "{target}: {answer}");
+                assert!(!answer.contains("evil.example"), "{target} as {accept}: {answer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_clock_that_runs_backwards_publishes_nothing_unless_that_is_meant() {
+    let database = Database::new();
+    let publish = |options: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+        program.args(["publish"]).args(options).env("OPENPLAN_DATABASE", &database.url);
+        program.output().unwrap()
+    };
+    assert!(publish(&[]).status.success());
+    let dated = |moment: &str| {
+        use diesel::RunQueryDsl;
+        let update = format!("UPDATE publications SET published_at = '{moment}'");
+        diesel::sql_query(update).execute(&mut database.connect()).unwrap();
+    };
+    dated("2999-01-01T00:00:00Z");
+    for (locale, words) in [("ja_JP.UTF-8", "時計を合わせてください"), ("C", "set the clock right")] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_openplan"));
+        let refused =
+            program.args(["publish"]).env("OPENPLAN_DATABASE", &database.url).env("LC_ALL", locale).output().unwrap();
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert!(said.contains(words) && said.contains("2999") && said.contains("--despite-clock"), "{said}");
+    }
+    assert!(publish(&["--despite-clock"]).status.success());
+    dated("2001-01-01T00:00:00Z");
+    let noted = publish(&[]);
+    assert!(noted.status.success() && String::from_utf8(noted.stderr).unwrap().contains("2001-01-01"));
 }

@@ -797,3 +797,21 @@ fn a_database_can_be_copied_while_it_is_published_to() {
         }
     }
 }
+
+#[test]
+fn a_database_that_is_busy_for_too_long_is_told_from_one_that_fails() {
+    for database in Database::each() {
+        drop(database.open());
+        let (mut holder, mut other) = (database.connect(), database.connect());
+        let (first, limit, last) = match &other {
+            Db::Sqlite(_) => ("BEGIN IMMEDIATE", "PRAGMA busy_timeout = 1", "DELETE FROM settings"),
+            Db::Pg(_) => ("SELECT 1", "SET statement_timeout = 100", "SELECT pg_sleep(20)"),
+        };
+        sql_query(first).execute(&mut holder).unwrap();
+        sql_query(limit).execute(&mut other).unwrap();
+        let busy = sql_query(last).execute(&mut other).unwrap_err();
+        assert!(store::is_away(&busy), "{busy}");
+        let wrong = sql_query("SELECT nothing FROM nowhere").execute(&mut other).unwrap_err();
+        assert!(!store::is_away(&wrong), "{wrong}");
+    }
+}

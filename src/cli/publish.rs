@@ -2,7 +2,7 @@
 use super::{
     out,
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted, text},
+    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted, text},
 };
 use crate::{
     language::Language,
@@ -28,6 +28,9 @@ pub(super) struct Publish {
     /// Rows that cannot stand without it may leave too. Its address answers 410 then, with a link to where it last was.
     #[arg(long, value_name = "ID")]
     remove: Vec<String>,
+    /// Publish although the clock of this machine is before the last publication, which then lends its moment.
+    #[arg(long)]
+    despite_clock: bool,
     /// Language of the findings; without it that of the locale.
     #[arg(long, value_enum)]
     lang: Option<Lang>,
@@ -49,7 +52,20 @@ impl Publish {
             remove: self.remove.clone(),
             base_url: self.database.base_url.clone(),
             default_base_url: DEFAULT_BASE.to_owned(),
+            despite_clock: self.despite_clock,
         };
+        if let Some(last) =
+            snapshot::long_ago(&mut *pool.get().map_err(error_in(language))?).map_err(error_in(language))?
+        {
+            match language {
+                Language::Ja => {
+                    tell!("注意: 前回の公開は {last} です。この機械の時計が合っているか確認してください");
+                }
+                Language::En => {
+                    tell!("Note: the last publication was made at {last}. Is the clock of this machine right?");
+                }
+            }
+        }
         match snapshot::publish(&packages, &options, &pool) {
             Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", outcome_line(outcome, language))),
             Err(PublishError::Leaving(LeavingError::NotNamed(leaving))) => {

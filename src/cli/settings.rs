@@ -38,9 +38,17 @@ impl Database {
         format!(" --database {}", store::shown(&self.database))
     }
 
-    /// Opens it, makes it if it is not there, and says so: a name that was mistyped would be a new database.
+    /// Opens it, makes it if it is not there, and says so on standard error: a name that was mistyped would be a new database.
     pub(super) fn open(&self, language: Language) -> anyhow::Result<Pool> {
-        open(&self.database, language)
+        let url = &self.database;
+        let pool = store::open(url).map_err(error_in(language))?;
+        if pool.is_new() {
+            match language {
+                Language::Ja => tell!("データベース {url} を新しく作りました"),
+                Language::En => tell!("Made a new database at {url}"),
+            }
+        }
+        Ok(pool)
     }
 
     /// Why nothing was published, with the name of the database where it is at fault.
@@ -129,18 +137,6 @@ pub(super) fn language(asked: Option<Lang>) -> Language {
             if locale.is_some_and(|locale| locale.starts_with("ja")) { Language::Ja } else { Language::En }
         }
     }
-}
-
-/// Opens a database, makes it if it is not there, and says so on standard error.
-pub(super) fn open(url: &str, language: Language) -> anyhow::Result<Pool> {
-    let pool = store::open(url).map_err(error_in(language))?;
-    if pool.is_new() {
-        match language {
-            Language::Ja => tell!("データベース {url} を新しく作りました"),
-            Language::En => tell!("Made a new database at {url}"),
-        }
-    }
-    Ok(pool)
 }
 
 /// An error in the language of whoever reads it.

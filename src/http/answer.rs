@@ -44,7 +44,7 @@ impl ResourceRequest {
         }
         match make(&self).await {
             // A body has a `Content-Location` only if the URL named no format; then `Accept` had a say in it.
-            Ok(body) => respond::send(&self.request, &body, body.location.is_some()),
+            Ok(body) => respond::send(&self.request, &body, body.location.is_some()).await,
             Err(error) => respond::problem(&error, &self.request, &self.state),
         }
     }

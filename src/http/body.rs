@@ -1,6 +1,9 @@
 //! What is sent: bytes with what is said of them, kept as they are so that a hot answer is one look-up.
 use crate::characters;
-use actix_web::{http::header::HttpDate, web::Bytes};
+use actix_web::{
+    http::header::HttpDate,
+    web::{self, Bytes},
+};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
@@ -89,17 +92,34 @@ impl Body {
         !self.content_type.starts_with(OFFICE)
     }
 
-    /// The bytes as gzip, with their own tag and digest.
-    pub fn gzip(&self) -> &(Bytes, String, String) {
-        self.gzip.get_or_init(|| {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-            // Writing into memory cannot fail; an empty answer would be seen by its tag.
-            let written = encoder.write_all(&self.bytes).and_then(|()| encoder.finish());
-            let bytes = Bytes::from(written.unwrap_or_default());
-            let (tag, digest) = hashed(&bytes);
-            (bytes, if self.tag.is_empty() { String::new() } else { tag }, digest)
-        })
+    /// The bytes as gzip, with their own tag and digest. What takes long is done on a thread that may.
+    pub async fn gzip(&self) -> &(Bytes, String, String) {
+        if self.gzip.get().is_none() && self.bytes.len() > LARGE {
+            let bytes = self.bytes.clone();
+            if let Ok(compressed) = web::block(move || compressed(&bytes)).await {
+                return self.gzip.get_or_init(|| self.tagged(compressed));
+            }
+        }
+        self.gzip.get_or_init(|| self.tagged(compressed(&self.bytes)))
     }
+
+    /// What is compressed has a tag if the bytes have one.
+    fn tagged(&self, (bytes, tag, digest): (Bytes, String, String)) -> (Bytes, String, String) {
+        (bytes, if self.tag.is_empty() { String::new() } else { tag }, digest)
+    }
+}
+
+/// What is longer, in bytes, is hashed and compressed on a thread of its own: other answers wait meanwhile.
+const LARGE: usize = 64 << 10;
+
+/// Bytes as gzip, with tag and digest.
+fn compressed(bytes: &[u8]) -> (Bytes, String, String) {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    // Writing into memory cannot fail; an empty answer would be seen by its tag.
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    let bytes = Bytes::from(written.unwrap_or_default());
+    let (tag, digest) = hashed(&bytes);
+    (bytes, tag, digest)
 }
 
 /// What the media types of workbooks begin with.

@@ -73,7 +73,7 @@ pub async fn api_catalog(request: HttpRequest, state: Data<State>) -> HttpRespon
         Ok(bytes) => {
             let mut body = Body::new(bytes, LINKSET);
             body.links.push(format!("<{}{API_CATALOG}>; rel=\"api-catalog\"", state.base));
-            respond::send(&request, &body, false)
+            respond::send(&request, &body, false).await
         }
         Err(error) => respond::problem(&error.into(), &request, &state),
     }
@@ -112,7 +112,7 @@ fn linkset(state: &State) -> Value {
 /// `/robots.txt`: everything may be read.
 pub async fn robots(request: HttpRequest, state: Data<State>) -> HttpResponse {
     let text = format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", state.base);
-    fixed(&request, &state, TEXT, || Ok(text.into_bytes()))
+    fixed(&request, &state, TEXT, || Ok(text.into_bytes())).await
 }
 
 /// `/.well-known/security.txt` (RFC 9116): there is none without a contact.
@@ -129,7 +129,7 @@ pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse 
     let expires = (Timestamp::now() + SignedDuration::from_hours(24 * 180)).strftime("%Y-%m-%dT00:00:00Z");
     let canonical = format!("{}{SECURITY}", state.base);
     let text = format!("Contact: {contact}\nExpires: {expires}\nCanonical: {canonical}\n");
-    respond::send(&request, &Body::new(text.into_bytes(), TEXT), false)
+    respond::send(&request, &Body::new(text.into_bytes(), TEXT), false).await
 }
 
 /// `/sitemap.xml`: the sitemaps of the parts.
@@ -196,7 +196,7 @@ async fn cached_body(
         .await
     };
     match body {
-        Ok(body) => respond::send(&request, &body, vary),
+        Ok(body) => respond::send(&request, &body, vary).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }

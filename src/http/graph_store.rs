@@ -28,7 +28,7 @@ pub async fn graph(request: HttpRequest, state: Data<State>) -> HttpResponse {
         return other;
     }
     match found(&request, &state).await {
-        Ok(body) => respond::send(&request, &body, true),
+        Ok(body) => respond::send(&request, &body, true).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }

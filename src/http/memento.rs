@@ -322,7 +322,7 @@ async fn timemap(
         Err(error) => Err(error),
     };
     match made {
-        Ok(body) => respond::send(&request, &body, true),
+        Ok(body) => respond::send(&request, &body, true).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }

@@ -39,10 +39,14 @@ pub use self::{
 use self::connection::Exchange;
 use crate::{dcat, error::Error};
 use actix_web::{
-    HttpMessage,
+    HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::Uri,
+    http::{
+        Uri, Version,
+        header::{self, HeaderValue},
+        uri::{Authority, PathAndQuery},
+    },
     middleware::Next,
     web::{self, ServiceConfig},
 };
@@ -106,6 +110,34 @@ fn unreadable(uri: &Uri) -> Option<Error> {
     percent::decode(uri.path()).err().map(|wrong| Error::MalformedAddress(format!("the path {wrong}")))
 }
 
+/// Why the head of a request that came over a connection is not one of HTTP/1.1, although its parser lets it pass.
+fn wrong_head(request: &HttpRequest) -> Option<Error> {
+    let headers = request.headers();
+    let hosts: Vec<_> = headers.get_all(header::HOST).collect();
+    let is_host = |host: &HeaderValue| {
+        host.is_empty() || Authority::try_from(host.as_bytes()).is_ok_and(|host| !host.as_str().contains('@'))
+    };
+    let may_lack = request.version() < Version::HTTP_11;
+    if hosts.len() > 1 || (hosts.is_empty() && !may_lack) || !hosts.into_iter().all(is_host) {
+        return Some(Error::MalformedHost);
+    }
+    let is_known = |expected: &HeaderValue| expected.as_bytes().eq_ignore_ascii_case(b"100-continue");
+    (!headers.get_all(header::EXPECT).all(is_known)).then_some(Error::Expectation)
+}
+
+/// Takes the host off a target that names one, as a proxy would be asked: whatever it is, the answer is that of this server, and
+/// must not repeat it.
+fn make_relative(request: &mut ServiceRequest) {
+    if request.uri().authority().is_none() {
+        return;
+    }
+    let path = request.uri().path_and_query().map_or("/", PathAndQuery::as_str);
+    if let Ok(uri) = path.parse::<Uri>() {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+}
+
 /// Longest path and query, in bytes: more than the longest address that the server gives, less than it can read.
 const MAX_URI: usize = 32 << 10;
 
@@ -122,6 +154,7 @@ pub async fn around(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let exchange = request.conn_data::<Rc<Exchange>>().cloned();
+    make_relative(&mut request);
     if let Some(exchange) = &exchange {
         let body = request.take_payload();
         request.set_payload(exchange.begun(body));
@@ -129,7 +162,8 @@ pub async fn around(
     let state = request.app_data::<web::Data<State>>().cloned();
     let refused = |state: &web::Data<State>| {
         let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
-        unreadable(request.uri()).or_else(too_old)
+        let wrong_head = || exchange.as_ref().and_then(|_| wrong_head(request.request()));
+        unreadable(request.uri()).or_else(wrong_head).or_else(too_old)
     };
     let refused = state.as_ref().and_then(refused);
     let mut response = match (refused, state) {

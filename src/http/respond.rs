@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     calendar, characters,
-    error::{Alternative, Error, Last, PROBLEMS},
+    error::{Alternative, Error, LONGEST_ECHO, Last, PROBLEMS, brief},
     language::Bilingual,
     store::WithdrawalReason,
 };
@@ -75,10 +75,10 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 }
 
 /// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.
-pub fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
+pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
     let gzip = body.is_worth_compressing() && wants_gzip(request);
     let (bytes, tag, digest) = if gzip {
-        let (bytes, tag, digest) = body.gzip();
+        let (bytes, tag, digest) = body.gzip().await;
         (bytes, tag, digest)
     } else {
         (&body.bytes, &body.tag, &body.digest)
@@ -211,7 +211,7 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     let offered = [PROBLEM_JSON, "application/json", "text/html"];
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
-    let available = if let Error::NotAcceptable { available } = error { available.as_slice() } else { &[] };
+    let available = error.available();
     let last = if let Error::Gone { last, .. } = error { Some(last) } else { None };
     let withdrawn = if let Error::Withdrawn { withdrawn, .. } = error {
         let reason = withdrawn.reason.parse().map_or("—", WithdrawalReason::ja);
@@ -222,7 +222,7 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     };
     let (title, about) = (kind.title, kind.about_ja);
     let see = if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None };
-    let (status, detail, missing_ja) = (error.status().as_u16(), error.to_string(), missing_ja(error, request.path()));
+    let (status, detail, missing_ja) = (error.status().as_u16(), error.detail(), missing_ja(error, request.path()));
     ProblemPage { status, title, about, missing_ja, see, detail, available, last, withdrawn, is_copy }.render().ok()
 }
 
@@ -233,9 +233,9 @@ fn missing_ja(error: &Error, path: &str) -> Option<String> {
             let path = percent::decode(path).unwrap_or_else(|_| path.to_owned());
             let slash = path.len() > 1 && path.ends_with('/');
             let hint = if slash { "。URLの末尾の「/」を外してください" } else { "" };
-            Some(format!("「{path}」には何もありません{hint}"))
+            Some(brief(&format!("「{path}」には何もありません{hint}")))
         }
-        Error::NotFound { .. } | Error::Gone { .. } => Some(error.ja()),
+        Error::NotFound { .. } | Error::Gone { .. } => Some(brief(&error.ja())),
         _ => None,
     }
 }
@@ -254,8 +254,8 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
-        Error::NotAcceptable { available } => {
-            for alternative in available {
+        Error::NotAcceptable { .. } => {
+            for alternative in error.available() {
                 let link = format!("<{}>; rel=\"alternate\"; type=\"{}\"", alternative.url, alternative.media_type);
                 response.append_header((header::LINK, link));
             }
@@ -271,16 +271,22 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
             .body(characters::of_xml(&page).into_owned());
     }
     insert(&mut response, (header::CONTENT_TYPE, PROBLEM_JSON));
-    let instance = request.uri().to_string();
-    response.body(error.problem(&state.base, &instance).to_string())
+    response.body(error.problem(&state.base, &instance(request, &state.base)).to_string())
+}
+
+/// What was asked for, as a reference that leads to no other host. Empty if it is long.
+fn instance(request: &HttpRequest, base: &str) -> String {
+    let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
+    match asked.len() {
+        0..=LONGEST_ECHO if asked.starts_with("//") => format!("{base}{asked}"),
+        0..=LONGEST_ECHO => asked.to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// A whole answer with a problem document, for a connection whose request no handler sees. It is closed behind it.
 pub fn bare_problem(error: &Error, base: &str) -> Vec<u8> {
-    let mut problem = error.problem(base, "");
-    if let Some(members) = problem.as_object_mut() {
-        members.remove("instance"); // Nobody has read what was asked for.
-    }
+    let problem = error.problem(base, "");
     let (body, status, now) = (problem.to_string(), error.status(), HttpDate::from(SystemTime::now()));
     let own = [
         (header::CONTENT_LENGTH, HeaderValue::from(body.len())),
@@ -305,6 +311,10 @@ fn is_for_later(status: StatusCode) -> bool {
 /// Media type of problem documents.
 const PROBLEM_JSON: &str = "application/problem+json";
 
+/// What pages may load and do: nothing that is not a file of this server. Nothing inline is run or drawn.
+pub const POLICY: &str =
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /// Headers of every answer, errors included.
 pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {
     [
@@ -318,11 +328,6 @@ pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {
         ),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            HeaderValue::from_static(
-                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
-            ),
-        ),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
     ]
 }

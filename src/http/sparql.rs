@@ -171,7 +171,7 @@ async fn endpoint_in_time(
         Ok(mut body) => {
             body.links.extend(time_headers.links);
             body.datetime = time_headers.datetime;
-            respond::send(request, &body, true)
+            respond::send(request, &body, true).await
         }
         Err(error) => respond::problem(&error, request, state),
     };
@@ -190,7 +190,7 @@ async fn endpoint(request: &HttpRequest, state: &Data<State>, over: EndpointScop
         return respond::options(METHODS);
     }
     match answered(request, state, over, body).await {
-        Ok(body) => respond::send(request, &body, true),
+        Ok(body) => respond::send(request, &body, true).await,
         Err(error) => respond::problem(&error, request, state),
     }
 }
@@ -343,7 +343,7 @@ async fn answer(
     let chosen = QueryForm::ALL.map(|form| (form, chosen(request, form.formats(), &formats)));
     let ours = format!("{}/graph/", state.base);
     let may_be_kept = request.method() != Method::POST;
-    let (answer, cacheable) = queued(state.budget_of(request), move |place| {
+    let (mut body, cacheable) = queued(state.budget_of(request), move |place| {
         let query = Query::parse(&query, &endpoint)?;
         // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
         let unknown = query.unknown_graphs(&dataset, &graph);
@@ -358,17 +358,15 @@ async fn answer(
             Err(graph::Error::Unwritable { .. }) => Err(unsuitable(Some(format))),
             answer => Ok(answer?),
         }?;
-        let kept = place.keep(answer.body)?;
-        Ok(((Bytes::from_owner(kept), answer.media_type), may_be_kept && !query.is_volatile()))
+        let content_type = match answer.media_type {
+            "text/csv" => "text/csv; charset=utf-8; header=present".to_owned(),
+            media_type @ ("text/tab-separated-values" | "text/turtle") => format!("{media_type}; charset=utf-8"),
+            other => other.to_owned(),
+        };
+        let body = Body::new(Bytes::from_owner(place.keep(answer.body)?), &content_type);
+        Ok((body, may_be_kept && !query.is_volatile()))
     })
     .await?;
-    let (bytes, media_type) = answer;
-    let content_type = match media_type {
-        "text/csv" => "text/csv; charset=utf-8; header=present".to_owned(),
-        "text/tab-separated-values" | "text/turtle" => format!("{media_type}; charset=utf-8"),
-        other => other.to_owned(),
-    };
-    let mut body = Body::new(bytes, &content_type);
     body.caching = if cacheable { caching } else { NO_STORE };
     if !cacheable {
         body.tag.clear();

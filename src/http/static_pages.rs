@@ -41,7 +41,7 @@ pub async fn shapes(request: HttpRequest, state: Data<State>, suffix: Path<Strin
         return other;
     }
     match shapes_body(&request, &state, &suffix) {
-        Ok(body) => respond::send(&request, &body, suffix.is_empty()),
+        Ok(body) => respond::send(&request, &body, suffix.is_empty()).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
@@ -65,7 +65,7 @@ fn shapes_body(request: &HttpRequest, state: &State, suffix: &str) -> Result<Bod
 
 /// `/ns/context.jsonld`
 pub async fn context(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, jsonld::JSON_LD.content_type, || Ok(json::pretty(&jsonld::CONTEXT)?))
+    fixed(&request, &state, jsonld::JSON_LD.content_type, || Ok(json::pretty(&jsonld::CONTEXT)?)).await
 }
 
 /// `/examples`: the gallery of queries; as CSV a table.
@@ -83,7 +83,8 @@ pub async fn example(request: HttpRequest, state: Data<State>, path: Path<(Strin
     if suffix == ".rq" {
         return fixed(&request, &state, "application/sparql-query", || {
             Ok(view::find_example(&slug)?.file.as_bytes().to_vec())
-        });
+        })
+        .await;
     }
     let shape = ShapeKind::Members { rdf: true };
     of_server(request, state, (&format!("/examples/{slug}"), &suffix), shape, no_parameters, move |state, _, ()| {
@@ -95,16 +96,17 @@ pub async fn example(request: HttpRequest, state: Data<State>, path: Path<(Strin
 /// `/.well-known/csvm`: where metadata of a CSV file are (CSV on the Web, section 5.3).
 pub async fn csvm(request: HttpRequest, state: Data<State>) -> HttpResponse {
     fixed(&request, &state, "text/plain; charset=utf-8", || Ok(b"{+url}-metadata.json\ncsv-metadata.json\n".to_vec()))
+        .await
 }
 
 /// `/assets/style.css`
 pub async fn style(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    asset(&request, &state, "text/css; charset=utf-8", || Ok(include_bytes!("../../assets/style.css").to_vec()))
+    asset(&request, &state, "text/css; charset=utf-8", || Ok(include_bytes!("../../assets/style.css").to_vec())).await
 }
 
 /// `/assets/icon.svg`, and `/favicon.ico` for those who ask for it unasked.
 pub async fn icon(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    asset(&request, &state, "image/svg+xml", || Ok(include_bytes!("../../assets/icon.svg").to_vec()))
+    asset(&request, &state, "image/svg+xml", || Ok(include_bytes!("../../assets/icon.svg").to_vec())).await
 }
 
 /// `/livez`: the process answers.
@@ -171,7 +173,7 @@ pub fn without_parameters(request: &HttpRequest) -> Result<()> {
 }
 
 /// Sends the same bytes whoever asks; there is nothing to ask for.
-pub fn fixed(
+pub async fn fixed(
     request: &HttpRequest,
     state: &State,
     content_type: &str,
@@ -181,13 +183,13 @@ pub fn fixed(
         return other;
     }
     match without_parameters(request) {
-        Ok(()) => asset(request, state, content_type, bytes),
+        Ok(()) => asset(request, state, content_type, bytes).await,
         Err(error) => respond::problem(&error, request, state),
     }
 }
 
 /// Sends a part of a page, which may be asked for with anything behind `?` so that caches fetch it anew.
-pub fn asset(
+pub async fn asset(
     request: &HttpRequest,
     state: &State,
     content_type: &str,
@@ -206,7 +208,7 @@ pub fn asset(
         Ok,
     );
     match body {
-        Ok(body) => respond::send(request, &body, false),
+        Ok(body) => respond::send(request, &body, false).await,
         Err(error) => respond::problem(&error, request, state),
     }
 }

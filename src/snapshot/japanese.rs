@@ -28,6 +28,11 @@ impl Bilingual for PublishError {
             Self::RowTwice { plan, row } => {
                 format!("{plan} のパッケージに {row} が二つあります。どちらかの行を削除してください。{NOT_PUBLISHED}")
             }
+            Self::Clock { now, last } => format!(
+                "この機械の時計は {now} ですが、前回の公開は {last} です。時計を合わせてください（timedatectl）。\
+                 前回の時計が誤っていて今は正しい場合は、--despite-clock を付けて公開してください。公開の日時は前回と同じに\
+                 なります。{NOT_PUBLISHED}"
+            ),
             Self::Leaving(error) => error.ja(),
             Self::Withdrawn { plan, places } => format!(
                 "{plan} のパッケージに、取り下げた内容が戻っています: {}。行を訂正するか、削除してください。\

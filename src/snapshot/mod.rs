@@ -24,7 +24,7 @@ pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::library::{About, Library};
 pub use self::log::{Changed, Log, Turn};
-pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
+pub use self::publish::{Error as PublishError, Options, Outcome, is_current, long_ago, publish, server_base};
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::searchable::types as searchable_types;
 pub use self::stored::{ALONE, NQUADS, beside_archive, files, graph_digest};

@@ -30,6 +30,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Base if none is asked for and none is recorded.
     pub default_base_url: String,
+    /// Whether it may be published although the clock is before the last publication: with the moment of that one then.
+    pub despite_clock: bool,
 }
 
 /// What became of a package.
@@ -56,6 +58,18 @@ pub enum Error {
         recorded: String,
         /// What was asked for.
         given: String,
+    },
+    /// The clock is before the last publication, so that the history would run backwards.
+    #[error(
+        "the clock of this machine says {now}, but the last publication was made at {last}: set the clock right \
+         (timedatectl). If it was wrong then and is right now, publish with --despite-clock: the publication has the moment \
+         of the last one then. Nothing was published"
+    )]
+    Clock {
+        /// What the clock says, RFC 3339 in UTC.
+        now: String,
+        /// When the last publication was made, RFC 3339 in UTC.
+        last: String,
     },
     /// Two packages say different things about the same city.
     #[error("the packages of {lg_code} disagree on {member}: {one} and {other}. They must name the same city alike")]
@@ -175,14 +189,14 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
     let mut db = pool.get()?;
     store::in_one_step(&mut db, |db| {
         store::lock_for_publishing(db)?;
-        let base = server_base(options, db)?;
+        let (base, at) = (server_base(options, db)?, moment(options, db)?);
         if store::setting(BASE_SETTING, db)?.is_none() {
             store::record_setting(BASE_SETTING, &base, db)?;
         }
         derive::complete(db)?;
         removed_ids::check(&content_changes(packages, options, db)?, &options.remove)?;
         let outcomes =
-            packages.iter().map(|package| publish_one(package, options, &base, db)).collect::<Result<_, _>>()?;
+            packages.iter().map(|package| publish_one(package, options, (&base, &at), db)).collect::<Result<_, _>>()?;
         agree(packages, db)?;
         Ok(outcomes)
     })
@@ -235,12 +249,50 @@ pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// How far clocks of machines that publish into one database may differ, in seconds.
+const CLOCKS_DIFFER: i64 = 60;
+
+/// How long ago a last publication makes one look at the clock, in days: plans are reported on every year.
+const LONG_AGO: i64 = 400;
+
+/// Now, but never before the last publication: the history does not run backwards.
+pub(super) fn now_after(last: Option<&str>) -> String {
+    let now = now();
+    last.filter(|last| **last > *now).map_or(now, str::to_owned)
+}
+
+/// So many seconds after a moment; `None` if it is none.
+fn seconds_since(moment: &str) -> Option<i64> {
+    let moment: jiff::Timestamp = moment.parse().ok()?;
+    Some(jiff::Timestamp::now().as_second() - moment.as_second())
+}
+
+/// The moment of a publication.
+fn moment(options: &Options, db: &mut Db) -> Result<String, Error> {
+    let last = Publication::last_moment(db)?;
+    let runs_back = last.as_deref().and_then(seconds_since).is_some_and(|seconds| seconds < -CLOCKS_DIFFER);
+    match last {
+        Some(last) if runs_back && !options.despite_clock => Err(Error::Clock { now: now(), last }),
+        last => Ok(now_after(last.as_deref())),
+    }
+}
+
+/// When the last publication was made, if that is so long ago that the clock may have leapt ahead.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn long_ago(db: &mut Db) -> diesel::QueryResult<Option<String>> {
+    let last = Publication::last_moment(db)?;
+    Ok(last.filter(|last| seconds_since(last).is_some_and(|seconds| seconds > LONG_AGO * 24 * 60 * 60)))
+}
+
 /// A release that becomes current.
 pub(super) fn published(release: &Release, at: &str, note: Option<String>, author: Option<String>) -> Publication {
     Publication { id: 0, release: release.id, published_at: at.to_owned(), note, author }
 }
 
-fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) -> Result<Outcome, Error> {
+fn publish_one(package: &Package, options: &Options, (base, at): (&str, &str), db: &mut Db) -> Result<Outcome, Error> {
     let metadata = &package.metadata;
     let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
     let lists = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
@@ -255,7 +307,6 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     if let Some(known) = taken_down.filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::WithdrawnRelease { plan: format!("{lg_code}/{plan_id}"), number: known.number });
     }
-    let at = now();
     let (note, author) = (options.note.clone(), options.author.clone());
     let known = known(&digest, (lg_code, plan_id), current.as_ref(), db)?;
     if let Some(known) = &known
@@ -267,13 +318,13 @@ fn publish_one(package: &Package, options: &Options, base: &str, db: &mut Db) ->
     let is_restored = known.is_some();
     let release = match known {
         Some(known) => known,
-        None => keep(&content, digest, options, &at, metadata.iri_base().unwrap_or(base), db)?,
+        None => keep(&content, digest, options, at, metadata.iri_base().unwrap_or(base), db)?,
     };
-    let publication = published(&release, &at, note, author).insert(db)?;
+    let publication = published(&release, at, note, author).insert(db)?;
     // What is restored stays in the words of its profile.
     let own = if release.profile == content.profile.number { content } else { Content::load(&release, db)? };
     let is_new = !is_restored;
-    let next = Next { release: &release, content: &own, is_new, publication: publication.id, at: &at };
+    let next = Next { release: &release, content: &own, is_new, publication: publication.id, at };
     derive::becomes_current(&next, before.as_ref().map(|(content, release)| (release, content)), db)?;
     Ok(if is_restored { Outcome::Restored(release) } else { Outcome::Published(release) })
 }

@@ -446,6 +446,15 @@ pub fn rewrite_files(tables: &[String], db: &mut Db) -> QueryResult<bool> {
     }
 }
 
+/// What databases say when they could not answer in time, in the languages of the servers that we meet.
+const NOT_IN_TIME: &[&str] = &["database is locked", "statement timeout", "ステートメントのタイムアウト"];
+
+/// Whether the database did not answer, but may in a moment: the connection was lost, or others kept it busy for too long.
+pub fn is_away(error: &DatabaseError) -> bool {
+    let is_late = || NOT_IN_TIME.iter().any(|words| error.to_string().contains(words));
+    is_lost(error) || is_late()
+}
+
 /// Whether the connection to the database was lost: it may be back in a moment.
 pub fn is_lost(error: &DatabaseError) -> bool {
     use DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};

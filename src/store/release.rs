@@ -235,6 +235,15 @@ impl Publication {
         publications::table.select(max(publications::id)).get_result(db)
     }
 
+    /// When the newest publication was made, RFC 3339 in UTC. `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn last_moment(db: &mut Db) -> QueryResult<Option<String>> {
+        publications::table.order(publications::id.desc()).select(publications::published_at).first(db).optional()
+    }
+
     /// The publications behind that id, oldest first, each with the municipality code and the id of its plan.
     ///
     /// # Errors

@@ -9,7 +9,9 @@ async fn problem(path: &str, status: u16, slug: &str) -> Value {
     let problem = answer.json();
     assert_eq!(problem["type"], format!("{BASE}/problems/{slug}"));
     assert_eq!(problem["status"], status);
-    assert!(!path.is_ascii() || problem["instance"] == path, "{path}: {problem}");
+    // As a reference, a path that begins with two slashes would name another host.
+    let instance = if path.starts_with("//") { format!("{BASE}{path}") } else { path.to_owned() };
+    assert!(!path.is_ascii() || problem["instance"] == instance, "{path}: {problem}");
     assert!(!problem["title"].as_str().unwrap().is_empty());
     assert!(!problem["detail"].as_str().unwrap().is_empty());
     problem

@@ -281,8 +281,8 @@ fn problem() -> Any {
         ("title", any_text("Name of the kind of problem.")),
         ("status", whole("Status of the answer.")),
         ("detail", any_text("What is wrong with this request.")),
-        ("instance", any_text("What was asked for.")),
     ])
+    .property("instance", any_text("What was asked for, unless that is long or nobody could read it."))
     .property("errors", list(error.into(), "Everything that is wrong with the parameters."))
     .property("available", list(alternative.into(), "What could be accepted instead."))
     .property("withdrawn", withdrawn.description(Some("When and why it was taken down.")))

@@ -10,7 +10,7 @@ use crate::{
         description::Facts,
         log,
         printed::{PrintedPlaces, printed},
-        publish::{self, Options, now, published},
+        publish::{self, Options, now, now_after, published},
         stored,
         withdrawn_content::todays,
     },
@@ -333,7 +333,7 @@ fn publish_left(release_rows: &ReleaseRows, remaining: &Content, db: &mut Db) ->
     if remaining.own() == release_rows.content.own() {
         return Ok(None);
     }
-    let (digest, at) = (remaining.digest(), now());
+    let (digest, at) = (remaining.digest(), now_after(Publication::last_moment(db)?.as_deref()));
     let known = Release::by_digest(&current.lg_code, &current.plan_id, &digest, db)?;
     if let Some(known) = known.as_ref().filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::Left(known.number));

@@ -6,9 +6,9 @@ use crate::{
     snapshot::{
         derive::{self, Next},
         log,
-        publish::{now, published},
+        publish::{now, now_after, published},
     },
-    store::{Db, File, Release, Withdrawal, WithdrawalReason},
+    store::{Db, File, Publication, Release, Withdrawal, WithdrawalReason},
 };
 
 /// Why an older release is current again when the current one was taken down.
@@ -55,7 +55,7 @@ pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Res
 
 /// Makes an older release current again.
 fn current_again(release: &Release, db: &mut Db) -> Result<(), Error> {
-    let at = now();
+    let at = now_after(Publication::last_moment(db)?.as_deref());
     let publication = published(release, &at, Some(RESTORED_NOTE.to_owned()), None).insert(db)?;
     let content = Content::load(release, db)?;
     let next = Next { release, content: &content, is_new: false, publication: publication.id, at: &at };
