@@ -2,7 +2,7 @@
 //!
 //! It names the fixed address of the release, never one that shows something else tomorrow. Who made it, what it is
 //! called and its licence are what the package states.
-use crate::{calendar, dataset::Metadata, store::Release};
+use crate::{calendar, characters, dataset::Metadata, store::Release};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -167,8 +167,14 @@ impl Citation<'_> {
     }
 }
 
+/// A text in quotes as JSON and YAML read it. YAML has fewer characters than JSON.
 fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    let quoted = Value::from(&*characters::of_xml(text)).to_string();
+    let escape = |c: char| match c {
+        '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => format!("\\u{:04x}", u32::from(c)),
+        other => other.to_string(),
+    };
+    quoted.chars().map(escape).collect()
 }
 
 /// Text that TeX prints as it is.
@@ -180,11 +186,11 @@ fn tex(text: &str) -> String {
             '\\' => out.push_str("\\textbackslash{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
-            '\n' | '\r' => out.push(' '),
+            other if other.is_control() => out.push(' '),
             other => out.push(other),
         }
     }
-    out
+    characters::of_xml(&out).into_owned()
 }
 
 #[cfg(test)]
@@ -198,5 +204,7 @@ mod tests {
             "100\\% \\& \\{A\\_B\\}\\textbackslash{}\\textasciicircum{}\\textasciitilde{}\\#\\$"
         );
         assert_eq!(quoted("「\"\n\\」"), "\"「\\\"\\n\\\\」\"");
+        assert_eq!(quoted("\u{b}\u{7f}\u{9b}\u{fffe}"), "\"\u{fffd}\\u007f\\u009b\u{fffd}\"");
+        assert_eq!(tex("\u{1b}a\r\nb\u{fffe}"), " a  b\u{fffd}");
     }
 }

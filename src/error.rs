@@ -78,6 +78,27 @@ pub enum Error {
     /// The path is not percent-encoded UTF-8.
     #[error("{0}")]
     MalformedAddress(String),
+    /// The request did not arrive whole in time.
+    #[error("the request did not arrive whole in time: send head and body without pauses")]
+    RequestTimeout,
+    /// The head of the request is not HTTP.
+    #[error(
+        "the head of the request is not HTTP/1.1 as it is read here; in the address all that is not ASCII must be \
+         percent-encoded"
+    )]
+    MalformedRequest,
+    /// The head of the request is longer than any that is read.
+    #[error("the head of the request is too long: send fewer or shorter headers")]
+    HeadTooLarge,
+    /// The client holds as many connections as one may.
+    #[error("this client holds {limit} connections, which is the most: use those again, or close some")]
+    TooManyConnections {
+        /// The limit.
+        limit: usize,
+    },
+    /// The server holds as many connections as it can.
+    #[error("the server has no connection left: try again in a moment")]
+    Overloaded,
     /// The body is longer than any query that would be read.
     #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
     ContentTooLarge {
@@ -148,7 +169,7 @@ impl From<snapshot::Error> for Error {
         match error {
             snapshot::Error::Database(error) => Self::Database(error),
             snapshot::Error::Pool(error) => Self::Pool(error),
-            snapshot::Error::Away => Self::Away,
+            snapshot::Error::Away | snapshot::Error::Moved(_) | snapshot::Error::Other(_) => Self::Away,
             other => Self::Internal(other.to_string()),
         }
     }
@@ -214,9 +235,12 @@ pub enum QueryRefusal {
     /// It asks another server.
     #[error("SERVICE is switched off: this endpoint asks no other server; federate from your side")]
     Federation,
-    /// Too many queries are being evaluated.
-    #[error("too many queries are being evaluated; try again in a moment")]
-    Busy,
+    /// Other queries, or others of the same client, have all places or all memory.
+    #[error("too many queries are being evaluated; try again in {seconds} s")]
+    Busy {
+        /// When there is a place again, if what runs now runs to the end of its time.
+        seconds: u64,
+    },
 }
 
 /// The last release that has a thing which is there no more.
@@ -295,6 +319,11 @@ impl Error {
             Self::MethodNotAllowed { .. } => "method-not-allowed",
             Self::UriTooLong { .. } => "uri-too-long",
             Self::MalformedAddress(_) => "malformed-address",
+            Self::MalformedRequest => "malformed-request",
+            Self::HeadTooLarge => "head-too-large",
+            Self::RequestTimeout => "request-timeout",
+            Self::TooManyConnections { .. } => "too-many-connections",
+            Self::Overloaded => "overloaded",
             Self::Parameters(_) => "invalid-parameter",
             Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
@@ -317,16 +346,33 @@ impl Error {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
-            Self::MalformedAddress(_) | Self::Parameters(_) | Self::MalformedQuery { .. } => StatusCode::BAD_REQUEST,
+            Self::MalformedAddress(_) | Self::MalformedRequest | Self::Parameters(_) | Self::MalformedQuery { .. } => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyConnections { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
             Self::Query(refusal) => refusal.status(),
-            Self::NotReady | Self::Loading | Self::Away | Self::Stale | Self::Unreachable(_) | Self::Pool(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::NotReady
+            | Self::Loading
+            | Self::Away
+            | Self::Stale
+            | Self::Overloaded
+            | Self::Unreachable(_)
+            | Self::Pool(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(error) if store::is_lost(error) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Database(_) | Self::Write(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// In how many seconds the same request may be answered, if it is refused for now: what `Retry-After` says.
+    pub fn retry_after(&self) -> u64 {
+        match self {
+            Self::Query(QueryRefusal::Busy { seconds }) => *seconds,
+            _ => 5,
         }
     }
 
@@ -368,13 +414,13 @@ impl QueryRefusal {
             Self::Unsupported(_) => "unsupported-query",
             Self::ReadOnly => "read-only",
             Self::Federation => "federation-disabled",
-            Self::Busy => "too-many-requests",
+            Self::Busy { .. } => "too-many-requests",
         }
     }
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::Timeout | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Timeout | Self::Busy { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnknownGraph(_)
             | Self::UnknownFunction(_)
@@ -447,6 +493,41 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Malformed address",
         about: "The path of the address is not percent-encoded UTF-8. `detail` says where.",
         about_ja: "URLのパスがUTF-8のパーセントエンコーディングになっていません。`detail`が位置を示します。",
+    },
+    Problem {
+        slug: "malformed-request",
+        status: 400,
+        title: "Malformed request",
+        about: "The head of the request is not HTTP/1.1. Often the address holds characters that are not percent-encoded.",
+        about_ja: "リクエストの先頭がHTTP/1.1になっていません。URLの日本語などがパーセントエンコーディングされていないことが多いです。",
+    },
+    Problem {
+        slug: "head-too-large",
+        status: 431,
+        title: "Head too large",
+        about: "The head of the request is too long. Send fewer or shorter headers.",
+        about_ja: "リクエストのヘッダーが長すぎます。数を減らすか、短くしてください。",
+    },
+    Problem {
+        slug: "request-timeout",
+        status: 408,
+        title: "Request timeout",
+        about: "The request did not arrive whole in time, and the connection is closed. Send head and body without pauses.",
+        about_ja: "リクエストが時間内に届かなかったため、接続を閉じました。ヘッダーと本文を間を置かずに送ってください。",
+    },
+    Problem {
+        slug: "too-many-connections",
+        status: 429,
+        title: "Too many connections",
+        about: "Your address holds as many connections as one may. Use those again, or close some.",
+        about_ja: "同じアドレスからの接続が上限に達しました。開いている接続を使うか、閉じてください。",
+    },
+    Problem {
+        slug: "overloaded",
+        status: 503,
+        title: "Overloaded",
+        about: "The server holds as many connections as it can. Retry-After says when to try again.",
+        about_ja: "サーバーの接続が上限に達しました。Retry-Afterの後に試してください。",
     },
     Problem {
         slug: "uri-too-long",

@@ -7,9 +7,9 @@ use crate::{
     about::{node, text, triple},
     catalog,
     graph::{Query, QueryForm},
-    table::expand,
+    table::{PREFIXES, expand},
 };
-use oxigraph::model::{Literal, Triple};
+use oxigraph::model::{Literal, Triple, vocab::xsd};
 use std::sync::LazyLock;
 
 /// One query of the gallery.
@@ -172,6 +172,7 @@ impl Example {
             triple(&subject, "rdfs:comment", text(self.about_en, "en")),
             triple(&subject, "schema:target", node(endpoint(base)).into()),
             triple(&subject, property, plain(self.query)),
+            triple(&subject, "sh:prefixes", node(gallery(base)).into()),
         ];
         for tag in &self.tags {
             out.push(triple(&subject, "schema:keywords", text(tag_ja(tag), "ja")));
@@ -191,7 +192,7 @@ pub fn endpoint(base: &str) -> String {
     format!("{base}/sparql")
 }
 
-/// The gallery with all its examples.
+/// The gallery with all its examples and the prefixes that they use.
 pub fn triples(base: &str) -> Vec<Triple> {
     let subject = node(gallery(base));
     let part = |example: &Example| triple(&subject, "dcterms:hasPart", node(example.iri(base)).into());
@@ -203,5 +204,21 @@ pub fn triples(base: &str) -> Vec<Triple> {
         triple(&subject, "rdfs:comment", text(ABOUT.1, "en")),
     ];
     let parts = ALL.iter().map(part);
-    own.into_iter().chain(parts).chain(ALL.iter().flat_map(|example| example.triples(base))).collect()
+    let examples = ALL.iter().flat_map(|example| example.triples(base));
+    own.into_iter().chain(parts).chain(prefixes(base)).chain(examples).collect()
+}
+
+/// The prefixes that the gallery declares, as SHACL has them: programs that help to write queries ask for them.
+fn prefixes(base: &str) -> impl Iterator<Item = Triple> {
+    let gallery = node(gallery(base));
+    PREFIXES.iter().flat_map(move |(prefix, namespace)| {
+        let declaration = node(format!("{}#prefix-{prefix}", gallery.as_str()));
+        let namespace = Literal::new_typed_literal(*namespace, xsd::ANY_URI);
+        [
+            triple(&gallery, "sh:declare", declaration.clone().into()),
+            triple(&declaration, "rdf:type", node(expand("sh:PrefixDeclaration")).into()),
+            triple(&declaration, "sh:prefix", Literal::new_simple_literal(*prefix).into()),
+            triple(&declaration, "sh:namespace", namespace.into()),
+        ]
+    })
 }

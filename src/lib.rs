@@ -7,6 +7,8 @@ pub use openplan_compact as compact;
 pub use openplan_graph as graph;
 pub use openplan_search as search;
 pub mod language;
+pub mod characters;
+pub mod file;
 pub mod calendar;
 pub mod decimal;
 pub mod municipality;

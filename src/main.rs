@@ -7,10 +7,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     give_memory_back_at_once();
-    openplan::cli::Cli::read().run().unwrap_or_else(|error| {
-        eprintln!("openplan: {error:#}");
-        ExitCode::FAILURE
-    })
+    openplan::cli::Cli::read().exit_code()
 }
 
 /// Starts the program anew, as the same process, with the allocator's setting that it reads from the environment alone.

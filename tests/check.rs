@@ -136,6 +136,42 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["terms.csv:1:1 unreadable-file"],
     ),
     (
+        "link out of the package",
+        Folder(|folder| {
+            fs::remove_file(folder.join("terms.csv")).unwrap();
+            std::os::unix::fs::symlink("/etc/hostname", folder.join("terms.csv")).unwrap();
+        }),
+        &["terms.csv:1:1 no-file"],
+    ),
+    (
+        "file of gigabytes",
+        Folder(|folder| fs::File::create(folder.join("terms.csv")).unwrap().set_len(2 << 30).unwrap()),
+        &["terms.csv:1:1 large-file"],
+    ),
+    (
+        "form feed in a source",
+        Folder(|folder| {
+            let file = fs::read_dir(folder.join("source")).unwrap().next().unwrap().unwrap().path();
+            fs::write(&file, fs::read_to_string(&file).unwrap() + "\n\u{c}\n").unwrap();
+        }),
+        &["source/e2025-03.md:40:1 source-character"],
+    ),
+    (
+        "member said twice",
+        Text("datapackage.json", "\"lg_name\":", "\"lg_name\": \"別の市\", \"lg_n\\u0061me\":"),
+        &["datapackage.json:23:30 metadata-twice"],
+    ),
+    (
+        "mark of direction in the metadata",
+        Text("datapackage.json", "架空市", "架空\u{202e}市"),
+        &["datapackage.json:23:12 metadata-character"],
+    ),
+    (
+        "misspelt standard member",
+        Text("datapackage.json", "\"keywords\":", "\"licences\": [], \"keywords\":"),
+        &["datapackage.json:8:2 metadata-unknown"],
+    ),
+    (
         "text of no source",
         Folder(|folder| fs::write(folder.join("source/report-2019.md"), "本文\n").unwrap()),
         &["source/report-2019.md:1:1 unknown-transcription"],

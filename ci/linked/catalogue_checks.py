@@ -31,7 +31,6 @@ UNKNOWN = {
     ("Agent", "type"): "what kind of publisher a department and the operator are is stated nowhere",
     ("DataService", "contactPoint"): "the operator names a contact with --contact or there is none",
     ("Dataset", "contactPoint"): "the package states no address or page of who made it",
-    ("Distribution", "availability"): "how long the operator means to keep the server up is stated nowhere",
     ("Location", "bbox"): "no package states coordinates",
     ("Location", "centroid"): "no package states coordinates",
 }

@@ -17,7 +17,6 @@ from tamper import expect_noticed, replacing
 
 os.environ["NO_PROXY"] = "*"  # the converter asks for every address by itself
 INCOMPATIBLE = re.compile(r'Supplied column is "(\{.*\})"\. Embedded column is "(\{.*\})"\. $', re.DOTALL)
-UNRELATED = re.compile(r"Columns referenced by foreign key do not contain the value required: (\[.*\])$")
 
 
 @contextmanager
@@ -64,14 +63,12 @@ def is_own_fault(warning):
     """A warning that the Recommendations do not ask for.
 
     The converter takes the language of an earlier column for that of the header and a byte order mark for a part of it,
-    misses a format of booleans, and looks for what an empty cell refers to.
+    and misses a format of booleans.
     """
     if found := INCOMPATIBLE.search(warning):
         supplied, embedded = map(ast.literal_eval, found.groups())
         titles = {title for texts in supplied["titles"].values() for title in texts}
         return bool(titles & {title.removeprefix("\ufeff") for title in embedded["titles"]})
-    if found := UNRELATED.search(warning):
-        return None in ast.literal_eval(found[1])
     return warning == 'Boolean format "{datatype_format}" must be a string.'
 
 

@@ -4,6 +4,7 @@ Usage: readers_checks.py URL FOLDER
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ OF_A_KIND = 2  # for the slow readers
 BLOCK = re.compile(rb'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 CONTEXT = "http://www.w3.org/ns/json-ld#context"
 ONE_FORMAT = {"/ns/plan/shapes"}  # a schema for validators, Turtle only
+os.environ["NO_PROXY"] = "*"  # the loaders of PyLD and rdflib ask for every address by themselves
 rdflib.NORMALIZE_LITERALS = False  # literals are compared as they are written
 
 
@@ -139,6 +141,22 @@ def check_slowly(client, document):
     if "application/json" in document.formats:
         said = read_pyld(client, client.base + client.path(document.formats["application/json"]))
         expect_same(stated, said, f"{document.path}: PyLD reads in JSON with its context what Oxigraph reads in Turtle")
+    if "application/ld+json" in document.formats:
+        check_loaders(client, document, stated)
+
+
+def check_loaders(client, document, stated):
+    """PyLD and rdflib load the JSON-LD by themselves: from its own address, and where they ask for it by Accept."""
+    for path in {client.path(document.formats["application/ld+json"]), document.path}:
+        address = client.base + path
+        try:
+            by_pyld = jsonld.to_rdf(address, {"format": "application/n-quads"})
+            by_rdflib = rdflib.Graph().parse(address, format="json-ld").serialize(format="nt")
+        except Exception as error:  # each loader has errors of its own
+            raise Failure(f"{path} is loaded as JSON-LD\n  {error}") from error
+        for loader, lines in {"PyLD": by_pyld, "rdflib": by_rdflib}.items():
+            said = canonical(triples(lines, "application/n-triples"))
+            expect_same(stated, said, f"{path}: {loader} loads what Oxigraph reads in Turtle")
 
 
 def check_faults(client, path):

@@ -1,6 +1,10 @@
 //! The characters of a cell.
 use super::rule;
-use crate::dataset::{Cell, Findings};
+use crate::{
+    characters,
+    dataset::{Cell, Findings},
+    language::Bilingual,
+};
 use unicode_normalization::UnicodeNormalization;
 
 /// No cell has a line break.
@@ -10,13 +14,14 @@ pub fn line_breaks(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// No private, control or replacement characters.
+/// No character that text may not hold.
 pub fn unreadable(cell: Cell<'_>, findings: &mut Findings) {
-    let private = |c| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
-    let invisible = |c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}');
-    let unreadable = |c: &char| c.is_control() || *c == '\u{fffd}' || private(*c) || invisible(*c);
-    if let Some(character) = cell.text().chars().find(unreadable) {
-        findings.cell(&rule::UNREADABLE_CHARACTER, cell, &[("character", &format!("U+{:04X}", u32::from(character)))]);
+    if let Some(unfit) = characters::unfit(cell.text()) {
+        findings.cell(
+            &rule::UNREADABLE_CHARACTER,
+            cell,
+            &[("character_ja", &unfit.ja()), ("character", &unfit.to_string())],
+        );
     }
 }
 

@@ -20,9 +20,9 @@ rules! {
         "文字をそろえるための空白は入れません。" / "Text is not padded with spaces.",
         "「{wanted}」のように、余分な空白を削除してください。" / "Delete the superfluous ones: `{wanted}`.";
     UNREADABLE_CHARACTER "unreadable-character" Error,
-        "{column} に、ほかの環境で読めない文字 {character} があります。" / "{column} has the character {character}, which cannot be read elsewhere.",
-        "外字や制御文字は使いません。" / "There are no private, control or replacement characters.",
-        "原典を見て、同じ意味の文字に置き換えてください。" / "Look into the source and write a character of the same meaning.";
+        "{column} に、ほかの環境で読めない文字（{character_ja}）があります。" / "{column} has a character that cannot be read elsewhere ({character}).",
+        "外字、制御文字、見えない文字は使いません（異体字と絵文字のためのものは使えます）。" / "There are no private, control or invisible characters, but for those of variants and emoji.",
+        "原典を見て、同じ意味の文字に置き換えるか、取り除いてください。" / "Look into the source and write a character of the same meaning, or delete it.";
     PLATFORM_CHARACTER "platform-character" Error,
         "{column} に機種依存文字「{character}」があります。" / "{column} has the platform-dependent character `{character}`.",
         "ここでは「{wanted}」と書きます（名称・本文・原典表記の欄では使えます）。" / "Here it is written `{wanted}`; names, prose and printed forms may have it.",

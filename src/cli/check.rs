@@ -1,5 +1,6 @@
 //! `openplan check`: every finding in a tree of packages.
 use super::{
+    out,
     packages::{checked, has_error, print_findings},
     settings::{Lang, language},
 };
@@ -37,11 +38,11 @@ impl Check {
         let (packages, findings) = checked(&self.folder, language)?;
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
-            say!("{}", serde_json::to_string_pretty(&messages)?);
+            out::lines(&serde_json::to_string_pretty(&messages)?);
         } else {
             print_findings(&findings, language);
             if findings.is_empty() {
-                eprintln!("{}", nothing_found(packages.len(), &self.folder, language));
+                tell!("{}", nothing_found(packages.len(), &self.folder, language));
             }
         }
         Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -1,5 +1,5 @@
 //! `openplan copy`: what one database holds into another.
-use super::settings::{Lang, error_in, language};
+use super::settings::{Lang, error_in, language, open};
 use crate::{
     copy::{self, Step},
     language::Language,
@@ -25,9 +25,9 @@ impl CopyDatabase {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let mut from = store::open_whole(&self.from).map_err(error_in(language))?;
-        let to = store::open(&self.to).map_err(error_in(language))?;
+        let to = open(&self.to, language)?;
         let copied = copy::copy(&mut from, &mut *to.get().map_err(error_in(language))?, &mut |step| {
-            eprintln!("{}", step_line(step, language));
+            tell!("{}", step_line(step, language));
         })
         .map_err(error_in(language))?;
         let (from, to) = (store::shown(&self.from), store::shown(&self.to));

@@ -37,7 +37,7 @@ impl Format {
             refused |= !done.refused.is_empty();
             print_findings(&done.refused, language);
             if !done.refused.is_empty() {
-                eprintln!(
+                tell!(
                     "{}: {}",
                     folder.display(),
                     in_language(language, "何も書き換えませんでした。", "Nothing was written.")
@@ -50,7 +50,7 @@ impl Format {
                     "取り込むものはありません。直すところもありません。",
                     "Nothing to take, nothing to mend.",
                 );
-                eprintln!("{}: {nothing}", folder.display());
+                tell!("{}: {nothing}", folder.display());
             }
             for line in done.taken.iter().flat_map(|taken| taken.report_lines(language)) {
                 say!("{line}");

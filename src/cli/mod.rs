@@ -5,6 +5,7 @@ mod check;
 mod copy;
 mod export;
 mod format;
+mod log;
 mod new;
 mod packages;
 mod publish;
@@ -86,6 +87,14 @@ enum Command {
 }
 
 impl Cli {
+    /// Does what was asked, and tells what went wrong.
+    pub fn exit_code(self) -> ExitCode {
+        self.run().unwrap_or_else(|error| {
+            tell!("openplan: {error:#}");
+            ExitCode::FAILURE
+        })
+    }
+
     /// Does what was asked.
     ///
     /// # Errors
@@ -103,7 +112,7 @@ impl Cli {
             Command::Verify(verify) => verify.run(),
             Command::Export(export) => export.run(),
             Command::Openapi => {
-                out::print(format_args!("{}", http::openapi_json()?));
+                out::lines(http::openapi_json()?.trim_end());
                 Ok(ExitCode::SUCCESS)
             }
         }

@@ -1,7 +1,7 @@
 //! `openplan new`: a package to begin with.
 use super::{
     packages::{has_error, print_findings},
-    settings::{Lang, error_in, in_language, language, quoted},
+    settings::{self, ExpectedOption, Lang, error_in, in_language, language, quoted},
 };
 use crate::{
     calendar::FiscalYear,
@@ -118,7 +118,7 @@ fn make(
     let findings = check::check(&package).findings;
     if has_error(&findings) {
         print_findings(&findings, language);
-        eprintln!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
+        tell!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
         return Ok(ExitCode::FAILURE);
     }
     if let Some(parent) = target.parent() {
@@ -159,8 +159,10 @@ fn code(text: &str) -> Result<MunicipalityCode, ExpectedValue> {
 }
 
 fn text(text: &str) -> Result<String, ExpectedValue> {
-    let given = Some(text.to_owned()).filter(|text| !text.trim().is_empty());
-    given.ok_or_else(|| expected("空にはできません", "it cannot be empty"))
+    if text.trim().is_empty() {
+        return Err(expected("空にはできません", "it cannot be empty"));
+    }
+    settings::text(text).map_err(|ExpectedOption { ja, en }| ExpectedValue { ja, en })
 }
 
 fn slug(text: &str) -> Result<String, ExpectedValue> {

@@ -1,12 +1,12 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
+    out,
     packages::{checked, has_error, print_findings},
-    settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted},
+    settings::{DEFAULT_BASE, Database, Lang, in_language, language, quoted, text},
 };
 use crate::{
     language::Language,
     snapshot::{self, Leaving, LeavingError, Options, Outcome, PublishError},
-    store,
 };
 use clap::Args;
 use std::{path::PathBuf, process::ExitCode};
@@ -19,10 +19,10 @@ pub(super) struct Publish {
     #[command(flatten)]
     database: Database,
     /// Why it is published, for the list of releases.
-    #[arg(long)]
+    #[arg(long, value_parser = text)]
     note: Option<String>,
     /// Who publishes it, for the list of releases.
-    #[arg(long)]
+    #[arg(long, value_parser = text)]
     author: Option<String>,
     /// An id that may leave the data, as its IRI or as `table/key`, such as `initiatives/i044`; may be given several times.
     /// Rows that cannot stand without it may leave too. Its address answers 410 then, with a link to where it last was.
@@ -39,10 +39,10 @@ impl Publish {
         let (packages, findings) = checked(&self.folder, language)?;
         print_findings(&findings, language);
         if has_error(&findings) {
-            eprintln!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
+            tell!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }
-        let pool = store::open(&self.database.database).map_err(error_in(language))?;
+        let pool = self.database.open(language)?;
         let options = Options {
             note: self.note.clone(),
             author: self.author.clone(),
@@ -53,7 +53,7 @@ impl Publish {
         match snapshot::publish(&packages, &options, &pool) {
             Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", outcome_line(outcome, language))),
             Err(PublishError::Leaving(LeavingError::NotNamed(leaving))) => {
-                eprintln!("{}", self.ids_not_named(&leaving, language));
+                out::messages(&self.ids_not_named(&leaving, language));
                 return Ok(ExitCode::FAILURE);
             }
             Err(error) => return Err(self.database.refused(&error, language)),

@@ -1,5 +1,6 @@
 //! `openplan serve`: the server.
 use super::{
+    log,
     packages::{checked, has_error, print_findings},
     publish::outcome_line,
     settings::{Database, Operator, error_in, language},
@@ -7,17 +8,18 @@ use super::{
 use crate::{
     dataset::{self, Findings, Package},
     dcat::Host,
-    http::{self, State},
+    http::{self, Bounds, Network, State},
     language::Language,
     snapshot::{self, Options},
     store::{self, Pool},
 };
-use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
+use actix_web::web::Data;
 use anyhow::anyhow;
 use clap::Args;
 use jiff::SignedDuration;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
-    io::{self, IsTerminal},
+    io,
     net::{SocketAddr, TcpListener},
     path::PathBuf,
     process::ExitCode,
@@ -40,6 +42,13 @@ pub(super) struct Serve {
     /// heard of meanwhile. Then every answer is 503.
     #[arg(long, env = "OPENPLAN_STALE_FOR", default_value = "1h", value_parser = duration)]
     stale_for: Duration,
+    /// Most connections that one client may hold at once: an IPv4 address, or a /64 network of IPv6.
+    #[arg(long, env = "OPENPLAN_CONNECTIONS_PER_CLIENT", default_value_t = 256)]
+    connections_per_client: usize,
+    /// Reverse proxies, whose connections are those of many clients: addresses or networks such as `10.0.0.0/8`, with commas
+    /// between them.
+    #[arg(long, env = "OPENPLAN_TRUSTED_PROXIES", value_delimiter = ',', default_value = "127.0.0.1,::1")]
+    trusted_proxies: Vec<Network>,
     #[command(flatten)]
     operator: Operator,
 }
@@ -57,12 +66,7 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
-        tracing_subscriber::fmt()
-            .with_ansi(std::io::stdout().is_terminal())
-            .with_env_filter(
-                tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "openplan=info,warn".into()),
-            )
-            .init();
+        log::begin();
         // The address is opened before anything is published. The first publish records the base URL for ever, so it
         // must not happen if the server cannot start.
         let language = language(None);
@@ -73,6 +77,9 @@ impl Serve {
             default_base_url: local_base(&listener.local_addr()?),
             ..Options::default()
         };
+        if pool.is_new() {
+            tracing::info!("Made a new database at {}", self.database.database);
+        }
         if !self.publish_if_empty(&options, &pool)? {
             return Ok(ExitCode::FAILURE);
         }
@@ -84,11 +91,17 @@ impl Serve {
         }
         let Operator { operator, contact } = self.operator.clone();
         let host = Host { base, operator, contact, is_copy: false };
-        let state = Arc::new(State::begun(pool, host, self.stale_for)?);
+        let bounds = Bounds {
+            per_client: self.connections_per_client,
+            in_all: most_connections(),
+            trusted_proxies: self.trusted_proxies.clone(),
+        };
+        let state = Arc::new(State::begun(pool.to_serve().map_err(error_in(language))?, host, self.stale_for)?);
+        drop(pool);
         state.follow();
         let watched = Arc::clone(&state);
         thread::spawn(move || self.log_unpublished(&watched));
-        listen(listener, Data::from(state))?;
+        listen(listener, Data::from(state), bounds)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -126,10 +139,10 @@ impl Serve {
         if has_error(&findings) {
             let datasets = self.datasets.display();
             match language {
-                Language::Ja => eprintln!(
-                    "まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。"
-                ),
-                Language::En => eprintln!("Nothing is published and {datasets} has errors: mend them and start again."),
+                Language::Ja => {
+                    tell!("まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。")
+                }
+                Language::En => tell!("Nothing is published and {datasets} has errors: mend them and start again."),
             }
             return Ok(false);
         }
@@ -159,20 +172,39 @@ impl Serve {
     }
 }
 
-fn listen(listener: TcpListener, state: Data<State>) -> anyhow::Result<()> {
+fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> anyhow::Result<()> {
     let (base, address, watched) = (state.base.clone(), listener.local_addr()?, state.clone().into_inner());
     let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
-    let server =
-        HttpServer::new(move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes));
-    let server = server.listen(listener)?;
     // It answers from now on. Whoever waits for this line finds a small server whole.
     thread::spawn(move || {
         watched.remeasure_memory(SETTLE);
         let example = example.unwrap_or_default();
         tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
     });
-    actix_web::rt::System::new().block_on(server.run())?;
+    http::listen(listener, state, bounds)?;
     Ok(())
+}
+
+/// Files that the process opens beside its connections: the database, its threads, the log.
+const OTHER_FILES: u64 = 128;
+
+/// More connections than this are no use: each costs memory.
+const MOST_CONNECTIONS: u64 = 10_000;
+
+/// How many connections the process can hold, when its soft limit of open files is raised to the hard one.
+fn most_connections() -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit = raised,
+        Err(error) => tracing::warn!(%error, "The limit of open files cannot be raised: {error}"),
+    }
+    let files = limit.current.unwrap_or(u64::MAX);
+    let most = files.saturating_sub(OTHER_FILES).max(files / 2).min(MOST_CONNECTIONS);
+    if most < MOST_CONNECTIONS {
+        tracing::info!("At most {most} connections: the process may open {files} files (ulimit -n, LimitNOFILE=)");
+    }
+    usize::try_from(most).unwrap_or(usize::MAX)
 }
 
 /// What URLs begin with if no base is given: the address that is listened on, or `127.0.0.1` if that is all addresses.

@@ -1,8 +1,9 @@
 //! What several commands are told: database, operator, language.
 use crate::{
+    characters,
     language::{Bilingual, Language},
     snapshot::PublishError,
-    store,
+    store::{self, Pool},
 };
 use clap::{Args, ValueEnum};
 use oxigraph::model::NamedNode;
@@ -35,6 +36,11 @@ impl Database {
         format!(" --database {}", store::shown(&self.database))
     }
 
+    /// Opens it, makes it if it is not there, and says so: a name that was mistyped would be a new database.
+    pub(super) fn open(&self, language: Language) -> anyhow::Result<Pool> {
+        open(&self.database, language)
+    }
+
     /// Why nothing was published, with the name of the database where it is at fault.
     pub(super) fn refused(&self, error: &PublishError, language: Language) -> anyhow::Error {
         let message = error.in_language(language);
@@ -50,7 +56,7 @@ impl Database {
 #[derive(Debug, Clone, Args)]
 pub(super) struct Operator {
     /// Name of who operates the server, for the catalogue.
-    #[arg(long, env = "OPENPLAN_OPERATOR")]
+    #[arg(long, env = "OPENPLAN_OPERATOR", value_parser = text)]
     pub(super) operator: Option<String>,
     /// Where to reach who operates the server, as `mailto:…`, `tel:…` or `https://…`: for the catalogue's services and
     /// `/.well-known/security.txt`, which is not there without it.
@@ -78,6 +84,18 @@ pub(super) fn language(asked: Option<Lang>) -> Language {
     }
 }
 
+/// Opens a database, makes it if it is not there, and says so on standard error.
+pub(super) fn open(url: &str, language: Language) -> anyhow::Result<Pool> {
+    let pool = store::open(url).map_err(error_in(language))?;
+    if pool.is_new() {
+        match language {
+            Language::Ja => eprintln!("データベース {url} を新しく作りました"),
+            Language::En => eprintln!("Made a new database at {url}"),
+        }
+    }
+    Ok(pool)
+}
+
 /// An error in the language of whoever reads it.
 pub(super) fn error_in<E: Bilingual>(language: Language) -> impl Fn(E) -> anyhow::Error {
     move |error| anyhow::Error::msg(error.in_language(language))
@@ -101,41 +119,60 @@ pub(super) fn quoted(word: &str) -> String {
 }
 
 /// Why a value is none for its option, in both languages.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct ExpectedOption {
-    pub(super) ja: &'static str,
-    pub(super) en: &'static str,
+    pub(super) ja: String,
+    pub(super) en: String,
+}
+
+impl ExpectedOption {
+    fn new(ja: &str, en: &str) -> Self {
+        Self { ja: ja.to_owned(), en: en.to_owned() }
+    }
 }
 
 impl fmt::Display for ExpectedOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.en)
+        f.write_str(&self.en)
     }
 }
 
 impl std::error::Error for ExpectedOption {}
 
-/// An absolute address without a slash at its end.
-pub(super) fn base_url(text: &str) -> Result<String, ExpectedOption> {
-    let trimmed = text.trim_end_matches('/');
-    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
-        _ => Err(ExpectedOption {
-            ja: "https://data.example.jp のように、https:// から始まるアドレスを書いてください",
-            en: "expected an absolute address such as https://data.example.jp",
+/// A text of one line that holds nothing that no text may hold: it stands in documents, feeds and logs.
+pub(super) fn text(text: &str) -> Result<String, ExpectedOption> {
+    match characters::unfit(text) {
+        None => Ok(text.to_owned()),
+        Some(unfit) => Err(ExpectedOption {
+            ja: format!("使えない文字（{}）が含まれています。取り除いてください", unfit.ja()),
+            en: format!("it has a character that text may not hold ({unfit}): delete it"),
         }),
     }
 }
 
+/// An absolute address without a slash at its end.
+pub(super) fn base_url(address: &str) -> Result<String, ExpectedOption> {
+    let address = text(address)?;
+    let trimmed = address.trim_end_matches('/');
+    let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !trimmed.contains(['?', '#', ' ', '<', '>', '"']) => Ok(trimmed.to_owned()),
+        _ => Err(ExpectedOption::new(
+            "https://data.example.jp のように、https:// から始まるアドレスを書いてください",
+            "expected an absolute address such as https://data.example.jp",
+        )),
+    }
+}
+
 /// An IRI by which somebody can be reached.
-fn contact(text: &str) -> Result<String, ExpectedOption> {
-    let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| text.strip_prefix(scheme));
+fn contact(address: &str) -> Result<String, ExpectedOption> {
+    let address = text(address)?;
+    let known = ["mailto:", "tel:", "https://"].iter().filter_map(|scheme| address.strip_prefix(scheme));
     match known.into_iter().next() {
-        Some(rest) if !rest.is_empty() && NamedNode::new(text).is_ok() => Ok(text.to_owned()),
-        _ => Err(ExpectedOption {
-            ja: "mailto:dx@city.example.jp、tel:+81-76-000-0000、https://… のように書いてください",
-            en: "expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…",
-        }),
+        Some(rest) if !rest.is_empty() && NamedNode::new(&*address).is_ok() => Ok(address),
+        _ => Err(ExpectedOption::new(
+            "mailto:dx@city.example.jp、tel:+81-76-000-0000、https://… のように書いてください",
+            "expected an address such as mailto:dx@city.example.jp, tel:+81-76-000-0000 or https://…",
+        )),
     }
 }

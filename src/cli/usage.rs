@@ -1,6 +1,6 @@
 //! What is wrong with how a command was typed, in Japanese for whom the locale or `--lang` says so; clap says it in English.
 use super::{
-    Cli,
+    Cli, out,
     settings::{ExpectedOption, Lang, language},
 };
 use crate::language::Language;
@@ -15,11 +15,15 @@ impl Cli {
     /// with 0 or 2.
     pub fn read() -> Self {
         Self::try_parse().unwrap_or_else(|error| match asked_language() {
-            Language::Ja if error.use_stderr() => {
-                eprintln!("openplan: {}", ja(&error));
+            _ if !error.use_stderr() => error.exit(),
+            Language::Ja => {
+                tell!("openplan: {}", ja(&error));
                 exit(error.exit_code())
             }
-            _ => error.exit(),
+            Language::En => {
+                out::messages(error.to_string().trim_end());
+                exit(error.exit_code())
+            }
         })
     }
 }
@@ -54,7 +58,7 @@ fn ja(error: &Error) -> String {
         _ => return error.to_string(),
     };
     let expected =
-        error.source().and_then(|cause| cause.downcast_ref::<ExpectedOption>()).map(|expected| expected.ja.to_owned());
+        error.source().and_then(|cause| cause.downcast_ref::<ExpectedOption>()).map(|expected| expected.ja.clone());
     let known = context(ContextKind::ValidValue).map(|known| format!("次のいずれかを指定してください: {known}"));
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let near = near.into_iter().find_map(context).map(|near| format!("もしかして: {near}"));

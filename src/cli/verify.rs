@@ -1,7 +1,11 @@
 //! `openplan verify`: proof of an archive or a database.
-use super::settings::{DEFAULT_DATABASE, Lang, error_in, language};
+use super::{
+    out,
+    settings::{DEFAULT_DATABASE, Lang, error_in, language},
+};
 use crate::{
     archive::Manifest,
+    file,
     language::Language,
     store::{self, Release},
     verify::{self, ProofReport},
@@ -9,7 +13,6 @@ use crate::{
 use anyhow::{Context, anyhow};
 use clap::Args;
 use std::{
-    fs::File,
     io::BufReader,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -37,7 +40,7 @@ impl Verify {
         for finding in &report.findings {
             say!("{}", finding.line(language));
         }
-        eprintln!("{}", proven(&report, &of, language));
+        out::messages(&proven(&report, &of, language));
         Ok(if report.is_proven() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
@@ -60,7 +63,7 @@ fn of_archive(path: &Path, language: Language) -> anyhow::Result<ProofReport> {
         });
     }
     Ok(verify::archive(
-        BufReader::new(File::open(path).map_err(error_in(language)).with_context(failed)?),
+        BufReader::new(file::open(path).map_err(error_in(language)).with_context(failed)?),
         verify::LIMIT,
     ))
 }
@@ -70,8 +73,8 @@ fn of_database(url: &str, language: Language) -> anyhow::Result<ProofReport> {
     let mut on_release = |release: &Release| {
         let Release { lg_code, plan_id, number, .. } = release;
         match language {
-            Language::Ja => eprintln!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
-            Language::En => eprintln!("verifying release {number} of {lg_code}/{plan_id}"),
+            Language::Ja => tell!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
+            Language::En => tell!("verifying release {number} of {lg_code}/{plan_id}"),
         }
     };
     verify::database(&mut db, &mut on_release).map_err(error_in(language))

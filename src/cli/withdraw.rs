@@ -1,5 +1,8 @@
 //! `openplan withdraw`: what was taken down, and what is left to do.
-use super::settings::{DEFAULT_DATABASE, Lang, error_in, language};
+use super::{
+    out,
+    settings::{DEFAULT_DATABASE, Lang, error_in, language},
+};
 use crate::{
     language::Language,
     snapshot::{self, ToWithdraw, Withdrawn},
@@ -49,11 +52,11 @@ impl Withdraw {
         };
         if self.dry_run {
             let would = snapshot::rehearse(&what, reason, &pool).map_err(error_in(language))?;
-            say!("{}", dry_run_report(&would, language));
+            out::lines(&dry_run_report(&would, language));
             return Ok(ExitCode::SUCCESS);
         }
         let done = snapshot::withdraw(&what, reason, &pool).map_err(error_in(language))?;
-        say!("{}", withdrawal_report(&what, &done, language));
+        out::lines(&withdrawal_report(&what, &done, language));
         Ok(if done.cleared { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -3,7 +3,7 @@ use super::rule::{Rule, Sentences, Severity};
 use crate::language::Language;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     fmt,
     path::{Path, PathBuf},
 };
@@ -62,6 +62,11 @@ impl Finding {
     fn count_others(&mut self, others: usize) {
         self.ja.wrong = format!("{}この列のほかの {others} 欄も同じです。", self.ja.wrong);
         self.en.wrong = format!("{} The same holds for {others} more cells of this column.", self.en.wrong);
+    }
+
+    fn count_untold(&mut self, more: usize) {
+        self.ja.wrong = format!("{}同じ種類の指摘がほかに {more} 件あります。", self.ja.wrong);
+        self.en.wrong = format!("{} There are {more} more findings of this kind.", self.en.wrong);
     }
 
     /// What `format` says of what it mended: where, and what was wrong.
@@ -127,7 +132,7 @@ impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Sentences { wrong, expected, fix } = self.text();
         let mut members = serializer.serialize_struct("Finding", 8)?;
-        members.serialize_field("file", &self.finding.file)?;
+        members.serialize_field("file", &self.finding.file.to_string_lossy())?;
         members.serialize_field("line", &self.finding.line)?;
         members.serialize_field("column", &self.finding.column)?;
         members.serialize_field("severity", &self.finding.severity)?;
@@ -142,16 +147,35 @@ impl Serialize for Message<'_> {
 /// More cells of a column than these, wrong in the same way, are one finding.
 const MANY: usize = 20;
 
+/// So many findings of one rule in one file are told; of more there is only the number. Whoever mends a file begins with
+/// the first, and mends most of the others by the same step.
+const TOLD_OF_FILE: usize = 100;
+
+/// So many findings of one rule are told of all files together.
+const TOLD: usize = 1000;
+
 /// Gathers the findings on one package. Checking never stops at the first one, and a cell gets one error at most: once
-/// a cell is wrong by itself, rules that compare it with others would only repeat the same fault.
+/// a cell is wrong by itself, rules that compare it with others would only repeat the same fault. However much is wrong,
+/// what is kept is bounded.
 #[derive(Debug)]
 pub struct Findings {
     folder: PathBuf,
     list: Vec<Finding>,
-    taken: HashMap<Place, &'static str>,
-    damaged: HashSet<(String, usize)>,
-    /// Places of findings on cells, below the folder.
-    cells: HashSet<(PathBuf, usize, usize)>,
+    taken: HashMap<String, HashMap<(usize, usize), &'static str>>,
+    damaged: HashMap<String, HashSet<usize>>,
+    /// Findings by file and rule, and of all files by rule: how many are told, and how many are not.
+    told: HashMap<(String, &'static str), (usize, usize)>,
+    /// Cells that are wrong in the same way, by file, column, rule and what is wrong.
+    alike: HashMap<(PathBuf, usize, &'static str, String), Alike>,
+}
+
+/// Cells of a column that are wrong in the same way.
+#[derive(Debug, Default)]
+struct Alike {
+    /// Those that are in the list.
+    places: Vec<usize>,
+    /// How many more there are.
+    more: usize,
 }
 
 impl Findings {
@@ -161,9 +185,15 @@ impl Findings {
             folder: folder.to_owned(),
             list: Vec::new(),
             taken: HashMap::new(),
-            damaged: HashSet::new(),
-            cells: HashSet::new(),
+            damaged: HashMap::new(),
+            told: HashMap::new(),
+            alike: HashMap::new(),
         }
+    }
+
+    /// Whether nothing was found yet.
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// Folder of the package, as it was given.
@@ -175,76 +205,170 @@ impl Findings {
     ///
     /// Dropped if another rule already found an error at that place, or if the whole row is damaged.
     pub fn add(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
-        if self.taken.get(&place).is_some_and(|taken| *taken != rule.id) {
-            return;
+        if self.take(rule, &place) {
+            self.note(rule, place, facts);
+        }
+    }
+
+    /// Whether a rule may tell of a place. If it is an error, no other rule may from now on.
+    fn take(&mut self, rule: &Rule, place: &Place) -> bool {
+        let (file, at) = (&place.file, (place.line, place.column));
+        if let Some(taken) = self.taken.get(file).and_then(|places| places.get(&at)) {
+            return *taken == rule.id;
         }
         if rule.severity == Severity::Error {
-            self.taken.insert(place.clone(), rule.id);
+            self.taken.entry(file.clone()).or_default().insert(at, rule.id);
         }
-        self.note(rule, place, facts);
+        true
     }
 
     /// Adds a finding beside all others at its place: one about a file or a line rather than about a cell.
     pub fn note(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
-        let Place { file, line, column } = place;
-        let path = self.folder.join(&file);
-        if self.damaged.contains(&(file, line)) {
-            return;
+        if !self.is_damaged(&place) && !self.counts_only(rule, &place.file) {
+            let finding = self.finding(rule, place, facts);
+            self.list.push(finding);
         }
-        self.list.push(Finding {
-            file: path,
+    }
+
+    /// Whether enough was told of a rule in a file, so that one more finding is only counted, which it is by this.
+    pub(super) fn counts_only(&mut self, rule: &Rule, file: &str) -> bool {
+        let bounds = [(file, TOLD_OF_FILE), ("", TOLD)].map(|(file, most)| ((file.to_owned(), rule.id), most));
+        for (key, most) in &bounds {
+            if let Some((_, more)) = self.told.get_mut(key).filter(|(told, _)| told >= most) {
+                *more += 1;
+                return true;
+            }
+        }
+        for (key, _) in bounds {
+            self.told.entry(key).or_default().0 += 1;
+        }
+        false
+    }
+
+    /// Adds a finding that [`Self::counts_only`] has counted: its place was only looked for if it is told.
+    pub(super) fn add_counted(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        if self.take(rule, &place) {
+            let finding = self.finding(rule, place, facts);
+            self.list.push(finding);
+        }
+    }
+
+    fn finding(&self, rule: &Rule, Place { file, line, column }: Place, facts: &[(&str, &str)]) -> Finding {
+        Finding {
+            file: self.folder.join(file),
             line,
             column,
             rule: rule.id,
             severity: rule.severity,
             ja: rule.text(Language::Ja, facts),
             en: rule.text(Language::En, facts),
-        });
+        }
     }
 
     /// Adds a finding on what stands at that place, and nothing else: many of a column are told as one.
     pub(super) fn add_on_cell(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
-        self.cells.insert((self.folder.join(&place.file), place.line, place.column));
-        self.add(rule, place, facts);
+        if !self.take(rule, &place) || self.is_damaged(&place) {
+            return;
+        }
+        let (file, finding) = (place.file.clone(), self.finding(rule, place, facts));
+        let key = (finding.file.clone(), finding.column, rule.id, finding.en.wrong.clone());
+        if let Some(alike) = self.alike.get_mut(&key).filter(|alike| alike.places.len() > MANY) {
+            alike.more += 1;
+        } else if !self.counts_only(rule, &file) {
+            self.alike.entry(key).or_default().places.push(self.list.len());
+            self.list.push(finding);
+        }
     }
 
     /// Whether there is an error at a place already, or its row is damaged.
     pub(super) fn is_wrong(&self, place: &Place) -> bool {
-        self.taken.contains_key(place) || self.damaged.contains(&(place.file.clone(), place.line))
+        let taken = |places: &HashMap<_, _>| places.contains_key(&(place.line, place.column));
+        self.taken.get(&place.file).is_some_and(taken) || self.is_damaged(place)
+    }
+
+    fn is_damaged(&self, place: &Place) -> bool {
+        self.damaged.get(&place.file).is_some_and(|lines| lines.contains(&place.line))
     }
 
     /// Ignores all further findings in a row whose cells cannot be told apart.
     pub fn damage(&mut self, file: &str, line: usize) {
-        self.damaged.insert((file.to_owned(), line));
+        self.damaged.entry(file.to_owned()).or_default().insert(line);
     }
 
     /// The same without the findings of some rules.
     #[must_use]
     pub fn without(mut self, rules: &[&str]) -> Self {
+        self.told.retain(|(_, rule), _| !rules.contains(rule));
+        self.alike.retain(|(_, _, rule, _), _| !rules.contains(rule));
+        let kept: Vec<bool> = self.list.iter().map(|finding| !rules.contains(&finding.rule)).collect();
+        let moved = |index: &usize| kept[..*index].iter().filter(|kept| **kept).count();
+        self.alike.values_mut().for_each(|alike| alike.places = alike.places.iter().map(moved).collect());
         self.list.retain(|finding| !rules.contains(&finding.rule));
         self
     }
 
-    /// All findings, ordered by place; one with a count for many cells of a column that are wrong in the same way.
-    pub fn finish(mut self) -> Vec<Finding> {
-        self.list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (index, finding) in self.list.iter().enumerate() {
-            let Finding { file, line, column, rule, en, .. } = finding;
-            if self.cells.contains(&(file.clone(), *line, *column)) {
-                groups.entry((file, column, rule, &en.wrong)).or_default().push(index);
-            }
-        }
-        let many: Vec<_> = groups.into_values().filter(|group| group.len() > MANY).collect();
-        let mut list: Vec<_> = self.list.into_iter().map(Some).collect();
-        for group in many {
-            for index in &group[1..] {
+    /// All findings, ordered by place; one with a count for many cells of a column that are wrong in the same way, and
+    /// the last of a rule in a file with the number of those that are not told.
+    pub fn finish(self) -> Vec<Finding> {
+        let Self { folder, list, told, alike, .. } = self;
+        let mut list: Vec<_> = list.into_iter().map(Some).collect();
+        for Alike { places, more } in alike.into_values().filter(|alike| alike.places.len() > MANY) {
+            let place = |index: &usize| list[*index].as_ref().map(|finding| (finding.line, finding.column));
+            let first = places.iter().copied().min_by_key(place).unwrap_or_default();
+            for index in places.iter().filter(|index| **index != first) {
                 list[*index] = None;
             }
-            if let Some(first) = &mut list[group[0]] {
-                first.count_others(group.len() - 1);
+            if let Some(first) = &mut list[first] {
+                first.count_others(places.len() - 1 + more);
             }
         }
-        list.into_iter().flatten().collect()
+        let mut list: Vec<Finding> = list.into_iter().flatten().collect();
+        list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        for ((file, rule), (_, more)) in told.into_iter().filter(|(_, (_, more))| *more > 0) {
+            let place = folder.join(&file);
+            let own = |finding: &&mut Finding| finding.rule == rule && (file.is_empty() || finding.file == place);
+            if let Some(last) = list.iter_mut().rev().find(own) {
+                last.count_untold(more);
+            }
+        }
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::rule::{BLANK_ROW, NFC};
+
+    #[test]
+    fn however_much_is_wrong_what_is_told_is_bounded_and_the_rest_counted() {
+        let mut findings = Findings::new(Path::new("plan"));
+        for line in 0..100_000 {
+            findings.note(&BLANK_ROW, Place::new("terms.csv", line, 1), &[]);
+            findings.add_on_cell(&NFC, Place::new("terms.csv", line, 4), &[("column", "label")]);
+            findings.add_on_cell(&NFC, Place::new("fields.csv", line, 4), &[("column", &line.to_string())]);
+        }
+        let found = findings.finish();
+        let of = |file: &str, rule: &Rule| {
+            let own = |finding: &&Finding| finding.file.ends_with(file) && finding.rule == rule.id;
+            found.iter().filter(own).collect::<Vec<_>>()
+        };
+        let blank = of("terms.csv", &BLANK_ROW);
+        assert_eq!((blank.len(), blank[99].en.wrong.contains("99900 more")), (TOLD_OF_FILE, true));
+        let alike = of("terms.csv", &NFC);
+        assert_eq!((alike.len(), alike[0].ja.wrong.contains("99999 欄")), (1, true));
+        let different = of("fields.csv", &NFC);
+        assert_eq!((different.len(), different[99].ja.wrong.contains("99900 件")), (TOLD_OF_FILE, true));
+    }
+
+    #[test]
+    fn what_is_told_of_many_files_is_bounded_too() {
+        let mut findings = Findings::new(Path::new("plan"));
+        for file in 0..5000 {
+            findings.add(&BLANK_ROW, Place::new(format!("{file}.csv"), 1, 1), &[]);
+        }
+        let found = findings.finish();
+        assert_eq!(found.len(), TOLD);
+        assert!(found.last().unwrap().en.wrong.contains("4000 more"), "{found:?}");
     }
 }

@@ -6,11 +6,12 @@ use super::{
     loss::{check_meaning, name_lost},
     metadata, names, rule, sheet,
     spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind},
-    spreadsheet_rule, text,
+    spreadsheet_rule, text, unreadable,
 };
 use crate::{
     catalog::tables,
     change::{self, Change},
+    file,
     table::{CellKind, Column, Row, Table},
 };
 use std::{
@@ -93,16 +94,26 @@ const TAKEN: &str = "taken";
 ///
 /// When a file cannot be read or written.
 pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
-    let mut work = Formatting { folder, lacking, done: Formatted::default(), files: Vec::new(), replaced: Vec::new() };
-    let metadata = work.metadata()?;
+    let mut work = Formatting {
+        folder,
+        readable: file::Folder::new(folder),
+        lacking,
+        done: Formatted::default(),
+        files: Vec::new(),
+        replaced: Vec::new(),
+    };
+    let metadata = work.metadata();
     let spreadsheets = work.spreadsheets(&metadata)?;
     for table in tables() {
         work.table(table, &spreadsheets, &metadata)?;
     }
     for name in names(&folder.join("source"), ".md") {
         let file = format!("source/{name}");
-        let Some(bytes) = read(folder, &file)? else { continue };
         let mut findings = Findings::new(folder);
+        let Some(bytes) = work.read(&file, &mut findings) else {
+            work.note(findings);
+            continue;
+        };
         let text: String = text::read(&file, &bytes, &mut findings).nfc().collect();
         work.replace(&file, &bytes, text.into_bytes(), findings);
     }
@@ -122,6 +133,7 @@ struct TakenSheet {
 /// A package while it is formatted.
 struct Formatting<'a> {
     folder: &'a Path,
+    readable: file::Folder,
     lacking: MissingRows,
     done: Formatted,
     /// What is to be written, below the folder.
@@ -131,23 +143,42 @@ struct Formatting<'a> {
 }
 
 impl Formatting<'_> {
-    fn metadata(&mut self) -> io::Result<Metadata> {
-        let Some(bytes) = read(self.folder, metadata::FILE)? else { return Ok(Metadata::default()) };
+    /// The content of a file; `None` if there is none, or none that can be read, which is a finding.
+    fn read(&self, file: &str, findings: &mut Findings) -> Option<Vec<u8>> {
+        let read = self.readable.read(file);
+        read.inspect_err(|error| {
+            if !error.is_missing() {
+                unreadable(file, error, findings);
+            }
+        })
+        .ok()
+    }
+
+    fn metadata(&mut self) -> Metadata {
         let mut findings = Findings::new(self.folder);
+        let Some(bytes) = self.read(metadata::FILE, &mut findings) else {
+            self.note(findings);
+            return Metadata::default();
+        };
         let text = text::read(metadata::FILE, &bytes, &mut findings).nfc().collect();
         let metadata = Metadata::read(text, &mut findings);
         // Members that are missing or wrong do not hinder the generated part.
-        let own = [rule::METADATA_MISSING.id, rule::METADATA_VALUE.id, rule::METADATA_UNKNOWN.id];
+        let own = [
+            rule::METADATA_MISSING.id,
+            rule::METADATA_VALUE.id,
+            rule::METADATA_UNKNOWN.id,
+            rule::METADATA_CHARACTER.id,
+        ];
         let findings = findings.without(&own);
         self.replace(metadata::FILE, &bytes, metadata.regenerated().into_bytes(), findings);
-        Ok(metadata)
+        metadata
     }
 
     /// The tables that spreadsheets in the folder hold.
     fn spreadsheets(&mut self, metadata: &Metadata) -> io::Result<Vec<TakenSheet>> {
         let mut waiting = Vec::new();
         let found = spreadsheet::found_spreadsheets(self.folder);
-        let before = if found.is_empty() { Vec::new() } else { self.before()? };
+        let before = if found.is_empty() { Vec::new() } else { self.before() };
         let csv = |table: &Table| before.iter().find(|sheet| sheet.table == table);
         for spreadsheet in &found {
             let mut findings = Findings::new(self.folder);
@@ -173,7 +204,7 @@ impl Formatting<'_> {
         metadata: &'b Metadata,
         findings: &mut Findings,
     ) -> io::Result<Vec<TakenSheet>> {
-        let Some(bytes) = read(self.folder, &spreadsheet.file)? else { return Ok(Vec::new()) };
+        let Some(bytes) = self.read(&spreadsheet.file, findings) else { return Ok(Vec::new()) };
         let saved = saved(self.folder, &spreadsheet.file)?;
         let sheets = spreadsheet.read(&bytes, before, metadata, findings);
         let waiting = |sheet| TakenSheet { file: spreadsheet.file.clone(), saved, sheet };
@@ -181,20 +212,25 @@ impl Formatting<'_> {
     }
 
     /// The CSV files as they are, whatever is wrong with them.
-    fn before(&self) -> io::Result<Vec<Sheet>> {
-        let mut sheets = Vec::new();
-        for table in tables() {
-            if let Some(bytes) = read(self.folder, &format!("{}.csv", table.name))? {
-                sheets.push(Sheet::read(table, &bytes, &mut Findings::new(self.folder)));
-            }
-        }
-        Ok(sheets)
+    fn before(&self) -> Vec<Sheet> {
+        let mut nobody = Findings::new(self.folder);
+        // They are read again where they are formatted, and within its bounds once more.
+        let files = file::Folder::new(self.folder);
+        let read = |table: &&'static Table| {
+            let bytes = files.read(&format!("{}.csv", table.name)).ok()?;
+            Some(Sheet::read(table, &bytes, &mut nobody))
+        };
+        tables().iter().filter_map(read).collect()
     }
 
     fn table(&mut self, table: &'static Table, waiting: &[TakenSheet], metadata: &Metadata) -> io::Result<()> {
         let file = format!("{}.csv", table.name);
-        let bytes = read(self.folder, &file)?;
         let mut findings = Findings::new(self.folder);
+        let bytes = self.read(&file, &mut findings);
+        if !findings.is_empty() {
+            self.note(findings);
+            return Ok(());
+        }
         let sheet = bytes.as_ref().map(|bytes| Sheet::read(table, bytes, &mut findings));
         let rows = |sheet: &Sheet| sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>();
         let before = sheet.as_ref().map(rows);
@@ -337,15 +373,6 @@ fn free_name(folder: &Path, file: &str, others: &[(String, String)]) -> String {
     };
     let free = |name: &String| !folder.join(name).exists() && others.iter().all(|(_, other)| other != name);
     (1..=u32::MAX).map(name).find(free).unwrap_or_else(|| name(1))
-}
-
-/// `None` if there is no such file.
-fn read(folder: &Path, file: &str) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(folder.join(file)) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(named(Path::new(file), &error)),
-    }
 }
 
 /// The cells composed, and flags as they are written here.

@@ -1,5 +1,6 @@
 //! Places in JSON text, and a stable way to write it.
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// Line and column (both from 1, in characters) of the value at a path of member names and indices.
 ///
@@ -17,10 +18,67 @@ pub fn position(text: &str, path: &[&str]) -> (usize, usize) {
     line_and_column(text, found)
 }
 
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+/// Line and column (both from 1, in characters) of a byte.
+pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+}
+
+/// Members that stand twice in one object: name, and the byte at which the second begins. The text is JSON.
+///
+/// JSON readers differ on which of two such members counts.
+pub fn repeated(text: &str) -> Vec<(String, usize)> {
+    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
+    let (mut found, mut open) = (Vec::new(), Vec::new());
+    loop {
+        scanner.blanks();
+        match scanner.peek() {
+            0 => return found,
+            b'{' | b'[' => open.push(HashSet::new()),
+            b'}' | b']' => drop(open.pop()),
+            b'"' => {
+                let start = scanner.at;
+                scanner.string();
+                let name = text.get(start..scanner.at).and_then(|name| serde_json::from_str::<String>(name).ok());
+                let rest = text.get(scanner.at..).unwrap_or_default();
+                if let (true, Some(name), Some(names)) = (rest.trim_start().starts_with(':'), name, open.last_mut())
+                    && !names.insert(name.clone())
+                {
+                    found.push((name, start));
+                }
+                continue;
+            }
+            _ => {
+                scanner.scalar();
+                continue;
+            }
+        }
+        scanner.at += 1;
+    }
+}
+
+/// Tells every text in a value, names of members included, with the path at which it stands.
+pub fn each_text(value: &Value, path: &mut Vec<String>, see: &mut impl FnMut(&[String], &str)) {
+    match value {
+        Value::String(text) => see(path, text),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(index.to_string());
+                each_text(item, path, see);
+                path.pop();
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                path.push(name.clone());
+                see(path, name);
+                each_text(member, path, see);
+                path.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Walks over JSON that is known to be well-formed; on other text it stops somewhere within it.
@@ -187,6 +245,22 @@ mod tests {
         assert_eq!(position(text, &["nothing"]), (1, 1));
         assert_eq!(position("", &["x"]), (1, 1));
         assert_eq!(position("{\"a\": ", &["b"]), (1, 1));
+    }
+
+    #[test]
+    fn a_member_that_stands_twice_in_one_object_is_found_at_any_depth() {
+        let text = r#"{"a": 1, "b": [{"a": {"c": "a"}, "\u0061": 2}, {"a": 3}], "b" : "b", "d": "a"}"#;
+        let found: Vec<_> = repeated(text).into_iter().map(|(name, at)| (name, &text[at..at + 4])).collect();
+        assert_eq!(found, [("a".to_owned(), r#""\u0"#), ("b".to_owned(), r#""b" "#)]);
+        assert_eq!(repeated(r#"[{"a": ["a", "a"], "b": "a"}, "a", "a"]"#), []);
+    }
+
+    #[test]
+    fn every_text_is_told_with_its_path() {
+        let mut told = Vec::new();
+        let value = json!({"a": [1, {"b": "x"}], "c": "y"});
+        each_text(&value, &mut Vec::new(), &mut |path, text| told.push(format!("{}={text}", path.join("/"))));
+        assert_eq!(told, ["a=a", "a/1/b=b", "a/1/b=x", "c=c", "c=y"]);
     }
 
     #[test]

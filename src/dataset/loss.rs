@@ -8,7 +8,9 @@ pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &m
     if matches!(charset, text::Charset::Utf16(_)) && text.contains('\u{fffd}') {
         findings.note(&rule::ENCODING, Place::new(file, 1, 1), &[]);
     }
-    check_municipality(file, &record::records(&text).0, metadata, findings);
+    if text.contains(MUNICIPALITY_NAME) {
+        check_municipality(file, &record::records(&text).records, metadata, findings);
+    }
 }
 
 /// The column of the municipality's name goes, so it must say nothing else.

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     catalog::{Profile, profile},
+    characters,
+    language::Bilingual,
     municipality::MunicipalityCode,
 };
 use serde_json::Value;
@@ -84,6 +86,16 @@ const MEMBERS: &[PackageMember] = &[
     optional(&["custom", "on_track", "tolerance"], Holds::Tolerance),
 ];
 
+/// What else these objects may have, which has no effect here but a meaning for other programs.
+///
+/// Source: Data Package 2.0, and what its first version named otherwise.
+const STANDARD: &[(&[&str], &[&str])] = &[
+    (&[], &["id", "homepage", "image", "profile", "resources"]),
+    (&["licenses", "0"], &["title"]),
+    (&["contributors", "0"], &["givenName", "familyName", "organization", "roles", "role"]),
+    (&["sources", "0"], &["title", "path", "email", "version"]),
+];
+
 impl Metadata {
     /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated.
     pub fn read(text: String, findings: &mut Findings) -> Self {
@@ -94,7 +106,9 @@ impl Metadata {
         });
         let metadata = Self::of(value, text);
         if !metadata.value().is_null() {
+            check_repeated(&metadata, findings);
             check(&metadata, findings);
+            check_characters(&metadata, findings);
             if metadata.profile() == profile().name {
                 metadata.check_resources(findings);
             }
@@ -122,22 +136,57 @@ fn check(metadata: &Metadata, findings: &mut Findings) {
     for member in MEMBERS {
         check_member(member, metadata, findings);
     }
-    check_known(&["custom"], metadata, findings);
-    check_known(&["custom", "on_track"], metadata, findings);
-}
-
-/// Names what has no effect in an object of ours.
-fn check_known(path: &[&str], metadata: &Metadata, findings: &mut Findings) {
-    let known = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(path)?.first().copied());
-    let pointer = path.join("/");
-    let object = metadata.value().pointer(&format!("/{pointer}")).and_then(Value::as_object);
-    for name in object.into_iter().flat_map(|object| object.keys()) {
-        if !known().any(|known| known == name) {
-            let facts =
-                [("member", &*format!("{pointer}/{name}")), ("nearest", nearest(name, known()).unwrap_or_default())];
-            findings.add(&rule::METADATA_UNKNOWN, metadata.place(&[path, &[name]].concat()), &facts);
+    for path in [&[][..], &["custom"], &["custom", "on_track"]] {
+        check_known(path, path, metadata, findings);
+    }
+    for list in ["licenses", "contributors", "sources"] {
+        let items = metadata.value()[list].as_array().map_or(0, Vec::len);
+        for item in (0..items).map(|item| item.to_string()) {
+            check_known(&[list, "0"], &[list, &item], metadata, findings);
         }
     }
+}
+
+/// Names what nobody knows in the object at `path`, of which `described` says what it may have.
+fn check_known(described: &[&str], path: &[&str], metadata: &Metadata, findings: &mut Findings) {
+    let ours = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(described)?.first().copied());
+    let standard =
+        || STANDARD.iter().filter(|(place, _)| *place == described).flat_map(|(_, names)| names.iter().copied());
+    let known = || ours().chain(standard());
+    let pointer: String = path.iter().map(|step| format!("{step}/")).collect();
+    let object = metadata.value().pointer(&format!("/{pointer}").trim_end_matches('/')).and_then(Value::as_object);
+    for name in object.into_iter().flat_map(|object| object.keys()) {
+        if !known().any(|known| known == name) && !findings.counts_only(&rule::METADATA_UNKNOWN, FILE) {
+            let nearest = nearest(name, known()).unwrap_or_default();
+            let facts = [("member", &*format!("{pointer}{name}")), ("nearest", nearest)];
+            findings.add_counted(&rule::METADATA_UNKNOWN, metadata.place(&[path, &[name]].concat()), &facts);
+        }
+    }
+}
+
+/// Names members that stand twice in one object.
+fn check_repeated(metadata: &Metadata, findings: &mut Findings) {
+    for (name, at) in json::repeated(metadata.text()) {
+        if !findings.counts_only(&rule::METADATA_TWICE, FILE) {
+            let (line, column) = json::line_and_column(metadata.text(), at);
+            findings.add_counted(&rule::METADATA_TWICE, Place::new(FILE, line, column), &[("member", &name)]);
+        }
+    }
+}
+
+/// Names characters that no text may hold, in every text but those of the generated part, which is compared as a whole.
+fn check_characters(metadata: &Metadata, findings: &mut Findings) {
+    let mut see = |path: &[String], text: &str| {
+        let generated = path.first().is_some_and(|first| first == "resources") && path.len() > 1;
+        let Some(unfit) = characters::unfit_in_lines(text).filter(|_| !generated) else { return };
+        if !findings.counts_only(&rule::METADATA_CHARACTER, FILE) {
+            let steps: Vec<&str> = path.iter().map(String::as_str).collect();
+            let (ja, en) = (unfit.ja(), unfit.to_string());
+            let facts = [("member", &*steps.join("/")), ("character_ja", &*ja), ("character", &*en)];
+            findings.add_counted(&rule::METADATA_CHARACTER, metadata.place(&steps), &facts);
+        }
+    };
+    json::each_text(metadata.value(), &mut Vec::new(), &mut see);
 }
 
 fn check_member(member: &PackageMember, metadata: &Metadata, findings: &mut Findings) {
@@ -160,13 +209,18 @@ fn check_member(member: &PackageMember, metadata: &Metadata, findings: &mut Find
     }
 }
 
+/// What gives a text more than one line, or columns.
+const BREAKS: [char; 3] = ['\r', '\n', '\t'];
+
 fn holds(what: Holds, value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     match what {
         Holds::Exactly(wanted) => text == wanted,
         Holds::Profile => Profile::named(text).is_some(),
-        Holds::Text => !text.trim().is_empty() && !text.contains(['\r', '\n']),
-        Holds::Texts => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+        Holds::Text => !text.trim().is_empty() && !text.contains(BREAKS),
+        Holds::Texts => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(|item| item.as_str().is_some_and(|text| !text.contains(BREAKS)))),
         Holds::Items => value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object)),
         Holds::Object => value.is_object(),
         Holds::Slug => is_slug(text),
@@ -184,7 +238,7 @@ fn describe(what: Holds) -> (&'static str, &'static str) {
         Holds::Exactly(wanted) => (wanted, wanted),
         Holds::Profile => (profile().name, profile().name),
         Holds::Text => ("改行のない文字列", "a text without line breaks"),
-        Holds::Texts => ("文字列の配列", "a list of texts"),
+        Holds::Texts => ("改行のない文字列の配列", "a list of texts without line breaks"),
         Holds::Items => ("1つ以上の項目を持つ配列", "a list with at least one object"),
         Holds::Object => ("項目の集まり { … }", "an object"),
         Holds::Slug => ("英小文字・数字・ハイフンのID", "an id of lower-case letters, digits and hyphens"),

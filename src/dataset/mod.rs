@@ -23,6 +23,7 @@ pub(crate) mod spreadsheet_rule;
 mod format_report;
 mod text;
 mod workbook;
+mod workbook_bounds;
 
 pub use self::{
     finding::{Finding, Findings, Message, Place},
@@ -41,6 +42,8 @@ pub use self::{
 
 use crate::{
     catalog::{self, Profile, tables},
+    characters,
+    file::{self, Unreadable},
     language::{Bilingual, Language},
     table::{Row, Table},
 };
@@ -69,8 +72,8 @@ static NOTHING: LazyLock<Sheet> = LazyLock::new(|| Sheet::empty(tables()[0]));
 impl Package {
     /// Reads a folder. A package of an older profile is read as one of today's.
     pub fn read(folder: &Path, findings: &mut Findings) -> Self {
-        let mut read =
-            |file: &str| fs::read(folder.join(file)).inspect_err(|error| unreadable(file, error, findings)).ok();
+        let files_below = file::Folder::new(folder);
+        let mut read = |file: &str| files_below.read(file).inspect_err(|error| unreadable(file, error, findings)).ok();
         let metadata = read(metadata::FILE);
         let named = metadata.as_deref().and_then(profile_of).unwrap_or_else(catalog::profile);
         let files: Vec<_> = named.tables.iter().map(|table| read(&format!("{}.csv", table.name))).collect();
@@ -85,7 +88,7 @@ impl Package {
         };
         let sheets = named.tables.iter().zip(files).map(sheet).collect();
         check_unknown_files(folder, named, findings);
-        let transcriptions = transcriptions(folder, findings);
+        let transcriptions = transcriptions(folder, &files_below, findings);
         Self { folder: folder.to_owned(), metadata, sheets, transcriptions }.into_todays(named)
     }
 
@@ -202,8 +205,13 @@ pub fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn unreadable(file: &str, error: &io::Error, findings: &mut Findings) {
-    let rule = if error.kind() == io::ErrorKind::NotFound { &rule::MISSING_FILE } else { &rule::UNREADABLE_FILE };
+fn unreadable(file: &str, error: &Unreadable, findings: &mut Findings) {
+    let rule = match error {
+        error if error.is_missing() => &rule::MISSING_FILE,
+        Unreadable::System(_) => &rule::UNREADABLE_FILE,
+        Unreadable::NoFile | Unreadable::Outside => &rule::NO_FILE,
+        Unreadable::TooLarge { .. } => &rule::LARGE_FILE,
+    };
     let [ja, en] = [Language::Ja, Language::En].map(|language| error.in_language(language));
     findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause_ja", &ja), ("cause", &en)]);
 }
@@ -238,13 +246,15 @@ fn check_unknown_files(folder: &Path, profile: &Profile, findings: &mut Findings
     }
 }
 
-fn transcriptions(folder: &Path, findings: &mut Findings) -> BTreeMap<String, Vec<String>> {
+fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) -> BTreeMap<String, Vec<String>> {
     let mut found = BTreeMap::new();
     for name in names(&folder.join("source"), ".md") {
         let file = format!("source/{name}");
-        match fs::read(folder.join(&file)) {
+        match files.read(&file) {
             Ok(bytes) => {
-                let lines = text::read(&file, &bytes, findings).lines().map(str::to_owned).collect();
+                let text = text::read(&file, &bytes, findings);
+                let lines = text.lines().map(str::to_owned).collect();
+                check_characters(&file, &text, findings);
                 found.insert(name.trim_end_matches(".md").to_owned(), lines);
             }
             Err(error) => unreadable(&file, &error, findings),
@@ -253,10 +263,22 @@ fn transcriptions(folder: &Path, findings: &mut Findings) -> BTreeMap<String, Ve
     found
 }
 
+/// Names characters of a transcribed source that no text may hold: one a line.
+fn check_characters(file: &str, text: &str, findings: &mut Findings) {
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some(unfit) = characters::unfit_in_lines(line) {
+            let column = line.chars().position(|one| one == unfit.character).map_or(1, |place| place + 1);
+            let facts = [("character_ja", &*unfit.ja()), ("character", &*unfit.to_string())];
+            findings.add(&rule::SOURCE_CHARACTER, Place::new(file, number, column), &facts);
+        }
+    }
+}
+
 /// Names of the files in a folder with that ending, sorted; none if the folder cannot be listed.
 fn names(folder: &Path, ending: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    // A name that is no text is shown with what stands for its bytes, and so is found to be none of ours.
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| name.ends_with(ending) && !name.starts_with('.')).collect();
     names.sort();
     names

@@ -1,10 +1,14 @@
 //! The closest spelling, for proposals in messages.
 
-/// How many characters must be inserted, removed or exchanged to make one text of the other.
+/// How many characters of a text are compared: more than any name or code has.
+const COMPARED: usize = 100;
+
+/// How many characters must be inserted, removed or exchanged to make one text of the other. Of long texts only the
+/// beginning is compared.
 pub fn distance(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
+    let to: Vec<char> = to.chars().take(COMPARED).collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, from) in from.chars().enumerate() {
+    for (i, from) in from.chars().take(COMPARED).enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, to) in to.iter().enumerate() {

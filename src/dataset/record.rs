@@ -1,5 +1,11 @@
 //! Lines of CSV as they stand in a file, and as they should.
 use super::{Findings, Place, rule};
+use std::ops::Range;
+
+/// How many records a table may have, and how many cells: a hundred times what the largest table of a plan has.
+pub const MOST_RECORDS: usize = 100_000;
+/// See [`MOST_RECORDS`].
+pub const MOST_CELLS: usize = 1_000_000;
 
 /// One record of a CSV file with what its spelling was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,16 +19,31 @@ pub struct CsvRecord {
     /// Its line end; empty behind the last line of some files.
     pub end: String,
     /// Physical lines without anything between the record before and this one.
-    pub blank: Vec<usize>,
+    pub blank: Range<usize>,
 }
 
-/// The records of a text, and the blank lines behind the last.
-pub fn records(text: &str) -> (Vec<CsvRecord>, Vec<usize>) {
+/// The lines of a text.
+pub struct CsvRecords {
+    /// Its records.
+    pub records: Vec<CsvRecord>,
+    /// Blank lines behind the last.
+    pub blank: Range<usize>,
+    /// The line at which reading ended, because there are more records or cells than a table may have.
+    pub beyond: Option<usize>,
+}
+
+/// The records of a text, of which so many are read as a table may have.
+pub fn records(text: &str) -> CsvRecords {
+    let mut left = MOST_CELLS;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut cells = csv::StringRecord::new();
     let (mut records, mut line, mut at) = (Vec::new(), 1, 0);
     while reader.read_record(&mut cells).unwrap_or(false) {
         let blank = skip_blank_lines(text, &mut at, &mut line);
+        if records.len() >= MOST_RECORDS || cells.len() > left {
+            return CsvRecords { records, blank, beyond: Some(line) };
+        }
+        left -= cells.len();
         let read = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         let raw = text.get(at..read).unwrap_or_default().trim_end_matches(['\r', '\n']);
         let end = line_end(&text[at + raw.len()..]);
@@ -37,17 +58,16 @@ pub fn records(text: &str) -> (Vec<CsvRecord>, Vec<usize>) {
         at += raw.len() + end.len();
     }
     let blank = skip_blank_lines(text, &mut at, &mut line);
-    (records, blank)
+    CsvRecords { records, blank, beyond: None }
 }
 
-fn skip_blank_lines(text: &str, at: &mut usize, line: &mut usize) -> Vec<usize> {
-    let mut blank = Vec::new();
+fn skip_blank_lines(text: &str, at: &mut usize, line: &mut usize) -> Range<usize> {
+    let first = *line;
     loop {
         let end = line_end(&text[*at..]);
         if end.is_empty() {
-            return blank;
+            return first..*line;
         }
-        blank.push(*line);
         *line += 1;
         *at += end.len();
     }
@@ -81,15 +101,21 @@ pub fn canonical<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Names the first place of each way in which a file is spelt differently from its canonical form.
-pub fn check_spelling(file: &str, records: &[CsvRecord], blank: &[usize], findings: &mut Findings) {
-    for line in records.iter().flat_map(|record| &record.blank).chain(blank) {
-        findings.add(&rule::BLANK_ROW, Place::new(file, *line, 1), &[]);
+pub fn check_spelling(file: &str, CsvRecords { records, blank, beyond }: &CsvRecords, findings: &mut Findings) {
+    if let Some(line) = beyond {
+        let ja = format!("{MOST_RECORDS} 行、{MOST_CELLS} 欄まで");
+        let en = format!("it may have {MOST_RECORDS} rows and {MOST_CELLS} cells");
+        let facts = [("file", file), ("cause_ja", &*ja), ("cause", &*en)];
+        findings.note(&rule::LARGE_FILE, Place::new(file, *line, 1), &facts);
+    }
+    for line in records.iter().map(|record| &record.blank).chain([blank]).flat_map(Clone::clone) {
+        findings.note(&rule::BLANK_ROW, Place::new(file, line, 1), &[]);
     }
     let ended = |record: &&CsvRecord| !record.end.is_empty() && record.end != "\r\n";
     if let Some(record) = records.iter().find(ended) {
         findings.note(&rule::LINE_ENDS, Place::new(file, record.line, record.cells.len()), &[]);
     }
-    if let Some(record) = records.last().filter(|record| record.end.is_empty()) {
+    if let Some(record) = records.last().filter(|record| record.end.is_empty() && beyond.is_none()) {
         findings.note(&rule::FINAL_LINE_END, Place::new(file, record.line, record.cells.len()), &[]);
     }
     for record in records {
@@ -131,18 +157,27 @@ mod tests {
 
     #[test]
     fn lines_are_physical() {
-        let (records, blank) = records("a,b\r\n\r\n\"x\r\ny\",1\r\n2,3\n\n");
+        let CsvRecords { records, blank, .. } = records("a,b\r\n\r\n\"x\r\ny\",1\r\n2,3\n\n");
         let lines: Vec<_> = records.iter().map(|record| (record.line, record.cells.len())).collect();
         assert_eq!(lines, [(1, 2), (3, 2), (5, 2)]);
-        assert_eq!((records[1].blank.as_slice(), blank.as_slice()), ([2].as_slice(), [6].as_slice()));
+        assert_eq!((&records[1].blank, &blank), (&(2..3), &(6..7)));
         assert_eq!(records[2].end, "\n");
         assert_eq!(records[1].raw, "\"x\r\ny\",1");
     }
 
     #[test]
     fn lone_carriage_returns_end_lines_too() {
-        let (records, _) = records("a,b\r1,2\r");
-        assert_eq!(records.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 2]);
+        let read = records("a,b\r1,2\r");
+        assert_eq!(read.records.iter().map(|record| record.line).collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn no_more_is_read_than_a_table_may_have() {
+        let many = records(&"a,b\n".repeat(MOST_RECORDS + 1));
+        assert_eq!((many.records.len(), many.beyond), (MOST_RECORDS, Some(MOST_RECORDS + 1)));
+        let wide = records(&format!("a\n\n{}\n", ",".repeat(MOST_CELLS)));
+        assert_eq!((wide.records.len(), wide.beyond), (1, Some(3)));
+        assert_eq!(records(&"a,b\n".repeat(MOST_RECORDS)).beyond, None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The rules on files and metadata, with the sentences of their findings side by side.
 use crate::language::Language;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Whether a finding stands in the way of publishing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,7 +58,7 @@ fn fill(template: &str, facts: &[(&str, &str)]) -> String {
         let Some((name, after)) = after.split_once('}') else { break };
         out.push_str(before);
         match facts.iter().find(|(known, _)| *known == name) {
-            Some((_, value)) => out.push_str(value),
+            Some((_, value)) => out.push_str(&excerpt(value)),
             // A fact that was forgotten shows in tests.
             None => out.extend(["{", name, "}"]),
         }
@@ -65,6 +66,16 @@ fn fill(template: &str, facts: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Longest fact that is told whole, in characters: a cell may hold megabytes.
+const TOLD: usize = 1000;
+
+fn excerpt(fact: &str) -> Cow<'_, str> {
+    match fact.char_indices().nth(TOLD) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &fact[..end])),
+        None => Cow::Borrowed(fact),
+    }
 }
 
 /// Writes rules: `NAME "id" Severity, "wrong" / "…", "expected" / "…", "fix" / "…";` each in Japanese / English.
@@ -120,6 +131,18 @@ rules! {
         "{file} を開けません（{cause_ja}）。" / "{file} cannot be opened ({cause}).",
         "読み取れるファイルであることが必要です。" / "It must be a file that can be read.",
         "ほかのソフトで開いていないか、アクセス権があるかを確かめてください。" / "See whether another program holds it open and whether you may read it.";
+    NO_FILE "no-file" Error,
+        "{file} は読み取りません（{cause_ja}）。" / "{file} is not read ({cause}).",
+        "フォルダの中にある、ふつうのファイルであることが必要です。" / "It must be an ordinary file within the folder.",
+        "内容をこの名前のファイルとして置き直してください。" / "Put its content there as a file of this name.";
+    LARGE_FILE "large-file" Error,
+        "{file} は大きすぎます（{cause_ja}）。" / "{file} is too large ({cause}).",
+        "計画の表は、この大きさにはなりません。" / "No table of a plan is that large.",
+        "余分な行・列・空白や、別のファイルの内容が入っていないか確かめ、取り除いてください。" / "See whether needless rows, columns or blanks, or another file got into it, and delete them.";
+    SOURCE_CHARACTER "source-character" Warning,
+        "原典の翻刻に、ほかの環境で読めない文字（{character_ja}）があります。" / "The transcribed source has a character that cannot be read elsewhere ({character}).",
+        "外字、制御文字、見えない文字は使いません（異体字と絵文字のためのものは使えます）。" / "There are no private, control or invisible characters, but for those of variants and emoji.",
+        "原典を見て、同じ意味の文字に置き換えるか、取り除いてください。" / "Look into the source and write a character of the same meaning, or delete it.";
     UTF_16 "utf-16" Error,
         "文字コードが UTF-16（表計算ソフトの「Unicode テキスト」）です。" / "The file is UTF-16 (\"Unicode text\" of a spreadsheet).",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
@@ -224,6 +247,14 @@ rules! {
         "項目 {member} の値 {found} は使えません。" / "The member {member} cannot be {found}.",
         "{kind_ja} を書きます。" / "It holds {kind}.",
         "datapackage.json の {member} を直してください。" / "Mend {member} in datapackage.json.";
+    METADATA_TWICE "metadata-twice" Error,
+        "項目 {member} が2つあります。" / "The member {member} is there twice.",
+        "同じ項目は1度だけ書けます。どちらが有効かは、読むプログラムによって違います。" / "A member stands once; programs differ on which of two they read.",
+        "内容を比べて、一方を削除してください。" / "Compare them and delete one.";
+    METADATA_CHARACTER "metadata-character" Error,
+        "項目 {member} に、ほかの環境で読めない文字（{character_ja}）があります。" / "The member {member} has a character that cannot be read elsewhere ({character}).",
+        "外字、制御文字、見えない文字は使いません（異体字と絵文字のためのものは使えます）。" / "There are no private, control or invisible characters, but for those of variants and emoji.",
+        "同じ意味の文字に置き換えるか、取り除いてください。" / "Write a character of the same meaning, or delete it.";
     METADATA_UNKNOWN "metadata-unknown" Warning,
         "項目 {member} は使われません。" / "The member {member} is not used.",
         "名前が近い項目は {nearest} です。" / "The member of the closest name is {nearest}.",

@@ -43,9 +43,9 @@ impl Sheet {
     /// Reads a CSV file of another name.
     pub fn read_as(table: &'static Table, file: &str, bytes: &[u8], findings: &mut Findings) -> Self {
         let text = text::read(file, bytes, findings);
-        let (records, blank) = record::records(&text);
-        record::check_spelling(file, &records, &blank, findings);
-        Self::of_records(table, file, &records, findings)
+        let read = record::records(&text);
+        record::check_spelling(file, &read, findings);
+        Self::of_records(table, file, &read.records, findings)
     }
 
     /// The rows of a table whose first record is its header.
@@ -74,7 +74,7 @@ impl Sheet {
 
     fn push(&mut self, file: &str, width: usize, record: &record::CsvRecord, findings: &mut Findings) {
         if record.cells.iter().all(|cell| cell.trim().is_empty()) {
-            findings.add(&rule::BLANK_ROW, Place::new(file, record.line, 1), &[]);
+            findings.note(&rule::BLANK_ROW, Place::new(file, record.line, 1), &[]);
             return;
         }
         let found = record.cells.len();
@@ -117,7 +117,7 @@ impl Sheet {
 
     /// The cell at a line of the file, by its number there; `None` if it is in no row or no column.
     pub(super) fn at(&self, line: usize, number: usize) -> Option<Cell<'_>> {
-        let index = self.lines.iter().position(|known| *known == line)?;
+        let index = self.lines.binary_search(&line).ok()?;
         let position = self.numbers.iter().position(|known| *known == Some(number))?;
         Some(self.cell(index, self.table.columns[position].name))
     }

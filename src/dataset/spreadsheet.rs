@@ -78,7 +78,8 @@ pub fn found_spreadsheets(folder: &Path) -> Vec<FoundSpreadsheet> {
 /// What is in a folder, and whether it is a file.
 fn listed(folder: &Path) -> Vec<(String, bool)> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path().is_file()))).collect()
+    // A pipe or a device by the name of a spreadsheet is none that can be taken; only a folder is called one.
+    entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), !entry.path().is_dir())).collect()
 }
 
 fn what(file: &str) -> Option<SpreadsheetKind> {

@@ -15,6 +15,14 @@ rules! {
         "Excel ブック（.xlsx）として開けません。{cause_ja}。" / "It cannot be opened as a workbook (.xlsx): {cause}.",
         "壊れていない .xlsx ファイルが必要です。" / "It must be an .xlsx file that is whole.",
         "表計算ソフトで開けるか確かめ、「Excel ブック（.xlsx）」で保存し直すか、公開サイトから取得し直してください。" / "See whether a spreadsheet opens it, and save it again as .xlsx, or download it again.";
+    NO_SUCH_CELL "no-such-cell" Error,
+        "ブックの中に、シートにはないセル {cell} があります。" / "The workbook names a cell {cell}, which no sheet has.",
+        "セルは A1 から XFD1048576 までです。" / "Cells are A1 to XFD1048576.",
+        "表計算ソフトで開き、「Excel ブック（.xlsx）」で保存し直してください。" / "Open it in a spreadsheet and save it again as .xlsx.";
+    FAR_CELL "far-cell" Error,
+        "表から遠く離れたセル {cell} に内容があります。" / "There is something in the cell {cell}, far from the table.",
+        "表は A1 から始まり、そのほかのセルは空であることが必要です。" / "The table begins at A1, and other cells are empty.",
+        "{cell} を含む、表の外の行と列を削除して保存し直してください。" / "Delete the rows and columns outside of the table, that of {cell} among them, and save it again.";
     EMPTY_FILE "empty-file" Error,
         "空のファイル（0 バイト）です。" / "The file is empty (0 bytes).",
         "表の入った Excel ブック（.xlsx）が必要です。" / "It must be a workbook (.xlsx) that holds a table.",

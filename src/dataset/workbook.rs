@@ -2,19 +2,39 @@
 //!
 //! Only what a cell certainly holds is taken from it. What a spreadsheet may have made of something else is named as an
 //! [`DoubtfulCell`] cell. Hidden rows, columns and sheets are read like others.
-use super::{Findings, Place, Rule, finding::cell_name, header, record::CsvRecord, spreadsheet_rule as rule};
+use super::{
+    Findings, Place, Rule,
+    finding::cell_name,
+    header,
+    record::{CsvRecord, MOST_CELLS, MOST_RECORDS},
+    spreadsheet_rule as rule,
+    workbook_bounds::{self, WorkbookError},
+};
 use crate::table::{CellKind, Table};
-use calamine::{Data, Dimensions, ExcelDateTime, Range, Reader, SheetType, StyleRange, Xlsx, XlsxError};
-use std::io::Cursor;
+use calamine::{
+    Data, DataType, Dimensions, ExcelDateTime, Reader, SheetType, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
+    expand_shared_formula,
+};
+use std::{collections::HashMap, io::Cursor, rc::Rc};
 
 /// A sheet that holds anything.
 pub struct Worksheet {
     /// Its name.
     pub name: String,
-    cells: Range<Data>,
-    formulas: Range<String>,
+    /// By line and number, from 0: those that hold a value or a formula.
+    cells: HashMap<(u32, u32), SheetCell>,
     merged: Vec<Dimensions>,
-    styles: StyleRange,
+    /// How many lines and columns reach to the last cell that holds anything.
+    size: (u32, u32),
+}
+
+/// A cell that holds anything.
+#[derive(Default)]
+struct SheetCell {
+    data: Data,
+    /// How numbers are shown, if the workbook says so.
+    format: Option<Rc<str>>,
+    formula: String,
 }
 
 /// A cell that a spreadsheet may have made of something else.
@@ -41,8 +61,21 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Worksheet>
     let sheets = open(bytes);
     let place = || Place::new(file, 1, 1);
     match &sheets {
-        Err(XlsxError::Password) => findings.note(&rule::WORKBOOK_PASSWORD, place(), &[]),
-        Err(error) => {
+        Err(WorkbookError::Reader(XlsxError::Password)) => findings.note(&rule::WORKBOOK_PASSWORD, place(), &[]),
+        Err(WorkbookError::TooLarge) => {
+            let (bytes, cells) = (workbook_bounds::MOST_BYTES >> 20, MOST_CELLS);
+            let ja = format!("展開して {bytes} MB、{cells} 欄まで");
+            let en = format!("it may have {bytes} MB when unpacked, and {cells} cells");
+            let facts = [("file", file), ("cause_ja", &*ja), ("cause", &*en)];
+            findings.note(&super::rule::LARGE_FILE, place(), &facts);
+        }
+        Err(WorkbookError::NoSuchCell(cell)) => findings.note(&rule::NO_SUCH_CELL, place(), &[("cell", cell)]),
+        Err(WorkbookError::FarCell(line, number)) => {
+            let (line, number) = cell_at((*line, *number));
+            let facts = [("cell", &*cell_name(line, number))];
+            findings.note(&rule::FAR_CELL, Place::new(file, line, number), &facts);
+        }
+        Err(WorkbookError::Reader(error)) => {
             let (ja, en) = cause(bytes, error);
             findings.note(&rule::WORKBOOK_UNREADABLE, place(), &[("cause_ja", ja), ("cause", en)]);
         }
@@ -73,19 +106,93 @@ fn cause(bytes: &[u8], error: &XlsxError) -> (&'static str, &'static str) {
 /// Sheet of our workbooks that explains the columns.
 const DICTIONARY: &str = "項目定義";
 
-fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, XlsxError> {
+fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
+    workbook_bounds::check(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let sheets = book.sheets_metadata().to_vec();
     let tables = sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != DICTIONARY);
-    let mut read = Vec::new();
+    let (mut read, mut left) = (Vec::new(), Left { cells: MOST_CELLS, text: workbook_bounds::MOST_BYTES });
     for name in tables.map(|sheet| sheet.name) {
-        let (cells, formulas) = (book.worksheet_range(&name)?, book.worksheet_formula(&name)?);
-        let (merged, styles) = (book.merge_cells_by_sheet_name(&name)?, book.worksheet_style(&name)?);
-        if cells.used_cells().next().is_some() || formulas.used_cells().next().is_some() {
-            read.push(Worksheet { name, cells, formulas, merged, styles });
+        let cells = left.cells(&name, &mut book)?;
+        let merged = book.merge_cells_by_sheet_name(&name)?;
+        if !cells.is_empty() {
+            let size = size(&cells)?;
+            read.push(Worksheet { name, cells, merged, size });
         }
     }
     Ok(read)
+}
+
+/// How many cells, and how many bytes of text in them, may still come: one text may stand in many cells.
+struct Left {
+    cells: usize,
+    text: u64,
+}
+
+impl Left {
+    /// The cells of a sheet that hold anything, one after the other: where they lie is not yet known.
+    fn cells(&mut self, sheet: &str, book: &mut Book<'_>) -> Result<HashMap<(u32, u32), SheetCell>, WorkbookError> {
+        let mut cells: HashMap<(u32, u32), SheetCell> = HashMap::new();
+        let mut reader = book.worksheet_cells_reader(sheet)?;
+        let format = |style: &Style| style.number_format.as_ref().map(|format| Rc::from(format.format_code.as_str()));
+        let formats: Vec<Option<Rc<str>>> = reader.styles().iter().map(format).collect();
+        while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+            let data = Data::from(cell.get_value().clone());
+            if data != Data::Empty {
+                self.take(data.get_string().map_or(0, str::len))?;
+                let format = formats.get(style).cloned().flatten();
+                cells.insert(cell.get_position(), SheetCell { data, format, formula: String::new() });
+            }
+        }
+        drop(reader);
+        let mut reader = book.worksheet_cells_reader(sheet)?;
+        let mut shared = HashMap::new();
+        while let Some(cell) = reader.next_cell_with_formula_metadata()? {
+            let formula = match cell.formula {
+                Some(XlsxFormulaMetadata::Normal { formula }) => formula,
+                Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
+                    shared.insert(shared_index, (cell.pos, formula.clone()));
+                    formula
+                }
+                Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => match shared.get(&shared_index) {
+                    Some((first, formula)) => expand_shared_formula(formula, *first, cell.pos)?,
+                    None => String::new(),
+                },
+                // A kind that is not known is a formula all the same.
+                Some(_) => "…".to_owned(),
+                None => continue,
+            };
+            if !formula.is_empty() {
+                self.take(formula.len())?;
+                cells.entry(cell.pos).or_default().formula = formula;
+            }
+        }
+        Ok(cells)
+    }
+
+    fn take(&mut self, text: usize) -> Result<(), WorkbookError> {
+        self.cells = self.cells.checked_sub(1).ok_or(WorkbookError::TooLarge)?;
+        self.text = self.text.checked_sub(text as u64).ok_or(WorkbookError::TooLarge)?;
+        Ok(())
+    }
+}
+
+/// A workbook that is read.
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// How many lines and columns reach to the last cell: of so many cells as a table may have.
+fn size(cells: &HashMap<(u32, u32), SheetCell>) -> Result<(u32, u32), WorkbookError> {
+    let reach =
+        |(height, width): (u32, u32), (line, number): &(u32, u32)| (height.max(line + 1), width.max(number + 1));
+    let (height, width) = cells.keys().fold((0, 0), reach);
+    if to_usize(height).saturating_mul(to_usize(width)) <= MOST_CELLS && to_usize(height) <= MOST_RECORDS {
+        return Ok((height, width));
+    }
+    let far = |(line, number): &&(u32, u32)| {
+        (u64::from(*line) * u64::from(width) + u64::from(*number) * u64::from(height), *number)
+    };
+    let (line, number) = cells.keys().max_by_key(far).copied().unwrap_or_default();
+    Err(WorkbookError::FarCell(line, number))
 }
 
 impl Worksheet {
@@ -96,9 +203,9 @@ impl Worksheet {
             let facts = format!("{}:{}", cell_name(start.0, start.1), cell_name(end.0, end.1));
             findings.note(&rule::MERGED_CELLS, Place::new(file, start.0, start.1), &[("range", &facts)]);
         }
-        let (height, width) = self.size();
+        let (height, width) = self.size;
         let heads: Vec<Option<CellKind>> = (0..width)
-            .map(|number| match self.cells.get_value((0, number)) {
+            .map(|number| match self.cells.get(&(0, number)).map(|cell| &cell.data) {
                 Some(Data::String(head)) => header::known(table, head).map(|position| table.columns[position].kind),
                 _ => None,
             })
@@ -113,7 +220,7 @@ impl Worksheet {
                 cells.push(text);
             }
             let (line, _) = cell_at((at, 0));
-            records.push(CsvRecord { line, cells, raw: String::new(), end: String::new(), blank: Vec::new() });
+            records.push(CsvRecord { line, cells, raw: String::new(), end: String::new(), blank: 0..0 });
         }
         (records, doubtful)
     }
@@ -121,32 +228,18 @@ impl Worksheet {
     /// The formula at a place, without `=`; empty if there is none.
     pub fn formula(&self, line: usize, number: usize) -> &str {
         let place = |number: usize| u32::try_from(number - 1).unwrap_or(u32::MAX);
-        self.formulas.get_value((place(line), place(number))).map_or("", String::as_str)
-    }
-
-    /// How many lines and columns reach to the last cell that holds anything.
-    fn size(&self) -> (u32, u32) {
-        let (top, left) = self.cells.start().unwrap_or_default();
-        let used = self.cells.used_cells().map(|(line, number, _)| (line, number));
-        let used = used.map(|(line, number)| (top + to_u32(line) + 1, left + to_u32(number) + 1));
-        let (up, start) = self.formulas.start().unwrap_or_default();
-        let formulas = self.formulas.used_cells().map(|(line, number, _)| (line, number));
-        let formulas = formulas.map(|(line, number)| (up + to_u32(line) + 1, start + to_u32(number) + 1));
-        used.chain(formulas).fold((0, 0), |(height, width), (line, number)| (height.max(line), width.max(number)))
+        self.cells.get(&(place(line), place(number))).map_or("", |cell| &cell.formula)
     }
 
     fn read_cell(&self, place: (u32, u32), kind: Option<CellKind>) -> CellReading {
-        let data = self.cells.get_value(place).unwrap_or(&Data::Empty);
-        let format = self.styles.get(place).and_then(|style| style.number_format.as_ref());
-        let format = format.map_or("General", |format| format.format_code.as_str());
-        let (text, wrong) = read_cell(data, kind, format);
-        let formula = self.formulas.get_value(place).is_some_and(|formula| !formula.is_empty());
-        (text, if formula { Some(&rule::CELL_FORMULA) } else { wrong })
+        let Some(SheetCell { data, format, formula }) = self.cells.get(&place) else { return (String::new(), None) };
+        let (text, wrong) = read_cell(data, kind, format.as_deref().unwrap_or("General"));
+        (text, if formula.is_empty() { wrong } else { Some(&rule::CELL_FORMULA) })
     }
 }
 
-fn to_u32(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+fn to_usize(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// Line and number of a cell, from 1.

@@ -16,6 +16,8 @@ pub const GOVERNMENT: &str = "http://publications.europa.eu/resource/authority/d
 pub const JAPANESE: &str = "http://publications.europa.eu/resource/authority/language/JPN";
 /// Everybody may read it, without a key.
 pub const PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/PUBLIC";
+/// It is meant to stay available for years: addresses are never given up, and no release is rewritten.
+pub const AVAILABLE: &str = "http://publications.europa.eu/resource/authority/planned-availability/AVAILABLE";
 /// What a municipality is as a publisher.
 pub const LOCAL_AUTHORITY: &str = "http://purl.org/adms/publishertype/LocalAuthority";
 /// The kind of a licence that asks for nothing but naming the source.
@@ -49,6 +51,7 @@ const CODES: &[Code] = &[
     (GOVERNMENT, "skos:Concept", &[("skos:prefLabel", "Government and public sector", "en")]),
     (JAPANESE, "dcterms:LinguisticSystem", &[]),
     (PUBLIC, "dcterms:RightsStatement", &[]),
+    (AVAILABLE, "skos:Concept", &[("skos:prefLabel", "Available", "en")]),
     (LOCAL_AUTHORITY, "skos:Concept", &[("skos:prefLabel", "Local Authority", "en")]),
     (ATTRIBUTION, "skos:Concept", &[("skos:prefLabel", "Attribution", "en")]),
     (CSVW, "dcterms:Standard", &[]),

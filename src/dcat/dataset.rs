@@ -1,4 +1,7 @@
-//! A plan as a dataset, and each of its releases as one that never changes.
+//! A plan as a dataset, and its releases as its versions, which never change.
+//!
+//! Only the plan is a `dcat:Dataset`. A release is a `dcat:Resource`, the class above: programs that harvest catalogues take
+//! whatever is a `dcat:Dataset` in the document for a dataset of its own, and would list a plan once more for each release.
 use super::{
     CataloguedPlan, CataloguedRelease, Host,
     codes::{self, with_codes},
@@ -22,7 +25,7 @@ pub fn release_iri(version: &CataloguedRelease) -> String {
 pub fn dataset(entry: &CataloguedPlan, host: &Host) -> Vec<Triple> {
     let version = &entry.current;
     let path = version.plan_path();
-    let mut about = common(version, &dataset_iri(version), &path, host);
+    let mut about = common(version, &dataset_iri(version), "dcat:Dataset", &path, host);
     about.is("rdf:type", expand("void:Dataset"));
     about.text("dcterms:title", version.metadata.title(), "ja");
     if !host.is_copy {
@@ -41,11 +44,11 @@ pub fn dataset(entry: &CataloguedPlan, host: &Host) -> Vec<Triple> {
     with_codes(about.triples())
 }
 
-/// A release: a dataset that never changes. Nothing of it depends on the releases behind it.
+/// A release: a version of the dataset that never changes. Nothing of it depends on the releases behind it.
 pub fn release(version: &CataloguedRelease, host: &Host) -> Vec<Triple> {
     let release = &version.release;
     let iri = release_iri(version);
-    let mut about = common(version, &iri, &version.path(), host);
+    let mut about = common(version, &iri, "dcat:Resource", &version.path(), host);
     about.text("dcterms:title", &version.title(), "ja");
     about.is("dcat:isVersionOf", dataset_iri(version));
     if let Some(number) = version.previous {
@@ -62,10 +65,10 @@ pub fn release(version: &CataloguedRelease, host: &Host) -> Vec<Triple> {
 
 /// What is said of a release in both of its roles: as the current content of the dataset, and as a release by its
 /// number.
-fn common(version: &CataloguedRelease, iri: &str, path: &str, host: &Host) -> Description {
+fn common(version: &CataloguedRelease, iri: &str, class: &str, path: &str, host: &Host) -> Description {
     let (metadata, release) = (&version.metadata, &version.release);
     let city = format!("{}/id/{}", release.iri_base, release.lg_code);
-    let mut about = Description::new(iri, &["dcat:Dataset"]);
+    let mut about = Description::new(iri, &[class]);
     about.text("dcterms:description", metadata.description(), "ja");
     about.text("dcterms:identifier", iri, "");
     about.text("dcat:version", &release.label, "");

@@ -106,6 +106,7 @@ impl Distribution {
         about.is("dcat:accessURL", access).is("dcat:downloadURL", url);
         about.is("dcterms:format", format!("{}{}", codes::FILE_TYPE, self.form.file_type));
         about.is("dcat:mediaType", format!("{}{}", codes::MEDIA_TYPE, self.media_type));
+        about.is("dcatap:availability", codes::AVAILABLE);
         if self.name == archive::NAME {
             about.is("dcat:packageFormat", format!("{}{}", codes::MEDIA_TYPE, self.media_type));
         }

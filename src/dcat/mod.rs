@@ -4,12 +4,15 @@
 //! names its releases, so it changes when one appears, and a release must not. IRIs of datasets and releases begin with
 //! the IRI base of their plan; those of the catalogue and its services, and every URL, with the address of the server.
 //!
+//! What `VoID` counts of a plan is the graph `{base}/graph/void`, beside it.
+//!
 //! Nothing is said that no package, table or setting states: what is not known is left out.
 mod catalogue;
 mod codes;
 mod dataset;
 mod description;
 mod distribution;
+pub mod void;
 
 pub use self::{
     catalogue::{ABOUT, TITLE, catalogue, iri},

@@ -38,6 +38,9 @@ fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
 }
 
 /// Metadata of all tables of a package as one group, with the references between them.
+///
+/// A reference is a foreign key only where no cell of it may be empty: in CSVW an empty cell is a value that the table
+/// referred to lacks, so validators refuse such a key.
 pub fn group(title: &str, rights: Option<&Rights>, base: &str, profile: &'static Profile) -> Value {
     let mut group = header(title, rights);
     group.insert(
@@ -47,7 +50,9 @@ pub fn group(title: &str, rights: Option<&Rights>, base: &str, profile: &'static
     );
     let tables = profile.tables.iter().map(|table| {
         let mut schema = schema(table, base, false);
-        let keys: Vec<_> = profile.references(table).map(|(own, target)| foreign_key(&own, target)).collect();
+        let is_filled = |own: &[&str]| table.columns.iter().all(|one| one.required || !own.contains(&one.name));
+        let references = profile.references(table).filter(|(own, _)| is_filled(own));
+        let keys: Vec<_> = references.map(|(own, target)| foreign_key(&own, target)).collect();
         if !keys.is_empty() {
             schema["foreignKeys"] = Value::Array(keys);
         }

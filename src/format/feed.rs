@@ -1,5 +1,6 @@
 //! Feeds: what was published, newest first, for programs that look now and then whether there is more.
 use super::{Document, FeedEntry, Format, FurtherForms, Shape, ShapeKind, WriteError, html, json};
+use crate::characters;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -97,7 +98,7 @@ fn link(out: &mut String, relation: &str, content_type: &str, url: &str) {
     let _ = writeln!(out, "<link rel=\"{relation}\"{media_type} href=\"{}\"/>", escaped(url));
 }
 
-/// Text as XML and HTML take it. Characters that XML cannot have at all are shown to be missing.
+/// Text as XML and HTML take it.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -106,8 +107,6 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(character),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             _ => out.push(character),
         }
     }
@@ -132,6 +131,7 @@ fn item(entry: &FeedEntry) -> Value {
     let paragraphs = entry.text.lines().map(|line| format!("<p>{}</p>", escaped(line)));
     let link = |(name, url): &(String, String)| format!("<p><a href=\"{}\">{}</a></p>", escaped(url), escaped(name));
     let html: String = paragraphs.chain(entry.related.iter().map(link)).collect();
+    let html = characters::of_xml(&html);
     let mut item = json!({
         "id": entry.id,
         "url": entry.url,

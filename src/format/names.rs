@@ -201,6 +201,7 @@ const PROPERTIES: &[Property] = &[
     thing("dcterms:format"),
     thing("dcat:mediaType"),
     thing("dcat:packageFormat"),
+    thing("dcatap:availability"),
     literal("dcat:byteSize", "nonNegativeInteger"),
     thing("dcat:accessService").list(),
     thing("spdx:checksum"),
@@ -273,6 +274,10 @@ const PROPERTIES: &[Property] = &[
     literal("schema:startDate", "date").named("first_day"),
     literal("schema:endDate", "date").named("last_day"),
     text("schema:keywords").list(),
+    thing("sh:prefixes"),
+    thing("sh:declare").list(),
+    string("sh:prefix"),
+    literal("sh:namespace", "anyURI"),
 ];
 
 /// A member by its name, with what it means in things of a class; `None` if it means nothing there.
@@ -305,6 +310,7 @@ const CLASSES: &[(&str, &[OwnMember])] = &[
     ("dcat:Catalog", &[]),
     // A release has a label that people gave it.
     ("dcat:Dataset", &[("label", None)]),
+    ("dcat:Resource", &[("label", None)]),
     ("dcat:Distribution", &[]),
     ("dcat:DataService", &[]),
     ("dcterms:Location", &[]),
@@ -344,6 +350,7 @@ const CLASSES: &[(&str, &[OwnMember])] = &[
     ("sh:SPARQLConstructExecutable", &executable("sh:construct")),
     ("sh:SPARQLDescribeExecutable", &executable("sh:describe")),
     ("sh:SPARQLExecutable", &[]),
+    ("sh:PrefixDeclaration", &[]),
 ];
 
 /// What members mean in every thing.

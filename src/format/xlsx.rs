@@ -3,7 +3,10 @@
 //! Every cell that is no number is a text cell, and the columns are formatted as text, so that what is typed below the
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
 use super::{ComputedColumn, Document, Format, Shape, ShapeKind, WriteError, csv};
-use crate::table::{CellKind, Column, Row, Table};
+use crate::{
+    characters,
+    table::{CellKind, Column, Row, Table},
+};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError};
 
 /// A workbook: a collection or a computed table on one sheet, a whole plan with a sheet for each table.
@@ -27,7 +30,9 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // The library would write the moment of writing, and two answers to one question would differ.
     let made = ExcelDateTime::from_ymd(1980, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(&document.title).set_creation_datetime(&made));
+    book.set_properties(
+        &DocProperties::new().set_title(characters::of_xml(&document.title)).set_creation_datetime(&made),
+    );
     match &document.shape {
         Shape::Rows { table, rows } => rows_sheet(book.add_worksheet(), document, table, rows)?,
         Shape::Tables(tables) => {
@@ -52,6 +57,7 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
 ///
 /// A spreadsheet takes at most 31 UTF-16 units and none of seven signs, which are written in full width.
 fn sheet_name(title: &str) -> String {
+    let title = characters::of_xml(title);
     let own = title.split(" — ").next().unwrap_or_default();
     let mut length = 0;
     let fits = |sign: &char| {

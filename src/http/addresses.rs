@@ -4,7 +4,7 @@
 //! link, which a crawl finds.
 use super::{discovery, state::State, target::Target};
 use crate::{
-    catalog,
+    catalog, dcat,
     error::{PROBLEMS, Result},
     examples,
     format::ShapeKind,
@@ -57,7 +57,7 @@ const FILES: &[&str] = &[
     "/sitemap.xml",
     "/.well-known/csvm",
     discovery::API_CATALOG,
-    view::VOID,
+    dcat::void::PATH,
 ];
 
 /// What is of no use without parameters, or shows how a server is asked.

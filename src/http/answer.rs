@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    format::{Document, Format, ShapeKind, csvw, json},
+    format::{Document, Format, ShapeKind, csvw, json, jsonld},
     store::File,
     view::{self, Scope},
 };
@@ -184,7 +184,8 @@ fn suffixed(url: &str, suffix: &str) -> String {
 
 /// `Link` values of a document: its neighbours, its other formats, what describes it.
 ///
-/// The pages around one whose URL names its format (`named`) are in that format.
+/// The pages around one whose URL names its format (`named`) are in that format. JSON-LD names no
+/// other formats.
 pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     let mut links = Vec::new();
     for relation in ["first", "prev", "next"] {
@@ -193,14 +194,20 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     }
     let shape = document.shape.kind();
     let metadata = format!("{}-metadata.json", format.suffix);
+    let alternate = |format: &Format, url: &str| link(url, "alternate", negotiate::essence(format.content_type));
+    let mut alternates = Vec::new();
     for (other, url) in document.forms() {
         if other.suffix == metadata {
             links.push(link(&url, "describedby", other.content_type));
         } else if other.suffix != format.suffix && other.negotiable {
-            links.push(link(&url, "alternate", negotiate::essence(other.content_type)));
+            alternates.push(alternate(other, &url));
         }
     }
-    links.extend(document.feeds().map(|(feed, url)| link(url, "alternate", negotiate::essence(feed.content_type))));
+    alternates.extend(document.feeds().map(|(feed, url)| alternate(feed, url)));
+    // The JSON-LD loader of PyLD fails where there are several, and whoever asked for JSON-LD has what it wanted.
+    if format.suffix != jsonld::JSON_LD.suffix {
+        links.extend(alternates);
+    }
     if format.suffix == json::JSON.suffix && shape.has_rdf() {
         let context = format!("{}/ns/context.jsonld", document.base);
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));

@@ -1,9 +1,10 @@
 //! What is sent: bytes with what is said of them, kept as they are so that a hot answer is one look-up.
+use crate::characters;
 use actix_web::{http::header::HttpDate, web::Bytes};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use std::{io::Write, sync::OnceLock};
+use std::{borrow::Cow, io::Write, sync::OnceLock};
 
 /// A representation, ready to be sent as often as it is asked for.
 #[derive(Debug, Clone)]
@@ -41,10 +42,19 @@ pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// For what must not be kept.
 pub const NO_STORE: &str = "no-store";
 
+/// The bytes without what XML and HTML cannot hold, if they are to be either. This is the one place that all answers pass.
+fn well_formed(bytes: Bytes, content_type: &str) -> Bytes {
+    let is_markup = ["+xml", "/xml", "/html"].iter().any(|kind| content_type.contains(kind));
+    match std::str::from_utf8(&bytes).ok().filter(|_| is_markup).map(characters::of_xml) {
+        Some(Cow::Owned(clean)) => clean.into(),
+        _ => bytes,
+    }
+}
+
 impl Body {
     /// A body without links that may change with the next publish.
     pub fn new(bytes: impl Into<Bytes>, content_type: &str) -> Self {
-        let bytes = bytes.into();
+        let bytes = well_formed(bytes.into(), content_type);
         let (tag, digest) = hashed(&bytes);
         Self {
             bytes,

@@ -8,6 +8,7 @@ use super::{
     static_pages::{fixed, without_parameters},
 };
 use crate::{
+    dcat,
     error::{Alternative, Error, Result},
     format::{Format, json, jsonld::JSON_LD, rdf, turtle},
     view,
@@ -51,7 +52,7 @@ pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
     }
     let types: Vec<_> = VOID_FORMATS.iter().map(|format| format.content_type).collect();
     let Some(format) = negotiate::choose(&request, &types).and_then(|place| VOID_FORMATS.get(place).copied()) else {
-        let url = format!("{}{}", state.base, view::VOID);
+        let url = format!("{}{}", state.base, dcat::void::PATH);
         let alternative =
             |format: &&Format| Alternative { url: url.clone(), media_type: essence(format.content_type).to_owned() };
         let available = VOID_FORMATS.iter().map(alternative).collect();
@@ -86,7 +87,7 @@ fn linkset(state: &State) -> Value {
         "anchor": format!("{base}/"),
         "service-desc": [link("/openapi.json", OPENAPI_JSON), link("/openapi.yaml", OPENAPI_YAML)],
         "service-doc": [link("/docs/", "text/html")],
-        "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(view::VOID, "text/turtle")],
+        "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
     if state.host.is_copy {
@@ -98,7 +99,7 @@ fn linkset(state: &State) -> Value {
         "anchor": format!("{base}/sparql"),
         "service-desc": [link("/sparql", "text/turtle")],
         "service-doc": [link("/docs/", "text/html")],
-        "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(view::VOID, "text/turtle")],
+        "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
     let all = json!({

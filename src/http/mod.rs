@@ -3,10 +3,14 @@ mod addresses;
 mod answer;
 mod blocking;
 mod body;
+mod client;
+mod connection;
 mod discovery;
 mod docs;
 mod negotiate;
 mod inside;
+mod listen;
+mod minute;
 mod openapi;
 mod parameters;
 mod percent;
@@ -21,16 +25,27 @@ mod state;
 mod static_pages;
 mod target;
 
-pub use self::{addresses::Addresses, inside::inside, openapi::openapi_json, parameters::DEFAULT_LIMIT, state::State};
+pub use self::{
+    addresses::Addresses,
+    client::Network,
+    inside::inside,
+    listen::{Bounds, listen, server},
+    openapi::openapi_json,
+    parameters::DEFAULT_LIMIT,
+    state::State,
+};
 
-use crate::{error::Error, view};
+use self::connection::Exchange;
+use crate::{dcat, error::Error};
 use actix_web::{
+    HttpMessage,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::Uri,
     middleware::Next,
     web::{self, ServiceConfig},
 };
+use std::rc::Rc;
 
 /// Longest body of a request, in bytes: a query of the longest length, percent-encoded.
 const MAX_BODY: usize = 1 << 20;
@@ -49,7 +64,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/assets/icon.svg", web::to(static_pages::icon))
         .route("/favicon.ico", web::to(static_pages::icon))
         .route("/.well-known/csvm", web::to(static_pages::csvm))
-        .route(view::VOID, web::to(discovery::void))
+        .route(dcat::void::PATH, web::to(discovery::void))
         .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
         .route(discovery::SECURITY, web::to(discovery::security))
         .route("/robots.txt", web::to(discovery::robots))
@@ -101,9 +116,14 @@ const ALWAYS: &[&str] = &["/livez", "/readyz", "/assets/style.css", "/assets/ico
 ///
 /// Passes on those of the handlers.
 pub async fn around(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let exchange = request.conn_data::<Rc<Exchange>>().cloned();
+    if let Some(exchange) = &exchange {
+        let body = request.take_payload();
+        request.set_payload(exchange.begun(body));
+    }
     let state = request.app_data::<web::Data<State>>().cloned();
     let refused = |state: &web::Data<State>| {
         let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
@@ -121,6 +141,9 @@ pub async fn around(
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, value);
         }
+    }
+    if let Some(exchange) = exchange {
+        exchange.answered();
     }
     Ok(response)
 }

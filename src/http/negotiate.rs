@@ -1,4 +1,6 @@
 //! Chooses a format: the suffix decides, else `Accept`, else the first that fits.
+//!
+//! Every `Accept` is read here, that of SPARQL too, and so are the other names that clients have for media types.
 use crate::{
     error::{Alternative, Error, Result},
     format::{Format, ShapeKind, split_suffix},
@@ -8,6 +10,28 @@ use actix_web::{
     http::header::{Accept, Header, Quality, QualityItem},
 };
 use mime::Mime;
+
+/// Other names that clients have for media types, with what is sent to them: names from before a type was registered, and
+/// those of what a format is written in. What is asked for as N3 is Turtle, a part of it.
+const ALIASES: &[(&str, &[&str])] = &[
+    ("text/turtle", &["application/turtle", "application/x-turtle", "text/n3", "text/rdf+n3", "application/n3", "n3"]),
+    ("application/n-triples", &["text/plain", "text/ntriples", "application/ntriples", "application/x-ntriples"]),
+    ("application/n-quads", &["text/n-quads", "text/nquads", "text/x-nquads"]),
+    ("application/trig", &["text/trig", "application/x-trig"]),
+    ("application/rdf+xml", &["application/xml", "text/xml"]),
+    ("application/sparql-results+xml", &["application/xml", "text/xml"]),
+    ("application/ld+json", &["application/x-json+ld", "application/x-ld+json"]),
+];
+
+/// Whether a media type, in small letters and without parameters, is another name of one that is sent.
+pub fn is_alias(name: &str, media_type: &str) -> bool {
+    ALIASES.iter().any(|(known, aliases)| *known == media_type && aliases.contains(&name))
+}
+
+/// Whether a name is that of plain JSON, and the media type one that is written in it.
+pub fn is_json(name: &str, media_type: &str) -> bool {
+    name == mime::APPLICATION_JSON.essence_str() && media_type.ends_with("+json")
+}
 
 /// The format of the answer to a request for a resource at `url` (without suffix).
 ///
@@ -64,37 +88,66 @@ pub fn essence(content_type: &str) -> &str {
 
 /// The place of the content type that a client likes best; the first if it has no preference.
 ///
-/// For each type its most specific range counts, then the quality, then the order given. Quality 0 excludes.
+/// For each type its most specific range counts, then the quality, then the order given. Quality 0 excludes. Who asks for JSON
+/// and would get nothing gets what is written in it.
 pub fn choose(request: &HttpRequest, content_types: &[&str]) -> Option<usize> {
     let ranges = Accept::parse(request).map(|accept| accept.0).unwrap_or_default();
     if ranges.is_empty() {
         return (!content_types.is_empty()).then_some(0);
     }
+    // Browsers ask for pages, then for XML, then for anything. They show no RDF that is XML, so XML counts last.
+    let is_browser = ranges.iter().any(|range| range.item.essence_str() == mime::TEXT_HTML.essence_str());
+    let for_browsers = || ranges.iter().filter(|range| range.item.subtype() != mime::XML).cloned().collect::<Vec<_>>();
+    let wants_json = |media_type: &str| {
+        let asks =
+            |range: &QualityItem<Mime>| range.quality > Quality::ZERO && is_json(range.item.essence_str(), media_type);
+        ranges.iter().any(asks)
+    };
+    let by_browser = is_browser.then(|| best(content_types, &for_browsers())).flatten();
+    by_browser
+        .or_else(|| best(content_types, &ranges))
+        .or_else(|| content_types.iter().position(|content_type| wants_json(essence(content_type))))
+}
+
+fn best(content_types: &[&str], ranges: &[QualityItem<Mime>]) -> Option<usize> {
     let liked = content_types.iter().enumerate().filter_map(|(place, content_type)| {
-        let quality = quality(&content_type.parse().ok()?, &ranges)?;
+        let quality = quality(&content_type.parse().ok()?, ranges)?;
         (quality > Quality::ZERO).then_some((place, quality))
     });
     liked.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(place, _)| place)
 }
 
+/// What a client says of a type: by its own name, else by another name, a family or everything, whichever is most. So another
+/// name never excludes.
 fn quality(offered: &Mime, ranges: &[QualityItem<Mime>]) -> Option<Quality> {
     let matching = ranges.iter().filter_map(|range| Some((specificity(&range.item, offered)?, range.quality)));
-    matching.max().map(|(_, quality)| quality)
+    let own = matching.max();
+    let by_name = own.filter(|((whole, _), _)| *whole == WHOLE).map(|(_, quality)| quality);
+    let aliases = ranges.iter().filter(|range| {
+        is_alias(range.item.essence_str(), offered.essence_str()) && parameters_fit(&range.item, offered)
+    });
+    by_name.or_else(|| own.map(|(_, quality)| quality).max(aliases.map(|range| range.quality).max()))
 }
+
+/// How closely a range names a type that it names whole.
+const WHOLE: u8 = 2;
 
 /// How closely a range names the offered type: whole types above families above everything, and parameters above none.
 fn specificity(range: &Mime, offered: &Mime) -> Option<(u8, usize)> {
-    let fits = |(name, value): (mime::Name<'_>, mime::Name<'_>)| match name.as_str() {
+    let whole = match (range.type_(), range.subtype()) {
+        (mime::STAR, mime::STAR) => 0,
+        (family, mime::STAR) if family == offered.type_() => 1,
+        _ if range.essence_str() == offered.essence_str() => WHOLE,
+        _ => return None,
+    };
+    parameters_fit(range, offered).then(|| (whole, range.params().count()))
+}
+
+fn parameters_fit(range: &Mime, offered: &Mime) -> bool {
+    range.params().all(|(name, value)| match name.as_str() {
         // Everything here is UTF-8, and JSON-LD is in the form that every profile of it can be made of.
         "charset" => value.as_str().eq_ignore_ascii_case("utf-8"),
         "profile" if offered.suffix() == Some(mime::JSON) => true,
         _ => offered.get_param(name).is_some_and(|own| own == value),
-    };
-    let whole = match (range.type_(), range.subtype()) {
-        (mime::STAR, mime::STAR) => 0,
-        (family, mime::STAR) if family == offered.type_() => 1,
-        _ if range.essence_str() == offered.essence_str() => 2,
-        _ => return None,
-    };
-    range.params().all(fits).then(|| (whole, range.params().count()))
+    })
 }

@@ -1,6 +1,7 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
 use super::percent;
 use crate::{
+    characters::{self, shown},
     error::{Error, ParameterError, Result},
     format::Format,
     gaps::RULES,
@@ -64,11 +65,17 @@ impl Parameters {
     }
 
     fn refuse(&mut self, parameter: &str, detail: String) {
-        self.errors.push(ParameterError { parameter: parameter.to_owned(), detail });
+        // What was given is told as it can be read: it may hold what nobody sees.
+        self.errors.push(ParameterError { parameter: shown(parameter), detail: shown(&detail) });
     }
 
-    /// Refuses every parameter that is not among the known ones.
+    /// Refuses every parameter that is not among the known ones, or has a character that no text has.
     fn only(&mut self, known: &[&str]) {
+        for (name, value) in self.given.clone() {
+            if let Some(unfit) = characters::unfit(&value) {
+                self.refuse(&name, format!("`{name}` has a character that no text here has ({unfit}): leave it out"));
+            }
+        }
         let unknown: Vec<_> = self.given.iter().map(|(name, _)| name.clone()).collect();
         for name in unknown.into_iter().filter(|name| !known.contains(&name.as_str())) {
             let list = if known.is_empty() {

@@ -6,7 +6,7 @@ use super::{
     range::{self, WantedBytes},
 };
 use crate::{
-    calendar,
+    calendar, characters,
     error::{Alternative, Error, Last, PROBLEMS},
     language::Bilingual,
     store::WithdrawalReason,
@@ -16,8 +16,8 @@ use actix_web::{
     http::{
         Method, StatusCode,
         header::{
-            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, IfModifiedSince,
-            IfNoneMatch, TryIntoHeaderPair,
+            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, HttpDate,
+            IfModifiedSince, IfNoneMatch, TryIntoHeaderPair,
         },
     },
     web::Data,
@@ -208,7 +208,7 @@ struct ProblemPage<'a> {
 
 /// The page, if the client likes it better than JSON.
 fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<String> {
-    let offered = ["application/problem+json", "application/json", "text/html"];
+    let offered = [PROBLEM_JSON, "application/json", "text/html"];
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
     let available = if let Error::NotAcceptable { available } = error { available.as_slice() } else { &[] };
@@ -260,17 +260,50 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
                 response.append_header((header::LINK, link));
             }
         }
-        _ if status == StatusCode::SERVICE_UNAVAILABLE => insert(&mut response, (header::RETRY_AFTER, "5")),
+        Error::RequestTimeout => insert(&mut response, (header::CONNECTION, "close")),
+        _ if is_for_later(status) => insert(&mut response, (header::RETRY_AFTER, error.retry_after())),
         _ => {}
     }
     if let Some(page) = problem_page(error, request, state.host.is_copy) {
         response.append_header((header::LINK, DISCOVERY));
-        return response.insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(page);
+        return response
+            .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+            .body(characters::of_xml(&page).into_owned());
     }
-    insert(&mut response, (header::CONTENT_TYPE, "application/problem+json"));
+    insert(&mut response, (header::CONTENT_TYPE, PROBLEM_JSON));
     let instance = request.uri().to_string();
     response.body(error.problem(&state.base, &instance).to_string())
 }
+
+/// A whole answer with a problem document, for a connection whose request no handler sees. It is closed behind it.
+pub fn bare_problem(error: &Error, base: &str) -> Vec<u8> {
+    let mut problem = error.problem(base, "");
+    if let Some(members) = problem.as_object_mut() {
+        members.remove("instance"); // Nobody has read what was asked for.
+    }
+    let (body, status, now) = (problem.to_string(), error.status(), HttpDate::from(SystemTime::now()));
+    let own = [
+        (header::CONTENT_LENGTH, HeaderValue::from(body.len())),
+        (header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(NO_STORE)),
+        (header::CONNECTION, HeaderValue::from_static("close")),
+    ];
+    let retry = is_for_later(status).then_some((header::RETRY_AFTER, HeaderValue::from(error.retry_after())));
+    let mut answer = format!("HTTP/1.1 {status}\r\nDate: {now}\r\n").into_bytes();
+    for (name, value) in own.into_iter().chain(retry).chain(common_headers()) {
+        answer.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
+    }
+    answer.extend([b"\r\n", body.as_bytes()].concat());
+    answer
+}
+
+/// Whether the same request may be answered when it is sent again.
+fn is_for_later(status: StatusCode) -> bool {
+    [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS].contains(&status)
+}
+
+/// Media type of problem documents.
+const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Headers of every answer, errors included.
 pub fn common_headers() -> [(HeaderName, HeaderValue); 5] {

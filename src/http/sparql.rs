@@ -1,7 +1,7 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
     MAX_BODY,
-    blocking::blocking,
+    blocking::{blocking, queued},
     body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::{self, Memento},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     examples,
-    graph::{self, Cancellation, Dataset, Graph, Query, ResultFormat},
+    graph::{self, Dataset, Graph, Query, QueryForm, ResultFormat},
     table::PREFIXES,
     view::{self, Scope},
 };
@@ -27,7 +27,7 @@ use actix_web::{
 use askama::Template;
 use mime::Mime;
 use oxigraph::model::NamedNode;
-use std::sync::Arc;
+use std::{io::ErrorKind, sync::Arc};
 
 /// Methods of an endpoint.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -48,17 +48,6 @@ pub const FORMATS: &[(&str, ResultFormat)] = &[
     ("rdf+xml", ResultFormat::RdfXml),
     ("json-ld", ResultFormat::JsonLd),
     ("jsonld", ResultFormat::JsonLd),
-];
-
-/// Other names that clients have for formats of graphs. What is asked for as N3 is Turtle, a part of it.
-const ALIASES: &[(&str, ResultFormat)] = &[
-    ("n3", ResultFormat::Turtle),
-    ("application/turtle", ResultFormat::Turtle),
-    ("application/x-turtle", ResultFormat::Turtle),
-    ("text/rdf+n3", ResultFormat::Turtle),
-    ("application/n3", ResultFormat::Turtle),
-    ("text/n3", ResultFormat::Turtle),
-    ("application/x-json+ld", ResultFormat::JsonLd),
 ];
 
 /// A query as the protocol carries it.
@@ -109,23 +98,31 @@ pub async fn one_release(
     body: Payload,
 ) -> HttpResponse {
     let (lg_code, plan_id, number) = path.into_inner();
-    match as_of(&lg_code, &plan_id, &number, &state).await {
+    match as_of(&request, &lg_code, &plan_id, &number, &state).await {
         Ok((over, scope)) => endpoint_in_time(&request, &state, over, &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
-async fn as_of(lg_code: &str, plan_id: &str, number: &str, state: &Data<State>) -> Result<(EndpointScope, Scope)> {
+async fn as_of(
+    request: &HttpRequest,
+    lg_code: &str,
+    plan_id: &str,
+    number: &str,
+    state: &Data<State>,
+) -> Result<(EndpointScope, Scope)> {
     let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
         return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }
-    let cancellation = Cancellation::default();
-    // When the client leaves, this future is dropped and nobody waits for a place.
-    let _cancel = cancellation.on_drop();
-    let (state, of, cancelled) = (state.clone(), scope.clone(), cancellation.clone());
-    let graph = blocking(move || state.old_graph(&of, &cancelled)).await?;
+    let graph = match state.kept_graph(&scope) {
+        Some(graph) => graph,
+        None => {
+            let (making, of) = (state.clone(), scope.clone());
+            queued(state.budget_of(request), move |place| making.old_graph(&of, place)).await?
+        }
+    };
     Ok((EndpointScope::one(graph, &scope), scope))
 }
 
@@ -252,6 +249,7 @@ fn content_type(request: &HttpRequest) -> Result<Mime> {
 fn text(body: &Payload) -> Result<&str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
         Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
+        Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
         _ => Error::parameter("query", format!("the body cannot be read: {error}")),
     })?;
     let text = std::str::from_utf8(body).map_err(|error| {
@@ -304,11 +302,12 @@ fn read(parameters: Parameters, body: Option<String>) -> Result<ProtocolRequest>
 fn named(list: &str) -> Result<Vec<ResultFormat>> {
     let asked = list.split(',').map(|name| negotiate::essence(name).replace(' ', "+").to_ascii_lowercase());
     let formats_named = |name: String| {
-        let known = FORMATS.iter().chain(ALIASES);
         let is = move |(short, format): &&(&str, ResultFormat)| {
-            *short == name || format.media_type() == name || general_media_type(*format) == name
+            let media_type = format.media_type();
+            let is_other = negotiate::is_alias(&name, media_type) || negotiate::is_json(&name, media_type);
+            *short == name || media_type == name || is_other
         };
-        known.filter(is).map(|(_, format)| *format)
+        FORMATS.iter().filter(is).map(|(_, format)| *format)
     };
     let formats: Vec<ResultFormat> = asked.flat_map(formats_named).collect();
     if formats.is_empty() && !list.trim().is_empty() {
@@ -338,36 +337,38 @@ async fn answer(
     asked: ProtocolRequest,
 ) -> Result<Body> {
     let EndpointScope { graph, caching, .. } = over;
-    let base = format!("{}{}", state.base, request.path());
+    let endpoint = format!("{}{}", state.base, request.path());
     let ProtocolRequest { query, dataset, formats } = asked;
-    let endpoint = base.clone();
-    let query = blocking(move || Ok(Query::parse(&query, &endpoint)?)).await?;
-    // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
+    // What a query asks for is known when it is parsed, on a thread that has no request any more.
+    let chosen = QueryForm::ALL.map(|form| (form, chosen(request, form.formats(), &formats)));
     let ours = format!("{}/graph/", state.base);
-    if let Some(misspelt) =
-        query.unknown_graphs(&dataset, &graph).into_iter().find(|name| name.as_str().starts_with(&ours))
-    {
-        return Err(Error::Query(QueryRefusal::UnknownGraph(misspelt.into_string())));
-    }
-    let suitable = query.form().formats();
-    let unsuitable = |format: Option<ResultFormat>| not_acceptable(suitable, format, &base);
-    let format = chosen(request, suitable, &formats).ok_or_else(|| unsuitable(None))?;
-    let unwritable = unsuitable(Some(format));
-    let cacheable = !query.is_volatile() && request.method() != Method::POST;
-    let budget = state.budget.for_request();
-    // When the client leaves, this future is dropped and the query ends.
-    let _cancel = budget.cancellation.on_drop();
-    let answer = blocking(move || match graph.run(&query, &dataset, format, PREFIXES, &budget) {
-        Err(graph::Error::Unwritable { .. }) => Err(unwritable),
-        answer => Ok(answer?),
-    });
-    let answer = answer.await?;
-    let content_type = match answer.media_type {
+    let may_be_kept = request.method() != Method::POST;
+    let (answer, cacheable) = queued(state.budget_of(request), move |place| {
+        let query = Query::parse(&query, &endpoint)?;
+        // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
+        let unknown = query.unknown_graphs(&dataset, &graph);
+        if let Some(misspelt) = unknown.into_iter().find(|name| name.as_str().starts_with(&ours)) {
+            return Err(Error::Query(QueryRefusal::UnknownGraph(misspelt.into_string())));
+        }
+        let form = query.form();
+        let unsuitable = |format: Option<ResultFormat>| not_acceptable(form.formats(), format, &endpoint);
+        let format = chosen.iter().find(|(other, _)| *other == form).and_then(|(_, format)| *format);
+        let format = format.ok_or_else(|| unsuitable(None))?;
+        let answer = match graph.run_at(place, &query, &dataset, format, PREFIXES) {
+            Err(graph::Error::Unwritable { .. }) => Err(unsuitable(Some(format))),
+            answer => Ok(answer?),
+        }?;
+        let kept = place.keep(answer.body)?;
+        Ok(((Bytes::from_owner(kept), answer.media_type), may_be_kept && !query.is_volatile()))
+    })
+    .await?;
+    let (bytes, media_type) = answer;
+    let content_type = match media_type {
         "text/csv" => "text/csv; charset=utf-8; header=present".to_owned(),
-        "text/tab-separated-values" | "text/turtle" => format!("{}; charset=utf-8", answer.media_type),
+        "text/tab-separated-values" | "text/turtle" => format!("{media_type}; charset=utf-8"),
         other => other.to_owned(),
     };
-    let mut body = Body::new(answer.body, &content_type);
+    let mut body = Body::new(bytes, &content_type);
     body.caching = if cacheable { caching } else { NO_STORE };
     if !cacheable {
         body.tag.clear();
@@ -380,11 +381,8 @@ fn chosen(request: &HttpRequest, suitable: &[ResultFormat], formats_named: &[Res
     if let Some(format) = formats_named.iter().find(|format| suitable.contains(format)) {
         return Some(*format);
     }
-    let of_sparql: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
-    let general: Vec<_> = suitable.iter().map(|format| general_media_type(*format)).collect();
-    // A browser prefers XML to all it does not know, but would not show it: general types count if no other fits.
-    let place = negotiate::choose(request, &of_sparql).or_else(|| negotiate::choose(request, &general));
-    suitable.get(place?).copied()
+    let offered: Vec<_> = suitable.iter().map(|format| format.media_type()).collect();
+    suitable.get(negotiate::choose(request, &offered)?).copied()
 }
 
 /// What the answer can be had as, without a format that cannot write it.
@@ -395,15 +393,6 @@ fn not_acceptable(suitable: &[ResultFormat], without: Option<ResultFormat>, endp
         Alternative { url: format!("{endpoint}?format={name}"), media_type: format.media_type().to_owned() }
     };
     Error::NotAcceptable { available: others.map(alternative).collect() }
-}
-
-/// The media type under which clients that know nothing of SPARQL ask for a format.
-fn general_media_type(format: ResultFormat) -> &'static str {
-    match format {
-        ResultFormat::Json | ResultFormat::JsonLd => "application/json",
-        ResultFormat::Xml | ResultFormat::RdfXml => "application/xml",
-        other => other.media_type(),
-    }
 }
 
 /// A form to type a query into, for people.
@@ -472,7 +461,7 @@ impl From<graph::Error> for Error {
             graph::Error::UnknownFunction(function) => Self::Query(QueryRefusal::UnknownFunction(function)),
             graph::Error::Unsupported(what) => Self::Query(QueryRefusal::Unsupported(what)),
             graph::Error::Timeout => Self::Query(QueryRefusal::Timeout),
-            graph::Error::Busy => Self::Query(QueryRefusal::Busy),
+            graph::Error::Busy { seconds } => Self::Query(QueryRefusal::Busy { seconds }),
             error @ graph::Error::TooLarge { .. } => Self::Query(QueryRefusal::TooLarge(error.to_string())),
             error @ (graph::Error::NestedTooDeep { .. }
             | graph::Error::TooLong { .. }

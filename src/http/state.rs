@@ -2,17 +2,21 @@
 use super::body::Body;
 use crate::{
     dcat::Host,
-    error::{Error, QueryRefusal, Ready, Result},
-    graph::{Budget, Cancellation, Graph},
-    snapshot::{self, Library, Snapshot, Whole},
-    store::{Pool, Pooled, Publication, Release, Withdrawal},
+    error::{Error, Ready, Result},
+    graph::{self, Budget, Graph, Place},
+    snapshot::{self, Library, Options, Snapshot, Whole},
+    store::{Pool, Pooled, Publication, Release, Wait, Withdrawal},
     view::Scope,
 };
+use actix_web::HttpRequest;
 use arc_swap::ArcSwap;
 use moka::{policy::EvictionPolicy, sync::Cache};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -36,8 +40,10 @@ pub struct State {
     current: ArcSwap<Snapshot>,
     /// What was loaded beside, to be taken up by who follows the database.
     loaded: Mutex<Option<Whole>>,
-    /// Held by who takes up what is new: one at a time.
-    refreshing: Mutex<()>,
+    /// Held by who takes up what is new: one at a time. Whoever waits for a lost connection holds one that counts no more.
+    refreshing: ArcSwap<Mutex<()>>,
+    /// How often another began to follow the database, because the one before waits for a lost connection.
+    followers: AtomicU64,
     /// When the database last answered.
     heard: Mutex<Instant>,
     /// How long what is in memory is served while the database does not answer.
@@ -107,7 +113,8 @@ impl State {
             pool,
             current: ArcSwap::from_pointee(snapshot),
             loaded: Mutex::new(None),
-            refreshing: Mutex::new(()),
+            refreshing: ArcSwap::default(),
+            followers: AtomicU64::new(0),
             heard: Mutex::new(Instant::now()),
             stale_for,
         })
@@ -115,7 +122,13 @@ impl State {
 
     /// Makes what earlier versions did not make of releases. Where that cannot be kept, it is made when it is asked.
     fn prepare(&self) {
-        if let Err(error) = snapshot::prepare(&self.pool) {
+        let prepared = match self.pool.calls() {
+            Some(_) => {
+                self.pool.for_long_work().map_err(snapshot::Error::from).and_then(|pool| snapshot::prepare(&pool))
+            }
+            None => snapshot::prepare(&self.pool),
+        };
+        if let Err(error) = prepared {
             tracing::warn!(%error, "What is made of releases cannot be kept in the database: {error}");
         }
     }
@@ -152,7 +165,8 @@ impl State {
     /// What is ready. Blocks.
     pub fn ready(&self) -> Ready {
         let snapshot = self.snapshot();
-        let database = self.db().and_then(|mut db| Ok(Publication::last(&mut db)?)).is_ok();
+        let is_in_place = self.pool.has_moved().is_ok_and(|moved| !moved);
+        let database = is_in_place && self.db().and_then(|mut db| Ok(Publication::last(&mut db)?)).is_ok();
         let plans = !snapshot.plans.is_empty() && !self.is_stale();
         Ready { plans, search_and_sparql: plans && snapshot.whole.is_some(), database }
     }
@@ -162,7 +176,7 @@ impl State {
     /// Whoever makes it takes the key before reading what it is made of, so that nobody finds what was being made while
     /// it was withdrawn.
     pub fn key(&self, what: &str) -> String {
-        format!("{:?} {what}", self.snapshot().withdrawal)
+        format!("{} {:?} {what}", self.pool.replaced(), self.snapshot().withdrawal)
     }
 
     /// The key of something that is made of a release. It changes with the newest withdrawal and with the newest
@@ -171,7 +185,8 @@ impl State {
     pub fn key_of(&self, what: &str, release: &Release) -> String {
         let snapshot = self.snapshot();
         let published = snapshot.published(&release.lg_code, &release.plan_id);
-        format!("{:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
+        let replaced = self.pool.replaced();
+        format!("{replaced} {:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }
 
     /// Forgets everything that was made of the content of releases.
@@ -181,31 +196,47 @@ impl State {
         self.library.clear_caches();
     }
 
+    /// What a request may spend on a query.
+    pub fn budget_of(&self, request: &HttpRequest) -> Budget {
+        self.budget.for_request(request.peer_addr().map(|address| address.ip()))
+    }
+
+    fn graph_key(&self, scope: &Scope) -> String {
+        self.key(&format!("graph {}", scope.release.id))
+    }
+
+    /// The graph of a release that is not current, if it is kept.
+    pub fn kept_graph(&self, scope: &Scope) -> Option<Arc<Graph>> {
+        self.graphs.get(&self.graph_key(scope))
+    }
+
     /// The graph of a release that is not current: the one that is kept, or made now, once for all who ask. Blocks.
     ///
-    /// Who makes or waits has a place at the gate of queries, so that no more are made at once than queries run.
+    /// Who makes it has a place among the heavy queries, so that no more are made at once than those run.
     ///
     /// # Errors
     ///
     /// When the database does not answer or too many wait.
-    pub fn old_graph(&self, scope: &Scope, cancellation: &Cancellation) -> Result<Arc<Graph>> {
+    pub fn old_graph(&self, scope: &Scope, place: &Place) -> Result<Arc<Graph>> {
         let release: &Release = &scope.release;
-        let key = self.key(&format!("graph {}", release.id));
-        if let Some(graph) = self.graphs.get(&key) {
-            return Ok(graph);
-        }
-        let _place = self.budget.gate.enter(self.budget.wait, cancellation).map_err(Error::from)?;
+        let key = self.graph_key(scope);
         let make = || {
+            place.go_on()?;
             let graph = snapshot::graph_of(&*scope.content()?, release, &self.library)?;
             tracing::debug!(release.id, bytes = graph.bytes(), "Made the graph of release {}", release.id);
             // The graph stays in the cache, so its memory must not count as memory of queries.
             self.budget.gate.remeasure_memory();
             Ok::<_, Error>(Arc::new(graph))
         };
-        let graph = self.graphs.try_get_with(key, make);
-        // The cache gives one error to all who wait. The first of them takes the error itself; the others are told to
-        // come again.
-        graph.map_err(|error| Arc::try_unwrap(error).unwrap_or(Error::Query(QueryRefusal::Busy)))
+        loop {
+            match self.graphs.try_get_with(key.clone(), make).map_err(Arc::try_unwrap) {
+                Ok(graph) => return Ok(graph),
+                Err(Ok(error)) => return Err(error),
+                // Whoever was to make it could not, and has the error. It says nothing of the others, who try themselves.
+                Err(Err(_)) if place.budget().cancellation.is_cancelled() => return Err(graph::Error::Cancelled.into()),
+                Err(Err(_)) => (),
+            }
+        }
     }
 
     /// How many graphs of releases that are not current are kept.
@@ -220,7 +251,11 @@ impl State {
     ///
     /// When the database does not answer; what is served stays.
     pub fn refresh(&self) -> std::result::Result<bool, snapshot::Error> {
-        let _one_at_a_time = self.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        let refreshing = self.refreshing.load_full();
+        let _one_at_a_time = refreshing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.pool.has_moved()? {
+            return self.take_up_moved().map(|()| true);
+        }
         let mut db = self.library.db()?;
         let before = self.snapshot();
         let state = (Publication::last(&mut db)?, Withdrawal::last(&mut db)?);
@@ -232,6 +267,7 @@ impl State {
             return Ok(false);
         }
         match self.next(&before, loaded.as_ref(), db) {
+            Ok(_) if !Arc::ptr_eq(&before, &self.snapshot()) => Ok(false), // Another has followed meanwhile.
             Ok(next) => {
                 tracing::info!(publication = next.publication, plans = next.plans.len(), "Took up what is published");
                 self.serve_snapshot(next);
@@ -244,6 +280,31 @@ impl State {
                 Err(error)
             }
         }
+    }
+
+    /// Serves the database file that stands in the place of the one that was opened, if it is one of the same server.
+    fn take_up_moved(&self) -> std::result::Result<(), snapshot::Error> {
+        let mut moved = self.pool.moved()?;
+        let options = Options { base_url: Some(self.base.clone()), ..Options::default() };
+        snapshot::server_base(&options, &mut moved.db).map_err(|error| snapshot::Error::Other(error.to_string()))?;
+        let next = Snapshot::load(None, &mut moved.db)?;
+        if next.publication.is_none() {
+            return Err(snapshot::Error::Other("nothing is published in it".to_owned()));
+        }
+        self.pool.follow(moved);
+        if let Ok(mut loaded) = self.loaded.lock() {
+            *loaded = None;
+        }
+        tracing::warn!(
+            plans = next.plans.len(),
+            "The file of the database was replaced; what is in the new one is served"
+        );
+        self.current.store(Arc::new(next));
+        self.clear_caches();
+        if let Ok(mut heard) = self.heard.lock() {
+            *heard = Instant::now();
+        }
+        Ok(())
     }
 
     /// What is to be served after a snapshot, with what was loaded beside.
@@ -280,15 +341,34 @@ impl State {
     /// Follows the database until the process ends, on a thread of its own, and loads beside it what is asked of all plans at
     /// once. While the database is gone, what is current stays. A failure of this work ends neither.
     pub fn follow(self: &Arc<Self>) {
-        if self.snapshot().whole.is_none() {
-            self.load_beside();
-        }
+        self.follow_as(0);
+        let state = Arc::downgrade(self);
+        thread::spawn(move || {
+            while let Some(state) = state.upgrade() {
+                if state.pool.renew_if_lost() {
+                    tracing::warn!("Connections to the database were lost without notice; there are new ones");
+                    state.refreshing.store(Arc::default());
+                    let number = state.followers.fetch_add(1, Ordering::AcqRel) + 1;
+                    state.follow_as(number);
+                }
+                drop(state);
+                thread::sleep(Duration::from_secs(1));
+            }
+        });
+    }
+
+    /// Follows the database until another does.
+    fn follow_as(self: &Arc<Self>, number: u64) {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             let mut is_gone = false;
             let mut renewal: Option<JoinHandle<()>> = None;
-            while let Some(state) = state.upgrade() {
-                match survived("Following the database", || state.refresh()) {
+            let mut loading: Option<JoinHandle<()>> = None;
+            while let Some(state) = state.upgrade().filter(|state| state.followers.load(Ordering::Acquire) == number) {
+                if state.lacks_whole() && loading.as_ref().is_none_or(JoinHandle::is_finished) {
+                    loading = Some(state.load_beside());
+                }
+                match survived("Following the database", || Wait::default().watching(|| state.refresh())) {
                     Some(Err(error)) if !is_gone => {
                         tracing::error!(%error, "Cannot look for new publications: {error}");
                         is_gone = true;
@@ -329,18 +409,24 @@ impl State {
         }
     }
 
+    /// Whether what is asked of all plans at once is neither served nor ready to be.
+    fn lacks_whole(&self) -> bool {
+        self.snapshot().whole.is_none() && self.loaded.lock().is_ok_and(|loaded| loaded.is_none())
+    }
+
     /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
-    fn load_beside(self: &Arc<Self>) {
+    fn load_beside(self: &Arc<Self>) -> JoinHandle<()> {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
             while let Some(state) = state.upgrade() {
-                let begun = Instant::now();
+                let (begun, replaced) = (Instant::now(), state.pool.replaced());
                 let load = || {
                     state.prepare();
                     let snapshot = Snapshot::load(None, &mut *state.library.db()?)?;
                     Whole::load(&snapshot, &state.library, &state.host)
                 };
                 match survived("Loading search and SPARQL", load) {
+                    Some(Ok(_)) if state.pool.replaced() != replaced => continue,
                     Some(Ok(whole)) => {
                         let (plans, duration_ms) = (whole.parts.len(), begun.elapsed().as_millis());
                         tracing::info!(plans, duration_ms, "Loaded search and SPARQL over {plans} plans");
@@ -357,7 +443,7 @@ impl State {
                 drop(state);
                 thread::sleep(Duration::from_secs(2));
             }
-        });
+        })
     }
 }
 

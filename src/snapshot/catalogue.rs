@@ -13,9 +13,19 @@ pub fn catalogue_graph(base: &str) -> String {
     format!("{base}/graph/catalog")
 }
 
-/// Triples as a part of the catalogue's graph.
-pub(super) fn segment(triples: impl IntoIterator<Item = Triple>, base: &str) -> Arc<Segment> {
-    let graph = NamedNode::new_unchecked(catalogue_graph(base));
+/// Name of the graph with the numbers of each plan.
+pub fn void_graph(base: &str) -> String {
+    format!("{base}/graph/void")
+}
+
+/// Name of the graph with the gallery of queries and the prefixes.
+pub fn examples_graph(base: &str) -> String {
+    format!("{base}/graph/examples")
+}
+
+/// Triples as a part of the graph of that name.
+pub(super) fn segment(triples: impl IntoIterator<Item = Triple>, graph: String) -> Arc<Segment> {
+    let graph = NamedNode::new_unchecked(graph);
     Arc::new(Segment::build(triples.into_iter().map(|triple| triple.in_graph(graph.clone()))))
 }
 

@@ -128,6 +128,7 @@ impl Bilingual for LoadError {
         match self {
             Self::Database(error) => error.ja(),
             Self::Pool(error) => error.ja(),
+            Self::Moved(error) => error.ja(),
             other => format!("データベースが壊れています: {other}"),
         }
     }

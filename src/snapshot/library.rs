@@ -8,13 +8,10 @@ use super::{
 use crate::{
     content::Content,
     dataset::Metadata,
-    store::{ChangedRow, Db, Description, File, Pool, Release, StoredFile, Summary},
+    store::{Calls, ChangedRow, Db, Description, File, PATIENCE, Pool, Release, StoredFile, Summary, Wait},
 };
 use moka::sync::Cache;
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
-
-/// How long is waited for a connection to the database before whoever asks is told to come again.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Memory for what is kept, in bytes: the contents of some five hundred plans.
 const MOST_BYTES: u64 = 256 << 20;
@@ -64,7 +61,9 @@ pub struct Library {
 macro_rules! kept {
     ($self:ident, $key:expr, $kind:ident, $make:expr) => {{
         let make = || -> Result<Kept, Error> { Ok(Kept::$kind(Arc::new($make?))) };
-        match $self.kept.try_get_with($key, make) {
+        // Whoever finds another making it waits for that one, and so for the database.
+        let kept = || $self.kept.try_get_with($key, make);
+        match $self.pool.as_ref().and_then(Pool::calls).map_or_else(kept, |calls| Wait::upon(calls, kept)) {
             Ok(Kept::$kind(known)) => Ok(known),
             Ok(_) => Err(Error::Gone), // A key names one kind.
             Err(shared) => Err(Arc::try_unwrap(shared).unwrap_or_else(|shared| shared.again())),
@@ -94,7 +93,11 @@ impl Library {
     ///
     /// When none can be had in time.
     pub fn db(&self) -> Result<crate::store::Pooled, Error> {
-        Ok(self.pool.as_ref().ok_or(Error::Gone)?.get_timeout(PATIENCE)?)
+        let pool = self.pool.as_ref().ok_or(Error::Gone)?;
+        if pool.calls().is_some_and(Calls::is_hopeless) {
+            return Err(Error::Away);
+        }
+        Ok(pool.get_timeout(PATIENCE)?)
     }
 
     /// The content of a release of a plan. Blocks, unless it is kept.

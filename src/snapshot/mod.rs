@@ -19,10 +19,10 @@ mod timeline;
 mod whole;
 mod withdraw;
 
-pub use self::catalogue::{catalogue_graph, entry, version};
+pub use self::catalogue::{catalogue_graph, entry, examples_graph, version, void_graph};
 pub use self::derive::{across, prepare};
 pub use self::description::Facts;
-pub use self::library::{About, Library, PATIENCE};
+pub use self::library::{About, Library};
 pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, publish, server_base};
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
@@ -80,9 +80,15 @@ pub enum Error {
     /// It was taken down while it was read.
     #[error("a release was withdrawn meanwhile")]
     Gone,
-    /// The database did not answer somebody else who asked for the same.
+    /// The database does not answer, or did not answer somebody else who asked for the same.
     #[error("the database did not answer: try again in a moment")]
     Away,
+    /// The file of the database is gone, or another one stands in its place that cannot be served.
+    #[error(transparent)]
+    Moved(#[from] store::Error),
+    /// Another database stands in the place of the one that was opened.
+    #[error("another database stands in the place of the one that is served: {0}")]
+    Other(String),
 }
 
 impl Error {
@@ -91,7 +97,7 @@ impl Error {
         match self {
             Self::Damaged(cause) => Self::Damaged(cause.clone()),
             Self::Gone => Self::Gone,
-            Self::Database(_) | Self::Pool(_) | Self::Away => Self::Away,
+            Self::Database(_) | Self::Pool(_) | Self::Moved(_) | Self::Other(_) | Self::Away => Self::Away,
         }
     }
 }

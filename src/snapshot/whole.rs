@@ -2,19 +2,22 @@
 //!
 //! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
 //! content.
-use super::{Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, quads, searchable};
+use super::{
+    Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, plan_graph, quads, searchable,
+};
 use crate::{
     catalog,
     content::Content,
     dcat::{self, CataloguedPlan, CataloguedRelease, Host},
-    graph::{Graph, Segment},
+    examples,
+    graph::{Graph, Segment, Statistics},
     search::Index,
     snapshot::PlanKey,
     store::{self, Db, File, Form, Publication, Release},
 };
 use oxigraph::{
     io::{RdfFormat, RdfParser},
-    model::Quad,
+    model::{NamedNode, Quad},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -43,6 +46,8 @@ pub struct Part {
     pub entry: CataloguedPlan,
     /// What the catalogue says of its dataset.
     dataset: Arc<Segment>,
+    /// How many things and statements its graph has of each class and property.
+    numbers: Arc<Segment>,
     /// What the catalogue says of each of its releases, by their ids: it says nothing of later ones, so that it stays.
     releases: HashMap<i32, (Arc<CataloguedRelease>, Arc<Segment>)>,
     /// Its quads and the vocabulary, to be asked alone; put together when they are first asked.
@@ -76,7 +81,7 @@ impl Part {
             } else {
                 let version = Arc::new(catalogue::version(served, one, library)?);
                 let triples = dcat::release(&version, host);
-                (version, catalogue::segment(triples, &host.base))
+                (version, catalogue::segment(triples, catalogue::catalogue_graph(&host.base)))
             };
             releases.insert(one.id, described);
         }
@@ -87,16 +92,18 @@ impl Part {
             since: served.since(release),
             versions: served.kept().filter_map(version).collect(),
         };
-        let dataset = catalogue::segment(dcat::dataset(&entry, host), &host.base);
+        let dataset = catalogue::segment(dcat::dataset(&entry, host), catalogue::catalogue_graph(&host.base));
         let mut forms = Forms { served, library, content: None };
-        let (segment, index) = (forms.segment()?, forms.index()?);
+        let (segment, index) = (Arc::new(forms.segment()?), forms.index()?);
+        let numbers = numbers(&segment, &entry, host);
         Ok(Self {
             publication: served.publication,
             withdrawal,
-            segment: Arc::new(segment),
+            segment,
             index: Arc::new(index),
             entry,
             dataset,
+            numbers,
             releases,
             alone: OnceLock::new(),
         })
@@ -107,8 +114,19 @@ impl Part {
     }
 
     fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
-        [&self.segment, &self.dataset].into_iter().chain(self.releases.values().map(|(_, segment)| segment))
+        [&self.segment, &self.dataset, &self.numbers]
+            .into_iter()
+            .chain(self.releases.values().map(|(_, segment)| segment))
     }
+}
+
+/// What `VoID` says of the graph of a plan.
+fn numbers(segment: &Arc<Segment>, entry: &CataloguedPlan, host: &Host) -> Arc<Segment> {
+    let release = &entry.current.release;
+    let graph = NamedNode::new_unchecked(plan_graph(&release.lg_code, &release.plan_id, &release.iri_base));
+    let counted = Statistics::of(&Arc::new(Graph::new(vec![Arc::clone(segment)])), Some(&graph));
+    let triples = dcat::void::plan(&entry.current, &counted, segment.quads_of(Some(&graph)), host);
+    catalogue::segment(triples, catalogue::void_graph(&host.base))
 }
 
 /// The stored forms of a current release, or what they are made of.
@@ -255,7 +273,8 @@ impl Whole {
         })?;
         let catalogue = said_of_itself(&parts, host);
         let segments = parts.values().flat_map(|part| part.segments()).map(Arc::clone);
-        let others = [Arc::clone(&catalogue), Arc::clone(&VOCABULARY)];
+        let gallery = catalogue::segment(examples::triples(&host.base), catalogue::examples_graph(&host.base));
+        let others = [Arc::clone(&catalogue), gallery, Arc::clone(&VOCABULARY)];
         let graph = Arc::new(Graph::new(segments.chain(others).collect()));
         Ok(Self { graph, parts, catalogue })
     }
@@ -318,5 +337,6 @@ impl Whole {
 }
 
 fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
-    catalogue::segment(dcat::catalogue(parts.values().map(|part| &part.entry), host), &host.base)
+    let triples = dcat::catalogue(parts.values().map(|part| &part.entry), host);
+    catalogue::segment(triples, catalogue::catalogue_graph(&host.base))
 }

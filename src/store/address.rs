@@ -11,6 +11,16 @@ const DEFAULT_SETTINGS: &[(&str, &str)] = &[
     ("fallback_application_name", "openplan"),
 ];
 
+/// The same for a server, which must not keep who asks waiting.
+const SETTINGS_TO_SERVE: &[(&str, &str)] = &[
+    ("connect_timeout", "2"),     // seconds; the driver takes no less
+    ("tcp_user_timeout", "5000"), // milliseconds
+    ("keepalives_idle", "5"),     // seconds
+    ("keepalives_interval", "5"), // seconds
+    ("keepalives_count", "2"),
+    ("fallback_application_name", "openplan"),
+];
+
 /// What cannot stand in a user's name or password without being percent-encoded.
 const RESERVED: &[char] = &['@', '/', '?', '#', '[', ']', ' '];
 
@@ -24,13 +34,14 @@ pub fn is_server(url: &str) -> bool {
 /// # Errors
 ///
 /// When the password is not percent-encoded: the driver would take a part of it for the host and show it in its error.
-pub fn for_driver(url: &str) -> Result<String, Error> {
+pub fn for_driver(url: &str, to_serve: bool) -> Result<String, Error> {
     if let Some((_, secret)) = secret(url)
         && !is_encoded(secret)
     {
         return Err(Error::Unencoded { url: shown(url) });
     }
-    let missing = DEFAULT_SETTINGS.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
+    let settings = if to_serve { SETTINGS_TO_SERVE } else { DEFAULT_SETTINGS };
+    let missing = settings.iter().filter(|(name, _)| !url.contains(&format!("{name}=")));
     let sign = |url: &str| if url.contains('?') { '&' } else { '?' };
     Ok(missing.fold(url.to_owned(), |url, (name, value)| format!("{url}{}{name}={value}", sign(&url))))
 }
@@ -137,6 +148,7 @@ const ADVICE: &[(&[&str], &str, &str)] = &[
          --database 'file:PATH?immutable=1'",
         "ファイルにもそのフォルダにも書き込める必要があります。だれも書き込まないファイルは --database 'file:PATH?immutable=1' として公開できます",
     ),
+    (&["it is no file"], "Name the file of a database", "データベースのファイルを指定してください"),
     (&["read-only transaction"], "It must be writable for that", "書き込める必要があります"),
     (&["disk is full", "No space left"], "Make room on the disk", "ディスクに空きを作ってください"),
     (
@@ -189,16 +201,20 @@ mod tests {
     #[test]
     fn a_password_that_the_driver_would_misread_is_refused() {
         for end in ["@b", "/b", "?b", "#b", " b", "%", "%zz", "%4"] {
-            let refused = for_driver(&format!("postgres://ann:s3c{end}@host/plans")).unwrap_err().to_string();
+            let refused = for_driver(&format!("postgres://ann:s3c{end}@host/plans"), false).unwrap_err().to_string();
             assert!(refused.contains("percent-encoded") && !refused.contains("s3c"), "{refused}");
         }
-        assert!(for_driver("postgres://ann:a%40b:c@host/plans").is_ok());
+        assert!(for_driver("postgres://ann:a%40b:c@host/plans", false).is_ok());
     }
 
     #[test]
     fn settings_of_the_address_are_kept() {
-        let url = for_driver("postgres://host/plans?connect_timeout=2").unwrap();
+        let url = for_driver("postgres://host/plans?connect_timeout=2", false).unwrap();
         assert!(url.starts_with("postgres://host/plans?connect_timeout=2&") && !url.contains("=10"), "{url}");
-        assert!(for_driver("postgres://host/plans").unwrap().starts_with("postgres://host/plans?connect_timeout=10&"));
+        assert!(
+            for_driver("postgres://host/plans", false)
+                .unwrap()
+                .starts_with("postgres://host/plans?connect_timeout=10&")
+        );
     }
 }

@@ -17,6 +17,11 @@ impl Bilingual for Error {
             Self::Older { url } => format!(
                 "データベース {url} の表は、古いopenplanのものです。一度 `openplan serve` をこのデータベースで起動してください"
             ),
+            Self::Lost { url, trace } => format!(
+                "データベース {url} はありませんが、{trace} があります。動いているサーバーの下で、削除または移動された\
+                 ようです。元に戻すか、控え（バックアップ）を戻してください。新しく作る場合は、サーバーを止めて \
+                 {trace} を先に削除してください"
+            ),
             Self::Missing { url } => format!("データベース {url} がありません"),
             Self::Empty { url } => format!(
                 "ファイル {url} は空で、データベースではありません。控え（バックアップ）を戻してください。\

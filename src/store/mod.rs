@@ -9,9 +9,11 @@ mod damage;
 mod derived;
 mod japanese;
 mod migrations;
+mod pool;
 mod release;
 pub mod rows;
 pub mod schema;
+mod silence;
 mod withdrawal;
 
 pub use self::address::{in_a_line, shown, with_advice};
@@ -19,25 +21,23 @@ pub use self::connection::Db;
 pub use self::contents::{File, StoredFile, sha256};
 pub use self::damage::damage;
 pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary, made_of};
+pub use self::pool::{Moved, Pool, Pooled};
 pub use self::release::{Publication, Release, lock_for_publishing, record_setting, setting, settings};
 pub use self::rows::{Filter, RowQuery, StoredRow};
+pub use self::silence::{Calls, PATIENCE, Wait};
 pub use self::withdrawal::{Withdrawal, WithdrawalReason, WithdrawnText};
 
-use crate::language::Language;
+use self::silence::Watch;
+use crate::{file::Unreadable, language::Language};
 use diesel::{
     Connection, PgConnection, QueryResult, QueryableByName, RunQueryDsl, SqliteConnection,
-    r2d2::{self, ManageConnection, NopErrorHandler, PooledConnection, R2D2Connection},
+    connection::SimpleConnection,
+    r2d2::{ManageConnection, PooledConnection, R2D2Connection},
     result::{DatabaseErrorKind, Error as DatabaseError},
     sql_query,
     sql_types::{BigInt, Integer, Text},
 };
-use std::{fs, io, path::Path, thread, time::Duration};
-
-/// A place to take connections from. A connection that is lost is replaced when the next one is asked for.
-pub type Pool = r2d2::Pool<Address>;
-
-/// A connection that goes back to its pool when dropped.
-pub type Pooled = PooledConnection<Address>;
+use std::{fs, io, path::Path, thread};
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +80,17 @@ pub enum Error {
     Missing {
         /// As given.
         url: String,
+    },
+    /// It is not there, but it was: what is kept beside it still is.
+    #[error(
+        "there is no database {url}, but {trace} is there: it was deleted or moved, perhaps under a server that runs. Put it \
+         back or restore a backup; if a new one is meant, stop the server and remove {trace} first"
+    )]
+    Lost {
+        /// As given.
+        url: String,
+        /// The file beside it.
+        trace: String,
     },
     /// There is a file, but nothing in it.
     #[error(
@@ -126,8 +137,8 @@ pub enum Error {
 ///
 /// When the database cannot be opened or a migration fails; nothing is half done then.
 pub fn open(url: &str) -> Result<Pool, Error> {
-    let address = Address(url.to_owned());
-    address.create_file()?;
+    let address = Address::of(url);
+    let is_new = address.create_file()?;
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
         check_structure(url, db).map_err(|cause| address.open_error(cause))?;
@@ -136,13 +147,7 @@ pub fn open(url: &str) -> Result<Pool, Error> {
     }
     migrations::bring_up_to_date(url, &mut db)?;
     drop(db);
-    r2d2::Pool::builder()
-        .max_size(8)
-        .min_idle(Some(1))
-        .connection_timeout(Duration::from_secs(5))
-        .error_handler(Box::new(NopErrorHandler)) // whoever asks for a connection is told
-        .build(address)
-        .map_err(|error| Error::Open { url: shown(url), cause: error.to_string() })
+    Pool::new(address, is_new)
 }
 
 /// Connects to a database whose tables are there already. Nothing is made or changed.
@@ -154,7 +159,7 @@ pub fn open_existing(url: &str) -> Result<Db, Error> {
     if !address::is_server(url) && !url.starts_with("file:") && !Path::new(url).exists() {
         return Err(Error::Missing { url: url.to_owned() });
     }
-    let mut db = Address(url.to_owned()).connect()?;
+    let mut db = Address::of(url).connect()?;
     if migrations::is_up_to_date(url, &mut db)? { Ok(db) } else { Err(Error::Older { url: shown(url) }) }
 }
 
@@ -165,7 +170,7 @@ pub fn open_existing(url: &str) -> Result<Db, Error> {
 /// Those of [`open_existing`], or what is damaged.
 pub fn open_whole(url: &str) -> Result<Db, Error> {
     if !address::is_server(url) && Path::new(url).exists() {
-        let address = Address(url.to_owned());
+        let address = Address::of(url);
         if let Db::Sqlite(db) = &mut address.connect()? {
             check_structure(url, db).map_err(|cause| address.open_error(cause))?;
         }
@@ -174,11 +179,37 @@ pub fn open_whole(url: &str) -> Result<Db, Error> {
 }
 
 /// Where a database is, as the settings say it; a pool connects to it.
-pub struct Address(String);
+#[derive(Clone)]
+pub struct Address {
+    url: String,
+    time: Time,
+}
+
+/// How long may be waited for the database.
+#[derive(Debug, Clone)]
+enum Time {
+    /// A command waits for others to be done.
+    Long,
+    /// A server must not keep who asks waiting; what it waits for is seen here.
+    Short(Calls),
+}
+
+impl Time {
+    /// For another SQLite writer, or for a lock on the file, in milliseconds.
+    fn busy_ms(&self) -> u128 {
+        match self {
+            Self::Long => 10_000,
+            Self::Short(_) => PATIENCE.as_millis(),
+        }
+    }
+}
+
+/// How long PostgreSQL may work on one statement of a server. A command may migrate or copy for as long as that takes.
+const STATEMENT_TIME: &str = "SET statement_timeout = '30s'";
 
 impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Address({:?})", shown(&self.0))
+        write!(f, "Address({:?})", shown(&self.url))
     }
 }
 
@@ -188,9 +219,14 @@ impl ManageConnection for Address {
 
     /// Opens by the scheme, because trying both drivers in turn would lose what the right one says.
     fn connect(&self) -> Result<Db, Error> {
-        let url = &self.0;
+        let url = &self.url;
         if address::is_server(url) {
-            let mut db = PgConnection::establish(&address::for_driver(url)?).map_err(|error| self.open_error(error))?;
+            let url = address::for_driver(url, matches!(self.time, Time::Short(_)))?;
+            let mut db = PgConnection::establish(&url).map_err(|error| self.open_error(error))?;
+            if let Time::Short(calls) = &self.time {
+                db.batch_execute(STATEMENT_TIME).map_err(|error| self.open_error(error))?;
+                db.set_instrumentation(Watch::of(calls));
+            }
             return self.require_utf8(&mut db).map(|()| Db::Pg(db));
         }
         if url.contains("://") && !url.starts_with("file:") {
@@ -199,8 +235,12 @@ impl ManageConnection for Address {
         if Path::new(url).metadata().is_ok_and(|file| file.is_file() && file.len() == 0) {
             return Err(Error::Empty { url: url.clone() });
         }
+        // To open a pipe would be to wait for whoever writes into it.
+        if Path::new(url).metadata().is_ok_and(|file| !file.is_file() && !file.is_dir()) {
+            return Err(self.open_error(Unreadable::NoFile));
+        }
         let mut db = SqliteConnection::establish(url).map_err(|error| self.open_error(error))?;
-        configure(&mut db).map_err(|error| self.open_error(error))?;
+        configure(&mut db, &self.time).map_err(|error| self.open_error(error))?;
         Ok(Db::Sqlite(db))
     }
 
@@ -214,23 +254,34 @@ impl ManageConnection for Address {
 }
 
 impl Address {
+    /// Where commands find it.
+    fn of(url: &str) -> Self {
+        Self { url: url.to_owned(), time: Time::Long }
+    }
+
     /// Makes the SQLite file if it is missing. The file is made under another name and linked to its place once it has
     /// its tables, so that nobody finds an empty file, not even if the program is killed meanwhile: an empty file is
     /// therefore always a damaged one.
-    fn create_file(&self) -> Result<(), Error> {
-        let place = Path::new(&self.0);
-        let is_name = address::is_server(&self.0) || self.0.contains("://") || self.0.starts_with("file:");
-        if is_name || self.0 == ":memory:" || place.exists() {
-            return Ok(());
+    ///
+    /// Returns whether it was made.
+    fn create_file(&self) -> Result<bool, Error> {
+        let place = Path::new(&self.url);
+        if !pool::is_path(&self.url) || place.exists() {
+            return Ok(false);
+        }
+        if let Some(trace) = pool::traces(&self.url) {
+            return Err(Error::Lost { url: self.url.clone(), trace });
         }
         let mut random = [0; 8];
         getrandom::fill(&mut random).map_err(|error| self.open_error(error))?;
-        let draft = Self(format!("{}.new-{}", self.0, hex::encode(random)));
-        let made = draft.create_tables().and_then(|()| match fs::hard_link(&draft.0, place) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(self.open_error(error)),
-            _ => Ok(()), // Another program may have made it meanwhile.
+        let draft = Self::of(&format!("{}.new-{}", self.url, hex::encode(random)));
+        let made = draft.create_tables().and_then(|()| match fs::hard_link(&draft.url, place) {
+            Ok(()) => Ok(true),
+            // Another program has made it meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(self.open_error(error)),
         });
-        fs::remove_file(&draft.0).ok();
+        fs::remove_file(&draft.url).ok();
         made.map_err(|error| match error {
             Error::Open { cause, .. } => self.open_error(cause),
             other => other,
@@ -239,19 +290,19 @@ impl Address {
 
     /// Makes a new file with all tables, and closes it.
     fn create_tables(&self) -> Result<(), Error> {
-        let mut db = SqliteConnection::establish(&self.0).map_err(|error| self.open_error(error))?;
-        configure(&mut db).map_err(|error| self.open_error(error))?;
-        migrations::bring_up_to_date(&self.0, &mut Db::Sqlite(db))
+        let mut db = SqliteConnection::establish(&self.url).map_err(|error| self.open_error(error))?;
+        configure(&mut db, &self.time).map_err(|error| self.open_error(error))?;
+        migrations::bring_up_to_date(&self.url, &mut Db::Sqlite(db))
     }
 
     fn open_error(&self, cause: impl std::fmt::Display) -> Error {
-        Error::Open { url: shown(&self.0), cause: cause.to_string() }
+        Error::Open { url: shown(&self.url), cause: cause.to_string() }
     }
 
     fn require_utf8(&self, db: &mut PgConnection) -> Result<(), Error> {
         let encoding = diesel::select(server_encoding("server_encoding")).get_result(db);
         let encoding: String = encoding.map_err(|error| self.open_error(error))?;
-        if encoding == "UTF8" { Ok(()) } else { Err(Error::Encoding { url: shown(&self.0), encoding }) }
+        if encoding == "UTF8" { Ok(()) } else { Err(Error::Encoding { url: shown(&self.url), encoding }) }
     }
 }
 
@@ -263,8 +314,9 @@ extern "SQL" {
 }
 
 /// Two processes may write to one SQLite file: a second writer waits for the first.
-fn configure(db: &mut SqliteConnection) -> QueryResult<()> {
-    for setting in ["busy_timeout = 10000", "synchronous = FULL", "foreign_keys = ON"] {
+fn configure(db: &mut SqliteConnection, time: &Time) -> QueryResult<()> {
+    let busy = format!("busy_timeout = {}", time.busy_ms());
+    for setting in [busy.as_str(), "synchronous = FULL", "foreign_keys = ON"] {
         diesel::sql_query(format!("PRAGMA {setting}")).execute(db)?;
     }
     Ok(())

@@ -45,7 +45,7 @@ pub use self::{
     service::{default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
-    void::{PATH as VOID, void},
+    void::void,
     why_absent::why_absent,
 };
 

@@ -54,6 +54,7 @@ fn code_lists() -> ComputedTable {
         ("about_ja", "定義"),
         ("about", "定義（英語）"),
         ("broader", "上位"),
+        ("broader_2", "もう一つの上位"),
         ("uri", "IRI"),
     ];
     let columns = columns
@@ -61,8 +62,10 @@ fn code_lists() -> ComputedTable {
         .to_vec();
     let row = |list: &str, concept: &Concept| {
         let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
-        let texts = [list, id, ja, en, about_ja, about, &broader.join(" "), &format!("{PROFILE}{list}#{id}")];
-        texts.map(str::to_owned).to_vec()
+        // A cell holds one code, so that it can be looked up; only a compound has two, and none has three.
+        let broader = |place: usize| broader.get(place).map_or("", String::as_str);
+        let uri = format!("{PROFILE}{list}#{id}");
+        [list, id, ja, en, about_ja, about, broader(0), broader(1), &uri].map(str::to_owned).to_vec()
     };
     let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
     ComputedTable { columns, rows: rows.collect(), ..ComputedTable::default() }

@@ -95,6 +95,24 @@ async fn the_catalogue_lists_every_dataset_release_and_service() {
 }
 
 #[actix_web::test]
+async fn whoever_takes_every_dataset_of_a_document_takes_a_plan_once() {
+    let site = two_cities();
+    let datasets = [GREEN, PLAN].map(|plan| format!("<{BASE}/id{plan}/dataset>"));
+    for (path, found) in [
+        ("/catalog".to_owned(), &datasets[..]),
+        ("/graph/catalog".to_owned(), &datasets[..]),
+        (format!("{PLAN}/dataset"), &datasets[1..]),
+        (format!("{PLAN}/releases/1"), &[]),
+    ] {
+        for suffix in ["ttl", "rdf", "jsonld", "nt"] {
+            let document = site.get(&format!("{path}.{suffix}"), &[]).await.ok(&path).triples();
+            let taken: Vec<String> = subjects(&document, &format!("{DCAT}Dataset")).into_iter().collect();
+            assert_eq!(taken, found, "{path}.{suffix}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn everything_that_is_described_is_described_by_its_own_document_too() {
     let site = two_cities();
     let catalogue = triples(&site, "/catalog").await;

@@ -1,6 +1,8 @@
 //! CSV is the published file.
 use crate::harness::{PLAN, get, key, published, read_csv, rows, tables};
 use openplan::table::Row;
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 #[actix_web::test]
 async fn csv_is_the_file_that_was_published() {
@@ -94,5 +96,25 @@ async fn a_key_is_in_a_file_once() {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), all, "{}", table.name);
+    }
+}
+
+#[actix_web::test]
+async fn a_reference_is_a_foreign_key_of_csvw_where_no_cell_of_it_may_be_empty() {
+    let group = get(&format!("{PLAN}/csv-metadata.json"), &[]).await.ok("group").json();
+    for description in group["tables"].as_array().unwrap() {
+        let table = tables().find(|table| description["url"] == format!("{}.csv", table.name)).unwrap();
+        let columns = |own: &Value| -> Vec<String> {
+            let one = own.as_str().map(str::to_owned);
+            one.map_or_else(|| serde_json::from_value(own.clone()).unwrap(), |one| vec![one])
+        };
+        let keys = description["tableSchema"]["foreignKeys"].as_array().into_iter().flatten();
+        let keys: BTreeSet<Vec<String>> = keys.map(|key| columns(&key["columnReference"])).collect();
+        for (own, _) in openplan::catalog::references(table) {
+            let of_table = |name: &&str| table.columns.iter().find(|column| column.name == *name).unwrap();
+            let filled = own.iter().map(of_table).all(|column| column.required);
+            let own: Vec<String> = own.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(keys.contains(&own), filled, "{}: {own:?}", table.name);
+        }
     }
 }

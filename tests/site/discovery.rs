@@ -1,6 +1,6 @@
 //! How machines find what is here without being told.
 use crate::{
-    contents::{bundled, other_city},
+    contents::{bundled, other_city, second_content},
     harness::{BASE, BROWSER, PLAN, Site, get, json, send},
 };
 use actix_web::http::Method;
@@ -85,6 +85,58 @@ async fn void_counts_what_is_there_of_each_plan_and_of_everything() {
     let accept = "accept: application/n-triples";
     let everything = site.get(&format!("/sparql?query={everything}"), &[accept]).await.ok("sparql").triples();
     assert_eq!(stated(&void, &format!("<{BASE}/.well-known/void#all>")), counted(&everything));
+}
+
+/// What a `CONSTRUCT` finds.
+async fn constructed(site: &Site, query: &str) -> BTreeSet<String> {
+    let query = percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC);
+    site.get(&format!("/sparql?query={query}"), &["accept: application/n-triples"]).await.ok("sparql").triples()
+}
+
+#[actix_web::test]
+async fn sparql_finds_the_numbers_of_each_plan_as_they_are_after_every_publish() {
+    let site = Site::of(&[bundled(), other_city()]);
+    for publish in [None, Some(second_content()), Some(bundled())] {
+        if let Some(package) = publish {
+            site.publish(&package);
+            assert!(site.state.refresh().unwrap());
+        }
+        let in_graph = format!("CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{BASE}/graph/void> {{ ?s ?p ?o }} }}");
+        let void = constructed(&site, &in_graph).await;
+        assert_eq!(site.get("/graph/void", &["accept: text/turtle"]).await.ok("graph").triples(), void);
+        for plan in [PLAN, "/019992/green-plan"] {
+            let data = site.get(&format!("{plan}/data.nt"), &[]).await.ok(plan).triples();
+            assert_eq!(stated(&void, &format!("<{BASE}/id{plan}/dataset>")), counted(&data), "{plan}");
+        }
+        let document = site.get("/.well-known/void", &[]).await.ok("void").triples();
+        assert!(void.is_subset(&document));
+        let everything = constructed(&site, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }").await;
+        assert_eq!(stated(&document, &format!("<{BASE}/.well-known/void#all>")), counted(&everything));
+    }
+}
+
+#[actix_web::test]
+async fn sparql_finds_the_examples_and_the_prefixes_that_they_use() {
+    let site = Site::of(&[bundled()]);
+    let gallery = site.get("/examples.nt", &[]).await.ok("gallery").triples();
+    assert_eq!(site.get("/graph/examples.nt", &[]).await.ok("graph").triples(), gallery);
+    let query = "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?text ?prefix ?namespace WHERE {
+        ?example a sh:SPARQLExecutable ; sh:select|sh:ask|sh:construct|sh:describe ?text ;
+            sh:prefixes/sh:declare [ sh:prefix ?prefix ; sh:namespace ?namespace ] }";
+    let query = percent_encoding::utf8_percent_encode(query, percent_encoding::NON_ALPHANUMERIC);
+    let found = site.get(&format!("/sparql?query={query}"), &["accept: application/json"]).await.ok("sparql").json();
+    let mut declared: BTreeMap<&str, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    for row in found["results"]["bindings"].as_array().unwrap() {
+        let value = |name: &str| row[name]["value"].as_str().unwrap();
+        declared.entry(value("text")).or_default().insert((value("prefix"), value("namespace")));
+    }
+    assert_eq!(declared.len(), openplan::examples::ALL.len());
+    for (text, prefixes) in declared {
+        for line in text.lines().filter_map(|line| line.strip_prefix("PREFIX ")) {
+            let (prefix, namespace) = line.split_once(": <").unwrap();
+            assert!(prefixes.contains(&(prefix, namespace.trim_end_matches('>'))), "{line}");
+        }
+    }
 }
 
 #[actix_web::test]

@@ -281,6 +281,7 @@ fn described(example: &Example) -> BTreeSet<String> {
         plain(format!("<{}>", expand("dcterms:identifier")), example.slug),
         plain(sh(property), example.query),
         format!("{subject} <{}> <{BASE}/sparql>", expand("schema:target")),
+        format!("{subject} {} <{BASE}/id/examples>", sh("prefixes")),
         word("rdfs:label", example.title_ja, "ja"),
         word("rdfs:label", example.title_en, "en"),
         word("rdfs:comment", example.about_ja, "ja"),

@@ -33,6 +33,7 @@ mod graphs;
 mod links;
 mod memento;
 mod negotiation;
+mod old_texts;
 mod pages;
 mod paging;
 mod parts;

@@ -56,6 +56,87 @@ async fn accept_chooses_the_format() {
     }
 }
 
+/// What programs send that read RDF, and were written before a media type had its name of today.
+const OLD_NAMES: &[(&str, &str)] = &[
+    ("text/plain, */*;q=0.1", "application/n-triples"),
+    ("*/*;q=0.1, text/plain", "application/n-triples"),
+    ("text/plain;charset=utf-8", "application/n-triples"),
+    ("TEXT/PLAIN, application/*;q=0.5", "application/n-triples"),
+    ("text/ntriples, */*; q=0.01", "application/n-triples"),
+    ("application/x-turtle, */*;q=0.1", "text/turtle"),
+    ("application/turtle;q=0.9, text/plain;q=0.8", "text/turtle"),
+    ("text/n3, text/rdf+n3, */*;q=0.1", "text/turtle"),
+    ("application/n3", "text/turtle"),
+    ("application/xml, text/xml, */*; q=0.01", "application/rdf+xml"),
+    ("text/xml;q=0.5, text/plain;q=0.4", "application/rdf+xml"),
+    ("application/x-ld+json, */*;q=0.1", "application/ld+json"),
+    ("text/plain;q=0, application/n-triples", "application/n-triples"),
+    ("application/json;q=0, application/ld+json;q=0.1", "application/ld+json"),
+    // The name of today speaks before the old one.
+    ("text/plain, application/n-triples;q=0.1, text/turtle;q=0.5", "text/turtle"),
+    ("text/plain, text/turtle", "text/turtle"),
+];
+
+/// What other programs send by themselves: each gets what it always got.
+const OF_OTHERS: &[(&str, &str)] = &[
+    ("*/*", "application/json"),
+    ("application/json, text/plain, */*", "application/json"),
+    ("application/json, text/javascript, */*; q=0.01", "application/json"),
+    ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8", "text/html"),
+    ("text/html, application/xml;q=0.9, text/plain;q=0.8, image/png, */*;q=0.5", "text/html"),
+    ("text/html, text/plain, text/css, */*;q=0.01", "text/html"),
+    ("text/csv, text/plain;q=0.5", "text/csv"),
+    ("text/plain;q=0.2, */*;q=0.8", "application/json"),
+    ("application/json;q=0.1, application/*;q=0.9", "application/ld+json"),
+];
+
+#[actix_web::test]
+async fn a_media_type_has_the_names_by_which_older_programs_ask_for_it() {
+    let documents =
+        ["/catalog", TERMS, "/172014/dx-action-plan/terms/ai", "/172014/dx-action-plan/dataset", "/ns/plan"];
+    for path in documents {
+        for (accept, media_type) in OLD_NAMES {
+            assert_eq!(given(path, accept).await, (200, (*media_type).to_owned()), "{path} {accept}");
+        }
+        let of_others = OF_OTHERS.iter().filter(|(accept, _)| path == TERMS || !accept.contains("csv"));
+        for (accept, media_type) in of_others {
+            assert_eq!(given(path, accept).await, (200, (*media_type).to_owned()), "{path} {accept}");
+        }
+    }
+    // Of a table that is no RDF there is nothing under a name of RDF.
+    assert_eq!(given("/172014/dx-action-plan/gaps", "text/plain, */*;q=0.1").await.1, "application/json");
+    assert_eq!(given("/172014/dx-action-plan/gaps", "text/plain").await.0, 406);
+    // A browser prefers XML to whatever it does not know, but would not show it.
+    let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    assert_eq!(given("/.well-known/void", browser).await.1, "text/turtle");
+    assert_eq!(given("/.well-known/void", "application/xml").await.1, "application/rdf+xml");
+    assert_eq!(given("/.well-known/void", "application/json").await.1, "application/ld+json");
+    assert_eq!(given("/.well-known/void", "application/json, text/turtle;q=0.1").await.1, "text/turtle");
+}
+
+#[actix_web::test]
+async fn accept_may_stand_in_several_lines() {
+    for lines in [["accept: text/plain", "accept: */*;q=0.1"], ["accept: */*;q=0.1", "accept: text/plain"]] {
+        let answer = get(TERMS, &lines).await.ok("terms");
+        assert_eq!(answer.header("content-type"), "application/n-triples", "{lines:?}");
+    }
+}
+
+#[actix_web::test]
+async fn json_ld_names_no_other_formats_because_a_loader_of_it_cannot_read_several() {
+    for path in ["/catalog", TERMS, "/172014/dx-action-plan/terms/ai", "/172014/dx-action-plan/releases/1", "/ns/plan"]
+    {
+        let negotiated = get(path, &["accept: application/ld+json, application/json;q=0.5"]).await.ok(path);
+        let named = get(&format!("{path}.jsonld"), &[]).await.ok(path);
+        for answer in [negotiated, named] {
+            assert_eq!(answer.header("content-type"), "application/ld+json", "{path}");
+            assert_eq!(answer.links().iter().filter(|(_, relation)| relation == "alternate").count(), 0, "{path}");
+        }
+        let turtle = get(path, &["accept: text/turtle"]).await.ok(path).links();
+        assert!(turtle.iter().any(|(url, _)| url.ends_with(".jsonld")), "{path}: other formats name all");
+    }
+}
+
 #[actix_web::test]
 async fn what_is_not_there_is_not_acceptable() {
     for accept in ["application/pdf", "image/*", "*/*;q=0", "text/turtle;q=0", "text/turtle;level=9"] {

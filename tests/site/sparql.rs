@@ -4,7 +4,7 @@ use crate::{
     harness::{Answer, BASE, BROWSER, PLAN, Site, get, pages, rdf_tables, send, send_body, triples},
 };
 use actix_web::http::Method;
-use openplan::graph::Gate;
+use openplan::graph::{Gate, Lanes};
 use oxigraph::io::RdfFormat;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -433,7 +433,8 @@ async fn the_protocol_chooses_the_graphs_and_overrides_from() {
     let vocabulary = count(&default(VOCABULARY), COUNT).await;
     assert!(plan > 0 && city > 0 && vocabulary > 0);
     // The catalogue says of the city what the city's graph says: such triples count once.
-    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE].map(default).concat();
+    let [examples, numbers] = ["examples", "void"].map(|name| format!("{BASE}/graph/{name}"));
+    let all = [GRAPH, CITY, VOCABULARY, CATALOGUE, &examples, &numbers].map(default).concat();
     assert_eq!(count("", COUNT).await, count(&all, COUNT).await, "the default graph is the union of all");
     assert!(count("", COUNT).await > plan + city + vocabulary);
     assert_eq!(count(&format!("{}{}", default(GRAPH), default(CITY)), COUNT).await, plan + city);
@@ -524,12 +525,12 @@ async fn beyond_its_budget_a_query_has_no_answer_and_none_is_cut_off() {
     get(&site, "SELECT * { ?s ?p ?o } LIMIT 1").await.ok("a small result");
     site.serve_anew(|state| {
         state.budget.wait = Duration::from_millis(20);
-        state.budget.gate = Arc::new(Gate::new(1));
+        state.budget.gate = Arc::new(Gate::new(Lanes { light: 1, ..Lanes::default() }, 1 << 30, 1 << 20));
     });
-    let place = site.state.budget.gate.try_enter().unwrap();
+    let place = Gate::try_enter(&site.state.budget).unwrap();
     let busy = get(&site, ASK).await;
     problem(&busy, 503, "too-many-requests");
-    assert_eq!(busy.header("retry-after"), "5");
+    assert_eq!(busy.header("retry-after"), "1");
     drop(place);
     get(&site, ASK).await.ok("the place is free again");
 }
@@ -551,6 +552,8 @@ async fn the_endpoint_of_a_plan_knows_that_plan_alone() {
         "/graph/172014",
         "/graph/172014/dx-action-plan",
         "/graph/catalog",
+        "/graph/examples",
+        "/graph/void",
         VOCABULARY,
     ];
     assert_eq!(names_at("/sparql").await, all);

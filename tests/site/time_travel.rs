@@ -128,7 +128,10 @@ fn a_graph_is_made_once_for_all_who_ask_at_the_same_time() {
     let site = site();
     let served = Arc::clone(site.state.snapshot().plan("172014", "dx-action-plan").unwrap());
     let old = openplan::view::Scope::pinned(&served, 1, &site.state.library).unwrap();
-    let ask = || site.state.old_graph(&old, &openplan::graph::Cancellation::default()).unwrap();
+    let ask = || {
+        let place = openplan::graph::Gate::try_enter(&site.state.budget).unwrap();
+        site.state.old_graph(&old, &place).unwrap()
+    };
     let graphs: Vec<_> = thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(ask)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()

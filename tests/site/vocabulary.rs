@@ -39,6 +39,23 @@ fn is(said: &[&Quad], property: &str, object: &str) -> bool {
     })
 }
 
+#[actix_web::test]
+async fn a_cell_of_the_code_lists_names_at_most_one_broader_code() {
+    let (header, rows) = read_csv(&get("/ns/plan.csv", &[]).await.ok("code lists").body);
+    let column = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let broader = header.iter().enumerate().filter(|(_, name)| name.starts_with("broader"));
+    let broader: Vec<usize> = broader.map(|(place, _)| place).collect();
+    for list in vocabulary::lists() {
+        for concept in vocabulary::concepts(list) {
+            let row = rows.iter().find(|row| row[column("list")] == list && row[column("id")] == concept.id).unwrap();
+            let cells: Vec<&String> =
+                broader.iter().map(|place| &row[*place]).filter(|cell| !cell.is_empty()).collect();
+            assert_eq!(cells, concept.broader.iter().collect::<Vec<_>>(), "{list} {}", concept.id);
+            assert!(cells.iter().all(|code| vocabulary::concept(list, code).is_some()), "{list} {}", concept.id);
+        }
+    }
+}
+
 #[test]
 fn everything_that_is_minted_has_a_name_and_a_definition_in_japanese_and_english() {
     let described = described();

@@ -1,10 +1,10 @@
 //! What only a real connection shows: lengths, bodies of `HEAD`, addresses that no client should send.
 use crate::{contents::bundled, harness::Site};
-use actix_web::{App, HttpServer, middleware::from_fn, web::Data};
-use openplan::http;
+use actix_web::web::Data;
+use openplan::http::{self, Bounds};
 use std::{
     io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     sync::{Arc, mpsc},
 };
 
@@ -14,10 +14,10 @@ fn serve(site: &Site) -> SocketAddr {
     let (told, address) = mpsc::channel();
     std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async move {
-            let app = move || App::new().app_data(state.clone()).wrap(from_fn(http::around)).configure(http::routes);
-            let server = HttpServer::new(app).workers(1).bind("127.0.0.1:0").unwrap();
-            told.send(server.addrs()[0]).unwrap();
-            server.run().await.unwrap();
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            told.send(listener.local_addr().unwrap()).unwrap();
+            let bounds = Bounds { per_client: 100, in_all: 100, trusted_proxies: Vec::new() };
+            http::server(listener, state, bounds).unwrap().await.unwrap();
         });
     });
     address.recv().unwrap()

@@ -1,13 +1,13 @@
 //! Running a query and writing what it finds.
 use crate::{
     Error,
-    budget::{Budget, GatePass},
+    budget::Budget,
     dataset::{Dataset, GraphScope},
     evaluation::Evaluation,
+    gate::{Gate, Place},
     graph::Graph,
-    meter::{self, Stop, Watch},
+    meter::{self, Stop},
     query::{Query, QueryForm},
-    stack,
 };
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfSerializer},
@@ -25,11 +25,7 @@ use std::{
         Arc,
         mpsc::{RecvTimeoutError, sync_channel},
     },
-    time::{Duration, Instant},
 };
-
-/// How much longer than its time a query may take to be unwound before the caller is told it timed out anyway.
-const GRACE: Duration = Duration::from_millis(500);
 
 /// Prefixes and what they stand for, as Turtle and RDF/XML are written with.
 pub type Prefixes = &'static [(&'static str, &'static str)];
@@ -149,7 +145,7 @@ impl Graph {
         self.run(&Query::parse(query, base)?, dataset, format, prefixes, budget)
     }
 
-    /// Answers a query completely or not at all. Blocks the thread, for at most the budget's `wait` and `time`.
+    /// Answers a query completely or not at all. Blocks the thread, for at most [`Budget::patience`].
     ///
     /// Solutions come in an order that is not promised: it depends on the query and the data, and on what was replaced since
     /// the graph was made ([`Graph::replacing`]).
@@ -166,71 +162,84 @@ impl Graph {
         prefixes: Prefixes,
         budget: &Budget,
     ) -> Result<QueryAnswer, Error> {
+        let task = self.task(query, dataset, format, prefixes)?;
+        let (sender, receiver) = sync_channel(1);
+        // Sending fails only if the caller has stopped waiting; then the answer is of no use.
+        Gate::submit(budget, move |place| drop(sender.send(task.metered(&place))))?;
+        receiver.recv_timeout(budget.patience()).unwrap_or_else(|error| match error {
+            RecvTimeoutError::Timeout => Err(Error::Timeout),
+            RecvTimeoutError::Disconnected if budget.cancellation.is_cancelled() => Err(Error::Cancelled),
+            RecvTimeoutError::Disconnected => Err(Error::Busy { seconds: 1 }),
+        })
+    }
+
+    fn task(
+        self: &Arc<Self>,
+        query: &Query,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+    ) -> Result<Task, Error> {
         let form = query.form();
         if !form.formats().contains(&format) {
             return Err(Error::Unsuitable { form, format: format.media_type() });
         }
         let scope = dataset.scope(query.from.as_ref(), self);
-        let place = budget.gate.enter(budget.wait, &budget.cancellation)?;
-        let task =
-            Task { graph: Arc::clone(self), scope, query: query.clone(), format, prefixes, budget: budget.clone() };
-        task.start(place)
+        Ok(Task { graph: Arc::clone(self), scope, query: query.clone(), format, prefixes })
+    }
+
+    /// The same at a place behind the gate, on the thread of that place.
+    ///
+    /// # Errors
+    /// Those of [`Graph::run`].
+    pub fn run_at(
+        self: &Arc<Self>,
+        place: &Place,
+        query: &Query,
+        dataset: &Dataset,
+        format: ResultFormat,
+        prefixes: Prefixes,
+    ) -> Result<QueryAnswer, Error> {
+        self.task(query, dataset, format, prefixes)?.metered(place)
     }
 }
 
-/// All that the thread of a query needs.
+/// All that a query needs to be run.
 struct Task {
     graph: Arc<Graph>,
     scope: GraphScope,
     query: Query,
     format: ResultFormat,
     prefixes: Prefixes,
-    budget: Budget,
+}
+
+impl From<Stop> for Error {
+    fn from(reason: Stop) -> Self {
+        match reason {
+            Stop::Timeout => Self::Timeout,
+            Stop::Cancelled => Self::Cancelled,
+            Stop::Memory(limit) => Self::TooLarge { what: "memory", limit },
+            Stop::Literal(limit) => Self::TooLarge { what: "literal", limit },
+            Stop::Unsupported(what) => Self::Unsupported(what),
+            Stop::Busy(seconds) => Self::Busy { seconds },
+            Stop::Broken => Self::Evaluation("the evaluator failed".to_owned()),
+        }
+    }
 }
 
 impl Task {
-    /// Runs the query on a thread of its own, which gives the place back when it ends, and waits for the answer.
-    fn start(self, place: GatePass) -> Result<QueryAnswer, Error> {
-        let time = self.budget.time;
-        let (sender, receiver) = sync_channel(1);
-        stack::start(move || {
-            let answer = self.metered(place.base());
-            drop(place);
-            // Sending fails only if the caller has stopped waiting; then the answer is of no use.
-            drop(sender.send(answer));
-        })?;
-        receiver.recv_timeout(time.saturating_add(GRACE)).unwrap_or_else(|error| match error {
-            RecvTimeoutError::Timeout => Err(Error::Timeout),
-            RecvTimeoutError::Disconnected => Err(Error::Evaluation("the evaluator failed".to_owned())),
-        })
+    fn metered(self, place: &Place) -> Result<QueryAnswer, Error> {
+        meter::metered(place, || self.evaluate(place.budget().result_bytes))?
     }
 
-    fn metered(self, base: Option<u64>) -> Result<QueryAnswer, Error> {
-        let watch = Watch {
-            deadline: Instant::now() + self.budget.time,
-            cancellation: self.budget.cancellation.clone(),
-            memory: self.budget.memory_bytes,
-            base,
-        };
-        let stopped = |reason| match reason {
-            Stop::Timeout => Error::Timeout,
-            Stop::Cancelled => Error::Cancelled,
-            Stop::Memory(limit) => Error::TooLarge { what: "memory", limit },
-            Stop::Literal(limit) => Error::TooLarge { what: "literal", limit },
-            Stop::Unsupported(what) => Error::Unsupported(what),
-            Stop::Broken => Error::Evaluation("the evaluator failed".to_owned()),
-        };
-        meter::metered(watch, || self.evaluate()).map_err(stopped)?
-    }
-
-    fn evaluate(&self) -> Result<QueryAnswer, Error> {
+    fn evaluate(&self, limit: usize) -> Result<QueryAnswer, Error> {
         let evaluation = Evaluation {
             graph: Arc::clone(&self.graph),
             scope: self.scope.clone(),
             parts: Arc::clone(&self.query.parts),
         };
         let results = evaluation.run(Algebra::clone(&self.query.algebra)).map_err(failed)?;
-        let mut body = BoundedBody { bytes: Vec::new(), limit: self.budget.result_bytes, is_full: false };
+        let mut body = BoundedBody { bytes: Vec::new(), limit, is_full: false };
         let written = match results {
             QueryResults::Boolean(value) => {
                 self.format.of_solutions().serialize_boolean_to_writer(&mut body, value).map(drop).map_err(failed)
@@ -327,6 +336,7 @@ impl Write for BoundedBody {
         if self.is_full {
             return Err(io::Error::other("the answer is too large"));
         }
+        meter::bytes_made(bytes.len());
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
     }

@@ -95,15 +95,50 @@ pub(super) struct View {
 
 /// A term of a query: a number of the graph, or a term the graph does not know.
 ///
-/// Copying, comparing and hashing one turns the meter: this is how joins, grouping and sorting are stopped.
+/// Copying, comparing and hashing one turns the meter: this is how joins, grouping and sorting are stopped. The meter also
+/// counts how many there are: nearly all that a query holds are these.
 pub(super) enum Node {
     Stored(u32),
     Made(Rc<Term>),
 }
 
+impl Node {
+    fn stored(number: u32) -> Self {
+        meter::node_made();
+        Self::Stored(number)
+    }
+
+    fn made(term: Term) -> Self {
+        meter::node_made();
+        meter::bytes_made(length(&term));
+        Self::Made(Rc::new(term))
+    }
+}
+
+/// About how many bytes a term holds.
+fn length(term: &Term) -> usize {
+    match term {
+        Term::Literal(literal) => literal.value().len(),
+        Term::NamedNode(node) => node.as_str().len(),
+        _ => 0,
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        meter::node_dropped();
+        if let Self::Made(term) = self
+            && Rc::strong_count(term) == 1
+        {
+            meter::bytes_dropped(length(term));
+        }
+    }
+}
+
 impl Clone for Node {
     fn clone(&self) -> Self {
         meter::step();
+        meter::node_made();
         match self {
             Self::Stored(number) => Self::Stored(*number),
             Self::Made(term) => Self::Made(Rc::clone(term)),
@@ -142,8 +177,8 @@ impl View {
             _ => Graphs::UnionOf(graphs.into()),
         });
         let empty = scope.empty.into_iter().map(|name| match graph.number_of(&term::write(name.as_ref().into())) {
-            Some(number) => Node::Stored(number),
-            None => Node::Made(Rc::new(name.into())),
+            Some(number) => Node::stored(number),
+            None => Node::made(name.into()),
         });
         Self { empty: empty.collect(), graph, default, named: scope.named.map(Into::into) }
     }
@@ -201,17 +236,17 @@ impl QueryableDataset<'static> for View {
         let scan = pattern.map(|pattern| Scan::new(Arc::clone(&self.graph), pattern));
         scan.into_iter().flatten().map(|[subject, predicate, object, name]| {
             Ok(InternalQuad {
-                subject: Node::Stored(subject),
-                predicate: Node::Stored(predicate),
-                object: Node::Stored(object),
-                graph_name: (name != DEFAULT_GRAPH).then_some(Node::Stored(name)),
+                subject: Node::stored(subject),
+                predicate: Node::stored(predicate),
+                object: Node::stored(object),
+                graph_name: (name != DEFAULT_GRAPH).then(|| Node::stored(name)),
             })
         })
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<Node, Infallible>> + use<> {
         let names = self.named.as_deref().unwrap_or(self.graph.names()).to_vec();
-        let names = names.into_iter().map(Node::Stored).chain(self.empty.clone());
+        let names = names.into_iter().map(Node::stored).chain(self.empty.clone());
         names.map(Ok).inspect(|_| meter::step())
     }
 
@@ -225,14 +260,14 @@ impl QueryableDataset<'static> for View {
         if text.len() > LITERAL_LIMIT {
             meter::stop(Stop::Literal(LITERAL_LIMIT as u64));
         }
-        Ok(self.graph.number_of(&text).map_or_else(|| Node::Made(Rc::new(term)), Node::Stored))
+        Ok(self.graph.number_of(&text).map_or_else(|| Node::made(term), Node::stored))
     }
 
     fn externalize_term(&self, term: Node) -> Result<Term, Infallible> {
         meter::step();
-        Ok(match term {
-            Node::Stored(number) => term::read(self.graph.text(number)),
-            Node::Made(term) => Rc::unwrap_or_clone(term),
+        Ok(match &term {
+            Node::Stored(number) => term::read(self.graph.text(*number)),
+            Node::Made(term) => Term::clone(term),
         })
     }
 

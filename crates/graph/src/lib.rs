@@ -6,16 +6,15 @@
 //!
 //! What keeps a query from harming the server, in the order it meets them:
 //!
-//! 1. `nesting`: too long or too deep a text is refused before it is parsed;
+//! 1. `nesting`: a text that is too long, too deep, or that the parser would read for long, is refused before it is parsed;
 //! 2. `census`: `SERVICE`, and what would take too long to plan or make too long strings, is refused before it is run;
-//! 3. [`Gate`]: a bounded number of queries run at once, and a bounded number wait;
+//! 3. [`Gate`]: every query begins in a wide lane with a slice of processor time; what needs more goes on in a narrow one,
+//!    and gives way to everything else. No client can have all places;
 //! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2;
-//! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when all queries together hold too much
-//!    memory, which [`Gate`] counts from what the server holds without them.
+//! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when it holds too much memory, or all queries
+//!    together do, which [`Gate`] counts from what the server holds without them.
 //!
-//! What remains: planning (a second or two at the limits of 2) and a single call of a function on strings, of which only
-//! `REGEX` and `REPLACE` of a huge pattern on a huge made-up string take long. Then [`Graph::run`] still returns at the
-//! deadline, but the place at the gate stays taken until the call is over.
+//! What remains: planning (a second or two at the limits of 2) and a single call of a function on strings.
 mod anchor;
 mod answer;
 mod budget;
@@ -23,6 +22,7 @@ mod census;
 mod dataset;
 mod evaluation;
 mod functions;
+mod gate;
 mod graph;
 mod merge;
 mod meter;
@@ -40,9 +40,10 @@ mod statistics;
 mod term;
 
 pub use answer::{Prefixes, QueryAnswer, ResultFormat};
-pub use budget::{Budget, CancelOnDrop, Cancellation, Gate, GatePass};
+pub use budget::{Budget, CancelOnDrop, Cancellation};
 pub use dataset::Dataset;
 pub use functions::casts;
+pub use gate::{Answer, Gate, Lanes, Load, Place};
 pub use graph::Graph;
 pub use nesting::{LENGTH_LIMIT, NESTING_LIMIT};
 pub use query::{Query, QueryForm};
@@ -126,9 +127,12 @@ pub enum Error {
     /// The query was cancelled.
     #[error("the query was cancelled")]
     Cancelled,
-    /// Too many queries are run already.
+    /// Other queries, or others of the same client, have all places or all memory.
     #[error("too many queries are being answered")]
-    Busy,
+    Busy {
+        /// When to try again, in seconds: then a place is free, if what runs now runs to the end of its time.
+        seconds: u64,
+    },
     /// The query cannot be evaluated or its answer cannot be written.
     #[error("the query cannot be evaluated: {0}")]
     Evaluation(String),

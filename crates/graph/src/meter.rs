@@ -6,7 +6,7 @@
 //! the meter, and a meter that has run out ends the query by unwinding its thread ([`resume_unwind`] runs no panic
 //! hook and prints nothing), which frees all the query had built. [`metered`] catches it. This needs
 //! `panic = "unwind"`, the default.
-use crate::budget::Cancellation;
+use crate::gate::Place;
 use std::{
     any::Any,
     cell::{Cell, RefCell},
@@ -38,28 +38,32 @@ pub(super) enum Stop {
     Literal(u64),
     /// The query asks for something that is not done here.
     Unsupported(String),
+    /// Others have all places or all memory, for so many seconds at most.
+    Busy(u64),
     /// The evaluator has a bug.
     Broken,
 }
 
-/// What the meter of a query compares with.
-pub(super) struct Watch {
-    pub deadline: Instant,
-    pub cancellation: Cancellation,
-    /// By how many bytes the resident memory of the process may be above the base.
-    pub memory: u64,
-    /// `None` where the system does not tell.
-    pub base: Option<u64>,
-}
+/// About how many bytes a term takes in a solution that is kept: the term, and its share of the solution and of the table
+/// that the solution is in.
+const NODE_BYTES: u64 = 40;
 
+/// A query of this thread, of which the meter tells what it spends.
 struct Running {
-    watch: Watch,
+    place: Place,
+    deadline: Instant,
+    /// How much processor time the thread may have used before it must ask to go on; `None` if it has.
+    slice_ends: Option<Duration>,
+    /// The resident memory of the process when the query began.
+    resident: Option<u64>,
     next_memory_check: Instant,
 }
 
 thread_local! {
     static STEPS_LEFT: Cell<u32> = const { Cell::new(STEPS) };
     static RUNNING: RefCell<Option<Running>> = const { RefCell::new(None) };
+    static NODES: Cell<u64> = const { Cell::new(0) };
+    static BYTES: Cell<u64> = const { Cell::new(0) };
 }
 
 /// One step of an evaluation. Does nothing on a thread that runs no query.
@@ -81,9 +85,29 @@ pub(super) fn bytes(touched: usize) {
     step();
 }
 
+/// Counts a term that is kept from now on.
+pub(super) fn node_made() {
+    NODES.set(NODES.get() + 1);
+}
+
+/// Counts a term that is kept no longer.
+pub(super) fn node_dropped() {
+    NODES.set(NODES.get().saturating_sub(1));
+}
+
+/// Counts bytes that are held from now on.
+pub(super) fn bytes_made(bytes: usize) {
+    BYTES.set(BYTES.get() + bytes as u64);
+}
+
+/// Counts bytes that are held no longer.
+pub(super) fn bytes_dropped(bytes: usize) {
+    BYTES.set(BYTES.get().saturating_sub(bytes as u64));
+}
+
 #[cold]
 fn check_limits() {
-    let reason = RUNNING.with_borrow_mut(|running| running.as_mut().and_then(Running::exceeded));
+    let reason = RUNNING.with_borrow_mut(|running| running.as_mut().and_then(|running| running.check().err()));
     if let Some(reason) = reason {
         stop(reason);
     }
@@ -96,10 +120,15 @@ pub(super) fn stop(reason: Stop) {
     }
 }
 
-/// Runs a query under a watch; whatever stops it, a bug of the evaluator included, is returned.
-pub(super) fn metered<T>(watch: Watch, query: impl FnOnce() -> T) -> Result<T, Stop> {
-    let next_memory_check = Instant::now() + MEMORY_INTERVAL;
-    RUNNING.set(Some(Running { watch, next_memory_check }));
+/// Runs a query at a place; whatever stops it, a bug of the evaluator included, is returned.
+pub(super) fn metered<T>(place: &Place, query: impl FnOnce() -> T) -> Result<T, Stop> {
+    let now = Instant::now();
+    let deadline = now + place.budget().time;
+    let (slice_ends, resident) = (place.slice().map(|slice| processor_time() + slice), resident());
+    NODES.set(0);
+    BYTES.set(0);
+    let next_memory_check = now + MEMORY_INTERVAL;
+    RUNNING.set(Some(Running { place: place.clone(), deadline, slice_ends, resident, next_memory_check }));
     // Nothing outlives the unwinding but the immutable graph, so there is no broken state to be seen.
     let outcome = catch_unwind(AssertUnwindSafe(query)).map_err(|payload| reason(payload.as_ref()));
     RUNNING.set(None);
@@ -111,21 +140,40 @@ fn reason(payload: &(dyn Any + Send)) -> Stop {
 }
 
 impl Running {
-    fn exceeded(&mut self) -> Option<Stop> {
+    fn check(&mut self) -> Result<(), Stop> {
         let now = Instant::now();
-        if self.watch.cancellation.is_cancelled() {
-            return Some(Stop::Cancelled);
+        let budget = self.place.budget();
+        if budget.cancellation.is_cancelled() {
+            return Err(Stop::Cancelled);
         }
-        if now >= self.watch.deadline {
-            return Some(Stop::Timeout);
+        if self.slice_ends.is_some_and(|ends| processor_time() >= ends) {
+            self.place.enter_narrow()?;
+            self.slice_ends = None;
+            self.deadline = Instant::now() + budget.time;
+            return Ok(());
+        }
+        if now >= self.deadline {
+            return Err(Stop::Timeout);
         }
         if now < self.next_memory_check {
-            return None;
+            return Ok(());
         }
         self.next_memory_check = now + MEMORY_INTERVAL;
-        let grown = resident()?.saturating_sub(self.watch.base?);
-        (grown > self.watch.memory).then_some(Stop::Memory(self.watch.memory))
+        self.place.check_memory(NODES.get() * NODE_BYTES + BYTES.get(), self.resident)
     }
+}
+
+/// The processor time that this thread has used; where the system does not tell, the time since some moment.
+#[cfg(unix)]
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::try_from(time).unwrap_or_default()
+}
+
+#[cfg(not(unix))]
+fn processor_time() -> Duration {
+    static BEGUN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    BEGUN.get_or_init(Instant::now).elapsed()
 }
 
 /// The resident memory of this process in bytes; `None` where the system does not tell (anything but Linux).
@@ -138,10 +186,11 @@ pub(super) fn resident() -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Budget, Gate};
 
-    fn watch(time: Duration) -> Watch {
-        let deadline = Instant::now() + time;
-        Watch { deadline, cancellation: Cancellation::default(), memory: 64 << 20, base: resident() }
+    fn place(time: Duration) -> Place {
+        let budget = Budget { time, memory_bytes: 64 << 20, ..Budget::default() };
+        Gate::try_enter(&budget).unwrap()
     }
 
     fn turn_for_ever() {
@@ -152,16 +201,28 @@ mod tests {
 
     #[test]
     fn a_loop_without_end_ends_at_the_deadline() {
-        assert_eq!(metered(watch(Duration::from_millis(20)), turn_for_ever), Err(Stop::Timeout));
+        assert_eq!(metered(&place(Duration::from_millis(20)), turn_for_ever), Err(Stop::Timeout));
         step(); // and the next query of the thread starts anew
-        assert_eq!(metered(watch(Duration::from_secs(9)), || 1), Ok(1));
+        assert_eq!(metered(&place(Duration::from_secs(9)), || 1), Ok(1));
     }
 
     #[test]
     fn a_loop_without_end_ends_when_nobody_waits() {
-        let watch = watch(Duration::from_mins(1));
-        watch.cancellation.cancel();
-        assert_eq!(metered(watch, turn_for_ever), Err(Stop::Cancelled));
+        let place = place(Duration::from_mins(1));
+        place.budget().cancellation.cancel();
+        assert_eq!(metered(&place, turn_for_ever), Err(Stop::Cancelled));
+    }
+
+    #[test]
+    fn what_is_counted_is_bounded() {
+        let eat = || {
+            loop {
+                bytes_made(1 << 16);
+                step();
+            }
+        };
+        let too_large = Err(Stop::Memory(64 << 20));
+        assert_eq!(metered::<()>(&place(Duration::from_mins(1)), eat), too_large);
     }
 
     #[cfg(target_os = "linux")]
@@ -174,14 +235,13 @@ mod tests {
                 (0..STEPS).for_each(|_| step());
             }
         };
-        assert_eq!(metered(watch(Duration::from_mins(1)), eat), Err::<(), _>(Stop::Memory(64 << 20)));
+        let too_large = Err(Stop::Memory(64 << 20));
+        assert_eq!(metered::<()>(&place(Duration::from_mins(1)), eat), too_large);
     }
 
     #[test]
     fn a_bug_ends_the_query_only() {
-        assert_eq!(
-            metered(watch(Duration::from_mins(1)), || resume_unwind(Box::new("bug"))),
-            Err::<(), _>(Stop::Broken)
-        );
+        let bug = metered::<()>(&place(Duration::from_mins(1)), || resume_unwind(Box::new("bug")));
+        assert_eq!(bug, Err(Stop::Broken));
     }
 }

@@ -1,6 +1,7 @@
 //! Where the mistake in a query is, and what it is, from what the parser says of it.
 use crate::{Error, nesting};
 use spargebra::SparqlSyntaxError;
+use std::collections::HashSet;
 
 /// What is wrong with a query that the parser refused.
 pub(super) fn find(error: &SparqlSyntaxError, text: &str) -> Error {
@@ -63,7 +64,7 @@ fn is_sentence(word: &str) -> bool {
 fn undeclared(text: &str) -> Option<(usize, String)> {
     let masked = nesting::masked(text);
     let in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-    let mut declared = vec!["_"];
+    let mut declared = HashSet::from(["_"]);
     let mut follows_prefix = false;
     let mut rest = masked.as_str();
     while let Some(start) = rest.find(in_name) {
@@ -72,8 +73,8 @@ fn undeclared(text: &str) -> Option<(usize, String)> {
         let at = masked.len() - rest.len() + start;
         if let Some((prefix, _)) = word.split_once(':') {
             if follows_prefix {
-                declared.push(prefix);
-            } else if !declared.contains(&prefix) && !masked[..at].ends_with(['?', '$', '@']) {
+                declared.insert(prefix);
+            } else if !declared.contains(prefix) && !masked[..at].ends_with(['?', '$', '@']) {
                 return Some((at, format!("{prefix}:")));
             }
         }

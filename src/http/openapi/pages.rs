@@ -7,11 +7,10 @@ use super::{
     tables::{component, may_be_file},
 };
 use crate::{
-    archive,
+    archive, dcat,
     format::{Format, ShapeKind, csvw, jsonld},
     graph::{QueryForm, ResultFormat},
     http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter},
-    view,
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -111,7 +110,27 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
     OtherPath {
-        path: view::VOID,
+        path: "/graph/examples",
+        reaches: SERVER,
+        id: "getExamplesGraph",
+        tag: "sparql",
+        summary: "Get the graph of the SPARQL examples (SPARQLの例のグラフ)",
+        about: "What SPARQL sees in the graph of this name: the gallery of queries, and the prefixes that it declares.",
+        parameters: &[],
+        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+    },
+    OtherPath {
+        path: "/graph/void",
+        reaches: SERVER,
+        id: "getNumbersGraph",
+        tag: "sparql",
+        summary: "Get the graph of the numbers of each plan (計画ごとの数のグラフ)",
+        about: "What SPARQL sees in the graph of this name: VoID, with the sizes of the classes and properties of each plan.",
+        parameters: &[],
+        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+    },
+    OtherPath {
+        path: dcat::void::PATH,
         reaches: SERVER,
         id: "getVoid",
         tag: "discovery",

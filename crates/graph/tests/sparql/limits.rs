@@ -1,6 +1,6 @@
 //! What is stopped or refused.
 use crate::{BASE, PREFIXES, ask, body, budget, graph, plan};
-use openplan_graph::{Budget, Dataset, Error, Gate, Graph, Query, ResultFormat};
+use openplan_graph::{Budget, Dataset, Error, Gate, Graph, Lanes, Query, ResultFormat};
 use std::{
     sync::Arc,
     thread,
@@ -37,15 +37,33 @@ const ENDLESS: &[&str] = &[
     "ASK { FILTER NOT EXISTS { { SELECT ?x { ?a ?b ?c } } { SELECT ?y { ?a ?b ?c } } { SELECT ?z { ?a ?b ?c } } FILTER(RAND() > 2) } }",
 ];
 
+/// Waits for what must come.
+fn until(is_so: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_mins(1), "it never comes");
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn is_idle(budget: &Budget) -> bool {
+    let load = budget.gate.load();
+    load.light + load.queue + load.heavy + load.paused == 0
+}
+
+/// A gate with one place for heavy queries and one place to wait for it, for each client.
+fn narrow() -> Arc<Gate> {
+    let lanes = Lanes { heavy: 1, paused: 1, slice: Duration::from_millis(5), ..Lanes::default() };
+    Arc::new(Gate::new(lanes, 1 << 30, 64 << 20))
+}
+
 /// Runs a query that must be stopped, and tells how long it took until its thread was gone.
 fn stopped(graph: &Arc<Graph>, query: &str, budget: &Budget) -> (Error, Duration) {
     let parsed = Query::parse(query, BASE).unwrap_or_else(|error| panic!("{query}: {error}"));
     let (start, format) = (Instant::now(), parsed.form().formats()[0]);
     let answer = graph.run(&parsed, &Dataset::default(), format, PREFIXES, budget);
     let error = answer.map(|answer| answer.body.len()).expect_err(query);
-    while budget.gate.try_enter().is_none() {
-        thread::sleep(Duration::from_millis(1));
-    }
+    until(|| is_idle(budget));
     (error, start.elapsed())
 }
 
@@ -61,7 +79,7 @@ fn endless_queries_end() {
     };
     let distinct = format!("SELECT DISTINCT * {{ {} }}", ["a", "b", "c", "d"].map(literals).concat());
     let made = [unions, undefined, distinct];
-    let budget = Budget { gate: Arc::new(Gate::new(1)), ..budget(300) };
+    let budget = Budget { gate: narrow(), ..budget(300) };
     for query in ENDLESS.iter().copied().chain(made.iter().map(String::as_str)) {
         let (error, time) = stopped(&graph, query, &budget);
         let name: String = query.chars().take(300).collect();
@@ -74,20 +92,25 @@ fn endless_queries_end() {
 #[test]
 fn a_client_who_left_costs_nothing() {
     let graph = graph([plan("big", 1000)]);
-    let budget = Budget { gate: Arc::new(Gate::new(1)), ..budget(60_000) };
+    let budget = Budget { gate: narrow(), ..budget(60_000) };
     let guard = budget.cancellation.on_drop();
     thread::scope(|scope| {
         let query = scope.spawn(|| stopped(&graph, ENDLESS[1], &budget));
-        thread::sleep(Duration::from_millis(200));
-        // Meanwhile there is no place for another, who is told so.
-        let impatient = Budget { wait: Duration::from_millis(20), ..budget.for_request() };
-        assert_eq!(ask(&graph, "ASK {}", ResultFormat::Json, &impatient), Err(Error::Busy));
+        until(|| budget.gate.load().heavy == 1);
+        // Meanwhile there is no place for another of its kind, who is told so, and when there may be one.
+        let impatient = Budget { wait: Duration::from_millis(20), ..budget.for_request(None) };
+        let Err(Error::Busy { seconds }) = ask(&graph, ENDLESS[0], ResultFormat::Json, &impatient) else {
+            panic!("a second place");
+        };
+        assert!((30..=61).contains(&seconds), "{seconds}");
+        // What takes little time is answered all the same.
+        assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget.for_request(None)).is_ok());
         drop(guard);
         let (error, time) = query.join().unwrap();
         assert_eq!(error, Error::Cancelled);
         assert!(time < Duration::from_secs(2), "{time:?}");
     });
-    assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget.for_request()).is_ok());
+    assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget.for_request(None)).is_ok());
 }
 
 #[test]
@@ -132,19 +155,69 @@ fn a_query_that_eats_memory_is_stopped() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_bound_of_memory_is_for_all_queries_together() {
+fn what_others_hold_is_not_held_against_a_query() {
     let graph = graph([plan("big", 1000)]);
-    let few = 16 << 20;
-    let budget = Budget { memory_bytes: few, gate: Arc::new(Gate::new(1)), ..budget(60_000) };
+    let gate = Arc::new(Gate::new(Lanes::default(), 64 << 20, 64 << 20));
+    let budget = Budget { memory_bytes: 1 << 30, gate, ..budget(60_000) };
     assert!(ask(&graph, "ASK {}", ResultFormat::Json, &budget).is_ok());
-    for _ in 0..4 {
-        let hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i";
-        assert_eq!(stopped(&graph, hungry, &budget).0, Error::TooLarge { what: "memory", limit: few });
-    }
-    // What was held before a query began counts as well: one that needs hardly any finds nothing left.
+    // What the server holds otherwise leaves nothing for queries, and a query that needs much is told to come again.
     let held = vec![1_u8; 256 << 20];
-    assert_eq!(stopped(&graph, ENDLESS[0], &budget).0, Error::TooLarge { what: "memory", limit: few });
+    let hungry = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i";
+    assert!(matches!(stopped(&graph, hungry, &budget).0, Error::Busy { .. }));
     assert!(held.iter().all(|&byte| byte == 1));
+}
+
+#[test]
+fn a_client_can_have_only_a_share_of_the_places() {
+    let graph = graph([plan("big", 1000)]);
+    let lanes = Lanes { heavy: 2, paused: 2, slice: Duration::from_millis(5), ..Lanes::default() };
+    let gate = Arc::new(Gate::new(lanes, 1 << 30, 64 << 20));
+    let budget = Budget { gate, wait: Duration::from_mins(1), ..budget(60_000) };
+    let of = |last: u8| budget.for_request(Some(std::net::Ipv4Addr::new(192, 0, 2, last).into()));
+    let (greedy, other) = (of(1), of(2));
+    thread::scope(|scope| {
+        let run = |budget: &Budget| {
+            let (graph, budget) = (Arc::clone(&graph), budget.clone());
+            scope.spawn(move || ask(&graph, ENDLESS[0], ResultFormat::Json, &budget))
+        };
+        let first = run(&greedy);
+        until(|| budget.gate.load().heavy == 1);
+        let second = run(&greedy);
+        until(|| budget.gate.load().paused == 1);
+        // Its share of who waits is used up too, although there is a place free.
+        assert!(matches!(ask(&graph, ENDLESS[0], ResultFormat::Json, &greedy), Err(Error::Busy { .. })));
+        let third = run(&other);
+        until(|| budget.gate.load().heavy == 2);
+        assert_eq!(budget.gate.load().paused, 1);
+        // Who leaves while paused stands there no longer.
+        greedy.cancellation.cancel();
+        assert_eq!(second.join().unwrap(), Err(Error::Cancelled));
+        assert_eq!(first.join().unwrap(), Err(Error::Cancelled));
+        until(|| budget.gate.load().heavy == 1 && budget.gate.load().paused == 0);
+        other.cancellation.cancel();
+        assert_eq!(third.join().unwrap(), Err(Error::Cancelled));
+    });
+    until(|| is_idle(&budget));
+}
+
+#[test]
+fn who_leaves_while_waiting_to_begin_does_not_stand_there() {
+    let lanes = Lanes { light: 1, queue: 4, ..Lanes::default() };
+    let gate = Arc::new(Gate::new(lanes, 1 << 30, 64 << 20));
+    let budget = Budget { gate, wait: Duration::from_mins(1), ..budget(60_000) };
+    let place = Gate::try_enter(&budget).unwrap();
+    assert!(Gate::try_enter(&budget).is_none());
+    let left = budget.for_request(None);
+    for _ in 0..2 {
+        Gate::submit(&left, |_| panic!("nobody waits for this")).unwrap();
+    }
+    assert!(matches!(Gate::submit(&budget, |_| ()), Err(Error::Busy { seconds: 1 })));
+    left.cancellation.cancel();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    Gate::submit(&budget, move |_| sender.send(()).unwrap()).unwrap();
+    assert_eq!(budget.gate.load().queue, 1);
+    drop(place);
+    receiver.recv_timeout(Duration::from_mins(1)).unwrap();
 }
 
 /// A query that repeats something as often as asked.
@@ -210,7 +283,7 @@ fn no_query_is_too_deep_to_be_answered_or_refused() {
                 graph.run(&query, &Dataset::default(), format, PREFIXES, &budget)
             });
             // Nothing but the limits stops it: it neither breaks the evaluator nor takes too long to plan.
-            let broken = matches!(answer, Err(Error::Timeout | Error::Busy | Error::Evaluation(_)));
+            let broken = matches!(answer, Err(Error::Timeout | Error::Busy { .. } | Error::Evaluation(_)));
             assert!(!broken, "{number}, {n} times: {answer:?}");
         }
     }

@@ -3,8 +3,10 @@
 mod answers;
 mod expressions;
 mod formats;
+mod fuzz;
 mod graphs;
 mod limits;
+mod reading;
 mod replaced;
 
 use openplan_graph::{Budget, Dataset, Error, Graph, QueryAnswer, ResultFormat, Segment};

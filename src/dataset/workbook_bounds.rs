@@ -1,0 +1,162 @@
+//! What a workbook may have, asked of its parts before it is read: the reader of workbooks takes what they say of
+//! themselves for true, and memory with it.
+use super::record::MOST_CELLS;
+use calamine::XlsxError;
+use quick_xml::{
+    Reader,
+    events::{BytesStart, Event},
+};
+use std::io::{BufReader, Cursor, Read};
+use zip::ZipArchive;
+
+/// How many bytes the parts of a workbook may have together, unpacked: a hundred times what those of a plan have.
+pub const MOST_BYTES: u64 = 32 << 20;
+
+/// How many bytes of sheets are read: many sheets may be the same part.
+const MOST_READ: u64 = 16 * MOST_BYTES;
+
+/// How many rows and columns a sheet has.
+const SHEET: (u64, u64) = (1 << 20, 1 << 14);
+
+/// Why a workbook is not read.
+#[derive(Debug)]
+pub enum WorkbookError {
+    /// It has more bytes, cells or sheets than may be read.
+    TooLarge,
+    /// A cell is named that no sheet has.
+    NoSuchCell(String),
+    /// So many lines and columns lie between the first cell and this one that they cannot be rows of a table.
+    FarCell(u32, u32),
+    /// The reader says so.
+    Reader(XlsxError),
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> Self {
+        Self::Reader(error)
+    }
+}
+
+/// Looks through all parts of a workbook. What is malformed in them is left to the reader to say.
+pub fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let mut seen = Seen { bytes: MOST_BYTES, cells: 2 * MOST_CELLS, sheets: 0 };
+    let mut largest = 0;
+    for place in 0..archive.len() {
+        let Ok(part) = archive.by_index(place) else { continue };
+        let before = seen.bytes;
+        seen.part(part)?;
+        largest = largest.max(before - seen.bytes);
+    }
+    if largest.saturating_mul(seen.sheets) > MOST_READ { Err(WorkbookError::TooLarge) } else { Ok(()) }
+}
+
+/// How much may still come, and how many sheets there were.
+struct Seen {
+    bytes: u64,
+    cells: usize,
+    sheets: u64,
+}
+
+impl Seen {
+    fn part(&mut self, part: impl Read) -> Result<(), WorkbookError> {
+        // Any part may be named a sheet, and the reader gets no further than the first thing that is no XML.
+        let mut part = part.take(self.bytes + 1);
+        let mut xml = Reader::from_reader(BufReader::new(&mut part));
+        let config = xml.config_mut();
+        config.check_end_names = false;
+        config.check_comments = false;
+        let mut event = Vec::new();
+        let wrong = loop {
+            event.clear();
+            match xml.read_event_into(&mut event) {
+                Ok(Event::Start(element) | Event::Empty(element)) => {
+                    if let Err(wrong) = self.element(&element) {
+                        break Err(wrong);
+                    }
+                }
+                Ok(Event::Eof) | Err(_) => break Ok(()),
+                Ok(_) => {}
+            }
+        };
+        drop(xml);
+        // What cannot be unpacked is named by the reader.
+        let _ = std::io::copy(&mut part, &mut std::io::sink());
+        self.bytes = part.limit().checked_sub(1).ok_or(WorkbookError::TooLarge)?;
+        wrong
+    }
+
+    fn element(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookError> {
+        let name = element.local_name();
+        let checks: &[(&str, fn(&str) -> bool)] = match name.as_ref() {
+            "c" => {
+                self.cells = self.cells.checked_sub(1).ok_or(WorkbookError::TooLarge)?;
+                &[("r", is_cell)]
+            }
+            "row" => &[("r", is_row)],
+            "dimension" | "mergeCell" | "f" => &[("ref", is_range)],
+            "sst" => &[("uniqueCount", is_count)],
+            "sheet" => {
+                self.sheets += 1;
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        for attribute in element.attributes().with_checks(false).flatten() {
+            let own = checks.iter().find(|(name, _)| attribute.key.as_ref() == *name);
+            match own {
+                Some((_, may_be)) if !may_be(&attribute.value) => {
+                    return Err(WorkbookError::NoSuchCell(attribute.value.into_owned()));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Line and column of a cell by its name, from 1, if a sheet has such a cell.
+fn cell(name: &str) -> Option<(u64, u64)> {
+    let digits = name.find(|c: char| !c.is_ascii_alphabetic())?;
+    let (letters, row) = name.split_at(digits);
+    let letter = |c: char| u64::from(u32::from(c.to_ascii_uppercase()) - u32::from('A')) + 1;
+    let column = if letters.len() > 3 { 0 } else { letters.chars().fold(0, |column, c| column * 26 + letter(c)) };
+    let row = row.bytes().all(|b| b.is_ascii_digit()).then(|| row.parse().ok()).flatten()?;
+    ((1..=SHEET.0).contains(&row) && (1..=SHEET.1).contains(&column)).then_some((row, column))
+}
+
+fn is_cell(name: &str) -> bool {
+    cell(name).is_some()
+}
+
+fn is_row(number: &str) -> bool {
+    number.bytes().all(|b| b.is_ascii_digit()) && number.parse().is_ok_and(|row: u64| (1..=SHEET.0).contains(&row))
+}
+
+fn is_range(name: &str) -> bool {
+    let (first, last) = name.split_once(':').unwrap_or((name, name));
+    matches!((cell(first), cell(last)), (Some(first), Some(last)) if first.0 <= last.0 && first.1 <= last.1)
+}
+
+/// The reader makes room for as many texts as the workbook says it has: each takes some bytes of it.
+fn is_count(number: &str) -> bool {
+    number.trim().parse().is_ok_and(|count: u64| count <= MOST_BYTES / 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_those_that_a_sheet_has() {
+        for name in ["A1", "XFD1048576", "c7"] {
+            assert!(is_cell(name), "{name}");
+        }
+        for name in ["", "A", "1", "A0", "XFE1", "A1048577", "AAAA1", "A4294967298", "ZZZZZZZ9999999999", "A+1", "あ1"]
+        {
+            assert!(!is_cell(name), "{name}");
+        }
+        assert!(is_range("A1:B2") && is_range("A1") && !is_range("B2:A1") && !is_range("A1:B2:C3") && !is_range("A:B"));
+        assert!(is_count("33") && !is_count("99999999999999999999") && !is_count("4294967296"));
+    }
+}
