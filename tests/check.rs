@@ -154,22 +154,22 @@ const CASES: &[(&str, Edit, &[&str])] = &[
             let file = fs::read_dir(folder.join("source")).unwrap().next().unwrap().unwrap().path();
             fs::write(&file, fs::read_to_string(&file).unwrap() + "\n\u{c}\n").unwrap();
         }),
-        &["source/e2025-03.md:40:1 source-character"],
+        &["source/e2025-03.md:113:1 source-character"],
     ),
     (
         "member said twice",
         Text("datapackage.json", "\"lg_name\":", "\"lg_name\": \"別の市\", \"lg_n\\u0061me\":"),
-        &["datapackage.json:23:30 metadata-twice"],
+        &["datapackage.json:23:83 metadata-twice"],
     ),
     (
         "mark of direction in the metadata",
         Text("datapackage.json", "架空市", "架空\u{202e}市"),
-        &["datapackage.json:23:12 metadata-character"],
+        &["datapackage.json:4:11 metadata-character"],
     ),
     (
         "misspelt standard member",
         Text("datapackage.json", "\"keywords\":", "\"licences\": [], \"keywords\":"),
-        &["datapackage.json:8:2 metadata-unknown"],
+        &["datapackage.json:8:14 metadata-unknown"],
     ),
     (
         "text of no source",

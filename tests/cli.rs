@@ -358,7 +358,8 @@ fn a_copy_says_what_it_does_and_refuses_what_it_cannot() {
     let copy = |to: &str| openplan(&from, &["copy", "--from", &from.url, "--to", to]);
     let copied = copy(&to.url);
     assert!(copied.status.success(), "{}", err(&copied));
-    assert!(err(&copied).starts_with("1/1: copying release 1 of 172014/dx-action-plan, "), "{}", err(&copied));
+    assert!(err(&copied).starts_with(&format!("Made a new database at {}\n", to.url)), "{}", err(&copied));
+    assert!(err(&copied).contains("\n1/1: copying release 1 of 172014/dx-action-plan, "), "{}", err(&copied));
     assert_eq!(out(&copied), format!("Copied from {} to {}: 1 release(s), 1 publication(s)\n", from.url, to.url));
     assert!(out(&copy(&to.url)).starts_with("Nothing to copy: "));
     let again = openplan(&from, &["copy", "--lang", "ja", "--from", &from.url, "--to", &to.url]);

@@ -3,7 +3,7 @@ use super::{
     log,
     packages::{checked, has_error, print_findings},
     publish::outcome_line,
-    settings::{Database, Operator, error_in, language},
+    settings::{Database, Operator, Sparql, duration, error_in, language},
 };
 use crate::{
     dataset::{self, Findings, Package},
@@ -16,7 +16,6 @@ use crate::{
 use actix_web::web::Data;
 use anyhow::anyhow;
 use clap::Args;
-use jiff::SignedDuration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{
     io,
@@ -46,23 +45,17 @@ pub(super) struct Serve {
     #[arg(long, env = "OPENPLAN_CONNECTIONS_PER_CLIENT", default_value_t = 256)]
     connections_per_client: usize,
     /// Reverse proxies, whose connections are those of many clients: addresses or networks such as `10.0.0.0/8`, with commas
-    /// between them.
+    /// between them. Whose a query is they say in `X-Forwarded-For`, which they must set.
     #[arg(long, env = "OPENPLAN_TRUSTED_PROXIES", value_delimiter = ',', default_value = "127.0.0.1,::1")]
     trusted_proxies: Vec<Network>,
+    #[command(flatten)]
+    sparql: Sparql,
     #[command(flatten)]
     operator: Operator,
 }
 
 /// How long it is said only that the server answers when search and SPARQL do too.
 const SETTLE: Duration = Duration::from_millis(250);
-
-/// A time span as people write it.
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: Result<SignedDuration, _> = text.parse();
-    span.ok()
-        .and_then(|span| span.try_into().ok())
-        .ok_or_else(|| "expected a time span such as 1h, 30m or 90s".to_owned())
-}
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -96,7 +89,10 @@ impl Serve {
             in_all: most_connections(),
             trusted_proxies: self.trusted_proxies.clone(),
         };
-        let state = Arc::new(State::begun(pool.to_serve().map_err(error_in(language))?, host, self.stale_for)?);
+        let mut state = State::begun(pool.to_serve().map_err(error_in(language))?, host, self.stale_for)?;
+        state.budget = self.sparql.budget();
+        state.trusted_proxies.clone_from(&self.trusted_proxies);
+        let state = Arc::new(state);
         drop(pool);
         state.follow();
         let watched = Arc::clone(&state);

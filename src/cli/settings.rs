@@ -1,13 +1,15 @@
 //! What several commands are told: database, operator, language.
 use crate::{
     characters,
+    graph::{Budget, Gate, Lanes},
     language::{Bilingual, Language},
     snapshot::PublishError,
     store::{self, Pool},
 };
 use clap::{Args, ValueEnum};
+use jiff::SignedDuration;
 use oxigraph::model::NamedNode;
-use std::fmt;
+use std::{fmt, num::NonZeroUsize, sync::Arc, time::Duration};
 
 /// Base that is taken when nothing is published, recorded or asked for.
 pub(super) const DEFAULT_BASE: &str = "http://127.0.0.1:8080";
@@ -64,6 +66,51 @@ pub(super) struct Operator {
     pub(super) contact: Option<String>,
 }
 
+/// What SPARQL queries may cost.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Sparql {
+    /// How long a SPARQL query may run, such as `10s`.
+    #[arg(long, env = "OPENPLAN_SPARQL_TIME", default_value = "10s", value_parser = duration)]
+    sparql_time: Duration,
+    /// How long a SPARQL query may wait for its turn: to begin, and once more to go on if it is heavy.
+    #[arg(long, env = "OPENPLAN_SPARQL_WAIT", default_value = "2s", value_parser = duration)]
+    sparql_wait: Duration,
+    /// How much memory a SPARQL query may hold, such as `512MiB`.
+    #[arg(long, env = "OPENPLAN_SPARQL_MEMORY", default_value = "512MiB", value_parser = bytes)]
+    sparql_memory: u64,
+    /// How much memory all SPARQL queries together may hold.
+    #[arg(long, env = "OPENPLAN_SPARQL_MEMORY_IN_ALL", default_value = "1GiB", value_parser = bytes)]
+    sparql_memory_in_all: u64,
+    /// How long the answer to a SPARQL query may be.
+    #[arg(long, env = "OPENPLAN_SPARQL_ANSWER", default_value = "64MiB", value_parser = bytes)]
+    sparql_answer: u64,
+    /// How long all answers to SPARQL queries together may be that their clients have not read yet.
+    #[arg(long, env = "OPENPLAN_SPARQL_ANSWERS_IN_ALL", default_value = "512MiB", value_parser = bytes)]
+    sparql_answers_in_all: u64,
+    /// How many heavy SPARQL queries run at once, of which one address may have half. Without it two for each core.
+    #[arg(long, env = "OPENPLAN_SPARQL_HEAVY")]
+    sparql_heavy: Option<NonZeroUsize>,
+}
+
+impl Sparql {
+    /// What each query may spend, and the gate that all of them pass.
+    pub(super) fn budget(&self) -> Budget {
+        let lanes = Lanes::default();
+        let lanes = match self.sparql_heavy {
+            Some(heavy) => Lanes { heavy: heavy.get(), paused: heavy.get() * 2, ..lanes },
+            None => lanes,
+        };
+        Budget {
+            time: self.sparql_time,
+            wait: self.sparql_wait,
+            result_bytes: usize::try_from(self.sparql_answer).unwrap_or(usize::MAX),
+            memory_bytes: self.sparql_memory,
+            gate: Arc::new(Gate::new(lanes, self.sparql_memory_in_all, self.sparql_answers_in_all)),
+            ..Budget::default()
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Lang {
     /// Japanese.
@@ -89,8 +136,8 @@ pub(super) fn open(url: &str, language: Language) -> anyhow::Result<Pool> {
     let pool = store::open(url).map_err(error_in(language))?;
     if pool.is_new() {
         match language {
-            Language::Ja => eprintln!("データベース {url} を新しく作りました"),
-            Language::En => eprintln!("Made a new database at {url}"),
+            Language::Ja => tell!("データベース {url} を新しく作りました"),
+            Language::En => tell!("Made a new database at {url}"),
         }
     }
     Ok(pool)
@@ -148,6 +195,32 @@ pub(super) fn text(text: &str) -> Result<String, ExpectedOption> {
             en: format!("it has a character that text may not hold ({unfit}): delete it"),
         }),
     }
+}
+
+/// A time span as people write it.
+pub(super) fn duration(text: &str) -> Result<Duration, ExpectedOption> {
+    let span: Result<SignedDuration, _> = text.parse();
+    span.ok().and_then(|span| span.try_into().ok()).ok_or_else(|| ExpectedOption {
+        ja: "1h、30m、90s のように時間を書いてください".to_owned(),
+        en: "expected a time span such as 1h, 30m or 90s".to_owned(),
+    })
+}
+
+/// A number of bytes as people write it.
+fn bytes(text: &str) -> Result<u64, ExpectedOption> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = match text[digits..].trim() {
+        "" | "B" => Some(1),
+        "KiB" => Some(1 << 10),
+        "MiB" => Some(1 << 20),
+        "GiB" => Some(1 << 30),
+        _ => None,
+    };
+    let number: Option<u64> = text[..digits].parse().ok();
+    number.zip(unit).and_then(|(number, unit)| number.checked_mul(unit)).ok_or_else(|| ExpectedOption {
+        ja: "512MiB、2GiB のように、KiB・MiB・GiB のどれかを付けて書いてください".to_owned(),
+        en: "expected a number of bytes such as 512MiB or 2GiB".to_owned(),
+    })
 }
 
 /// An absolute address without a slash at its end.

@@ -190,7 +190,8 @@ pub fn canonical_csv(table: &Table, rows: &[Row]) -> Vec<u8> {
 ///
 /// When a folder cannot be listed.
 pub fn packages(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if folder.join(metadata::FILE).is_file() {
+    // Whatever has the name of its description is meant to be one; what is wrong with it is a finding.
+    if fs::symlink_metadata(folder.join(metadata::FILE)).is_ok_and(|named| !named.is_dir()) {
         return Ok(vec![folder.to_owned()]);
     }
     let mut found = Vec::new();

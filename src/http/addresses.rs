@@ -61,7 +61,7 @@ const FILES: &[&str] = &[
 ];
 
 /// What is of no use without parameters, or shows how a server is asked.
-const ASKED: &[&str] = &["/docs", "/rdf-graph-store", "/search", "/sparql"];
+const ASKED: &[&str] = &["/docs", view::LIMITS, "/rdf-graph-store", "/search", "/sparql"];
 
 impl Addresses {
     /// Those of a server. Blocks.

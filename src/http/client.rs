@@ -1,4 +1,5 @@
 //! Who is at the other end of a connection, and how many connections one client may hold.
+use actix_web::HttpRequest;
 use std::{
     collections::HashMap,
     fmt,
@@ -53,6 +54,26 @@ fn client(address: IpAddr) -> IpAddr {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
         address @ IpAddr::V4(_) => address,
     }
+}
+
+/// Who asks: the other end of the connection, or who stands behind the proxies that are trusted.
+///
+/// Each proxy adds the address that it was asked by at the end of `X-Forwarded-For`, so the list is read from there, up to the
+/// first address that is no trusted proxy. What stands before that anybody can have written.
+pub fn asking(request: &HttpRequest, trusted: &[Network]) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let lists = request.headers().get_all("X-Forwarded-For").filter_map(|list| list.to_str().ok());
+    let named: Vec<&str> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
+    let mut last = peer;
+    for name in named.into_iter().rev() {
+        if !is_trusted(last) {
+            break;
+        }
+        let Ok(address) = name.parse() else { break };
+        last = address;
+    }
+    Some(client(last))
 }
 
 /// The connections that there are.
@@ -143,6 +164,7 @@ impl Drop for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::test::TestRequest;
 
     #[test]
     fn a_client_has_so_many_places_and_gets_them_back() {
@@ -165,6 +187,25 @@ mod tests {
         let _held = connections.enter("2001:db8:1:2::1".parse().unwrap()).unwrap();
         assert!(connections.enter("2001:db8:1:2:ffff::9".parse().unwrap()).is_err());
         assert!(connections.enter("2001:db8:1:3::1".parse().unwrap()).is_ok());
+    }
+
+    #[test]
+    fn who_asks_is_who_the_trusted_proxies_name() {
+        let trusted = ["127.0.0.1".parse().unwrap(), "10.0.0.0/8".parse().unwrap()];
+        for (peer, lists, client) in [
+            ("192.0.2.1:1", &[][..], "192.0.2.1"),
+            ("192.0.2.1:1", &["198.51.100.9"], "192.0.2.1"),
+            ("127.0.0.1:1", &[], "127.0.0.1"),
+            ("127.0.0.1:1", &["198.51.100.9"], "198.51.100.9"),
+            ("127.0.0.1:1", &["203.0.113.7, 198.51.100.9"], "198.51.100.9"),
+            ("127.0.0.1:1", &["203.0.113.7", "198.51.100.9, 10.1.1.1"], "198.51.100.9"),
+            ("127.0.0.1:1", &["unknown"], "127.0.0.1"),
+            ("127.0.0.1:1", &["2001:db8:1:2:3::4"], "2001:db8:1:2::"),
+        ] {
+            let request = TestRequest::default().peer_addr(peer.parse().unwrap());
+            let request = lists.iter().fold(request, |request, list| request.append_header(("X-Forwarded-For", *list)));
+            assert_eq!(asking(&request.to_http_request(), &trusted), Some(client.parse().unwrap()), "{peer} {lists:?}");
+        }
     }
 
     #[test]

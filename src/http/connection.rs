@@ -37,6 +37,10 @@ const LEAST_RATE: u32 = 8 << 10;
 /// that does not read, and tells that one reads only after minutes.
 const UNSENT: u32 = 128 << 10;
 
+/// How much may be sent while an answer is being made, in bytes. Beyond some more than this actix reads no further, turns in a
+/// circle until the answer is made, and does not see that the client leaves.
+const MOST_AHEAD: usize = 64 << 10;
+
 /// How far the request of a connection is. The connection and the handlers know it together.
 #[derive(Debug)]
 pub struct Exchange {
@@ -112,6 +116,8 @@ pub struct Connection {
     exchange: Rc<Exchange>,
     /// What the addresses of problems begin with.
     base: Arc<str>,
+    /// How many bytes came while an answer was being made.
+    ahead: usize,
     /// Wakes who waits for the client to send.
     read_timer: Pin<Box<Sleep>>,
     /// Wakes who waits for the client to read, if somebody does.
@@ -134,6 +140,7 @@ impl Connection {
             stream,
             exchange: Rc::new(Exchange::new()),
             base,
+            ahead: 0,
             read_timer: Box::pin(sleep_until(Instant::now() + REQUEST_TIME)),
             write_timer: None,
             patience: WRITE_TIME,
@@ -226,6 +233,15 @@ impl AsyncRead for Connection {
         }
         let before = buffer.filled().len();
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(context, buffer) {
+            if self.exchange.is_answering.get() {
+                self.ahead += buffer.filled().len() - before;
+            } else {
+                self.ahead = 0;
+            }
+            if self.ahead > MOST_AHEAD {
+                buffer.set_filled(before); // As if the client had closed the connection: so what it asked for ends.
+                return Poll::Ready(Ok(()));
+            }
             if buffer.filled().len() > before {
                 self.exchange.is_unanswered.set(true);
             }

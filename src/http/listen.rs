@@ -95,6 +95,8 @@ pub fn server(listener: TcpListener, state: Data<State>, bounds: Bounds) -> io::
             .keep_alive(KEEP_ALIVE)
             .client_request_timeout(Duration::ZERO) // `Connection` has limits for all of a request.
             .client_disconnect_timeout(LINGER)
+            // A client that closes its end, or half of it, has left: its queries end.
+            .h1_allow_half_closed(false)
             .on_connect_ext(|connection: &Connection, data| {
                 data.insert::<Rc<Exchange>>(connection.exchange());
             })

@@ -9,6 +9,7 @@ mod discovery;
 mod docs;
 mod negotiate;
 mod inside;
+mod limits;
 mod listen;
 mod minute;
 mod openapi;
@@ -76,6 +77,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/rdf-graph-store", web::to(graph_store::graph))
         .route("/examples{suffix:[^/]*}", web::to(static_pages::examples))
         .route("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(static_pages::example))
+        .route("/limits{suffix:[^/]*}", web::to(limits::limits))
         .route("/openapi.json", web::to(docs::json))
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))

@@ -1,5 +1,8 @@
 //! What every handler may read.
-use super::body::Body;
+use super::{
+    body::Body,
+    client::{Network, asking},
+};
 use crate::{
     dcat::Host,
     error::{Error, Ready, Result},
@@ -34,6 +37,8 @@ pub struct State {
     pub bodies: Cache<String, Arc<Body>>,
     /// What a SPARQL query may spend.
     pub budget: Budget,
+    /// Proxies that say truly for whom they ask.
+    pub trusted_proxies: Vec<Network>,
     /// Graphs of releases that are not current, by [`State::key`].
     graphs: Cache<String, Arc<Graph>>,
     pool: Pool,
@@ -109,6 +114,7 @@ impl State {
             library: Library::new(pool.clone()),
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
             budget: Budget::default(),
+            trusted_proxies: Vec::new(),
             graphs: old_graphs(),
             pool,
             current: ArcSwap::from_pointee(snapshot),
@@ -198,7 +204,7 @@ impl State {
 
     /// What a request may spend on a query.
     pub fn budget_of(&self, request: &HttpRequest) -> Budget {
-        self.budget.for_request(request.peer_addr().map(|address| address.ip()))
+        self.budget.for_request(asking(request, &self.trusted_proxies))
     }
 
     fn graph_key(&self, scope: &Scope) -> String {

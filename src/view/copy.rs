@@ -3,7 +3,8 @@ use crate::format::{Document, Shape};
 use serde_json::{Map, Value};
 
 /// What only a server answers, by what paths begin with.
-const OF_SERVER: &[&str] = &["/search", "/sparql", "/rdf-graph-store", "/docs", "/timemap/", "/livez", "/readyz"];
+const OF_SERVER: &[&str] =
+    &["/search", "/sparql", "/rdf-graph-store", "/docs", "/limits", "/timemap/", "/livez", "/readyz"];
 
 /// Whether only a server answers at a URL below `base`: it takes parameters, or it is made for each who asks.
 pub fn needs_server(url: &str, base: &str) -> bool {

@@ -9,6 +9,7 @@ mod examples;
 mod feed;
 mod gaps;
 mod item;
+mod limits;
 mod moments;
 mod names;
 mod page;
@@ -32,6 +33,7 @@ pub use self::{
     examples::{example, examples, find as find_example},
     gaps::gaps,
     item::{item, item_document},
+    limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
     page::{Cursor, WantedRows},
@@ -42,7 +44,7 @@ pub use self::{
     schema_org::for_search_engines,
     search::{SearchRequest, search},
     server::home,
-    service::{default_graph, graph, graphs, named_graph, service},
+    service::{MAX_TRIPLES, default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},
     vocabulary::vocabulary,
     void::void,

@@ -37,6 +37,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         ("examples", "examples"),
         ("openapi", "openapi.json"),
         ("docs", "docs/"),
+        ("limits", "limits"),
         ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),
         ("void", ".well-known/void"),

@@ -67,7 +67,7 @@ fn document(name: &NamedNode, whole: &Whole, base: &str) -> Document {
 }
 
 /// How many triples the document of the default graph may hold: written, they take some 100 MB while they are made.
-const MAX_TRIPLES: usize = 250_000;
+pub const MAX_TRIPLES: usize = 250_000;
 
 /// The union of all graphs.
 ///

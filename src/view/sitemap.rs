@@ -38,7 +38,7 @@ fn name(served: &Served) -> String {
 }
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
-    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/"].map(str::to_owned);
+    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/", "/limits"].map(str::to_owned);
     let mut cities: Vec<String> = snapshot.plans.keys().map(|(lg_code, _)| format!("/{lg_code}")).collect();
     cities.dedup();
     fixed.into_iter().chain(cities).map(|path| (format!("{base}{path}"), None)).collect()

@@ -164,10 +164,11 @@ impl Site {
     }
 }
 
-/// Whether the body is no text: it has only bytes then.
+/// Whether the body is no text, or has a coding that is not read here: it has only bytes then.
 fn is_binary(headers: &HeaderMap) -> bool {
     let binary = |kind: &str| kind.starts_with("application/vnd.openxmlformats") || kind == "application/zip";
-    headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(binary))
+    headers.contains_key("content-encoding")
+        || headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(binary))
 }
 
 /// What a client makes of an address: everything outside of ASCII percent-encoded.

@@ -249,6 +249,7 @@ const ACCIDENTS: &[Accident] = &[
         "observations.xlsx:G2 cell-percent",
     ),
     ("observations", |sheet| sheet.write_number(1, 6, 1_234_567_890_123_456.0), "observations.xlsx:G2 cell-precision"),
+    ("observations", |sheet| sheet.write_string(1_048_575, 16_383, "x"), "observations.xlsx:XFD1048576 far-cell"),
     ("observations", |sheet| sheet.write_boolean(1, 6, true), "observations.xlsx:G2 cell-flag"),
     ("observations", |sheet| sheet.write_number(1, 9, 51), "observations.xlsx:J2 cell-number"),
     ("observations", |sheet| sheet.write_number(1, 0, 17201), "observations.xlsx:A2 cell-number"),
@@ -303,7 +304,7 @@ fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
     tried.extend(FILES.iter().map(|(_, _, rule)| *rule));
     // Tried below, and above.
     tried.extend(["csv-newer", "two-spreadsheets", "unknown-sheet", "lost-character", "month-date", "kept"]);
-    tried.extend(["empty-workbook", "cell-error", "workbook-password", "rows-lacking"]);
+    tried.extend(["empty-workbook", "cell-error", "workbook-password", "rows-lacking", "no-such-cell"]);
     for rule in dataset::SPREADSHEET_RULES {
         assert!(tried.contains(rule.id), "{} is not tried", rule.id);
         for (ja, en) in [rule.wrong, rule.expected, rule.fix] {

@@ -125,12 +125,13 @@ pub(super) fn masked(query: &str) -> String {
         }
         masked.resize(end, b' ');
     }
-    // An escape may be cut within a character, which leaves invalid UTF-8. Then each byte beyond ASCII becomes the
-    // letter `x`: only the places of the characters matter here.
-    String::from_utf8(masked).unwrap_or_else(|error| {
-        let letter = |byte: u8| if byte.is_ascii() { char::from(byte) } else { 'x' };
-        error.into_bytes().into_iter().map(letter).collect()
-    })
+    // Tokens of more than a byte begin and end between characters, so this is UTF-8 still.
+    String::from_utf8(masked).unwrap_or_default()
+}
+
+/// Whether a byte of UTF-8 is not the first of its character.
+fn is_within_character(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 impl<'a> Count<'a> {
@@ -144,7 +145,9 @@ impl<'a> Count<'a> {
             b'#' if !raw => self.until(|byte| matches!(byte, b'\n' | b'\r')),
             b'"' | b'\'' if !raw => self.string(byte),
             b'<' if !raw => self.iri(),
-            b'\\' if !raw => 2,
+            b'\\' if !raw => {
+                2 + self.text[start + 1..].iter().skip(1).take_while(|byte| is_within_character(**byte)).count()
+            }
             _ => 1,
         };
         self.at += length;

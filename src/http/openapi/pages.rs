@@ -69,6 +69,16 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS, "Home"),
     },
     OtherPath {
+        path: "/limits",
+        reaches: SERVER,
+        id: "getLimits",
+        tag: "operations",
+        summary: "What a request may cost (制限)",
+        about: "Every limit that clients meet, with its value on this server: of queries, bodies, addresses and lists.",
+        parameters: &[],
+        body: PageBody::Document(MEMBERS, "Limits"),
+    },
+    OtherPath {
         path: "/search",
         reaches: SERVER,
         id: "search",
@@ -670,7 +680,7 @@ const SPARQL_PARAMETERS: &[&str] = &["sparql.default-graph-uri", "sparql.named-g
 
 /// What can go wrong with a query. The first stands for all mistakes in it.
 const QUERY_PROBLEMS: &[&str] =
-    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout"];
+    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout", "too-many-requests"];
 
 /// The endpoint of all plans, or of one.
 fn sparql(reach: Reach) -> PathItem {
@@ -682,7 +692,8 @@ fn sparql(reach: Reach) -> PathItem {
     let summary = format!("Query {over} with SPARQL (SPARQL検索)");
     let about = format!(
         "SPARQL 1.1 Protocol {over} and the vocabulary. SELECT and ASK are answered as results, CONSTRUCT and DESCRIBE \
-         as a graph. A query beyond its budget is refused, never answered in part. Parameters that other endpoints \
+         as a graph. A query beyond its budget is refused, never answered in part: with 413 for what it holds itself, with \
+         503 and `Retry-After` for what others hold. `/limits` says what the budget is. Parameters that other endpoints \
          know are passed over. People get a form to type a query into."
     );
     let parameters = |own: &[&'static str]| {

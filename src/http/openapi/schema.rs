@@ -250,6 +250,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Example", example()),
         ("ExampleList", example_list()),
         ("ProblemKind", problem_kind()),
+        ("Limits", limits()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
@@ -751,6 +752,24 @@ fn example_list() -> Any {
         ("comment", any_text("What it is, in Japanese.")),
         ("comment_en", any_text("The same in English.")),
         ("examples", list(example_members().into(), "The examples; the document of each has more.")),
+        ("links", of("Links")),
+    ])
+    .into()
+}
+
+fn limits() -> Any {
+    let limit = object([
+        ("name", any_text("Its name, which stays.")),
+        ("about", any_text("What it bounds, in English.")),
+        ("about_ja", any_text("The same in Japanese.")),
+        ("value", whole("Its value on this server.")),
+        ("unit", any_text("What is counted: `s`, `ms`, `bytes`, or a plural.")),
+        ("option", text_or_null("The option of `openplan serve` that sets it.")),
+    ]);
+    object([
+        ("title", any_text("What this is, in Japanese.")),
+        ("description", any_text("What is limited, in Japanese.")),
+        ("limits", list(limit.into(), "The limits.")),
         ("links", of("Links")),
     ])
     .into()

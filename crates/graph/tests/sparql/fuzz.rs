@@ -207,6 +207,13 @@ fn is_answered_or_refused(text: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+#[test]
+fn what_stands_behind_a_backslash_is_a_whole_character() {
+    for text in ["'SELECT'\\é_:b", "\\é x:y", "ASK { \\雪 :a }", "\\\u{10ffff}x:", "\\", "ASK {} \\\\é:"] {
+        is_answered_or_refused(text).unwrap();
+    }
+}
+
 fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(300);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
