@@ -6,12 +6,21 @@ import { QueryEngine } from "@comunica/query-sparql";
 import { Parser, Store, DataFactory } from "n3";
 
 const [url] = process.argv.slice(2);
-const COUNT = 180;
+const COUNT = 210;
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 const NUMBERS = new Set(["integer", "nonNegativeInteger", "decimal", "double", "float"].map((name) => XSD + name));
 
-// Queries for which Comunica itself is wrong by the recommendation: a part of the query, and the reason.
-const WRONG = new Map([]);
+// Queries for which Comunica itself is wrong by the recommendation: how they look, and the reason. rdflib answers each of
+// them as the server does.
+const WRONG = [
+  [/GRAPH \?g \{ \{ SELECT/, "the graph is not bound where an inner SELECT does not name it"],
+  [/GRAPH \?g \{[^{}]* MINUS/, "nothing is taken away within a graph that is a variable"],
+  [/GRAPH \?g \{[^{}]* FILTER NOT EXISTS/, "nothing is taken away within a graph that is a variable"],
+  [/>\? \?v/, "the way of no steps is missing where a path with `?` is joined"],
+  [/ORDER BY DESC\(STRLEN/, "the second key does not count"],
+  [/STR\(\?v\d+\) > '/, "texts are compared as people sort them, not by their characters"],
+  [/ENCODE_FOR_URI/, "characters such as `/` and `:` are not encoded"],
+];
 
 /** A text that equal terms of both are: numbers by value. */
 function said(kind, value, language, datatype) {
@@ -66,13 +75,14 @@ for (const [number, query] of queries.entries()) {
     theirs = [`it fails: ${error.message}`];
   }
   if (JSON.stringify(rows) === JSON.stringify(theirs)) continue;
-  if ([...WRONG.keys()].some((part) => query.includes(part))) {
+  if (WRONG.some(([looks]) => looks.test(query))) {
     passedOver += 1;
     continue;
   }
   const only = (some, others) => JSON.stringify(some.filter((row) => !others.includes(row)).slice(0, 3));
   failures.push(`${number}: ${query}\n     ${rows.length} and ${theirs.length} rows; only here ${only(rows, theirs)}, only there ${only(theirs, rows)}`);
 }
+if (COUNT - passedOver < 150) failures.push(`only ${COUNT - passedOver} queries were compared`);
 if (failures.length > 0) {
   console.log(["FAIL", ...failures].join("\n"));
   process.exit(1);

@@ -11,12 +11,13 @@ import rdflib
 from examples_checks import differences, in_rdflib, of_server
 from queries import generated, graphs
 
-COUNT = 180
+COUNT = 210
 
 # Queries for which rdflib itself is wrong by the recommendation: a part of the query, and the reason.
 WRONG = {
     "{ SELECT ?s (COUNT(": "an inner SELECT is asked for each solution outside of it, and one that finds nothing there "
     "gives a solution all the same, without the count",
+    "'<$0>'": "the whole match is not put for `$0`",
 }
 
 
@@ -26,7 +27,8 @@ def rounded(value):
 
 
 def counted(rows):
-    return Counter(tuple(map(rounded, row)) for row in rows)
+    """The solutions, but for those that bind nothing, which rdflib leaves out of what is DISTINCT."""
+    return Counter(tuple(map(rounded, row)) for row in rows if any(row))
 
 
 def main(url):
@@ -49,6 +51,8 @@ def main(url):
             print(f"     {number} took {took:.0f} s: {query}")
     if empty > COUNT // 3:
         failures.append(f"{empty} of the queries find nothing, so they tell little")
+    if COUNT - passed_over < 150:
+        failures.append(f"only {COUNT - passed_over} queries were compared")
     if failures:
         sys.exit("\n".join(["FAIL", *failures]))
     print(f"ok   {COUNT - passed_over} queries have one answer here and in rdflib; {empty} find nothing")

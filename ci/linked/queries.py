@@ -165,9 +165,12 @@ class Maker:
         variable = self.variable()
         links = [n for n in self.names if any(o in self.words.objects for o in self.said[n])]
         link = self.random.choice(links or self.names)
+        if self.random.random() < 0.4:
+            member = self.random.choice(sorted(self.words.members[self.class_]))
+            return f"{member} {link}{self.random.choice('*+?')} {variable} .", [variable]
         path = self.random.choice([
-            f"{link}+", f"{link}*", f"{link}?", f"{link}/{TYPE}", f"{link}/^{link}", f"{link}|{self.property()}",
-            f"{link}/{link}*",
+            f"{link}+", f"{link}?", f"{link}/{TYPE}", f"{link}/^{link}", f"{link}|{self.property()}",
+            f"{link}/{link}",
         ])
         return f"?s {path} {variable} .", [variable]
 
@@ -176,10 +179,31 @@ class Maker:
         graph = self.random.choice(["?g", "?g", f"<{self.random.choice(self.words.graphs)}>"])
         return f"GRAPH {graph} {{ {text} }}", [variable] + (["?g"] if graph == "?g" else [])
 
+    def each_graph(self):
+        (text, variable), counted = self.triple(), self.variable()
+        name = self.property()
+        inner = self.random.choice([
+            f"{{ SELECT ?s (COUNT({variable}) AS {counted}) {{ {text} }} GROUP BY ?s }}",
+            f"{{ SELECT DISTINCT ?s {{ {text} }} }}",
+            f"{text} MINUS {{ ?s {name} {self.random.choice(self.said[name])} }}",
+            f"{text} OPTIONAL {{ ?s {name} {counted} }}",
+            f"{text} FILTER NOT EXISTS {{ ?s {name} {self.random.choice(self.said[name])} }}",
+            f"{text} BIND(STRLEN(STR({variable})) AS {counted})",
+            f"{text} VALUES {counted} {{ 1 2 }}",
+            f"{{ {text} }} UNION {{ ?s {name} {counted} }}",
+        ])
+        graph = self.random.choice(["?g", "?g", "?g", f"<{self.random.choice(self.words.graphs)}>"])
+        visible = [v for v in (variable, counted) if v in inner.split("{ SELECT DISTINCT")[0]]
+        if inner.startswith("{ SELECT ?s (COUNT"):
+            visible = [counted]
+        if "MINUS" in inner or "EXISTS" in inner:
+            visible = [variable]
+        return f"GRAPH {graph} {{ {inner} }}", visible + (["?g"] if graph == "?g" else [])
+
     # ---- whole queries
 
     PARTS = ["plain", "optional", "optional_with_filter", "union", "minus", "exists", "filter", "bind", "values",
-             "subselect", "path", "in_graph"]
+             "subselect", "path", "in_graph", "each_graph", "each_graph"]
 
     def body(self, first):
         texts, variables = [f"?s a {self.class_} ."], ["?s"]

@@ -116,11 +116,11 @@ impl Node {
 }
 
 /// About how many bytes a term holds.
-fn length(term: &Term) -> usize {
+pub(super) fn length(term: &Term) -> usize {
     match term {
         Term::Literal(literal) => literal.value().len(),
         Term::NamedNode(node) => node.as_str().len(),
-        _ => 0,
+        Term::BlankNode(node) => node.as_str().len(),
     }
 }
 

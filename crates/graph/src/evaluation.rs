@@ -2,6 +2,7 @@
 use crate::{
     dataset::{GraphScope, View},
     graph::Graph,
+    meter,
     rewrite::Parts,
 };
 use oxigraph::{
@@ -56,6 +57,8 @@ impl DefaultServiceHandler for EachGraph {
         pattern: &GraphPattern,
         base_iri: Option<&Iri<String>>,
     ) -> Result<QuerySolutionIter<'static>, QueryEvaluationError> {
+        // To plan takes a while and no step.
+        meter::look();
         let nothing = || Ok(QuerySolutionIter::new([].into(), empty()));
         let Some(pattern) = self.0.parts.scope(pattern) else { return nothing() };
         let mut evaluation = self.0.clone();

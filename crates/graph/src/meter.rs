@@ -105,6 +105,11 @@ pub(super) fn bytes_dropped(bytes: usize) {
     BYTES.set(BYTES.get().saturating_sub(bytes as u64));
 }
 
+/// Looks at the limits now: before what takes long without a step.
+pub(super) fn look() {
+    check_limits();
+}
+
 #[cold]
 fn check_limits() {
     let reason = RUNNING.with_borrow_mut(|running| running.as_mut().and_then(|running| running.check().err()));

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 /// What is wrong with a query that the parser refused.
 pub(super) fn find(error: &SparqlSyntaxError, text: &str) -> Error {
     if let Some((at, name)) = undeclared(text) {
-        let (line, column) = place(text, text[..at].chars().count());
+        let (line, column) = place(text, text[..text.floor_char_boundary(at)].chars().count());
         return Error::Malformed { line, column, message: format!("the prefix `{name}` is not declared") };
     }
     let words = error.to_string();

@@ -108,14 +108,14 @@ impl fmt::Display for QueryForm {
 /// The text with `TRUE` as `true`: keywords are the same in capitals, and the parser knows these two only in small.
 fn with_small_booleans(text: &str) -> String {
     let masked = nesting::masked(text);
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '?' | '$' | '@' | '%');
+    let in_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '?' | '$' | '@' | '%');
     let mut small = text.as_bytes().to_vec();
     for word in ["true", "false"] {
         let is_word = |at: &usize| masked.get(*at..at + word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
         for at in (0..masked.len()).filter(is_word) {
             let (before, after) = (&masked[..at], &masked[at + word.len()..]);
             let after = after.strip_prefix('.').unwrap_or(after);
-            if !before.ends_with(in_word) && !after.starts_with(in_word) {
+            if !before.ends_with(in_name) && !after.starts_with(in_name) {
                 small[at..at + word.len()].copy_from_slice(word.as_bytes());
             }
         }

@@ -66,9 +66,9 @@ impl Parts {
     }
 }
 
-/// A name that no query can have: it has no scheme that is known, and the functions of a query are checked before.
+/// A name that no query can have, as no IRI has a blank.
 fn name(kind: &str, number: usize) -> NamedNode {
-    NamedNode::new_unchecked(format!("{kind}:{number}"))
+    NamedNode::new_unchecked(format!("{kind} {number}"))
 }
 
 /// Writes a query anew.
@@ -257,7 +257,10 @@ impl Rewriting {
             Expression::Exists(inner) => self.exists(inner),
             Expression::Bound(_) => Ok(()),
             Expression::Equal(left, right) | Expression::SameTerm(left, right) if are_iri_and_variable(left, right) => {
-                *expression = Expression::SameTerm(mem::replace(left, unbound()), mem::replace(right, unbound()));
+                *expression = Expression::SameTerm(
+                    mem::replace(left, Box::new(unbound())),
+                    mem::replace(right, Box::new(unbound())),
+                );
                 Ok(())
             }
             _ => {
@@ -288,7 +291,7 @@ impl Rewriting {
                         return Err(Error::Unsupported("`BNODE` with a label outside of BIND and SELECT".to_owned()));
                     }
                 },
-                Argument::Variable(variable) => Expression::Coalesce(vec![Expression::Variable(variable), *unbound()]),
+                Argument::Variable(variable) => Expression::Coalesce(vec![Expression::Variable(variable), unbound()]),
                 Argument::Outside(Expression::Exists(mut inner)) => {
                     self.exists(&mut inner)?;
                     Expression::Exists(inner)
@@ -419,8 +422,8 @@ fn named(term: &mut TermPattern) {
     }
 }
 
-fn unbound() -> Box<Expression> {
-    Box::new(NamedNode::new_unchecked(UNBOUND).into())
+fn unbound() -> Expression {
+    NamedNode::new_unchecked(UNBOUND).into()
 }
 
 /// Whether one is a variable and the other an IRI: then `=` and `sameTerm` are the same.

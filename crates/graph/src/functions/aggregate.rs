@@ -3,7 +3,7 @@ use super::{
     Operator, kept, made, plain,
     value::{Number, Value},
 };
-use crate::meter;
+use crate::{dataset, meter};
 use oxigraph::{model::Term, sparql::AggregateFunctionAccumulator};
 
 /// An aggregate of ours.
@@ -50,7 +50,7 @@ enum State {
 impl AggregateFunctionAccumulator for Accumulator {
     fn accumulate(&mut self, element: Term) {
         let element = plain(element);
-        meter::bytes(super::value::length(&element));
+        meter::bytes(dataset::length(&element));
         let value = Value::Term(element);
         match (&mut self.state, &self.aggregate) {
             (State::Sum { sum, count }, _) => {

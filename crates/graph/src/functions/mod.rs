@@ -12,7 +12,7 @@ mod value;
 
 use crate::{
     Error,
-    dataset::LITERAL_LIMIT,
+    dataset::{self, LITERAL_LIMIT},
     meter::{self, Stop},
 };
 use oxigraph::model::{BlankNode, Literal, NamedNode, Term, Variable};
@@ -29,11 +29,11 @@ use value::{Cast, Number, Pair, Value};
 pub(super) use aggregate::{Accumulator, Aggregate};
 
 /// What stands for a variable without a value among the arguments of a function. No query can name it.
-pub(super) const UNBOUND: &str = "unbound:";
+pub(super) const UNBOUND: &str = "un bound";
 
 /// What is put before the datatype of a literal that a function of ours returns, so that the evaluator, which would
-/// write such a literal anew, takes it for a type it does not know. See [`plain`].
-const KEPT: &str = "kept:";
+/// write such a literal anew, takes it for a type it does not know. No IRI has a blank. See [`plain`].
+const KEPT: &str = "kept ";
 
 /// A literal as the evaluator leaves it alone.
 fn kept(term: Term) -> Term {
@@ -278,7 +278,7 @@ impl Call {
             .iter()
             .map(|term| {
                 let is_unbound = matches!(term, Term::NamedNode(node) if node.as_str() == UNBOUND);
-                meter::bytes(value::length(term));
+                meter::bytes(dataset::length(term));
                 (!is_unbound).then(|| Value::Term(plain(term.clone())))
             })
             .collect();
@@ -451,7 +451,7 @@ fn call(function: &Function, values: &[Value]) -> Option<Value> {
         F::IsIri => Some(matches!(first?, Value::Term(Term::NamedNode(_))).into()),
         F::IsBlank => Some(matches!(first?, Value::Term(Term::BlankNode(_))).into()),
         F::IsLiteral => Some((!matches!(first?, Value::Term(Term::NamedNode(_) | Term::BlankNode(_)))).into()),
-        F::IsNumeric => Some(first?.number().is_some().into()),
+        F::IsNumeric => Some(first?.is_number().into()),
         F::Abs | F::Ceil | F::Floor | F::Round => rounded(function, first?.number()?).map(Into::into),
         F::Year | F::Month | F::Day | F::Hours | F::Minutes | F::Seconds | F::Timezone | F::Tz => {
             temporal::part(function, first?.temporal()?)

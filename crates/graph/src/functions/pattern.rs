@@ -1,7 +1,7 @@
-//! Regular expressions of XPath (functions and operators, section 7.6) as the ones of Rust.
+//! Regular expressions of `XPath` (functions and operators, section 7.6) as the ones of Rust.
 //!
 //! The two languages look alike and differ: `\w`, `\s` and classes mean other characters, `[a-z-[aeiou]]`, `\i` and
-//! `\c` are XPath's only, and `\b`, `(?i)`, `&&` are Rust's only. So a pattern is read here and written anew. What
+//! `\c` are `XPath`'s only, and `\b`, `(?i)`, `&&` are Rust's only. So a pattern is read here and written anew. What
 //! cannot be said in Rust's (back-references) is told as such, because it is no mistake of the query.
 use regex::{Regex, RegexBuilder};
 use std::fmt::Write;
@@ -19,7 +19,7 @@ pub const LONG_TEXT: usize = 1 << 16;
 /// Why there is no pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mistake {
-    /// It is no regular expression of XPath.
+    /// It is no regular expression of `XPath`.
     Invalid,
     /// It is one, which this server does not match: the reason.
     Unsupported(String),
@@ -94,7 +94,7 @@ fn without_space(pattern: &str) -> String {
     pattern.chars().filter(keep).collect()
 }
 
-/// Writes a pattern of XPath as one of Rust.
+/// Writes a pattern of `XPath` as one of Rust.
 fn translate(pattern: &str) -> Result<String, Mistake> {
     let mut translation = Translation { rest: pattern, written: String::new(), depth: 0 };
     translation.all()?;

@@ -5,7 +5,7 @@
 use super::{
     made,
     pattern::{Pattern, Piece, replacement},
-    value::Value,
+    value::{Value, hex},
 };
 use crate::{
     dataset::LITERAL_LIMIT,
@@ -33,7 +33,7 @@ pub fn call(function: &Function, values: &[Value]) -> Option<Value> {
         F::EncodeForUri => first().map(|(text, _)| Value::text(made(encoded(text)))),
         F::SubStr => substring(values),
         F::Concat => concatenated(values),
-        F::LangMatches => matches_range(values.first()?.simple()?, values.get(1)?.simple()?).map(Into::into),
+        F::LangMatches => Some(matches_range(values.first()?.simple()?, values.get(1)?.simple()?).into()),
         F::Md5 => hashed::<Md5>(values),
         F::Sha1 => hashed::<Sha1>(values),
         F::Sha256 => hashed::<Sha256>(values),
@@ -122,13 +122,13 @@ fn substring(values: &[Value]) -> Option<Value> {
 }
 
 /// `LANGMATCHES`: basic filtering of RFC 4647.
-fn matches_range(tag: &str, range: &str) -> Option<bool> {
+fn matches_range(tag: &str, range: &str) -> bool {
     if range == "*" {
-        return Some(!tag.is_empty());
+        return !tag.is_empty();
     }
     let begins = tag.get(..range.len()).is_some_and(|start| start.eq_ignore_ascii_case(range));
     let rest = tag.get(range.len()..).unwrap_or_default();
-    Some(begins && (rest.is_empty() || (!range.is_empty() && rest.starts_with('-'))))
+    begins && (rest.is_empty() || (!range.is_empty() && rest.starts_with('-')))
 }
 
 fn hashed<H: Digest>(values: &[Value]) -> Option<Value> {
@@ -143,10 +143,7 @@ pub fn digest<H: Digest>(text: &str) -> String {
         meter::bytes(4 * chunk.len());
         hash.update(chunk);
     }
-    hash.finalize().iter().fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    hex(&hash.finalize())
 }
 
 /// `REPLACE`: `None` if the pattern matches no character at all somewhere, or if the replacement is none.

@@ -1,5 +1,4 @@
 //! Values of expressions, and what operators find in them.
-use crate::term;
 use oxigraph::model::{
     Literal, NamedNode, Term,
     vocab::{rdf, xsd},
@@ -8,7 +7,7 @@ use oxsdatatypes::{
     Date, DateTime, DayTimeDuration, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear, GYearMonth,
     Integer, Time, YearMonthDuration,
 };
-use std::{cmp::Ordering, mem};
+use std::{cmp::Ordering, fmt::Write, mem};
 
 /// The value of an expression. A term keeps its lexical form, which `STR`, `DATATYPE` and `sameTerm` ask for.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +53,8 @@ pub enum Meaning {
     Boolean(bool),
     Number(Number),
     Temporal(Temporal),
+    /// A whole or decimal number with more digits than are computed with here: whether it is not zero.
+    Beyond(bool),
     /// A type that operators know, with a text that is not of it.
     IllTyped,
     /// Any other type.
@@ -127,13 +128,17 @@ impl Value {
     pub fn number(&self) -> Option<Number> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Boolean(_) => None,
             Self::Term(Term::Literal(literal)) => match meaning(literal) {
                 Meaning::Number(number) => Some(number),
                 _ => None,
             },
-            Self::Term(_) => None,
+            Self::Boolean(_) | Self::Term(_) => None,
         }
+    }
+
+    /// Whether the value is a number, also one that is not computed with.
+    pub fn is_number(&self) -> bool {
+        matches!(self.meaning(), Some(Meaning::Number(_) | Meaning::Beyond(_)))
     }
 
     pub fn temporal(&self) -> Option<Temporal> {
@@ -168,7 +173,7 @@ impl Value {
             Self::Number(number) => Some(number.is_true()),
             Self::Term(Term::Literal(literal)) => match meaning(literal) {
                 Meaning::Text | Meaning::LanguageText => Some(!literal.value().is_empty()),
-                Meaning::Boolean(value) => Some(value),
+                Meaning::Boolean(value) | Meaning::Beyond(value) => Some(value),
                 Meaning::Number(number) => Some(number.is_true()),
                 Meaning::IllTyped if literal.datatype() == xsd::BOOLEAN || is_numeric(literal) => Some(false),
                 _ => None,
@@ -189,7 +194,8 @@ impl Value {
     /// `=` (section 17.3): by value where the types are known, else by term. `None` is a type error.
     pub fn equals(&self, other: &Self) -> Option<bool> {
         let (Some(mine), Some(theirs)) = (self.meaning(), other.meaning()) else { return Some(self.is_same(other)) };
-        match (mine, theirs) {
+        let unknown = |meaning| if let Meaning::Beyond(_) = meaning { Meaning::Unknown } else { meaning };
+        match (unknown(mine), unknown(theirs)) {
             (Meaning::Number(a), Meaning::Number(b)) => Some(a.compare(b) == Some(Ordering::Equal)),
             (Meaning::Boolean(a), Meaning::Boolean(b)) => Some(a == b),
             (Meaning::Temporal(a), Meaning::Temporal(b)) => a.equals(b),
@@ -246,7 +252,9 @@ impl Value {
             Meaning::Text | Meaning::LanguageText => {
                 format!("5{}\0{}", literal.value(), literal.language().unwrap_or_default())
             }
-            Meaning::IllTyped | Meaning::Unknown => format!("6{}\0{}", literal.value(), literal.datatype().as_str()),
+            Meaning::Beyond(_) | Meaning::IllTyped | Meaning::Unknown => {
+                format!("6{}\0{}", literal.value(), literal.datatype().as_str())
+            }
         }
     }
 }
@@ -290,12 +298,18 @@ pub fn meaning(literal: &Literal) -> Meaning {
     let Some(name) = xsd_name(literal) else { return Meaning::Unknown };
     let text = literal.value().trim_matches([' ', '\t', '\n', '\r']);
     let number = |number: Option<Number>| number.map_or(Meaning::IllTyped, Meaning::Number);
+    // A text that is right and was not read has too many digits.
+    let exact = |number: Option<Number>, may_have_point: bool| match number {
+        Some(number) => Meaning::Number(number),
+        None if is_decimal(text, may_have_point) => Meaning::Beyond(text.contains(|c: char| matches!(c, '1'..='9'))),
+        None => Meaning::IllTyped,
+    };
     let temporal = |temporal: Option<Temporal>| temporal.map_or(Meaning::IllTyped, Meaning::Temporal);
     match name {
         "string" => Meaning::Text,
         "boolean" => boolean(text).map_or(Meaning::IllTyped, Meaning::Boolean),
-        "integer" => number(text.parse().ok().map(Number::Integer)),
-        "decimal" => number(text.parse().ok().map(Number::Decimal)),
+        "integer" => exact(text.parse().ok().map(Number::Integer), false),
+        "decimal" => exact(text.parse().ok().map(Number::Decimal), true),
         "float" => number(text.parse().ok().map(Number::Float)),
         "double" => number(text.parse().ok().map(Number::Double)),
         "dateTime" => temporal(text.parse().ok().map(Temporal::DateTime)),
@@ -322,6 +336,15 @@ pub fn meaning(literal: &Literal) -> Meaning {
     }
 }
 
+/// Whether a text is a whole number or, if it may have a point, a decimal.
+fn is_decimal(text: &str, may_have_point: bool) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let points = digits.matches('.').count();
+    digits.contains(|c: char| c.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && points <= usize::from(may_have_point)
+}
+
 fn boolean(text: &str) -> Option<bool> {
     match text {
         "true" | "1" => Some(true),
@@ -330,9 +353,12 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Bytes as digits, so that texts sort as the bytes do.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Bytes as hexadecimal digits, which sort as the bytes do.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// The bytes of a signed number, so that they sort as the numbers do.
@@ -370,7 +396,7 @@ impl Number {
         }
     }
 
-    /// Promotes both, as XPath does.
+    /// Promotes both, as `XPath` does.
     pub fn with(self, other: Self) -> Pair {
         match (self, other) {
             (Self::Double(_), _) | (_, Self::Double(_)) => Pair::Double(self.double(), other.double()),
@@ -424,7 +450,7 @@ impl Number {
         }
     }
 
-    /// The text that a cast to `xsd:string` makes (XPath functions, section 17.1.2): a double from 0.000001 to below a
+    /// The text that a cast to `xsd:string` makes (`XPath` functions, section 17.1.2): a double from 0.000001 to below a
     /// million is written as a decimal is.
     pub fn cast_to_text(self) -> String {
         let (value, plain) = match self {
@@ -575,7 +601,7 @@ impl Cast {
             return self.parse(text);
         }
         match value.meaning()? {
-            Meaning::Number(number) => self.of_number(number).map(Into::into),
+            Meaning::Number(number) => self.of_number(number),
             Meaning::Boolean(value) => match self {
                 Self::Boolean => Some(value.into()),
                 number => number.of_number(Number::Integer(i64::from(value).into())),
@@ -689,13 +715,5 @@ pub fn datatype_of(value: &Value) -> Option<NamedNode> {
         Term::Literal(literal) if literal.language().is_some() => Some(rdf::LANG_STRING.into_owned()),
         Term::Literal(literal) => Some(literal.datatype().into_owned()),
         _ => None,
-    }
-}
-
-/// How many bytes a term has, as the graph writes it.
-pub fn length(term: &Term) -> usize {
-    match term {
-        Term::Literal(literal) => literal.value().len(),
-        other => term::write(other.as_ref()).len(),
     }
 }

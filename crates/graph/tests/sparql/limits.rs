@@ -273,6 +273,22 @@ const DEEP: &[Repeat] = &[
 ];
 
 #[test]
+fn graphs_in_graphs_end_at_the_deadline() {
+    // Each of them is evaluated for each graph by itself, so that their number is a power.
+    let graph = graph([plan("a", 5), plan("b", 5)]);
+    for n in [2, 6, 20, 60] {
+        let (open, close) = ("GRAPH ?g { ?s ?p ?o { SELECT ?s { ?s ?p ?q ".repeat(n), "} } }".repeat(n));
+        let query = format!("SELECT (COUNT(*) AS ?n) {{ {open} {close} }}");
+        let answer = ask(&graph, &query, ResultFormat::Json, &budget(500));
+        let is_limit = matches!(
+            answer,
+            Err(Error::Timeout | Error::TooComplex { .. } | Error::NestedTooDeep { .. } | Error::TooLarge { .. })
+        );
+        assert!(is_limit || answer.is_ok(), "{n}: {answer:?}");
+    }
+}
+
+#[test]
 fn no_query_is_too_deep_to_be_answered_or_refused() {
     let graph = graph([plan("a", 5)]);
     let budget = budget(60_000);
