@@ -430,7 +430,9 @@ fn a_database_file_that_is_gone_or_another_is_noticed() {
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(!refused.status.success() && said.contains("-wal is there"), "{said}");
     assert!(!fs::exists(&url).unwrap());
+    let remove_log = || ["-wal", "-shm"].map(|end| fs::remove_file(format!("{url}{end}")).unwrap());
 
+    remove_log();
     fs::copy(&backup, &url).unwrap();
     server.until("/readyz", 200);
     server.logged("The file of the database was replaced");
@@ -447,7 +449,10 @@ fn a_database_file_that_is_gone_or_another_is_noticed() {
     assert!(String::from_utf8(made.stderr).unwrap().contains("Made a new database at"));
     fs::rename(&other, &url).unwrap();
     server.until("/readyz", 503);
+    server.logged("-wal is still that of the one before");
+    remove_log();
     server.logged("another database stands in the place");
+    server.until("/readyz", 503);
 }
 
 #[test]

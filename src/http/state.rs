@@ -367,7 +367,7 @@ impl State {
     fn follow_as(self: &Arc<Self>, number: u64) {
         let state = Arc::downgrade(self);
         thread::spawn(move || {
-            let mut is_gone = false;
+            let mut told: Option<String> = None;
             let mut renewal: Option<JoinHandle<()>> = None;
             let mut loading: Option<JoinHandle<()>> = None;
             while let Some(state) = state.upgrade().filter(|state| state.followers.load(Ordering::Acquire) == number) {
@@ -375,13 +375,13 @@ impl State {
                     loading = Some(state.load_beside());
                 }
                 match survived("Following the database", || Wait::default().watching(|| state.refresh())) {
-                    Some(Err(error)) if !is_gone => {
+                    Some(Err(error)) if told.as_ref() != Some(&error.to_string()) => {
                         tracing::error!(%error, "Cannot look for new publications: {error}");
-                        is_gone = true;
+                        told = Some(error.to_string());
                     }
-                    Some(Ok(_)) if is_gone => {
+                    Some(Ok(_)) if told.is_some() => {
                         tracing::info!("The database answers again");
-                        is_gone = false;
+                        told = None;
                     }
                     _ => {}
                 }

@@ -22,6 +22,10 @@ impl Bilingual for Error {
                  ようです。元に戻すか、控え（バックアップ）を戻してください。新しく作る場合は、サーバーを止めて \
                  {trace} を先に削除してください"
             ),
+            Self::OldLog { url } => format!(
+                "データベース {url} は別のファイルに置き換えられましたが、{url}-wal は前のファイルのものです。\
+                 {url}-wal と {url}-shm を削除してから、もう一度ファイルを置いてください"
+            ),
             Self::Missing { url } => format!("データベース {url} がありません"),
             Self::Empty { url } => format!(
                 "ファイル {url} は空で、データベースではありません。控え（バックアップ）を戻してください。\

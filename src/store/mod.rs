@@ -92,6 +92,15 @@ pub enum Error {
         /// The file beside it.
         trace: String,
     },
+    /// Another file stands in its place, beside the log of the one before.
+    #[error(
+        "another file stands in the place of the database {url}, but {url}-wal is still that of the one before: put the file \
+         there again after {url}-wal and {url}-shm were removed"
+    )]
+    OldLog {
+        /// As given.
+        url: String,
+    },
     /// There is a file, but nothing in it.
     #[error(
         "the file {url} is empty, it holds no database: restore a backup; if nothing was ever published into it, remove \

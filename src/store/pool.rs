@@ -41,15 +41,16 @@ struct FileState {
     id: (u64, u64),
     /// Length, in bytes, and time of the last change.
     content: (u64, i64, i64),
+    /// Device and number of the log beside it, if there is one.
+    log: Option<(u64, u64)>,
 }
 
 impl FileState {
     /// Of the file of a database, if it is one that is there.
     fn of(url: &str) -> Option<Self> {
-        let of = |file: Metadata| Self {
-            id: (file.dev(), file.ino()),
-            content: (file.len(), file.mtime(), file.mtime_nsec()),
-        };
+        let id = |file: &Metadata| (file.dev(), file.ino());
+        let log = fs::metadata(format!("{url}-wal")).ok().map(|log| id(&log));
+        let of = |file: Metadata| Self { id: id(&file), content: (file.len(), file.mtime(), file.mtime_nsec()), log };
         fs::metadata(url).ok().filter(|_| is_path(url)).map(of)
     }
 }
@@ -148,8 +149,8 @@ impl Pool {
             if let Db::Sqlite(db) = &mut self.inner.address.connect()? {
                 check_structure(url, db).map_err(|cause| self.inner.address.open_error(cause))?;
             }
-            *known = Some(now);
         }
+        *known = Some(now);
         Ok(false)
     }
 
@@ -161,6 +162,12 @@ impl Pool {
     pub fn moved(&self) -> Result<Moved, Error> {
         let Address { url, .. } = &self.inner.address;
         let file = FileState::of(url);
+        // SQLite would apply the log to whatever file it stands beside.
+        let before = *self.inner.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let log_before = before.and_then(|before| before.log);
+        if log_before.is_some() && file.and_then(|file| file.log) == log_before {
+            return Err(Error::OldLog { url: url.clone() });
+        }
         let mut db = self.inner.address.connect()?;
         if let Db::Sqlite(db) = &mut db {
             check_structure(url, db).map_err(|cause| self.inner.address.open_error(cause))?;
