@@ -110,11 +110,20 @@ impl Folder {
     ///
     /// Those of [`read`], or when it is a link that leads out of the folder.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, Unreadable> {
+        self.read_at_most(name, MOST)
+    }
+
+    /// The same of a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Folder::read`].
+    pub fn read_at_most(&self, name: &str, limit: u64) -> Result<Vec<u8>, Unreadable> {
         let path = self.path.join(name);
         if !fs::canonicalize(&path)?.starts_with(fs::canonicalize(&self.path)?) {
             return Err(Unreadable::Outside);
         }
-        let bytes = read(&path, MOST.min(self.left.get()))?;
+        let bytes = read(&path, limit.min(self.left.get()))?;
         self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
         Ok(bytes)
     }

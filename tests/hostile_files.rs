@@ -113,7 +113,7 @@ const NO_FILES: &[(&str, Attack)] = &[
         instead(folder, "fields.csv", |path| symlink("fields.csv", path).unwrap());
     }),
     ("fields.csv is too large (it has more than 16 MB)", |folder| instead(folder, "fields.csv", sparse)),
-    ("datapackage.json is too large (it has more than 16 MB)", |folder| instead(folder, "datapackage.json", sparse)),
+    ("datapackage.json is too large (it has more than 1 MB)", |folder| instead(folder, "datapackage.json", sparse)),
 ];
 
 /// What is too much of something.
@@ -128,7 +128,7 @@ const TOO_MUCH: &[(&str, Attack)] = &[
         instead(folder, "datapackage.json", |path| fs::write(path, "[".repeat(100_000)).unwrap());
     }),
     ("more findings of this kind", |folder| {
-        let members: String = (0..200_000).map(|number| format!("\"m{number}\": \"\\u200b\", \"m\": 1, ")).collect();
+        let members: String = (0..20_000).map(|number| format!("\"m{number}\": \"\\u200b\", \"m\": 1, ")).collect();
         let path = folder.join("datapackage.json");
         let text = fs::read_to_string(&path).unwrap().replacen('{', &format!("{{{members}"), 1);
         fs::write(path, text).unwrap();

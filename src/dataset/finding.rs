@@ -164,7 +164,7 @@ pub struct Findings {
     taken: HashMap<String, HashMap<(usize, usize), &'static str>>,
     damaged: HashMap<String, HashSet<usize>>,
     /// Findings by file and rule, and of all files by rule: how many are told, and how many are not.
-    told: HashMap<(String, &'static str), (usize, usize)>,
+    told: HashMap<&'static str, HashMap<String, (usize, usize)>>,
     /// Cells that are wrong in the same way, by file, column, rule and what is wrong.
     alike: HashMap<(PathBuf, usize, &'static str, String), Alike>,
 }
@@ -232,15 +232,15 @@ impl Findings {
 
     /// Whether enough was told of a rule in a file, so that one more finding is only counted, which it is by this.
     pub(super) fn counts_only(&mut self, rule: &Rule, file: &str) -> bool {
-        let bounds = [(file, TOLD_OF_FILE), ("", TOLD)].map(|(file, most)| ((file.to_owned(), rule.id), most));
-        for (key, most) in &bounds {
-            if let Some((_, more)) = self.told.get_mut(key).filter(|(told, _)| told >= most) {
+        let told = self.told.entry(rule.id).or_default();
+        for (file, most) in [(file, TOLD_OF_FILE), ("", TOLD)] {
+            if let Some((_, more)) = told.get_mut(file).filter(|(told, _)| *told >= most) {
                 *more += 1;
                 return true;
             }
         }
-        for (key, _) in bounds {
-            self.told.entry(key).or_default().0 += 1;
+        for file in [file, ""] {
+            told.entry(file.to_owned()).or_default().0 += 1;
         }
         false
     }
@@ -298,7 +298,7 @@ impl Findings {
     /// The same without the findings of some rules.
     #[must_use]
     pub fn without(mut self, rules: &[&str]) -> Self {
-        self.told.retain(|(_, rule), _| !rules.contains(rule));
+        self.told.retain(|rule, _| !rules.contains(rule));
         self.alike.retain(|(_, _, rule, _), _| !rules.contains(rule));
         let kept: Vec<bool> = self.list.iter().map(|finding| !rules.contains(&finding.rule)).collect();
         let moved = |index: &usize| kept[..*index].iter().filter(|kept| **kept).count();
@@ -324,7 +324,9 @@ impl Findings {
         }
         let mut list: Vec<Finding> = list.into_iter().flatten().collect();
         list.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        for ((file, rule), (_, more)) in told.into_iter().filter(|(_, (_, more))| *more > 0) {
+        let told =
+            told.into_iter().flat_map(|(rule, files)| files.into_iter().map(move |(file, told)| (rule, file, told)));
+        for (rule, file, (_, more)) in told.filter(|(.., (_, more))| *more > 0) {
             let place = folder.join(&file);
             let own = |finding: &&mut Finding| finding.rule == rule && (file.is_empty() || finding.file == place);
             if let Some(last) = list.iter_mut().rev().find(own) {

@@ -145,7 +145,8 @@ struct Formatting<'a> {
 impl Formatting<'_> {
     /// The content of a file; `None` if there is none, or none that can be read, which is a finding.
     fn read(&self, file: &str, findings: &mut Findings) -> Option<Vec<u8>> {
-        let read = self.readable.read(file);
+        let limit = if file == metadata::FILE { metadata::MOST_BYTES } else { file::MOST };
+        let read = self.readable.read_at_most(file, limit);
         read.inspect_err(|error| {
             if !error.is_missing() {
                 unreadable(file, error, findings);

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 /// Name of the file.
 pub const FILE: &str = "datapackage.json";
 
+/// How many bytes the file may have: thirty times what it has. Read, each of them may take forty.
+pub const MOST_BYTES: u64 = 1 << 20;
+
 /// The content of `datapackage.json`.
 ///
 /// Texts that the profile requires are empty where the file lacks them, which is a finding; a checked package has them.

@@ -66,6 +66,9 @@ pub struct Package {
     transcriptions: BTreeMap<String, Vec<String>>,
 }
 
+/// How many rows the tables of a package may have before the next is read: a hundred times what a plan has.
+const MOST_ROWS: usize = 150_000;
+
 /// What a look-up of a table that no package has gives.
 static NOTHING: LazyLock<Sheet> = LazyLock::new(|| Sheet::empty(tables()[0]));
 
@@ -73,17 +76,32 @@ impl Package {
     /// Reads a folder. A package of an older profile is read as one of today's.
     pub fn read(folder: &Path, findings: &mut Findings) -> Self {
         let files_below = file::Folder::new(folder);
-        let mut read = |file: &str| files_below.read(file).inspect_err(|error| unreadable(file, error, findings)).ok();
-        let metadata = read(metadata::FILE);
+        let mut read = |file: &str, limit: u64| {
+            files_below.read_at_most(file, limit).inspect_err(|error| unreadable(file, error, findings)).ok()
+        };
+        let metadata = read(metadata::FILE, metadata::MOST_BYTES);
         let named = metadata.as_deref().and_then(profile_of).unwrap_or_else(catalog::profile);
-        let files: Vec<_> = named.tables.iter().map(|table| read(&format!("{}.csv", table.name))).collect();
+        let files: Vec<_> = named.tables.iter().map(|table| read(&format!("{}.csv", table.name), file::MOST)).collect();
         let metadata = metadata
             .map(|bytes| text::read(metadata::FILE, &bytes, findings))
             .map(|text| Metadata::read(text, findings))
             .unwrap_or_default();
         check_folder_name(folder, &metadata, findings);
+        let mut left = MOST_ROWS;
         let sheet = |(table, bytes): (&&'static Table, Option<Vec<u8>>)| match bytes {
-            Some(bytes) => Sheet::read(table, &bytes, findings),
+            Some(_) if left == 0 => {
+                let file = format!("{}.csv", table.name);
+                let ja = format!("この表の前までの表に {MOST_ROWS} 行以上あります");
+                let en = format!("the tables before it have {MOST_ROWS} rows or more");
+                let facts = [("file", &*file), ("cause_ja", &*ja), ("cause", &*en)];
+                findings.note(&rule::LARGE_FILE, Place::new(&*file, 1, 1), &facts);
+                Sheet::empty(table)
+            }
+            Some(bytes) => {
+                let sheet = Sheet::read(table, &bytes, findings);
+                left = left.saturating_sub(sheet.rows.len());
+                sheet
+            }
             None => Sheet::empty(table),
         };
         let sheets = named.tables.iter().zip(files).map(sheet).collect();
@@ -254,7 +272,13 @@ fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) 
         match files.read(&file) {
             Ok(bytes) => {
                 let text = text::read(&file, &bytes, findings);
-                let lines = text.lines().map(str::to_owned).collect();
+                let lines: Vec<_> = text.lines().map(str::to_owned).take(record::MOST_RECORDS).collect();
+                if lines.len() == record::MOST_RECORDS {
+                    let limit = record::MOST_RECORDS;
+                    let (ja, en) = (format!("{limit} 行未満"), format!("it must have less than {limit} lines"));
+                    let facts = [("file", &*file), ("cause_ja", &*ja), ("cause", &*en)];
+                    findings.note(&rule::LARGE_FILE, Place::new(&*file, limit, 1), &facts);
+                }
                 check_characters(&file, &text, findings);
                 found.insert(name.trim_end_matches(".md").to_owned(), lines);
             }

@@ -45,6 +45,9 @@ impl Sheet {
         let text = text::read(file, bytes, findings);
         let read = record::records(&text);
         record::check_spelling(file, &read, findings);
+        if read.beyond.is_some() && read.records.is_empty() {
+            return Self::empty(table);
+        }
         Self::of_records(table, file, &read.records, findings)
     }
 

@@ -145,10 +145,10 @@ impl Pool {
         if now.id != before.id {
             return Ok(true);
         }
-        if now.content != before.content {
-            if let Db::Sqlite(db) = &mut self.inner.address.connect()? {
-                check_structure(url, db).map_err(|cause| self.inner.address.open_error(cause))?;
-            }
+        if now.content != before.content
+            && let Db::Sqlite(db) = &mut self.inner.address.connect()?
+        {
+            check_structure(url, db).map_err(|cause| self.inner.address.open_error(cause))?;
         }
         *known = Some(now);
         Ok(false)

@@ -19,7 +19,7 @@ const KEPT: usize = 16;
 
 /// How nice a thread is that gives way.
 #[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
+const NICENESS: i32 = 5;
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -67,7 +67,7 @@ pub(super) fn start(function: impl FnOnce() + Send + 'static) -> Result<(), Erro
     thread.spawn(work).map(drop).map_err(|_| Error::Busy { seconds: 1 })
 }
 
-/// Gives way to all other threads, where the system knows how: Linux gives a thread of this niceness a tenth of the time of
+/// Gives way to all other threads, where the system knows how: Linux gives a thread of this niceness a third of the time of
 /// others. It cannot be undone, so the thread does no other task.
 pub(super) fn give_way() {
     GIVES_WAY.set(true);
