@@ -4,7 +4,7 @@
 
 use std::{
     fs::{self, File},
-    io::{Cursor, Read, Write},
+    io::{Cursor, Read, Seek, Write},
     os::unix::{fs::symlink, net::UnixListener},
     path::Path,
     process::{Command, Stdio},
@@ -50,9 +50,8 @@ fn openplan(arguments: &[&str]) -> (Option<i32>, String) {
         }
         thread::sleep(Duration::from_millis(5));
     };
-    use std::io::{Seek, SeekFrom};
     let mut said = String::new();
-    out.seek(SeekFrom::Start(0)).unwrap();
+    out.rewind().unwrap();
     out.read_to_string(&mut said).unwrap();
     (status.code(), said)
 }
