@@ -136,7 +136,9 @@ impl Serve {
             let datasets = self.datasets.display();
             match language {
                 Language::Ja => {
-                    tell!("まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。")
+                    tell!(
+                        "まだ何も公開しておらず、{datasets} に誤りがあります。直してから、もう一度起動してください。"
+                    );
                 }
                 Language::En => tell!("Nothing is published and {datasets} has errors: mend them and start again."),
             }

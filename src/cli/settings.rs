@@ -78,42 +78,42 @@ pub(super) struct Operator {
 #[derive(Debug, Clone, Args)]
 pub(super) struct Sparql {
     /// How long a SPARQL query may run, such as `10s`.
-    #[arg(long, env = "OPENPLAN_SPARQL_TIME", default_value = "10s", value_parser = duration)]
-    sparql_time: Duration,
+    #[arg(long = "sparql-time", env = "OPENPLAN_SPARQL_TIME", default_value = "10s", value_parser = duration)]
+    time: Duration,
     /// How long a SPARQL query may wait for its turn: to begin, and once more to go on if it is heavy.
-    #[arg(long, env = "OPENPLAN_SPARQL_WAIT", default_value = "2s", value_parser = duration)]
-    sparql_wait: Duration,
+    #[arg(long = "sparql-wait", env = "OPENPLAN_SPARQL_WAIT", default_value = "2s", value_parser = duration)]
+    wait: Duration,
     /// How much memory a SPARQL query may hold, such as `512MiB`.
-    #[arg(long, env = "OPENPLAN_SPARQL_MEMORY", default_value = "512MiB", value_parser = bytes)]
-    sparql_memory: u64,
+    #[arg(long = "sparql-memory", env = "OPENPLAN_SPARQL_MEMORY", default_value = "512MiB", value_parser = bytes)]
+    memory: u64,
     /// How much memory all SPARQL queries together may hold.
-    #[arg(long, env = "OPENPLAN_SPARQL_MEMORY_IN_ALL", default_value = "1GiB", value_parser = bytes)]
-    sparql_memory_in_all: u64,
+    #[arg(long = "sparql-memory-in-all", env = "OPENPLAN_SPARQL_MEMORY_IN_ALL", default_value = "1GiB", value_parser = bytes)]
+    memory_in_all: u64,
     /// How long the answer to a SPARQL query may be.
-    #[arg(long, env = "OPENPLAN_SPARQL_ANSWER", default_value = "64MiB", value_parser = bytes)]
-    sparql_answer: u64,
+    #[arg(long = "sparql-answer", env = "OPENPLAN_SPARQL_ANSWER", default_value = "64MiB", value_parser = bytes)]
+    answer: u64,
     /// How long all answers to SPARQL queries together may be that their clients have not read yet.
-    #[arg(long, env = "OPENPLAN_SPARQL_ANSWERS_IN_ALL", default_value = "512MiB", value_parser = bytes)]
-    sparql_answers_in_all: u64,
+    #[arg(long = "sparql-answers-in-all", env = "OPENPLAN_SPARQL_ANSWERS_IN_ALL", default_value = "512MiB", value_parser = bytes)]
+    answers_in_all: u64,
     /// How many heavy SPARQL queries run at once, of which one address may have half. Without it two for each core.
-    #[arg(long, env = "OPENPLAN_SPARQL_HEAVY")]
-    sparql_heavy: Option<NonZeroUsize>,
+    #[arg(long = "sparql-heavy", env = "OPENPLAN_SPARQL_HEAVY")]
+    heavy: Option<NonZeroUsize>,
 }
 
 impl Sparql {
     /// What each query may spend, and the gate that all of them pass.
     pub(super) fn budget(&self) -> Budget {
         let lanes = Lanes::default();
-        let lanes = match self.sparql_heavy {
+        let lanes = match self.heavy {
             Some(heavy) => Lanes { heavy: heavy.get(), paused: heavy.get() * 2, ..lanes },
             None => lanes,
         };
         Budget {
-            time: self.sparql_time,
-            wait: self.sparql_wait,
-            result_bytes: usize::try_from(self.sparql_answer).unwrap_or(usize::MAX),
-            memory_bytes: self.sparql_memory,
-            gate: Arc::new(Gate::new(lanes, self.sparql_memory_in_all, self.sparql_answers_in_all)),
+            time: self.time,
+            wait: self.wait,
+            result_bytes: usize::try_from(self.answer).unwrap_or(usize::MAX),
+            memory_bytes: self.memory,
+            gate: Arc::new(Gate::new(lanes, self.memory_in_all, self.answers_in_all)),
             ..Budget::default()
         }
     }

@@ -153,8 +153,8 @@ fn check_known(described: &[&str], path: &[&str], metadata: &Metadata, findings:
     let standard =
         || STANDARD.iter().filter(|(place, _)| *place == described).flat_map(|(_, names)| names.iter().copied());
     let known = || ours().chain(standard());
-    let pointer: String = path.iter().map(|step| format!("{step}/")).collect();
-    let object = metadata.value().pointer(&format!("/{pointer}").trim_end_matches('/')).and_then(Value::as_object);
+    let pointer = path.iter().fold(String::new(), |pointer, step| pointer + step + "/");
+    let object = metadata.value().pointer(format!("/{pointer}").trim_end_matches('/')).and_then(Value::as_object);
     for name in object.into_iter().flat_map(|object| object.keys()) {
         if !known().any(|known| known == name) && !findings.counts_only(&rule::METADATA_UNKNOWN, FILE) {
             let nearest = nearest(name, known()).unwrap_or_default();

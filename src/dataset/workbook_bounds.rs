@@ -88,14 +88,14 @@ impl Seen {
 
     fn element(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookError> {
         let name = element.local_name();
-        let checks: &[(&str, fn(&str) -> bool)] = match name.as_ref() {
+        let (checked, may_be): (&str, fn(&str) -> bool) = match name.as_ref() {
             "c" => {
                 self.cells = self.cells.checked_sub(1).ok_or(WorkbookError::TooLarge)?;
-                &[("r", is_cell)]
+                ("r", is_cell)
             }
-            "row" => &[("r", is_row)],
-            "dimension" | "mergeCell" | "f" => &[("ref", is_range)],
-            "sst" => &[("uniqueCount", is_count)],
+            "row" => ("r", is_row),
+            "dimension" | "mergeCell" | "f" => ("ref", is_range),
+            "sst" => ("uniqueCount", is_count),
             "sheet" => {
                 self.sheets += 1;
                 return Ok(());
@@ -103,12 +103,8 @@ impl Seen {
             _ => return Ok(()),
         };
         for attribute in element.attributes().with_checks(false).flatten() {
-            let own = checks.iter().find(|(name, _)| attribute.key.as_ref() == *name);
-            match own {
-                Some((_, may_be)) if !may_be(&attribute.value) => {
-                    return Err(WorkbookError::NoSuchCell(attribute.value.into_owned()));
-                }
-                _ => {}
+            if attribute.key.as_ref() == checked && !may_be(&attribute.value) {
+                return Err(WorkbookError::NoSuchCell(attribute.value.into_owned()));
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     format::ShapeKind,
-    graph::{Budget, LENGTH_LIMIT, NESTING_LIMIT},
+    graph::{Budget, LENGTH_LIMIT, Lanes, NESTING_LIMIT},
     view::{self, Limit, MAX_LIMIT, MAX_TRIPLES},
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data, web::Path};
@@ -24,9 +24,22 @@ pub async fn limits(request: HttpRequest, state: Data<State>, suffix: Path<Strin
 
 /// Every limit that clients meet, read from where it holds.
 fn of(budget: &Budget) -> Vec<Limit> {
-    let lanes = budget.gate.lanes();
+    [of_a_query(budget), of_lanes(budget.gate.lanes()), of_requests()].concat()
+}
+
+/// The name of a limit, what it is in Japanese and English, its value and unit, and the option that sets it.
+fn limit(
+    name: &'static str,
+    about: (&'static str, &'static str),
+    value: u64,
+    unit: &'static str,
+    option: Option<&'static str>,
+) -> Limit {
+    Limit { name, about, value, unit, option }
+}
+
+fn of_a_query(budget: &Budget) -> Vec<Limit> {
     let seconds = |time: Duration| time.as_secs();
-    let limit = |name, about, value, unit, option| Limit { name, about, value, unit, option };
     vec![
         limit(
             "sparql-time",
@@ -44,16 +57,6 @@ fn of(budget: &Budget) -> Vec<Limit> {
             seconds(budget.wait),
             "s",
             Some("--sparql-wait"),
-        ),
-        limit(
-            "sparql-slice",
-            (
-                "軽い問い合わせが使えるCPU時間。超えると重い問い合わせの順番に移ります",
-                "How much processor time a query may use before it counts as heavy",
-            ),
-            u64::try_from(lanes.slice.as_millis()).unwrap_or(u64::MAX),
-            "ms",
-            None,
         ),
         limit(
             "sparql-memory",
@@ -86,6 +89,21 @@ fn of(budget: &Budget) -> Vec<Limit> {
             "bytes",
             Some("--sparql-answers-in-all"),
         ),
+    ]
+}
+
+fn of_lanes(lanes: Lanes) -> Vec<Limit> {
+    vec![
+        limit(
+            "sparql-slice",
+            (
+                "軽い問い合わせが使えるCPU時間。超えると重い問い合わせの順番に移ります",
+                "How much processor time a query may use before it counts as heavy",
+            ),
+            u64::try_from(lanes.slice.as_millis()).unwrap_or(u64::MAX),
+            "ms",
+            None,
+        ),
         limit(
             "sparql-heavy",
             (
@@ -116,6 +134,11 @@ fn of(budget: &Budget) -> Vec<Limit> {
             "queries",
             None,
         ),
+    ]
+}
+
+fn of_requests() -> Vec<Limit> {
+    vec![
         limit(
             "sparql-length",
             ("問い合わせの文字数（UTF-8のバイト数）", "How long the text of a query may be, in UTF-8"),

@@ -59,21 +59,21 @@ impl Parameters {
     pub fn one(&mut self, name: &str) -> Option<String> {
         let mut values = self.all(name);
         if values.len() > 1 {
-            self.refuse(name, format!("`{name}` may be given only once"));
+            self.refuse(name, &format!("`{name}` may be given only once"));
         }
         values.pop()
     }
 
-    fn refuse(&mut self, parameter: &str, detail: String) {
+    fn refuse(&mut self, parameter: &str, detail: &str) {
         // What was given is told as it can be read: it may hold what nobody sees.
-        self.errors.push(ParameterError { parameter: shown(parameter), detail: shown(&detail) });
+        self.errors.push(ParameterError { parameter: shown(parameter), detail: shown(detail) });
     }
 
     /// Refuses every parameter that is not among the known ones, or has a character that no text has.
     fn only(&mut self, known: &[&str]) {
         for (name, value) in self.given.clone() {
             if let Some(unfit) = characters::unfit(&value) {
-                self.refuse(&name, format!("`{name}` has a character that no text here has ({unfit}): leave it out"));
+                self.refuse(&name, &format!("`{name}` has a character that no text here has ({unfit}): leave it out"));
             }
         }
         let unknown: Vec<_> = self.given.iter().map(|(name, _)| name.clone()).collect();
@@ -83,7 +83,7 @@ impl Parameters {
             } else {
                 format!("known: {}", known.join(", "))
             };
-            self.refuse(&name.clone(), format!("there is no parameter `{name}`; {list}"));
+            self.refuse(&name.clone(), &format!("there is no parameter `{name}`; {list}"));
         }
     }
 
@@ -117,7 +117,7 @@ impl Parameters {
         let rules = self.all("rule");
         for unknown in rules.iter().filter(|id| !RULES.iter().any(|rule| rule.id == **id)) {
             let known = RULES.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
-            self.refuse("rule", format!("there is no rule `{unknown}`; there are: {known}"));
+            self.refuse("rule", &format!("there is no rule `{unknown}`; there are: {known}"));
         }
         self.done(rules)
     }
@@ -144,7 +144,7 @@ impl Parameters {
         let value = self.one(name)?;
         let number = value.parse().ok().filter(|number: &i32| *number >= least && number.to_string() == value);
         if number.is_none() {
-            self.refuse(name, format!("`{name}` is the number of a release from {least}, not `{value}`"));
+            self.refuse(name, &format!("`{name}` is the number of a release from {least}, not `{value}`"));
         }
         number
     }
@@ -184,7 +184,7 @@ impl Parameters {
     fn refuse_paging(&mut self, format: &Format) {
         for name in ["limit", "cursor"] {
             if !self.all(name).is_empty() {
-                self.refuse(name, format!("a .{} is always whole; leave `{name}` out", format.suffix));
+                self.refuse(name, &format!("a .{} is always whole; leave `{name}` out", format.suffix));
             }
         }
     }
@@ -194,7 +194,7 @@ impl Parameters {
             None | Some("false") => false,
             Some("true") => true,
             Some(other) => {
-                self.refuse(name, format!("`{name}` is true or false, not `{other}`"));
+                self.refuse(name, &format!("`{name}` is true or false, not `{other}`"));
                 false
             }
         }
@@ -205,7 +205,7 @@ impl Parameters {
         match given.parse() {
             Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => limit,
             _ => {
-                self.refuse("limit", format!("`limit` is a whole number from 1 to {MAX_LIMIT}, not `{given}`"));
+                self.refuse("limit", &format!("`limit` is a whole number from 1 to {MAX_LIMIT}, not `{given}`"));
                 DEFAULT_LIMIT
             }
         }
@@ -215,7 +215,7 @@ impl Parameters {
         let given = self.one("cursor")?;
         let cursor = Cursor::decode(&given);
         if cursor.is_none() {
-            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page".to_owned());
+            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page");
         }
         cursor
     }
@@ -226,7 +226,7 @@ impl Parameters {
             Ok(words) => Some(words),
             Err(error) => {
                 let error: search::InvalidSearch = error;
-                self.refuse(name, format!("`{name}` cannot be searched: {error}"));
+                self.refuse(name, &format!("`{name}` cannot be searched: {error}"));
                 None
             }
         }
@@ -242,7 +242,7 @@ impl Parameters {
             } else {
                 let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
                 let known = known.collect::<Vec<_>>().join(", ");
-                self.refuse("sort", format!("rows cannot be sorted by `{name}`; they can by: {known}"));
+                self.refuse("sort", &format!("rows cannot be sorted by `{name}`; they can by: {known}"));
             }
         }
         sort
@@ -259,7 +259,7 @@ impl Parameters {
             match accepted(column, &value, narrower) {
                 Ok(_) if value.is_empty() => filter.or_absent = true,
                 Ok(values) => filter.any_of.extend(values),
-                Err(detail) => self.refuse(column.name, detail),
+                Err(detail) => self.refuse(column.name, &detail),
             }
         }
         Some(filter)
@@ -275,13 +275,13 @@ impl Parameters {
         let types = self.all("type");
         for unknown in types.iter().filter(|one| !snapshot::searchable_types().any(|known| known == one.as_str())) {
             let known = snapshot::searchable_types().collect::<Vec<_>>().join(", ");
-            self.refuse("type", format!("there is no type `{unknown}`; known: {known}"));
+            self.refuse("type", &format!("there is no type `{unknown}`; known: {known}"));
         }
         if self.all("q").is_empty() {
-            self.refuse("q", "`q` is missing: the words to search for".to_owned());
+            self.refuse("q", "`q` is missing: the words to search for");
         }
         let from = self.one("cursor").map_or(Some(0), |cursor| cursor.parse().ok()).unwrap_or_else(|| {
-            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page".to_owned());
+            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page");
             0
         });
         if format.whole {

@@ -116,12 +116,11 @@ async fn as_of(
     if scope.served.release.id == scope.release.id {
         return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }
-    let graph = match state.kept_graph(&scope) {
-        Some(graph) => graph,
-        None => {
-            let (making, of) = (state.clone(), scope.clone());
-            queued(state.budget_of(request), move |place| making.old_graph(&of, place)).await?
-        }
+    let graph = if let Some(graph) = state.kept_graph(&scope) {
+        graph
+    } else {
+        let (making, of) = (state.clone(), scope.clone());
+        queued(state.budget_of(request), move |place| making.old_graph(&of, place)).await?
     };
     Ok((EndpointScope::one(graph, &scope), scope))
 }
