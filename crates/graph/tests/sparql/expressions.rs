@@ -1,4 +1,4 @@
-//! What expressions are worth, by the recommendation (sections 17 and 18.5.1) and the XPath functions it names.
+//! What expressions are worth, by the recommendation (sections 17 and 18.5.1) and the `XPath` functions it names.
 use crate::{BASE, PREFIXES, ask, body, budget, graph, iri};
 use openplan_graph::{Dataset, Error, Query, ResultFormat};
 use oxigraph::model::{Literal, Quad, vocab::xsd};
