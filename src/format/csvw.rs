@@ -37,11 +37,24 @@ fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
     json::pretty(&Value::Object(metadata))
 }
 
+/// Which references between tables CSVW metadata name as foreign keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKeys {
+    /// Those of which no cell may be empty: in CSVW an empty cell is a value that the table referred to lacks, so validators
+    /// refuse such a key.
+    Filled,
+    /// All, as openplan named them once. Releases of that time keep their metadata.
+    All,
+}
+
 /// Metadata of all tables of a package as one group, with the references between them.
-///
-/// A reference is a foreign key only where no cell of it may be empty: in CSVW an empty cell is a value that the table
-/// referred to lacks, so validators refuse such a key.
-pub fn group(title: &str, rights: Option<&Rights>, base: &str, profile: &'static Profile) -> Value {
+pub fn group(
+    title: &str,
+    rights: Option<&Rights>,
+    base: &str,
+    profile: &'static Profile,
+    foreign_keys: ForeignKeys,
+) -> Value {
     let mut group = header(title, rights);
     group.insert(
         "dialect".into(),
@@ -51,7 +64,8 @@ pub fn group(title: &str, rights: Option<&Rights>, base: &str, profile: &'static
     let tables = profile.tables.iter().map(|table| {
         let mut schema = schema(table, base, false);
         let is_filled = |own: &[&str]| table.columns.iter().all(|one| one.required || !own.contains(&one.name));
-        let references = profile.references(table).filter(|(own, _)| is_filled(own));
+        let references =
+            profile.references(table).filter(|(own, _)| foreign_keys == ForeignKeys::All || is_filled(own));
         let keys: Vec<_> = references.map(|(own, target)| foreign_key(&own, target)).collect();
         if !keys.is_empty() {
             schema["foreignKeys"] = Value::Array(keys);

@@ -4,7 +4,10 @@ use crate::{
     archive,
     citation::{BIB, CFF, Citation},
     content::{Content, PACKAGE},
-    format::{self, Document, Shape, WriteError},
+    format::{
+        self, Document, Shape, WriteError,
+        csvw::{ForeignKeys, METADATA},
+    },
     store::{self, File, Release},
 };
 use std::collections::BTreeSet;
@@ -13,7 +16,10 @@ use std::collections::BTreeSet;
 pub const NQUADS: &str = archive::NQUADS;
 
 /// Stored files that are no form of another document, each at its name below a plan and below a release.
-pub const ALONE: &[&str] = &[PACKAGE, "csv-metadata.json", archive::NAME, CFF, BIB];
+pub const ALONE: &[&str] = &[PACKAGE, CSVW_GROUP, archive::NAME, CFF, BIB];
+
+/// Name of the stored file with the CSVW metadata of all tables.
+pub const CSVW_GROUP: &str = METADATA.suffix;
 
 /// The files that are written once and served byte for byte: every table in its CSV formats with their metadata, and
 /// those of the whole package.
@@ -27,23 +33,33 @@ pub fn files(release: &Release, content: &Content) -> Result<Vec<File>, WriteErr
 
 /// The same of a content whose N-Quads have been written.
 pub(super) fn files_with(release: &Release, content: &Content, nquads: String) -> Result<Vec<File>, WriteError> {
-    let (mut files, metadata) = (beside(release, content, nquads)?, &content.metadata);
+    let (mut files, metadata) = (beside(release, content, nquads, None)?, &content.metadata);
     let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
     let archive = archive::write(release, content, &files, &graph)?;
     files.push(file(release, archive::NAME.into(), archive::MEDIA_TYPE, archive));
     Ok(files)
 }
 
-/// The same without the archive, which is made of them.
+/// The same without the archive, which is made of them. `kept_group` is the CSVW metadata of all tables that the release has: if
+/// they are what an earlier version wrote, they are taken as they are.
 ///
 /// # Errors
 ///
 /// When a file cannot be written.
-pub fn beside_archive(release: &Release, content: &Content) -> Result<Vec<File>, WriteError> {
-    beside(release, content, nquads(content, &release.iri_base))
+pub fn beside_archive(
+    release: &Release,
+    content: &Content,
+    kept_group: Option<&[u8]>,
+) -> Result<Vec<File>, WriteError> {
+    beside(release, content, nquads(content, &release.iri_base), kept_group)
 }
 
-fn beside(release: &Release, content: &Content, nquads: String) -> Result<Vec<File>, WriteError> {
+fn beside(
+    release: &Release,
+    content: &Content,
+    nquads: String,
+    kept_group: Option<&[u8]>,
+) -> Result<Vec<File>, WriteError> {
     let (metadata, iri_base) = (&content.metadata, &release.iri_base);
     let rights = super::rights(metadata);
     let file = |name, media_type: &str, content| file(release, name, media_type, content);
@@ -56,8 +72,16 @@ fn beside(release: &Release, content: &Content, nquads: String) -> Result<Vec<Fi
             files.push(file(name, format.content_type, (format.write)(&document)?));
         }
     }
-    let group = format::csvw::group(metadata.title(), Some(&rights), iri_base, content.profile);
-    files.push(file("csv-metadata.json".into(), format::csvw::METADATA.content_type, format::json::pretty(&group)?));
+    let group = |keys| {
+        let group = format::csvw::group(metadata.title(), Some(&rights), iri_base, content.profile, keys);
+        format::json::pretty(&group)
+    };
+    let earlier = kept_group.map(|_| group(ForeignKeys::All)).transpose()?;
+    let group = match earlier {
+        Some(earlier) if kept_group == Some(&*earlier) => earlier,
+        _ => group(ForeignKeys::Filled)?,
+    };
+    files.push(file(CSVW_GROUP.into(), METADATA.content_type, group));
     files.push(file(PACKAGE.into(), format::json::JSON.content_type, metadata.text().into()));
     files.push(file(NQUADS.into(), "application/n-quads", nquads.into_bytes()));
     let citation = Citation { release, metadata };

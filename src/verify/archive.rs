@@ -282,7 +282,9 @@ fn check_written(
 ) -> Result<(), WriteError> {
     let (release, metadata) = (release(manifest, content), &content.metadata);
     let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
-    let written = archive::parts(&release, content, &snapshot::beside_archive(&release, content)?, &graph)?;
+    let kept_group = files.get(snapshot::CSVW_GROUP).map(Vec::as_slice);
+    let beside = snapshot::beside_archive(&release, content, kept_group)?;
+    let written = archive::parts(&release, content, &beside, &graph)?;
     let citation = Citation { release: &release, metadata };
     let members = [
         ("lg_code", &*manifest.lg_code, metadata.lg_code()),

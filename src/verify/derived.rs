@@ -30,7 +30,8 @@ pub fn check_content(
     report: &mut ProofReport,
 ) {
     let named = &ReleaseName::of(release);
-    let made = match snapshot::beside_archive(release, content) {
+    let kept_group = files.get(snapshot::CSVW_GROUP).map(|file| file.content.as_slice());
+    let made = match snapshot::beside_archive(release, content, kept_group) {
         Ok(made) => made,
         Err(error) => return report.add(Some(named), "files", OfStored::Unreadable { cause: error.to_string() }),
     };

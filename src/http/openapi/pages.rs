@@ -680,7 +680,7 @@ const SPARQL_PARAMETERS: &[&str] = &["sparql.default-graph-uri", "sparql.named-g
 
 /// What can go wrong with a query. The first stands for all mistakes in it.
 const QUERY_PROBLEMS: &[&str] =
-    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout", "too-many-requests"];
+    &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout"];
 
 /// The endpoint of all plans, or of one.
 fn sparql(reach: Reach) -> PathItem {
