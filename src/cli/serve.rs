@@ -54,8 +54,9 @@ pub(super) struct Serve {
     operator: Operator,
 }
 
-/// How long it is said only that the server answers when search and SPARQL do too.
-const SETTLE: Duration = Duration::from_millis(250);
+/// How long a server waits to be whole before it answers. A small one then never says that it is loading; a large one answers
+/// what it can, still within half a second.
+const SETTLE: Duration = Duration::from_millis(350);
 
 impl Serve {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
@@ -171,14 +172,12 @@ impl Serve {
 }
 
 fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> anyhow::Result<()> {
-    let (base, address, watched) = (state.base.clone(), listener.local_addr()?, state.clone().into_inner());
+    let (base, address) = (state.base.clone(), listener.local_addr()?);
     let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
-    // It answers from now on. Whoever waits for this line finds a small server whole.
-    thread::spawn(move || {
-        watched.remeasure_memory(SETTLE);
-        let example = example.unwrap_or_default();
-        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
-    });
+    // Clients may connect already, and are answered from now on: by a small server whole.
+    state.await_whole(SETTLE);
+    let example = example.unwrap_or_default();
+    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
     http::listen(listener, state, bounds)?;
     Ok(())
 }

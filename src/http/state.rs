@@ -408,7 +408,7 @@ impl State {
     }
 
     /// Waits until everything is loaded, but not longer than that: a small server is whole when it begins to answer.
-    pub fn remeasure_memory(&self, patience: Duration) {
+    pub fn await_whole(&self, patience: Duration) {
         let begun = Instant::now();
         while self.snapshot().whole.is_none() && begun.elapsed() < patience {
             thread::sleep(Duration::from_millis(2));
