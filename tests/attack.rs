@@ -266,8 +266,15 @@ fn open_files_are_as_many_as_may_be_and_running_out_is_said_once() {
     let server = Server::after("ulimit -n 200;", &[]);
     let held: Vec<_> = (0..400).map(|_| server.connect()).collect();
     server.logged("Refused a connection");
-    let (refused, _) = until_closed(server.sent("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"), "");
-    assert!(is_problem(&refused, 503, "overloaded"), "{refused}");
+    // Of many who are refused at once, some are told nothing.
+    let begun = Instant::now();
+    loop {
+        let (refused, _) = until_closed(server.sent("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"), "");
+        if is_problem(&refused, 503, "overloaded") {
+            break;
+        }
+        assert!(refused.is_empty() && begun.elapsed() < LONG, "{refused}");
+    }
     drop(held);
     let begun = Instant::now();
     while !server.is_well() {

@@ -422,7 +422,9 @@ fn asked(address: &str, query: &str) -> String {
 fn after_a_hungry_query_there_is_room_for_others() {
     let database = Database::new();
     let mut server = Command::new(env!("CARGO_BIN_EXE_openplan"));
-    server.args(["serve", "--listen", "127.0.0.1:0"]).env("OPENPLAN_DATABASE", &database.url).env_remove("RUST_LOG");
+    // Memory is what is asked here; a slow machine has time.
+    server.args(["serve", "--listen", "127.0.0.1:0", "--sparql-time", "5m", "--sparql-memory", "256MiB"]);
+    server.env("OPENPLAN_DATABASE", &database.url).env_remove("RUST_LOG");
     let mut process = Served(server.stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
     let line = lines.find(|line| line.contains("Serving http://")).unwrap();
@@ -430,7 +432,7 @@ fn after_a_hungry_query_there_is_room_for_others() {
     let everything = "SELECT * WHERE { ?s ?p ?o }";
     assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");
     let refused = asked(address, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i");
-    assert!(refused.starts_with("HTTP/1.1 413") || refused.starts_with("HTTP/1.1 503"), "{refused}");
+    assert!(refused.starts_with("HTTP/1.1 413"), "{refused}");
     // What it used goes back while its thread ends.
     std::thread::sleep(std::time::Duration::from_secs(1));
     assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");

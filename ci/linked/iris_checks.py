@@ -8,6 +8,7 @@ import io
 import sys
 from collections import defaultdict
 from functools import partial
+from urllib.parse import quote
 
 import pyoxigraph
 from client import Client, Failure, expect, judge, report, together
@@ -145,7 +146,7 @@ def check_problems(client, plan):
         (406, f"{plan}/roadmap", "text/turtle"),
         (400, f"{sparql}SELECT", "*/*"),
         (400, f"{sparql}SELECT*%7BSERVICE%3Curn:a%3E%7B?s?p?o%7D%7D", "*/*"),
-        (400, f"{sparql}ASK%7B%7D&default-graph-uri=urn:zzz", "*/*"),
+        (400, f"{sparql}ASK%7B%7D&default-graph-uri={quote(client.base + '/graph/zzz')}", "*/*"),
         (403, "/sparql?update=CLEAR%20ALL", "*/*"),
     ]
     types = set()

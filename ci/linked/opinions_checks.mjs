@@ -65,14 +65,32 @@ for (const quad of store.getQuads()) {
 const engine = new QueryEngine();
 const failures = [];
 let passedOver = 0;
+
+/** The solutions of Comunica. Some of its errors are thrown where no promise sees them. */
+function solutionsOf(query) {
+  return new Promise((resolve, reject) => {
+    const ended = (settle) => (value) => {
+      process.removeListener("uncaughtException", failed);
+      settle(value);
+    };
+    const failed = ended(reject);
+    process.on("uncaughtException", failed);
+    const bindings = engine.queryBindings(query, { sources: [store] });
+    bindings.then((stream) => stream.toArray()).then(ended(resolve), failed);
+  });
+}
+
 for (const [number, query] of queries.entries()) {
   const { names, rows } = await ofServer(query);
   let theirs;
   try {
-    const solutions = await (await engine.queryBindings(query, { sources: [store] })).toArray();
+    const solutions = await solutionsOf(query);
     theirs = solutions.map((solution) => names.map((name) => ofTerm(solution.get(name))).join(" | ")).sort();
   } catch (error) {
-    theirs = [`it fails: ${error.message}`];
+    // Who fails has no opinion; enough queries must be left.
+    console.log(`     Comunica fails: ${error.message}: ${query}`);
+    passedOver += 1;
+    continue;
   }
   if (JSON.stringify(rows) === JSON.stringify(theirs)) continue;
   if (WRONG.some(([looks]) => looks.test(query))) {

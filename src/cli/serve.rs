@@ -177,8 +177,9 @@ fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> anyhow::
     // Clients may connect already, and are answered from now on: by a small server whole.
     state.await_whole(SETTLE);
     let example = example.unwrap_or_default();
-    tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
-    http::listen(listener, state, bounds)?;
+    http::listen(listener, state, bounds, || {
+        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+    })?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use actix_web::HttpRequest;
 use std::{
     collections::HashMap,
     fmt,
-    net::{IpAddr, Ipv6Addr},
+    net::{IpAddr, Ipv6Addr, SocketAddr},
     str::FromStr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -70,7 +70,9 @@ pub fn asking(request: &HttpRequest, trusted: &[Network]) -> Option<IpAddr> {
         if !is_trusted(last) {
             break;
         }
-        let Ok(address) = name.parse() else { break };
+        // Some proxies write the port behind the address.
+        let with_port = |name: &str| name.parse().ok().map(|address: SocketAddr| address.ip());
+        let Some(address) = name.parse().ok().or_else(|| with_port(name)) else { break };
         last = address;
     }
     Some(client(last))
@@ -200,6 +202,8 @@ mod tests {
             ("127.0.0.1:1", &["203.0.113.7, 198.51.100.9"], "198.51.100.9"),
             ("127.0.0.1:1", &["203.0.113.7", "198.51.100.9, 10.1.1.1"], "198.51.100.9"),
             ("127.0.0.1:1", &["unknown"], "127.0.0.1"),
+            ("127.0.0.1:1", &["192.0.2.7:4711"], "192.0.2.7"),
+            ("127.0.0.1:1", &["[2001:db8:1:2:3::4]:4711"], "2001:db8:1:2::"),
             ("127.0.0.1:1", &["2001:db8:1:2:3::4"], "2001:db8:1:2::"),
         ] {
             let request = TestRequest::default().peer_addr(peer.parse().unwrap());

@@ -17,7 +17,7 @@ use actix_web::{
     rt::{
         self,
         net::TcpStream,
-        signal::unix::{SignalKind, signal},
+        signal::unix::{Signal, SignalKind, signal},
     },
     web::Data,
 };
@@ -58,17 +58,35 @@ const GRACE_SECONDS: u64 = 5;
 /// When the process ends at the latest, after it was told to: also if work on its threads does not.
 const LAST_MOMENT: Duration = Duration::from_secs(8);
 
-/// Answers on an address until the process is told to end.
+/// Answers on an address until the process is told to end. `ready` is called when it answers and hears signals.
 ///
 /// # Errors
 ///
-/// When the address cannot be listened on or threads cannot be made.
-pub fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> io::Result<()> {
+/// When the address cannot be listened on, or threads cannot be made, or signals cannot be heard.
+pub fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds, ready: impl FnOnce()) -> io::Result<()> {
     rt::System::new().block_on(async move {
         let server = server(listener, state, bounds)?;
-        rt::spawn(end_when_told(server.handle()));
+        rt::spawn(end_when_told(Signals::hear()?, server.handle()));
+        ready();
         server.await
     })
+}
+
+/// What the process is told by its operator.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    fn hear() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
 }
 
 /// The same without an end, within a runtime.
@@ -170,17 +188,13 @@ fn log_refusal(refused: Refused) {
 
 /// Ends the server when the process is told to: answers that are begun may be sent to their end, for some seconds. Who tells it
 /// twice does not want to wait.
-async fn end_when_told(server: ServerHandle) {
-    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()), signal(SignalKind::hangup()));
-    let (Ok(mut terminate), Ok(mut interrupt), Ok(mut hang_up)) = signals else {
-        return tracing::error!("Signals cannot be heard: the process ends at once when it is told to");
-    };
+async fn end_when_told(mut signals: Signals, server: ServerHandle) {
     let mut is_ending = false;
     loop {
         tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-            _ = hang_up.recv() => {
+            _ = signals.terminate.recv() => {}
+            _ = signals.interrupt.recv() => {}
+            _ = signals.hang_up.recv() => {
                 tracing::info!("SIGHUP changes nothing: what is published is taken up by itself, settings at the next start");
                 continue;
             }
