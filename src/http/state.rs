@@ -375,9 +375,9 @@ impl State {
                     loading = Some(state.load_beside());
                 }
                 match survived("Following the database", || Wait::default().watching(|| state.refresh())) {
-                    Some(Err(error)) if told.as_ref() != Some(&error.to_string()) => {
+                    Some(Err(error)) if told.as_ref() != Some(&error.cause()) => {
                         tracing::error!(%error, "Cannot look for new publications: {error}");
-                        told = Some(error.to_string());
+                        told = Some(error.cause());
                     }
                     Some(Ok(_)) if told.is_some() => {
                         tracing::info!("The database answers again");

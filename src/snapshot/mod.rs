@@ -92,6 +92,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// What stays the same as long as one cause lasts: during an outage the driver words each attempt otherwise.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Database(_) | Self::Pool(_) | Self::Away => Self::Away.to_string(),
+            other => other.to_string(),
+        }
+    }
+
     /// The same for another who waited for it.
     fn again(&self) -> Self {
         match self {
@@ -237,4 +246,20 @@ pub fn cities(metadata: &Metadata, release: &Release) -> BTreeMap<String, City> 
 fn city(metadata: &Metadata, iri_base: &str) -> BTreeMap<String, City> {
     let city = City { name: metadata.municipality_name(), iri_base: iri_base.to_owned() };
     BTreeMap::from([(metadata.lg_code().to_owned(), city)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_has_one_cause_in_whatever_words() {
+        let closed = Error::Database(diesel::result::Error::BrokenTransactionManager);
+        let missing = Error::Database(diesel::result::Error::NotFound);
+        assert_ne!(closed.to_string(), missing.to_string());
+        assert_eq!(closed.cause(), missing.cause());
+        assert_eq!(closed.cause(), Error::Away.cause());
+        assert_ne!(closed.cause(), Error::Gone.cause());
+        assert_ne!(Error::Other("a".into()).cause(), Error::Other("b".into()).cause());
+    }
 }
