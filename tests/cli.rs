@@ -430,6 +430,11 @@ fn after_a_hungry_query_there_is_room_for_others() {
     let line = lines.find(|line| line.contains("Serving http://")).unwrap();
     let address = line.split("Serving http://").nth(1).unwrap().split(' ').next().unwrap();
     let everything = "SELECT * WHERE { ?s ?p ?o }";
+    // A slow machine may load SPARQL after it began to answer.
+    let begun = std::time::Instant::now();
+    while asked(address, "ASK {}").contains(" 503 ") && begun.elapsed().as_secs() < 60 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
     assert_eq!(asked(address, everything), "HTTP/1.1 200 OK");
     let refused = asked(address, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?i");
     assert!(refused.starts_with("HTTP/1.1 413"), "{refused}");
