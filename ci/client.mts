@@ -11,7 +11,7 @@ type Formats = "application/json" | "application/problem+json";
 
 const url = process.argv[2]!;
 const client = createClient<paths, Formats>({ baseUrl: url });
-const plan = { lg_code: "172014", plan_id: "dx-action-plan" };
+const plan = { publisher_id: "172014", plan_id: "dx-action-plan" };
 
 /** All rows, page by page, as a program would read them. */
 async function operated(): Promise<components["schemas"]["ScheduleEntry"][]> {
@@ -19,8 +19,8 @@ async function operated(): Promise<components["schemas"]["ScheduleEntry"][]> {
     let total: number;
     let cursor: string | undefined;
     do {
-        const { data, error } = await client.GET("/{lg_code}/{plan_id}/schedule", {
-            params: { path: plan, query: { fiscal_year: ["2024.."], stage_id: ["operate"], limit: 7, cursor } },
+        const { data, error } = await client.GET("/{publisher_id}/{plan_id}/schedule", {
+            params: { path: plan, query: { period: ["2024.."], stage_id: ["operate"], limit: 7, cursor } },
         });
         assert.ok(data, error?.detail);
         rows.push(...data.items);
@@ -35,11 +35,11 @@ const rows = await operated();
 assert.ok(rows.length > 7, "more than one page");
 for (const row of rows) {
     assert.equal(row.stage_id, "operate");
-    const year: number = row.fiscal_year;
-    assert.ok(year >= 2024);
+    const first: string | null = row.period_start;
+    assert.ok(first && first >= "2024-04-01");
 }
 
-const initiative = await client.GET("/{lg_code}/{plan_id}/initiatives/{initiative_id}", {
+const initiative = await client.GET("/{publisher_id}/{plan_id}/initiatives/{initiative_id}", {
     params: { path: { ...plan, initiative_id: rows[0]!.initiative_id } },
 });
 assert.ok(initiative.data);
@@ -47,7 +47,7 @@ const { title, merged_into_id }: { title: string; merged_into_id: string | null 
 assert.ok(title);
 assert.equal(merged_into_id, null, "a member that has no value is said to be null, not left out");
 
-const unknown = await client.GET("/{lg_code}/{plan_id}/initiatives/{initiative_id}", {
+const unknown = await client.GET("/{publisher_id}/{plan_id}/initiatives/{initiative_id}", {
     params: { path: { ...plan, initiative_id: "no-such-initiative" } },
 });
 assert.equal(unknown.response.status, 404);
@@ -55,7 +55,7 @@ const problem: components["schemas"]["Problem"] = unknown.error!;
 assert.equal(problem.type, `${url}/problems/not-found`);
 assert.ok(problem.title && problem.detail);
 
-const file = await client.GET("/{lg_code}/{plan_id}/observations.csv", { params: { path: plan }, parseAs: "text" });
-assert.ok(file.data?.startsWith("lg_code,plan_id,indicator_id,"));
+const file = await client.GET("/{publisher_id}/{plan_id}/observations.csv", { params: { path: plan }, parseAs: "text" });
+assert.ok(file.data?.startsWith("publisher_id,plan_id,indicator_id,"));
 
 console.log(`ok   a generated client reads ${rows.length} rows of pages, an item, a problem and a file`);

@@ -1,93 +1,144 @@
-//! What a package's metadata say as triples: the municipality, its department, concept schemes and the cube.
+//! What a package's metadata say as triples: the publisher, its department, concept schemes, the cube and periods.
 //!
-//! These are the only triples beside the CSVW conversion of the tables; they make the graph `{base}/graph/{lg}`.
+//! These are the only triples beside the CSVW conversion of the tables; they make the graph `{base}/graph/{publisher}`.
+//! The metadata are those that today's profile reads.
 use crate::{
+    catalog::Profile,
     dataset::Metadata,
-    table::{Row, expand},
+    language::Bilingual,
+    period::Period,
+    publisher::PublisherId,
+    table::{CellKind, Row, expand},
 };
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// A concept scheme of a plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Scheme {
     /// Last segment of its path below `schemes`.
-    pub slug: &'static str,
+    pub slug: Cow<'static, str>,
     /// Name in Japanese.
-    pub ja: &'static str,
+    pub ja: Cow<'static, str>,
     /// Name in English.
-    pub en: &'static str,
+    pub en: Cow<'static, str>,
     /// What its concepts are, in Japanese.
-    pub about_ja: &'static str,
+    about_ja: Cow<'static, str>,
     /// What its concepts are, in English.
-    pub about: &'static str,
-    /// Table whose rows are its top concepts.
-    pub tops: &'static str,
-    /// Table whose rows are narrower than these; none if the scheme is flat.
-    pub narrower: Option<&'static str>,
+    about: Cow<'static, str>,
+    /// Tables whose rows are its concepts, in any profile.
+    tables: &'static [&'static str],
 }
 
 /// The concept schemes of every plan.
-pub const SCHEMES: &[Scheme] = &[
+const SCHEMES: &[Scheme] = &[
     Scheme {
-        slug: "policy",
-        ja: "分野と方向性",
-        en: "fields and directions",
-        about_ja: "計画の分野と、それぞれの分野の方向性。",
-        about: "The fields of the plan and the directions within each.",
-        tops: "fields",
-        narrower: Some("directions"),
+        slug: Cow::Borrowed("policy"),
+        ja: Cow::Borrowed("政策の体系"),
+        en: Cow::Borrowed("policies"),
+        about_ja: Cow::Borrowed("計画が取組をまとめる体系。分野や基本目標など、段階の数は計画による。"),
+        about: Cow::Borrowed("The tree under which the plan lists its initiatives: fields, goals, priorities."),
+        tables: &["policies", "fields", "directions"],
     },
     Scheme {
-        slug: "indicators",
-        ja: "指標",
-        en: "indicators",
-        about_ja: "計画の成果を測る指標。",
-        about: "The indicators by which the plan is judged.",
-        tops: "indicators",
-        narrower: None,
+        slug: Cow::Borrowed("indicators"),
+        ja: Cow::Borrowed("指標"),
+        en: Cow::Borrowed("indicators"),
+        about_ja: Cow::Borrowed("計画の成果を測る指標。"),
+        about: Cow::Borrowed("The indicators by which the plan is judged."),
+        tables: &["indicators"],
     },
     Scheme {
-        slug: "glossary",
-        ja: "用語集",
-        en: "glossary",
-        about_ja: "計画が説明している用語。",
-        about: "The words that the plan explains.",
-        tops: "terms",
-        narrower: None,
+        slug: Cow::Borrowed("glossary"),
+        ja: Cow::Borrowed("用語集"),
+        en: Cow::Borrowed("glossary"),
+        about_ja: Cow::Borrowed("計画が説明している用語。"),
+        about: Cow::Borrowed("The words that the plan explains."),
+        tables: &["terms"],
     },
 ];
 
+/// Table in which a plan declares its own codes.
+const CODES: &str = "codes";
+
 impl Scheme {
-    /// Tables whose rows are its concepts.
-    pub fn tables(&self) -> impl Iterator<Item = &'static str> {
-        [self.tops].into_iter().chain(self.narrower)
+    /// The scheme of a list of codes that the plan itself declares.
+    fn of_codes(list: &str) -> Self {
+        Self {
+            slug: Cow::Owned(list.to_owned()),
+            ja: Cow::Owned(format!("独自のコード（{list}）")),
+            en: Cow::Owned(format!("codes of the plan ({list})")),
+            about_ja: Cow::Borrowed("組み込みの一覧にないものを、計画が定めたコード。"),
+            about: Cow::Borrowed("Codes that the plan declares where the built-in list lacks them."),
+            tables: &[CODES],
+        }
+    }
+
+    /// Whether a row is one of its concepts.
+    pub fn has(&self, row: &Row) -> bool {
+        self.tables.contains(&row.table.name) && (row.table.name != CODES || row["list_id"] == *self.slug)
     }
 }
 
-/// The municipality as an organisation with its area.
-pub fn municipality(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
-    let lg_code = metadata.lg_code();
-    let subject = node(format!("{iri_base}/id/{lg_code}"));
-    let area = node(expand(&format!("sac:C{}", lg_code.get(..5).unwrap_or(lg_code))));
+/// The concept schemes of a plan: those that every plan has, and one for each list of which it declares codes. `rows` are
+/// those of its tables.
+pub fn schemes<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<Scheme> {
+    let lists: BTreeSet<&str> =
+        rows.into_iter().filter(|row| row.table.name == CODES).map(|row| &row["list_id"]).collect();
+    let own = lists.into_iter().filter(|list| SCHEMES.iter().all(|scheme| scheme.slug != *list)).map(Scheme::of_codes);
+    SCHEMES.iter().cloned().chain(own).collect()
+}
+
+/// Names of the schemes that every plan has.
+pub fn common_schemes() -> impl Iterator<Item = &'static str> {
+    SCHEMES.iter().map(|scheme| &*scheme.slug)
+}
+
+/// The publisher as an organisation: its names, its kind, its country and the area that it is of.
+pub fn publisher(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
+    let publisher_id = metadata.publisher_id();
+    let id = publisher_id.parse::<PublisherId>().ok();
+    let subject = node(format!("{iri_base}/id/{publisher_id}"));
     let mut out = Vec::new();
-    for class in ["org:FormalOrganization", "foaf:Organization", "foaf:Agent"] {
+    for class in ["org:FormalOrganization", "cv:PublicOrganisation", "foaf:Organization", "foaf:Agent"] {
         out.push(triple(&subject, "rdf:type", node(expand(class)).into()));
     }
-    for (name, language) in [(metadata.lg_name(), "ja"), (metadata.lg_name_en(), "en")] {
+    // A name in each language: in a package in English both names are in one.
+    let english = metadata.publisher_name_en();
+    let of_package = Some((metadata.publisher_name(), metadata.language()));
+    let in_english = Some((english, "en")).filter(|_| !metadata.language().starts_with("en"));
+    for (name, language) in of_package.into_iter().chain(in_english).filter(|(name, _)| !name.is_empty()) {
         for property in ["skos:prefLabel", "foaf:name"] {
-            if !name.is_empty() {
-                out.push(triple(&subject, property, text(name, language)));
-            }
+            out.push(triple(&subject, property, text(name, language)));
         }
     }
-    for property in ["dcterms:identifier", "mp:localGovernmentCode"] {
-        out.push(triple(&subject, property, Literal::new_simple_literal(lg_code).into()));
+    out.push(triple(&subject, "dcterms:identifier", Literal::new_simple_literal(publisher_id).into()));
+    if id.as_ref().is_some_and(|id| id.code().is_some()) {
+        out.push(triple(&subject, "mp:localGovernmentCode", Literal::new_simple_literal(publisher_id).into()));
     }
-    out.push(triple(&subject, "dcterms:spatial", area.clone().into()));
-    out.push(triple(&area, "rdf:type", node(expand("dcterms:Location")).into()));
-    let notation = Literal::new_simple_literal(lg_code.get(..5).unwrap_or(lg_code));
-    out.push(triple(&area, "skos:notation", notation.into()));
-    out.push(triple(&area, "rdfs:label", text(&metadata.municipality_name(), "ja")));
+    if let Some(number) = metadata.corporate_number() {
+        // The scheme of corporate numbers of Japan has the number 0188 in ISO 6523.
+        let code = Literal::new_simple_literal(format!("0188:{number}"));
+        out.push(triple(&subject, "schema:iso6523Code", code.into()));
+    }
+    if let Some(kind) = metadata.publisher_kind() {
+        out.push(triple(&subject, "org:classification", node(expand(&format!("pkind:{kind}"))).into()));
+    }
+    let location = |place: &NamedNode| triple(place, "rdf:type", node(expand("dcterms:Location")).into());
+    if let Some(country) = id.map(|id| node(id.country_iri())) {
+        out.push(triple(&subject, "dcterms:spatial", country.clone().into()));
+        out.push(location(&country));
+    }
+    if let Some(area) = metadata.area_uri() {
+        let code = area.strip_prefix(&expand("sac:C")).map(Literal::new_simple_literal);
+        let area = node(area);
+        out.push(triple(&subject, "dcterms:spatial", area.clone().into()));
+        out.push(location(&area));
+        if let Some(code) = code {
+            out.push(triple(&area, "skos:notation", code.into()));
+            out.push(triple(&area, "rdfs:label", text(&metadata.full_name(), metadata.language())));
+        }
+    }
     out
 }
 
@@ -96,42 +147,41 @@ pub fn department(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     let id = metadata.department_id();
     let names = metadata.contributors();
     let Some(name) = names.first().filter(|_| !id.is_empty()) else { return Vec::new() };
-    let municipality = node(format!("{iri_base}/id/{}", metadata.lg_code()));
-    let subject = node(format!("{iri_base}/id/{}/organizations/{id}", metadata.lg_code()));
+    let publisher = node(format!("{iri_base}/id/{}", metadata.publisher_id()));
+    let subject = node(format!("{iri_base}/id/{}/organizations/{id}", metadata.publisher_id()));
     let classes = ["org:OrganizationalUnit", "foaf:Agent"];
     let classes = classes.iter().map(|class| triple(&subject, "rdf:type", node(expand(class)).into()));
-    let names = ["skos:prefLabel", "foaf:name"].iter().map(|property| triple(&subject, property, text(name, "ja")));
-    classes.chain(names).chain([triple(&subject, "org:unitOf", municipality.into())]).collect()
+    let name = |property: &&str| triple(&subject, property, text(name, metadata.language()));
+    let names = ["skos:prefLabel", "foaf:name"].iter().map(name);
+    classes.chain(names).chain([triple(&subject, "org:unitOf", publisher.into())]).collect()
 }
 
 /// A concept scheme with what the tables leave out: which concepts are at its top and, from the top down, which are
-/// narrower. `concepts` are rows of the scheme's tables; others are passed over.
+/// narrower. `rows` that are no concepts of it are passed over.
 pub fn scheme<'r>(
     scheme: &Scheme,
     metadata: &Metadata,
     iri_base: &str,
-    concepts: impl IntoIterator<Item = &'r Row>,
+    rows: impl IntoIterator<Item = &'r Row>,
 ) -> Vec<Triple> {
     let subject = node(format!("{}/schemes/{}", plan(metadata, iri_base), scheme.slug));
     let mut out = vec![triple(&subject, "rdf:type", node(expand("skos:ConceptScheme")).into())];
-    for (name, about, language) in [(scheme.ja, scheme.about_ja, "ja"), (scheme.en, scheme.about, "en")] {
+    for (name, about, language) in [(&scheme.ja, &scheme.about_ja, "ja"), (&scheme.en, &scheme.about, "en")] {
         out.push(triple(&subject, "skos:prefLabel", text(name, language)));
         out.push(triple(&subject, "dcterms:title", text(name, language)));
         out.push(triple(&subject, "skos:definition", text(about, language)));
     }
     out.push(triple(&subject, "dcterms:isPartOf", node(plan(metadata, iri_base)).into()));
     let mut below = Vec::new();
-    for row in concepts {
+    for row in rows.into_iter().filter(|row| scheme.has(row)) {
         let concept = node(format!("{iri_base}/id{}", row.path()));
-        if row.table.name == scheme.tops {
+        if let Some(broader) = broader(row) {
+            let broader = node(format!("{iri_base}/id{broader}"));
+            below.push(triple(&broader, "skos:narrower", concept.into()));
+        } else {
             out.push(triple(&subject, "skos:hasTopConcept", concept.clone().into()));
             let has_top_concept = row.table.constants.iter().any(|constant| constant.property == "skos:topConceptOf");
             below.extend((!has_top_concept).then(|| triple(&concept, "skos:topConceptOf", subject.clone().into())));
-        } else if Some(row.table.name) == scheme.narrower {
-            let broader = row.table.columns.iter().find(|column| column.property == "skos:broader");
-            let broader = broader.and_then(|column| Some(row.expand(&column.value_template()?)));
-            let broader = broader.map(|path| node(format!("{iri_base}/id{path}")));
-            below.extend(broader.map(|broader| triple(&broader, "skos:narrower", concept.into())));
         }
     }
     below.sort_by_cached_key(|triple| triple.subject.to_string());
@@ -139,16 +189,34 @@ pub fn scheme<'r>(
     out
 }
 
+/// Path of the concept that a concept is below; none at the top of its scheme.
+pub fn broader(row: &Row) -> Option<String> {
+    let column = row.table.columns.iter().find(|column| column.property == "skos:broader")?;
+    row.get(column.name)?;
+    Some(row.expand(&column.value_template(row.table)?))
+}
+
 /// Names of the cube in Japanese and English.
 pub const CUBE: (&str, &str) = ("指標の値", "values of indicators");
 
+/// The structure of the cube of a release that is written in a profile: with an area, where the package has one.
+pub fn structure(metadata: &Metadata, profile: &Profile) -> String {
+    expand(match (profile.number, metadata.area_uri()) {
+        (1, _) => "mp:dsd",
+        (_, Some(_)) => "mp:dsd-2-area",
+        (_, None) => "mp:dsd-2",
+    })
+}
+
 /// The data cube of the plan's observations.
-pub fn cube(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
+pub fn cube(metadata: &Metadata, profile: &Profile, iri_base: &str) -> Vec<Triple> {
     let subject = node(format!("{}/cube", plan(metadata, iri_base)));
+    let publisher = node(format!("{iri_base}/id/{}", metadata.publisher_id()));
     let mut out = vec![
         triple(&subject, "rdf:type", node(expand("qb:DataSet")).into()),
-        triple(&subject, "qb:structure", node(expand("mp:dsd")).into()),
+        triple(&subject, "qb:structure", node(structure(metadata, profile)).into()),
         triple(&subject, "dcterms:isPartOf", node(plan(metadata, iri_base)).into()),
+        triple(&subject, "dcterms:publisher", publisher.into()),
     ];
     for (name, language) in [(CUBE.0, "ja"), (CUBE.1, "en")] {
         out.push(triple(&subject, "rdfs:label", text(name, language)));
@@ -157,19 +225,54 @@ pub fn cube(metadata: &Metadata, iri_base: &str) -> Vec<Triple> {
     out
 }
 
-/// Everything that the graph `{base}/graph/{lg}` says because of this package. `rows` are those of all its tables.
-pub fn all<'r>(metadata: &Metadata, iri_base: &str, rows: &(impl Iterator<Item = &'r Row> + Clone)) -> Vec<Triple> {
-    let mut out = municipality(metadata, iri_base);
+/// The periods that rows name, each with its names and the days that are known.
+pub fn periods<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<Triple> {
+    let of_row = |row: &'r Row| {
+        let columns = row.table.columns.iter().zip(&row.cells);
+        columns
+            .filter(|(column, _)| column.kind == CellKind::Period)
+            .filter_map(|(_, cell)| cell.parse::<Period>().ok())
+    };
+    let periods: BTreeSet<Period> = rows.into_iter().flat_map(of_row).collect();
+    periods.into_iter().flat_map(period).collect()
+}
+
+fn period(period: Period) -> Vec<Triple> {
+    let subject = node(expand(&format!("period:{period}")));
+    let classes = ["mp:Period"].into_iter().chain(period.fiscal_year().map(|_| "mp:FiscalYear"));
+    let names = [(period.in_words().ja(), "ja"), (period.in_words().to_string(), "en")];
+    let notation = Literal::new_simple_literal(period.to_string());
+    let days = [("schema:startDate", period.first()), ("schema:endDate", period.last())];
+    let classes = classes.map(|class| triple(&subject, "rdf:type", node(expand(class)).into()));
+    let names = names.into_iter().map(|(name, language)| triple(&subject, "rdfs:label", text(&name, language)));
+    let day = |(property, day): (&str, Option<jiff::civil::Date>)| {
+        let day = Literal::new_typed_literal(day?.to_string(), node(expand("xsd:date")));
+        Some(triple(&subject, property, day.into()))
+    };
+    let notation = triple(&subject, "skos:notation", notation.into());
+    classes.chain([notation]).chain(names).chain(days.into_iter().filter_map(day)).collect()
+}
+
+/// Everything that the graph `{base}/graph/{publisher}` says because of a release that is written in a profile. `rows` are
+/// those of all its tables.
+pub fn all<'r>(
+    metadata: &Metadata,
+    profile: &Profile,
+    iri_base: &str,
+    rows: &(impl Iterator<Item = &'r Row> + Clone),
+) -> Vec<Triple> {
+    let mut out = publisher(metadata, iri_base);
     out.extend(department(metadata, iri_base));
-    for scheme in SCHEMES {
-        out.extend(self::scheme(scheme, metadata, iri_base, rows.clone()));
+    for scheme in schemes(rows.clone()) {
+        out.extend(self::scheme(&scheme, metadata, iri_base, rows.clone()));
     }
-    out.extend(cube(metadata, iri_base));
+    out.extend(cube(metadata, profile, iri_base));
+    out.extend(periods(rows.clone()));
     out
 }
 
 fn plan(metadata: &Metadata, iri_base: &str) -> String {
-    format!("{iri_base}/id/{}/{}", metadata.lg_code(), metadata.plan_id())
+    format!("{iri_base}/id/{}/{}", metadata.publisher_id(), metadata.plan_id())
 }
 
 pub(crate) fn node(iri: String) -> NamedNode {

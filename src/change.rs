@@ -89,7 +89,7 @@ pub fn of_row(from: Option<&Row>, to: Option<&Row>) -> Option<Change> {
     let cell = |(place, column)| CellChange { column, from: text(from, place), to: text(to, place) };
     // Both contents are of one plan, so its two columns cannot differ and are left out of new and removed rows.
     let columns =
-        row.table.columns.iter().enumerate().filter(|(_, column)| !["lg_code", "plan_id"].contains(&column.name));
+        row.table.columns.iter().enumerate().filter(|(_, column)| !["publisher_id", "plan_id"].contains(&column.name));
     let cells: Vec<_> = columns.map(cell).filter(|cell| cell.from != cell.to).collect();
     let what = match (from, to) {
         (None, _) => ChangeKind::Added,
@@ -109,7 +109,7 @@ pub fn reordered(from: &[Vec<Row>], to: &[Vec<Row>]) -> Vec<&'static Table> {
     from.iter().zip(to).filter(differs).filter_map(|(from, _)| from.first().map(|row| row.table)).collect()
 }
 
-/// The members of two JSON values that differ, by their path (`custom/lg_name`), with their text before and after.
+/// The members of two JSON values that differ, by their path (`custom/publisher_name`), with their text before and after.
 pub fn members(from: &Value, to: &Value) -> Vec<(String, Option<String>, Option<String>)> {
     let (before, after) = (leaves(from), leaves(to));
     let paths: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).cloned().collect();

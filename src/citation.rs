@@ -39,8 +39,8 @@ pub struct Citation<'a> {
 impl Citation<'_> {
     /// The fixed address: the IRI of the release, which leads to its page.
     pub fn url(&self) -> String {
-        let Release { iri_base, lg_code, plan_id, number, .. } = self.release;
-        format!("{iri_base}/id/{lg_code}/{plan_id}/releases/{number}")
+        let Release { iri_base, publisher_id, plan_id, number, .. } = self.release;
+        format!("{iri_base}/id/{publisher_id}/{plan_id}/releases/{number}")
     }
 
     /// Day on which it was first published, in UTC as it is stored: `2026-11-24`.
@@ -53,10 +53,10 @@ impl Citation<'_> {
         format!("{}（公開版 {}）", self.metadata.title(), self.release.number)
     }
 
-    /// Who made it: those whom the package names, else the municipality.
+    /// Who made it: those whom the package names, else the publisher.
     pub fn authors(&self) -> Vec<String> {
         let named: Vec<_> = self.metadata.contributors().into_iter().map(str::to_owned).collect();
-        if named.is_empty() { vec![self.metadata.municipality_name()] } else { named }
+        if named.is_empty() { vec![self.metadata.full_name()] } else { named }
     }
 
     /// A sentence in Japanese, with the day that it was in Japan, as pages tell it.
@@ -73,7 +73,7 @@ impl Citation<'_> {
 
     /// A sentence in English. The title is as the package has it.
     pub fn en(&self) -> String {
-        let (city, number) = (self.metadata.lg_name_en(), self.release.number);
+        let (city, number) = (self.metadata.publisher_name_en(), self.release.number);
         format!(
             "{city} ({}). {}, release {number} of {} [Data set]. {}",
             self.year(),
@@ -100,7 +100,7 @@ impl Citation<'_> {
 
     /// A BibTeX entry, which every bibliography style can print.
     pub fn bibtex(&self) -> String {
-        let Release { lg_code, plan_id, number, digest, .. } = self.release;
+        let Release { publisher_id, plan_id, number, digest, .. } = self.release;
         let authors: Vec<_> = self.authors().iter().map(|author| format!("{{{}}}", tex(author))).collect();
         let license = self.metadata.license_title().unwrap_or(self.metadata.license_name());
         let fields = [
@@ -113,7 +113,7 @@ impl Citation<'_> {
             ("url", self.url()),
             ("note", format!("License: {}. SHA-256: {digest}", tex(license))),
         ];
-        let mut entry = format!("@misc{{plan-{lg_code}-{plan_id}-{number}");
+        let mut entry = format!("@misc{{plan-{publisher_id}-{plan_id}-{number}");
         for (name, value) in fields {
             let _ = write!(entry, ",\n  {name} = {{{value}}}"); // a String takes everything
         }

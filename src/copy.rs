@@ -91,23 +91,23 @@ pub enum DatabasePart {
 
 /// The name of a release.
 #[derive(Debug, thiserror::Error)]
-#[error("release {number} of {lg_code}/{plan_id}")]
+#[error("release {number} of {publisher_id}/{plan_id}")]
 pub struct ReleaseName {
-    lg_code: String,
+    publisher_id: String,
     plan_id: String,
     number: i32,
 }
 
 impl ReleaseName {
     fn of(release: &Release) -> Self {
-        let Release { lg_code, plan_id, number, .. } = release;
-        Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
+        let Release { publisher_id, plan_id, number, .. } = release;
+        Self { publisher_id: publisher_id.clone(), plan_id: plan_id.clone(), number: *number }
     }
 }
 
 impl Bilingual for ReleaseName {
     fn ja(&self) -> String {
-        format!("{}/{} の公開版 {}", self.lg_code, self.plan_id, self.number)
+        format!("{}/{} の公開版 {}", self.publisher_id, self.plan_id, self.number)
     }
 }
 

@@ -36,16 +36,15 @@ pub struct Example {
 }
 
 /// What examples can be about beside tables, with its name in Japanese.
-pub const OTHER_TAGS: &[(&str, &str)] =
-    &[("catalog", "カタログ"), ("municipalities", "自治体"), ("vocabulary", "語彙")];
+pub const OTHER_TAGS: &[(&str, &str)] = &[("catalog", "カタログ"), ("publishers", "公表主体"), ("vocabulary", "語彙")];
 
 /// Titles of the gallery in Japanese and English.
 pub const TITLES: (&str, &str) = ("SPARQLの例", "SPARQL examples");
 
 /// What the gallery is, in Japanese and English.
 pub const ABOUT: (&str, &str) = (
-    "公開しているデータに、そのまま、または書きかえて使える問い合わせの例です。ほかの自治体の計画にも使えます。",
-    "Queries to run on the published data as they are or changed. They hold for the plans of every municipality.",
+    "公開しているデータに、そのまま、または書きかえて使える問い合わせの例です。ほかの公表主体の計画にも使えます。",
+    "Queries to run on the published data as they are or changed. They hold for the plans of every publisher.",
 );
 
 /// Path of the gallery.

@@ -1,4 +1,4 @@
-//! Publishes municipal plans as open data.
+//! Publishes plans of public bodies as open data.
 //!
 //! Modules are listed lowest first. Each may use those above it in this list and none below:
 //! a fact enters at [`dataset`], is checked, kept by [`store`], and leaves through [`mod@format`] and [`http`].
@@ -10,8 +10,11 @@ pub mod language;
 pub mod characters;
 pub mod file;
 pub mod calendar;
+pub mod period;
 pub mod decimal;
+pub mod printed;
 pub mod municipality;
+pub mod publisher;
 pub mod table;
 pub mod vocabulary;
 pub mod store;
@@ -27,6 +30,7 @@ pub mod about;
 pub mod citation;
 pub mod archive;
 pub mod dcat;
+pub mod edition;
 pub mod progress;
 pub mod gaps;
 pub mod examples;

@@ -1,4 +1,4 @@
-//! Publishes municipal plans as open data: `openplan --help`.
+//! Publishes plans of public bodies as open data: `openplan --help`.
 use std::process::ExitCode;
 
 /// Gives memory that is freed back to the system, which that of glibc hardly does: a query may use a gigabyte.

@@ -1,7 +1,10 @@
-//! Japanese local-government codes.
+//! Japanese local-government codes: those of cities, wards, towns, prefectures, and of unions of them.
 use std::{fmt, str::FromStr};
 
-/// Six-digit local-government code (全国地方公共団体コード): prefecture, municipality, check digit.
+/// Six-digit local-government code (全国地方公共団体コード): two digits of the prefecture, three of the body, a check digit.
+///
+/// The three digits are 000 for the prefecture itself, below 800 for wards, cities, towns and villages, and from 800 on for
+/// what governs no area of its own: unions of local governments (一部事務組合, 広域連合).
 ///
 /// Source: Ministry of Internal Affairs and Communications, JIS X 0401/0402.
 ///
@@ -10,6 +13,7 @@ use std::{fmt, str::FromStr};
 ///
 /// let kanazawa: MunicipalityCode = "172014".parse()?;
 /// assert_eq!(kanazawa.prefecture(), 17);
+/// assert_eq!(kanazawa.area().as_deref(), Some("17201"));
 /// assert!("172015".parse::<MunicipalityCode>().is_err());
 /// # Ok::<(), openplan::municipality::InvalidMunicipalityCode>(())
 /// ```
@@ -34,6 +38,22 @@ impl MunicipalityCode {
             .and_then(|number| PREFECTURES.get(number - 1))
             .copied()
             .unwrap_or_default()
+    }
+
+    /// Whether it is that of a prefecture: `170003`.
+    pub const fn is_prefecture(self) -> bool {
+        self.body() == 0
+    }
+
+    /// The code of its area in statistics (JIS X 0402): its first five digits. `None` for a union, which has no area of its
+    /// own.
+    pub fn area(self) -> Option<String> {
+        (self.is_prefecture() || (100..800).contains(&self.body())).then(|| format!("{:05}", self.0 / 10))
+    }
+
+    /// The digits between those of the prefecture and the check digit.
+    const fn body(self) -> u32 {
+        self.0 / 10 % 1000
     }
 
     /// The code that begins with five digits, which are followed by nothing or by a wrong check digit.
@@ -134,6 +154,23 @@ mod tests {
         );
         let completed = |text| MunicipalityCode::completing(text).map(|code| code.to_string());
         assert_eq!(["17201", "172015", "1720"].map(completed), [Some("172014".into()), Some("172014".into()), None]);
+        let area = |code: &str| {
+            let code: MunicipalityCode = code.parse().expect(code);
+            (code.is_prefecture(), code.area())
+        };
+        for (code, expected) in [
+            ("170003", (true, Some("17000"))),
+            ("010006", (true, Some("01000"))),
+            ("172014", (false, Some("17201"))),
+            ("131032", (false, Some("13103"))),
+            ("141011", (false, Some("14101"))),
+            ("173614", (false, Some("17361"))),
+            ("178012", (false, None)),
+            ("179990", (false, None)),
+        ] {
+            let (is_prefecture, digits) = area(code);
+            assert_eq!((is_prefecture, digits.as_deref()), expected, "{code}");
+        }
         for bad in ["172015", "17201", "1720140", "", "十七二〇一", "992011"] {
             assert!(bad.parse::<MunicipalityCode>().is_err(), "{bad} was accepted");
         }

@@ -1,25 +1,41 @@
 //! How far the indicators of a plan have come: what is stated of each, and what follows from it.
 //!
 //! Nothing is guessed. A number that follows from stated ones says so; where none follows there is a [`NoResult`].
+mod compare;
+mod meaning;
+
+pub use meaning::CodeMeaning;
+
 use crate::{
-    dataset::{Course, OnTrack},
+    dataset::OnTrack,
     decimal::Decimal,
+    edition::{self, Edition},
+    period::Period,
     table::Row,
 };
+use compare::ComparedValues;
 use num_rational::BigRational;
 use std::{
-    cmp::Ordering,
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
 };
 
-/// What a plan states that progress is reckoned from.
+/// What a plan states that progress is reckoned from, as one of its editions sees it.
 #[derive(Debug)]
 pub struct Statements<'r> {
     observations: &'r [Row],
+    in_words: &'r [Row],
+    listings: &'r [Row],
     sources: HashMap<&'r str, IssueOrder<'r>>,
+    /// The edition of each document that is one.
+    editions: HashMap<&'r str, &'r str>,
+    /// Codes of the plan that mean a unit of the built-in list.
+    units: HashMap<&'r str, &'r str>,
+    /// Targets of documents that were issued later are no concern of the edition; `None` for the newest.
+    until: Option<IssueOrder<'r>>,
     /// Month of issue of the newest source.
     newest: Option<&'r str>,
-    years: BTreeSet<i32>,
+    period: Option<Period>,
     rule: &'r OnTrack,
 }
 
@@ -37,10 +53,16 @@ struct IssueOrder<'r> {
 pub struct Value<'r> {
     /// The observation.
     pub row: &'r Row,
-    /// Its fiscal year.
-    pub fiscal_year: i32,
-    /// Its value, in its unit.
+    /// What it is a value of.
+    pub period: Period,
+    /// Its value, in its unit; of a range the lower end.
     pub value: Decimal,
+    /// The upper end of a range.
+    pub upper: Option<Decimal>,
+    /// What it counts in: a code of the built-in list, or one of the plan; `None` if what is printed has no code.
+    unit: Option<(&'r str, bool)>,
+    /// How it adds up over time, as the document or its edition says.
+    accumulation: Option<&'r str>,
 }
 
 /// A number that is stated, or that follows from stated ones.
@@ -52,18 +74,18 @@ pub struct Figure<'r> {
     pub stated: Option<&'r Row>,
 }
 
-/// A fiscal year of an indicator.
+/// A period of an indicator: a year of the plan, or any period of which an actual value is stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndicatorYear<'r> {
-    /// The year.
-    pub fiscal_year: i32,
-    /// Its actual value: that of the source issued last.
+pub struct IndicatorPeriod<'r> {
+    /// The period.
+    pub period: Period,
+    /// Its actual value: the final one if there is one, else of the source issued last.
     pub actual: Option<Value<'r>>,
     /// Why there is none; `None` if there is one.
     pub absence: Option<Absence>,
-    /// The value of the year before: as stated, else the actual value without the stated change.
+    /// The value of the period before, which is as long: as stated, else the actual value without the stated change.
     pub previous: Option<Figure<'r>>,
-    /// The change from the year before: as stated, else the difference to the stated value of that year.
+    /// The change from the period before: as stated, else the difference to the stated value of that period.
     pub change: Option<Figure<'r>>,
 }
 
@@ -72,8 +94,10 @@ pub struct IndicatorYear<'r> {
 pub enum Absence {
     /// No document states it.
     NotStated,
-    /// The year ends after the newest source was issued.
+    /// The period ends after the newest source was issued.
     NotYetMeasured,
+    /// A document states it in words, which are no number.
+    InWords,
 }
 
 /// What an indicator does when all goes well.
@@ -83,6 +107,8 @@ pub enum Trend {
     Increase,
     /// It falls.
     Decrease,
+    /// It stays.
+    Keep,
 }
 
 /// Which of two shares is meant.
@@ -101,19 +127,33 @@ pub enum NoResult {
     NoActual,
     /// No target is stated.
     NoTarget,
+    /// The target is stated in words.
+    TargetInWords,
     /// No baseline is stated.
     NoBaseline,
     /// Values that would be compared are in different units.
     UnitsDiffer,
+    /// What a value counts in has no code, so that nobody knows whether it is the same.
+    UnitUnknown,
+    /// One is of a period as the other is a total, an average or a stock, or it is only known of one of them.
+    AccumulationsDiffer,
+    /// They are of periods of different length.
+    PeriodsDiffer,
+    /// The period of a value is not known, or how long it is.
+    PeriodUnknown,
+    /// It is not known whether it is good when the indicator rises or falls.
+    DirectionUnknown,
+    /// The indicator is to stay as it is: there is no way to go.
+    ToKeep,
     /// The way from the baseline to the target has no length.
     BaselineIsTarget,
     /// The target as printed is a bound that the baseline keeps already.
     BaselineBeyondTarget,
     /// A share of a target that is not above zero, or of a value below zero, says nothing.
     NotPositive,
-    /// The latest actual value is of no year behind that of the baseline.
+    /// The latest actual value is of no time behind that of the baseline.
     ActualBeforeBaseline,
-    /// The year of the target is not behind that of the baseline.
+    /// The time of the target is not behind that of the baseline.
     NoWay,
     /// The plan gives no verdict.
     NoRule,
@@ -124,109 +164,201 @@ pub enum NoResult {
 pub struct Progress<'r> {
     /// Where it began, only if stated.
     pub baseline: Option<Value<'r>>,
-    /// The last year with an actual value.
+    /// The actual value of the period that ends last.
     pub actual: Option<Value<'r>>,
-    /// Where it is to be: of the year that the newest edition aims at, as the source issued last states it.
+    /// Where it is to be: of the period that the newest edition aims at, as the source issued last states it.
     pub target: Option<Value<'r>>,
-    /// Every year of the plan, and every other with an actual value, in order.
-    pub years: Vec<IndicatorYear<'r>>,
+    /// Why there is no baseline.
+    pub baseline_absence: Option<Absence>,
+    /// Why there is no actual value: of the first period.
+    pub actual_absence: Option<Absence>,
+    /// Why there is no target.
+    pub target_absence: Option<Absence>,
+    /// Every year of the plan, and every other period with an actual value, in order.
+    pub periods: Vec<IndicatorPeriod<'r>>,
     /// Every observation, in printed order.
     pub stated: Vec<&'r Row>,
-    /// What it does when all goes well; `None` if neither baseline nor target says.
+    /// Everything that is stated in words, in printed order.
+    pub in_words: Vec<&'r Row>,
+    /// What it does when all goes well; `None` if that is neither stated nor evident.
     pub direction: Option<Trend>,
     /// Target − actual, in their unit.
     pub gap: Result<Decimal, NoResult>,
     /// How much of the way is done, or of the target. May be below 0 and above 1.
     pub share: Result<(BigRational, Formula), NoResult>,
-    /// Whether the actual value keeps the target; `None` if that does not follow.
-    pub reached: Option<bool>,
-    /// Whether the actual value keeps up with the course, and the value that the course has in its year.
+    /// Whether the actual value keeps the target.
+    pub reached: Result<bool, NoResult>,
+    /// Whether the actual value keeps up with the course, and the value that the course has in its period.
     pub on_track: Result<(bool, BigRational), NoResult>,
 }
 
 impl<'r> Statements<'r> {
-    /// Of the rows of a plan's tables.
-    pub fn new(plan: Option<&Row>, sources: &'r [Row], observations: &'r [Row], rule: &'r OnTrack) -> Self {
+    /// Of the rows of a plan's tables, a list for each, as an edition sees them: what was measured is that of every
+    /// source, and targets and baselines are those that were stated until then.
+    pub fn new(tables: &'r [Vec<Row>], edition: &Edition<'r>, rule: &'r OnTrack) -> Self {
+        let rows = |table: &str| edition::rows(tables, table);
         let issue = |(place, row): (usize, &'r Row)| {
             let is_edition = &row["kind_id"] == "edition";
             (&row["source_id"], IssueOrder { month: &row["issued"], place, is_edition })
         };
-        let period = plan.and_then(|plan| {
-            Some(plan["start_fiscal_year"].parse::<i32>().ok()?..=plan["end_fiscal_year"].parse().ok()?)
-        });
+        let sources: HashMap<_, _> = rows("sources").iter().enumerate().map(issue).collect();
+        let own = edition.revision.filter(|_| !edition.is_newest());
+        let until = own.and_then(|row| sources.get(&row["source_id"]).copied());
+        let units = rows("codes").iter().filter(|code| &code["list_id"] == "unit");
         Self {
-            observations,
-            sources: sources.iter().enumerate().map(issue).collect(),
-            newest: newest_issue(sources),
-            years: period.into_iter().flatten().collect(),
+            observations: rows("observations"),
+            in_words: rows("statements"),
+            listings: rows("indicator-listings"),
+            editions: rows("revisions").iter().map(|row| (&row["source_id"], &row["revision_id"])).collect(),
+            units: units.filter_map(|code| Some((&code["code_id"], code.get("exact_match_id")?))).collect(),
+            until,
+            newest: newest_issue(rows("sources")),
+            period: edition.period(),
+            sources,
             rule,
         }
     }
 
-    /// The progress of an indicator.
+    /// The progress of an indicator, as the edition prints it.
     pub fn progress(&self, indicator: &Row) -> Progress<'r> {
-        let of_indicator = |row: &&Row| row["indicator_id"] == indicator["indicator_id"];
-        let stated: Vec<&Row> = self.observations.iter().filter(of_indicator).collect();
+        let id = &indicator["indicator_id"];
+        let of = |rows: &'r [Row]| -> Vec<&'r Row> { rows.iter().filter(|row| &row["indicator_id"] == id).collect() };
+        let (stated, in_words) = (of(self.observations), of(self.in_words));
         let of_type = |kind: &str| -> Vec<Value> {
-            stated.iter().filter(|row| &row["value_type_id"] == kind).filter_map(|row| read(row)).collect()
+            let rows = stated.iter().filter(|row| &row["value_type_id"] == kind);
+            rows.filter_map(|row| self.read(row, indicator)).collect()
         };
-        let actuals = self.of_years(of_type("actual"));
-        let target = self.target(of_type("target"));
-        let baseline = of_type("baseline").into_iter().max_by_key(|value| (self.issue(value), value.fiscal_year));
-        let actual = actuals.values().next_back().cloned();
-        let compared = ComparedValues { baseline: baseline.as_ref(), actual: actual.as_ref(), target: target.as_ref() };
+        let until = |values: Vec<Value<'r>>| -> Vec<Value<'r>> {
+            let known = |value: &Value| self.until.is_none_or(|until| self.issue(value) <= Some(until));
+            values.into_iter().filter(known).collect()
+        };
+        let actuals = self.of_periods(ACTUALS.iter().flat_map(|kind| of_type(kind)).collect());
+        let target = self.target(until(of_type("target")));
+        let baseline = until(of_type("baseline")).into_iter().max_by_key(|value| (self.issue(value), value.end()));
+        let actual = actuals.values().max_by_key(|value| value.end()).cloned();
+        let periods = self.series(&actuals);
+        let told = |kind: &str| in_words.iter().any(|row| row["value_type_id"].starts_with(kind));
+        let absence = |kind: &str, other: Absence| Some(if told(kind) { Absence::InWords } else { other });
+        let first = periods.first().and_then(|period| period.absence).unwrap_or(Absence::NotStated);
+        let compared = ComparedValues {
+            stated: stated_direction(indicator),
+            baseline: baseline.as_ref(),
+            actual: actual.as_ref(),
+            target: target.as_ref(),
+            target_in_words: told("target"),
+        };
         Progress {
-            years: self.series(&actuals),
             direction: compared.direction(),
             gap: compared.gap(),
             share: compared.share(),
             reached: compared.reached(),
             on_track: compared.on_track(self.rule),
+            baseline_absence: absence("baseline", Absence::NotStated).filter(|_| baseline.is_none()),
+            actual_absence: absence("actual", first).filter(|_| actual.is_none()),
+            target_absence: absence("target", Absence::NotStated).filter(|_| target.is_none()),
+            periods,
             stated,
+            in_words,
             baseline,
             actual,
             target,
         }
     }
 
+    fn read(&self, row: &'r Row, indicator: &Row) -> Option<Value<'r>> {
+        let number = |column: &str| Decimal::try_from(row.get(column)?.to_owned()).ok();
+        let own = row.get("own_unit_id").map(|unit| self.units.get(unit).map_or((unit, true), |same| (*same, false)));
+        Some(Value {
+            row,
+            period: row["period"].parse().ok()?,
+            value: number("value")?,
+            upper: number("upper_value"),
+            unit: row.get("unit_id").map(|unit| (unit, false)).or(own),
+            accumulation: self.accumulation(row, indicator),
+        })
+    }
+
+    /// How a value adds up: as its document prints it, else as its edition says of the indicator, else as the indicator
+    /// does.
+    fn accumulation(&self, row: &'r Row, indicator: &Row) -> Option<&'r str> {
+        let printed = [row.get("value_as_printed"), row.get("period_as_printed")];
+        let says = |words: &[&str]| printed.iter().flatten().any(|text| words.iter().any(|word| text.contains(word)));
+        let printed = PRINTED_ACCUMULATIONS.iter().find(|(words, _)| says(words)).map(|(_, code)| *code);
+        let edition = self.editions.get(&row["source_id"]);
+        let of_edition = |listing: &&'r Row| {
+            edition.is_some_and(|edition| &listing["revision_id"] == *edition)
+                && listing["indicator_id"] == indicator["indicator_id"]
+        };
+        let code = || match self.listings.iter().find(of_edition) {
+            Some(listing) => listing.get("accumulation_id"),
+            None => indicator.get("accumulation_id"),
+        };
+        printed.or_else(|| code().and_then(known_accumulation))
+    }
+
     fn issue(&self, value: &Value) -> Option<IssueOrder<'r>> {
         self.sources.get(&value.row["source_id"]).copied()
     }
 
-    /// The value of each year: that of the source issued last.
-    fn of_years(&self, values: Vec<Value<'r>>) -> BTreeMap<i32, Value<'r>> {
-        let mut years: BTreeMap<i32, Value> = BTreeMap::new();
+    /// The value of each period: the final one, else that of the source issued last, a plain one before an estimated and
+    /// a preliminary one.
+    fn of_periods(&self, values: Vec<Value<'r>>) -> BTreeMap<Period, Value<'r>> {
+        let mut periods: BTreeMap<Period, Value> = BTreeMap::new();
+        let order = |value: &Value| (value.rank(), self.issue(value));
         for value in values {
-            let later = years.get(&value.fiscal_year).is_none_or(|known| self.issue(&value) > self.issue(known));
-            if later {
-                years.insert(value.fiscal_year, value);
+            if periods.get(&value.period).is_none_or(|known| order(&value) > order(known)) {
+                periods.insert(value.period, value);
             }
         }
-        years
+        periods
     }
 
-    /// The target of the indicator. Its year is taken from the newest edition that states a target, and of several
-    /// years the last counts. Its value for that year is the one of the source issued last. So a report that repeats
-    /// the target of another year does not replace the target of the plan.
+    /// The target of the indicator. Its period is taken from the newest edition that states a target, and of several the
+    /// last counts. Its value for that period is the one of the source issued last. So a report that repeats the target
+    /// of another year does not replace the target of the plan.
     fn target(&self, targets: Vec<Value<'r>>) -> Option<Value<'r>> {
         let edition = |value: &Value| self.issue(value).is_some_and(|issue| issue.is_edition);
-        let aim = targets.iter().max_by_key(|value| (edition(value), self.issue(value), value.fiscal_year))?;
-        let year = aim.fiscal_year;
-        self.of_years(targets).remove(&year)
+        let aim = targets.iter().max_by_key(|value| (edition(value), self.issue(value), value.end()))?;
+        let period = aim.period;
+        self.of_periods(targets).remove(&period)
     }
 
-    fn series(&self, actuals: &BTreeMap<i32, Value<'r>>) -> Vec<IndicatorYear<'r>> {
-        let years: BTreeSet<i32> = self.years.iter().chain(actuals.keys()).copied().collect();
-        let year = |fiscal_year: i32| {
-            let actual = actuals.get(&fiscal_year).cloned();
-            let before = actuals.get(&(fiscal_year - 1));
-            let before = before.filter(|before| actual.as_ref().is_some_and(|actual| actual.unit() == before.unit()));
+    fn series(&self, actuals: &BTreeMap<Period, Value<'r>>) -> Vec<IndicatorPeriod<'r>> {
+        // Where only calendar years are measured, those of the plan are meant.
+        let any = |year: fn(Period) -> Option<i32>| actuals.keys().any(|period| year(*period).is_some());
+        let calendar = any(Period::calendar_year) && !any(Period::fiscal_year);
+        let of_plan = self.period.map(|period| edition::years(period, calendar)).unwrap_or_default();
+        let periods: BTreeSet<Period> = of_plan.into_iter().chain(actuals.keys().copied()).collect();
+        let entry = |period: Period| {
+            let actual = actuals.get(&period).cloned();
+            let before = actual.as_ref().and_then(|actual| actuals.values().find(|before| actual.follows(before)));
             let change = actual.as_ref().and_then(|actual| actual.change(before));
             let previous = actual.as_ref().and_then(|actual| actual.previous(before));
-            let absence = actual.is_none().then(|| absence(fiscal_year, self.newest));
-            IndicatorYear { fiscal_year, actual, absence, previous, change }
+            let absence = actual.is_none().then(|| absence(period, self.newest));
+            IndicatorPeriod { period, actual, absence, previous, change }
         };
-        years.into_iter().map(year).collect()
+        periods.into_iter().map(entry).collect()
+    }
+}
+
+/// Kinds of actual values. A forecast is none.
+const ACTUALS: [&str; 4] = ["actual-preliminary", "actual-estimated", "actual", "actual-final"];
+
+/// Words of the print that say how a value adds up.
+const PRINTED_ACCUMULATIONS: [(&[&str], &str); 3] =
+    [(&["累計", "累積"], "cumulative"), (&["平均"], "average"), (&["単年"], "annual")];
+
+/// A code of how values add up; one that is not known says nothing.
+fn known_accumulation(code: &str) -> Option<&'static str> {
+    crate::vocabulary::concept("accumulation", code).map(|concept| concept.id.as_str())
+}
+
+fn stated_direction(indicator: &Row) -> Option<Trend> {
+    match &indicator["desired_direction_id"] {
+        "up" => Some(Trend::Increase),
+        "down" => Some(Trend::Decrease),
+        "keep" => Some(Trend::Keep),
+        _ => None,
     }
 }
 
@@ -235,23 +367,41 @@ pub fn newest_issue(sources: &[Row]) -> Option<&str> {
     sources.iter().filter_map(|row| row.get("issued")).max()
 }
 
-/// Why an actual value of a year is absent: a year whose last month is later than the newest source was issued is not
+/// Why an actual value of a period is absent: a period whose last month is later than the newest source was issued is not
 /// measured yet.
-pub fn absence(fiscal_year: i32, newest_issue: Option<&str>) -> Absence {
-    let last_month = format!("{}-03", fiscal_year + 1);
-    let measured = newest_issue.is_none_or(|newest| *last_month <= *newest);
+pub fn absence(period: Period, newest_issue: Option<&str>) -> Absence {
+    let last_month = period.last().map(|last| last.strftime("%Y-%m").to_string());
+    let measured = last_month.zip(newest_issue).is_none_or(|(last, newest)| *last <= *newest);
     if measured { Absence::NotStated } else { Absence::NotYetMeasured }
 }
 
-fn read(row: &Row) -> Option<Value<'_>> {
-    let (fiscal_year, value) = (row["fiscal_year"].parse().ok()?, Decimal::try_from(row["value"].to_owned()).ok()?);
-    Some(Value { row, fiscal_year, value })
-}
+/// What comes last: a later end, and of what ends on one day the longer. What has no known end comes first.
+type End = (Option<jiff::civil::Date>, Reverse<Option<jiff::civil::Date>>);
 
 impl<'r> Value<'r> {
-    /// Code of its unit.
-    pub fn unit(&self) -> &'r str {
-        &self.row["unit_id"]
+    /// Code of its unit, if it is one of the built-in list.
+    pub fn unit_id(&self) -> Option<&'r str> {
+        self.row.get("unit_id")
+    }
+
+    /// Code of its unit, if the plan declares it.
+    pub fn own_unit_id(&self) -> Option<&'r str> {
+        self.row.get("own_unit_id")
+    }
+
+    fn end(&self) -> End {
+        (self.period.last(), Reverse(self.period.first()))
+    }
+
+    fn rank(&self) -> Option<usize> {
+        ACTUALS.iter().position(|kind| &self.row["value_type_id"] == *kind)
+    }
+
+    /// Whether another value is of the period before, which is as long, in the same unit and way.
+    fn follows(&self, before: &Self) -> bool {
+        let next = before.period.last().and_then(|last| last.tomorrow().ok());
+        let same = self.unit.is_some() && self.unit == before.unit && self.accumulation == before.accumulation;
+        same && next.is_some() && next == self.period.first() && self.period.months() == before.period.months()
     }
 
     fn stated_change(&self) -> Option<Decimal> {
@@ -267,226 +417,7 @@ impl<'r> Value<'r> {
         let stated = before.map(|before| Figure { value: before.value.clone(), stated: Some(before.row) });
         stated.or_else(|| Some(Figure { value: &self.value - &self.stated_change()?, stated: None }))
     }
-
-    /// What the printed target says of the values that keep it: 以上 is at least, 以下 and 以内 are at most.
-    fn printed_bound(&self) -> Option<Trend> {
-        let printed = self.row.get("value_as_printed")?;
-        match (printed.contains("以上"), printed.contains("以下") || printed.contains("以内")) {
-            (true, false) => Some(Trend::Increase),
-            (false, true) => Some(Trend::Decrease),
-            _ => None,
-        }
-    }
 }
 
-/// The three values that are compared.
-struct ComparedValues<'v, 'r> {
-    baseline: Option<&'v Value<'r>>,
-    actual: Option<&'v Value<'r>>,
-    target: Option<&'v Value<'r>>,
-}
-
-/// A way from a baseline to a target that an actual value can be on.
-struct PathToTarget<'v, 'r> {
-    baseline: &'v Value<'r>,
-    actual: &'v Value<'r>,
-    target: &'v Value<'r>,
-}
-
-impl<'v, 'r> ComparedValues<'v, 'r> {
-    fn direction(&self) -> Option<Trend> {
-        let target = self.target?;
-        target.printed_bound().or_else(|| {
-            let baseline = self.baseline.filter(|baseline| baseline.unit() == target.unit())?;
-            match target.value.cmp(&baseline.value) {
-                Ordering::Greater => Some(Trend::Increase),
-                Ordering::Less => Some(Trend::Decrease),
-                Ordering::Equal => None,
-            }
-        })
-    }
-
-    /// Actual value and target, in one unit.
-    fn pair(&self) -> Result<(&'v Value<'r>, &'v Value<'r>), NoResult> {
-        let target = self.target.ok_or(NoResult::NoTarget)?;
-        let actual = self.actual.ok_or(NoResult::NoActual)?;
-        if actual.unit() == target.unit() { Ok((actual, target)) } else { Err(NoResult::UnitsDiffer) }
-    }
-
-    fn gap(&self) -> Result<Decimal, NoResult> {
-        self.pair().map(|(actual, target)| &target.value - &actual.value)
-    }
-
-    fn reached(&self) -> Option<bool> {
-        let (actual, target) = self.pair().ok()?;
-        Some(match self.direction()? {
-            Trend::Increase => actual.value >= target.value,
-            Trend::Decrease => actual.value <= target.value,
-        })
-    }
-
-    fn way(&self) -> Result<PathToTarget<'v, 'r>, NoResult> {
-        let (actual, target) = self.pair()?;
-        let baseline = self.baseline.ok_or(NoResult::NoBaseline)?;
-        if baseline.unit() != target.unit() {
-            return Err(NoResult::UnitsDiffer);
-        }
-        let risen = target.value.cmp(&baseline.value);
-        match (risen, target.printed_bound()) {
-            (Ordering::Equal, _) => return Err(NoResult::BaselineIsTarget),
-            (Ordering::Greater, Some(Trend::Decrease)) | (Ordering::Less, Some(Trend::Increase)) => {
-                return Err(NoResult::BaselineBeyondTarget);
-            }
-            _ => {}
-        }
-        if target.fiscal_year <= baseline.fiscal_year {
-            Err(NoResult::NoWay)
-        } else if actual.fiscal_year <= baseline.fiscal_year {
-            Err(NoResult::ActualBeforeBaseline)
-        } else {
-            Ok(PathToTarget { baseline, actual, target })
-        }
-    }
-
-    /// With a stated baseline the share of the way; without one the share of the target.
-    fn share(&self) -> Result<(BigRational, Formula), NoResult> {
-        match self.way() {
-            Ok(way) => Ok((way.done(), Formula::FromBaseline)),
-            Err(NoResult::NoBaseline) => {
-                let (actual, target) = self.pair()?;
-                let zero = Decimal::from(0);
-                if target.value <= zero || actual.value < zero {
-                    return Err(NoResult::NotPositive);
-                }
-                Ok((actual.value.exact() / target.value.exact(), Formula::AgainstTarget))
-            }
-            Err(reason) => Err(reason),
-        }
-    }
-
-    fn on_track(&self, rule: &OnTrack) -> Result<(bool, BigRational), NoResult> {
-        match rule.course {
-            Course::None => Err(NoResult::NoRule),
-            Course::Linear => self.way().map(|way| way.on_track(&rule.tolerance)),
-        }
-    }
-}
-
-impl PathToTarget<'_, '_> {
-    /// The part of the way that is done.
-    fn done(&self) -> BigRational {
-        let from = |value: &Value| value.value.exact() - self.baseline.value.exact();
-        from(self.actual) / from(self.target)
-    }
-
-    /// The part of the way that a course with the same step every year has done; the whole of it from the target year
-    /// on. Then no tolerance is left.
-    fn on_track(&self, tolerance: &Decimal) -> (bool, BigRational) {
-        let years = |value: &Value| BigRational::from_integer((value.fiscal_year - self.baseline.fiscal_year).into());
-        let ended = self.actual.fiscal_year >= self.target.fiscal_year;
-        let due = if ended { BigRational::from_integer(1.into()) } else { years(self.actual) / years(self.target) };
-        let least = if ended { due.clone() } else { &due - tolerance.exact() };
-        let length = self.target.value.exact() - self.baseline.value.exact();
-        (self.done() >= least, self.baseline.value.exact() + length * due)
-    }
-}
-
-/// A code with what it means, Japanese and English.
-pub type CodeMeaning = (&'static str, &'static str, &'static str);
-
-impl Absence {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::NotStated, Self::NotYetMeasured];
-
-    /// Its code and what it means.
-    pub const fn meaning(self) -> CodeMeaning {
-        match self {
-            Self::NotStated => ("not-stated", "資料に記載がありません", "no document states it"),
-            Self::NotYetMeasured => (
-                "not-yet-measured",
-                "年度末が最新の資料の発行月より後で、まだ測定されていません",
-                "the year ends after the newest source was issued",
-            ),
-        }
-    }
-}
-
-impl Trend {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Increase, Self::Decrease];
-
-    /// Its code and what it means.
-    pub const fn meaning(self) -> CodeMeaning {
-        match self {
-            Self::Increase => ("increase", "増えるとよい", "good when it rises"),
-            Self::Decrease => ("decrease", "減るとよい", "good when it falls"),
-        }
-    }
-}
-
-impl Formula {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::FromBaseline, Self::AgainstTarget];
-
-    /// Its code and what it means.
-    pub const fn meaning(self) -> CodeMeaning {
-        match self {
-            Self::FromBaseline => (
-                "from-baseline",
-                "（実績値 − 基準値）÷（目標値 − 基準値）",
-                "(actual − baseline) ÷ (target − baseline)",
-            ),
-            Self::AgainstTarget => ("against-target", "実績値 ÷ 目標値", "actual ÷ target"),
-        }
-    }
-}
-
-impl NoResult {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::NoActual,
-        Self::NoTarget,
-        Self::NoBaseline,
-        Self::UnitsDiffer,
-        Self::BaselineIsTarget,
-        Self::BaselineBeyondTarget,
-        Self::NotPositive,
-        Self::ActualBeforeBaseline,
-        Self::NoWay,
-        Self::NoRule,
-    ];
-
-    /// Its code and what it means.
-    pub const fn meaning(self) -> CodeMeaning {
-        match self {
-            Self::NoActual => ("no-actual", "実績の記載がないため", "no actual value is stated"),
-            Self::NoTarget => ("no-target", "目標値の記載がないため", "no target is stated"),
-            Self::NoBaseline => ("no-baseline", "基準値の記載がないため", "no baseline is stated"),
-            Self::UnitsDiffer => ("units-differ", "単位が異なるため", "the units differ"),
-            Self::BaselineIsTarget => {
-                ("baseline-is-target", "基準値と目標値が同じため", "baseline and target are the same")
-            }
-            Self::BaselineBeyondTarget => (
-                "baseline-beyond-target",
-                "基準値が既に目標を満たしているため",
-                "the baseline keeps the target already",
-            ),
-            Self::NotPositive => (
-                "not-positive",
-                "目標値が0以下、または実績値が負のため",
-                "the target is not above zero or the actual value is below it",
-            ),
-            Self::ActualBeforeBaseline => (
-                "actual-before-baseline",
-                "基準年度より後の実績の記載がないため",
-                "no actual value behind the year of the baseline is stated",
-            ),
-            Self::NoWay => (
-                "no-way",
-                "目標年度が基準年度より後でないため",
-                "the year of the target is not behind that of the baseline",
-            ),
-            Self::NoRule => ("no-rule", "この計画では判定をしないため", "the plan gives no verdict"),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

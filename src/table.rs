@@ -33,6 +33,8 @@ pub struct Table {
     pub label: Option<&'static str>,
     /// Whether `/{table}` exists across all plans of the server.
     pub across: bool,
+    /// Whether a folder may lack its file, which then has no rows.
+    pub optional: bool,
 }
 
 /// One column: its name is the CSV header, the JSON member, the SQL column and the parameter of its filter.
@@ -59,11 +61,13 @@ pub struct Column {
 /// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
-    /// Six-digit code of the municipality.
+    /// Six-digit code of a municipality; profile 1 has it, and the profiles behind it have [`CellKind::Publisher`].
     MunicipalityCode,
+    /// Id of a public body, see [`crate::publisher::PublisherId`].
+    Publisher,
     /// An id: lower-case ASCII words joined by hyphens.
     Slug,
-    /// Japanese prose or a printed form.
+    /// Prose or a printed form in the language of the package.
     Text,
     /// English text.
     TextEn,
@@ -79,6 +83,14 @@ pub enum CellKind {
     FiscalYear,
     /// Month `YYYY-MM`.
     Month,
+    /// Day `YYYY-MM-DD`.
+    Date,
+    /// A span of days in its canonical spelling, see [`crate::period::Period`].
+    Period,
+    /// Code of a currency, of ISO 4217.
+    Currency,
+    /// Number of a goal or target among the Sustainable Development Goals of the United Nations.
+    SdgCode,
     /// Absolute IRI of something outside.
     Iri,
     /// Key of a row in the named table.
@@ -87,6 +99,10 @@ pub enum CellKind {
     LinkWithin(&'static str, &'static str),
     /// Code of the named code list of the vocabulary, such as `stage`.
     Concept(&'static str),
+    /// Code of the code list of the vocabulary that the named column names.
+    InList(&'static str),
+    /// Code of the named list that the plan itself declares, in the table `codes`.
+    OwnCode(&'static str),
 }
 
 /// A triple that every row of a table has.
@@ -127,9 +143,11 @@ pub const fn column(
         CellKind::Slug
             | CellKind::Flag
             | CellKind::FiscalYear
+            | CellKind::Period
             | CellKind::Link(_)
             | CellKind::LinkWithin(..)
             | CellKind::Concept(_)
+            | CellKind::OwnCode(_)
     );
     Column { name, kind, property, ja, about_ja, about, required: true, filter }
 }
@@ -140,15 +158,15 @@ pub const fn embed(member: &'static str, table: &'static str, by: &'static str) 
 }
 
 /// First column of every table.
-pub const LG_CODE: Column = Column {
+pub const PUBLISHER_ID: Column = Column {
     filter: false,
     ..column(
-        "lg_code",
-        CellKind::MunicipalityCode,
+        "publisher_id",
+        CellKind::Publisher,
         "",
-        "全国地方公共団体コード",
-        "計画を定めた地方公共団体の6桁のコード（検査数字を含む）。",
-        "Six-digit local-government code of the municipality whose plan it is, check digit included.",
+        "公表主体ID",
+        "計画を定めた公的団体のID。全国地方公共団体コード（6桁）か、国名コードと英字名（jp-digital-agencyなど）。",
+        "Id of the public body whose plan it is: a six-digit local-government code of Japan, or the code of a country and a name.",
     )
 };
 
@@ -160,8 +178,8 @@ pub const PLAN_ID: Column = Column {
         CellKind::Slug,
         "",
         "計画ID",
-        "市区町村の中で計画を識別するID。",
-        "Id of the plan within its municipality.",
+        "公表主体の中で計画を識別するID。",
+        "Id of the plan within its publisher.",
     )
 };
 
@@ -219,18 +237,20 @@ impl Column {
         self
     }
 
-    /// Template of the IRI that a cell stands for: below `{iri base}/id` if it starts with `/`, else absolute.
-    /// `None` if the cell is a literal.
-    pub fn value_template(&self) -> Option<String> {
-        let name = self.name;
+    /// Template of the IRI that a cell of this column of a table stands for: below `{iri base}/id` if it starts with `/`,
+    /// else absolute. `None` if the cell is a literal.
+    pub fn value_template(&self, of: &Table) -> Option<String> {
+        let (name, plan) = (self.name, of.plan_template());
         match self.kind {
             CellKind::FiscalYear => Some(format!("{PROFILE}fiscal-year/jp/{{{name}}}")),
             CellKind::Concept(scheme) => Some(format!("{PROFILE}{scheme}#{{{name}}}")),
             CellKind::Iri => Some(format!("{{+{name}}}")),
-            CellKind::Link(table) => Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{name}}}")),
-            CellKind::LinkWithin(table, within) => {
-                Some(format!("/{{lg_code}}/{{plan_id}}/{table}/{{{within}}}/{{{name}}}"))
-            }
+            CellKind::Period => Some(format!("{PROFILE}period/{{{name}}}")),
+            CellKind::InList(list) => Some(format!("{PROFILE}{{{list}}}#{{{name}}}")),
+            CellKind::SdgCode => Some(format!("http://metadata.un.org/sdg/{{{name}}}")),
+            CellKind::OwnCode(list) => Some(format!("{plan}/codes/{list}/{{{name}}}")),
+            CellKind::Link(table) => Some(format!("{plan}/{table}/{{{name}}}")),
+            CellKind::LinkWithin(table, within) => Some(format!("{plan}/{table}/{{{within}}}/{{{name}}}")),
             _ => None,
         }
     }
@@ -238,7 +258,7 @@ impl Column {
     /// JSON member that holds the IRI of [`Column::value_template`] beside the cell: `x` for `x_id`, else `y_uri`.
     /// `None` if there is no IRI or the cell itself is it.
     pub fn iri_member(&self) -> Option<String> {
-        if self.kind == CellKind::Iri || self.property.is_empty() || self.value_template().is_none() {
+        if self.kind == CellKind::Iri || self.property.is_empty() || !self.kind.is_iri() {
             return None;
         }
         Some(self.name.strip_suffix("_id").map_or_else(|| format!("{}_uri", self.name), str::to_owned))
@@ -246,6 +266,22 @@ impl Column {
 }
 
 impl CellKind {
+    /// Whether a cell stands for an IRI.
+    pub const fn is_iri(self) -> bool {
+        matches!(
+            self,
+            Self::Iri
+                | Self::FiscalYear
+                | Self::Period
+                | Self::SdgCode
+                | Self::Link(_)
+                | Self::LinkWithin(..)
+                | Self::Concept(_)
+                | Self::InList(_)
+                | Self::OwnCode(_)
+        )
+    }
+
     /// XML Schema datatype of a literal, as CSVW and RDF name it.
     pub const fn datatype(self) -> &'static str {
         match self {
@@ -254,15 +290,16 @@ impl CellKind {
             Self::Flag => "boolean",
             Self::FiscalYear => "gYear",
             Self::Month => "gYearMonth",
+            Self::Date => "date",
             Self::Iri => "anyURI",
             _ => "string",
         }
     }
 
-    /// Language of a text, as in BCP 47.
-    pub const fn language(self) -> Option<&'static str> {
+    /// Language of a text, as in BCP 47, in a package whose texts are in the given one.
+    pub const fn language(self, of_package: &str) -> Option<&str> {
         match self {
-            Self::Text => Some("ja"),
+            Self::Text => Some(of_package),
             Self::TextEn => Some("en"),
             _ => None,
         }
@@ -272,13 +309,27 @@ impl CellKind {
     pub const fn pattern(self) -> Option<&'static str> {
         match self {
             Self::MunicipalityCode => Some("[0-9]{6}"),
-            Self::Slug | Self::Link(_) | Self::LinkWithin(..) | Self::Concept(_) => Some("[a-z0-9]+(-[a-z0-9]+)*"),
+            Self::Publisher => Some("[0-9]{6}|[a-z]{2}(-[a-z0-9]+)+"),
+            Self::Currency => Some("[A-Z]{3}"),
+            Self::SdgCode => Some("[1-9][0-9]?([.][0-9a-z]{1,2})?"),
+            Self::Slug
+            | Self::Period
+            | Self::Link(_)
+            | Self::LinkWithin(..)
+            | Self::Concept(_)
+            | Self::InList(_)
+            | Self::OwnCode(_) => Some("[a-z0-9]+(-[a-z0-9]+)*"),
             _ => None,
         }
     }
 }
 
 impl Table {
+    /// Template of the path of a plan, of the first two columns: `/{publisher_id}/{plan_id}`.
+    pub fn plan_template(&self) -> String {
+        self.columns.iter().take(2).fold(String::new(), |path, column| format!("{path}/{{{}}}", column.name))
+    }
+
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&'static Column> {
         self.columns.iter().find(|column| column.name == name)
@@ -330,13 +381,23 @@ impl Row {
         self.table.key.iter().map(|column| &self[column]).collect::<Vec<_>>().join("/")
     }
 
+    /// Id of the publisher of its plan: the first column of every table.
+    pub fn publisher(&self) -> &str {
+        self.cells.first().map_or("", String::as_str)
+    }
+
+    /// Id of its plan within the publisher: the second column of every table.
+    pub fn plan(&self) -> &str {
+        self.cells.get(1).map_or("", String::as_str)
+    }
+
     /// Path of the row's document below the base: `/172014/dx-action-plan/initiatives/i002`.
     pub fn path(&self) -> String {
-        let (lg_code, plan_id) = (&self["lg_code"], &self["plan_id"]);
+        let (publisher, plan) = (self.publisher(), self.plan());
         if self.table.key == ["plan_id"] {
-            return format!("/{lg_code}/{plan_id}");
+            return format!("/{publisher}/{plan}");
         }
-        format!("/{lg_code}/{plan_id}/{}/{}", self.table.name, self.key())
+        format!("/{publisher}/{plan}/{}/{}", self.table.name, self.key())
     }
 
     /// Fills a template (`{name}`, `{name:5}`, `{+name}`) from the cells, percent-encoding as RFC 6570 does.
@@ -405,7 +466,10 @@ pub const PROFILE: &str = "https://w3id.org/municipal-plan/";
 
 /// IRI prefixes used in descriptions and in Turtle.
 pub const PREFIXES: &[(&str, &str)] = &[
+    ("acc", "https://w3id.org/municipal-plan/accumulation#"),
     ("adms", "http://www.w3.org/ns/adms#"),
+    ("akind", "https://w3id.org/municipal-plan/amount-kind#"),
+    ("cv", "http://data.europa.eu/m8g/"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
     ("dcat", "http://www.w3.org/ns/dcat#"),
     ("dcatap", "http://data.europa.eu/r5r/"),
@@ -413,16 +477,21 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("formats", "http://www.w3.org/ns/formats/"),
     ("fy", "https://w3id.org/municipal-plan/fiscal-year/jp/"),
+    ("idir", "https://w3id.org/municipal-plan/desired-direction#"),
+    ("irole", "https://w3id.org/municipal-plan/involvement-role#"),
     ("itype", "https://w3id.org/municipal-plan/indicator-type#"),
     ("mp", "https://w3id.org/municipal-plan/ns#"),
     ("munit", "https://w3id.org/municipal-plan/unit#"),
     ("nkind", "https://w3id.org/municipal-plan/note-kind#"),
     ("org", "http://www.w3.org/ns/org#"),
     ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("period", "https://w3id.org/municipal-plan/period/"),
+    ("pkind", "https://w3id.org/municipal-plan/publisher-kind#"),
     ("prel", "https://w3id.org/municipal-plan/plan-relation#"),
     ("prov", "http://www.w3.org/ns/prov#"),
     ("pstat", "https://w3id.org/municipal-plan/plan-status#"),
     ("qb", "http://purl.org/linked-data/cube#"),
+    ("qual", "https://w3id.org/municipal-plan/qualifier#"),
     ("qudt", "http://qudt.org/schema/qudt/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
@@ -484,19 +553,20 @@ mod tests {
         singular: "Place",
         about_ja: "",
         about: "",
-        subject: "/{lg_code}/{plan_id}/places/{place_id}",
+        subject: "/{publisher_id}/{plan_id}/places/{place_id}",
         key: &["place_id"],
-        columns: &[LG_CODE, PLAN_ID, column("place_id", CellKind::Slug, "dcterms:identifier", "", "", "")],
+        columns: &[PUBLISHER_ID, PLAN_ID, column("place_id", CellKind::Slug, "dcterms:identifier", "", "", "")],
         constants: &[],
         embeds: &[],
         label: None,
         across: false,
+        optional: false,
     };
 
     #[test]
     fn templates_are_filled_as_in_rfc_6570() {
         let row = Row { table: &PLACES, cells: vec!["172014".into(), "p".into(), "a b/ä".into()] };
-        assert_eq!(row.expand("sac:C{lg_code:5}/{place_id}"), "sac:C17201/a%20b%2F%C3%A4");
+        assert_eq!(row.expand("sac:C{publisher_id:5}/{place_id}"), "sac:C17201/a%20b%2F%C3%A4");
         assert_eq!(row.expand("{+place_id}"), "a b/ä");
         assert_eq!(row.path(), "/172014/p/places/a b/ä");
     }

@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn the_file_parses_without_an_error() {
         let parsed = RdfParser::from_format(RdfFormat::Turtle).for_slice(TURTLE).collect::<Result<Vec<_>, _>>();
-        let own = QUADS.iter().filter(|quad| !quad.to_string().contains("/fiscal-year/jp/"));
-        assert_eq!(parsed.unwrap().len(), own.count());
+        let of_the_file = |quad: &&oxigraph::model::Quad| !quad.to_string().contains("/fiscal-year/jp/");
+        assert_eq!(parsed.unwrap().iter().filter(of_the_file).count(), QUADS.iter().filter(of_the_file).count());
         RdfParser::from_format(RdfFormat::Turtle).for_slice(SHAPES).for_each(|quad| drop(quad.unwrap()));
     }
 
@@ -155,6 +155,10 @@ mod tests {
 
     #[test]
     fn narrower_codes_are_found_at_any_depth() {
-        assert_eq!(with_narrower("stage", "operate"), ["operate", "run", "support", "promote", "run-and-expand"]);
+        assert_eq!(with_narrower("stage", "stop"), ["stop", "abolish", "suspend"]);
+        let operate = with_narrower("stage", "operate");
+        assert_eq!(&operate[..4], ["operate", "run", "support", "promote"]);
+        assert_eq!(operate.last().unwrap(), "run-and-expand");
+        assert_eq!(with_narrower("value-type", "actual").len(), 4);
     }
 }

@@ -4,13 +4,13 @@ use calamine::{Reader, Xlsx};
 use openplan::{
     catalog,
     dataset::resources,
-    format::{self, Document, Rights, Shape},
+    format::{self, Document, Origin, Rights, Shape},
+    publisher::PublisherId,
     table::{CellKind, Column, Row, Table, expand},
     vocabulary,
 };
 use serde_json::Value;
 use std::{
-    collections::BTreeMap,
     fs,
     io::Cursor,
     path::{Path, PathBuf},
@@ -31,6 +31,36 @@ fn modules_use_only_modules_listed_before_them() {
             }
         }
     }
+}
+
+#[test]
+fn nothing_at_the_root_of_the_site_begins_like_a_publisher() {
+    let routes = fs::read_to_string("src/http/mod.rs").unwrap();
+    // Up to the first variable, without what a suffix adds. Paths that are all variable are those of publishers and tables.
+    let literal = |route: &str| {
+        let first = route.split('/').nth(1)?.split(['{', '.', '"']).next()?;
+        (!first.is_empty()).then(|| first.to_owned())
+    };
+    let plain = routes.split(".route(\"").skip(1);
+    let of_publisher = routes.split("of_publisher(\"").skip(1);
+    let mut words: Vec<_> = plain.chain(of_publisher).filter_map(literal).collect();
+    for known in ["search", "id", "ns", "sitemap-", "rdf-graph-store", "catalog", "docs", "timemap"] {
+        assert!(words.iter().any(|word| word == known), "{known} is not found among {words:?}");
+    }
+    words.extend(catalog::ever().map(|table| table.name.to_owned()));
+    for word in words {
+        assert!(!begins_like_a_publisher(&word), "/{word} could be a publisher");
+    }
+    for id in ["172014", "gb-bracknell-forest"] {
+        assert!(begins_like_a_publisher(id) && id.parse::<PublisherId>().is_ok());
+    }
+}
+
+/// Two lower-case letters and a hyphen, or six digits: whether a country of that code exists may change.
+fn begins_like_a_publisher(word: &str) -> bool {
+    let all = |text: Option<&str>, is_of: fn(&u8) -> bool| text.is_some_and(|text| text.as_bytes().iter().all(is_of));
+    let country = all(word.get(..2), u8::is_ascii_lowercase) && word[2..].starts_with('-');
+    country || all(word.get(..6), u8::is_ascii_digit)
 }
 
 /// The module that a line of `src/lib.rs` lists: one of its own, or a package of the workspace under its short name.
@@ -124,7 +154,11 @@ fn members(group: &str) -> Vec<String> {
 /// A cell that the column's kind admits.
 fn example(kind: CellKind) -> String {
     match kind {
-        CellKind::MunicipalityCode => "172014".into(),
+        CellKind::MunicipalityCode | CellKind::Publisher => "172014".into(),
+        CellKind::Period => "2024-q1".into(),
+        CellKind::Date => "2024-04-01".into(),
+        CellKind::Currency => "JPY".into(),
+        CellKind::SdgCode => "9.c".into(),
         CellKind::Integer => "7".into(),
         CellKind::Decimal => "-0.5".into(),
         CellKind::Flag => "true".into(),
@@ -143,7 +177,14 @@ fn document(table: &'static Table) -> Document {
     let mut other = one.clone();
     "x2".clone_into(&mut other.cells[1]);
     let shape = Shape::Rows { table, rows: vec![one, other] };
-    Document::bare(shape, Rights::default(), BTreeMap::new(), "https://data.example.jp")
+    let origin = Origin {
+        publisher_id: "172014".into(),
+        plan_id: "x1".into(),
+        publisher_name: "石川県金沢市".into(),
+        iri_base: "https://data.example.jp".into(),
+        language: "ja".into(),
+    };
+    Document::bare(shape, Rights::default(), origin)
 }
 
 #[test]
@@ -174,7 +215,7 @@ fn header_of(workbook: Vec<u8>) -> String {
 
 #[test]
 fn every_column_is_in_the_data_package() {
-    let resources = resources();
+    let resources = resources(&|_| true);
     for (table, resource) in catalog::tables().iter().copied().zip(resources.as_array().unwrap()) {
         assert_eq!(resource["name"], table.name);
         let fields = resource["schema"]["fields"].as_array().unwrap().iter().map(|field| field["name"].clone());

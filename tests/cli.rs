@@ -74,19 +74,19 @@ fn a_finding_is_printed_where_an_editor_can_jump_to_it_and_ends_with_1() {
     let (folder, database) = (tempfile::tempdir().unwrap(), Database::new());
     let package = package(folder.path());
     let file = package.join("observations.csv");
-    let text = std::fs::read_to_string(&file).unwrap().replace(",65918,case,-22261,", ",65918,case,22261,");
+    let text = std::fs::read_to_string(&file).unwrap().replace(",65918,,,case,,-22261,", ",65918,,,case,,22261,");
     std::fs::write(&file, text).unwrap();
     let package = package.display().to_string();
     for (language, words) in [("ja", "-22261 と書いてください"), ("en", "Write -22261")] {
         let checked = openplan(&database, &["check", "--lang", language, &package]);
         assert_eq!(checked.status.code(), Some(1));
-        assert!(out(&checked).starts_with(&format!("{}:7:9: ", file.display())), "{}", out(&checked));
+        assert!(out(&checked).starts_with(&format!("{}:7:16: ", file.display())), "{}", out(&checked));
         assert!(out(&checked).contains(words), "{}", out(&checked));
     }
     let json = openplan(&database, &["check", "--format", "json", &package]);
     let findings: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(findings[0]["line"], 7);
-    assert_eq!(findings[0]["column"], 9);
+    assert_eq!(findings[0]["column"], 16);
     let refused = openplan(&database, &["publish", &package]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(database.tables().is_empty(), "nothing was published");
@@ -98,8 +98,8 @@ fn new_package(folder: &Path, code: &str, plan: &str, other: &[(&str, &str)]) ->
         ("--title", "札幌市デジタル計画"),
         ("--years", "2026-2028"),
         ("--license", "CC-BY-4.0"),
-        ("--city", "札幌市"),
-        ("--city-en", "Sapporo City"),
+        ("--name", "札幌市"),
+        ("--name-en", "Sapporo City"),
         ("--department", "digital"),
         ("--by", "札幌市デジタル推進課"),
         ("--lang", "ja"),
@@ -133,16 +133,16 @@ fn a_new_package_passes_check_and_is_published_at_once() {
 fn what_no_package_can_be_made_of_makes_nothing() {
     let root = tempfile::tempdir().unwrap();
     let refused = [
-        ("172015", "plan", None, "正しくは 172014 です"),
-        ("17201", "plan", None, "正しくは 172014 です"),
+        ("172015", "plan", None, "172014 と書いてください"),
+        ("17201", "plan", None, "172014 と書いてください"),
         ("金沢市", "plan", None, "6桁"),
         ("172014", "Plan", None, "英小文字"),
-        ("172014", "organizations", None, "自治体の部署"),
+        ("172014", "organizations", None, "公表主体の部署"),
         ("172014", "plan", Some(("--by", "")), "--by '': 空にはできません"),
         ("172014", "plan", Some(("--years", "2028-2026")), "2026-2028 のように"),
         ("172014", "plan", Some(("--license", "CC")), "CC-BY-4.0, CC0-1.0, PDL-1.0 か、ほかのライセンスを NAME="),
         ("172014", "plan", Some(("--title", "=SUM(A1)")), "何も作りませんでした。"),
-        ("172014", "plan", Some(("--city", " ")), "--city ' ': 空にはできません"),
+        ("172014", "plan", Some(("--name", " ")), "--name ' ': 空にはできません"),
     ];
     for (code, plan, other, words) in refused {
         let made = new_package(root.path(), code, plan, other.as_slice());
@@ -472,7 +472,7 @@ fn verify_ends_with_0_when_all_is_proven_and_names_what_is_not() {
         assert_eq!(refused.status.code(), Some(1));
         assert!(out(&refused).lines().count() == 1 && out(&refused).contains(words), "{}", out(&refused));
     }
-    sql_query("UPDATE p1_terms SET label = 'X' WHERE ordinal = 3").execute(&mut database.connect()).unwrap();
+    sql_query("UPDATE p2_terms SET label = 'X' WHERE ordinal = 3").execute(&mut database.connect()).unwrap();
     let damaged = openplan(&database, &["verify"]);
     assert_eq!(damaged.status.code(), Some(1));
     assert!(out(&damaged).starts_with("release 1 of 172014/dx-action-plan, terms.csv: "), "{}", out(&damaged));

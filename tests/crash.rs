@@ -373,7 +373,7 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
                 content.rows("terms").iter().any(|row| row["term_id"] == *id)
             };
             let files = releases.filter(|release| holds(release, db)).count();
-            let rows = format!("SELECT term_id AS text FROM p1_terms WHERE term_id = '{id}'");
+            let rows = format!("SELECT term_id AS text FROM p2_terms WHERE term_id = '{id}'");
             (files, texts(&rows, db).len())
         };
         assert_eq!(holding(&mut scene.database.connect()), (1, 1));

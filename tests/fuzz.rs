@@ -222,7 +222,8 @@ fn a_workbook_of_any_bytes_is_taken_whole_or_not_at_all() {
         .iter()
         .map(|table| {
             let shape = Shape::Rows { table, rows: city.rows(table.name).to_vec() };
-            let document = Document::bare(shape, Rights::default(), BTreeMap::new(), "https://data.example.jp");
+            let document =
+                Document::bare(shape, Rights::default(), snapshot::origin(&city.metadata, "https://data.example.jp"));
             (table.name, (by_suffix("xlsx").unwrap().write)(&document).unwrap())
         })
         .collect();

@@ -96,22 +96,22 @@ fn append(folder: &Path, file: &str, bytes: &[u8]) {
 
 /// What is no file, by the names of those that are read.
 const NO_FILES: &[(&str, Attack)] = &[
-    ("fields.csv is not read (it is no file but a device", |folder| instead(folder, "fields.csv", pipe)),
-    ("fields.csv is not read (it is no file but a device", |folder| {
-        instead(folder, "fields.csv", |path| drop(UnixListener::bind(path).unwrap()));
+    ("policies.csv is not read (it is no file but a device", |folder| instead(folder, "policies.csv", pipe)),
+    ("policies.csv is not read (it is no file but a device", |folder| {
+        instead(folder, "policies.csv", |path| drop(UnixListener::bind(path).unwrap()));
     }),
     ("datapackage.json is not read (it is no file", |folder| instead(folder, "datapackage.json", pipe)),
     ("source/pipe.md is not read (it is no file", |folder| pipe(&folder.join("source/pipe.md"))),
-    ("fields.csv is not read (it is a link to something outside", |folder| {
-        instead(folder, "fields.csv", |path| symlink("/dev/zero", path).unwrap());
+    ("policies.csv is not read (it is a link to something outside", |folder| {
+        instead(folder, "policies.csv", |path| symlink("/dev/zero", path).unwrap());
     }),
-    ("fields.csv is not read (it is a link to something outside", |folder| {
-        instead(folder, "fields.csv", |path| symlink("/etc/passwd", path).unwrap());
+    ("policies.csv is not read (it is a link to something outside", |folder| {
+        instead(folder, "policies.csv", |path| symlink("/etc/passwd", path).unwrap());
     }),
-    ("fields.csv cannot be opened (Too many levels of symbolic links)", |folder| {
-        instead(folder, "fields.csv", |path| symlink("fields.csv", path).unwrap());
+    ("policies.csv cannot be opened (Too many levels of symbolic links)", |folder| {
+        instead(folder, "policies.csv", |path| symlink("policies.csv", path).unwrap());
     }),
-    ("fields.csv is too large (it has more than 16 MB)", |folder| instead(folder, "fields.csv", sparse)),
+    ("policies.csv is too large (it has more than 16 MB)", |folder| instead(folder, "policies.csv", sparse)),
     ("datapackage.json is too large (it has more than 1 MB)", |folder| instead(folder, "datapackage.json", sparse)),
 ];
 
@@ -121,8 +121,8 @@ const TOO_MUCH: &[(&str, Attack)] = &[
     ("terms.csv is too large", |folder| append(folder, "terms.csv", &b"a\r\n".repeat(1_000_000))),
     ("terms.csv is too large", |folder| append(folder, "terms.csv", &b",".repeat(8_000_000))),
     ("terms.csv:1:1:", |folder| instead(folder, "terms.csv", |path| fs::write(path, ",".repeat(900_000)).unwrap())),
-    ("fields.csv", |folder| append(folder, "fields.csv", &[b"x".repeat(15_000_000), b"\r\n".to_vec()].concat())),
-    ("fields.csv", |folder| append(folder, "fields.csv", &[b"\"".to_vec(), b"\r\n".repeat(4_000_000)].concat())),
+    ("policies.csv", |folder| append(folder, "policies.csv", &[b"x".repeat(15_000_000), b"\r\n".to_vec()].concat())),
+    ("policies.csv", |folder| append(folder, "policies.csv", &[b"\"".to_vec(), b"\r\n".repeat(4_000_000)].concat())),
     ("recursion limit", |folder| {
         instead(folder, "datapackage.json", |path| fs::write(path, "[".repeat(100_000)).unwrap());
     }),
@@ -185,7 +185,7 @@ fn names_and_texts_of_files_reach_no_terminal_as_they_are() {
         }
     }
     let copied = copy();
-    append(&copied.folder, "fields.csv", "x\u{1b}[2J\u{9b}5m,y\r\n".as_bytes());
+    append(&copied.folder, "policies.csv", "x\u{1b}[2J\u{9b}5m,y\r\n".as_bytes());
     let (_, said) = openplan(&["check", &copied.folder.display().to_string()]);
     assert!(!said.contains(['\u{1b}', '\u{9b}']), "{said:?}");
     let (status, _) = openplan(&["check", "\u{1b}[31m\u{202e}"]);

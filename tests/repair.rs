@@ -25,17 +25,17 @@ const SPELLINGS: &[(&str, Edit)] = &[
     ("utf-16", Bytes("schedule.csv", |text| utf_16(&text))),
     ("shift-jis", Bytes("related-plans.csv", |text| encoding_rs::SHIFT_JIS.encode(&text).0.into_owned())),
     ("line-ends", Bytes("sections.csv", |text| text.replace("\r\n", "\n").into())),
-    ("final-line-end", Bytes("directions.csv", |text| text.trim_end().into())),
-    ("quotes", Bytes("fields.csv", |text| text.replace("green,緑", "\"green\",\"緑\"").into())),
+    ("final-line-end", Bytes("exclusions.csv", |text| text.trim_end().into())),
+    ("quotes", Bytes("policies.csv", |text| text.replace("water,,分野", "\"water\",,\"分野\"").into())),
     ("blank-row", Add("initiatives.csv", ",,,,,\r\n\r\n")),
-    ("blank-column", Bytes("exclusions.csv", |text| text.replace("\r\n", ",,\r\n").into())),
-    ("japanese-header", Text("plans.csv", "lg_code,plan_id,title", "全国地方公共団体コード,計画ID,名称")),
+    ("blank-column", Bytes("indicators.csv", |text| text.replace("\r\n", ",,\r\n").into())),
+    ("japanese-header", Text("plans.csv", "publisher_id,plan_id,title", "公表主体ID,計画ID,名称")),
     ("header-order", Bytes("initiative-terms.csv", |text| by_column(&text, |cells| cells.reverse()))),
     (
         "municipality-name-column",
         Bytes("revisions.csv", |text| {
             by_column(&text, |cells| {
-                let name = if cells[0] == "lg_code" { "地方公共団体名" } else { "北海道架空市" };
+                let name = if cells[0] == "publisher_id" { "地方公共団体名" } else { "北海道架空市" };
                 cells.insert(3, name.to_owned());
             })
         }),
@@ -136,7 +136,7 @@ fn commands_answer_in_japanese() {
     assert!(openplan(&publish, &copy.folder).0.starts_with("公開しました: 019992/green-plan の公開版 2（"));
     apply(&copy.folder, &Text("sources.csv", "のみ", "だけ"));
     assert!(openplan(&publish, &copy.folder).0.starts_with("公開し直しました: 019992/green-plan の公開版 1（"));
-    apply(&copy.folder, &Text("fields.csv", "緑,", "\"緑\","));
+    apply(&copy.folder, &Text("policies.csv", "緑,", "\"緑\","));
     assert!(openplan(&publish, &copy.folder).0.ends_with("何も公開しませんでした。\n"));
 }
 
@@ -160,7 +160,7 @@ fn the_server_says_how_to_publish_to_its_database() {
     server.args(["serve", "--listen", "127.0.0.1:0", "--database", database, "--datasets", &folder]);
     let mut process = Served(server.env_remove("RUST_LOG").stdout(Stdio::piped()).spawn().unwrap());
     let mut lines = BufReader::new(process.0.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let hint = lines.find(|line| line.contains("to publish it") || line.contains("Serving")).unwrap();
+    let hint = lines.find(|line| line.contains("to publish it")).unwrap();
     assert!(hint.ends_with(&format!("openplan publish {folder} --database {database}")), "{hint}");
 }
 
@@ -180,18 +180,18 @@ fn everything_is_mended_at_once_and_only_once() {
 #[test]
 fn a_refused_repair_changes_no_file() {
     let cases = [
-        ("ragged-row", Text("fields.csv", "3,51,", "3,51")),
-        ("unknown-header", Text("fields.csv", "slogan", "sloogan")),
+        ("ragged-row", Text("policies.csv", "3,51,", "3,51")),
+        ("unknown-header", Text("policies.csv", "slogan", "sloogan")),
         (
             "missing-header",
-            Bytes("fields.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
+            Bytes("policies.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
         ),
-        ("duplicate-header", Text("fields.csv", "slogan", "label")),
-        ("no-header", Bytes("fields.csv", |text| text.split_once('\n').unwrap().1.into())),
-        ("encoding", Bytes("fields.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
+        ("duplicate-header", Text("policies.csv", "slogan", "label")),
+        ("no-header", Bytes("policies.csv", |text| text.split_once('\n').unwrap().1.into())),
+        ("encoding", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
         (
             "municipality-name",
-            Bytes("fields.csv", |text| {
+            Bytes("policies.csv", |text| {
                 let rows = text.replace(",\r\n", ",,石川県金沢市\r\n");
                 rows.replace("source_page\r\n", "source_page,地方公共団体名\r\n").into()
             }),
@@ -221,8 +221,8 @@ fn a_missing_file_is_not_made_up() {
 #[test]
 fn values_are_never_repaired() {
     let copy = copy();
-    apply(&copy.folder, &Text("observations.csv", "1200,case", "\"1,200\",case"));
-    apply(&copy.folder, &Text("fields.csv", "019992,green-plan,water", "19992,green-plan,water"));
+    apply(&copy.folder, &Text("observations.csv", "1200,,,case", "\"1,200\",,,case"));
+    apply(&copy.folder, &Text("policies.csv", "019992,green-plan,water", "19992,green-plan,water"));
     assert!(dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
 }
 
@@ -259,4 +259,101 @@ proptest! {
         dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         prop_assert_eq!(once, files(&copy.folder));
     }
+}
+
+/// A copy of a package, alone in its folder.
+fn copied(from: &str) -> (tempfile::TempDir, std::path::PathBuf) {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("172014/dx-action-plan");
+    for part in ["", "source"] {
+        fs::create_dir_all(folder.join(part)).unwrap();
+        for (name, bytes) in files(&Path::new(from).join(part)) {
+            fs::write(folder.join(part).join(name), bytes).unwrap();
+        }
+    }
+    (root, folder)
+}
+
+const PROFILE_1: &str = "tests/fixtures/profile-1/172014/dx-action-plan";
+const BUNDLED: &str = "datasets/172014/dx-action-plan";
+
+fn read(folder: &Path) -> dataset::Package {
+    dataset::Package::read(folder, &mut dataset::Findings::new(folder))
+}
+
+#[test]
+fn a_package_of_profile_1_is_brought_to_profile_2_once() {
+    let (_root, folder) = copied(PROFILE_1);
+    let before = read(&folder).digest();
+    let (said, done) = openplan(&["format", "--lang", "ja"], &folder);
+    assert!(done, "{said}");
+    for words in ["municipal-plan/1 から municipal-plan/2 に移しました", "fields.csv の行は policies.csv に移りました"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(read(&folder).digest(), before, "what is written is what was read");
+    assert_eq!(files(&folder.join("taken")), {
+        let old = |name: &str| (name.to_owned(), fs::read(Path::new(PROFILE_1).join(name)).unwrap());
+        vec![old("directions.csv"), old("fields.csv")]
+    });
+    let tables = |folder: &Path| {
+        files(folder)
+            .into_iter()
+            .filter(|(name, _)| Path::new(name).extension().is_some_and(|one| one == "csv"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(tables(&folder), tables(Path::new(BUNDLED)), "the same plan, brought by hand");
+    assert!(check::check(&folder).findings.is_empty());
+    let again = openplan(&["format", "--lang", "ja"], &folder).0;
+    assert!(again.contains("直すところもありません"), "{again}");
+    let (_root, folder) = copied(PROFILE_1);
+    let said = openplan(&["format", "--lang", "en"], &folder).0;
+    assert!(said.contains("Brought from municipal-plan/1 to municipal-plan/2"), "{said}");
+}
+
+/// What was written before a failure is recognised, and the rest is done.
+#[test]
+fn a_half_brought_package_is_brought_to_its_end() {
+    let (_root, folder) = copied(PROFILE_1);
+    for table in ["policies.csv", "plans.csv", "listings.csv"] {
+        fs::copy(Path::new(BUNDLED).join(table), folder.join(table)).unwrap();
+    }
+    fs::remove_file(folder.join("fields.csv")).unwrap();
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    assert_eq!(done.refused, []);
+    for table in ["policies.csv", "schedule.csv", "listings.csv"] {
+        let bytes = |folder: &Path| fs::read(folder.join(table)).unwrap();
+        assert!(bytes(&folder) == bytes(Path::new(BUNDLED)), "{table}");
+    }
+    assert!(check::check(&folder).findings.is_empty());
+}
+
+#[test]
+fn what_cannot_be_brought_is_refused_as_a_whole() {
+    let (_root, folder) = copied(PROFILE_1);
+    fs::write(folder.join("terms.xlsx"), "").unwrap();
+    let terms = fs::read_to_string(folder.join("terms.csv")).unwrap();
+    fs::write(folder.join("terms.csv"), terms.replace("definition", "definitio")).unwrap();
+    let before = files(&folder);
+    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let rules: Vec<_> = done.refused.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["profile-first", "unknown-header"]);
+    assert_eq!(files(&folder), before);
+}
+
+#[test]
+fn what_follows_from_other_cells_is_filled_in_and_said() {
+    let copy = copy();
+    apply(
+        &copy.folder,
+        &Text(
+            "schedule.csv",
+            "019992,green-plan,e2023-03,i001,2023,2023-04-01,2024-03-31",
+            ",,e2023-03,i001,令和5年度,,",
+        ),
+    );
+    let (said, done) = openplan(&["format", "--lang", "ja"], &copy.folder);
+    assert!(done && said.contains("schedule.csv: 開始日（period_start）を 1 欄に入れました。"), "{said}");
+    assert!(said.contains("schedule.csv: 公表主体ID（publisher_id）を 1 欄に入れました。"), "{said}");
+    assert_eq!(files(&copy.folder), files(Path::new(GREEN)));
 }

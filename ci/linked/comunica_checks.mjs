@@ -14,7 +14,7 @@ const [url, folder] = process.argv.slice(2);
 const PLAN = "/172014/dx-action-plan";
 const PREFIXES = `
 PREFIX mp: <https://w3id.org/municipal-plan/ns#>
-PREFIX fy: <https://w3id.org/municipal-plan/fiscal-year/jp/>
+PREFIX period: <https://w3id.org/municipal-plan/period/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX dcterms: <http://purl.org/dc/terms/>`;
 
@@ -103,16 +103,16 @@ async function overDocuments(base) {
 }
 
 async function federated(here, there) {
-  const year = "fiscal_year=2025&limit=1000";
+  const year = "period=2025&limit=1000";
   const [own, other] = [await items(`${here}${PLAN}/schedule?${year}`), await items(`${there}/019992/green-plan/schedule?${year}`)];
   const stage = (entry) => entry.stage;
   const pairs = own.flatMap((one) => other.filter((two) => stage(two) === stage(one)).map((two) => `${one.initiative}\t${two.initiative}`));
   assert.ok(own.every(stage) && pairs.length > 0);
 
-  // What both cities do at the same stage in the same year, each asked of its own server.
+  // What both publishers do at the same stage in the same year, each asked of its own server.
   const both = `SELECT ?金沢 ?他市 {
-    SERVICE <${here}/sparql> { ?甲 mp:initiative ?金沢 ; mp:fiscalYear fy:2025 ; mp:stage ?段階 }
-    SERVICE <${there}/sparql> { ?乙 mp:initiative ?他市 ; mp:fiscalYear fy:2025 ; mp:stage ?段階 }
+    SERVICE <${here}/sparql> { ?甲 mp:initiative ?金沢 ; mp:period period:2025 ; mp:stage ?段階 }
+    SERVICE <${there}/sparql> { ?乙 mp:initiative ?他市 ; mp:period period:2025 ; mp:stage ?段階 }
   }`;
   assert.deepEqual(await rows(both, [`${here}/graph/172014.ttl`], ["金沢", "他市"]), pairs.sort());
   report(`SERVICE: ${pairs.length} pairs of initiatives of two servers`);
@@ -126,7 +126,7 @@ async function federated(here, there) {
   }
   const sources = [endpoint(here), endpoint(there), `${here}/ns/plan.ttl`];
   const query = `SELECT ?段階 (COUNT(DISTINCT ?取組) AS ?数) {
-    ?工程 mp:initiative ?取組 ; mp:fiscalYear fy:2025 ; mp:stage ?s . ?s skos:prefLabel ?段階 FILTER(LANG(?段階) = "ja")
+    ?工程 mp:initiative ?取組 ; mp:period period:2025 ; mp:stage ?s . ?s skos:prefLabel ?段階 FILTER(LANG(?段階) = "ja")
   } GROUP BY ?段階`;
   const expected = [...counts].map(([name, initiatives]) => `${name}\t${initiatives.size}`).sort();
   assert.deepEqual(await rows(query, sources, ["段階", "数"]), expected);

@@ -165,7 +165,7 @@ async function checkFaults (client, plan) {
     'a text has another language': [csv, text.replace('"lang":"ja"', '"lang":"en"')],
     'a decimal is an integer': [csv, text.replace('"decimal"', '"integer"')],
     'a property is another': [csv, text.replace('measure#obsValue', 'measure#value')],
-    'the code of the area is not cut': [csv, text.replace('{lg_code:5}', '{lg_code}')],
+    'the period is another': [csv, text.replace('municipal-plan/period/', 'municipal-plan/fiscal-year/jp/')],
     'a constant is another': [csv, text.replace('cube#Observation', 'cube#DataSet')],
     'the subject is another': [csv, text.replace('/observations/{', '/observation/{')]
   }

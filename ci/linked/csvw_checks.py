@@ -106,28 +106,28 @@ def check_plan(client, plan):
 def check_faults(client, plan):
     """One table is enough to see that the check fails when it should."""
     graph = client.graph(plan)
-    fields, metadata = f"{plan}/fields.csv", f"{plan}/fields.csv-metadata.json"
-    excel = f"{plan}/fields.excel.csv-metadata.json"
+    policies, metadata = f"{plan}/policies.csv", f"{plan}/policies.csv-metadata.json"
+    excel = f"{plan}/policies.excel.csv-metadata.json"
     faults = {
         "a row of the CSV is missing": lambda path, answer: (
-            answer.data.rsplit(b"\r\n", 2)[0] + b"\r\n" if path == fields else answer.data
+            answer.data.rsplit(b"\r\n", 2)[0] + b"\r\n" if path == policies else answer.data
         ),
-        "a character of a text is another": replacing(fields, "産業".encode(), "産葉".encode()),
-        "the CSV has another header": replacing(fields, b"slogan", b"motto"),
+        "a character of a text is another": replacing(policies, "産業".encode(), "産葉".encode()),
+        "the CSV has another header": replacing(policies, b"slogan", b"motto"),
         "a text has another language": replacing(metadata, b'"lang": "ja"', b'"lang": "en"'),
         "a number is a text": replacing(metadata, b'"integer"', b'"string"'),
         "a property is another": replacing(metadata, b"core#prefLabel", b"core#altLabel"),
-        "the subject is another": replacing(metadata, b"/fields/{field_id}", b"/field/{field_id}"),
+        "the subject is another": replacing(metadata, b"/policies/{policy_id}", b"/policy/{policy_id}"),
         "the Excel metadata maps otherwise": replacing(excel, b"ns#slogan", b"ns#motto"),
-        "the Excel metadata have no municipality": replacing(excel, "地方公共団体名".encode(), b"?"),
-        "a reference leads nowhere": replacing(f"{plan}/directions.csv", b",industry,", b",industrie,"),
+        "the Excel metadata have no publisher": replacing(excel, "地方公共団体名".encode(), b"?"),
+        "a reference leads nowhere": replacing(f"{plan}/listings.csv", b",i001,", b",i999,"),
     }
 
     def check(url):
         spoilt = Client(url)
-        check_table(spoilt, plan, "fields", graph)
-        of_fields = {triple for triple in graph if "/fields/" in triple.subject.value}
-        expect(of_fields <= convert(f"{url}{metadata}"), "the CSV says what the graph has")
+        check_table(spoilt, plan, "policies", graph)
+        of_policies = {triple for triple in graph if "/policies/" in triple.subject.value}
+        expect(of_policies <= convert(f"{url}{metadata}"), "the CSV says what the graph has")
         convert(f"{url}{plan}/csv-metadata.json")
 
     expect_noticed(client.url, faults, check)

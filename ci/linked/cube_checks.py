@@ -2,12 +2,13 @@
 
 The constraints are asked of the served graphs after the normalisation of section 10, and of the server's own endpoint, whose
 data are published in the normal form. Each that has something to apply to must find an error made in the data; the others
-are vacuous, with the reason, and are tested to be so. Units have UCUM codes, and fiscal years are intervals of a year.
+are vacuous, with the reason, and are tested to be so. Units have UCUM codes, and periods have the days that they are named by.
 
 Usage: cube_checks.py URL FOLDER
 """
 
 import datetime
+import re
 import sys
 
 from rdflib import Graph, Literal, Namespace, URIRef
@@ -22,6 +23,7 @@ QB, TIME = Namespace("http://purl.org/linked-data/cube#"), Namespace("http://www
 MEASURE = Namespace("http://purl.org/linked-data/sdmx/2009/measure#")
 ATTRIBUTE = Namespace("http://purl.org/linked-data/sdmx/2009/attribute#")
 DIMENSION = Namespace("http://purl.org/linked-data/sdmx/2009/dimension#")
+SCHEMA = Namespace("http://schema.org/")
 QUDT, UNIT = Namespace("http://qudt.org/schema/qudt/"), Namespace(CODE + "unit#")
 PREFIXES = "".join(
     f"PREFIX {name}: <{iri}>\n" for name, iri in (("qb", QB), ("skos", SKOS), ("rdf", RDF), ("rdfs", RDFS), ("xsd", XSD))
@@ -102,7 +104,8 @@ VACUOUS = {
     **dict.fromkeys((9, 18), ("?x a qb:Slice", "there are no slices")),
     10: ("?x qb:sliceStructure ?k", "there are no slices"),
     **dict.fromkeys((15, 16, 17), ("?x qb:componentProperty qb:measureType", "there is one measure, so no measure dimension")),
-    **dict.fromkeys((20, 21), ("?x a qb:HierarchicalCodeList", "the code list of the one coded dimension is flat")),
+    13: ("?d qb:structure/qb:component/qb:componentRequired true", "no attribute is required: a unit without a code is left out"),
+    **dict.fromkeys((20, 21), ("?x a qb:HierarchicalCodeList", "what is below a code is said by SKOS alone")),
 }
 
 
@@ -120,12 +123,11 @@ ERRORS = {
     1: lambda g, o, d: ([], [(o, QB.dataSet, d)]),
     2: lambda g, o, d: ([(d, QB.structure, MP.other)], []),
     3: lambda g, o, d: ([], [(MP.dsd, QB.component, MP["comp-value"])]),
-    4: lambda g, o, d: ([], all_of(g, MP.refFiscalYear, RDFS.range)),
+    4: lambda g, o, d: ([], all_of(g, MP.refPeriod, RDFS.range)),
     5: lambda g, o, d: ([], all_of(g, MP.valueType, QB.codeList)),
     6: lambda g, o, d: ([(MP["comp-source"], QB.componentRequired, Literal(False))], []),
-    11: lambda g, o, d: ([], all_of(g, o, MP.refFiscalYear)),
+    11: lambda g, o, d: ([], all_of(g, o, MP.refPeriod)),
     12: lambda g, o, d: (twin(g, o), []),
-    13: lambda g, o, d: ([], all_of(g, o, ATTRIBUTE.unitMeasure)),
     14: lambda g, o, d: ([], all_of(g, o, MEASURE.obsValue)),
     19: lambda g, o, d: ([(o, MP.valueType, URIRef(CODE + "unit#hour"))], all_of(g, o, MP.valueType)),
 }
@@ -164,10 +166,15 @@ def constraints(url, graph, report):
 
 def design(graph, report):
     """What the cube promises beyond the standard: its dimensions, its measure, what is coded."""
-    properties = lambda kind: set(graph.objects(None, QB[kind]))
-    expected = {DIMENSION.refArea, MP.indicator, MP.refFiscalYear, MP.valueType, MP.source}
-    report.check(properties("dimension") == expected, "dimensions: area, indicator, year, kind of value, source")
-    report.check(properties("measure") == {MEASURE.obsValue}, "one measure")
+    without = {MP.indicator, MP.refPeriod, MP.valueType, MP.source}
+    for structure, expected in ((MP["dsd-2"], without), (MP["dsd-2-area"], without | {DIMENSION.refArea})):
+        parts = set(graph.objects(structure, QB.component))
+        properties = lambda kind: {value for part in parts for value in graph.objects(part, QB[kind])}
+        report.check(properties("dimension") == expected, f"dimensions of {structure}", properties("dimension"))
+        report.check(properties("measure") == {MEASURE.obsValue}, f"one measure of {structure}")
+    for cube, structure in graph.subject_objects(QB.structure):
+        areas = {(one, DIMENSION.refArea, None) in graph for one in graph.subjects(QB.dataSet, cube)}
+        report.check(structure != MP["dsd-2-area"] or areas <= {True}, f"every value of {cube} has an area")
     kinds = set(graph.objects(None, MP.valueType))
     listed = set(graph.subjects(SKOS.inScheme, graph.value(MP.valueType, QB.codeList)))
     report.check({VTYPE.target, VTYPE.actual} <= kinds <= listed, "targets and actual values are told apart by a code")
@@ -192,21 +199,55 @@ def units(graph, report):
 
     listed = set(graph.subjects(RDF.type, QUDT.Unit))
     used = set(graph.objects(None, ATTRIBUTE.unitMeasure))
-    report.check(used and used <= listed, "units of the values are described", used - listed)
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    report.check(used and used <= concepts, "units of the values are described", used - concepts)
     for unit in sorted(listed):
         codes = list(graph.objects(unit, QUDT.ucumCode))
-        report.check(len(codes) == 1 and codes[0].datatype == QUDT.UCUMcs and valid(codes[0]), f"UCUM code of {unit}", codes)
+        # UCUM has no money.
+        expected = 0 if "jpy" in str(unit) else 1
+        valid_codes = all(code.datatype == QUDT.UCUMcs and valid(code) for code in codes)
+        report.check(len(codes) == expected and valid_codes, f"UCUM code of {unit}", codes)
         report.check(any(graph.objects(unit, SKOS.notation)), f"notation of {unit}")
     for made_up in ("{case", "hours", "%%", "件"):
         report.check(not valid(made_up), f"{made_up} is no UCUM code")
     report.say(f"UCUM reads the codes of {len(listed)} units")
 
 
+def periods(graph, report):
+    """Every period in use is described: its first and last day are those that it is named by."""
+    used = {period for path in (MP.refPeriod, MP.period, MP.mergedInPeriod) for period in graph.objects(None, path)}
+    described = set(graph.subjects(RDF.type, MP.Period))
+    report.check(used and used <= described, "periods in use are described", used - described)
+    for period in sorted(described):
+        days = [graph.value(period, SCHEMA[end]) for end in ("startDate", "endDate")]
+        days = [day and str(day) for day in days]
+        name = str(period).removeprefix(CODE + "period/")
+        expected = named_days(name)
+        report.check(expected is None or days == expected, f"{period} has its days", days)
+    report.say(f"{len(described)} periods have the days that they are named by")
+
+
+def named_days(name):
+    """First and last day of a period by its name; `None` for a month, quarter or half-year, whose end takes a calendar."""
+    if name == "unknown":
+        return [None, None]
+    if re.fullmatch("[0-9]{4}", name):
+        return [f"{name}-04-01", f"{int(name) + 1}-03-31"]
+    if re.fullmatch("cy[0-9]{4}", name):
+        return [f"{name[2:]}-01-01", f"{name[2:]}-12-31"]
+    for form, pick in (("d(.*)", "11"), ("from-(.*)", "10"), ("to-(.*)", "01"), ("([0-9-]*)-to-([0-9-]*)", None)):
+        found = re.fullmatch(form, name)
+        if found and pick:
+            return [found[1] if one == "1" else None for one in pick]
+        if found:
+            return list(found.groups())
+    return None
+
+
 def years(graph, report):
-    """Every fiscal year in use is a proper interval from 1 April to 31 March."""
-    used = set(graph.objects(None, MP.refFiscalYear)) | set(graph.objects(None, MP.fiscalYear))
+    """Every fiscal year of profile 1 is a proper interval from 1 April to 31 March."""
     described = set(graph.subjects(RDF.type, MP.FiscalYear))
-    report.check(used and used <= described, "fiscal years in use are described", used - described)
+    report.check(described, "fiscal years are described")
     for year in described:
         number = int(graph.value(year, SKOS.notation))
         ends = [graph.value(graph.value(year, TIME[end]), TIME.inXSDDate) for end in ("hasBeginning", "hasEnd")]
@@ -226,6 +267,7 @@ def main(url):
     constraints(url, graph, report)
     design(graph, report)
     units(graph, report)
+    periods(graph, report)
     years(graph, report)
     report.end()
 

@@ -27,7 +27,7 @@ class Seeds:
         pick = lambda query: next(iter(graph.query(query, initNs=PREFIXES)))
         self.term, self.glossary = pick("SELECT ?c ?s { ?c a skos:Concept ; skos:topConceptOf ?s ; skos:definition ?d ; "
                                         "skos:altLabel ?a FILTER(CONTAINS(STR(?s), '/schemes/glossary')) } ORDER BY ?c")
-        self.narrower, self.broader = pick("SELECT ?n ?b { ?n skos:broader ?b FILTER(CONTAINS(STR(?b), '/fields/')) } "
+        self.narrower, self.broader = pick("SELECT ?n ?b { ?n skos:broader ?b FILTER(CONTAINS(STR(?b), '/policies/')) } "
                                            "ORDER BY ?n")
         self.sibling, = pick(f"SELECT ?o {{ ?o skos:broader <{self.broader}> FILTER(?o != <{self.narrower}>) }} ORDER BY ?o")
         self.label = graph.value(self.term, SKOS.prefLabel)
@@ -46,8 +46,8 @@ RULES = [
      PLACE + f"VALUES ?w {{ 'ja' 'en' }} FILTER(STRSTARTS(STR(?c), '{OWN}')) "
      "FILTER NOT EXISTS { ?c skos:prefLabel ?l FILTER(LANG(?l) = ?w) }",
      lambda g, s: ([], [t for t in all_of(g, UNIT.hour, SKOS.prefLabel) if t[2].language == "en"])),
-    ("every concept has a Japanese label",
-     PLACE + "FILTER NOT EXISTS { ?c skos:prefLabel ?l FILTER(LANG(?l) = 'ja') }",
+    ("every concept has a label",
+     PLACE + "FILTER NOT EXISTS { ?c skos:prefLabel ?l }",
      lambda g, s: ([], all_of(g, s.term, SKOS.prefLabel))),
     ("every scheme is named and explained in Japanese and English",
      "?c a skos:ConceptScheme . VALUES ?w { 'ja' 'en' } FILTER NOT EXISTS "

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 /// Which release an archive holds, and every file but the manifest and the list of sums.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Six-digit code of the municipality.
-    pub lg_code: String,
-    /// Plan within the municipality.
+    /// Id of the publisher. Archives of profile 1 name it otherwise.
+    #[serde(alias = "lg_code")]
+    pub publisher_id: String,
+    /// Plan within the publisher.
     pub plan_id: String,
     /// Number of the release within the plan.
     pub release: i32,

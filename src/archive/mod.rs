@@ -85,7 +85,7 @@ pub fn parts(
     let described = json::pretty(&research_object::describe(&citation, &parts))?;
     parts.push(json_part(research_object::NAME, "RO-Crate", "この一式の説明。", described));
     let manifest = Manifest {
-        lg_code: release.lg_code.clone(),
+        publisher_id: release.publisher_id.clone(),
         plan_id: release.plan_id.clone(),
         release: release.number,
         uri: citation.url(),
@@ -181,7 +181,7 @@ fn license(metadata: &Metadata) -> String {
 fn read_me(citation: &Citation<'_>) -> String {
     let (title, date, url) = (citation.title(), citation.date(), citation.url());
     let Release { digest, graph_digest, iri_base, .. } = citation.release;
-    let (city, city_en) = (citation.metadata.municipality_name(), citation.metadata.lg_name_en());
+    let (city, city_en) = (citation.metadata.full_name(), citation.metadata.publisher_name_en());
     format!(
         "{title}\n{city} / {city_en}\n公開日 / Published: {date}\n{url}\n\n\
          ファイル / Files\n\

@@ -90,8 +90,8 @@ fn around(citation: &Citation<'_>) -> Vec<Value> {
         json!({
             "@id": publisher(citation),
             "@type": "Organization",
-            "name": metadata.lg_name(),
-            "alternateName": metadata.lg_name_en(),
+            "name": metadata.publisher_name(),
+            "alternateName": metadata.publisher_name_en(),
             "url": publisher(citation),
         }),
     ];
@@ -117,5 +117,5 @@ fn author(place: usize, citation: &Citation<'_>) -> String {
 }
 
 fn publisher(citation: &Citation<'_>) -> String {
-    format!("{}/id/{}", citation.release.iri_base, citation.release.lg_code)
+    format!("{}/id/{}", citation.release.iri_base, citation.release.publisher_id)
 }

@@ -1,6 +1,6 @@
 //! Whether everything that the source prints is in a table.
 use super::{
-    rule,
+    listings, rule,
     transcription::{Transcription, compared, is_blank},
 };
 use crate::{
@@ -17,7 +17,7 @@ pub type Covering<'a> = (&'a Sheet, usize);
 pub fn begins<'a>(package: &'a Package, text: &Transcription<'_>) -> BTreeMap<usize, Vec<Covering<'a>>> {
     let mut begins: BTreeMap<usize, Vec<Covering<'_>>> = BTreeMap::new();
     for sheet in package.sheets().iter().filter(|sheet| covers(sheet)) {
-        for (index, row) in sheet.each().filter(|(_, row)| is_of(sheet, row, text)) {
+        for (index, row) in sheet.each().filter(|(_, row)| is_of(package, row, text)) {
             if let Some(line) = row.get("source_line").and_then(|line| line.parse().ok()) {
                 begins.entry(line).or_default().push((sheet, index));
             }
@@ -30,13 +30,23 @@ fn covers(sheet: &Sheet) -> bool {
     sheet.table.column("source_line").is_some() && sheet.table.name != "source-notes"
 }
 
-/// Whether the line of a row is one of this text: rows of another edition or document speak of theirs.
-fn is_of(sheet: &Sheet, row: &Row, text: &Transcription<'_>) -> bool {
-    match sheet.table.name {
-        "revisions" => true,
-        "observations" => &row["source_id"] == text.source_id,
-        _ => row.get("revision_id").is_none_or(|revision| revision == text.revision_id),
+/// Whether the line of a row is one of this text: rows of another edition or document speak of theirs. What lives on
+/// speaks of the newest edition, but where the edition of the text has no words of its own for it.
+fn is_of(package: &Package, row: &Row, text: &Transcription<'_>) -> bool {
+    if row.table.name == "revisions" {
+        return true;
     }
+    match (row.get("revision_id"), row.get("source_id")) {
+        (Some(revision), _) => revision == text.revision_id,
+        (None, Some(source)) => source == text.source_id,
+        (None, None) => text.is_newest || !listings::has_own(package, row.table.name, text.revision_id),
+    }
+}
+
+/// Whether the words of a row are those of this text: a newer edition may have others for what lives on.
+pub fn is_quoted(package: &Package, row: &Row, text: &Transcription<'_>) -> bool {
+    let lives_on = row.table.name != "revisions" && row.get("revision_id").or_else(|| row.get("source_id")).is_none();
+    is_of(package, row, text) && (text.is_newest || !lives_on)
 }
 
 /// Every transcription is one of a source.
@@ -70,7 +80,7 @@ fn missing_lines(package: &Package, text: &Transcription<'_>, findings: &mut Fin
     let dated = |sheet: &&Sheet| sheet.table.column("revision_id").is_some() || sheet.table.name == "observations";
     let covering = package.sheets().iter().filter(|sheet| covers(sheet) && sheet.table.name != "revisions");
     for sheet in covering.filter(dated) {
-        for (index, _) in sheet.each().filter(|(_, row)| is_of(sheet, row, text)) {
+        for (index, _) in sheet.each().filter(|(_, row)| is_of(package, row, text)) {
             let cell = sheet.cell(index, "source_line");
             if cell.text().is_empty() {
                 findings.cell(&rule::SOURCE_LINE_MISSING, cell, &[("file", &text.file())]);
@@ -104,7 +114,10 @@ pub fn lines(package: &Package, findings: &mut Findings) {
 /// Whether all rows and ranges are known: else lines would seem forgotten that are not.
 pub fn can_tell(package: &Package, findings: &Findings) -> bool {
     let complete = |sheet: &Sheet| sheet.table.columns.iter().all(|column| sheet.has(column.name));
-    let sound = |sheet: &Sheet| !covers(sheet) || (complete(sheet) && findings.sound(sheet, &["source_line"]));
+    // A table that may lack its file covers nothing without one.
+    let absent = |sheet: &Sheet| sheet.table.optional && !sheet.has("source_line") && sheet.rows.is_empty();
+    let sound =
+        |sheet: &Sheet| !covers(sheet) || absent(sheet) || (complete(sheet) && findings.sound(sheet, &["source_line"]));
     let ranges = ["revision_id", "line_from", "line_to"];
     let editions = ["revision_id", "issued", "source_id"];
     package.sheets().iter().all(sound)
@@ -168,7 +181,8 @@ fn check_composition(
     let wrong = |(sheet, index): &Covering<'_>| {
         sheet.table.columns.iter().any(|column| findings.has(sheet.cell(*index, column.name)))
     };
-    if covering.iter().any(wrong) {
+    let other_words = |(sheet, index): &Covering<'_>| !is_quoted(package, &sheet.rows[*index], text);
+    if covering.iter().any(wrong) || covering.iter().any(other_words) {
         return;
     }
     let cells = cells(package, covering);

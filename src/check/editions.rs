@@ -2,6 +2,7 @@
 use super::rule;
 use crate::{
     dataset::{Findings, Package, dates},
+    period::Period,
     table::Row,
 };
 
@@ -12,23 +13,25 @@ pub fn newest_first(package: &Package) -> Vec<&Row> {
     editions
 }
 
-/// First and last fiscal year of the plan; `None` unless both are years, in this order.
-pub fn years(package: &Package) -> Option<(i32, i32)> {
-    stated_years(package).filter(|(start, end)| start <= end)
+/// The edition that was issued last.
+pub fn newest(package: &Package) -> Option<&str> {
+    newest_first(package).first().map(|row| &row["revision_id"])
 }
 
-fn stated_years(package: &Package) -> Option<(i32, i32)> {
-    let plan = package.rows("plans").first()?;
-    Some((plan["start_fiscal_year"].parse().ok()?, plan["end_fiscal_year"].parse().ok()?))
+/// The period of a row; `None` if it has none, or none that can be read.
+pub fn period_of(row: &Row) -> Option<Period> {
+    row.get("period")?.parse().ok()
 }
 
-/// A plan does not end before it begins.
-pub fn period(package: &Package, findings: &mut Findings) {
-    let plans = package.sheet("plans");
-    let Some((start, end)) = stated_years(package) else { return };
-    if end < start {
-        findings.cell(&rule::PLAN_PERIOD, plans.cell(0, "end_fiscal_year"), &[("start", &start.to_string())]);
-    }
+/// The period of the plan; `None` if it cannot be read.
+pub fn period(package: &Package) -> Option<Period> {
+    package.rows("plans").first().and_then(period_of)
+}
+
+/// The period that an edition prints, or that of the plan.
+pub fn period_in(package: &Package, revision: &str) -> Option<Period> {
+    let edition = package.rows("revisions").iter().find(|row| &row["revision_id"] == revision);
+    edition.and_then(period_of).or_else(|| period(package))
 }
 
 /// The id of an edition is `e` and the month of its issue; its document has the same id.

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Other names of a term beside its headword.
-const NAMES: [&str; 3] = ["alt_label_ja", "alt_label_en", "expansion_en"];
+const NAMES: [&str; 3] = ["alt_label", "alt_label_en", "expansion_en"];
 
 /// A headword stands once; other names differ from it; the full form is one of them.
 pub fn labels(package: &Package, findings: &mut Findings) {
@@ -66,7 +66,7 @@ pub fn missing_terms(package: &Package, findings: &mut Findings) {
             if known.contains(&(initiative, id)) || !named.insert(id) {
                 continue;
             }
-            let line = format!("{},{},{initiative},{id}", &row["lg_code"], &row["plan_id"]);
+            let line = format!("{},{},{initiative},{id}", &row["publisher_id"], &row["plan_id"]);
             let facts = [("label", &term["label"]), ("initiative", initiative), ("term", id), ("row", &line)];
             findings.cell(&rule::TERM_MISSING, initiatives.cell(index, "title"), &facts);
         }

@@ -29,6 +29,10 @@ pub fn listings(package: &Package, findings: &mut Findings) {
             findings.cell(&rule::NO_PRIMARY_LISTING, sheet.cell(index, "relisted"), &facts);
         }
     }
+    // A plan of which no edition is known lists nothing.
+    if package.rows("revisions").is_empty() {
+        return;
+    }
     let listed: HashSet<&str> = sheet.rows.iter().map(|row| &row["initiative_id"]).collect();
     let initiatives = package.sheet("initiatives");
     for (index, row) in initiatives.each() {
@@ -61,6 +65,32 @@ pub fn new_marks(package: &Package, findings: &mut Findings) {
             findings.cell(&rule::NEW_MARK, sheet.cell(index, "new_mark"), &[("line", &row["source_line"])]);
         }
     }
+}
+
+/// What an older edition lists is not new. A mark that the transcribed line has is printed, whatever it means.
+pub fn new_again(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("listings");
+    let mut older: HashMap<&str, &str> = HashMap::new();
+    for edition in editions::newest_first(package).iter().rev().map(|row| &row["revision_id"]) {
+        let rows: Vec<_> = sheet.each().filter(|(_, row)| &row["revision_id"] == edition).collect();
+        for (index, row) in rows.iter().filter(|(_, row)| &row["new_mark"] == "true") {
+            let initiative = &row["initiative_id"];
+            if let Some(first) = older.get(initiative).filter(|_| !is_new_in_text(package, row)) {
+                let facts = [("initiative", initiative), ("revision", edition), ("older", first)];
+                findings.cell(&rule::NEW_AGAIN, sheet.cell(*index, "new_mark"), &facts);
+            }
+        }
+        for (_, row) in rows {
+            older.entry(&row["initiative_id"]).or_insert(edition);
+        }
+    }
+}
+
+/// Whether the line of a listing has the mark New in the transcription of its edition.
+fn is_new_in_text(package: &Package, row: &Row) -> bool {
+    let line = row.get("source_line").and_then(|line| line.parse().ok());
+    let text = Transcription::of_edition(package, &row["revision_id"]);
+    text.zip(line).is_some_and(|(text, line)| is_marked_new(text.line(line)))
 }
 
 /// A title without the mark of a relisting; `None` if it has none.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Every row belongs to the plan that `datapackage.json` names.
 pub fn of_this_plan(package: &Package, findings: &mut Findings) {
-    let own = [("lg_code", package.metadata.lg_code()), ("plan_id", package.metadata.plan_id())];
+    let own = [("publisher_id", package.metadata.publisher_id()), ("plan_id", package.metadata.plan_id())];
     for sheet in package.sheets() {
         for (index, row) in sheet.each() {
             for (column, wanted) in own {

@@ -1,10 +1,11 @@
 //! What a cell may hold by its kind, and what it should have been.
-use super::{numbers, rule};
+use super::rule;
 use crate::{
-    calendar::FiscalYear,
-    dataset::{Cell, Findings, Package, dates, distance, is_iri, is_slug},
+    dataset::{Cell, Findings, Package, Rule, dates, distance, is_iri, is_slug},
     decimal::Decimal,
     municipality::MunicipalityCode,
+    period::Period,
+    printed,
     table::CellKind,
     vocabulary::{self, Concept},
 };
@@ -13,13 +14,23 @@ use unicode_normalization::UnicodeNormalization;
 /// A filled cell holds what its column may hold.
 pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     match cell.column.kind {
-        CellKind::Text | CellKind::TextEn | CellKind::Plain => {}
-        CellKind::MunicipalityCode => municipality_code(package, cell, findings),
-        CellKind::Slug | CellKind::Link(_) | CellKind::LinkWithin(..) => slug(cell, findings),
+        // Codes of municipalities and fiscal years stand in profile 1 alone, whose rows are read as those of today.
+        CellKind::Text | CellKind::TextEn | CellKind::Plain | CellKind::MunicipalityCode | CellKind::FiscalYear => {}
+        CellKind::Publisher => publisher(package, cell, findings),
+        CellKind::Slug | CellKind::Link(_) | CellKind::LinkWithin(..) | CellKind::OwnCode(_) => slug(cell, findings),
+        CellKind::InList(list) => {
+            let list = &cell.sheet.rows[cell.index][list];
+            if vocabulary::concepts(list).is_empty() {
+                findings.cell(&rule::BUILTIN_LIST, cell, &[("list", list)]);
+            }
+            concept(list, cell, findings);
+        }
+        CellKind::Date => date(cell, findings),
+        CellKind::Period => period(cell, findings),
+        CellKind::Currency | CellKind::SdgCode => pattern(cell, findings),
         CellKind::Integer => integer(cell, findings),
         CellKind::Decimal => decimal(cell, findings),
         CellKind::Flag => flag(cell, findings),
-        CellKind::FiscalYear => fiscal_year(cell, findings),
         CellKind::Month => month(cell, findings),
         CellKind::Iri => iri(cell, findings),
         CellKind::Concept(list) => concept(list, cell, findings),
@@ -27,14 +38,16 @@ pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
 }
 
 /// A spreadsheet drops the first zero of a code.
-fn municipality_code(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+fn publisher(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     let is_code = |text: &str| text.len() == 6 && text.parse::<MunicipalityCode>().is_ok();
     let restored = format!("0{}", cell.text());
-    if is_code(cell.text()) {
+    let wanted = package.metadata.publisher_id();
+    if cell.text() == wanted || wanted.is_empty() {
+        // What `datapackage.json` lacks is a finding there.
     } else if is_code(&restored) {
         findings.cell(&rule::LOST_LEADING_ZERO, cell, &[("wanted", &restored)]);
     } else {
-        findings.cell(&rule::MUNICIPALITY_CODE, cell, &[("wanted", package.metadata.lg_code())]);
+        findings.cell(&rule::PUBLISHER_ID, cell, &[("wanted", wanted)]);
     }
 }
 
@@ -61,14 +74,14 @@ fn slug_of(text: &str) -> String {
 fn integer(cell: Cell<'_>, findings: &mut Findings) {
     let valid = |text: &str| !text.starts_with(['0', '+']) && text.parse::<i32>().is_ok_and(|number| number > 0);
     if !valid(cell.text()) {
-        let wanted = numbers::canonical(cell.text()).filter(|wanted| valid(wanted));
+        let wanted = printed::canonical(cell.text()).filter(|wanted| valid(wanted));
         number(wanted, ("1以上の整数", "a whole number from 1 on"), cell, findings);
     }
 }
 
 fn decimal(cell: Cell<'_>, findings: &mut Findings) {
     if Decimal::try_from(cell.text().to_owned()).is_err() {
-        number(numbers::canonical(cell.text()), ("数", "a number"), cell, findings);
+        number(printed::canonical(cell.text()), ("数", "a number"), cell, findings);
     }
 }
 
@@ -81,18 +94,67 @@ fn number(wanted: Option<String>, kind: (&str, &str), cell: Cell<'_>, findings: 
 
 fn flag(cell: Cell<'_>, findings: &mut Findings) {
     if !matches!(cell.text(), "true" | "false") {
-        let yes = matches!(&*cell.text().to_lowercase(), "true" | "1" | "yes" | "はい" | "○" | "有" | "あり");
-        findings.cell(&rule::FLAG, cell, &[("wanted", if yes { "true" } else { "false" })]);
+        let yes = ["true", "1", "yes", "はい", "○", "有", "あり"];
+        let no = ["false", "0", "no", "いいえ", "×", "無", "なし"];
+        let text = cell.text().to_lowercase();
+        let wanted = match text.as_str() {
+            text if yes.contains(&text) => ("true", "true"),
+            text if no.contains(&text) => ("false", "false"),
+            _ => ("true か false", "true or false"),
+        };
+        findings.cell(&rule::FLAG, cell, &[("wanted_ja", wanted.0), ("wanted", wanted.1)]);
     }
 }
 
-fn fiscal_year(cell: Cell<'_>, findings: &mut Findings) {
-    let text = cell.text();
-    let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
-    if !plain || text.parse().ok().and_then(|year: i32| FiscalYear::try_from(year).ok()).is_none() {
-        let wanted = dates::year(text).map_or_else(|| "2024".to_owned(), |year| year.to_string());
-        findings.cell(&rule::FISCAL_YEAR, cell, &[("wanted", &wanted)]);
+/// A span of days has one spelling.
+fn period(cell: Cell<'_>, findings: &mut Findings) {
+    if cell.text().parse::<Period>().is_err() {
+        match Period::read(cell.text()) {
+            Some(wanted) => findings.cell(&rule::PERIOD_SPELLING, cell, &[("wanted", &wanted.to_string())]),
+            None => findings.cell(&rule::PERIOD, cell, &[]),
+        }
     }
+}
+
+fn date(cell: Cell<'_>, findings: &mut Findings) {
+    if cell.text().len() != "2024-03-31".len() || cell.text().parse::<jiff::civil::Date>().is_err() {
+        findings.cell(&rule::DATE, cell, &[]);
+    }
+}
+
+/// A code that is written in one way alone.
+fn pattern(cell: Cell<'_>, findings: &mut Findings) {
+    let (holds, ja, en) = match cell.column.kind {
+        CellKind::Currency => {
+            let is_code = cell.text().len() == 3 && cell.text().bytes().all(|b| b.is_ascii_uppercase());
+            (is_code, "ISO 4217 の通貨コード（JPY など）", "a currency code of ISO 4217, such as JPY")
+        }
+        _ => (
+            is_sdg(cell.text()),
+            "SDGs の目標（9）かターゲット（9.c）の番号",
+            "the number of a goal (9) or target (9.c)",
+        ),
+    };
+    if !holds {
+        findings.cell(&rule::PATTERN, cell, &[("kind_ja", ja), ("kind", en)]);
+    }
+}
+
+/// Goals are 1 to 17; a target has a number or a letter behind the point.
+fn is_sdg(text: &str) -> bool {
+    let (goal, target) = text.split_once('.').map_or((text, None), |(goal, target)| (goal, Some(target)));
+    let counts = |text: &str, most: u32| {
+        !text.starts_with(['0', '+']) && text.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
+    };
+    let is_letter = |target: &str| target.len() == 1 && target.starts_with(|c: char| c.is_ascii_lowercase());
+    counts(goal, 17) && target.is_none_or(|target| counts(target, 19) || is_letter(target))
+}
+
+/// Adds a finding that says what was meant, or nothing of it where that is not certain.
+fn hinted(rule: &Rule, wanted: Option<&str>, cell: Cell<'_>, findings: &mut Findings) {
+    let ja = wanted.map(|wanted| format!("、{wanted} のように"));
+    let en = wanted.map(|wanted| format!(", such as {wanted}"));
+    findings.cell(rule, cell, &[("hint_ja", &ja.unwrap_or_default()), ("hint", &en.unwrap_or_default())]);
 }
 
 /// A spreadsheet makes dates of months.
@@ -101,14 +163,16 @@ fn month(cell: Cell<'_>, findings: &mut Findings) {
         return;
     }
     if let Some(month) = dates::printed_month(cell.text()) {
-        return findings.cell(&rule::MONTH, cell, &[("wanted", &month)]);
+        return hinted(&rule::MONTH, Some(&month), cell, findings);
     }
-    if let Some(date) = dates::of_spreadsheet(cell.text()).or_else(|| dates::of_serial(cell.text())) {
+    if let Some(date) =
+        dates::of_spreadsheet(cell.text()).or_else(|| dates::of_serial(cell.text())).filter(|date| date.has_year())
+    {
         let kind = ("この欄には年月を YYYY-MM の形で書きます", "a month, YYYY-MM");
         let facts = [("wanted", &*date.as_month()), ("kind_ja", kind.0), ("kind", kind.1)];
         return findings.cell(&rule::SPREADSHEET_DATE, cell, &facts);
     }
-    findings.cell(&rule::MONTH, cell, &[("wanted", "2024-03")]);
+    hinted(&rule::MONTH, None, cell, findings);
 }
 
 fn iri(cell: Cell<'_>, findings: &mut Findings) {

@@ -2,15 +2,17 @@
 use super::{editions, initiatives::titles_of, rule};
 use crate::{
     dataset::{Findings, Package},
+    language::Bilingual,
+    period::Period,
     table::Row,
 };
 use std::collections::HashMap;
 
-/// What an initiative is merged into and the year come together.
+/// What an initiative is merged into and the time come together.
 pub fn pairs(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
     for (index, row) in sheet.each() {
-        for (column, other) in [("merged_into_id", "merged_fiscal_year"), ("merged_fiscal_year", "merged_into_id")] {
+        for (column, other) in [("merged_into_id", "merged_in_period"), ("merged_in_period", "merged_into_id")] {
             if row.get(column).is_none() && row.get(other).is_some() {
                 findings.cell(&rule::MERGE_PAIR, sheet.cell(index, column), &[("other", other)]);
             }
@@ -41,23 +43,41 @@ pub fn cycles(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// In the newest edition that plans it, a merged initiative has the stage `merged` from its year on; nothing else has.
+/// In the newest edition that plans it, a merged initiative has the stage `merged` from its time on; nothing else has.
 pub fn stages(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
-    if !findings.sound(package.sheet("initiatives"), &["initiative_id", "merged_into_id", "merged_fiscal_year"]) {
+    if !findings.sound(package.sheet("initiatives"), &["initiative_id", "merged_into_id", "merged_in_period"]) {
         return;
     }
     for (index, row) in sheet.each() {
-        let (initiative, year, cell) = (&row["initiative_id"], &row["fiscal_year"], sheet.cell(index, "stage_id"));
-        let merged = initiative_row(package, initiative).and_then(|row| row.get("merged_fiscal_year"));
-        let over = merged.is_some_and(|merged| year >= merged);
-        let facts = [("initiative", initiative), ("year", year), ("merged", merged.unwrap_or_default())];
+        let (initiative, cell) = (&row["initiative_id"], sheet.cell(index, "stage_id"));
+        let Some(period) = editions::period_of(row) else { continue };
+        let merged = initiative_row(package, initiative).and_then(merged_in);
+        let over = merged.is_some_and(|merged| period.first() >= merged.first());
+        let (ja, en) = (period.in_words().ja(), period.in_words().to_string());
+        let merged = merged.map(|merged| (merged.in_words().ja(), merged.in_words().to_string())).unwrap_or_default();
+        let facts = [
+            ("initiative", initiative),
+            ("period_ja", &*ja),
+            ("period", &*en),
+            ("merged_ja", &*merged.0),
+            ("merged", &*merged.1),
+        ];
         if cell.text() == "merged" && !over {
             findings.cell(&rule::MERGED_STAGE_UNEXPECTED, cell, &facts);
-        } else if cell.text() != "merged" && over && newest_schedule(package, initiative) == Some(&row["revision_id"]) {
+        } else if !cell.text().is_empty()
+            && cell.text() != "merged"
+            && over
+            && newest_schedule(package, initiative) == Some(&row["revision_id"])
+        {
             findings.cell(&rule::MERGED_STAGE_MISSING, cell, &facts);
         }
     }
+}
+
+/// The period from which on an initiative is merged into another.
+pub fn merged_in(initiative: &Row) -> Option<Period> {
+    initiative.get("merged_in_period")?.parse().ok()
 }
 
 fn initiative_row<'a>(package: &'a Package, initiative: &str) -> Option<&'a Row> {

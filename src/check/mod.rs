@@ -1,6 +1,8 @@
 //! The rules of a package: what a cell may hold, what rows mean to each other, and whether the source is covered.
 mod cells;
+mod changes;
 mod characters;
+mod codes;
 mod coverage;
 mod editions;
 mod glossary;
@@ -8,16 +10,21 @@ mod indicators;
 mod initiatives;
 mod keys;
 mod kinds;
+mod listings;
 mod look_alike;
 mod merges;
-mod numbers;
 mod observations;
 mod order;
+mod periods;
+mod policies;
+mod plausible;
 mod prose;
 mod quotations;
 mod rule;
 mod schedule;
 mod transcription;
+mod units;
+mod values;
 
 use crate::{
     catalog,
@@ -47,37 +54,51 @@ const CHECKS: &[CheckFunction] = &[
     keys::one_plan,
     keys::unique,
     keys::references,
+    codes::own,
+    codes::subjects,
+    periods::days,
+    periods::areas,
+    policies::cycles,
+    policies::listed_parents,
     order::positions,
     order::source_lines,
-    editions::period,
     editions::ids,
     editions::documents,
     editions::previous,
     editions::months,
+    listings::newest,
+    listings::begun,
+    listings::dropped,
     prose::related_plans,
     prose::sections,
     prose::source_notes,
     initiatives::listings,
     initiatives::relistings,
     initiatives::new_marks,
+    initiatives::new_again,
     initiatives::titles,
     merges::pairs,
     merges::cycles,
     merges::stages,
     merges::titles,
     schedule::listed,
-    schedule::years,
+    schedule::periods,
     schedule::printed,
     schedule::gaps,
     schedule::stages,
+    codes::uncoded,
     indicators::labels,
     indicators::components,
     indicators::targets,
-    observations::years,
-    observations::values,
+    observations::periods,
     observations::printed_forms,
-    observations::changes,
-    observations::units,
+    values::printed,
+    units::counters,
+    changes::printed,
+    changes::differences,
+    plausible::sources,
+    plausible::percentages,
+    plausible::months,
     glossary::labels,
     glossary::missing_terms,
     glossary::used_terms,

@@ -1,5 +1,5 @@
 //! The printed order.
-use super::rule;
+use super::{listings, rule};
 use crate::{
     dataset::{Findings, Package, Sheet},
     table::Row,
@@ -8,16 +8,19 @@ use std::collections::HashMap;
 
 /// Tables whose rows have a place under a parent, with the columns that name the parent.
 const PARENTS: &[(&str, &[&str])] = &[
-    ("fields", &[]),
-    ("directions", &["field_id"]),
-    ("listings", &["revision_id", "direction_id"]),
+    ("codes", &["list_id"]),
+    ("policies", &["parent_policy_id"]),
+    ("policy-listings", &["revision_id", "parent_policy_id"]),
+    ("listings", &["revision_id", "policy_id"]),
     ("sections", &["revision_id", "parent_section_id"]),
     ("terms", &[]),
+    ("term-listings", &["revision_id"]),
 ];
 
 /// Positions count from 1 under each parent, in the order of the rows.
 ///
-/// A thing that the newest edition no longer prints has no source line and keeps the position it had.
+/// A thing that the newest edition no longer prints keeps the position it had: that edition lists others of its kind, or
+/// other rows have a source line.
 pub fn positions(package: &Package, findings: &mut Findings) {
     for (table, parents) in PARENTS {
         let sheet = package.sheet(table);
@@ -28,7 +31,13 @@ pub fn positions(package: &Package, findings: &mut Findings) {
         let lives_on = sheet.table.column("revision_id").is_none();
         let mut last: HashMap<Vec<&str>, (usize, usize)> = HashMap::new();
         for (index, row) in sheet.each() {
-            if lives_on && printed && row.get("source_line").is_none() {
+            let gone = match listings::in_newest(package, table, row) {
+                Some(listed) => !listed,
+                None if printed => lives_on && row.get("source_line").is_none(),
+                // Older editions have words of their own and the newest has no text: nothing tells what it prints.
+                None => listings::has_any(package, table),
+            };
+            if gone {
                 continue;
             }
             let (count, before) = last.entry(parents.iter().map(|column| &row[column]).collect()).or_default();
@@ -63,7 +72,6 @@ pub fn source_lines(package: &Package, findings: &mut Findings) {
 fn document<'a>(sheet: &Sheet, row: &'a Row) -> &'a str {
     match sheet.table.name {
         "revisions" => "",
-        "observations" => &row["source_id"],
-        _ => &row["revision_id"],
+        _ => row.get("revision_id").or_else(|| row.get("source_id")).unwrap_or_default(),
     }
 }

@@ -46,14 +46,10 @@ rules! {
     FLAG "flag" Error,
         "{column}「{cell}」は true でも false でもありません。" / "{column} `{cell}` is neither true nor false.",
         "「はい」は true、「いいえ」は false です。" / "Yes is true, no is false, in lower case.",
-        "{wanted} と書いてください。" / "Write {wanted}.";
-    FISCAL_YEAR "fiscal-year" Error,
-        "{column}「{cell}」は年度の書き方が違います。" / "{column} `{cell}` is no fiscal year.",
-        "西暦4桁（1989～2099）で、{wanted} のように書きます。" / "It is the year in which it begins, four digits from 1989 to 2099, such as {wanted}.",
-        "西暦4桁に直してください。" / "Write the four digits.";
+        "{wanted_ja} と書いてください。" / "Write {wanted}.";
     MONTH "month" Error,
         "{column}「{cell}」は年月の書き方が違います。" / "{column} `{cell}` is no month.",
-        "年4桁と月2桁をハイフンでつなぎ、{wanted} のように書きます。" / "It is written YYYY-MM, such as {wanted}.",
+        "年4桁と月2桁をハイフンでつなぎ、YYYY-MM の形で{hint_ja}書きます。" / "It is written YYYY-MM{hint}.",
         "書き方を直してください。" / "Write it that way.";
     SPREADSHEET_DATE "spreadsheet-date" Error,
         "{column}「{cell}」は、表計算ソフトが日付に変えたもののようです。" / "A spreadsheet seems to have made a date of {column}: `{cell}`.",
@@ -71,10 +67,54 @@ rules! {
         "{column}「{cell}」は、表計算ソフトで先頭の 0 が消えたもののようです。" / "A spreadsheet seems to have dropped the first 0 of {column} `{cell}`.",
         "6桁の {wanted} であることが必要です。" / "It is {wanted}, six digits.",
         "0 を戻し、表計算ソフトではこの列を「文字列」にして開いてください。" / "Put the 0 back, and open the column as text in the spreadsheet.";
-    MUNICIPALITY_CODE "municipality-code" Error,
-        "{column}「{cell}」は全国地方公共団体コードではありません。" / "{column} `{cell}` is no local-government code.",
-        "検査数字を含む6桁のコード（この計画では {wanted}）が必要です。" / "It has six digits, the last of them a check digit; of this plan it is {wanted}.",
-        "総務省のコード表を見て直してください。" / "Look it up in the list of the Ministry of Internal Affairs and Communications.";
+    PUBLISHER_ID "publisher-id" Error,
+        "{column}「{cell}」はこの計画の公表主体のIDではありません。" / "{column} `{cell}` is not the id of the publisher of this plan.",
+        "datapackage.json の custom/publisher_id は {wanted} です。" / "custom/publisher_id of datapackage.json is {wanted}.",
+        "{wanted} と書いてください。" / "Write {wanted}.";
+    PERIOD_SPELLING "period-spelling" Error,
+        "{column}「{cell}」は期間の書き方が違います。" / "{column} `{cell}` is not written as a period is here.",
+        "同じ期間は一通りに書きます。ここでは {wanted} です。" / "A period has one spelling, which is {wanted}.",
+        "{wanted} と書いてください。openplan format が直します。" / "Write {wanted}; openplan format does so.";
+    PERIOD "period" Error,
+        "{column}「{cell}」は期間として読めません。" / "{column} `{cell}` cannot be read as a period.",
+        "年度は 2024、四半期は 2024-q1、半期は 2024-h1、暦年は cy2024、月は m2024-05、日は d2024-05-31、範囲は 2024-01-01-to-2025-03-31、不明は unknown と書きます。" / "A fiscal year is 2024, a quarter 2024-q1, a half 2024-h1, a calendar year cy2024, a month m2024-05, a day d2024-05-31, a span 2024-01-01-to-2025-03-31, and what nobody says is unknown.",
+        "原典を確かめて、このどれかで書いてください。" / "Look into the source and write one of these.";
+    PERIOD_DAYS "period-days" Error,
+        "{column}「{cell}」は、期間「{period}」の日付と合いません。" / "{column} `{cell}` is not that of the period `{period}`.",
+        "期間の最初と最後の日は、期間から決まります。ここでは「{wanted}」です。" / "First and last day follow from the period: here `{wanted}`.",
+        "openplan format を実行すると入ります。期間が違うときは、期間を直してください。" / "Run openplan format, which writes them; or mend the period.";
+    DATE "date" Error,
+        "{column}「{cell}」は日付の書き方が違います。" / "{column} `{cell}` is no day.",
+        "年4桁、月2桁、日2桁をハイフンでつなぎ、2024-03-31 のように書きます。" / "It is written YYYY-MM-DD, such as 2024-03-31.",
+        "書き方を直してください。" / "Write it that way.";
+    PATTERN "code-spelling" Error,
+        "{column}「{cell}」は書き方が違います。" / "{column} `{cell}` is not written as such a code is.",
+        "{kind_ja}を書きます。" / "It holds {kind}.",
+        "書き方を直してください。" / "Write it that way.";
+    OWN_CODE "own-code" Error,
+        "{column}「{cell}」が codes にありません。" / "{column} `{cell}` is not in codes.",
+        "計画独自のコードは、codes の表に list_id「{list}」として定めます。" / "A code of the plan's own is declared in the table codes, with the list_id `{list}`.",
+        "codes に行を加えるか、組み込みのコードを {builtin} に書いてください。" / "Add a row to codes, or write a built-in code into {builtin}.";
+    TWO_CODES "two-codes" Error,
+        "{builtin} と {column} の両方に値があります。" / "{builtin} and {column} are both filled.",
+        "組み込みのコードと独自のコードは、どちらか一つだけを書きます。" / "A thing has a built-in code or one of the plan's own.",
+        "どちらかを空にしてください。" / "Empty one of them.";
+    SUBJECTS "subjects" Error,
+        "この行の対象が二つ以上あります（{columns}）。" / "The row is about more than one thing ({columns}).",
+        "対象は、政策・取組・指標のどれか一つか、どれも空（計画全体）です。" / "It is about one policy, initiative or indicator, or about the whole plan when all are empty.",
+        "一つを残して空にするか、行を分けてください。" / "Keep one, or make a row for each.";
+    BUILTIN_LIST "builtin-list" Error,
+        "{column}「{cell}」がありますが、組み込みの一覧に「{list}」はありません。" / "{column} is `{cell}`, but there is no built-in list `{list}`.",
+        "組み込みのコードと対応させられるのは、list_id が unit や stage などの場合だけです。" / "A code corresponds to a built-in one only where its list_id is that of a built-in list, such as unit or stage.",
+        "{column} を空にするか、list_id を直してください。" / "Empty {column}, or mend list_id.";
+    AREA_MISSING "area-missing" Error,
+        "{column} が空です。" / "{column} is empty.",
+        "datapackage.json に地域（custom/area_uri）がある計画では、全ての値に地域があります。ふつうは {area} です。" / "In a plan with an area (custom/area_uri in datapackage.json) every value has one, usually {area}.",
+        "openplan format を実行すると入ります。" / "Run openplan format, which fills it.";
+    AREA_UNKNOWN "area-unknown" Error,
+        "{column}「{cell}」がありますが、計画の地域が分かりません。" / "{column} is `{cell}`, but the area of the plan is not known.",
+        "地域のある値は、datapackage.json の custom/area_uri と共に書きます。" / "Values have areas where datapackage.json has custom/area_uri.",
+        "custom/area_uri を書くか、全ての値の {column} を空にしてください。" / "State custom/area_uri, or empty {column} of all values.";
     UNKNOWN_CODE "unknown-code" Error,
         "{column}「{cell}」は、コード表にありません。" / "{column} `{cell}` is not in its code list.",
         "近いコードは {nearest}（{label_ja}）です。" / "The closest code is {nearest} ({label_en}).",
@@ -109,10 +149,6 @@ rules! {
         "行の順か行番号を確かめてください。" / "Look at the order of the rows and at the number.";
 
     // The plan and its editions
-    PLAN_PERIOD "plan-period" Error,
-        "終了年度 {cell} が開始年度 {start} より前です。" / "The last fiscal year {cell} is before the first, {start}.",
-        "終了年度は開始年度以後であることが必要です。" / "The last year is not before the first.",
-        "原典の計画期間を見て直してください。" / "Look up the period in the source.";
     REVISION_ID "revision-id" Error,
         "版ID {cell} が、策定・改訂年月 {issued} と合いません。" / "The id {cell} does not fit the month of issue, {issued}.",
         "版ID は e に年月を続けた {wanted} であることが必要です。" / "The id is e and the month: {wanted}.",
@@ -133,6 +169,30 @@ rules! {
         "版 {revision} の「前の版」が空です。" / "Edition {revision} has no previous edition.",
         "空にできるのは最も古い版 {oldest} だけです。" / "Only the oldest, {oldest}, has none.",
         "直前の版の ID を書いてください。" / "Write the id of the edition before it.";
+    NEWEST_LISTING "newest-listing" Error,
+        "{column}「{printed}」が、{table}.csv の {key} の {other}「{found}」と違います。" / "{column} is `{printed}`, but {other} of {key} in {table}.csv is `{found}`.",
+        "最も新しい版 {revision} の掲載と {table}.csv は、同じことを述べます。" / "{table}.csv says what the newest edition, {revision}, prints.",
+        "原典を見て、違う方を直してください。" / "Look into the source and mend the one that is wrong.";
+    EDITION_BEGUN "edition-begun" Warning,
+        "版 {cell} には、取組の掲載がまだ1つもありません。" / "Edition {cell} lists no initiative yet.",
+        "前の版 {before} には取組の掲載があります。" / "The edition {before} lists some.",
+        "listings.csv に {cell} の行を加えてください。openplan edition は前の版の行を写して始めます。" / "Add rows of {cell} to listings.csv; openplan edition begins with those of the edition before.";
+    LEFT_OUT "left-out" Warning,
+        "版 {cell} に、前の版 {before} の取組 {count} 件の掲載がありません（{ids}）。" / "Edition {cell} does not list {count} of the initiatives of {before}: {ids}.",
+        "入力の途中なら、まだ足りない行です。" / "Rows may be lacking that are not entered yet.",
+        "listings.csv に加えてください。版が載せなくなった取組は、datapackage.json の custom/dropped に「{dropped}」のように書きます。" / "Add them to listings.csv; one that the edition dropped is named in custom/dropped in datapackage.json, as `{dropped}`.";
+    DROPPED_UNUSED "dropped-unused" Warning,
+        "custom/dropped の「{dropped}」に当たる取組がありません。" / "No initiative belongs to `{dropped}` in custom/dropped.",
+        "版が載せなくなった取組を「版ID/取組ID」で示します。その版に掲載のある取組は書きません。" / "It names an initiative that an edition no longer lists, as edition/initiative.",
+        "不要なら削除してください。" / "Delete it if it is not needed.";
+    POLICY_CYCLE "policy-cycle" Error,
+        "政策 {policy} の上位をたどると、自分自身に戻ります（{path}）。" / "Following what policy {policy} stands under leads back to it ({path}).",
+        "上位の政策は、自分自身でもその下の政策でもありません。" / "A policy stands neither under itself nor under what is below it.",
+        "上位の政策ID を直してください。" / "Mend the policy above it.";
+    PARENT_UNLISTED "parent-unlisted" Error,
+        "上位の政策「{cell}」の掲載が、版 {revision} にありません。" / "Edition {revision} does not print the policy `{cell}` above it.",
+        "上位の政策も、同じ版の policy-listings.csv に載っていることが必要です。" / "What stands above is in policy-listings.csv for the same edition.",
+        "{cell} の行を加えるか、上位の政策ID を直してください。" / "Add the row of {cell}, or mend the policy above.";
     DATE_PAIR "date-pair" Error,
         "年月 {issued} の原典表記がありません。" / "The month {issued} stands without its printed form.",
         "年月には、原典の書き方を {column} に添えます。" / "A month has its printed form beside it, in {column}.",
@@ -192,37 +252,41 @@ rules! {
         "工程に書けるのは、その版に載る取組だけです。" / "An edition has a schedule for what it lists.",
         "版ID か取組ID を直してください。" / "Mend the edition or the initiative.";
     SCHEDULE_OUTSIDE_PERIOD "schedule-outside-period" Error,
-        "年度 {cell} は計画期間の外です。" / "Fiscal year {cell} is outside the period of the plan.",
-        "計画期間は {start} 年度から {end} 年度までです。" / "The plan covers {start} to {end}.",
-        "年度を直してください。計画期間の方が違う場合は plans.csv を直します。" / "Mend the year, or the period in plans.csv.";
+        "時期「{cell}」は計画期間の外です。" / "The period `{cell}` is outside that of the plan.",
+        "計画期間は{plan_ja}です。" / "The plan covers {plan}.",
+        "時期を直してください。計画期間の方が違う場合は plans.csv か revisions.csv を直します。" / "Mend it, or the period in plans.csv or revisions.csv.";
     SCHEDULE_GAP "schedule-gap" Warning,
-        "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
-        "この版のほかの取組にはその年度の工程があるので、この取組にも必要かもしれません。" / "It has one of other initiatives.",
+        "取組 {cell} の工程（{periods_ja}）が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {periods}.",
+        "この版のほかの取組にはその時期の工程があるので、この取組にも必要かもしれません。" / "It has one of other initiatives.",
         "原典に欄があれば schedule.csv に加えてください。横線「—」は none と書きます。" / "Add it to schedule.csv if the source prints a cell; a dash is none.";
     SCHEDULE_MISSING "schedule-missing" Error,
-        "取組 {cell} の {years} 年度の工程が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {years}.",
-        "原典の {line} 行目に、その年度の欄があります。" / "Line {line} of the source prints a cell for it.",
-        "schedule.csv に加えてください。横線「—」は none、統合された欄は年度ごとに1行です。" / "Add it to schedule.csv; a dash is none, and a merged cell is a row for each of its years.";
+        "取組 {cell} の工程（{periods_ja}）が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {periods}.",
+        "原典の {line} 行目に、その時期の欄があります。" / "Line {line} of the source prints a cell for it.",
+        "schedule.csv に加えてください。横線「—」は none、統合された欄は時期ごとに1行です。" / "Add it to schedule.csv; a dash is none, and a merged cell is a row for each of its periods.";
     NEW_MARK "new-mark" Warning,
         "{column} が {cell} で、原典の {line} 行目と合いません。" / "{column} is {cell}, which does not fit line {line} of the source.",
         "その行に New の表示があれば true、なければ false です。" / "It is true if that line has the mark New.",
         "原典を見て直してください。表示が画像で、翻刻にない場合はそのままで構いません。" / "Look into the source; leave it if the mark is an image that the text lacks.";
+    NEW_AGAIN "new-again" Warning,
+        "取組 {initiative} は版 {older} にも載っていますが、版 {revision} の {column} が true です。" / "Initiative {initiative} is in edition {older} already, but {column} is true in edition {revision}: it is marked New.",
+        "New の表示は、ふつう、その版で初めて載る取組に付きます。前の版の行を写したときに残ったものかもしれません。" / "The mark New usually stands at what an edition lists for the first time; it may have been copied with the row of the older edition.",
+        "原典を見て、表示がなければ false にしてください。" / "Look into the source, and set it to false if the mark is not printed.";
     MERGE_PAIR "merge-pair" Error,
         "{column} が空で、{other} だけがあります。" / "{column} is empty, but {other} is not.",
-        "統合先と統合年度は、必ず両方を書きます。" / "What an initiative is merged into and the year always come together.",
+        "統合先と統合時期は、必ず両方を書きます。" / "What an initiative is merged into and the time always come together.",
         "もう一方も書くか、両方を空にしてください。" / "Fill in both or neither.";
     MERGE_CYCLE "merge-cycle" Error,
         "取組 {initiative} の統合先をたどると、自分自身に戻ります（{path}）。" / "Following what initiative {initiative} is merged into leads back to it ({path}).",
         "統合先は、ほかの取組であることが必要です。" / "It is merged into another one that goes on.",
         "統合先の取組ID を直してください。" / "Mend what it is merged into.";
     MERGED_STAGE_MISSING "merged-stage-missing" Error,
-        "統合後の {year} 年度の段階が {cell} です。" / "The stage of {year}, after the merger, is {cell}.",
-        "統合年度 {merged} からは merged であることが必要です。" / "From fiscal year {merged} on it is merged.",
-        "段階を merged にするか、initiatives.csv の統合年度を直してください。" / "Set it to merged, or mend the year in initiatives.csv.";
+        "統合後（{period_ja}）の段階が {cell} です。" / "The stage of {period}, after the merger, is {cell}.",
+        "統合時期（{merged_ja}）からは merged であることが必要です。" / "From {merged} on it is merged.",
+        "段階を merged にするか、initiatives.csv の統合時期を直してください。" / "Set it to merged, or mend the time in initiatives.csv.";
     MERGED_STAGE_UNEXPECTED "merged-stage-unexpected" Error,
-        "取組 {initiative} は {year} 年度には統合されていません。" / "Initiative {initiative} is not merged in {year}.",
-        "merged を使えるのは、initiatives.csv に書かれた統合年度からだけです。" / "The stage is merged only from the year on that initiatives.csv states.",
-        "段階を直すか、initiatives.csv に統合先と統合年度を書いてください。" / "Mend the stage, or state the merger in initiatives.csv.";
+        "取組 {initiative} はその時期（{period_ja}）には統合されていません。" / "Initiative {initiative} is not merged in {period}.",
+        "merged を使えるのは、initiatives.csv に書かれた統合時期からだけです。" / "The stage is merged only from the time on that initiatives.csv states.",
+        "段階を直すか、initiatives.csv に統合先と統合時期を書いてください。" / "Mend the stage, or state the merger in initiatives.csv.";
     MERGED_TITLE "merged-title" Error,
         "「{cell}」は統合先 {target} の取組名を挙げていません。" / "`{cell}` does not name {target}, into which it is merged.",
         "統合先の取組名「{title}」を、全て含むことが必要です。" / "Its title is `{title}`.",
@@ -235,10 +299,14 @@ rules! {
         "段階 {cell}（{label}）の原典表記が「{printed}」です。" / "The stage is {cell} ({label}), but `{printed}` is printed.",
         "「{printed}」なら、段階は {wanted} であることが必要です。" / "The stage of `{printed}` is {wanted}.",
         "{wanted} に直すか、原典表記を直してください。" / "Write {wanted}, or mend the printed form.";
-    UNKNOWN_STAGE_FORM "unknown-stage-form" Error,
-        "段階の原典表記「{cell}」は、まだコード表にありません。" / "The printed stage `{cell}` has no code yet.",
+    UNKNOWN_STAGE_FORM "unknown-stage-form" Warning,
+        "段階の原典表記「{cell}」は、組み込みのコードの表記にありません。" / "The printed stage `{cell}` is no form of a built-in code.",
         "近い表記は「{nearest}」（{code}）です。" / "The closest is `{nearest}` ({code}).",
-        "誤記なら直してください。原典のとおりなら、コード表への追加を依頼してください。" / "Mend it if it is a slip; if it is printed so, ask for a new code.";
+        "誤記なら直してください。原典のとおりで段階も合っていれば、このままで構いません。" / "Mend it if it is a slip; leave it if it is printed so and the stage fits.";
+    UNCODED "uncoded" Warning,
+        "原典表記「{printed}」に {column} がありません。" / "`{printed}` is printed, and {column} is empty.",
+        "近いコードは {code}（{label_ja}）です。" / "The closest code is {code} ({label_en}).",
+        "当てはまれば {code} と書いてください。当てはまるものがなければ空のままで構いません。計画独自のコードは codes に定めて {own} に書きます。" / "Write {code} if it fits; else leave it empty, or declare a code of the plan's own in codes and write it into {own}.";
 
     // Indicators and values
     EDITORIAL_LABEL "editorial-label" Error,
@@ -251,27 +319,27 @@ rules! {
         "false に直してください。" / "Set it to false.";
     COMPONENT_OF "component-of" Error,
         "指標 {indicator} の構成先 {cell} は使えません（{reason_ja}）。" / "Indicator {indicator} cannot be a part of {cell}: {reason}.",
-        "構成先は、主な指標について、同じ分野の KPI を書きます。" / "It names the KPI of the same field under which a main indicator is printed.",
+        "構成先は、主な指標について、同じ政策かその上下の政策の KPI を書きます。" / "It names the KPI under which a main indicator is printed, of the same policy or of one above or below.",
         "構成先を直すか、空にしてください。" / "Mend it, or leave it empty.";
     KPI_TARGET "kpi-target" Warning,
         "KPI {cell} に目標値がありません。" / "KPI {cell} has no target.",
-        "KPI には目標年度の値が必要です。" / "A KPI has a value for its target year.",
-        "原典に目標値があれば、observations.csv に加えてください。" / "Add the target to observations.csv if the source states one.";
+        "KPI には目標とする時期の値が必要です。" / "A KPI has a value for its target period.",
+        "原典に目標値があれば observations.csv に、言葉の目標なら statements.csv に加えてください。" / "Add the target to observations.csv if the source states one, or to statements.csv if it is in words.";
     TARGET_YEAR "target-year" Error,
-        "KPI {indicator} の目標年度 {cell} が、計画の開始 {start} 年度より前です。" / "The target year {cell} of KPI {indicator} is before the plan begins in {start}.",
-        "目標年度は計画の開始以後であることが必要です。" / "A target is for a year of the plan, or later.",
-        "年度か値の種類を直してください。計画前の値は基準値（baseline）です。" / "Mend the year or the type; a value from before the plan is a baseline.";
+        "KPI {indicator} の目標の時期 {cell} が、計画の開始（{start}）より前です。" / "The target of KPI {indicator} is for {cell}, before the plan begins on {start}.",
+        "目標の時期は計画の開始以後であることが必要です。" / "A target is for a time in the plan, or later.",
+        "期間か値の種類を直してください。計画前の値は基準値（baseline）です。" / "Mend the period or the type; a value from before the plan is a baseline.";
     OBSERVATION_AFTER_PERIOD "observation-after-period" Warning,
-        "年度 {cell} は、計画の終了 {end} 年度より後です。" / "Fiscal year {cell} is after the plan ends in {end}.",
+        "期間 {cell} は、計画の終了（{end}）より後です。" / "The period {cell} is after the plan ends on {end}.",
         "指標の値は、ふつう計画期間までのものです。" / "Values usually end with the plan.",
-        "年度を確かめてください。" / "Look at the year.";
+        "期間を確かめてください。" / "Look at the period.";
     ACTUAL_TOO_EARLY "actual-too-early" Error,
-        "{cell} 年度の実績が、{issued} に出た資料 {source} にあることになっています。" / "An actual value of {cell} is said to stand in {source}, issued {issued}.",
-        "実績は、年度が始まった後に出た資料に載ります。" / "An actual value is printed after its year began.",
-        "年度・値の種類・出典を直してください。" / "Mend the year, the type or the source.";
+        "期間 {cell} の実績が、{issued} に出た資料 {source} にあることになっています。" / "An actual value of {cell} is said to stand in {source}, issued {issued}.",
+        "実績は、その期間が始まった後に出た資料に載ります。" / "An actual value is printed after its period began.",
+        "期間・値の種類・出典を直してください。" / "Mend the period, the type or the source.";
     CHANGE_SIGN "change-sign" Error,
         "増減「{printed}」に対して {column} が {found} です。" / "{column} is {found}, but `{printed}` is printed.",
-        "△・▲・- は負の数、+ は正の数です。" / "△, ▲ and - mean a negative number, + a positive one.",
+        "△・▲・- と「減」「低下」などは負の数、+ と「増」「上昇」などは正の数です。" / "△, ▲, - and words such as 減 and 低下 mean a negative number, + and words such as 増 a positive one.",
         "{wanted} と書いてください。" / "Write {wanted}.";
     CHANGE_PRINTED "change-printed" Error,
         "{column} が {cell} で、増減の原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
@@ -293,6 +361,42 @@ rules! {
         "{column} が {cell} で、原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
         "原典表記を単位そのもので書くと {wanted} です（17万件は 170000）。" / "In the unit itself that is {wanted} (17万件 is 170000).",
         "どちらかを直してください。" / "Mend one of them.";
+    VALUE_UNREAD "value-unread" Warning,
+        "{column} が {cell} ですが、原典表記「{printed}」では確かめられません（{reason_ja}）。" / "{column} is {cell}, which `{printed}` does not confirm: {reason}.",
+        "値は、原典表記から読み取れる数であることが必要です。" / "A value is the number that its printed form states.",
+        "原典を確かめてください。原典に数がない場合は、この行を削除します。" / "Look into the source; delete the row if the source prints no number.";
+    DASH_VALUE "dash-value" Error,
+        "{column} が {cell} ですが、原典表記は「{printed}」です。" / "{column} is {cell}, but `{printed}` is printed.",
+        "横線は値がないことを示し、0 ではありません。" / "A dash says that there is no value; it is not zero.",
+        "増減なら空にし、値ならこの行を削除してください。0 と印刷されている場合は、原典表記を直します。" / "Empty a change; delete the row of a value. If a zero is printed, mend the printed form.";
+    CHANGE_UNREAD "change-unread" Warning,
+        "{column} が {cell} ですが、増減の原典表記「{printed}」では確かめられません（{reason_ja}）。" / "{column} is {cell}, which `{printed}` does not confirm: {reason}.",
+        "増減は、原典表記から読み取れる数であることが必要です。" / "A change is the number that its printed form states.",
+        "原典を確かめ、増減の数が印刷されていなければ空にしてください。" / "Look into the source; empty it if the source prints no such number.";
+    CHANGE_UNIT "change-unit" Error,
+        "{column} が {cell} ですが、増減の原典表記「{printed}」の単位は「{counter}」（{other}）で、値の単位と違います。" / "{column} is {cell}, but `{printed}` is in `{counter}` ({other}), which is not the unit of the value.",
+        "増減は、値と同じ単位の差です。率は差ではありません。" / "A change is a difference in the unit of the value; a rate is none.",
+        "増減を空にし、原典表記だけを残してください。" / "Empty it, and keep the printed form.";
+    CHANGE_DIFFERENCE "change-difference" Warning,
+        "{column} が {cell} ですが、値 {value} と、前の期間である{period_ja}の値 {before}（{line} 行目）の差は {wanted} です。" / "{column} is {cell}, but the value {value} and that of {period}, {before} (line {line}), differ by {wanted}.",
+        "増減は、すぐ前の同じ長さの期間の値との差です。" / "A change is the difference from the value of the period of the same length directly before.",
+        "値と増減を原典で確かめてください。原典の計算が合わない場合は、そのままで構いません。" / "Look up the values and the change; leave them if the source itself does not add up.";
+    SOURCES_DISAGREE "sources-disagree" Warning,
+        "{column} が資料 {source} では {cell} ですが、資料 {other_source}（{line} 行目）では {other} です。" / "{column} is {cell} in {source}, but {other} in {other_source} (line {line}).",
+        "同じ指標・年度・種類の値は、資料が違っても大きくは変わりません。" / "Values of one indicator, year and type are about the same in all sources.",
+        "桁や年度を確かめてください。どちらも原典のとおりなら、そのままで構いません。" / "Look at the digits and the year; leave them if both are printed so.";
+    PERCENT_RANGE "percent-range" Warning,
+        "指標「{label}」の {column} が {cell} % です。" / "{column} of `{label}` is {cell} percent.",
+        "割合は、ふつう 0 から 100 までです。" / "A share is between 0 and 100, as a rule.",
+        "小数点の位置と単位を確かめてください。" / "Look at the decimal point and at the unit.";
+    MONTH_RANGE "month-range" Warning,
+        "{column} が {cell} です。" / "{column} is {cell}.",
+        "策定・発行の年月は、ふつう {last} までのものです。" / "What is quoted was issued by {last}, as a rule.",
+        "年月とその原典表記を確かめてください。" / "Look at the month and at its printed form.";
+    COUNTER_UNKNOWN "counter-unknown" Warning,
+        "単位が {cell}（{name}）ですが、原典表記は「{printed}」で、「{counter}」に当たる単位が確かめられません。" / "The unit is {cell} ({name}), but `{printed}` is printed, and no unit is known to be called `{counter}`.",
+        "単位は、印刷された単位と同じものであることが必要です。" / "The unit is the one that is printed.",
+        "原典を見て、同じ意味の単位か確かめてください。" / "Look into the source whether the unit means the same.";
     UNIT_PRINTED "unit-printed" Error,
         "単位 {cell} が、原典表記「{printed}」と合いません。" / "The unit {cell} does not fit `{printed}`.",
         "「{counter}」なら、単位は {wanted} であることが必要です。" / "The unit of `{counter}` is {wanted}.",

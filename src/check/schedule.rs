@@ -1,11 +1,15 @@
-//! What is planned for each year.
-use super::{editions, kinds::nearest_concept, rule, transcription::Transcription};
+//! What is planned for each period.
+use super::{editions, kinds::nearest_concept, merges, rule, transcription::Transcription};
 use crate::{
+    calendar::FiscalYear,
     dataset::{Cell, Findings, Package, dates},
+    language::Bilingual,
+    period::{Period, PeriodInWords, Shape},
     table::Row,
     vocabulary::{self, Concept},
 };
-use std::collections::{BTreeSet, HashSet};
+use jiff::civil::Date;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// An edition plans only what it lists.
 pub fn listed(package: &Package, findings: &mut Findings) {
@@ -24,70 +28,114 @@ pub fn listed(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// What an edition lists has a stage in each year for which it gives stages.
+/// What an edition lists has a stage in each period for which it gives stages.
 pub fn gaps(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
     let key = ["revision_id", "initiative_id"];
-    if !findings.sound(sheet, &["revision_id", "initiative_id", "fiscal_year"]) || !findings.sound(listings, &key) {
+    if !findings.sound(sheet, &["revision_id", "initiative_id", "period"]) || !findings.sound(listings, &key) {
         return;
     }
-    let entries = || sheet.rows.iter().map(|row| (&row["revision_id"], &row["initiative_id"], &row["fiscal_year"]));
-    let planned: HashSet<_> = entries().collect();
-    let years: BTreeSet<_> = entries().map(|(revision, _, year)| (revision, year)).collect();
+    let planned = Planned::of(package);
+    let mut given: HashMap<&str, BTreeSet<Period>> = HashMap::new();
+    for row in &sheet.rows {
+        given.entry(&row["revision_id"]).or_default().extend(editions::period_of(row));
+    }
     for (index, row) in listings.each().filter(|(_, row)| &row["relisted"] == "false") {
         let (revision, initiative) = (&row["revision_id"], &row["initiative_id"]);
-        let missing = years.iter().filter(|(of, year)| *of == revision && !planned.contains(&(of, initiative, year)));
-        let missing = missing.map(|(_, year)| *year).collect::<Vec<_>>().join(", ");
+        let own = planned.periods(revision, initiative);
+        let has = |period: &&Period| own.iter().any(|one| one == *period || one.overlaps(**period) == Some(true));
+        let missing: Vec<Period> =
+            given.get(revision).into_iter().flatten().filter(|period| !has(period)).copied().collect();
         if !missing.is_empty() {
-            let facts = [("revision", revision), ("years", &*missing)];
+            let (ja, en) = in_words(&missing);
+            let facts = [("revision", revision), ("periods_ja", &*ja), ("periods", &*en)];
             findings.cell(&rule::SCHEDULE_GAP, listings.cell(index, "initiative_id"), &facts);
         }
     }
 }
 
-/// Each year for which the newest transcribed edition prints a cell has a row: what was deleted is noticed even if the
+/// For each edition and initiative the periods for which something is planned.
+struct Planned<'a>(HashMap<(&'a str, &'a str), Vec<Period>>);
+
+impl<'a> Planned<'a> {
+    fn of(package: &'a Package) -> Self {
+        let mut planned: HashMap<_, Vec<Period>> = HashMap::new();
+        for row in package.rows("schedule") {
+            let key = (&row["revision_id"], &row["initiative_id"]);
+            planned.entry(key).or_default().extend(editions::period_of(row));
+        }
+        Self(planned)
+    }
+
+    fn periods(&self, revision: &'a str, initiative: &'a str) -> &[Period] {
+        self.0.get(&(revision, initiative)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Periods as people call them, in Japanese and English.
+fn in_words(periods: &[Period]) -> (String, String) {
+    let list = |word: &dyn Fn(PeriodInWords) -> String, comma: &str| {
+        periods.iter().map(|period| word(period.in_words())).collect::<Vec<_>>().join(comma)
+    };
+    (list(&|words| words.ja(), "、"), list(&|words| words.to_string(), ", "))
+}
+
+/// Each period for which the newest transcribed edition prints a cell has a row: what was deleted is noticed even if the
 /// same word stands beside it.
 pub fn printed(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
     let Some(text) = Transcription::newest(package) else { return };
-    let key = ["revision_id", "initiative_id", "fiscal_year"];
+    let key = ["revision_id", "initiative_id", "period"];
     if !findings.sound(sheet, &key) || !findings.sound(listings, &["initiative_id", "source_line"]) {
         return;
     }
-    let here = |row: &&Row| &row["revision_id"] == text.revision_id;
-    let planned: HashSet<_> =
-        sheet.rows.iter().filter(here).map(|row| (&row["initiative_id"], &row["fiscal_year"])).collect();
-    let primary = |row: &&Row| here(row) && &row["relisted"] == "false";
+    let planned = Planned::of(package);
+    let primary = |row: &Row| &row["revision_id"] == text.revision_id && &row["relisted"] == "false";
     for (index, row) in listings.each().filter(|(_, row)| primary(row)) {
         let (initiative, number) = (&row["initiative_id"], &row["source_line"]);
-        let merged = merged_year(package, initiative);
-        let years = number.parse().map(|number| printed_years(&text, number, merged)).unwrap_or_default();
-        let years = years.into_iter().map(|year| year.to_string());
-        let missing: Vec<String> = years.filter(|year| !planned.contains(&(initiative, year))).collect();
+        let merged = package.rows("initiatives").iter().find(|row| &row["initiative_id"] == initiative);
+        let merged = merged.and_then(merges::merged_in);
+        let printed = number.parse().map(|number| printed_periods(&text, number, merged)).unwrap_or_default();
+        let own = planned.periods(text.revision_id, initiative);
+        let has = |head: &Period| own.iter().any(|period| is_under(*period, *head));
+        let missing: Vec<Period> = printed.into_iter().filter(|head| !has(head)).collect();
         if !missing.is_empty() {
-            let facts = [("revision", text.revision_id), ("years", &*missing.join(", ")), ("line", number)];
+            let (ja, en) = in_words(&missing);
+            let facts = [("revision", text.revision_id), ("periods_ja", &*ja), ("periods", &*en), ("line", number)];
             findings.cell(&rule::SCHEDULE_MISSING, listings.cell(index, "initiative_id"), &facts);
         }
     }
 }
 
-/// The year from which on an initiative is merged into another: its printed cell then covers all years that follow.
-fn merged_year(package: &Package, initiative: &str) -> Option<u32> {
-    let row = package.rows("initiatives").iter().find(|row| &row["initiative_id"] == initiative)?;
-    row["merged_fiscal_year"].parse().ok()
+/// Whether what is planned for a period stands under a head: for it, within it or throughout it. A head that names a
+/// calendar year may mean the fiscal year.
+fn is_under(period: Period, head: Period) -> bool {
+    let within = |one: Period, other: Period| {
+        let belongs = |day: Option<Date>| day.is_some_and(|day| other.contains(day) == Some(true));
+        belongs(one.first()) && belongs(one.last())
+    };
+    let same_year = head.calendar_year().is_some() && period.fiscal_year() == head.calendar_year();
+    period == head || within(period, head) || within(head, period) || same_year
 }
 
-/// The years under which a line of a printed table has something; none if it is in no table with years in its head.
-fn printed_years(text: &Transcription<'_>, number: usize, merged: Option<u32>) -> Vec<u32> {
+/// The periods under which a line of a printed table has something; none if it is in no table with periods in its head.
+/// From when an initiative is merged into another its printed cell covers all that follow.
+fn printed_periods(text: &Transcription<'_>, number: usize, merged: Option<Period>) -> Vec<Period> {
     let cells = table_cells(text.line(number));
     let above = (1..number).rev().map(|number| table_cells(text.line(number))).take_while(|cells| cells.len() > 1);
-    let years = |head: Vec<&str>| head.into_iter().map(dates::year).collect::<Vec<_>>();
-    let Some(head) = above.map(years).find(|years| years.iter().any(Option::is_some)) else { return Vec::new() };
-    let filled = |(year, cell): (Option<u32>, &str)| {
-        let covered = |year: &u32| !cell.is_empty() || merged.is_some_and(|merged| *year >= merged);
-        year.filter(covered)
+    let heads = |head: Vec<&str>| head.into_iter().map(head_period).collect::<Vec<_>>();
+    let Some(head) = above.map(heads).find(|heads| heads.iter().any(Option::is_some)) else { return Vec::new() };
+    let filled = |(period, cell): (Option<Period>, &str)| {
+        let covered = |period: &Period| !cell.is_empty() || merged.is_some_and(|from| period.first() >= from.first());
+        period.filter(covered)
     };
     head.into_iter().zip(cells).filter_map(filled).collect()
+}
+
+/// The period that a head of a table names; an era and a number alone, 令和5, are a fiscal year.
+fn head_period(cell: &str) -> Option<Period> {
+    let year = dates::year(cell).and_then(|year| FiscalYear::try_from(i32::try_from(year).ok()?).ok());
+    Period::read(cell).filter(|period| period.shape() != Shape::Unknown).or_else(|| year.map(Period::from))
 }
 
 /// A line as the cells of a table; one cell if it is none.
@@ -95,15 +143,18 @@ fn table_cells(line: &str) -> Vec<&str> {
     line.split(['\t', '|']).map(str::trim).collect()
 }
 
-/// Years lie within the period of the plan.
-pub fn years(package: &Package, findings: &mut Findings) {
+/// What is planned lies within the period of the plan, as the edition prints it.
+pub fn periods(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("schedule");
-    let Some((start, end)) = editions::years(package) else { return };
     for (index, row) in sheet.each() {
-        let outside = row["fiscal_year"].parse().is_ok_and(|year: i32| !(start..=end).contains(&year));
+        let Some(plan) = editions::period_in(package, &row["revision_id"]) else { continue };
+        // Without a first or a last day it is not certain to lie outside: a plan prints what comes after it, too.
+        let closed = |period: &Period| period.first().is_some() && period.last().is_some();
+        let outside =
+            editions::period_of(row).filter(closed).is_some_and(|period| period.overlaps(plan) == Some(false));
         if outside {
-            let facts = [("start", &*start.to_string()), ("end", &*end.to_string())];
-            findings.cell(&rule::SCHEDULE_OUTSIDE_PERIOD, sheet.cell(index, "fiscal_year"), &facts);
+            let facts = [("plan_ja", &*plan.in_words().ja()), ("plan", &*plan.in_words().to_string())];
+            findings.cell(&rule::SCHEDULE_OUTSIDE_PERIOD, sheet.cell(index, "period"), &facts);
         }
     }
 }
@@ -144,6 +195,6 @@ fn check_stage(stage: Cell<'_>, printed: Cell<'_>, findings: &mut Findings) {
 }
 
 /// Whether a cell is a dash, by whichever of the many characters it was typed.
-fn is_dash(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | 'ー' | '–' | '−' | '‐' | '─' | 'ｰ'))
+pub fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | 'ー' | '–' | '−' | '‐' | '─' | 'ｰ'))
 }

@@ -10,6 +10,8 @@ pub struct Transcription<'a> {
     pub revision_id: &'a str,
     /// Id of the source.
     pub source_id: &'a str,
+    /// Whether no edition is newer.
+    pub is_newest: bool,
     /// Its lines, without line ends.
     pub lines: &'a [String],
 }
@@ -19,7 +21,8 @@ impl<'a> Transcription<'a> {
     pub fn of_edition(package: &'a Package, revision_id: &str) -> Option<Self> {
         let edition = package.rows("revisions").iter().find(|row| &row["revision_id"] == revision_id)?;
         let (revision_id, source_id) = (&edition["revision_id"], &edition["source_id"]);
-        package.transcription(source_id).map(|lines| Self { revision_id, source_id, lines })
+        let is_newest = editions::newest(package) == Some(revision_id);
+        package.transcription(source_id).map(|lines| Self { revision_id, source_id, is_newest, lines })
     }
 
     /// The text of the newest edition whose text lies in the package.

@@ -49,13 +49,13 @@ impl CopyDatabase {
 
 fn step_line(step: &Step<'_>, language: Language) -> String {
     let Step { release, place, of, files } = step;
-    let (lg_code, plan_id, number) = (&release.lg_code, &release.plan_id, release.number);
+    let (publisher_id, plan_id, number) = (&release.publisher_id, &release.plan_id, release.number);
     match language {
         Language::Ja => {
-            format!("{place}/{of}: {lg_code}/{plan_id} の公開版 {number}（{files}ファイル）を複製中")
+            format!("{place}/{of}: {publisher_id}/{plan_id} の公開版 {number}（{files}ファイル）を複製中")
         }
         Language::En => {
-            format!("{place}/{of}: copying release {number} of {lg_code}/{plan_id}, {files} files")
+            format!("{place}/{of}: copying release {number} of {publisher_id}/{plan_id}, {files} files")
         }
     }
 }

@@ -44,6 +44,12 @@ impl Format {
                 );
                 continue;
             }
+            for line in done.brought.iter().flat_map(|brought| brought.report_lines(language)) {
+                say!("{}: {line}", folder.display());
+            }
+            for followed in &done.followed {
+                say!("{}/{}", folder.display(), followed.report_line(language));
+            }
             if done.taken.is_empty() && done.written.is_empty() {
                 let nothing = in_language(
                     language,

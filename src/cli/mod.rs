@@ -3,6 +3,7 @@
 mod out;
 mod check;
 mod copy;
+mod edition;
 mod export;
 mod format;
 mod log;
@@ -16,14 +17,14 @@ mod verify;
 mod withdraw;
 
 use self::{
-    check::Check, copy::CopyDatabase, export::Export, format::Format, new::New, publish::Publish, serve::Serve,
-    verify::Verify, withdraw::Withdraw,
+    check::Check, copy::CopyDatabase, edition::Edition, export::Export, format::Format, new::New, publish::Publish,
+    serve::Serve, verify::Verify, withdraw::Withdraw,
 };
 use crate::http;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// Publish municipal plans as open data: REST, CSV, linked data and SPARQL from one small server.
+/// Publish plans of public bodies as open data: REST, CSV, linked data and SPARQL from one small server.
 ///
 /// Without a command it serves: `openplan` is `openplan serve`.
 #[derive(Debug, Parser)]
@@ -45,11 +46,19 @@ enum Command {
     ///
     /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
     New(New),
+    /// Begin an edition of a plan: what continues is copied, and what the edition before prints of policies, indicators and
+    /// terms stays as it was printed.
+    ///
+    /// Says what to look at next. Exits with 1, and writes nothing, if the package has errors or the edition cannot be.
+    Edition(Edition),
     /// Check packages and print every finding as `file:line:column: what, why, how to mend`.
     ///
     /// Exits with 1 if any of them is an error, else with 0. Writes nothing.
     Check(Check),
     /// Take spreadsheets into a package and repair its bytes, never its values, and say what was done.
+    ///
+    /// Fills in what follows from other cells, such as the days of a period. Brings a package of an older profile to that of
+    /// today.
     ///
     /// Takes `observations.xlsx`, `observations.excel.csv` or the plan's `data.xlsx` that lie in the folder; mends byte
     /// order marks, `Shift_JIS`, line ends, quotes, Japanese headers, order of columns, the generated part of
@@ -104,6 +113,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve(self.serve)) {
             Command::Serve(serve) => serve.run(),
             Command::New(new) => new.run(),
+            Command::Edition(edition) => edition.run(),
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
             Command::Publish(publish) => publish.run(),

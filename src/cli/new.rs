@@ -6,9 +6,9 @@ use super::{
 use crate::{
     calendar::FiscalYear,
     check,
-    dataset::{self, Beginning, License, is_slug},
-    language::Language,
-    municipality::MunicipalityCode,
+    dataset::{self, Beginning, License, is_language, is_slug},
+    language::{Bilingual, Language},
+    publisher::PublisherId,
 };
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
@@ -20,9 +20,9 @@ use std::{
 
 #[derive(Debug, Args)]
 pub(super) struct New {
-    /// Six-digit code of the municipality, check digit included: 172014.
-    #[arg(value_name = "LG")]
-    lg_code: String,
+    /// Id of the publisher: its six-digit local-government code, or its country and words: 172014, jp-digital-agency.
+    #[arg(value_name = "PUBLISHER")]
+    publisher_id: String,
     /// Id of the plan for its URLs: lower-case letters, digits and hyphens. It stays for ever.
     #[arg(value_name = "PLAN")]
     plan_id: String,
@@ -35,12 +35,15 @@ pub(super) struct New {
     /// Terms of use of the data: CC-BY-4.0, CC0-1.0, PDL-1.0 (公共データ利用規約), or another as NAME=URL.
     #[arg(long)]
     license: String,
-    /// Name of the municipality, without its prefecture: 金沢市.
-    #[arg(long)]
-    city: String,
-    /// Name of the municipality in English: "Kanazawa City".
-    #[arg(long)]
-    city_en: String,
+    /// Name of the publisher, without its prefecture: 金沢市.
+    #[arg(long, alias = "city")]
+    name: String,
+    /// Name of the publisher in English: "Kanazawa City".
+    #[arg(long, alias = "city-en")]
+    name_en: String,
+    /// Language of the texts of the plan.
+    #[arg(long, default_value = "ja")]
+    language: String,
     /// Id of the department in charge, for its URL: digital-strategy.
     #[arg(long)]
     department: String,
@@ -59,7 +62,7 @@ impl New {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let beginning = self.beginning(language)?;
-        let below = PathBuf::from(beginning.lg_code.to_string()).join(&beginning.plan_id);
+        let below = PathBuf::from(beginning.publisher_id.to_string()).join(&beginning.plan_id);
         let target = self.folder.join(&below);
         if target.exists() {
             let target = target.display();
@@ -85,9 +88,10 @@ impl New {
             }
         };
         Ok(Beginning {
-            lg_code: code(&self.lg_code).map_err(of("LG", &self.lg_code))?,
-            city: text(&self.city).map_err(of("--city", &quoted(&self.city)))?,
-            city_en: text(&self.city_en).map_err(of("--city-en", &quoted(&self.city_en)))?,
+            publisher_id: publisher(&self.publisher_id).map_err(of("PUBLISHER", &self.publisher_id))?,
+            name: text(&self.name).map_err(of("--name", &quoted(&self.name)))?,
+            name_en: text(&self.name_en).map_err(of("--name-en", &quoted(&self.name_en)))?,
+            language: tag(&self.language).map_err(of("--language", &self.language))?,
             department_id: slug(&self.department).map_err(of("--department", &self.department))?,
             contributor: text(&self.by).map_err(of("--by", &quoted(&self.by)))?,
             plan_id: plan_id(&self.plan_id).map_err(of("PLAN", &self.plan_id))?,
@@ -144,18 +148,16 @@ fn expected(ja: &str, en: &str) -> ExpectedValue {
     ExpectedValue { ja: ja.to_owned(), en: en.to_owned() }
 }
 
-/// A code; the error knows the one with the right check digit.
-fn code(text: &str) -> Result<MunicipalityCode, ExpectedValue> {
-    text.parse().map_err(|_| match MunicipalityCode::completing(text) {
-        Some(code) => ExpectedValue {
-            ja: format!("検査数字が違うか、ありません。正しくは {code} です"),
-            en: format!("its check digit is wrong or missing: it is {code}"),
-        },
-        None => expected(
-            "172014 のような6桁の全国地方公共団体コードを指定してください",
-            "expected the six digits of a municipality, such as 172014",
-        ),
-    })
+/// The id of a publisher; the error knows the one that was meant.
+fn publisher(text: &str) -> Result<PublisherId, ExpectedValue> {
+    text.parse::<PublisherId>().map_err(|invalid| ExpectedValue { ja: invalid.ja(), en: invalid.to_string() })
+}
+
+fn tag(text: &str) -> Result<String, ExpectedValue> {
+    let expected = || {
+        expected("ja や en のような言語コードを指定してください", "expected the code of a language, such as ja or en")
+    };
+    if is_language(text) { Ok(text.to_owned()) } else { Err(expected()) }
 }
 
 fn text(text: &str) -> Result<String, ExpectedValue> {
@@ -175,13 +177,13 @@ fn slug(text: &str) -> Result<String, ExpectedValue> {
     if is_slug(text) { Ok(text.to_owned()) } else { Err(expected()) }
 }
 
-/// What stands below a municipality beside its plans.
+/// What stands below a publisher beside its plans.
 const RESERVED: &str = "organizations";
 
 fn plan_id(text: &str) -> Result<String, ExpectedValue> {
     if text == RESERVED {
-        let taken = "that word stands for the departments of a municipality";
-        return Err(expected("この語は自治体の部署のURLに使うので、計画IDにはできません", taken));
+        let taken = "that word stands for the departments of a publisher";
+        return Err(expected("この語は公表主体の部署のURLに使うので、計画IDにはできません", taken));
     }
     slug(text)
 }

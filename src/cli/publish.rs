@@ -103,16 +103,17 @@ impl Publish {
 
 pub(super) fn outcome_line(outcome: &Outcome, language: Language) -> String {
     let (Outcome::Published(release) | Outcome::Unchanged(release) | Outcome::Restored(release)) = outcome;
-    let (lg_code, plan_id, number, digest) = (&release.lg_code, &release.plan_id, release.number, &release.digest);
+    let (publisher_id, plan_id, number, digest) =
+        (&release.publisher_id, &release.plan_id, release.number, &release.digest);
     if language == Language::Ja {
-        let name = format!("{lg_code}/{plan_id} の公開版 {number}（{digest}）");
+        let name = format!("{publisher_id}/{plan_id} の公開版 {number}（{digest}）");
         return match outcome {
             Outcome::Published(_) => format!("公開しました: {name}"),
             Outcome::Unchanged(_) => format!("変更はありません: {name} が現行で、内容も同じです"),
             Outcome::Restored(_) => format!("公開し直しました: {name} が同じ内容で、再び現行になりました"),
         };
     }
-    let name = format!("release {number} of {lg_code}/{plan_id} ({digest})");
+    let name = format!("release {number} of {publisher_id}/{plan_id} ({digest})");
     match outcome {
         Outcome::Published(_) => format!("Published {name}"),
         Outcome::Unchanged(_) => format!("Unchanged: {name} is current and has this content"),

@@ -173,7 +173,8 @@ impl Serve {
 
 fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> anyhow::Result<()> {
     let (base, address) = (state.base.clone(), listener.local_addr()?);
-    let example = state.snapshot().plans.keys().next().map(|(lg_code, plan_id)| format!("/{lg_code}/{plan_id}"));
+    let example =
+        state.snapshot().plans.keys().next().map(|(publisher_id, plan_id)| format!("/{publisher_id}/{plan_id}"));
     // Clients may connect already, and are answered from now on: by a small server whole.
     state.await_whole(SETTLE);
     let example = example.unwrap_or_default();

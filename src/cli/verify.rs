@@ -71,10 +71,10 @@ fn of_archive(path: &Path, language: Language) -> anyhow::Result<ProofReport> {
 fn of_database(url: &str, language: Language) -> anyhow::Result<ProofReport> {
     let mut db = store::open_existing(url).map_err(error_in(language))?;
     let mut on_release = |release: &Release| {
-        let Release { lg_code, plan_id, number, .. } = release;
+        let Release { publisher_id, plan_id, number, .. } = release;
         match language {
-            Language::Ja => tell!("{lg_code}/{plan_id} の公開版 {number} を検証中"),
-            Language::En => tell!("verifying release {number} of {lg_code}/{plan_id}"),
+            Language::Ja => tell!("{publisher_id}/{plan_id} の公開版 {number} を検証中"),
+            Language::En => tell!("verifying release {number} of {publisher_id}/{plan_id}"),
         }
     };
     verify::database(&mut db, &mut on_release).map_err(error_in(language))
@@ -97,9 +97,9 @@ fn proven(report: &ProofReport, of: &str, language: Language) -> String {
 
 /// What an archive proves by itself, and what it cannot: whoever forges all of it forges its digests too.
 fn archive_proof_ja(manifest: &Manifest, of: &str) -> String {
-    let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
+    let Manifest { publisher_id, plan_id, release, uri, digest, graph, files, .. } = manifest;
     format!(
-        "{of}: {lg_code}/{plan_id} の公開版 {release}、{}ファイル、中に食いちがいはありません\n\
+        "{of}: {publisher_id}/{plan_id} の公開版 {release}、{}ファイル、中に食いちがいはありません\n\
          内容のSHA-256: {digest}\nグラフのSHA-256: {}\n\
          公開されたものかどうかは、このファイルだけでは分かりません。二つのSHA-256を公開元のものと比べてください: {uri}",
         files.len(),
@@ -108,9 +108,9 @@ fn archive_proof_ja(manifest: &Manifest, of: &str) -> String {
 }
 
 fn archive_proof_en(manifest: &Manifest, of: &str) -> String {
-    let Manifest { lg_code, plan_id, release, uri, digest, graph, files, .. } = manifest;
+    let Manifest { publisher_id, plan_id, release, uri, digest, graph, files, .. } = manifest;
     format!(
-        "{of}: release {release} of {lg_code}/{plan_id}, {} files, all agree with one another\n\
+        "{of}: release {release} of {publisher_id}/{plan_id}, {} files, all agree with one another\n\
          Digest of the content: {digest}\nDigest of the graph: {}\n\
          Whether it is what was published cannot be known from the file alone: compare both with those at {uri}",
         files.len(),

@@ -1,4 +1,5 @@
 //! Dates as people print them and as spreadsheets make them of other things.
+use crate::calendar::{ERAS, Era};
 use unicode_normalization::UnicodeNormalization;
 
 /// A month that something was turned from, as far as it can be told.
@@ -13,6 +14,11 @@ impl Guess {
     /// The month `YYYY-MM`; with an example year if the year is lost.
     pub fn as_month(self) -> String {
         format!("{}-{:02}", self.year.unwrap_or(2024), self.month)
+    }
+
+    /// Whether the year is known; else a month of it is an example.
+    pub const fn has_year(self) -> bool {
+        self.year.is_some()
     }
 
     /// An id of which a spreadsheet may have made the date.
@@ -89,15 +95,49 @@ pub fn printed_month(text: &str) -> Option<String> {
     (!day).then(|| format!("{year}-{month:02}"))
 }
 
-/// The western year of 2023年度, 令和5, R5 or 平成元年度.
+/// The western year of 2023年度, 令和5, R5, 平成元年度, 令和六年度, 2023年度（令和5年度） or 2023/4/1.
+///
+/// `None` if it is none, if two years are named, and for a day from January to March: whether the fiscal year or the
+/// calendar year was meant is not certain.
 pub fn year(text: &str) -> Option<u32> {
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let plain = plain.trim_end_matches("度").trim_end_matches("年").trim_end_matches(".0");
-    let eras = [("令和", 2018), ("R", 2018), ("平成", 1988), ("H", 1988)];
-    let era = eras.into_iter().find_map(|(name, before)| Some((plain.strip_prefix(name)?, before)));
-    let (number, before) = era.unwrap_or((plain, 0));
-    let number = if number == "元" && before > 0 { 1 } else { number.parse::<u32>().ok()? };
-    Some(number + before).filter(|year| (1989..=2099).contains(year))
+    let mut parts = plain.split(['(', ')', '/', '[', ']']).filter(|part| !part.is_empty());
+    if let Some(year) = parts.next().and_then(one_year)
+        && let Some(rest) = parts.map(one_year).collect::<Option<Vec<_>>>()
+    {
+        return rest.iter().all(|other| *other == year).then_some(year);
+    }
+    let date = of_spreadsheet(&plain).filter(|date| date.month > 3 && date.day.is_some())?;
+    date.year.filter(|year| covered(*year))
+}
+
+const fn covered(year: u32) -> bool {
+    matches!(year, 1989..=2099)
+}
+
+/// The year that a text names once.
+fn one_year(plain: &str) -> Option<u32> {
+    let plain = plain.trim_end_matches('末').trim_end_matches('度').trim_end_matches('年').trim_end_matches(".0");
+    let counted = |era: &'static Era| {
+        let number = plain.strip_prefix(era.name).or_else(|| plain.strip_prefix(era.letter.to_ascii_uppercase()))?;
+        let number = if number == "元" { Some(1) } else { number.parse().ok().or_else(|| of_kanji(number)) };
+        era.year(number.filter(|number| *number > 0)?)
+    };
+    let year = ERAS.iter().find_map(counted).or_else(|| plain.parse().ok())?;
+    u32::try_from(year).ok().filter(|year| covered(*year))
+}
+
+/// A number below 100 in kanji: 六, 十二, 三十一.
+fn of_kanji<N: From<u8> + std::ops::Mul<Output = N> + std::ops::Add<Output = N>>(text: &str) -> Option<N> {
+    let digit = |text: &str| {
+        let known = "一二三四五六七八九".chars().zip(1_u8..).find(|(known, _)| text.chars().eq([*known]));
+        known.map(|(_, number)| number)
+    };
+    let part = |text: &str, none: u8| if text.is_empty() { Some(none) } else { digit(text) };
+    match text.split_once('十') {
+        None => digit(text).map(N::from),
+        Some((tens, ones)) => Some(N::from(part(tens, 1)?) * N::from(10) + N::from(part(ones, 0)?)),
+    }
 }
 
 #[cfg(test)]
@@ -129,6 +169,24 @@ mod tests {
             ["2023年度", "令和5年度", "R5", "平成元年度", "５"].map(year),
             [Some(2023), Some(2023), Some(2023), Some(1989), None]
         );
+        for (text, expected) in [
+            ("令和六年度", Some(2024)),
+            ("平成三十一年度", Some(2019)),
+            ("㋿5年度", Some(2023)),
+            ("2023年度（令和5年度）", Some(2023)),
+            ("令和5年度（2023年度）", Some(2023)),
+            ("2023/4/1", Some(2023)),
+            ("2023年度末", Some(2023)),
+            ("2023年度（令和6年度）", None),
+            ("2023/3/31", None),
+            ("2023/4/1（令和5年）", None),
+            ("令和0年度", None),
+            ("六年度", None),
+            ("令和100年度", None),
+            ("", None),
+        ] {
+            assert_eq!(year(text), expected, "{text}");
+        }
         assert!(is_month("2024-03") && !is_month("2024-13") && !is_month("2024-3") && !is_month("2024/03"));
     }
 }

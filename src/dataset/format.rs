@@ -1,7 +1,10 @@
 //! Repairs the bytes of a package after a spreadsheet had it, and takes spreadsheets into its CSV files; never its values.
 use super::{
-    Findings, Metadata, Place, Sheet, canonical_csv,
+    Findings, Metadata, Place, Sheet,
+    bring::{self, Brought},
+    canonical_csv,
     finding::Finding,
+    follow::{Followed, follow},
     format_report::Taken,
     loss::{check_meaning, name_lost},
     metadata, names, rule, sheet,
@@ -9,7 +12,7 @@ use super::{
     spreadsheet_rule, text, unreadable,
 };
 use crate::{
-    catalog::tables,
+    catalog::{Profile, tables},
     change::{self, Change},
     file,
     table::{CellKind, Column, Row, Table},
@@ -36,6 +39,10 @@ pub enum MissingRows {
 pub struct Formatted {
     /// Spreadsheets whose rows are those of a CSV file now.
     pub taken: Vec<Taken>,
+    /// What became of a package of an older profile; `None` for one of today's.
+    pub brought: Option<Brought>,
+    /// Cells that were filled in, because they follow from others.
+    pub followed: Vec<Followed>,
     /// Files that were written anew, below the folder.
     pub written: Vec<String>,
     /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
@@ -83,6 +90,9 @@ const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
 /// names in their order, flags in lower case, no blank rows and columns, no column 地方公共団体名, and `resources` generated anew.
+/// What follows from other cells is filled in: whose row it is, the one spelling of a period and its days, the area.
+///
+/// A package of an older profile is brought to that of today: tables that have another name now go into the folder `taken`.
 ///
 /// Spreadsheets that lie in the folder are taken first: `observations.xlsx` or `observations.excel.csv` becomes
 /// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
@@ -101,11 +111,19 @@ pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
         done: Formatted::default(),
         files: Vec::new(),
         replaced: Vec::new(),
+        gone: Vec::new(),
     };
-    let metadata = work.metadata();
-    let spreadsheets = work.spreadsheets(&metadata)?;
-    for table in tables() {
-        work.table(table, &spreadsheets, &metadata)?;
+    let (metadata, description) = work.metadata();
+    let older = Profile::named(metadata.profile()).filter(|named| !named.is_todays());
+    let mut spreadsheets = Vec::new();
+    if let Some(named) = older {
+        work.bring(named, &metadata, description);
+    } else {
+        spreadsheets = work.spreadsheets(&metadata)?;
+        for table in tables() {
+            work.table(table, &spreadsheets, &metadata)?;
+        }
+        work.describe(&metadata, description);
     }
     for name in names(&folder.join("source"), ".md") {
         let file = format!("source/{name}");
@@ -140,6 +158,14 @@ struct Formatting<'a> {
     files: Vec<(String, Vec<u8>)>,
     /// Files whose rows a spreadsheet replaces.
     replaced: Vec<String>,
+    /// Files that have no place any more.
+    gone: Vec<String>,
+}
+
+/// `datapackage.json` as it was read, with what is wrong with it.
+struct Description {
+    bytes: Vec<u8>,
+    findings: Findings,
 }
 
 impl Formatting<'_> {
@@ -155,14 +181,15 @@ impl Formatting<'_> {
         .ok()
     }
 
-    fn metadata(&mut self) -> Metadata {
+    fn metadata(&mut self) -> (Metadata, Option<Description>) {
         let mut findings = Findings::new(self.folder);
         let Some(bytes) = self.read(metadata::FILE, &mut findings) else {
             self.note(findings);
-            return Metadata::default();
+            return (Metadata::default(), None);
         };
         let text = text::read(metadata::FILE, &bytes, &mut findings).nfc().collect();
-        let metadata = Metadata::read(text, &mut findings);
+        let has_file = |table: &Table| self.has_file(table);
+        let metadata = Metadata::read(text, &has_file, &mut findings);
         // Members that are missing or wrong do not hinder the generated part.
         let own = [
             rule::METADATA_MISSING.id,
@@ -171,8 +198,43 @@ impl Formatting<'_> {
             rule::METADATA_CHARACTER.id,
         ];
         let findings = findings.without(&own);
-        self.replace(metadata::FILE, &bytes, metadata.regenerated().into_bytes(), findings);
-        metadata
+        (metadata, Some(Description { bytes, findings }))
+    }
+
+    /// Whether a table has its file, or will have it.
+    fn has_file(&self, table: &Table) -> bool {
+        let name = format!("{}.csv", table.name);
+        self.folder.join(&name).exists() || self.files.iter().any(|(file, _)| *file == name)
+    }
+
+    /// Writes `datapackage.json` with the generated part.
+    fn describe(&mut self, metadata: &Metadata, read: Option<Description>) {
+        let Some(Description { bytes, findings }) = read else { return };
+        let text = metadata.regenerated(&|table| self.has_file(table));
+        self.replace(metadata::FILE, &bytes, text.into_bytes(), findings);
+    }
+
+    /// Brings a package of an older profile to that of today.
+    fn bring(&mut self, named: &'static Profile, metadata: &Metadata, read: Option<Description>) {
+        for spreadsheet in spreadsheet::found_spreadsheets(self.folder) {
+            let (mut findings, file) = (Findings::new(self.folder), &*spreadsheet.file);
+            findings.add(&spreadsheet_rule::PROFILE_FIRST, Place::new(file, 1, 1), &[("file", file)]);
+            self.note(findings);
+        }
+        let (mut findings, mut unread) = (Findings::new(self.folder), Findings::new(self.folder));
+        let content = bring::bring(named, metadata, &mut |file: &str| self.read(file, &mut unread), &mut findings);
+        self.note(unread);
+        self.note(findings);
+        for (table, rows) in tables().iter().zip(&content.tables) {
+            let file = format!("{}.csv", table.name);
+            let old = self.read(&file, &mut Findings::new(self.folder)).unwrap_or_default();
+            if let Some(bytes) = bring::bytes(table, rows) {
+                self.replace(&file, &old, bytes, Findings::new(self.folder));
+            }
+        }
+        self.gone = content.gone.into_iter().filter(|file| self.folder.join(file).exists()).collect();
+        self.describe(&content.metadata, read);
+        self.done.brought = Some(content.brought);
     }
 
     /// The tables that spreadsheets in the folder hold.
@@ -233,11 +295,14 @@ impl Formatting<'_> {
             return Ok(());
         }
         let sheet = bytes.as_ref().map(|bytes| Sheet::read(table, bytes, &mut findings));
-        let rows = |sheet: &Sheet| sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>();
-        let before = sheet.as_ref().map(rows);
+        let rows = |sheet: &Sheet| follow(table, &sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>(), metadata);
+        let (before, followed) = sheet.as_ref().map(rows).unzip();
         let mut mine = waiting.iter().filter(|one| one.sheet.table == table);
         let Some(first) = mine.next() else {
             let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
+                if table.optional {
+                    return Ok(());
+                }
                 findings.add(&rule::MISSING_FILE, Place::new(&*file, 1, 1), &[("file", &file)]);
                 self.note(findings);
                 return Ok(());
@@ -246,13 +311,15 @@ impl Formatting<'_> {
             if text::decode(&bytes).0 == text::Charset::ShiftJis {
                 name_lost(&sheet, &mut findings);
             }
+            self.done.followed.extend(followed.unwrap_or_default());
             self.replace(&file, &bytes, canonical_csv(table, &before), findings);
             return Ok(());
         };
-        let after = rows(&first.sheet);
+        let (after, followed) = rows(&first.sheet);
+        self.done.followed.extend(followed);
         let mut doubts = Findings::new(self.folder);
         let place = Place::new(&*first.file, 1, 1);
-        for other in mine.filter(|other| rows(&other.sheet) != after) {
+        for other in mine.filter(|other| rows(&other.sheet).0 != after) {
             let facts = [("file", &*first.file), ("other", &*other.file), ("table", table.ja)];
             doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
         }
@@ -301,17 +368,19 @@ impl Formatting<'_> {
     }
 
     /// Writes all files: first beside those that they replace, so that a full disk changes nothing; what was taken is
-    /// moved last, so that nothing is lost on the way.
+    /// moved behind them, so that nothing is lost on the way.
     fn write(&mut self, waiting: &[TakenSheet]) -> io::Result<()> {
         let at = |file: &str| self.folder.join(file);
         let beside = |file: &str| at(&format!("{file}.new"));
         let mut taken: Vec<&str> = waiting.iter().map(|one| &*one.file).collect();
         taken.dedup();
         let mut aside: Vec<(String, String)> = Vec::new();
-        for file in self.replaced.iter().map(String::as_str).chain(taken.iter().copied()) {
+        let gone = self.gone.iter().map(String::as_str);
+        for file in self.replaced.iter().map(String::as_str).chain(taken.iter().copied()).chain(gone) {
             aside.push((file.to_owned(), free_name(self.folder, file, &aside)));
         }
         let (kept, moved) = aside.split_at(self.replaced.len());
+        let (description, tables): (Vec<_>, Vec<_>) = self.files.iter().partition(|(file, _)| file == metadata::FILE);
         let prepare = || {
             if !aside.is_empty() {
                 fs::create_dir_all(at(TAKEN)).map_err(|error| named(&at(TAKEN), &error))?;
@@ -326,13 +395,19 @@ impl Formatting<'_> {
                 drop(fs::remove_file(made));
             }
         })?;
-        for (file, _) in &self.files {
+        let mut written = Vec::new();
+        let mut replace = |(file, _): &(String, Vec<u8>)| {
             fs::rename(beside(file), at(file)).map_err(|error| named(&at(file), &error))?;
-            self.done.written.push(file.clone());
-        }
+            written.push(file.clone());
+            Ok::<(), io::Error>(())
+        };
+        tables.into_iter().try_for_each(&mut replace)?;
         for (from, to) in moved {
             fs::rename(at(from), at(to)).map_err(|error| named(&at(from), &error))?;
         }
+        // It names the profile, so it is the last: what was not done can be done again.
+        description.into_iter().try_for_each(&mut replace)?;
+        self.done.written = written;
         self.done.set_aside = aside;
         Ok(())
     }
@@ -377,7 +452,7 @@ fn free_name(folder: &Path, file: &str, others: &[(String, String)]) -> String {
 }
 
 /// The cells composed, and flags as they are written here.
-fn spelt(row: Row) -> Row {
+pub(super) fn spelt(row: Row) -> Row {
     let cell = |(column, cell): (&Column, String)| match sheet::flag(&cell) {
         Some(flag) if column.kind == CellKind::Flag => flag.to_owned(),
         _ => cell.nfc().collect(),
@@ -389,7 +464,7 @@ fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let write = || {
         let mut file = fs::File::create(path)?;
         file.write_all(bytes)?;

@@ -17,7 +17,7 @@ pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &m
 pub fn check_municipality(file: &str, records: &[record::CsvRecord], metadata: &Metadata, findings: &mut Findings) {
     let Some((head, body)) = records.split_first() else { return };
     let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
-    let wanted = metadata.municipality_name();
+    let wanted = metadata.full_name();
     for record in body.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
         let found = record.cells.get(extra).map_or("", String::as_str);
         if found != wanted {

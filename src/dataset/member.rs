@@ -8,10 +8,13 @@ use super::{
     rule,
 };
 use crate::{
-    catalog::{Profile, profile},
+    catalog::{MUNICIPAL_PLAN_1, Profile, profile},
     characters,
     language::Bilingual,
     municipality::MunicipalityCode,
+    publisher::PublisherId,
+    table::Table,
+    vocabulary,
 };
 use serde_json::Value;
 
@@ -36,7 +39,13 @@ enum Holds {
     Slug,
     Iri,
     Email,
+    Publisher,
     Code,
+    Country,
+    CorporateNumber,
+    Language,
+    /// A code of the named list of the vocabulary.
+    Concept(&'static str),
     Time,
     Course,
     Tolerance,
@@ -69,10 +78,6 @@ const MEMBERS: &[PackageMember] = &[
     required(&["sources"], Holds::Items),
     required(&["custom"], Holds::Object),
     required(&["custom", "profile"], Holds::Profile),
-    required(&["custom", "lg_code"], Holds::Code),
-    required(&["custom", "lg_name"], Holds::Text),
-    required(&["custom", "lg_name_en"], Holds::Text),
-    required(&["custom", "prefecture_name"], Holds::Text),
     required(&["custom", "plan_id"], Holds::Slug),
     required(&["custom", "department_id"], Holds::Slug),
     required(&["custom", "attribution_ja"], Holds::Text),
@@ -86,6 +91,34 @@ const MEMBERS: &[PackageMember] = &[
     optional(&["custom", "on_track", "tolerance"], Holds::Tolerance),
 ];
 
+/// What today's profile says of the publisher and of the texts.
+const TODAYS: &[PackageMember] = &[
+    required(&["custom", "publisher_id"], Holds::Publisher),
+    required(&["custom", "publisher_name"], Holds::Text),
+    required(&["custom", "publisher_name_en"], Holds::Text),
+    optional(&["custom", "publisher_kind"], Holds::Concept("publisher-kind")),
+    optional(&["custom", "country"], Holds::Country),
+    optional(&["custom", "prefecture_name"], Holds::Text),
+    optional(&["custom", "area_uri"], Holds::Iri),
+    optional(&["custom", "corporate_number"], Holds::CorporateNumber),
+    optional(&["custom", "language"], Holds::Language),
+    optional(&["custom", "dropped"], Holds::Texts),
+];
+
+/// What profile 1 says of the municipality instead.
+const FIRST: &[PackageMember] = &[
+    required(&["custom", "lg_code"], Holds::Code),
+    required(&["custom", "lg_name"], Holds::Text),
+    required(&["custom", "lg_name_en"], Holds::Text),
+    required(&["custom", "prefecture_name"], Holds::Text),
+];
+
+/// The members that a package of the profile has that it names.
+fn members(metadata: &Metadata) -> impl Iterator<Item = &'static PackageMember> {
+    let is_first = metadata.profile() == MUNICIPAL_PLAN_1.name;
+    MEMBERS.iter().chain(if is_first { FIRST } else { TODAYS })
+}
+
 /// What else these objects may have, which has no effect here but a meaning for other programs.
 ///
 /// Source: Data Package 2.0, and what its first version named otherwise.
@@ -97,8 +130,9 @@ const STANDARD: &[(&[&str], &[&str])] = &[
 ];
 
 impl Metadata {
-    /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated.
-    pub fn read(text: String, findings: &mut Findings) -> Self {
+    /// Reads the text of the file; findings name what is not well-formed, missing, wrong or not as generated. `has_file`
+    /// tells of optional tables whether the package has a file for them.
+    pub fn read(text: String, has_file: &dyn Fn(&Table) -> bool, findings: &mut Findings) -> Self {
         let value = serde_json::from_str(&text).unwrap_or_else(|error| {
             let place = Place::new(FILE, error.line().max(1), error.column().max(1));
             findings.add(&rule::JSON_SYNTAX, place, &[("cause", &error.to_string())]);
@@ -110,15 +144,15 @@ impl Metadata {
             check(&metadata, findings);
             check_characters(&metadata, findings);
             if metadata.profile() == profile().name {
-                metadata.check_resources(findings);
+                metadata.check_resources(has_file, findings);
             }
         }
         metadata
     }
 
     /// Names the first difference between `resources` and what is generated.
-    fn check_resources(&self, findings: &mut Findings) {
-        let (wanted, found) = (resources(), self.value().get("resources").unwrap_or(&Value::Null));
+    fn check_resources(&self, has_file: &dyn Fn(&Table) -> bool, findings: &mut Findings) {
+        let (wanted, found) = (resources(has_file), self.value().get("resources").unwrap_or(&Value::Null));
         let Some(difference) = json::difference(&wanted, found) else { return };
         let path: Vec<&str> = std::iter::once("resources").chain(difference.path.iter().map(String::as_str)).collect();
         let show = |value: Option<&Value>| {
@@ -133,7 +167,7 @@ impl Metadata {
 
 /// Names members that are missing, wrong, or unknown where only known ones have an effect.
 fn check(metadata: &Metadata, findings: &mut Findings) {
-    for member in MEMBERS {
+    for member in members(metadata) {
         check_member(member, metadata, findings);
     }
     for path in [&[][..], &["custom"], &["custom", "on_track"]] {
@@ -149,7 +183,7 @@ fn check(metadata: &Metadata, findings: &mut Findings) {
 
 /// Names what nobody knows in the object at `path`, of which `described` says what it may have.
 fn check_known(described: &[&str], path: &[&str], metadata: &Metadata, findings: &mut Findings) {
-    let ours = || MEMBERS.iter().filter_map(|member| member.path.strip_prefix(described)?.first().copied());
+    let ours = || members(metadata).filter_map(|member| member.path.strip_prefix(described)?.first().copied());
     let standard =
         || STANDARD.iter().filter(|(place, _)| *place == described).flat_map(|(_, names)| names.iter().copied());
     let known = || ours().chain(standard());
@@ -227,6 +261,11 @@ fn holds(what: Holds, value: &Value) -> bool {
         Holds::Iri => is_iri(text),
         Holds::Email => is_email(text),
         Holds::Code => text.parse::<MunicipalityCode>().is_ok(),
+        Holds::Publisher => text.parse::<PublisherId>().is_ok(),
+        Holds::Country => text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()),
+        Holds::CorporateNumber => text.len() == 13 && text.bytes().all(|b| b.is_ascii_digit()),
+        Holds::Language => is_language(text),
+        Holds::Concept(list) => vocabulary::concepts(list).iter().any(|concept| concept.id == text),
         Holds::Time => text.parse::<jiff::Timestamp>().is_ok(),
         Holds::Course => COURSES.contains(&text),
         Holds::Tolerance => tolerance(text).is_some(),
@@ -244,7 +283,15 @@ fn describe(what: Holds) -> (&'static str, &'static str) {
         Holds::Slug => ("英小文字・数字・ハイフンのID", "an id of lower-case letters, digits and hyphens"),
         Holds::Iri => ("https:// で始まるURL", "an absolute URL, such as https://…"),
         Holds::Email => ("dx@city.example.jp のようなメールアドレス", "an e-mail address, such as dx@city.example.jp"),
+        Holds::Publisher => (
+            "検査数字を含む6桁のコードか、国名コードと英字名（jp-digital-agency など）",
+            "a six-digit code with its check digit, or the code of a country and a name, such as gb-bracknell-forest",
+        ),
         Holds::Code => ("検査数字を含む6桁のコード", "a six-digit code with its check digit"),
+        Holds::Country => ("JP のような国名コード", "the code of a country, such as JP"),
+        Holds::CorporateNumber => ("13桁の法人番号", "a number of thirteen digits"),
+        Holds::Language => ("ja のような言語コード", "the code of a language, such as ja"),
+        Holds::Concept(_) => ("語彙のコード一覧にあるコード", "a code of the list in the vocabulary"),
         Holds::Time => ("2026-11-22T00:00:00Z のような日時", "a time such as 2026-11-22T00:00:00Z"),
         Holds::Course => ("linear か none", "`linear` or `none`"),
         Holds::Tolerance => {
@@ -257,6 +304,12 @@ fn describe(what: Holds) -> (&'static str, &'static str) {
 pub fn is_slug(text: &str) -> bool {
     let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     text.split('-').all(word)
+}
+
+/// A language tag of BCP 47, in small letters: `ja`, `en-gb`.
+pub fn is_language(text: &str) -> bool {
+    oxigraph::model::Literal::new_language_tagged_literal("", text)
+        .is_ok_and(|literal| literal.language() == Some(text))
 }
 
 /// An absolute `http` or `https` IRI.

@@ -1,5 +1,9 @@
 //! `datapackage.json`: what people write about a package, beside the generated part.
 use super::{Place, json, resources::resources};
+use crate::{
+    publisher::{self, PublisherId},
+    table::Table,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -59,39 +63,74 @@ impl Metadata {
         self.string(pointer).unwrap_or_default()
     }
 
-    /// The profile that the package is written in: `municipal-plan/1`.
+    /// The profile that the package is written in: `municipal-plan/2`.
     pub fn profile(&self) -> &str {
         self.required("/custom/profile")
     }
 
-    /// Six-digit code of the municipality.
-    pub fn lg_code(&self) -> &str {
-        self.required("/custom/lg_code")
+    /// The member of that name in `custom`, or what profile 1 calls it.
+    fn renamed(&self, name: &str, before: &str) -> &str {
+        let custom = |name: &str| self.string(&format!("/custom/{name}"));
+        custom(name).or_else(|| custom(before)).unwrap_or_default()
     }
 
-    /// Id of the plan within its municipality.
+    /// Id of the publisher.
+    pub fn publisher_id(&self) -> &str {
+        self.renamed("publisher_id", "lg_code")
+    }
+
+    /// Id of the plan within its publisher.
     pub fn plan_id(&self) -> &str {
         self.required("/custom/plan_id")
     }
 
-    /// Name of the municipality: 金沢市.
-    pub fn lg_name(&self) -> &str {
-        self.required("/custom/lg_name")
+    /// Name of the publisher in the language of the package: 金沢市.
+    pub fn publisher_name(&self) -> &str {
+        self.renamed("publisher_name", "lg_name")
     }
 
-    /// Name of the municipality in English.
-    pub fn lg_name_en(&self) -> &str {
-        self.required("/custom/lg_name_en")
+    /// Name of the publisher in English.
+    pub fn publisher_name_en(&self) -> &str {
+        self.renamed("publisher_name_en", "lg_name_en")
     }
 
-    /// Name of the prefecture: 石川県.
+    /// Name of the prefecture that the publisher lies in, if the package states one: 石川県.
     pub fn prefecture_name(&self) -> &str {
         self.required("/custom/prefecture_name")
     }
 
-    /// Name of the municipality with its prefecture, as the column 地方公共団体名 has it: 石川県金沢市.
-    pub fn municipality_name(&self) -> String {
-        format!("{}{}", self.prefecture_name(), self.lg_name())
+    /// Name of the publisher with its prefecture, as the column 地方公共団体名 has it: 石川県金沢市.
+    pub fn full_name(&self) -> String {
+        publisher::full_name(self.string("/custom/prefecture_name"), self.publisher_name())
+    }
+
+    /// Kind of publisher, a code of the list `publisher-kind`, if the package states one.
+    pub fn publisher_kind(&self) -> Option<&str> {
+        self.string("/custom/publisher_kind")
+    }
+
+    /// Code of the country of the publisher, of ISO 3166-1.
+    pub fn country(&self) -> &str {
+        let of_id = || self.publisher_id().parse::<PublisherId>().map_or("", |id| id.country());
+        self.string("/custom/country").unwrap_or_else(of_id)
+    }
+
+    /// IRI of the area that the publisher is of, if there is one. Profile 1 has that of the code.
+    pub fn area_uri(&self) -> Option<String> {
+        let of_code = || {
+            (self.profile() == "municipal-plan/1").then(|| self.publisher_id().parse::<PublisherId>().ok()?.area_iri())
+        };
+        self.string("/custom/area_uri").map(str::to_owned).or_else(|| of_code()?)
+    }
+
+    /// Thirteen-digit corporate number (法人番号) of the publisher, if the package states it.
+    pub fn corporate_number(&self) -> Option<&str> {
+        self.string("/custom/corporate_number")
+    }
+
+    /// Language of the texts, as in BCP 47; Japanese unless the package says otherwise.
+    pub fn language(&self) -> &str {
+        self.string("/custom/language").unwrap_or("ja")
     }
 
     /// Slug of the department in charge.
@@ -128,6 +167,12 @@ impl Metadata {
     pub fn formula_allow(&self) -> BTreeSet<&str> {
         let cells = self.value.pointer("/custom/formula_allow").and_then(Value::as_array);
         cells.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// Initiatives that an edition lists no more, as `revision/initiative`: `e2025-03/i004`.
+    pub fn dropped(&self) -> BTreeSet<&str> {
+        let dropped = self.value.pointer("/custom/dropped").and_then(Value::as_array);
+        dropped.into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
     /// Title of the package.
@@ -182,11 +227,12 @@ impl Metadata {
         contributors.into_iter().flatten().filter_map(|contributor| contributor["title"].as_str()).collect()
     }
 
-    /// The file with `resources` generated anew: what people wrote stays, written in one stable way.
-    pub fn regenerated(&self) -> String {
+    /// The file with `resources` generated anew: what people wrote stays, written in one stable way. `has_file` tells of
+    /// optional tables whether the package has a file for them.
+    pub fn regenerated(&self, has_file: &dyn Fn(&Table) -> bool) -> String {
         let mut value = self.value.clone();
         if let Some(members) = value.as_object_mut() {
-            members.insert("resources".to_owned(), resources());
+            members.insert("resources".to_owned(), resources(has_file));
         }
         json::pretty(&value)
     }

@@ -2,8 +2,11 @@
 //!
 //! Reading never stops at the first problem: what is wrong goes to [`Findings`], and the rows are read as well as they
 //! can be.
+mod bring;
 pub(crate) mod dates;
+mod edition;
 mod finding;
+mod follow;
 mod format;
 mod header;
 mod json;
@@ -26,10 +29,13 @@ mod workbook;
 mod workbook_bounds;
 
 pub use self::{
+    bring::Brought,
+    edition::{BegunEdition, NoEdition, begin_edition},
     finding::{Finding, Findings, Message, Place},
+    follow::Followed,
     format::{Formatted, MissingRows, format},
     format_report::Taken,
-    member::{is_iri, is_slug},
+    member::{is_iri, is_language, is_slug},
     metadata::Metadata,
     nearest::{distance, nearest},
     new::{Beginning, License, files as beginning},
@@ -76,16 +82,30 @@ impl Package {
     /// Reads a folder. A package of an older profile is read as one of today's.
     pub fn read(folder: &Path, findings: &mut Findings) -> Self {
         let files_below = file::Folder::new(folder);
-        let mut read = |file: &str, limit: u64| {
-            files_below.read_at_most(file, limit).inspect_err(|error| unreadable(file, error, findings)).ok()
+        let mut read = |file: &str, limit: u64, may_lack: bool| {
+            let read = files_below.read_at_most(file, limit);
+            let named = |error: &Unreadable| !(may_lack && error.is_missing());
+            read.inspect_err(|error| {
+                if named(error) {
+                    unreadable(file, error, findings);
+                }
+            })
+            .ok()
         };
-        let metadata = read(metadata::FILE, metadata::MOST_BYTES);
+        let metadata = read(metadata::FILE, metadata::MOST_BYTES, false);
         let named = metadata.as_deref().and_then(profile_of).unwrap_or_else(catalog::profile);
-        let files: Vec<_> = named.tables.iter().map(|table| read(&format!("{}.csv", table.name), file::MOST)).collect();
+        let file = |table: &&'static Table| read(&format!("{}.csv", table.name), file::MOST, table.optional);
+        let files: Vec<_> = named.tables.iter().map(file).collect();
+        let has_file =
+            |table: &Table| named.tables.iter().zip(&files).any(|(one, file)| *one == table && file.is_some());
         let metadata = metadata
             .map(|bytes| text::read(metadata::FILE, &bytes, findings))
-            .map(|text| Metadata::read(text, findings))
+            .map(|text| Metadata::read(text, &has_file, findings))
             .unwrap_or_default();
+        if !named.is_todays() {
+            let facts = [("found", named.name), ("wanted", catalog::profile().name)];
+            findings.add(&rule::OLD_PROFILE, metadata.place(&["custom", "profile"]), &facts);
+        }
         check_folder_name(folder, &metadata, findings);
         let mut left = MOST_ROWS;
         let sheet = |(table, bytes): (&&'static Table, Option<Vec<u8>>)| match bytes {
@@ -119,9 +139,10 @@ impl Package {
         let nobody = &mut Findings::new(&self.folder);
         let sheet =
             |(table, rows): (&&'static Table, Vec<Row>)| Sheet::read(table, &canonical_csv(table, &rows), nobody);
-        let sheets = tables().iter().zip(named.read(&own)).map(sheet).collect();
+        let sheets: Vec<Sheet> = tables().iter().zip(named.read(&own)).map(sheet).collect();
         let value = named.read_package(self.metadata.value().clone());
-        let metadata = Metadata::published(Metadata::of_value(value).regenerated()).unwrap_or_default();
+        let has_rows = |table: &Table| sheets.iter().any(|sheet| sheet.table == table && !sheet.rows.is_empty());
+        let metadata = Metadata::published(Metadata::of_value(value).regenerated(&has_rows)).unwrap_or_default();
         Self { metadata, sheets, ..self }
     }
 
@@ -235,12 +256,12 @@ fn unreadable(file: &str, error: &Unreadable, findings: &mut Findings) {
     findings.add(rule, Place::new(file, 1, 1), &[("file", file), ("cause_ja", &ja), ("cause", &en)]);
 }
 
-/// The folder is named by the plan and lies in one that is named by the municipality.
+/// The folder is named by the plan and lies in one that is named by the publisher.
 fn check_folder_name(folder: &Path, metadata: &Metadata, findings: &mut Findings) {
     // A folder given as `.` has a name all the same.
     let Ok(folder) = fs::canonicalize(folder) else { return };
     let mut names = folder.components().rev().map(|name| name.as_os_str().to_string_lossy().into_owned());
-    for (member, value) in [("plan_id", metadata.plan_id()), ("lg_code", metadata.lg_code())] {
+    for (member, value) in [("plan_id", metadata.plan_id()), ("publisher_id", metadata.publisher_id())] {
         let name = names.next().unwrap_or_default();
         if !value.is_empty() && value != name {
             let path = format!("custom/{member}");
@@ -324,13 +345,13 @@ mod tests {
     fn the_files_of_a_package_are_its_canonical_bytes() {
         let (package, findings) = kanazawa();
         assert_eq!(findings, []);
-        for sheet in package.sheets() {
+        for sheet in package.sheets().iter().filter(|sheet| !sheet.table.optional) {
             let file = fs::read(package.folder.join(sheet.file())).unwrap();
             assert_eq!(canonical_csv(sheet.table, &sheet.rows), file, "{}", sheet.file());
         }
         assert_eq!(package.line_of("terms", 0), 2);
         assert_eq!(package.rows("terms").len(), 33);
-        assert_eq!(package.metadata.regenerated(), package.metadata.text());
+        assert_eq!(package.metadata.regenerated(&|_| false), package.metadata.text());
     }
 
     #[test]
@@ -340,7 +361,7 @@ mod tests {
         let mut value = package.metadata.value().clone();
         value["version"] = "other".into();
         value["custom"]["iri_base"] = "https://plans.example.org".into();
-        package.metadata = Metadata::read(value.to_string(), &mut Findings::new(Path::new("")));
+        package.metadata = Metadata::read(value.to_string(), &|_| false, &mut Findings::new(Path::new("")));
         assert_eq!(package.digest(), digest);
         package.sheets[0].rows[0].cells[2].push('x');
         assert_ne!(package.digest(), digest);

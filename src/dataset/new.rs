@@ -3,21 +3,24 @@ use super::{Findings, Metadata, canonical_csv};
 use crate::{
     calendar::FiscalYear,
     catalog::{self, tables},
-    municipality::MunicipalityCode,
+    period::Period,
+    publisher::PublisherId,
     table::Row,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// What is known of a plan before anything of it is entered.
 #[derive(Debug, Clone)]
 pub struct Beginning {
-    /// The municipality.
-    pub lg_code: MunicipalityCode,
+    /// Whose plan it is.
+    pub publisher_id: PublisherId,
     /// Its name: 金沢市.
-    pub city: String,
+    pub name: String,
     /// Its name in English: Kanazawa City.
-    pub city_en: String,
+    pub name_en: String,
+    /// Language of the texts, as in BCP 47.
+    pub language: String,
     /// Slug of the department in charge.
     pub department_id: String,
     /// Who makes the data: 金沢市総務局デジタル行政戦略課.
@@ -74,11 +77,11 @@ impl License {
     }
 }
 
-/// The files of the package with their names: `datapackage.json`, and every table with its header; the plan is its only
-/// row.
+/// The files of the package with their names: `datapackage.json`, and every table that it needs with its header; the
+/// plan is its only row.
 pub fn files(beginning: &Beginning) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![(super::metadata::FILE.to_owned(), metadata(beginning).into_bytes())];
-    for table in tables().iter().copied() {
+    for table in tables().iter().copied().filter(|table| !table.optional) {
         let rows = if table.name == "plans" { vec![plan(beginning, table)] } else { Vec::new() };
         files.push((format!("{}.csv", table.name), canonical_csv(table, &rows)));
     }
@@ -86,47 +89,74 @@ pub fn files(beginning: &Beginning) -> Vec<(String, Vec<u8>)> {
 }
 
 fn plan(beginning: &Beginning, table: &'static crate::table::Table) -> Row {
-    let (start, end) = beginning.years;
+    let (first, last) = beginning.years;
+    let period = Period::between(Period::from(first).first(), Period::from(last).last()).unwrap_or(Period::UNKNOWN);
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let cell = |name: &str| match name {
-        "lg_code" => beginning.lg_code.to_string(),
+        "publisher_id" => beginning.publisher_id.to_string(),
         "plan_id" => beginning.plan_id.clone(),
         "title" => beginning.title.clone(),
-        "start_fiscal_year" => i32::from(start).to_string(),
-        "end_fiscal_year" => i32::from(end).to_string(),
+        "period" => period.to_string(),
+        "period_start" => day(period.first()),
+        "period_end" => day(period.last()),
         _ => String::new(),
     };
     Row { table, cells: table.columns.iter().map(|column| cell(column.name)).collect() }
 }
 
 fn metadata(beginning: &Beginning) -> String {
-    let Beginning { lg_code, city, city_en, department_id, contributor, plan_id, title, license, .. } = beginning;
+    let Beginning { publisher_id, name, contributor, plan_id, title, license, .. } = beginning;
     let mut terms = json!({"name": license.name, "path": license.path});
     if let Some(title) = &license.title {
         terms["title"] = title.as_str().into();
     }
+    let is_japanese = beginning.language == "ja";
+    let description = if is_japanese {
+        format!("{title}の本文・取組・工程・指標・用語。")
+    } else {
+        format!("Texts, initiatives, schedule, indicators and terms of {title}.")
+    };
     let value = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": format!("{lg_code}-{plan_id}"),
+        "name": format!("{publisher_id}-{plan_id}"),
         "title": title,
-        "description": format!("{title}の本文・取組・工程・指標・用語。"),
+        "description": description,
         "version": "1",
         "created": beginning.created.to_string(),
-        "keywords": ["行政計画"],
+        "keywords": [if is_japanese { "行政計画" } else { "public plan" }],
         "licenses": [terms],
-        "contributors": [{"title": contributor, "organization": city, "roles": ["creator"]}],
+        "contributors": [{"title": contributor, "organization": name, "roles": ["creator"]}],
         "sources": [{"title": title}],
-        "custom": {
-            "profile": catalog::profile().name,
-            "lg_code": lg_code.to_string(),
-            "lg_name": city,
-            "lg_name_en": city_en,
-            "prefecture_name": lg_code.prefecture_name(),
-            "plan_id": plan_id,
-            "department_id": department_id,
-            "attribution_ja": format!("{city}「{title}」を加工して作成"),
-            "attribution_en": format!("Based on “{title}” by {city_en} (edited)"),
-        },
+        "custom": custom(beginning),
     });
     // What is wrong with the values is for `check` to say.
-    Metadata::read(value.to_string(), &mut Findings::new(Path::new(""))).regenerated()
+    Metadata::read(value.to_string(), &|_| false, &mut Findings::new(Path::new(""))).regenerated(&|_| false)
+}
+
+/// What is said of the publisher; what its id tells of it is not asked for.
+fn custom(beginning: &Beginning) -> Value {
+    let Beginning { publisher_id, name, name_en, title, .. } = beginning;
+    let mut custom = json!({
+        "profile": catalog::profile().name,
+        "publisher_id": publisher_id.to_string(),
+        "publisher_name": name,
+        "publisher_name_en": name_en,
+    });
+    // A prefecture lies in none.
+    let code = publisher_id.code().filter(|code| !code.is_prefecture());
+    let told = [
+        ("publisher_kind", publisher_id.kind(name).map(str::to_owned)),
+        ("country", Some(publisher_id.country().to_owned())),
+        ("prefecture_name", code.map(|code| code.prefecture_name().to_owned())),
+        ("area_uri", publisher_id.area_iri()),
+        ("language", Some(beginning.language.clone())),
+    ];
+    for (member, value) in told.into_iter().filter_map(|(member, value)| Some((member, value?))) {
+        custom[member] = value.into();
+    }
+    custom["plan_id"] = beginning.plan_id.as_str().into();
+    custom["department_id"] = beginning.department_id.as_str().into();
+    custom["attribution_ja"] = format!("{name}「{title}」を加工して作成").into();
+    custom["attribution_en"] = format!("Based on “{title}” by {name_en} (edited)").into();
+    custom
 }

@@ -5,9 +5,10 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 
-/// The `resources` of every package: Data Package v2 descriptions of all tables, in the order of [`tables`].
-pub fn resources() -> Value {
-    tables().iter().map(|table| resource(table)).collect()
+/// The `resources` of a package: Data Package v2 descriptions of the tables that have a file, in the order of [`tables`].
+/// `has_file` is asked of tables that may lack it.
+pub fn resources(has_file: &dyn Fn(&Table) -> bool) -> Value {
+    tables().iter().filter(|table| !table.optional || has_file(table)).map(|table| resource(table)).collect()
 }
 
 fn resource(table: &'static Table) -> Value {

@@ -198,11 +198,11 @@ rules! {
     MUNICIPALITY_NAME_COLUMN "municipality-name-column" Error,
         "Excel 用の列「地方公共団体名」が残っています。" / "The column 地方公共団体名 of the Excel variant is still there.",
         "このファイルには、この列を入れません。" / "These files do not have it.",
-        "openplan format を実行すると、内容が市区町村名と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the municipality.";
+        "openplan format を実行すると、内容が公表主体の名称と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the publisher.";
     MUNICIPALITY_NAME "municipality-name" Error,
-        "列「地方公共団体名」の「{found}」が、datapackage.json の市区町村名と違います。" / "The column 地方公共団体名 has `{found}`, which is not the municipality of datapackage.json.",
+        "列「地方公共団体名」の「{found}」が、datapackage.json の公表主体の名称と違います。" / "The column 地方公共団体名 has `{found}`, which is not the publisher of datapackage.json.",
         "「{wanted}」であることが必要です。" / "It must be `{wanted}`.",
-        "ほかの市区町村の行が混ざっていないか確かめてください。" / "See whether rows of another municipality got in.";
+        "ほかの公表主体の行が混ざっていないか確かめてください。" / "See whether rows of another publisher got in.";
     DUPLICATE_HEADER "duplicate-header" Error,
         "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
         "同じ列は1つだけ置けます。" / "A column stands once.",
@@ -263,8 +263,12 @@ rules! {
         "表の説明 {member} が {found} になっています。" / "The description of the tables has {found} at {member}.",
         "{wanted} であることが必要です（この部分は自動で作られます）。" / "It is {wanted}; this part is generated.",
         "openplan format を実行すると作り直されます。" / "Run openplan format, which writes it anew.";
+    OLD_PROFILE "old-profile" Warning,
+        "このパッケージは {found} で書かれています。" / "The package is written in {found}.",
+        "いまのプロファイルは {wanted} で、その形に読み替えて検査・公開します。" / "The profile of today is {wanted}; it is read, checked and published as one of that.",
+        "openplan format を実行すると、ファイルが {wanted} になります。" / "Run openplan format, which brings its files to {wanted}.";
     FOLDER_NAME "folder-name" Error,
         "{member} の値 {found} が、フォルダ名「{folder}」と違います。" / "The member {member} is {found}, but the folder is named {folder}.",
-        "フォルダの名前は「市区町村のコード/計画ID」であることが必要です。" / "Folders are named by the code of the municipality and the id of the plan.",
+        "フォルダの名前は「公表主体のID/計画ID」であることが必要です。" / "Folders are named by the id of the publisher and the id of the plan.",
         "フォルダ名か {member} のどちらかを直してください。" / "Rename the folder, or mend {member}.";
 }

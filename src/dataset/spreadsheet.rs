@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     catalog::tables,
-    municipality::MunicipalityCode,
+    publisher::PublisherId,
     table::{CellKind, Row, Table},
 };
 use std::{
@@ -52,7 +52,7 @@ pub enum SpreadsheetKind {
     Lock,
 }
 
-/// The spreadsheets in a folder, sorted by name, and those that lie in the folder of its municipality.
+/// The spreadsheets in a folder, sorted by name, and those that lie in the folder of its publisher.
 pub fn found_spreadsheets(folder: &Path) -> Vec<FoundSpreadsheet> {
     let mut found = Vec::new();
     for (file, is_file) in listed(folder) {
@@ -60,10 +60,9 @@ pub fn found_spreadsheets(folder: &Path) -> Vec<FoundSpreadsheet> {
         found.push(FoundSpreadsheet { file, what: if is_file { what } else { SpreadsheetKind::Folder } });
     }
     let above = fs::canonicalize(folder).ok().and_then(|folder| folder.parent().map(Path::to_owned));
-    // The folder above is looked into only if it is named by a municipality: else it does not belong to the datasets.
-    let code = |folder: &Path| {
-        folder.file_name().is_some_and(|name| name.to_string_lossy().parse::<MunicipalityCode>().is_ok())
-    };
+    // The folder above is looked into only if it is named by a publisher: else it does not belong to the datasets.
+    let code =
+        |folder: &Path| folder.file_name().is_some_and(|name| name.to_string_lossy().parse::<PublisherId>().is_ok());
     for (file, is_file) in above.filter(|above| code(above)).iter().flat_map(|above| listed(above)) {
         if is_file
             && matches!(what(&file), Some(SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole))
@@ -152,7 +151,7 @@ impl FoundSpreadsheet {
     }
 
     /// Its tables, as they can be read; findings name what cannot be taken. `before` gives the rows of a table that lie
-    /// there as CSV, the metadata its municipality.
+    /// there as CSV, the metadata its publisher.
     pub fn read<'b>(
         &self,
         bytes: &[u8],
@@ -267,7 +266,7 @@ fn book(
 /// Refuses rows of another plan. The keys of rows do not name their plan, so such rows would silently replace those
 /// here.
 fn check_plan(sheet: &Sheet, metadata: &Metadata, findings: &mut Findings) {
-    let plan = [("lg_code", metadata.lg_code()), ("plan_id", metadata.plan_id())];
+    let plan = [("publisher_id", metadata.publisher_id()), ("plan_id", metadata.plan_id())];
     for (index, row) in sheet.each() {
         for (column, wanted) in plan.iter().filter(|(_, wanted)| !wanted.is_empty()) {
             if row.get(column).is_some_and(|found| found != *wanted) {
@@ -321,7 +320,7 @@ impl<'b> RowsBefore<'b> {
                 let cell = sheet.cell(index, column.name);
                 let Some(place) = cell.place().filter(|place| may(place.line, place.column)) else { continue };
                 let was = match column.kind {
-                    CellKind::MunicipalityCode => self.metadata.lg_code(),
+                    CellKind::MunicipalityCode | CellKind::Publisher => self.metadata.publisher_id(),
                     _ => before.map_or("", |row| &row[column.name]),
                 };
                 let found = cell.text().to_owned();

@@ -95,6 +95,10 @@ rules! {
         "{title}「{cell}」は、表計算ソフトの日付でした。" / "{column} `{cell}` was a date of the spreadsheet.",
         "年月は YYYY-MM と書きます。" / "Months are written YYYY-MM.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
+    PROFILE_FIRST "profile-first" Error,
+        "{file} は、古いプロファイルのパッケージの中にあります。" / "{file} lies in a package of an older profile.",
+        "プロファイルを移すときは、表計算ソフトのファイルを一緒に取り込めません。" / "A spreadsheet cannot be taken while the package is brought to the profile of today.",
+        "{file} をフォルダの外に移して openplan format を実行し、そのあと新しい表に入力し直してください。" / "Move {file} out of the folder, run openplan format, and enter its changes into a table of today.";
     KEPT "kept" Error,
         "{title}「{cell}」を、表計算ソフトが「{found}」に変えていました。" / "The spreadsheet had turned {column} `{cell}` into `{found}`.",
         "元の CSV のとおりです。" / "The CSV has it as it was.",

@@ -271,13 +271,20 @@ fn read_number(text: &str, kind: Option<CellKind>, format: &str) -> CellReading 
     match (kind, percent) {
         (_, Some(percent)) => (format!("{percent}%"), Some(&rule::CELL_PERCENT)),
         (Some(CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear), _) => (text.to_owned(), None),
-        // A code of six digits is complete, so it cannot have lost its first zero.
-        (Some(CellKind::MunicipalityCode), _) if text.len() == 6 => (text.to_owned(), None),
+        // A code of six digits is complete, so it cannot have lost its first zero; a year of four digits is a period, and a
+        // whole number a goal of the UN.
+        (Some(CellKind::MunicipalityCode | CellKind::Publisher), _) if text.len() == 6 => (text.to_owned(), None),
+        (Some(CellKind::Period), _) if is_whole(text) && text.len() == 4 => (text.to_owned(), None),
+        (Some(CellKind::SdgCode), _) if is_whole(text) => (text.to_owned(), None),
         _ => (text.to_owned(), Some(&rule::CELL_NUMBER)),
     }
 }
 
-/// A date in a column of months is a month if it is a first day that is shown without its day.
+fn is_whole(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A date is what a column of days holds. In a column of months it is a month if it is a first day that is shown without its day.
 fn read_date(date: &ExcelDateTime, kind: Option<CellKind>, format: &str) -> CellReading {
     let (year, month, day, ..) = date.to_ymd_hms_milli();
     let plain = format.split('"').step_by(2).collect::<String>().to_lowercase();
@@ -285,7 +292,8 @@ fn read_date(date: &ExcelDateTime, kind: Option<CellKind>, format: &str) -> Cell
     if kind == Some(CellKind::Month) && day == 1 && month_alone && date.is_datetime() {
         return (format!("{year:04}-{month:02}"), Some(&rule::MONTH_DATE));
     }
-    (format!("{year:04}-{month:02}-{day:02}"), Some(&rule::CELL_DATE))
+    let is_day = kind == Some(CellKind::Date) && date.is_datetime();
+    (format!("{year:04}-{month:02}-{day:02}"), if is_day { None } else { Some(&rule::CELL_DATE) })
 }
 
 /// A number as the spreadsheet shows it, which knows 15 digits of it; `None` if it has more.
@@ -319,6 +327,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_taken_where_it_has_lost_nothing() {
+        let wrong = |number: f64, kind| read_cell(&Data::Float(number), Some(kind), "General").1.map(|rule| rule.id);
+        let taken = [(2024.0, CellKind::Period), (172_014.0, CellKind::Publisher), (9.0, CellKind::SdgCode)];
+        assert!(taken.iter().all(|(number, kind)| wrong(*number, *kind).is_none()));
+        let refused = [(202_405.0, CellKind::Period), (11002.0, CellKind::Publisher), (17.1, CellKind::SdgCode)];
+        assert!(refused.iter().all(|(number, kind)| wrong(*number, *kind) == Some("cell-number")));
+    }
+
+    #[test]
     fn only_a_month_that_is_shown_as_one_is_read_as_one() {
         let date = |day: f64| Data::DateTime(ExcelDateTime::new(day, calamine::ExcelDateTimeType::DateTime, false));
         let wrong = |reading: CellReading| reading.1.map(|rule| rule.id);
@@ -330,6 +347,8 @@ mod tests {
             assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Slug), format)), Some("cell-date"));
         }
         assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Month), "m/d/yy")), Some("cell-date"));
+        let (day, doubt) = read_cell(&date(45352.0), Some(CellKind::Date), "m/d/yy");
+        assert!(day == "2024-03-01" && doubt.is_none());
         assert_eq!(
             wrong(read_cell(&Data::Error(calamine::CellErrorType::Ref), Some(CellKind::Text), "")),
             Some("cell-error")

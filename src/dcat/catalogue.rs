@@ -2,20 +2,20 @@
 use super::{
     CataloguedPlan, Host,
     codes::{self, with_codes},
-    dataset::{dataset_iri, has_rights, license},
+    dataset::{dataset_iri, has_rights, license, places},
     description::Description,
 };
-use crate::{about, table::expand};
+use crate::about;
 use oxigraph::model::Triple;
 use std::collections::BTreeSet;
 
 /// Title of every catalogue in Japanese and English.
-pub const TITLE: (&str, &str) = ("計画オープンデータ", "Municipal plans as open data");
+pub const TITLE: (&str, &str) = ("計画オープンデータ", "Public plans as open data");
 
 /// What every catalogue holds, in Japanese and English.
 pub const ABOUT: (&str, &str) = (
-    "自治体の計画を機械可読なオープンデータとして公開しています。",
-    "Plans of municipalities, published as machine-readable open data.",
+    "公的団体の計画を機械可読なオープンデータとして公開しています。",
+    "Plans of public bodies, published as machine-readable open data.",
 );
 
 /// A service that gives the data of all datasets.
@@ -51,8 +51,8 @@ const SERVICES: &[Service] = &[
     },
 ];
 
-/// What every service of municipal plans is about.
-const KEYWORDS: (&str, &str) = ("行政計画", "municipal plans");
+/// What every service of plans is about.
+const KEYWORDS: (&str, &str) = ("行政計画", "public plans");
 
 /// IRI of the catalogue of a server.
 pub fn iri(host: &Host) -> String {
@@ -69,9 +69,8 @@ pub fn catalogue<'e>(entries: impl Iterator<Item = &'e CataloguedPlan>, host: &H
     about.about("foaf:homepage", Description::new(format!("{}/catalog", host.base), &["foaf:Document"]));
     about.is("dcterms:language", codes::JAPANESE).is("dcat:themeTaxonomy", codes::THEMES);
     for version in entries.iter().map(|entry| &entry.current) {
-        let code = &version.release.lg_code;
-        about.is("dcterms:spatial", expand(&format!("sac:C{}", code.get(..5).unwrap_or(code))));
-        about.and(about::municipality(&version.metadata, &version.release.iri_base));
+        places(&mut about, &version.metadata);
+        about.and(about::publisher(&version.metadata, &version.release.iri_base));
     }
     let issued = entries.iter().filter_map(|entry| entry.versions.last()).map(|first| &first.release.created_at).min();
     let modified = entries.iter().map(|entry| &entry.since).max();

@@ -1,6 +1,6 @@
 //! What is to be known of the codes of others, so that a description can be read and judged without asking elsewhere.
 use super::description::Description;
-use crate::table::expand;
+use crate::{dataset::Metadata, publisher::PublisherId, table::expand};
 use oxigraph::model::{Term, Triple};
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ pub const FILE_TYPE: &str = "http://publications.europa.eu/resource/authority/fi
 pub const MEDIA_TYPE: &str = "https://www.iana.org/assignments/media-types/";
 /// The themes of data (EU Publications Office).
 pub const THEMES: &str = "http://publications.europa.eu/resource/authority/data-theme";
-/// The theme of every plan of a municipality.
+/// The theme of every plan.
 pub const GOVERNMENT: &str = "http://publications.europa.eu/resource/authority/data-theme/GOVE";
 /// Japanese.
 pub const JAPANESE: &str = "http://publications.europa.eu/resource/authority/language/JPN";
@@ -18,8 +18,12 @@ pub const JAPANESE: &str = "http://publications.europa.eu/resource/authority/lan
 pub const PUBLIC: &str = "http://publications.europa.eu/resource/authority/access-right/PUBLIC";
 /// It is meant to stay available for years: addresses are never given up, and no release is rewritten.
 pub const AVAILABLE: &str = "http://publications.europa.eu/resource/authority/planned-availability/AVAILABLE";
-/// What a municipality is as a publisher.
-pub const LOCAL_AUTHORITY: &str = "http://purl.org/adms/publishertype/LocalAuthority";
+/// English.
+const ENGLISH: &str = "http://publications.europa.eu/resource/authority/language/ENG";
+/// What a local government is as a publisher.
+const LOCAL_AUTHORITY: &str = "http://purl.org/adms/publishertype/LocalAuthority";
+/// What a ministry or an agency is as a publisher.
+const NATIONAL_AUTHORITY: &str = "http://purl.org/adms/publishertype/NationalAuthority";
 /// The kind of a licence that asks for nothing but naming the source.
 pub const ATTRIBUTION: &str = "http://purl.org/adms/licencetype/Attribution";
 /// CSV on the Web.
@@ -50,9 +54,11 @@ const CODES: &[Code] = &[
     (THEMES, "skos:ConceptScheme", &[("dcterms:title", "Data theme", "en")]),
     (GOVERNMENT, "skos:Concept", &[("skos:prefLabel", "Government and public sector", "en")]),
     (JAPANESE, "dcterms:LinguisticSystem", &[]),
+    (ENGLISH, "dcterms:LinguisticSystem", &[]),
     (PUBLIC, "dcterms:RightsStatement", &[]),
     (AVAILABLE, "skos:Concept", &[("skos:prefLabel", "Available", "en")]),
     (LOCAL_AUTHORITY, "skos:Concept", &[("skos:prefLabel", "Local Authority", "en")]),
+    (NATIONAL_AUTHORITY, "skos:Concept", &[("skos:prefLabel", "National authority", "en")]),
     (ATTRIBUTION, "skos:Concept", &[("skos:prefLabel", "Attribution", "en")]),
     (CSVW, "dcterms:Standard", &[]),
     (RFC4180, "dcterms:Standard", &[]),
@@ -65,6 +71,25 @@ const CODES: &[Code] = &[
 
 /// Classes of whole lists of codes, by what their IRIs begin with.
 const LISTS: &[(&str, &str)] = &[(FILE_TYPE, "dcterms:MediaTypeOrExtent"), (MEDIA_TYPE, "dcterms:MediaType")];
+
+/// The language of a package; none if nothing here knows its code.
+pub fn language(tag: &str) -> Option<&'static str> {
+    match tag.split('-').next()? {
+        "ja" => Some(JAPANESE),
+        "en" => Some(ENGLISH),
+        _ => None,
+    }
+}
+
+/// What a publisher is, by its kind or else by its id; none if neither tells.
+pub fn publisher_type(metadata: &Metadata) -> Option<&'static str> {
+    let has_code = || metadata.publisher_id().parse::<PublisherId>().is_ok_and(|id| id.code().is_some());
+    match metadata.publisher_kind() {
+        Some("ministry" | "agency" | "cabinet-office") => Some(NATIONAL_AUTHORITY),
+        Some("council") => Some(LOCAL_AUTHORITY),
+        _ => has_code().then_some(LOCAL_AUTHORITY),
+    }
+}
 
 /// The triples with those of the codes in them.
 pub fn with_codes(mut triples: Vec<Triple>) -> Vec<Triple> {

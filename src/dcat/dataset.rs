@@ -8,7 +8,7 @@ use super::{
     description::Description,
     distribution::{checksum, distributions},
 };
-use crate::{about, calendar::FiscalYear, table::expand};
+use crate::{about, dataset::Metadata, period::Period, publisher::PublisherId, table::expand};
 use oxigraph::model::Triple;
 
 /// IRI of the dataset of a plan: all its editions, as of the current release.
@@ -27,7 +27,7 @@ pub fn dataset(entry: &CataloguedPlan, host: &Host) -> Vec<Triple> {
     let path = version.plan_path();
     let mut about = common(version, &dataset_iri(version), "dcat:Dataset", &path, host);
     about.is("rdf:type", expand("void:Dataset"));
-    about.text("dcterms:title", version.metadata.title(), "ja");
+    about.text("dcterms:title", version.metadata.title(), version.metadata.language());
     if !host.is_copy {
         about.is("void:sparqlEndpoint", format!("{}/sparql", host.base));
     }
@@ -49,7 +49,7 @@ pub fn release(version: &CataloguedRelease, host: &Host) -> Vec<Triple> {
     let release = &version.release;
     let iri = release_iri(version);
     let mut about = common(version, &iri, "dcat:Resource", &version.path(), host);
-    about.text("dcterms:title", &version.title(), "ja");
+    about.text("dcterms:title", &version.title(), version.metadata.language());
     about.is("dcat:isVersionOf", dataset_iri(version));
     if let Some(number) = version.previous {
         let previous = format!("{}/id{}/releases/{number}", release.iri_base, version.plan_path());
@@ -67,9 +67,9 @@ pub fn release(version: &CataloguedRelease, host: &Host) -> Vec<Triple> {
 /// number.
 fn common(version: &CataloguedRelease, iri: &str, class: &str, path: &str, host: &Host) -> Description {
     let (metadata, release) = (&version.metadata, &version.release);
-    let city = format!("{}/id/{}", release.iri_base, release.lg_code);
+    let city = format!("{}/id/{}", release.iri_base, release.publisher_id);
     let mut about = Description::new(iri, &[class]);
-    about.text("dcterms:description", metadata.description(), "ja");
+    about.text("dcterms:description", metadata.description(), metadata.language());
     about.text("dcterms:identifier", iri, "");
     about.text("dcat:version", &release.label, "");
     about.is("dcterms:publisher", &city);
@@ -78,15 +78,17 @@ fn common(version: &CataloguedRelease, iri: &str, class: &str, path: &str, host:
         about.is("dcterms:creator", format!("{city}/organizations/{}", metadata.department_id()));
     }
     contact(&mut about, version, iri);
-    let area = release.lg_code.get(..5).unwrap_or(&release.lg_code);
-    about.is("dcterms:spatial", expand(&format!("sac:C{area}")));
-    if let Some(years) = version.years {
-        about.about("dcterms:temporal", period(&format!("{iri}#period"), years));
+    places(&mut about, metadata);
+    if let Some(of_plan) = version.period {
+        about.about("dcterms:temporal", period(&format!("{iri}#period"), of_plan));
     }
     for keyword in metadata.keywords() {
-        about.text("dcat:keyword", keyword, "ja");
+        about.text("dcat:keyword", keyword, metadata.language());
     }
-    about.is("dcat:theme", codes::GOVERNMENT).is("dcterms:language", codes::JAPANESE);
+    about.is("dcat:theme", codes::GOVERNMENT);
+    if let Some(language) = codes::language(metadata.language()) {
+        about.is("dcterms:language", language);
+    }
     about.is("dcterms:accessRights", codes::PUBLIC).is("dcterms:conformsTo", codes::SHAPES);
     for (source, _) in &version.sources {
         about.is("prov:wasDerivedFrom", format!("{}/id{source}", release.iri_base));
@@ -107,12 +109,14 @@ fn common(version: &CataloguedRelease, iri: &str, class: &str, path: &str, host:
     about
 }
 
-/// The municipality and its department.
+/// The publisher and its department.
 fn agents(version: &CataloguedRelease) -> Vec<Triple> {
     let (metadata, iri_base) = (&version.metadata, &version.release.iri_base);
-    let mut city = Description::new(format!("{iri_base}/id/{}", metadata.lg_code()), &[]);
-    city.is("dcterms:type", codes::LOCAL_AUTHORITY);
-    city.and(about::municipality(metadata, iri_base)).and(about::department(metadata, iri_base));
+    let mut city = Description::new(format!("{iri_base}/id/{}", metadata.publisher_id()), &[]);
+    if let Some(kind) = codes::publisher_type(metadata) {
+        city.is("dcterms:type", kind);
+    }
+    city.and(about::publisher(metadata, iri_base)).and(about::department(metadata, iri_base));
     city.triples()
 }
 
@@ -124,7 +128,7 @@ fn contact(about: &mut Description, version: &CataloguedRelease, iri: &str) {
         return;
     }
     let mut contact = Description::new(format!("{iri}#contact"), &["vcard:Kind", "vcard:Organization"]);
-    contact.text("vcard:fn", name, "ja");
+    contact.text("vcard:fn", name, metadata.language());
     if let Some(email) = metadata.email() {
         contact.is("vcard:hasEmail", format!("mailto:{email}"));
     }
@@ -134,10 +138,22 @@ fn contact(about: &mut Description, version: &CataloguedRelease, iri: &str) {
     about.about("dcat:contactPoint", contact);
 }
 
-fn period(iri: &str, (first, last): (FiscalYear, FiscalYear)) -> Description {
+fn period(iri: &str, of_plan: Period) -> Description {
     let mut period = Description::new(iri, &["dcterms:PeriodOfTime"]);
-    period.value("dcat:startDate", &first.days().0, "xsd:date").value("dcat:endDate", &last.days().1, "xsd:date");
+    for (property, day) in [("dcat:startDate", of_plan.first()), ("dcat:endDate", of_plan.last())] {
+        if let Some(day) = day {
+            period.value(property, &day.to_string(), "xsd:date");
+        }
+    }
     period
+}
+
+/// The country and the area that a publisher is of.
+pub(super) fn places(about: &mut Description, metadata: &Metadata) {
+    let country = metadata.publisher_id().parse::<PublisherId>().map(|id| id.country_iri());
+    for place in country.into_iter().chain(metadata.area_uri()) {
+        about.is("dcterms:spatial", place);
+    }
 }
 
 /// Licence of the structure, rights in the wording.

@@ -22,8 +22,8 @@ pub use self::{
 };
 
 use crate::{
-    calendar::FiscalYear,
     dataset::Metadata,
+    period::Period,
     store::{Release, StoredFile},
 };
 use std::sync::Arc;
@@ -52,8 +52,8 @@ pub struct CataloguedRelease {
     pub metadata: Arc<Metadata>,
     /// What is stored for it, by name.
     pub files: Vec<StoredFile>,
-    /// First and last year that the plan covers.
-    pub years: Option<(FiscalYear, FiscalYear)>,
+    /// The period that the plan covers, if it is known.
+    pub period: Option<Period>,
     /// The documents that its rows are taken from, as `(path of the row, title)`.
     pub sources: Vec<(String, String)>,
 }
@@ -72,7 +72,7 @@ pub struct CataloguedPlan {
 impl CataloguedRelease {
     /// Path of the plan.
     pub fn plan_path(&self) -> String {
-        format!("/{}/{}", self.release.lg_code, self.release.plan_id)
+        format!("/{}/{}", self.release.publisher_id, self.release.plan_id)
     }
 
     /// Path of the release.

@@ -52,7 +52,7 @@ pub fn plan(
     let (release, path) = (&version.release, version.plan_path());
     let document = format!("{}{PATH}", host.base);
     let mut about = Description::new(dataset_iri(version), &["void:Dataset"]);
-    about.text("dcterms:title", version.metadata.title(), "ja");
+    about.text("dcterms:title", version.metadata.title(), version.metadata.language());
     about.is("dcterms:license", version.metadata.license_path());
     about.is("foaf:homepage", format!("{}{path}", host.base));
     if !host.is_copy {
@@ -66,7 +66,7 @@ pub fn plan(
     for example in examples(quads) {
         about.is("void:exampleResource", example);
     }
-    let part = format!("{}-{}", release.lg_code, release.plan_id);
+    let part = format!("{}-{}", release.publisher_id, release.plan_id);
     numbers(&mut about, counted, &document, &part);
     let mut whole = Description::new(everything_iri(host), &[]);
     whole.about("void:subset", about);

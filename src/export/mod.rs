@@ -202,7 +202,7 @@ fn answered(path: &str, accept: &str, (status, body): (StatusCode, Bytes)) -> Re
 fn marker(base: &str, snapshot: &Snapshot, files: usize) -> Value {
     let plan = |plan: &crate::snapshot::Served| {
         let release = &plan.release;
-        json!({"lg_code": release.lg_code, "plan_id": release.plan_id, "release": release.number, "digest": release.digest})
+        json!({"publisher_id": release.publisher_id, "plan_id": release.plan_id, "release": release.number, "digest": release.digest})
     };
     let plans: Vec<Value> = snapshot.plans.values().map(|served| plan(served)).collect();
     json!({"base_url": base, "plans": plans, "files": files})

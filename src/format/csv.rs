@@ -21,7 +21,7 @@ pub const CSV: Format = Format {
     },
 };
 
-/// For Excel: Japanese headers, a BOM, and the municipality's name behind the keys.
+/// For Excel: Japanese headers, a BOM, and the publisher's name behind the keys.
 pub const EXCEL_CSV: Format = Format {
     suffix: "excel.csv",
     content_type: "text/csv; charset=utf-8; header=present",
@@ -48,7 +48,7 @@ fn fits(shape: ShapeKind) -> bool {
 /// Header of the column that the Excel variant adds.
 pub const NAME_HEADER: &str = "地方公共団体名";
 
-/// Column behind which the Excel variant puts the municipality's name: the last of the key.
+/// Column behind which the Excel variant puts the publisher's name: the last of the key.
 pub fn name_position(table: &Table) -> usize {
     table.key.iter().filter_map(|key| table.position(key)).max().map_or(0, |last| last + 1)
 }
@@ -59,9 +59,9 @@ fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<Stri
     std::iter::once(header).chain(rows.iter().map(|row| with_name(table, row, document))).collect()
 }
 
-/// The cells of a row with the name of its municipality among them.
+/// The cells of a row with the name of its publisher among them.
 pub fn with_name(table: &Table, row: &Row, document: &Document) -> Vec<String> {
-    let name = document.cities.get(&row["lg_code"]).map(|city| city.name.clone());
+    let name = document.origin_of(row).map(|origin| origin.publisher_name.clone());
     let mut cells = row.cells.clone();
     cells.insert(name_position(table), name.unwrap_or_default());
     cells

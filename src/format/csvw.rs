@@ -33,7 +33,7 @@ fn write(document: &Document, excel: bool) -> Result<Vec<u8>, WriteError> {
     let this = document.link("self").unwrap_or_default();
     let query = this.find('?').map_or("", |start| &this[start..]);
     metadata.insert("url".into(), json!(format!("{}.{suffix}{query}", table.name)));
-    metadata.insert("tableSchema".into(), schema(table, &document.iri_base, excel));
+    metadata.insert("tableSchema".into(), schema(table, &document.iri_base, document.language(), excel));
     json::pretty(&Value::Object(metadata))
 }
 
@@ -54,6 +54,7 @@ pub fn group(
     base: &str,
     profile: &'static Profile,
     foreign_keys: ForeignKeys,
+    language: &str,
 ) -> Value {
     let mut group = header(title, rights);
     group.insert(
@@ -62,7 +63,7 @@ pub fn group(
                "headerRowCount": 1, "lineTerminators": ["\r\n"], "skipBlankRows": false, "trim": false}),
     );
     let tables = profile.tables.iter().map(|table| {
-        let mut schema = schema(table, base, false);
+        let mut schema = schema(table, base, language, false);
         let is_filled = |own: &[&str]| table.columns.iter().all(|one| one.required || !own.contains(&one.name));
         let references =
             profile.references(table).filter(|(own, _)| foreign_keys == ForeignKeys::All || is_filled(own));
@@ -106,10 +107,12 @@ fn foreign_key(own: &[&str], target: &Table) -> Value {
            "reference": {"resource": format!("{}.csv", target.name), "columnReference": reference(target.key)}})
 }
 
-fn schema(table: &Table, base: &str, excel: bool) -> Value {
-    let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(column, base)).collect();
+fn schema(table: &Table, base: &str, language: &str, excel: bool) -> Value {
+    let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(table, column, base, language)).collect();
     if excel {
-        let name = json!({"name": "lg_name", "titles": {"ja": [NAME_HEADER]}, "datatype": "string",
+        // Releases of profile 1 say what they said.
+        let name = if table.column("lg_code").is_some() { "lg_name" } else { "publisher_name" };
+        let name = json!({"name": name, "titles": {"ja": [NAME_HEADER]}, "datatype": "string",
                           "suppressOutput": true});
         columns.insert(name_position(table), name);
     }
@@ -125,7 +128,7 @@ fn schema(table: &Table, base: &str, excel: bool) -> Value {
     json!({"columns": columns, "aboutUrl": absolute(table.subject, base), "primaryKey": table.key})
 }
 
-fn column(column: &Column, base: &str) -> Value {
+fn column(table: &Table, column: &Column, base: &str, language: &str) -> Value {
     let mut out = Map::new();
     out.insert("name".into(), json!(column.name));
     out.insert("titles".into(), json!({"en": [column.name], "ja": [column.ja]}));
@@ -136,6 +139,8 @@ fn column(column: &Column, base: &str) -> Value {
         ]),
     );
     let datatype = match column.kind.pattern() {
+        // Readers put anchors around it, which must hold for all of it.
+        Some(pattern) if pattern.contains('|') => json!({"base": "string", "format": format!("({pattern})")}),
         Some(pattern) => json!({"base": "string", "format": pattern}),
         None => json!(column.kind.datatype()),
     };
@@ -143,7 +148,7 @@ fn column(column: &Column, base: &str) -> Value {
     if column.required {
         out.insert("required".into(), json!(true));
     }
-    if let Some(language) = column.kind.language() {
+    if let Some(language) = column.kind.language(language) {
         out.insert("lang".into(), json!(language));
     }
     if column.property.is_empty() {
@@ -151,7 +156,7 @@ fn column(column: &Column, base: &str) -> Value {
         return Value::Object(out);
     }
     out.insert("propertyUrl".into(), json!(expand(column.property)));
-    if let Some(template) = column.value_template() {
+    if let Some(template) = column.value_template(table) {
         out.insert("valueUrl".into(), json!(absolute(&template, base)));
     }
     Value::Object(out)

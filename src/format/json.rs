@@ -27,7 +27,12 @@ pub fn pretty(value: &Value) -> Result<Vec<u8>, WriteError> {
 
 /// The members of a document's answer: its data, then `links` and `meta`.
 pub fn body(document: &Document) -> Map<String, Value> {
-    let object = |row: &Row| Value::Object(object(row, document.base_of(row)));
+    body_with(document, |row| object(row, document.base_of(row)))
+}
+
+/// The same, where the rows of lists are written by `object`.
+pub fn body_with(document: &Document, object: impl Fn(&Row) -> Map<String, Value>) -> Map<String, Value> {
+    let object = |row: &Row| Value::Object(object(row));
     let mut body = match &document.shape {
         Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
         Shape::Tables(tables) => items(tables.iter().flat_map(|(_, rows)| rows).map(object).collect()),
@@ -63,7 +68,7 @@ pub fn item(item: &Item, base: &str) -> Map<String, Value> {
 }
 
 fn iri_of(row: &Row, column: &str, base: &str) -> Option<String> {
-    let template = row.table.column(column)?.value_template()?;
+    let template = row.table.column(column)?.value_template(row.table)?;
     Some(iri(row, &template, base))
 }
 
@@ -84,7 +89,7 @@ pub fn object(row: &Row, base: &str) -> Map<String, Value> {
         if column.kind == CellKind::Decimal {
             object.insert(format!("{}_decimal", column.name), text(cell));
         }
-        if let Some((member, template)) = column.iri_member().zip(column.value_template()) {
+        if let Some((member, template)) = column.iri_member().zip(column.value_template(row.table)) {
             let link = if cell.is_empty() { Value::Null } else { json!(iri(row, &template, base)) };
             object.insert(member, link);
         }

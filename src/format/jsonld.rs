@@ -1,10 +1,13 @@
 //! JSON-LD: the plain JSON with its context inside. The context is derived from the names of members.
 use super::{
-    Document, Format, Shape, ShapeKind, json,
+    Document, Format, LANGUAGE, Shape, ShapeKind, json,
     names::{self, EVERYWHERE, Meaning, Member, TYPES, Values},
     nodes::{self, Used},
 };
-use crate::table::{PREFIXES, Table, local_name};
+use crate::{
+    catalog,
+    table::{CellKind, PREFIXES, Row, Table, local_name},
+};
 use oxigraph::model::vocab::xsd;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -18,21 +21,46 @@ pub const JSON_LD: Format = Format {
     stored: false,
     fits: ShapeKind::has_rdf,
     write: |document| {
-        let mut body = Map::from_iter([("@context".to_owned(), context(&used(document)))]);
-        body.extend(json::body(document));
+        // Where rows are in several languages, the context has that of the first.
+        let language = document.language_of_context().unwrap_or_else(|| document.language());
+        let mut body = Map::from_iter([("@context".to_owned(), context(&used(document), language))]);
+        body.extend(json::body_with(document, |row| object(row, document, language)));
         json::pretty(&Value::Object(body))
     },
 };
 
-/// The context of all documents, as served at `/ns/context.jsonld`.
-pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| {
+/// A row, whose texts are values with their language where that is not the one of the context.
+fn object(row: &Row, document: &Document, of_context: &str) -> Map<String, Value> {
+    let mut object = json::object(row, document.base_of(row));
+    let language = document.language_of(row);
+    if language != of_context {
+        let texts = row.table.columns.iter().filter(|column| column.kind == CellKind::Text);
+        for column in texts.filter(|column| !column.property.is_empty()) {
+            if let Some(text) = object.get_mut(column.name).filter(|text| text.is_string()) {
+                *text = json!({"@value": text.take(), "@language": language});
+            }
+        }
+    }
+    object
+}
+
+/// The context of all documents whose rows are in Japanese, and of those that have no rows.
+pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| context_in(LANGUAGE));
+
+/// The context of documents whose rows are in a language.
+pub fn context_in(language: &str) -> Value {
     let used = Used {
         prefixes: PREFIXES.iter().map(|(prefix, _)| *prefix).collect(),
         types: TYPES.keys().copied().collect(),
         terms: EVERYWHERE.members.iter().map(|member| member.name.clone()).collect(),
     };
-    json!({ "@context": context(&used) })
-});
+    json!({ "@context": context(&used, language) })
+}
+
+/// Path of the context of documents whose rows are in a language.
+pub fn context_path(language: &str) -> String {
+    if language == LANGUAGE { "/ns/context.jsonld".to_owned() } else { format!("/ns/context-{language}.jsonld") }
+}
 
 fn used(document: &Document) -> Used {
     if let Shape::Members { members, triples } = &document.shape {
@@ -61,8 +89,9 @@ fn tables(shape: &Shape) -> Vec<&'static Table> {
     }
 }
 
-/// Each class has a context of its own, so that `title` may mean different properties in different types.
-fn context(used: &Used) -> Value {
+/// Each class has a context of its own, so that `title` may mean different properties in different types. Texts of rows are in
+/// the language; what a program says in Japanese stays so.
+fn context(used: &Used, language: &str) -> Value {
     let mut context = Map::from_iter([
         ("@version".to_owned(), json!(1.1)),
         ("uri".to_owned(), json!("@id")),
@@ -74,25 +103,38 @@ fn context(used: &Used) -> Value {
     let prefixes = PREFIXES.iter().filter(|(prefix, _)| used.prefixes.contains(prefix));
     context.extend(prefixes.map(|(prefix, iri)| ((*prefix).to_owned(), json!(iri))));
     for (name, class) in TYPES.iter().filter(|(name, _)| used.types.contains(*name)) {
-        let members: Map<_, _> = class.names.members.iter().map(defined).collect();
+        let of_table = catalog::ever().any(|table| table.type_name() == Some(name));
+        let language = if of_table { language } else { LANGUAGE };
+        let members: Map<_, _> = class.names.members.iter().map(|member| defined(member, language)).collect();
         let definition =
             if members.is_empty() { json!(class.iri) } else { json!({"@id": class.iri, "@context": members}) };
         context.insert((*name).to_owned(), definition);
     }
-    context.extend(EVERYWHERE.members.iter().filter(|member| used.terms.contains(&member.name)).map(defined));
+    context.extend(
+        EVERYWHERE
+            .members
+            .iter()
+            .filter(|member| used.terms.contains(&member.name))
+            .map(|member| defined(member, LANGUAGE)),
+    );
     Value::Object(context)
 }
 
-fn defined(member: &Member) -> (String, Value) {
-    (member.name.clone(), member.meaning.as_ref().map_or(Value::Null, definition))
+fn defined(member: &Member, language: &str) -> (String, Value) {
+    let definition = member.meaning.as_ref().map_or(Value::Null, |meaning| definition(meaning, language));
+    (member.name.clone(), definition)
 }
 
-fn definition(meaning: &Meaning) -> Value {
+/// `of_texts` is the language of texts that are in that of their document.
+fn definition(meaning: &Meaning, of_texts: &str) -> Value {
     let Meaning { property, values } = meaning;
     match values {
         Values::Things => json!({"@id": property, "@type": "@id"}),
         Values::Subjects => json!({"@reverse": property, "@type": "@id"}),
-        Values::Language(language) => json!({"@id": property, "@language": language}),
+        Values::Language(language) => {
+            let language = if language == LANGUAGE { of_texts } else { language };
+            json!({"@id": property, "@language": language})
+        }
         Values::Datatype(datatype) if datatype == xsd::STRING.as_str() => json!(property),
         Values::Datatype(datatype) => json!({"@id": property, "@type": datatype}),
     }

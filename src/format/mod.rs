@@ -22,7 +22,7 @@ use crate::{
 };
 use oxigraph::model::Triple;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One way to write a document.
 #[derive(Debug)]
@@ -101,10 +101,10 @@ pub struct Document {
     pub links: Vec<(String, String)>,
     /// Release, licence and totals; empty if nothing is to be said.
     pub meta: Map<String, Value>,
-    /// Licence and rights of the package; `None` across cities.
+    /// Licence and rights of the package; `None` across plans.
     pub rights: Option<Rights>,
-    /// The cities that rows may be of, by their code.
-    pub cities: BTreeMap<String, City>,
+    /// The plans that rows may be of, in the order of their publishers and ids.
+    pub origins: Vec<Origin>,
     /// Names of what is linked, by its path: for pages, which show them.
     pub names: BTreeMap<String, String>,
     /// The words that were searched for, as they were typed.
@@ -132,14 +132,23 @@ pub struct CitedRelease {
     pub citation: String,
 }
 
-/// What a row needs to know of its city.
+/// What a row needs to know of its plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct City {
-    /// Name with the prefecture, for the Excel variant.
-    pub name: String,
-    /// What the IRIs of its things begin with: the packages of one city agree on it.
+pub struct Origin {
+    /// Id of the publisher.
+    pub publisher_id: String,
+    /// Id of the plan within its publisher.
+    pub plan_id: String,
+    /// Full name of the publisher, for the Excel variant.
+    pub publisher_name: String,
+    /// What the IRIs of its things begin with: the packages of one publisher agree on it.
     pub iri_base: String,
+    /// Language of its texts, as in BCP 47.
+    pub language: String,
 }
+
+/// Language of the texts of a document that says nothing of it.
+const LANGUAGE: &str = "ja";
 
 /// Terms under which data may be used.
 #[derive(Debug, Clone, Default)]
@@ -389,16 +398,16 @@ impl Document {
     pub const MERGED_INTO: &str = "merged_into";
 
     /// A document of data alone, for the files that are stored at publish.
-    pub fn bare(shape: Shape, rights: Rights, cities: BTreeMap<String, City>, iri_base: &str) -> Self {
+    pub fn bare(shape: Shape, rights: Rights, origin: Origin) -> Self {
         Self {
             shape,
             title: String::new(),
-            iri_base: iri_base.to_owned(),
+            iri_base: origin.iri_base.clone(),
             base: String::new(),
             links: Vec::new(),
             meta: Map::new(),
             rights: Some(rights),
-            cities,
+            origins: vec![origin],
             names: BTreeMap::new(),
             sought: None,
             main: None,
@@ -409,9 +418,37 @@ impl Document {
         }
     }
 
+    /// The plan of a row, if the document knows it.
+    pub fn origin_of(&self, row: &Row) -> Option<&Origin> {
+        let own = (row.publisher(), row.plan());
+        let place = self.origins.binary_search_by(|origin| (&*origin.publisher_id, &*origin.plan_id).cmp(&own));
+        self.origins.get(place.ok()?)
+    }
+
     /// What the IRIs of a row begin with.
     pub fn base_of(&self, row: &Row) -> &str {
-        self.cities.get(&row["lg_code"]).map_or(&self.iri_base, |city| &city.iri_base)
+        self.origin_of(row).map_or(&self.iri_base, |origin| &origin.iri_base)
+    }
+
+    /// Language of the texts of a row.
+    pub fn language_of(&self, row: &Row) -> &str {
+        self.origin_of(row).map_or(LANGUAGE, |origin| &origin.language)
+    }
+
+    /// Language of the JSON-LD context that holds for all its rows; none if they are in several. What has no rows has that of
+    /// what the program says.
+    pub fn language_of_context(&self) -> Option<&str> {
+        let languages: BTreeSet<&str> = self.shape.rows().into_iter().map(|row| self.language_of(row)).collect();
+        match languages.len() {
+            0 => Some(LANGUAGE),
+            1 => languages.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Language of most of its texts: that of its first plan.
+    pub fn language(&self) -> &str {
+        self.origins.first().map_or(LANGUAGE, |origin| &origin.language)
     }
 
     /// The forms of this document with their URLs; none for the home page, which has one URL for all of them.

@@ -47,7 +47,11 @@ pub const RDF_XML: Format = Format {
 pub fn triples(document: &Document) -> Vec<Triple> {
     match &document.shape {
         Shape::Members { triples, .. } => triples.clone(),
-        shape => shape.rows().into_iter().flat_map(|row| row_triples(row, document.base_of(row))).collect(),
+        shape => shape
+            .rows()
+            .into_iter()
+            .flat_map(|row| row_triples(row, document.base_of(row), document.language_of(row)))
+            .collect(),
     }
 }
 
@@ -109,8 +113,8 @@ fn first_places(triples: &[Triple]) -> HashMap<NamedOrBlankNode, usize> {
 
 /// The triples of one row, as the minimal mode of CSV2RDF gives them, its classes first.
 ///
-/// `base` is the IRI base of the row's plan, without a final slash.
-pub fn row_triples(row: &Row, base: &str) -> Vec<Triple> {
+/// `base` is the IRI base of the row's plan, without a final slash, and `language` that of its texts.
+pub fn row_triples(row: &Row, base: &str, language: &str) -> Vec<Triple> {
     let subject = NamedNode::new_unchecked(iri(row, row.table.subject, base));
     let triple =
         |property: &str, object: Term| Triple::new(subject.clone(), NamedNode::new_unchecked(expand(property)), object);
@@ -118,9 +122,9 @@ pub fn row_triples(row: &Row, base: &str) -> Vec<Triple> {
     let classes = row.table.classes.iter().map(|class| triple(rdf::TYPE.as_str(), node(expand(class))));
     let cells = row.table.columns.iter().zip(&row.cells).filter(|(c, cell)| !c.property.is_empty() && !cell.is_empty());
     let cells = cells.map(|(column, cell)| {
-        let object = match column.value_template() {
+        let object = match column.value_template(row.table) {
             Some(template) => node(iri(row, &template, base)),
-            None => literal(column.kind, cell).into(),
+            None => literal(column.kind, cell, language).into(),
         };
         triple(column.property, object)
     });
@@ -129,8 +133,8 @@ pub fn row_triples(row: &Row, base: &str) -> Vec<Triple> {
     classes.chain(cells).chain(constants).collect()
 }
 
-fn literal(kind: CellKind, cell: &str) -> Literal {
-    match (kind.language(), kind.datatype()) {
+fn literal(kind: CellKind, cell: &str, language: &str) -> Literal {
+    match (kind.language(language), kind.datatype()) {
         (Some(language), _) => Literal::new_language_tagged_literal_unchecked(cell, language),
         (None, "string") => Literal::new_simple_literal(cell),
         (None, datatype) => {

@@ -1,12 +1,12 @@
 //! Laws of the RDF forms, over triples that are odder than any plan's.
-use super::{Document, Rights, Shape, by_suffix, jsonld};
+use super::{Document, Origin, Rights, Shape, by_suffix, jsonld};
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfParser},
     model::{Literal, NamedNode, Term, Triple},
 };
 use proptest::{prelude::*, sample::select};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const JSON_LD: RdfFormat = RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() };
 
@@ -15,7 +15,14 @@ fn document(own: Option<&str>, triples: &[Triple]) -> Document {
     let mut members = Map::from_iter([("plan".to_owned(), json!({"title": "no triple"}))]);
     members.extend(own.map(|own| ("uri".to_owned(), json!(own))));
     let shape = Shape::Members { members, triples: triples.to_vec() };
-    Document::bare(shape, Rights::default(), BTreeMap::new(), "https://data.example.jp")
+    let origin = Origin {
+        publisher_id: String::new(),
+        plan_id: String::new(),
+        publisher_name: String::new(),
+        iri_base: "https://data.example.jp".to_owned(),
+        language: "ja".to_owned(),
+    };
+    Document::bare(shape, Rights::default(), origin)
 }
 
 fn written(document: &Document, suffix: &str) -> String {

@@ -1,22 +1,30 @@
 //! What the plan is to be judged by and is not.
 use super::{Gap, PlanRows, evidence};
 use crate::{
+    edition::years,
     progress::{Absence, absence, newest_issue},
     table::Row,
 };
 
-pub fn fields_without_kpi<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
+pub fn policies_without_kpi<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let kpis = kpis(plan);
-    let of = |field: &Row| kpis.iter().any(|kpi| kpi.get("field_id") == Some(&field["field_id"]));
-    let finding = |field: &'r Row| Gap {
-        subject: Some(field),
-        label: field["label"].to_owned(),
-        ja: format!("分野「{}」のKPIがありません。", &field["label"]),
-        en: format!("No KPI is of the field `{}`.", &field["label"]),
-        evidence: evidence(field, &["label"]).collect(),
+    let policies = plan.printed("policies");
+    let below = |policy: &Row, kpi: &Row| {
+        let above = |row: &&'r Row| row.get("parent_policy_id").and_then(|id| plan.policy(id));
+        let path = std::iter::successors(kpi.get("policy_id").and_then(|id| plan.policy(id)), above);
+        path.take(policies.len()).any(|one| one["policy_id"] == policy["policy_id"])
+    };
+    let of = |policy: &Row| kpis.iter().any(|kpi| below(policy, kpi));
+    let finding = |policy: &'r Row| Gap {
+        subject: Some(policy),
+        label: policy["label"].to_owned(),
+        ja: format!("{}「{}」のKPIがありません。", policy.get("level_as_printed").unwrap_or("政策"), &policy["label"]),
+        en: format!("No KPI is of the policy `{}`.", &policy["label"]),
+        evidence: evidence(policy, &["label"]).collect(),
         related: Vec::new(),
     };
-    plan.printed("fields").into_iter().filter(|field| !of(field)).map(finding).collect()
+    let top = policies.iter().copied().filter(|policy| policy.get("parent_policy_id").is_none());
+    top.filter(|policy| !of(policy)).map(finding).collect()
 }
 
 pub fn kpis_without_baseline<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
@@ -28,9 +36,9 @@ pub fn kpis_without_baseline<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
 
 pub fn kpis_without_actual<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let Some((years, newest)) = ended_years(plan) else { return Vec::new() };
-    let without = kpis(plan).into_iter().filter(|kpi| observations(plan, kpi, "actual").is_empty());
+    let without = kpis(plan).into_iter().filter(|kpi| !states_actual(plan, kpi));
     let ja = |label: &str| {
-        format!("KPI「{label}」の実績の記載がありません。最新の資料の発行月（{newest}）までに終わった年度: {years}。")
+        format!("KPI「{label}」の実績の記載がありません。最新の資料の発行月（{newest}）までに終わった期間: {years}。")
     };
     let en = |label: &str| {
         format!(
@@ -40,12 +48,19 @@ pub fn kpis_without_actual<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     without.map(|kpi| of_kpi(plan, kpi, ja(&kpi["label"]), en(&kpi["label"]))).collect()
 }
 
-/// The fiscal years of the plan that had ended when its newest source was issued, and that month; `None` without any.
+/// Whether any source states an actual value of an indicator: final, preliminary or estimated, also in words.
+fn states_actual(plan: &PlanRows, indicator: &Row) -> bool {
+    let of = |row: &Row| row["indicator_id"] == indicator["indicator_id"] && row["value_type_id"].starts_with("actual");
+    plan.rows("observations").iter().chain(plan.rows("statements")).any(of)
+}
+
+/// The years of the plan that had ended when its newest source was issued, and that month; `None` without any.
 fn ended_years(plan: &PlanRows) -> Option<(String, String)> {
-    let row = plan.rows("plans").first()?;
-    let period = row["start_fiscal_year"].parse::<i32>().ok()?..=row["end_fiscal_year"].parse().ok()?;
+    let period = plan.edition.period()?;
     let newest = newest_issue(plan.rows("sources"));
-    let ended = period.filter(|year| absence(*year, newest) == Absence::NotStated);
+    let fiscal = years(period, false);
+    let all = if fiscal.is_empty() { years(period, true) } else { fiscal };
+    let ended = all.into_iter().filter(|year| absence(*year, newest) == Absence::NotStated);
     let ended = ended.map(|year| year.to_string()).collect::<Vec<_>>().join(", ");
     (!ended.is_empty()).then(|| (ended, newest.unwrap_or("—").to_owned()))
 }

@@ -7,7 +7,10 @@ mod stages;
 mod wording;
 mod words;
 
-use crate::table::Row;
+use crate::{
+    edition::{self, Edition},
+    table::Row,
+};
 use std::collections::HashSet;
 
 /// By what a finding comes about.
@@ -94,13 +97,15 @@ impl<'r> Evidence<'r> {
 /// The rules, in the order of the report.
 pub const RULES: &[GapRule] = &[
     GapRule {
-        id: "field-without-kpi",
+        id: "policy-without-kpi",
         kind: GapKind::Missing,
-        ja: "KPIのない分野",
-        en: "A field without a KPI",
-        how_ja: "分野のうち、種類が重要業績評価指標（KPI）である指標が1つもないもの。計画全体のKPIは数えません。",
-        how_en: "A field of which no indicator of the type KPI is. KPIs of the whole plan do not count.",
-        find: indicators::fields_without_kpi,
+        ja: "KPIのない政策",
+        en: "A policy without a KPI",
+        how_ja: "最上位の政策（分野・基本目標など）のうち、それ自身にも下位の政策にも、種類が重要業績評価指標（KPI）である指標が\
+                 1つもないもの。計画全体のKPIは数えません。",
+        how_en: "A policy at the top of the tree for which, or for a policy below it, there is no indicator of the type \
+                 KPI. KPIs of the whole plan do not count.",
+        find: indicators::policies_without_kpi,
     },
     GapRule {
         id: "kpi-without-baseline",
@@ -116,9 +121,9 @@ pub const RULES: &[GapRule] = &[
         kind: GapKind::Missing,
         ja: "実績のないKPI",
         en: "A KPI without an actual value",
-        how_ja: "KPIのうち、計画期間の少なくとも1つの年度が最新の資料の発行月までに終わっているのに、\
+        how_ja: "KPIのうち、計画期間の少なくとも1つの年が最新の資料の発行月までに終わっているのに、\
                  どの資料にも実績の記載がないもの。",
-        how_en: "A KPI for which no source states an actual value, although at least one fiscal year of the plan had \
+        how_en: "A KPI for which no source states an actual value, although at least one year of the plan had \
                  ended by the month in which the newest source was issued.",
         find: indicators::kpis_without_actual,
     },
@@ -127,10 +132,9 @@ pub const RULES: &[GapRule] = &[
         kind: GapKind::Inconsistent,
         ja: "用語集にあるが使われていない用語",
         en: "A defined term that is not used",
-        how_ja: "用語のうち、見出し語も別名も、本文・取組名・方向性・分野・指標・関連計画・ほかの用語の説明のどこにもないもの。\
+        how_ja: "用語のうち、見出し語も別名も、本文・取組名・政策・指標・関連計画・ほかの用語の説明のどこにもないもの。\
                  英字の語は、前後が英数字でないものだけを数えます。全角・半角は区別しません。",
-        how_en: "A term whose headword and other names are in no section, title, direction, field, indicator, related \
-                 plan or definition of another term. A Latin name counts only where no Latin letter or digit adjoins \
+        how_en: "A term whose headword and other names are in no section, title, policy, indicator, related plan or definition of another term. A Latin name counts only where no Latin letter or digit adjoins \
                  it. Compared after NFKC.",
         find: words::unused_terms,
     },
@@ -139,11 +143,11 @@ pub const RULES: &[GapRule] = &[
         kind: GapKind::Missing,
         ja: "よく使われるが用語集にない語",
         en: "A word used often but not defined",
-        how_ja: "本文・取組名（再掲を除く）・方向性・指標・用語の説明に5回以上ある、英字・片仮名の続く語で、用語集の見出し語でも別名でもないもの。\
+        how_ja: "本文・取組名（再掲を除く）・最上位でない政策・指標・用語の説明に5回以上ある、英字・片仮名の続く語で、用語集の見出し語でも別名でもないもの。\
                  用語集の語は先に取り除きます。複合語（デジタルツール）は1語です。1字の語は数えません。全角・半角は区別しません。\
                  説明が必要かどうかは判断していません。",
         how_en: "A run of Latin letters and katakana that occurs at least 5 times in sections, titles (without \
-                 relistings), directions, indicators and definitions, and is no headword or other name of a term. \
+                 relistings), policies below the top, indicators and definitions, and is no headword or other name of a term. \
                  Names of terms are taken out first; a compound is one word; single letters do not count. Compared \
                  after NFKC. Whether it needs a definition is not judged.",
         find: words::undefined_words,
@@ -163,10 +167,10 @@ pub const RULES: &[GapRule] = &[
         kind: GapKind::Inconsistent,
         ja: "要約と本文の表記の違い",
         en: "Wording that differs between summary and chapter",
-        how_ja: "最新の版の「主な取組の要約」「分野の説明」の見出しと分野の標語、要約の取組名と同じ分野の掲載の取組名を比べ、\
+        how_ja: "最新の版の「主な取組の要約」「分野の説明」の見出しと政策の標語、要約の取組名と同じ政策の掲載の取組名を比べ、\
                  同じものがなく、2文字の組の一致率（Dice係数）が0.8以上で最も近いもの。空白・全角半角の違いは数えません。",
-        how_en: "Headings of highlights and introductions of a field against its slogan, and highlights against the \
-                 titles listed in their field, in the newest edition: the nearest wording where none is the same and \
+        how_en: "Headings of highlights and introductions of a policy against its slogan, and highlights against \
+                 the titles listed under it, in the newest edition: the nearest wording where none is the same and \
                  the Dice coefficient of character pairs is at least 0.8. Blanks and width do not count.",
         find: wording::summaries,
     },
@@ -187,12 +191,12 @@ pub const RULES: &[GapRule] = &[
         kind: GapKind::Inconsistent,
         ja: "段階の後戻り",
         en: "A stage that steps back",
-        how_ja: "最新の版の工程で、ある年度の段階が前の年度より前に戻るもの。段階は最上位の段階の順（検討→試行→導入→実施→拡大）で比べます。\
-                 最上位が2つある段階（運用・拡大）は、順の後の方（拡大）とします。「—」と統合の年度は飛ばします。\
+        how_ja: "最新の版の工程で、ある期間の段階が前の期間より前に戻るもの。段階は最上位の段階の順（検討→試行→導入→実施→拡大）で比べます。\
+                 最上位が2つある段階（運用・拡大）は、順の後の方（拡大）とします。「—」と統合の期間は飛ばします。\
                  「拡大検討」の最上位は「検討」です。取組の後退を意味するとは限りません。",
-        how_en: "A year in the schedule of the newest edition whose stage is before that of the year before, in the \
+        how_en: "A period in the schedule of the newest edition whose stage is before that of the period before, in the \
                  order consider, pilot, introduce, operate, expand of their top concepts. A stage with two tops (run \
-                 and expand) counts as the later (expand). Years with a dash or a merger are passed over. `consider \
+                 and expand) counts as the later (expand). Periods with a dash or a merger are passed over. `consider \
                  expansion` is under consider. It need not mean that the initiative steps back.",
         find: stages::step_back,
     },
@@ -214,42 +218,66 @@ impl GapRule {
     }
 }
 
-/// The rows of a plan, of which the rules see what the newest edition prints.
+/// The rows of a plan, of which the rules see what the newest edition with listings prints.
 #[derive(Debug)]
 pub struct PlanRows<'r> {
     tables: &'r [Vec<Row>],
-    /// Id of the newest edition; empty if there is none.
-    pub edition: &'r str,
+    /// That edition.
+    pub edition: Edition<'r>,
 }
+
+/// Tables of what editions print, with those that say which of it an edition prints.
+const LISTED: [(&str, &str, &str); 3] = [
+    ("policies", "policy-listings", "policy_id"),
+    ("indicators", "indicator-listings", "indicator_id"),
+    ("terms", "term-listings", "term_id"),
+];
 
 impl<'r> PlanRows<'r> {
     /// Of the rows of all tables, a list for each.
     pub fn new(tables: &'r [Vec<Row>]) -> Self {
-        let plan = Self { tables, edition: "" };
-        let newest = plan.rows("revisions").iter().max_by(|a, b| a["issued"].cmp(&b["issued"]));
-        Self { edition: newest.map_or("", |row| &row["revision_id"]), ..plan }
+        Self { tables, edition: Edition::newest(tables) }
     }
 
     /// All rows of a table.
     fn rows(&self, table: &str) -> &'r [Row] {
-        let named = self.tables.iter().find(|rows| rows.first().is_some_and(|row| row.table.name == table));
-        named.map_or(&[], Vec::as_slice)
+        edition::rows(self.tables, table)
     }
 
-    /// The rows of a table that the newest edition prints. Where a table has no edition, those with a line of the
-    /// source; all, if none has one, since then there is no transcription.
+    /// The rows of a table that the newest edition prints. Where a table has no edition, those that the edition lists, if
+    /// it lists any; else those with a line of the source; all, if none has one, since then there is no transcription.
     fn printed(&self, table: &str) -> Vec<&'r Row> {
         let rows = self.rows(table);
-        let of_editions = rows.first().is_some_and(|row| row.table.column("revision_id").is_some());
-        let transcribed = rows.iter().any(|row| row.get("source_line").is_some());
-        let printed = |row: &&Row| {
-            if of_editions {
-                &row["revision_id"] == self.edition
-            } else {
-                !transcribed || row.get("source_line").is_some()
+        if rows.first().is_some_and(|row| row.table.column("revision_id").is_some()) {
+            return self.edition.own(table);
+        }
+        let listings = LISTED.iter().find(|(known, ..)| *known == table);
+        if let Some((_, listings, key)) = listings {
+            let listed: HashSet<&str> = self.edition.own(listings).iter().map(|row| &row[*key]).collect();
+            if !listed.is_empty() {
+                return rows.iter().filter(|row| listed.contains(&row[*key])).collect();
             }
-        };
-        rows.iter().filter(printed).collect()
+        }
+        let transcribed = rows.iter().any(|row| row.get("source_line").is_some());
+        rows.iter().filter(|row| !transcribed || row.get("source_line").is_some()).collect()
+    }
+
+    fn policy(&self, id: &str) -> Option<&'r Row> {
+        self.rows("policies").iter().find(|row| &row["policy_id"] == id)
+    }
+
+    /// Ids of a policy and of all below it.
+    fn below(&self, id: &'r str) -> HashSet<&'r str> {
+        let mut found = HashSet::from([id]);
+        loop {
+            let known = found.len();
+            let below = |row: &&Row| row.get("parent_policy_id").is_some_and(|parent| found.contains(parent));
+            let more: Vec<&str> = self.rows("policies").iter().filter(below).map(|row| &row["policy_id"]).collect();
+            found.extend(more);
+            if found.len() == known {
+                return found;
+            }
+        }
     }
 
     /// The initiatives that the newest edition lists.

@@ -1,6 +1,6 @@
 //! Wording that differs where the same thing is printed twice.
 //!
-//! Only what the data say to be the same is compared: listings of one initiative, highlights and slogan of one field,
+//! Only what the data say to be the same is compared: listings of one initiative, highlights and slogan of one policy,
 //! sections of one type and heading. Two initiatives with similar titles are two initiatives.
 use super::{Evidence, Gap, PlanRows, evidence};
 use crate::table::Row;
@@ -24,13 +24,14 @@ pub fn listings<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
 }
 
 pub fn summaries<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
-    let fields: HashMap<&str, &Row> = plan.printed("fields").into_iter().map(|row| (&row["field_id"], row)).collect();
+    let policies: HashMap<&str, &Row> =
+        plan.printed("policies").into_iter().map(|row| (&row["policy_id"], row)).collect();
     let mut findings = Vec::new();
     for section in plan.printed("sections") {
-        let Some(field) = section.get("field_id").and_then(|id| fields.get(id)) else { continue };
+        let Some(policy) = section.get("policy_id").and_then(|id| policies.get(id)) else { continue };
         let found = match &section["section_type_id"] {
-            "highlight" => slogan(section, field, true).or_else(|| highlight(plan, section, field)),
-            "field-intro" => slogan(section, field, false),
+            "highlight" => slogan(section, policy, true).or_else(|| highlight(plan, section, policy)),
+            "field-intro" => slogan(section, policy, false),
             _ => None,
         };
         if let Some((own, other)) = found {
@@ -40,21 +41,20 @@ pub fn summaries<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     findings
 }
 
-/// A heading that is nearly the slogan of the field, behind its label or alone.
-fn slogan<'r>(section: &'r Row, field: &'r Row, labelled: bool) -> Option<(Evidence<'r>, Evidence<'r>)> {
-    let (heading, slogan) = (compared(section.get("heading")?), compared(field.get("slogan")?));
-    let label = compared(&field["label"]);
+/// A heading that is nearly the slogan of its policy, behind its label or alone.
+fn slogan<'r>(section: &'r Row, policy: &'r Row, labelled: bool) -> Option<(Evidence<'r>, Evidence<'r>)> {
+    let (heading, slogan) = (compared(section.get("heading")?), compared(policy.get("slogan")?));
+    let label = compared(&policy["label"]);
     let heading = if labelled { heading.strip_prefix(&label)? } else { &heading };
     let found = heading != slogan && is_similar(heading, &slogan);
-    found.then_some((Evidence { row: section, column: "heading" }, Evidence { row: field, column: "slogan" }))
+    found.then_some((Evidence { row: section, column: "heading" }, Evidence { row: policy, column: "slogan" }))
 }
 
-/// A highlight that is nearly a title of its field, and none of them.
-fn highlight<'r>(plan: &PlanRows<'r>, section: &'r Row, field: &Row) -> Option<(Evidence<'r>, Evidence<'r>)> {
+/// A highlight that is nearly a title of its policy, and none of them.
+fn highlight<'r>(plan: &PlanRows<'r>, section: &'r Row, policy: &Row) -> Option<(Evidence<'r>, Evidence<'r>)> {
     let text = compared(section.get("text")?);
-    let directions = plan.printed("directions").into_iter().filter(|row| row["field_id"] == field["field_id"]);
-    let directions: Vec<&str> = directions.map(|row| &row["direction_id"]).collect();
-    let listed = plan.printed("listings").into_iter().filter(|row| directions.contains(&&row["direction_id"]));
+    let below = plan.below(&policy["policy_id"]);
+    let listed = plan.printed("listings").into_iter().filter(|row| below.contains(&row["policy_id"]));
     let listed: Vec<(&Row, String)> = listed.map(|row| (row, title(&row["title_as_printed"]))).collect();
     if listed.iter().any(|(_, title)| *title == text) {
         return None;

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 const OFTEN: usize = 5;
 
 /// Names of a term.
-const NAMES: [&str; 4] = ["label", "expansion_en", "alt_label_en", "alt_label_ja"];
+const NAMES: [&str; 4] = ["label", "expansion_en", "alt_label_en", "alt_label"];
 
 pub fn unused_terms<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
     let texts: Vec<_> = all_texts(plan).into_iter().map(|text| (text.row, normal(text.text()))).collect();
@@ -59,13 +59,16 @@ fn texts<'r>(plan: &PlanRows<'r>) -> Vec<Evidence<'r>> {
     let of = |table: &str, columns: &'static [&'static str]| {
         plan.printed(table).into_iter().flat_map(move |row| evidence(row, columns))
     };
+    // What a policy at the top is called is no text, but the name of a chapter.
+    let policies = plan.printed("policies").into_iter();
+    let lower: Vec<&'r Row> = policies.filter(|row| row.get("parent_policy_id").is_some()).collect();
     let given = |text: &Evidence| match (text.row.table.name, text.column) {
         ("listings", _) => &text.row["relisted"] != "true",
         ("indicators", "label") => &text.row["label_is_editorial"] != "true",
         _ => true,
     };
     let all = of("sections", &["heading", "text"])
-        .chain(of("directions", &["label"]))
+        .chain(lower.iter().flat_map(|row| evidence(row, &["label"])))
         .chain(of("listings", &["title_as_printed"]))
         .chain(of("indicators", &["label", "definition"]))
         .chain(of("terms", &["definition"]));
@@ -77,7 +80,7 @@ fn all_texts<'r>(plan: &PlanRows<'r>) -> Vec<Evidence<'r>> {
     let of = |table: &str, columns: &'static [&'static str]| {
         plan.printed(table).into_iter().flat_map(move |row| evidence(row, columns))
     };
-    let more = of("fields", &["label", "slogan"]).chain(of("related-plans", &["title", "publisher_name"]));
+    let more = of("policies", &["label", "slogan"]).chain(of("related-plans", &["title", "publisher_name"]));
     let titles = plan.initiatives().into_iter().flat_map(|row| evidence(row, &["title"]));
     texts(plan).into_iter().chain(more).chain(titles).collect()
 }

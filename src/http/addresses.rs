@@ -7,8 +7,8 @@ use crate::{
     catalog, dcat,
     error::{PROBLEMS, Result},
     examples,
-    format::ShapeKind,
-    snapshot::{Library, Served},
+    format::{ShapeKind, jsonld},
+    snapshot::{self, Library, Served},
     view::{self, Scope},
 };
 use std::{
@@ -107,6 +107,9 @@ impl Addresses {
             self.resource(format!("/problems/{}", problem.slug), PLAIN);
         }
         self.files.extend(FILES.iter().map(|path| (*path).to_owned()));
+        for served in state.snapshot().plans.values() {
+            self.files.insert(jsonld::context_path(served.metadata().language()));
+        }
         if state.host.contact.is_some() {
             self.files.insert(discovery::SECURITY.to_owned());
         }
@@ -122,8 +125,8 @@ impl Addresses {
 
     fn of_plan(&mut self, served: &Arc<Served>, library: &Library) -> Result<()> {
         let current = Scope::current(served, library);
-        let lg_code = &current.release.lg_code;
-        let city = format!("/{lg_code}");
+        let publisher_id = &current.release.publisher_id;
+        let city = format!("/{publisher_id}");
         self.resource(city.clone(), LINKED);
         self.thing(city.clone());
         if !current.metadata.department_id().is_empty() {
@@ -141,8 +144,9 @@ impl Addresses {
         self.gone.extend(left);
         for withdrawn in &served.withdrawals {
             if let (Some(table), Some(key), None) = (&withdrawn.table_name, &withdrawn.row_key, &withdrawn.column_name)
+                && let Some(row) = snapshot::todays_row(table, key)
             {
-                self.gone.insert(format!("{}/{table}/{key}", current.plan_path()));
+                self.gone.insert(format!("{}/{row}", current.plan_path()));
             }
         }
         self.gone.retain(|path| !self.resources.contains_key(path));

@@ -208,8 +208,12 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     if format.suffix != jsonld::JSON_LD.suffix {
         links.extend(alternates);
     }
-    if format.suffix == json::JSON.suffix && shape.has_rdf() {
-        let context = format!("{}/ns/context.jsonld", document.base);
+    // One context holds for texts in one language: a list of several has none, and JSON-LD says the language of each text.
+    if let Some(language) = document.language_of_context()
+        && format.suffix == json::JSON.suffix
+        && shape.has_rdf()
+    {
+        let context = format!("{}{}", document.base, jsonld::context_path(language));
         links.push(link(&context, "http://www.w3.org/ns/json-ld#context", "application/ld+json"));
     }
     links.extend(document.rights.as_ref().map(|rights| link(&rights.license, "license", "")));

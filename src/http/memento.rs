@@ -14,7 +14,6 @@ use super::{
     target::Target,
 };
 use crate::{
-    about::SCHEMES,
     catalog,
     error::{Alternative, Error, Result},
     format::{Format, json},
@@ -57,7 +56,7 @@ impl Original {
     fn of(uri: &Uri, base: &str, part: Option<&ReleasePart>) -> Self {
         let path = uri.path().strip_prefix(TIMEMAP).unwrap_or(uri.path());
         let mut parts = path.splitn(4, '/').skip(1);
-        let (lg_code, plan) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (publisher_id, plan) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let (plan_id, own) = plan.split_at(plan.find('.').unwrap_or(plan.len()));
         let below = match parts.next() {
             None => own.to_owned(),
@@ -72,7 +71,7 @@ impl Original {
         let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
         Self {
             base: base.to_owned(),
-            plan: format!("/{lg_code}/{plan_id}"),
+            plan: format!("/{publisher_id}/{plan_id}"),
             below: below + &query,
             row: part.and_then(row_path),
         }
@@ -287,23 +286,24 @@ fn parse_accept_datetime(asked: &[u8]) -> Result<Timestamp> {
     })
 }
 
-/// `/timemap/{lg_code}/{plan_id}`: of the plan itself.
+/// `/timemap/{publisher_id}/{plan_id}`: of the plan itself.
 pub async fn of_plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (lg_code, plan_id, suffix) = path.into_inner();
+    let (publisher_id, plan_id, suffix) = path.into_inner();
     let target = suffix_of(&plan_id, &suffix).map(|suffix| (Some(Target::Plan), suffix));
-    timemap(request, state, (lg_code, plan_id), target).await
+    timemap(request, state, (publisher_id, plan_id), target).await
 }
 
-/// `/timemap/{lg_code}/{plan_id}/…`: of everything below it.
+/// `/timemap/{publisher_id}/{plan_id}/…`: of everything below it.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (lg_code, plan_id, below) = path.into_inner();
+    let (publisher_id, plan_id, below) = path.into_inner();
     let target = if below == "sparql" {
         Ok((None, None))
     } else {
-        let profile = current(&lg_code, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
+        let profile =
+            current(&publisher_id, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
         Target::read(&below, profile).map(|(target, _, suffix)| (Some(target), suffix))
     };
-    timemap(request, state, (lg_code, plan_id), target).await
+    timemap(request, state, (publisher_id, plan_id), target).await
 }
 
 type FoundTarget = Result<(Option<Target>, Option<&'static Format>)>;
@@ -334,11 +334,6 @@ async fn timemap(
 /// Not found if no release can have it.
 pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<ReleasePart>> {
     let fits = |suffix: &Format| (suffix.fits)(target.shape());
-    if let Target::Scheme(slug) = target
-        && !SCHEMES.iter().any(|scheme| scheme.slug == slug)
-    {
-        return Err(Error::not_found(format!("no concept scheme `{slug}`")));
-    }
     if target.spans_releases() {
         return Err(Error::not_found("what tells of all releases is in none of them, so it has no mementos"));
     }
@@ -351,10 +346,10 @@ pub fn in_time(target: &Target, suffix: Option<&Format>) -> Result<Option<Releas
 async fn time_map(
     request: &HttpRequest,
     state: &Data<State>,
-    (lg_code, plan_id): (String, String),
+    (publisher_id, plan_id): (String, String),
     part: Option<ReleasePart>,
 ) -> Result<Body> {
-    let scope = current(&lg_code, &plan_id, state)?;
+    let scope = current(&publisher_id, &plan_id, state)?;
     Parameters::read(request.query_string())?;
     let original = Original::of(request.uri(), &state.base, part.as_ref());
     let offered = [LINK_FORMAT, json::JSON.content_type];
@@ -370,6 +365,7 @@ async fn time_map(
                 Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
             }
             Some(ReleasePart::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
+            Some(ReleasePart::Codes(list)) => Err(Error::not_found(format!("no release has a scheme `{list}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),
         }
     })

@@ -55,6 +55,11 @@ use std::rc::Rc;
 /// Longest body of a request, in bytes: a query of the longest length, percent-encoded.
 const MAX_BODY: usize = 1 << 20;
 
+/// A path with the id of a publisher in it: six digits, or a country and words.
+fn of_publisher(before: &str, after: &str) -> String {
+    format!("{before}{{publisher_id:[0-9]{{6}}|[a-z]{{2}}-[a-z0-9-]+}}{after}")
+}
+
 /// Everything the server answers. A path is written once, here.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -64,6 +69,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/ns/plan/shapes{suffix:[^/]*}", web::to(static_pages::shapes))
         .route("/ns/plan{suffix:[^/]*}", web::to(static_pages::vocabulary))
         .route("/ns/context.jsonld", web::to(static_pages::context))
+        .route("/ns/context-{language:[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}}.jsonld", web::to(static_pages::context_in))
         .route("/problems/{slug}", web::to(static_pages::problem))
         .route("/assets/style.css", web::to(static_pages::style))
         .route("/assets/icon.svg", web::to(static_pages::icon))
@@ -86,18 +92,22 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/openapi.yaml", web::to(docs::yaml))
         .route("/docs", web::to(docs::index))
         .route("/docs/{file:.*}", web::to(docs::page))
-        .route("/timemap/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(memento::of_plan))
-        .route("/timemap/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(memento::below))
+        .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(memento::of_plan))
+        .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(memento::below))
         .route("/graph/{path:.*}", web::to(resources::graph))
         .route("/livez", web::to(static_pages::live))
         .route("/readyz", web::to(static_pages::ready))
+        .route(&of_publisher("/", "{suffix:[^/]*}"), web::to(resources::publisher))
+        .route(&of_publisher("/", "/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}"), web::to(resources::department))
+        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(resources::plan))
+        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}/sparql"), web::to(sparql::one_plan))
+        .route(
+            &of_publisher("/", "/{plan_id:[a-z0-9-]+}/releases/{release:[^/]+}/sparql"),
+            web::to(sparql::one_release),
+        )
+        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(resources::below))
+        // Behind those of publishers: no name here begins like the id of one.
         .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
-        .route("/{lg_code:[0-9]{6}}{suffix:[^/]*}", web::to(resources::municipality))
-        .route("/{lg_code:[0-9]{6}}/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::department))
-        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}{suffix:[^/]*}", web::to(resources::plan))
-        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/sparql", web::to(sparql::one_plan))
-        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/releases/{release:[^/]+}/sparql", web::to(sparql::one_release))
-        .route("/{lg_code:[0-9]{6}}/{plan_id:[a-z0-9-]+}/{below:.*}", web::to(resources::below))
         .default_service(web::to(resources::no_such_address));
 }
 

@@ -1,10 +1,13 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
 use super::percent;
 use crate::{
+    catalog,
     characters::{self, shown},
+    edition,
     error::{Error, ParameterError, Result},
     format::Format,
     gaps::RULES,
+    period::Period,
     search, snapshot,
     store::Filter,
     table::{CellKind, Column, Table},
@@ -158,7 +161,14 @@ impl Parameters {
         let filters = table.columns.iter().filter(|column| column.filter);
         let mut known: Vec<&str> = filters.clone().map(|column| column.name).collect();
         if across {
-            known.extend(["lg_code", "plan_id"]);
+            known.extend(["publisher_id", "plan_id"]);
+        }
+        // Only a plan has editions, and only today's tables say what each prints.
+        let of_editions = !across
+            && edition::prints(table.name)
+            && catalog::find(table.name).is_some_and(|today| std::ptr::eq(today, table));
+        if of_editions {
+            known.push("revision_id");
         }
         known.extend(["q", "sort", "include_narrower"]);
         known.extend(["limit", "cursor"]);
@@ -170,11 +180,12 @@ impl Parameters {
         let filters = filters.filter_map(|column| self.filter(column, narrower)).collect();
         let wanted = WantedRows {
             filters,
+            revision_id: if of_editions { self.one("revision_id") } else { None },
             words: self.words("q"),
             sort: self.sort(table),
             limit: if format.whole || self.unpaged { None } else { Some(self.limit()) },
             cursor: if format.whole { None } else { self.cursor() },
-            lg_codes: if across { self.all("lg_code") } else { Vec::new() },
+            publisher_ids: if across { self.all("publisher_id") } else { Vec::new() },
             plan_ids: if across { self.all("plan_id") } else { Vec::new() },
             query: self.canonical(),
         };
@@ -271,7 +282,7 @@ impl Parameters {
     ///
     /// Everything that is wrong with the parameters.
     pub fn sought(mut self, format: &Format) -> Result<SearchRequest> {
-        self.only(&["q", "lg_code", "plan_id", "type", "limit", "cursor"]);
+        self.only(&["q", "publisher_id", "plan_id", "type", "limit", "cursor"]);
         let types = self.all("type");
         for unknown in types.iter().filter(|one| !snapshot::searchable_types().any(|known| known == one.as_str())) {
             let known = snapshot::searchable_types().collect::<Vec<_>>().join(", ");
@@ -289,11 +300,18 @@ impl Parameters {
         }
         let limit = if format.whole { usize::MAX } else { self.limit() };
         let (query, as_typed) = (self.words("q"), self.all("q").concat());
-        let (lg_codes, plan_ids, parameters) = (self.all("lg_code"), self.all("plan_id"), self.canonical());
+        let (publisher_ids, plan_ids, parameters) = (self.all("publisher_id"), self.all("plan_id"), self.canonical());
         match query {
-            Some(query) => {
-                self.done(SearchRequest { query, typed: as_typed, types, lg_codes, plan_ids, from, limit, parameters })
-            }
+            Some(query) => self.done(SearchRequest {
+                query,
+                typed: as_typed,
+                types,
+                publisher_ids,
+                plan_ids,
+                from,
+                limit,
+                parameters,
+            }),
             None => Err(Error::Parameters(self.errors)),
         }
     }
@@ -314,6 +332,19 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
         CellKind::FiscalYear => years(value).ok_or_else(|| {
             format!("`{}` is a year (2024) or a range (2023..2025, 2024.., ..2024), not `{value}`", column.name)
         }),
+        CellKind::Period if value.contains("..") => periods(value).ok_or_else(|| {
+            format!(
+                "`{}` is a period (2024, 2024-q1) or a range of fiscal years (2023..2025, 2024.., ..2024), not `{value}`",
+                column.name
+            )
+        }),
+        CellKind::Period => match value.parse::<Period>() {
+            Ok(_) => Ok(vec![value.to_owned()]),
+            Err(error) => Err(format!(
+                "`{}` is a period (2024, 2024-q1) or a range of fiscal years (2023..2025, 2024.., ..2024): {error}",
+                column.name
+            )),
+        },
         CellKind::Concept(list) if vocabulary::concept(list, value).is_none() => {
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
             Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
@@ -327,6 +358,34 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
 pub const YEARS: std::ops::RangeInclusive<i32> = 1989..=2099;
 
 fn years(value: &str) -> Option<Vec<String>> {
+    Some(years_of(value)?.filter(|year| YEARS.contains(year)).map(|year| year.to_string()).collect())
+}
+
+/// The first and the last fiscal year of which a period can be.
+const PERIOD_YEARS: (i32, i32) = (1868, 2200);
+
+/// The periods with a name of their own that are within a range of fiscal years.
+fn periods(value: &str) -> Option<Vec<String>> {
+    let years = years_of(value)?;
+    let ends = (value.starts_with(".."), value.ends_with(".."));
+    let from = if ends.0 { PERIOD_YEARS.0 } else { *years.start() };
+    let to = if ends.1 { PERIOD_YEARS.1 } else { *years.end() };
+    let fiscal = |year: i32| Period::read(&year.to_string());
+    let (first, last) = (fiscal(from)?.first()?, fiscal(to)?.last()?);
+    let named = |year: i32| {
+        let parts = ["", "-h1", "-h2", "-q1", "-q2", "-q3", "-q4"].map(|part| format!("{year}{part}"));
+        let calendar = ["", "-h1", "-h2"].map(|part| format!("cy{year}{part}"));
+        let months = (1..=12).map(move |month| format!("m{year}-{month:02}"));
+        parts.into_iter().chain(calendar).chain(months)
+    };
+    let within = |name: &String| {
+        let period = name.parse::<Period>().ok();
+        period.is_some_and(|one| one.first() >= Some(first) && one.last().is_some_and(|day| day <= last))
+    };
+    Some((from..=to + 1).flat_map(named).filter(within).collect())
+}
+
+fn years_of(value: &str) -> Option<std::ops::RangeInclusive<i32>> {
     let year = |text: &str| text.parse::<i32>().ok().filter(|_| text.len() == 4);
     let range = match value.split_once("..") {
         None => year(value)?..=year(value)?,
@@ -335,10 +394,7 @@ fn years(value: &str) -> Option<Vec<String>> {
         Some(("", to)) => *YEARS.start()..=year(to)?,
         Some((from, to)) => year(from)?..=year(to)?,
     };
-    if range.is_empty() {
-        return None;
-    }
-    Some(range.filter(|year| YEARS.contains(year)).map(|year| year.to_string()).collect())
+    (!range.is_empty()).then_some(range)
 }
 
 /// A name or a value (`part`) of the parameter with that name.

@@ -11,14 +11,14 @@ use actix_web::web::Data;
 /// # Errors
 ///
 /// Not found if there is no such plan.
-pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
+pub fn current(publisher_id: &str, plan_id: &str, state: &State) -> Result<Scope> {
     let snapshot = state.snapshot();
-    if let Some(served) = snapshot.plan(lg_code, plan_id) {
+    if let Some(served) = snapshot.plan(publisher_id, plan_id) {
         return Ok(Scope::current(served, &state.library));
     }
-    match snapshot.withdrawn.get(&(lg_code.to_owned(), plan_id.to_owned())) {
-        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {lg_code}/{plan_id}"), withdrawal)),
-        None => Err(Error::not_found(format!("no plan `{plan_id}` of {lg_code} is published here; see /plans"))),
+    match snapshot.withdrawn.get(&(publisher_id.to_owned(), plan_id.to_owned())) {
+        Some(withdrawal) => Err(Error::withdrawn(format!("every release of {publisher_id}/{plan_id}"), withdrawal)),
+        None => Err(Error::not_found(format!("no plan `{plan_id}` of {publisher_id} is published here; see /plans"))),
     }
 }
 
@@ -27,10 +27,10 @@ pub fn current(lg_code: &str, plan_id: &str, state: &State) -> Result<Scope> {
 /// # Errors
 ///
 /// Not found if the plan has no such release.
-pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<State>) -> Result<Scope> {
+pub async fn pinned(publisher_id: &str, plan_id: &str, number: &str, state: Data<State>) -> Result<Scope> {
     let digits = number.parse().ok().filter(|digits: &i32| digits.to_string() == number);
-    let digits = digits.ok_or_else(|| no_release(number, lg_code, plan_id))?;
-    let known = current(lg_code, plan_id, &state)?;
+    let digits = digits.ok_or_else(|| no_release(number, publisher_id, plan_id))?;
+    let known = current(publisher_id, plan_id, &state)?;
     if known.release.number == digits {
         return Ok(Scope { pinned: true, ..known });
     }
@@ -38,6 +38,6 @@ pub async fn pinned(lg_code: &str, plan_id: &str, number: &str, state: Data<Stat
 }
 
 /// There is no release of that number, as a URL writes it.
-pub fn no_release(number: &str, lg_code: &str, plan_id: &str) -> Error {
-    Error::not_found(format!("`{number}` is no release; see /{lg_code}/{plan_id}/releases"))
+pub fn no_release(number: &str, publisher_id: &str, plan_id: &str) -> Error {
+    Error::not_found(format!("`{number}` is no release; see /{publisher_id}/{plan_id}/releases"))
 }

@@ -74,30 +74,35 @@ pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String
     .await
 }
 
-/// `/{lg_code}`
-pub async fn municipality(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
-    let (lg_code, suffix) = path.into_inner();
-    of_server(request, state, (&format!("/{lg_code}"), &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
-        view::municipality(&lg_code, snapshot, &state.base)
-    })
+/// `/{publisher_id}`
+pub async fn publisher(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
+    let (publisher_id, suffix) = path.into_inner();
+    of_server(
+        request,
+        state,
+        (&format!("/{publisher_id}"), &suffix),
+        LINKED,
+        no_parameters,
+        move |state, snapshot, ()| view::publisher(&publisher_id, snapshot, &state.base),
+    )
     .await
 }
 
-/// `/{lg_code}/organizations/{slug}`
+/// `/{publisher_id}/organizations/{slug}`
 pub async fn department(
     request: HttpRequest,
     state: Data<State>,
     path: Path<(String, String, String)>,
 ) -> HttpResponse {
-    let (lg_code, slug, suffix) = path.into_inner();
-    let path = format!("/{lg_code}/organizations/{slug}");
+    let (publisher_id, slug, suffix) = path.into_inner();
+    let path = format!("/{publisher_id}/organizations/{slug}");
     of_server(request, state, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
-        view::department(&lg_code, &slug, snapshot, &state.base)
+        view::department(&publisher_id, &slug, snapshot, &state.base)
     })
     .await
 }
 
-/// `/graph/{lg_code}` and `/graph/{lg_code}/{plan_id}`: a named graph by its name.
+/// `/graph/{publisher_id}` and `/graph/{publisher_id}/{plan_id}`: a named graph by its name.
 pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>) -> HttpResponse {
     let path = path.into_inner();
     let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
@@ -144,22 +149,22 @@ pub async fn of_server<A: Send + 'static>(
         .await
 }
 
-/// `/{lg_code}/{plan_id}`
+/// `/{publisher_id}/{plan_id}`
 pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (lg_code, plan_id, suffix) = path.into_inner();
-    let found = suffix_of(&plan_id, &suffix).and_then(|suffix| Ok((current(&lg_code, &plan_id, &state)?, suffix)));
+    let (publisher_id, plan_id, suffix) = path.into_inner();
+    let found = suffix_of(&plan_id, &suffix).and_then(|suffix| Ok((current(&publisher_id, &plan_id, &state)?, suffix)));
     match found {
         Ok((scope, suffix)) => of_plan(request, state, scope, Target::Plan, String::new(), suffix).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
 
-/// `/{lg_code}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
+/// `/{publisher_id}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (lg_code, plan_id, below) = path.into_inner();
-    match located((lg_code.clone(), plan_id.clone(), below.clone()), state.clone()).await {
+    let (publisher_id, plan_id, below) = path.into_inner();
+    match located((publisher_id.clone(), plan_id.clone(), below.clone()), state.clone()).await {
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
-        Err(error @ Error::NotFound { .. }) => match elsewhere((&lg_code, &plan_id), &below, &state).await {
+        Err(error @ Error::NotFound { .. }) => match elsewhere((&publisher_id, &plan_id), &below, &state).await {
             Some(url) => moved(&url, &request),
             None => respond::problem(&error, &request, &state),
         },
@@ -168,8 +173,8 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
 }
 
 /// Where a row or a table is that another profile calls so than the one in which the current release is written.
-async fn elsewhere((lg_code, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
-    let scope = current(lg_code, plan_id, state).ok()?;
+async fn elsewhere((publisher_id, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
+    let scope = current(publisher_id, plan_id, state).ok()?;
     let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
     let (target, path, suffix) = others
         .find_map(|profile| {
@@ -182,7 +187,7 @@ async fn elsewhere((lg_code, plan_id): (&str, &str), below: &str, state: &Data<S
     let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;
     let suffix = suffix.map_or_else(String::new, |suffix| format!(".{}", suffix.suffix));
     let history = if path.ends_with("/history") { "/history" } else { "" };
-    Some(format!("{base}/{lg_code}/{plan_id}/{there}{history}{suffix}"))
+    Some(format!("{base}/{publisher_id}/{plan_id}/{there}{history}{suffix}"))
 }
 
 /// Leads to another address with the same question.
@@ -196,26 +201,26 @@ fn moved(url: &str, request: &HttpRequest) -> HttpResponse {
 
 type Located = (Scope, Target, String, Option<&'static Format>);
 
-async fn located((lg_code, plan_id, below): (String, String, String), state: Data<State>) -> Result<Located> {
+async fn located((publisher_id, plan_id, below): (String, String, String), state: Data<State>) -> Result<Located> {
     let Some(rest) = below.strip_prefix("releases/") else {
-        let scope = current(&lg_code, &plan_id, &state)?;
+        let scope = current(&publisher_id, &plan_id, &state)?;
         let (target, path, suffix) = Target::read(&below, scope.profile())?;
         return Ok((scope, target, path, suffix));
     };
     let (number, rest) = rest.split_once('/').map_or((rest, None), |(number, rest)| (number, Some(rest)));
-    let (digits, own) = split_suffix(number).map_err(|_| no_release(number, &lg_code, &plan_id))?;
+    let (digits, own) = split_suffix(number).map_err(|_| no_release(number, &publisher_id, &plan_id))?;
     if rest.is_some() && own.is_some() {
-        return Err(no_release(number, &lg_code, &plan_id));
+        return Err(no_release(number, &publisher_id, &plan_id));
     }
     // The addresses below a release are those of its profile.
-    let scope = pinned(&lg_code, &plan_id, digits, state).await;
+    let scope = pinned(&publisher_id, &plan_id, digits, state).await;
     let profile = scope.as_ref().map_or_else(|_| catalog::profile(), Scope::profile);
     let (target, path, suffix) = match rest {
         None => (Target::Release, String::new(), own),
         Some(rest) => Target::read(rest, profile)?,
     };
     if target.spans_releases() {
-        let plan = format!("/{lg_code}/{plan_id}");
+        let plan = format!("/{publisher_id}/{plan_id}");
         let instead = match target {
             Target::Dataset => {
                 format!("{plan}/releases/{digits} describes it as a dataset, {plan}/dataset all releases")

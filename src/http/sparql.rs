@@ -73,15 +73,15 @@ pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload)
     }
 }
 
-/// `/{lg_code}/{plan_id}/sparql`: over one plan and the vocabulary.
+/// `/{publisher_id}/{plan_id}/sparql`: over one plan and the vocabulary.
 pub async fn one_plan(
     request: HttpRequest,
     state: Data<State>,
     path: Path<(String, String)>,
     body: Payload,
 ) -> HttpResponse {
-    let (lg_code, plan_id) = path.into_inner();
-    let over = current(&lg_code, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
+    let (publisher_id, plan_id) = path.into_inner();
+    let over = current(&publisher_id, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
     match over {
         Ok((graph, scope)) => {
             endpoint_in_time(&request, &state, EndpointScope::one(graph, &scope), &scope, &body).await
@@ -90,15 +90,15 @@ pub async fn one_plan(
     }
 }
 
-/// `/{lg_code}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
+/// `/{publisher_id}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
 pub async fn one_release(
     request: HttpRequest,
     state: Data<State>,
     path: Path<(String, String, String)>,
     body: Payload,
 ) -> HttpResponse {
-    let (lg_code, plan_id, number) = path.into_inner();
-    match as_of(&request, &lg_code, &plan_id, &number, &state).await {
+    let (publisher_id, plan_id, number) = path.into_inner();
+    match as_of(&request, &publisher_id, &plan_id, &number, &state).await {
         Ok((over, scope)) => endpoint_in_time(&request, &state, over, &scope, &body).await,
         Err(error) => respond::problem(&error, &request, &state),
     }
@@ -107,12 +107,12 @@ pub async fn one_release(
 /// The graph that is there if the release is current, else the one that is kept or made for it.
 async fn as_of(
     request: &HttpRequest,
-    lg_code: &str,
+    publisher_id: &str,
     plan_id: &str,
     number: &str,
     state: &Data<State>,
 ) -> Result<(EndpointScope, Scope)> {
-    let scope = pinned(lg_code, plan_id, number, state.clone()).await?;
+    let scope = pinned(publisher_id, plan_id, number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
         return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }

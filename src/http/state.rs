@@ -190,7 +190,7 @@ impl State {
     /// not change it.
     pub fn key_of(&self, what: &str, release: &Release) -> String {
         let snapshot = self.snapshot();
-        let published = snapshot.published(&release.lg_code, &release.plan_id);
+        let published = snapshot.published(&release.publisher_id, &release.plan_id);
         let replaced = self.pool.replaced();
         format!("{replaced} {:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }

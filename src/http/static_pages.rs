@@ -68,6 +68,11 @@ pub async fn context(request: HttpRequest, state: Data<State>) -> HttpResponse {
     fixed(&request, &state, jsonld::JSON_LD.content_type, || Ok(json::pretty(&jsonld::CONTEXT)?)).await
 }
 
+/// `/ns/context-{language}.jsonld`
+pub async fn context_in(request: HttpRequest, state: Data<State>, language: Path<String>) -> HttpResponse {
+    fixed(&request, &state, jsonld::JSON_LD.content_type, || Ok(json::pretty(&jsonld::context_in(&language))?)).await
+}
+
 /// `/examples`: the gallery of queries; as CSV a table.
 pub async fn examples(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let shape = if is_table(&suffix) { ShapeKind::ComputedTable } else { ShapeKind::Members { rdf: true } };

@@ -1,13 +1,13 @@
 //! What a URL below a plan names, and what can be asked of it.
 use super::{parameters::Parameters, state::State};
 use crate::{
-    about::SCHEMES,
+    about,
     catalog::{self, Profile},
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
     table::{Row, RowId, Table},
-    view::{self, ComparedReleases, ReleasePart, Scope, WantedRows},
+    view::{self, ComparedEditions, ComparedReleases, ReleasePart, Scope, WantedRows},
 };
 
 /// What a URL below a plan names.
@@ -19,6 +19,8 @@ pub enum Target {
     Roadmap,
     Progress,
     Gaps,
+    /// Two editions compared.
+    Compare,
     Scheme(String),
     Cube,
     Data,
@@ -40,6 +42,7 @@ pub enum TargetParameters {
     Edition(Option<String>),
     Rules(Vec<String>),
     ComparedReleases(ComparedReleases),
+    ComparedEditions(ComparedEditions),
 }
 
 impl Target {
@@ -72,6 +75,7 @@ impl Target {
             ("roadmap", None, _) => Self::Roadmap,
             ("progress", None, _) => Self::Progress,
             ("gaps", None, _) => Self::Gaps,
+            ("editions", Some("compare"), _) => Self::Compare,
             ("cube", None, _) => Self::Cube,
             ("data", None, _) => Self::Data,
             ("dataset", None, _) => Self::Dataset,
@@ -91,14 +95,13 @@ impl Target {
     /// When the database does not answer.
     pub fn all(scope: &Scope) -> Result<Vec<(String, Self)>> {
         let mut all = vec![(String::new(), if scope.pinned { Self::Release } else { Self::Plan })];
-        let own = [Self::Roadmap, Self::Progress, Self::Gaps, Self::Cube, Self::Data];
+        let own = [Self::Roadmap, Self::Progress, Self::Gaps, Self::Compare, Self::Cube, Self::Data];
         let growing = [Self::Dataset, Self::Releases, Self::Changes];
         let named = own.into_iter().chain(growing.into_iter().filter(|_| !scope.pinned));
         all.extend(named.map(|target| (format!("/{}", target.word()), target)));
-        all.extend(
-            SCHEMES.iter().map(|scheme| (format!("/schemes/{}", scheme.slug), Self::Scheme(scheme.slug.into()))),
-        );
         let content = scope.content()?;
+        let schemes = about::schemes(content.own().iter().flatten()).into_iter();
+        all.extend(schemes.map(|one| (format!("/schemes/{}", one.slug), Self::Scheme(one.slug.into_owned()))));
         for (table, rows) in content.profile.tables.iter().copied().zip(content.own()) {
             all.push((format!("/{}", table.name), Self::Collection(table)));
             let item = |row: &Row| (format!("/{}/{}", table.name, row.key()), Self::Item(table, row.key()));
@@ -132,6 +135,7 @@ impl Target {
             Self::Roadmap => "roadmap",
             Self::Progress => "progress",
             Self::Gaps => "gaps",
+            Self::Compare => "editions/compare",
             Self::Scheme(_) => "schemes",
             Self::Cube => "cube",
             Self::Data => "data",
@@ -156,7 +160,7 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::ComputedTable, ShapeKind::Item),
             Self::Collection(table) => ShapeKind::Rows(table),
             Self::Item(table, _) => ShapeKind::Item(table),
-            Self::Roadmap | Self::Progress | Self::Gaps | Self::History(..) => ShapeKind::ComputedTable,
+            Self::Roadmap | Self::Progress | Self::Gaps | Self::Compare | Self::History(..) => ShapeKind::ComputedTable,
             Self::Changes => ShapeKind::Graphs,
             Self::Releases => ShapeKind::Feed,
             Self::Data => ShapeKind::Tables,
@@ -176,6 +180,9 @@ impl Target {
         match self {
             Self::Item(table, key) => Some(ReleasePart::Row(table, key.clone())),
             Self::File(name) => Some(ReleasePart::File(name.clone())),
+            Self::Scheme(slug) if about::common_schemes().all(|common| common != slug) => {
+                Some(ReleasePart::Codes(slug.clone()))
+            }
             _ => None,
         }
     }
@@ -185,8 +192,15 @@ impl Target {
             Self::Collection(table) => {
                 parameters.wanted(table, format, false).map(|wanted| TargetParameters::Rows(Box::new(wanted)))
             }
-            Self::Roadmap => Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
+            Self::Roadmap | Self::Progress => {
+                Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
+            }
             Self::Gaps => parameters.rules().map(TargetParameters::Rules),
+            Self::Compare => {
+                let mut given = parameters.named(&["from", "to"])?.into_iter();
+                let (from, to) = (given.next().flatten(), given.next().flatten());
+                Ok(TargetParameters::ComparedEditions(ComparedEditions { from, to }))
+            }
             Self::Changes => parameters.compared().map(TargetParameters::ComparedReleases),
             _ => parameters.named(&[]).map(|_| TargetParameters::Nothing),
         }
@@ -200,8 +214,9 @@ impl Target {
             (Self::Collection(table), TargetParameters::Rows(wanted)) => view::collection(table, scope, wanted, base),
             (Self::Item(table, key), _) => view::item(table, key, scope, base),
             (Self::Roadmap, TargetParameters::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
-            (Self::Progress, _) => view::progress(scope, base),
+            (Self::Progress, TargetParameters::Edition(edition)) => view::progress(edition.as_deref(), scope, base),
             (Self::Gaps, TargetParameters::Rules(rules)) => view::gaps(rules, scope, base),
+            (Self::Compare, TargetParameters::ComparedEditions(compared)) => view::compare(compared, scope, base),
             (Self::Scheme(slug), _) => view::scheme(slug, scope, base),
             (Self::Cube, _) => Ok(view::cube(scope, base)),
             (Self::Data, _) => view::data(scope, base),
@@ -210,9 +225,16 @@ impl Target {
             (Self::Release, _) => view::release(scope, &state.host),
             (Self::Changes, TargetParameters::ComparedReleases(compared)) => view::changes(*compared, scope, base),
             (Self::History(table, key), _) => view::history(table, key, scope, base),
-            (Self::Collection(_) | Self::Changes | Self::Roadmap | Self::Gaps | Self::File(_), _) => {
-                Err(Error::Internal("a target was asked for what it does not have".into()))
-            }
+            (
+                Self::Collection(_)
+                | Self::Changes
+                | Self::Roadmap
+                | Self::Progress
+                | Self::Gaps
+                | Self::Compare
+                | Self::File(_),
+                _,
+            ) => Err(Error::Internal("a target was asked for what it does not have".into())),
         }
     }
 

@@ -1,5 +1,5 @@
 //! Lines of the source that are not data (原典のうち収録しない行).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, PLAN_ID, PUBLISHER_ID, Table, column};
 
 /// A range of lines of the transcription that holds no data, with the reason.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "Exclusion",
     about_ja: "翻刻のうちデータにしない行の範囲。",
     about: "A range of lines of the transcription that holds no data, with the reason.",
-    subject: "/{lg_code}/{plan_id}/exclusions/{revision_id}/{line_from}",
+    subject: "/{publisher_id}/{plan_id}/exclusions/{revision_id}/{line_from}",
     key: &["revision_id", "line_from"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -30,4 +30,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: None,
     across: false,
+    optional: false,
 };

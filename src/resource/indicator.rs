@@ -1,5 +1,6 @@
 //! Indicators (指標): how a plan is judged.
-use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+use super::{ACCUMULATION, DESIRED_DIRECTION, NUMBER_AS_PRINTED, OF_INITIATIVE, OF_POLICY};
+use crate::table::{CellKind, Constant, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
 
 /// A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.
 pub const TABLE: &Table = &Table {
@@ -9,10 +10,10 @@ pub const TABLE: &Table = &Table {
     singular: "Indicator",
     about_ja: "計画の成果を測る指標（KPI・主な指標・参考指標）。",
     about: "A quantity by which the plan is judged: a KPI, a main indicator or a reference indicator.",
-    subject: "/{lg_code}/{plan_id}/indicators/{indicator_id}",
+    subject: "/{publisher_id}/{plan_id}/indicators/{indicator_id}",
     key: &["indicator_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "indicator_id",
@@ -23,6 +24,7 @@ pub const TABLE: &Table = &Table {
             "Id of the indicator, never reused.",
         ),
         column("label", CellKind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
+        NUMBER_AS_PRINTED,
         column(
             "label_is_editorial",
             CellKind::Flag,
@@ -46,17 +48,22 @@ pub const TABLE: &Table = &Table {
             "mp:indicatorType",
             "種類ID",
             "指標の種類。",
-            "Kind of indicator.",
-        ),
-        column(
-            "field_id",
-            CellKind::Link("fields"),
-            "mp:field",
-            "分野ID",
-            "測る分野のID。計画全体なら空。",
-            "Field it judges; empty if the whole plan.",
+            "Kind of indicator; empty if the plan names none that has a code.",
         )
         .optional(),
+        column(
+            "own_indicator_type_id",
+            CellKind::OwnCode("indicator-type"),
+            "mp:indicatorType",
+            "独自の種類ID",
+            "計画が独自に定めた指標の種類。",
+            "Kind of indicator that the plan itself declares.",
+        )
+        .optional(),
+        OF_POLICY,
+        OF_INITIATIVE,
+        DESIRED_DIRECTION,
+        ACCUMULATION,
         column(
             "component_of_id",
             CellKind::Link("indicators"),
@@ -70,10 +77,21 @@ pub const TABLE: &Table = &Table {
         SOURCE_PAGE,
     ],
     constants: &[
-        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/indicators" },
+        Constant { name: "plan", property: "mp:plan", value: "/{publisher_id}/{plan_id}" },
+        Constant {
+            name: "in_scheme",
+            property: "skos:inScheme",
+            value: "/{publisher_id}/{plan_id}/schemes/indicators",
+        },
     ],
-    embeds: &[embed("observations", "observations", "indicator_id")],
+    embeds: &[
+        embed("observations", "observations", "indicator_id"),
+        embed("statements", "statements", "indicator_id"),
+        embed("assessments", "assessments", "indicator_id"),
+        embed("involvements", "involvements", "indicator_id"),
+        embed("tags", "tags", "indicator_id"),
+    ],
     label: Some("label"),
     across: true,
+    optional: false,
 };

@@ -1,18 +1,18 @@
 //! Initiatives (取組): what the city does.
-use crate::table::{CellKind, Constant, Embed, LG_CODE, PLAN_ID, Table, column, embed};
+use crate::table::{CellKind, Constant, Embed, PLAN_ID, PUBLISHER_ID, Table, column, embed};
 
-/// One concrete measure, with one identity across fields, years and editions.
+/// One concrete measure, with one identity across policies, years and editions.
 pub const TABLE: &Table = &Table {
     name: "initiatives",
     classes: &["mp:Initiative"],
     ja: "取組",
     singular: "Initiative",
     about_ja: "計画に掲げる個々の取組。再掲は同じ取組とする。",
-    about: "One concrete measure, with one identity across fields, years and editions.",
-    subject: "/{lg_code}/{plan_id}/initiatives/{initiative_id}",
+    about: "One concrete measure, with one identity across policies, years and editions.",
+    subject: "/{publisher_id}/{plan_id}/initiatives/{initiative_id}",
     key: &["initiative_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "initiative_id",
@@ -40,24 +40,28 @@ pub const TABLE: &Table = &Table {
         )
         .optional(),
         column(
-            "merged_fiscal_year",
-            CellKind::FiscalYear,
-            "mp:mergedInFiscalYear",
-            "統合年度",
-            "統合された年度。",
-            "Fiscal year from which it is merged.",
+            "merged_in_period",
+            CellKind::Period,
+            "mp:mergedInPeriod",
+            "統合時期",
+            "統合された時期。",
+            "Period from which it is merged.",
         )
         .optional(),
     ],
-    constants: &[
-        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-        Constant { name: "publisher", property: "dcterms:publisher", value: "/{lg_code}" },
-    ],
+    constants: &[Constant { name: "plan", property: "mp:plan", value: "/{publisher_id}/{plan_id}" }],
     embeds: &[
         Embed { to: Some("term_id"), ..embed("terms", "initiative-terms", "initiative_id") },
         embed("listings", "listings", "initiative_id"),
         embed("schedule", "schedule", "initiative_id"),
+        embed("indicators", "indicators", "initiative_id"),
+        embed("milestones", "milestones", "initiative_id"),
+        embed("assessments", "assessments", "initiative_id"),
+        embed("involvements", "involvements", "initiative_id"),
+        embed("amounts", "amounts", "initiative_id"),
+        embed("tags", "tags", "initiative_id"),
     ],
     label: Some("title"),
     across: true,
+    optional: false,
 };

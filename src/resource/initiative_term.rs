@@ -1,5 +1,5 @@
 //! Terms that titles of initiatives use (取組と用語).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, PLAN_ID, PUBLISHER_ID, Table, column};
 
 /// A glossary term that the title of an initiative uses.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "InitiativeTerm",
     about_ja: "取組名に使われている用語。",
     about: "A glossary term that the title of an initiative uses.",
-    subject: "/{lg_code}/{plan_id}/initiatives/{initiative_id}",
+    subject: "/{publisher_id}/{plan_id}/initiatives/{initiative_id}",
     key: &["initiative_id", "term_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "initiative_id",
@@ -28,4 +28,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: None,
     across: false,
+    optional: false,
 };

@@ -1,18 +1,19 @@
 //! Printed occurrences of initiatives (掲載).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use super::NUMBER_AS_PRINTED;
+use crate::table::{CellKind, PLAN_ID, POSITION, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
-/// One printed row of an initiative under a direction in one edition.
+/// One printed row of an initiative under a policy in one edition.
 pub const TABLE: &Table = &Table {
     name: "listings",
     classes: &["mp:Listing"],
     ja: "掲載",
     singular: "Listing",
     about_ja: "版の中で取組が印刷された一つの行。",
-    about: "One printed row of an initiative under a direction in one edition.",
-    subject: "/{lg_code}/{plan_id}/listings/{revision_id}/{listing_id}",
+    about: "One printed row of an initiative under a policy in one edition.",
+    subject: "/{publisher_id}/{plan_id}/listings/{revision_id}/{listing_id}",
     key: &["revision_id", "listing_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -39,13 +40,15 @@ pub const TABLE: &Table = &Table {
             "Initiative that is listed.",
         ),
         column(
-            "direction_id",
-            CellKind::Link("directions"),
-            "mp:direction",
-            "方向性ID",
-            "載っている方向性のID。",
-            "Direction under which it is listed.",
-        ),
+            "policy_id",
+            CellKind::Link("policies"),
+            "mp:policy",
+            "政策ID",
+            "載っている政策のID。",
+            "Policy under which it is listed; empty if the edition lists it under none.",
+        )
+        .optional(),
+        NUMBER_AS_PRINTED,
         column(
             "title_as_printed",
             CellKind::Text,
@@ -78,4 +81,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: Some("title_as_printed"),
     across: false,
+    optional: false,
 };

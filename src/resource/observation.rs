@@ -1,18 +1,19 @@
 //! Values of indicators (指標の値).
-use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use super::{PERIOD_AS_PRINTED, PERIOD_END, PERIOD_START, period};
+use crate::table::{CellKind, Constant, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
-/// A value of an indicator for one fiscal year, as one document states it.
+/// A value of an indicator for one period, as one document states it.
 pub const TABLE: &Table = &Table {
     name: "observations",
     classes: &["qb:Observation"],
     ja: "指標の値",
     singular: "Observation",
     about_ja: "指標の目標値・実績値・基準値。",
-    about: "A value of an indicator for one fiscal year, as one document states it.",
-    subject: "/{lg_code}/{plan_id}/observations/{indicator_id}/{fiscal_year}/{value_type_id}/{source_id}",
-    key: &["indicator_id", "fiscal_year", "value_type_id", "source_id"],
+    about: "A value of an indicator for one period, as one document states it.",
+    subject: "/{publisher_id}/{plan_id}/observations/{indicator_id}/{period}/{value_type_id}/{source_id}",
+    key: &["indicator_id", "period", "value_type_id", "source_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "indicator_id",
@@ -23,13 +24,18 @@ pub const TABLE: &Table = &Table {
             "Indicator that was measured or targeted.",
         ),
         column(
-            "fiscal_year",
-            CellKind::FiscalYear,
-            "mp:refFiscalYear",
-            "年度",
-            "値の年度。",
-            "Fiscal year of the value.",
-        ),
+            "indicator_as_printed",
+            CellKind::Text,
+            "mp:titleAsPrinted",
+            "指標名（原典表記）",
+            "この資料での指標の名称。指標名と異なる場合だけ記す。",
+            "Name of the indicator as this document prints it, where it differs from the label.",
+        )
+        .optional(),
+        period("mp:refPeriod", "期間", "値の期間。", "Period that the value is of; `unknown` if nobody says."),
+        PERIOD_START,
+        PERIOD_END,
+        PERIOD_AS_PRINTED,
         column(
             "value_type_id",
             CellKind::Concept("value-type"),
@@ -55,20 +61,48 @@ pub const TABLE: &Table = &Table {
             "Value in the unit itself, without multipliers.",
         ),
         column(
+            "upper_value",
+            CellKind::Decimal,
+            "mp:upperValue",
+            "上限の値",
+            "印刷された値が幅であるときの上限。",
+            "Upper end of a printed range, of which `value` is the lower end.",
+        )
+        .optional(),
+        column(
+            "qualifier_id",
+            CellKind::Concept("qualifier"),
+            "mp:qualifier",
+            "値の限定ID",
+            "「約」「以上」など、値に付く限定。",
+            "How the printed value is qualified: about, at least, below.",
+        )
+        .optional(),
+        column(
             "unit_id",
             CellKind::Concept("unit"),
             "sdmx-attribute:unitMeasure",
             "単位ID",
             "単位。",
             "Unit of the value.",
-        ),
+        )
+        .optional(),
+        column(
+            "own_unit_id",
+            CellKind::OwnCode("unit"),
+            "sdmx-attribute:unitMeasure",
+            "独自の単位ID",
+            "計画が独自に定めた単位。",
+            "Unit of the value that the plan itself declares.",
+        )
+        .optional(),
         column(
             "change_from_previous",
             CellKind::Decimal,
-            "mp:changeFromPreviousYear",
-            "前年度比（差）",
-            "前年度との差。減少は負。",
-            "Difference from the previous fiscal year; negative if it fell.",
+            "mp:changeFromPrevious",
+            "前期比（差）",
+            "前の期間との差。減少は負。",
+            "Difference from the period before; negative if it fell.",
         )
         .optional(),
         column(
@@ -89,14 +123,21 @@ pub const TABLE: &Table = &Table {
             "Change as printed.",
         )
         .optional(),
+        column(
+            "area_uri",
+            CellKind::Iri,
+            "sdmx-dimension:refArea",
+            "地域",
+            "値が対象とする地域。",
+            "Area that the value is about.",
+        )
+        .optional(),
         SOURCE_LINE,
         SOURCE_PAGE,
     ],
-    constants: &[
-        Constant { name: "data_set", property: "qb:dataSet", value: "/{lg_code}/{plan_id}/cube" },
-        Constant { name: "ref_area", property: "sdmx-dimension:refArea", value: "sac:C{lg_code:5}" },
-    ],
+    constants: &[Constant { name: "data_set", property: "qb:dataSet", value: "/{publisher_id}/{plan_id}/cube" }],
     embeds: &[],
     label: None,
     across: true,
+    optional: false,
 };

@@ -1,5 +1,6 @@
-//! Plans (計画): what a city publishes, across all its editions.
-use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column};
+//! Plans (計画): what a public body publishes, across all its editions.
+use super::{PERIOD_END, PERIOD_START, period};
+use crate::table::{CellKind, Constant, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, Table, column};
 
 /// A plan across all its editions.
 pub const TABLE: &Table = &Table {
@@ -9,10 +10,10 @@ pub const TABLE: &Table = &Table {
     singular: "Plan",
     about_ja: "全ての版を通じた計画。",
     about: "A plan across all its editions.",
-    subject: "/{lg_code}/{plan_id}",
+    subject: "/{publisher_id}/{plan_id}",
     key: &["plan_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID.as_property("dcterms:identifier"),
         column(
             "title",
@@ -31,26 +32,14 @@ pub const TABLE: &Table = &Table {
             "Summary of the plan; only if the source prints one.",
         )
         .optional(),
-        column(
-            "start_fiscal_year",
-            CellKind::FiscalYear,
-            "mp:startFiscalYear",
-            "開始年度",
-            "計画期間の最初の年度。",
-            "First fiscal year of the plan.",
-        ),
-        column(
-            "end_fiscal_year",
-            CellKind::FiscalYear,
-            "mp:endFiscalYear",
-            "終了年度",
-            "計画期間の最後の年度。",
-            "Last fiscal year of the plan.",
-        ),
+        period("mp:period", "計画期間", "計画の期間。", "Period of the plan."),
+        PERIOD_START,
+        PERIOD_END,
         SOURCE_LINE,
     ],
-    constants: &[Constant { name: "publisher", property: "dcterms:publisher", value: "/{lg_code}" }],
+    constants: &[Constant { name: "publisher", property: "dcterms:publisher", value: "/{publisher_id}" }],
     embeds: &[],
     label: Some("title"),
     across: true,
+    optional: false,
 };

@@ -1,5 +1,5 @@
 //! Other plans that an edition names (関連計画).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// Another plan or policy, as one edition names it.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "RelatedPlan",
     about_ja: "版の中で名が挙がる他の計画や政策。",
     about: "Another plan or policy, as one edition names it.",
-    subject: "/{lg_code}/{plan_id}/related-plans/{revision_id}/{related_plan_id}",
+    subject: "/{publisher_id}/{plan_id}/related-plans/{revision_id}/{related_plan_id}",
     key: &["revision_id", "related_plan_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -100,4 +100,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: Some("title"),
     across: false,
+    optional: false,
 };

@@ -1,5 +1,6 @@
 //! Editions of a plan (計画の版).
-use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, SOURCE_LINE, Table, column, embed};
+use super::{PERIOD_END, PERIOD_START, period};
+use crate::table::{CellKind, Constant, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, Table, column, embed};
 
 /// One adopted edition of a plan.
 pub const TABLE: &Table = &Table {
@@ -9,10 +10,10 @@ pub const TABLE: &Table = &Table {
     singular: "Revision",
     about_ja: "策定又は改訂された計画の版。",
     about: "One adopted edition of a plan.",
-    subject: "/{lg_code}/{plan_id}/revisions/{revision_id}",
+    subject: "/{publisher_id}/{plan_id}/revisions/{revision_id}",
     key: &["revision_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -38,6 +39,15 @@ pub const TABLE: &Table = &Table {
             "策定又は改訂の年月。",
             "Month of adoption.",
         ),
+        period(
+            "mp:period",
+            "計画期間",
+            "この版が印刷する計画期間。",
+            "Period of the plan as this edition prints it; empty if it prints none.",
+        )
+        .optional(),
+        PERIOD_START,
+        PERIOD_END,
         column(
             "previous_revision_id",
             CellKind::Link("revisions"),
@@ -57,12 +67,16 @@ pub const TABLE: &Table = &Table {
         ),
         SOURCE_LINE,
     ],
-    constants: &[Constant { name: "plan", property: "dcterms:isVersionOf", value: "/{lg_code}/{plan_id}" }],
+    constants: &[Constant { name: "plan", property: "dcterms:isVersionOf", value: "/{publisher_id}/{plan_id}" }],
     embeds: &[
+        embed("policy_listings", "policy-listings", "revision_id"),
+        embed("indicator_listings", "indicator-listings", "revision_id"),
+        embed("term_listings", "term-listings", "revision_id"),
         embed("sections", "sections", "revision_id"),
         embed("related_plans", "related-plans", "revision_id"),
         embed("source_notes", "source-notes", "revision_id"),
     ],
     label: Some("label"),
     across: false,
+    optional: false,
 };

@@ -1,18 +1,19 @@
-//! What is planned for a year (工程).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
+//! What is planned for a period (工程).
+use super::{PERIOD_END, PERIOD_START, period};
+use crate::table::{CellKind, PLAN_ID, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
-/// What an edition plans for one initiative in one fiscal year.
+/// What an edition plans for one initiative in one period.
 pub const TABLE: &Table = &Table {
     name: "schedule",
     classes: &["mp:ScheduleEntry"],
     ja: "工程",
     singular: "ScheduleEntry",
-    about_ja: "版が取組について一つの年度に計画する段階。",
-    about: "What an edition plans for one initiative in one fiscal year.",
-    subject: "/{lg_code}/{plan_id}/schedule/{revision_id}/{initiative_id}/{fiscal_year}",
-    key: &["revision_id", "initiative_id", "fiscal_year"],
+    about_ja: "版が取組について一つの時期に計画する段階。",
+    about: "What an edition plans for one initiative in one period.",
+    subject: "/{publisher_id}/{plan_id}/schedule/{revision_id}/{initiative_id}/{period}",
+    key: &["revision_id", "initiative_id", "period"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -30,22 +31,27 @@ pub const TABLE: &Table = &Table {
             "取組のID。",
             "Initiative it is planned for.",
         ),
-        column(
-            "fiscal_year",
-            CellKind::FiscalYear,
-            "mp:fiscalYear",
-            "年度",
-            "年度。",
-            "Fiscal year it is planned for.",
-        ),
+        period("mp:period", "時期", "計画する時期。", "Period it is planned for."),
+        PERIOD_START,
+        PERIOD_END,
         column(
             "stage_id",
             CellKind::Concept("stage"),
             "mp:stage",
             "段階ID",
-            "工程の段階。",
-            "Stage of work in that year.",
-        ),
+            "工程の段階。組み込みの一覧にない語は空。",
+            "Stage of work in that period; empty if the printed word has no code.",
+        )
+        .optional(),
+        column(
+            "own_stage_id",
+            CellKind::OwnCode("stage"),
+            "mp:stage",
+            "独自の段階ID",
+            "計画が独自に定めた段階。",
+            "Stage of work that the plan itself declares.",
+        )
+        .optional(),
         column(
             "stage_as_printed",
             CellKind::Text,
@@ -61,4 +67,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: Some("stage_as_printed"),
     across: true,
+    optional: false,
 };

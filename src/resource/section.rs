@@ -1,5 +1,5 @@
 //! The prose of a plan (本文): every heading, paragraph and list item, as a tree.
-use crate::table::{CellKind, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+use crate::table::{CellKind, PLAN_ID, POSITION, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column};
 
 /// A heading, paragraph or list item of the prose of one edition.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "Section",
     about_ja: "計画の本文の見出し・段落・箇条書き。",
     about: "A heading, paragraph or list item of the prose of one edition.",
-    subject: "/{lg_code}/{plan_id}/sections/{revision_id}/{section_id}",
+    subject: "/{publisher_id}/{plan_id}/sections/{revision_id}/{section_id}",
     key: &["revision_id", "section_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -48,12 +48,12 @@ pub const TABLE: &Table = &Table {
             "Kind of section.",
         ),
         column(
-            "field_id",
-            CellKind::Link("fields"),
-            "mp:field",
-            "分野ID",
-            "この節が説明する分野のID。",
-            "Field that the section is about; empty if none.",
+            "policy_id",
+            CellKind::Link("policies"),
+            "mp:policy",
+            "政策ID",
+            "この節が説明する政策のID。",
+            "Policy that the section is about; empty if none.",
         )
         .optional(),
         column(
@@ -76,4 +76,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: Some("heading"),
     across: true,
+    optional: false,
 };

@@ -1,5 +1,5 @@
 //! Documents that state facts of a plan (出典).
-use crate::table::{CellKind, Constant, LG_CODE, PLAN_ID, Table, column, embed};
+use crate::table::{CellKind, Constant, PLAN_ID, PUBLISHER_ID, Table, column, embed};
 
 /// A document that states facts of a plan: an edition, a progress report, a survey.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "Source",
     about_ja: "計画に関する事実を記した資料。",
     about: "A document that states facts of a plan: an edition, a progress report, a survey.",
-    subject: "/{lg_code}/{plan_id}/sources/{source_id}",
+    subject: "/{publisher_id}/{plan_id}/sources/{source_id}",
     key: &["source_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "source_id",
@@ -53,8 +53,9 @@ pub const TABLE: &Table = &Table {
         column("note", CellKind::Text, "skos:note", "注記", "資料についての注記。", "Remark on the document.")
             .optional(),
     ],
-    constants: &[Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" }],
+    constants: &[Constant { name: "plan", property: "mp:plan", value: "/{publisher_id}/{plan_id}" }],
     embeds: &[embed("observations", "observations", "source_id")],
     label: Some("title"),
     across: false,
+    optional: false,
 };

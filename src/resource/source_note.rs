@@ -1,5 +1,5 @@
 //! Notes on oddities of the source text (原典の表記に関する注記).
-use crate::table::{CellKind, LG_CODE, PLAN_ID, Table, column};
+use crate::table::{CellKind, PLAN_ID, PUBLISHER_ID, Table, column};
 
 /// An editor’s note on a misprint, variation, doubtful reading or markup in the source text.
 pub const TABLE: &Table = &Table {
@@ -9,10 +9,10 @@ pub const TABLE: &Table = &Table {
     singular: "SourceNote",
     about_ja: "原典の誤植・表記のゆれなどについての編集者の注記。",
     about: "An editor’s note on a misprint, variation, doubtful reading or markup in the source text.",
-    subject: "/{lg_code}/{plan_id}/source-notes/{revision_id}/{note_id}",
+    subject: "/{publisher_id}/{plan_id}/source-notes/{revision_id}/{note_id}",
     key: &["revision_id", "note_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column(
             "revision_id",
@@ -62,4 +62,5 @@ pub const TABLE: &Table = &Table {
     embeds: &[],
     label: Some("printed"),
     across: false,
+    optional: false,
 };

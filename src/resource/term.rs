@@ -1,6 +1,6 @@
 //! Glossary terms (用語).
 use crate::table::{
-    CellKind, Constant, Embed, LG_CODE, PLAN_ID, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed,
+    CellKind, Constant, Embed, PLAN_ID, POSITION, PUBLISHER_ID, SOURCE_LINE, SOURCE_PAGE, Table, column, embed,
 };
 
 /// A word that the plan defines.
@@ -11,10 +11,10 @@ pub const TABLE: &Table = &Table {
     singular: "Term",
     about_ja: "用語集の用語。",
     about: "A word that the plan defines.",
-    subject: "/{lg_code}/{plan_id}/terms/{term_id}",
+    subject: "/{publisher_id}/{plan_id}/terms/{term_id}",
     key: &["term_id"],
     columns: &[
-        LG_CODE,
+        PUBLISHER_ID,
         PLAN_ID,
         column("term_id", CellKind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
         column("label", CellKind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
@@ -37,12 +37,12 @@ pub const TABLE: &Table = &Table {
         )
         .optional(),
         column(
-            "alt_label_ja",
+            "alt_label",
             CellKind::Text,
             "skos:altLabel",
             "別名",
-            "本文にある日本語の別名。",
-            "Alternative name in Japanese, if the text gives one.",
+            "本文にある別名。",
+            "Alternative name in the language of the plan, if the text gives one.",
         )
         .optional(),
         column(
@@ -58,15 +58,16 @@ pub const TABLE: &Table = &Table {
         SOURCE_PAGE,
     ],
     constants: &[
-        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
-        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/glossary" },
+        Constant { name: "plan", property: "mp:plan", value: "/{publisher_id}/{plan_id}" },
+        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{publisher_id}/{plan_id}/schemes/glossary" },
         Constant {
             name: "top_concept_of",
             property: "skos:topConceptOf",
-            value: "/{lg_code}/{plan_id}/schemes/glossary",
+            value: "/{publisher_id}/{plan_id}/schemes/glossary",
         },
     ],
     embeds: &[Embed { to: Some("initiative_id"), ..embed("initiatives", "initiative-terms", "term_id") }],
     label: Some("label"),
     across: true,
+    optional: false,
 };

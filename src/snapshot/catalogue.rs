@@ -50,7 +50,7 @@ pub fn version(served: &Served, release: &Arc<Release>, library: &Library) -> Re
     let about = library.about(served, release)?;
     Ok(CataloguedRelease {
         files: library.files(served, release)?.to_vec(),
-        years: about.facts.fiscal_years(),
+        period: about.facts.period,
         sources: about.facts.sources.clone(),
         previous: served.before(release),
         release: Arc::clone(release),

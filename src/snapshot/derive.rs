@@ -71,12 +71,12 @@ pub(super) fn complete(db: &mut Db) -> Result<(), Error> {
         if formless.contains(&id)
             && let Err(cause) = readable(whole::keep(&content, &release, false, db))?
         {
-            tracing::error!("Graph and search of {}/{} cannot be kept: {cause}", release.lg_code, release.plan_id);
+            tracing::error!("Graph and search of {}/{} cannot be kept: {cause}", release.publisher_id, release.plan_id);
         }
     }
-    for (lg_code, plan_id) in log::lacking(db)? {
-        if let Err(cause) = readable(log::record((&lg_code, &plan_id), &mut contents, db))? {
-            tracing::error!("What changed in {lg_code}/{plan_id} cannot be recorded: {cause}");
+    for (publisher_id, plan_id) in log::lacking(db)? {
+        if let Err(cause) = readable(log::record((&publisher_id, &plan_id), &mut contents, db))? {
+            tracing::error!("What changed in {publisher_id}/{plan_id} cannot be recorded: {cause}");
         }
     }
     Ok(())

@@ -1,9 +1,9 @@
 //! What is said of a release without reading its files: made once, when it is published.
 use crate::{
-    calendar::FiscalYear,
     catalog,
     content::Content,
     dataset::Metadata,
+    period::Period,
     store,
     table::{Row, Table},
 };
@@ -18,8 +18,8 @@ pub struct Facts {
     pub package: Value,
     /// Rows of each table of the release, by the name of the table.
     pub counts: Vec<(String, usize)>,
-    /// First and last fiscal year that the plan covers.
-    pub years: Option<(i32, i32)>,
+    /// The period that the plan covers, if anything of it is known.
+    pub period: Option<Period>,
     /// The documents that its rows are taken from, as `(path of the row, title)`.
     pub sources: Vec<(String, String)>,
 }
@@ -32,14 +32,11 @@ impl Facts {
             members.shift_remove("resources");
         }
         let count = |(table, rows): (&&Table, &Vec<Row>)| (table.name.to_owned(), rows.len());
-        let years = content.rows("plans").first().and_then(|plan| {
-            let year = |column: &str| plan.get(column)?.parse().ok();
-            Some((year("start_fiscal_year")?, year("end_fiscal_year")?))
-        });
+        let period = content.rows("plans").first().and_then(|plan| plan.get("period")?.parse::<Period>().ok());
         Self {
             package,
             counts: content.profile.tables.iter().zip(content.own()).map(count).collect(),
-            years,
+            period: period.filter(|period| !period.is_unknown()),
             sources: sources(content),
         }
     }
@@ -58,12 +55,6 @@ impl Facts {
     /// Rows of all tables.
     pub fn rows(&self) -> usize {
         self.counts.iter().map(|(_, rows)| rows).sum()
-    }
-
-    /// First and last fiscal year that the plan covers.
-    pub fn fiscal_years(&self) -> Option<(FiscalYear, FiscalYear)> {
-        let (first, last) = self.years?;
-        Some((FiscalYear::try_from(first).ok()?, FiscalYear::try_from(last).ok()?))
     }
 }
 

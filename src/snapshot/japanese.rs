@@ -16,13 +16,13 @@ impl Bilingual for PublishError {
                 "このデータベースは {recorded} で始まるIRIで公開を始めましたが、--base-url は {given} です。\
                  すべてのIRIが別のものになってしまいます。--base-url を外すか、新しいデータベースに公開してください"
             ),
-            Self::Disagree { lg_code, member, one, other } => format!(
-                "{lg_code} のパッケージどうしで {member} が違います: {one} と {other}。同じ自治体は同じ名前にしてください。\
+            Self::Disagree { publisher_id, member, one, other } => format!(
+                "{publisher_id} のパッケージどうしで {member} が違います: {one} と {other}。同じ公表主体は同じ名前にしてください。\
                  {NOT_PUBLISHED}"
             ),
-            Self::Twice { lg_code, plan_id } => {
+            Self::Twice { publisher_id, plan_id } => {
                 format!(
-                    "計画 {lg_code}/{plan_id} のパッケージが二つあります。どちらか一つを公開してください。{NOT_PUBLISHED}"
+                    "計画 {publisher_id}/{plan_id} のパッケージが二つあります。どちらか一つを公開してください。{NOT_PUBLISHED}"
                 )
             }
             Self::RowTwice { plan, row } => {

@@ -159,14 +159,14 @@ pub(super) fn lacking(db: &mut Db) -> QueryResult<Vec<(String, String)>> {
 ///
 /// When a file is damaged or the database does not answer.
 pub(super) fn record(
-    (lg_code, plan_id): (&str, &str),
+    (publisher_id, plan_id): (&str, &str),
     contents: &mut BTreeMap<i32, Arc<Content>>,
     db: &mut Db,
 ) -> Result<(), Error> {
-    let publications = Publication::of_plan(lg_code, plan_id, db)?;
+    let publications = Publication::of_plan(publisher_id, plan_id, db)?;
     let ids: Vec<i32> = publications.iter().map(|(_, publication)| publication.id).collect();
     let known = Summary::of(catalog::profile().number, &ids, db)?;
-    let releases = Release::ever_of_plan(lg_code, plan_id, db)?;
+    let releases = Release::ever_of_plan(publisher_id, plan_id, db)?;
     let mut before: Option<&Release> = None;
     for (number, publication) in &publications {
         let Some(release) = releases.iter().find(|release| release.number == *number) else { continue };

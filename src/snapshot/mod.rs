@@ -38,7 +38,7 @@ use crate::{
     about,
     content::{self, Content},
     dataset::Metadata,
-    format::{City, Rights, rdf},
+    format::{Origin, Rights, rdf},
     graph::{Graph, Segment},
     store::{self, Db, Publication, Release, Withdrawal},
     vocabulary,
@@ -179,20 +179,23 @@ impl Snapshot {
     }
 
     /// The current release of a plan.
-    pub fn plan(&self, lg_code: &str, plan_id: &str) -> Option<&Arc<Served>> {
-        self.plans.get(&(lg_code.to_owned(), plan_id.to_owned()))
+    pub fn plan(&self, publisher_id: &str, plan_id: &str) -> Option<&Arc<Served>> {
+        self.plans.get(&(publisher_id.to_owned(), plan_id.to_owned()))
     }
 
     /// Id of the publication that made the current release of a plan current: what is made of a plan, its place in time
     /// included, stays the same until it changes, whatever other plans do.
-    pub fn published(&self, lg_code: &str, plan_id: &str) -> Option<i32> {
-        self.plan(lg_code, plan_id).map(|served| served.publication)
+    pub fn published(&self, publisher_id: &str, plan_id: &str) -> Option<i32> {
+        self.plan(publisher_id, plan_id).map(|served| served.publication)
     }
 
-    /// The current releases of a municipality's plans.
-    pub fn of_municipality<'s>(&'s self, lg_code: &'s str) -> impl Iterator<Item = &'s Arc<Served>> {
-        let from = (lg_code.to_owned(), String::new());
-        self.plans.range(from..).map(|(_, served)| served).take_while(move |served| served.release.lg_code == lg_code)
+    /// The current releases of a publisher's plans.
+    pub fn of_publisher<'s>(&'s self, publisher_id: &'s str) -> impl Iterator<Item = &'s Arc<Served>> {
+        let from = (publisher_id.to_owned(), String::new());
+        self.plans
+            .range(from..)
+            .map(|(_, served)| served)
+            .take_while(move |served| served.release.publisher_id == publisher_id)
     }
 }
 
@@ -207,23 +210,23 @@ pub fn graph_of(content: &Content, release: &Release, library: &Library) -> Resu
 }
 
 /// Name of the graph that is the CSVW conversion of a plan.
-pub fn plan_graph(lg_code: &str, plan_id: &str, iri_base: &str) -> String {
-    format!("{iri_base}/graph/{lg_code}/{plan_id}")
+pub fn plan_graph(publisher_id: &str, plan_id: &str, iri_base: &str) -> String {
+    format!("{iri_base}/graph/{publisher_id}/{plan_id}")
 }
 
 /// What the tables of a content say, in the plan's graph and in the words of its own profile.
 fn quads(content: &Content, iri_base: &str) -> Vec<Quad> {
     let metadata = &content.metadata;
-    let graph = NamedNode::new_unchecked(plan_graph(metadata.lg_code(), metadata.plan_id(), iri_base));
-    let triples = content.own().iter().flatten().flat_map(|row| rdf::row_triples(row, iri_base));
+    let graph = NamedNode::new_unchecked(plan_graph(metadata.publisher_id(), metadata.plan_id(), iri_base));
+    let triples = content.own().iter().flatten().flat_map(|row| rdf::row_triples(row, iri_base, metadata.language()));
     triples.map(|triple| triple.in_graph(graph.clone())).collect()
 }
 
-/// What the metadata of a content say, in the city's graph.
+/// What the metadata of a content say, in the publisher's graph.
 fn about_quads(content: &Content, iri_base: &str) -> Vec<Quad> {
-    let metadata = &content.metadata;
-    let graph = NamedNode::new_unchecked(format!("{iri_base}/graph/{}", metadata.lg_code()));
-    let triples = about::all(metadata, iri_base, &content.own().iter().flatten());
+    let metadata = &content.todays_metadata();
+    let graph = NamedNode::new_unchecked(format!("{iri_base}/graph/{}", metadata.publisher_id()));
+    let triples = about::all(metadata, content.profile, iri_base, &content.own().iter().flatten());
     triples.into_iter().map(|triple| triple.in_graph(graph.clone())).collect()
 }
 
@@ -238,14 +241,15 @@ pub fn rights(metadata: &Metadata) -> Rights {
     }
 }
 
-/// What the rows of a package need to know of their city, by its code.
-pub fn cities(metadata: &Metadata, release: &Release) -> BTreeMap<String, City> {
-    city(metadata, &release.iri_base)
-}
-
-fn city(metadata: &Metadata, iri_base: &str) -> BTreeMap<String, City> {
-    let city = City { name: metadata.municipality_name(), iri_base: iri_base.to_owned() };
-    BTreeMap::from([(metadata.lg_code().to_owned(), city)])
+/// What the rows of a package need to know of their plan.
+pub fn origin(metadata: &Metadata, iri_base: &str) -> Origin {
+    Origin {
+        publisher_id: metadata.publisher_id().to_owned(),
+        plan_id: metadata.plan_id().to_owned(),
+        publisher_name: metadata.full_name(),
+        iri_base: iri_base.to_owned(),
+        language: metadata.language().to_owned(),
+    }
 }
 
 #[cfg(test)]

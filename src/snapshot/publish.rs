@@ -72,10 +72,12 @@ pub enum Error {
         last: String,
     },
     /// Two packages say different things about the same city.
-    #[error("the packages of {lg_code} disagree on {member}: {one} and {other}. They must name the same city alike")]
+    #[error(
+        "the packages of {publisher_id} disagree on {member}: {one} and {other}. They must name the same city alike"
+    )]
     Disagree {
         /// Code of the city.
-        lg_code: String,
+        publisher_id: String,
         /// Member of `custom` in `datapackage.json`.
         member: &'static str,
         /// What one package says.
@@ -84,10 +86,10 @@ pub enum Error {
         other: String,
     },
     /// Two folders hold the same plan.
-    #[error("two packages are the plan {lg_code}/{plan_id}: publish one of them")]
+    #[error("two packages are the plan {publisher_id}/{plan_id}: publish one of them")]
     Twice {
         /// Code of the city.
-        lg_code: String,
+        publisher_id: String,
         /// The plan.
         plan_id: String,
     },
@@ -205,9 +207,9 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
 fn once_each(packages: &[Package]) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
     for metadata in packages.iter().map(|package| &package.metadata) {
-        if !seen.insert((metadata.lg_code(), metadata.plan_id())) {
-            let (lg_code, plan_id) = (metadata.lg_code().to_owned(), metadata.plan_id().to_owned());
-            return Err(Error::Twice { lg_code, plan_id });
+        if !seen.insert((metadata.publisher_id(), metadata.plan_id())) {
+            let (publisher_id, plan_id) = (metadata.publisher_id().to_owned(), metadata.plan_id().to_owned());
+            return Err(Error::Twice { publisher_id, plan_id });
         }
     }
     Ok(())
@@ -219,7 +221,7 @@ fn each_row_once(package: &Package) -> Result<(), Error> {
     for id in package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of) {
         let row = id.to_string();
         if !seen.insert(id) {
-            let plan = format!("{}/{}", package.metadata.lg_code(), package.metadata.plan_id());
+            let plan = format!("{}/{}", package.metadata.publisher_id(), package.metadata.plan_id());
             return Err(Error::RowTwice { plan, row });
         }
     }
@@ -231,13 +233,13 @@ fn each_row_once(package: &Package) -> Result<(), Error> {
 fn content_changes(packages: &[Package], options: &Options, db: &mut Db) -> Result<Vec<ContentChange>, Error> {
     let mut plans = Vec::new();
     for package in packages {
-        let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
-        let Some(current) = Release::current(lg_code, plan_id, db)? else { continue };
+        let (publisher_id, plan_id) = (package.metadata.publisher_id(), package.metadata.plan_id());
+        let Some(current) = Release::current(publisher_id, plan_id, db)? else { continue };
         let before = Content::load(&current, db)?;
         let after: BTreeSet<RowId> = package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of).collect();
         let leaves = before.tables().iter().flatten().any(|row| !after.contains(&RowId::of(row)));
         if leaves || !options.remove.is_empty() {
-            let iri = format!("{}/id/{lg_code}/{plan_id}", current.iri_base);
+            let iri = format!("{}/id/{publisher_id}/{plan_id}", current.iri_base);
             plans.push(ContentChange { iri, several: packages.len() > 1, before, after });
         }
     }
@@ -294,21 +296,21 @@ pub(super) fn published(release: &Release, at: &str, note: Option<String>, autho
 
 fn publish_one(package: &Package, options: &Options, (base, at): (&str, &str), db: &mut Db) -> Result<Outcome, Error> {
     let metadata = &package.metadata;
-    let (lg_code, plan_id) = (metadata.lg_code(), metadata.plan_id());
+    let (publisher_id, plan_id) = (metadata.publisher_id(), metadata.plan_id());
     let lists = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let content = Content::of(metadata.clone(), catalog::profile(), lists);
     let digest = content.digest();
-    let current = Release::current(lg_code, plan_id, db)?;
-    let places = withdrawn_content::found(lg_code, plan_id, content.tables().iter().flatten(), db)?;
+    let current = Release::current(publisher_id, plan_id, db)?;
+    let places = withdrawn_content::found(publisher_id, plan_id, content.tables().iter().flatten(), db)?;
     if !places.is_empty() {
-        return Err(Error::Withdrawn { plan: format!("{lg_code}/{plan_id}"), places });
+        return Err(Error::Withdrawn { plan: format!("{publisher_id}/{plan_id}"), places });
     }
-    let taken_down = Release::by_digest(lg_code, plan_id, &digest, db)?;
+    let taken_down = Release::by_digest(publisher_id, plan_id, &digest, db)?;
     if let Some(known) = taken_down.filter(|known| known.withdrawn || known.content_withdrawn) {
-        return Err(Error::WithdrawnRelease { plan: format!("{lg_code}/{plan_id}"), number: known.number });
+        return Err(Error::WithdrawnRelease { plan: format!("{publisher_id}/{plan_id}"), number: known.number });
     }
     let (note, author) = (options.note.clone(), options.author.clone());
-    let known = known(&digest, (lg_code, plan_id), current.as_ref(), db)?;
+    let known = known(&digest, (publisher_id, plan_id), current.as_ref(), db)?;
     if let Some(known) = &known
         && current.as_ref().is_some_and(|current| current.id == known.id)
     {
@@ -333,7 +335,7 @@ fn publish_one(package: &Package, options: &Options, (base, at): (&str, &str), d
 /// of a release from which content was withdrawn is no release of its own.
 fn known(
     digest: &str,
-    (lg_code, plan_id): (&str, &str),
+    (publisher_id, plan_id): (&str, &str),
     current: Option<&Release>,
     db: &mut Db,
 ) -> Result<Option<Release>, Error> {
@@ -343,7 +345,7 @@ fn known(
             return Ok(Some(current.clone()));
         }
     }
-    let same = Description::of_content(catalog::profile().number, (lg_code, plan_id), digest, db)?;
+    let same = Description::of_content(catalog::profile().number, (publisher_id, plan_id), digest, db)?;
     let same = same.map(|id| Release::by_id(id, db)).transpose()?;
     Ok(same.filter(|release| !release.content_withdrawn))
 }
@@ -354,8 +356,8 @@ fn known(
 ///
 /// When the database does not answer.
 pub fn is_current(package: &Package, db: &mut Db) -> diesel::QueryResult<bool> {
-    let (lg_code, plan_id) = (package.metadata.lg_code(), package.metadata.plan_id());
-    let Some(current) = Release::current(lg_code, plan_id, db)? else { return Ok(false) };
+    let (publisher_id, plan_id) = (package.metadata.publisher_id(), package.metadata.plan_id());
+    let Some(current) = Release::current(publisher_id, plan_id, db)? else { return Ok(false) };
     let described = Description::of(catalog::profile().number, &[current.id], db)?;
     let digest = package.digest();
     // What is not described yet is known by the digest of its own profile.
@@ -375,7 +377,7 @@ pub(super) fn keep(
     let new = Release {
         id: 0,
         number: 0,
-        lg_code: metadata.lg_code().to_owned(),
+        publisher_id: metadata.publisher_id().to_owned(),
         plan_id: metadata.plan_id().to_owned(),
         digest,
         label: metadata.version().to_owned(),
@@ -396,24 +398,29 @@ pub(super) fn keep(
 
 /// What the current packages of one city say about the city must be the same.
 fn agree(packages: &[Package], db: &mut Db) -> Result<(), Error> {
-    let cities: BTreeSet<&str> = packages.iter().map(|package| package.metadata.lg_code()).collect();
-    for lg_code in cities {
+    let cities: BTreeSet<&str> = packages.iter().map(|package| package.metadata.publisher_id()).collect();
+    for publisher_id in cities {
         let mut first: BTreeMap<&'static str, String> = BTreeMap::new();
-        for release in Release::current_of(lg_code, db)? {
+        for release in Release::current_of(publisher_id, db)? {
             let metadata = match library::stated(&release, db)? {
                 Some(facts) => facts.metadata(),
                 None => Metadata::default(),
             };
             let of_release = [
-                ("lg_name", metadata.lg_name().to_owned()),
-                ("lg_name_en", metadata.lg_name_en().to_owned()),
+                ("publisher_name", metadata.publisher_name().to_owned()),
+                ("publisher_name_en", metadata.publisher_name_en().to_owned()),
                 ("prefecture_name", metadata.prefecture_name().to_owned()),
                 ("iri_base", release.iri_base),
             ];
             for (member, other) in of_release {
                 let one = first.entry(member).or_insert_with(|| other.clone());
                 if *one != other {
-                    return Err(Error::Disagree { lg_code: lg_code.to_owned(), member, one: one.clone(), other });
+                    return Err(Error::Disagree {
+                        publisher_id: publisher_id.to_owned(),
+                        member,
+                        one: one.clone(),
+                        other,
+                    });
                 }
             }
         }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A plan of which another content is about to become current.
 #[derive(Debug)]
 pub struct ContentChange {
-    /// What its IRIs begin with now: base, `/id/`, municipality and plan.
+    /// What its IRIs begin with now: base, `/id/`, publisher and plan.
     pub iri: String,
     /// Whether other plans are published with it, so that rows are named by their IRIs.
     pub several: bool,

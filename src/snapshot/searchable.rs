@@ -2,6 +2,7 @@
 use crate::{
     catalog,
     content::Content,
+    edition,
     search::{SearchEntry, SearchText, Synonyms},
     table::Row,
 };
@@ -11,9 +12,8 @@ use std::collections::HashMap;
 const SEARCHED: &[(&str, &[&str])] = &[
     ("initiatives", &[]),
     ("indicators", &["definition"]),
-    ("terms", &["expansion_en", "alt_label_en", "alt_label_ja", "definition"]),
-    ("directions", &[]),
-    ("fields", &["slogan"]),
+    ("terms", &["expansion_en", "alt_label_en", "alt_label", "definition"]),
+    ("policies", &["slogan"]),
     ("sections", &["text"]),
 ];
 
@@ -35,7 +35,7 @@ pub fn entries(content: &Content) -> (Vec<SearchEntry>, Vec<Synonyms>) {
     });
     let synonyms = plan.rows("terms").iter().map(|term| Synonyms {
         label: term["label"].to_owned(),
-        alternatives: ["expansion_en", "alt_label_en", "alt_label_ja"]
+        alternatives: ["expansion_en", "alt_label_en", "alt_label"]
             .iter()
             .filter_map(|column| term.get(column).map(str::to_owned))
             .collect(),
@@ -46,10 +46,6 @@ pub fn entries(content: &Content) -> (Vec<SearchEntry>, Vec<Synonyms>) {
 /// The rows of a release with the look-ups that entries need.
 struct RowLookUps<'t> {
     content: &'t Content,
-    /// Label of each field.
-    fields: HashMap<&'t str, &'t str>,
-    /// Label of the field of each direction.
-    directions: HashMap<&'t str, &'t str>,
     /// Listings of each initiative.
     listings: HashMap<&'t str, Vec<&'t Row>>,
     /// Presumed readings by the line they are about.
@@ -58,18 +54,7 @@ struct RowLookUps<'t> {
 
 impl<'t> RowLookUps<'t> {
     fn new(content: &'t Content) -> Self {
-        let mut plan = Self {
-            content,
-            fields: HashMap::new(),
-            directions: HashMap::new(),
-            listings: HashMap::new(),
-            presumed: HashMap::new(),
-        };
-        plan.fields = plan.rows("fields").iter().map(|field| (&field["field_id"], &field["label"])).collect();
-        for direction in plan.rows("directions") {
-            let field = plan.fields.get(&direction["field_id"]).copied().unwrap_or_default();
-            plan.directions.insert(&direction["direction_id"], field);
-        }
+        let mut plan = Self { content, listings: HashMap::new(), presumed: HashMap::new() };
         for listing in plan.rows("listings") {
             plan.listings.entry(&listing["initiative_id"]).or_default().push(listing);
         }
@@ -108,14 +93,15 @@ impl<'t> RowLookUps<'t> {
         }
     }
 
-    /// Names of the fields that a row stands in.
+    /// Names of the policies at the top of the tree that a row stands under; none for such a policy itself.
     fn context(&self, row: &Row) -> Vec<String> {
-        let own = row.get("field_id").and_then(|field| self.fields.get(field)).copied();
-        let listed = self.listings_of(row).iter().filter_map(|l| self.directions.get(&l["direction_id"]).copied());
+        let top = |id: &str| edition::path(self.rows("policies"), id).first().copied();
+        let own = row.get("policy_id").and_then(top);
+        let listed = self.listings_of(row).iter().filter_map(|listing| top(listing.get("policy_id")?));
         let mut names: Vec<String> = Vec::new();
-        for name in own.into_iter().chain(listed) {
-            if !names.iter().any(|known| known == name) && row.table.name != "fields" {
-                names.push(name.to_owned());
+        for policy in own.into_iter().chain(listed).filter(|policy| *policy != row) {
+            if !names.contains(&policy["label"].to_owned()) {
+                names.push(policy["label"].to_owned());
             }
         }
         names

@@ -34,7 +34,7 @@ pub fn files(release: &Release, content: &Content) -> Result<Vec<File>, WriteErr
 /// The same of a content whose N-Quads have been written.
 pub(super) fn files_with(release: &Release, content: &Content, nquads: String) -> Result<Vec<File>, WriteError> {
     let (mut files, metadata) = (beside(release, content, nquads, None)?, &content.metadata);
-    let graph = plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
+    let graph = plan_graph(metadata.publisher_id(), metadata.plan_id(), &release.iri_base);
     let archive = archive::write(release, content, &files, &graph)?;
     files.push(file(release, archive::NAME.into(), archive::MEDIA_TYPE, archive));
     Ok(files)
@@ -66,14 +66,15 @@ fn beside(
     let mut files = Vec::new();
     for (table, rows) in content.profile.tables.iter().zip(content.own()) {
         let shape = Shape::Rows { table, rows: rows.clone() };
-        let document = Document::bare(shape, rights.clone(), super::city(metadata, iri_base), iri_base);
+        let document = Document::bare(shape, rights.clone(), super::origin(metadata, iri_base));
         for format in document.shape.kind().formats().filter(|format| format.stored) {
             let name = format!("{}.{}", table.name, format.suffix);
             files.push(file(name, format.content_type, (format.write)(&document)?));
         }
     }
     let group = |keys| {
-        let group = format::csvw::group(metadata.title(), Some(&rights), iri_base, content.profile, keys);
+        let group =
+            format::csvw::group(metadata.title(), Some(&rights), iri_base, content.profile, keys, metadata.language());
         format::json::pretty(&group)
     };
     let earlier = kept_group.map(|_| group(ForeignKeys::All)).transpose()?;

@@ -1,10 +1,11 @@
 //! A plan through time: its releases, when each was current, and what was taken down.
-use super::description::Facts;
+use super::{description::Facts, withdrawn_content::todays};
 use crate::{
     catalog,
     content::{self, Content},
     dataset::Metadata,
     store::{Db, Description, Publication, Release, Summary, Withdrawal},
+    table::RowId,
 };
 use diesel::QueryResult;
 use std::{
@@ -12,7 +13,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// Municipality code and plan id; their bytes order plans across cities.
+/// Id of a publisher and of its plan; their bytes order plans across publishers.
 pub type PlanKey = (String, String);
 
 /// A plan with its current release and all that were before.
@@ -62,7 +63,7 @@ impl Timeline {
             all.entry(key(release)).or_default().publications.push((release.number, publication));
         }
         for withdrawal in Withdrawal::all(db)? {
-            let key = (withdrawal.lg_code.clone(), withdrawal.plan_id.clone());
+            let key = (withdrawal.publisher_id.clone(), withdrawal.plan_id.clone());
             all.entry(key).or_default().withdrawals.push(withdrawal);
         }
         for timeline in all.values_mut() {
@@ -73,13 +74,13 @@ impl Timeline {
     }
 
     /// That of one plan.
-    pub fn of((lg_code, plan_id): &PlanKey, db: &mut Db) -> QueryResult<Self> {
-        let publications = Publication::of_plan(lg_code, plan_id, db)?;
+    pub fn of((publisher_id, plan_id): &PlanKey, db: &mut Db) -> QueryResult<Self> {
+        let publications = Publication::of_plan(publisher_id, plan_id, db)?;
         let ids: Vec<i32> = publications.iter().map(|(_, publication)| publication.id).collect();
         let mut timeline = Self {
-            releases: Release::ever_of_plan(lg_code, plan_id, db)?.into_iter().map(Arc::new).collect(),
+            releases: Release::ever_of_plan(publisher_id, plan_id, db)?.into_iter().map(Arc::new).collect(),
             publications,
-            withdrawals: Withdrawal::of_plan(lg_code, plan_id, db)?,
+            withdrawals: Withdrawal::of_plan(publisher_id, plan_id, db)?,
             ..Self::default()
         };
         Self::describe(vec![&mut timeline], &ids, db)?;
@@ -111,7 +112,9 @@ impl Timeline {
         match Content::load(release, db) {
             Ok(content) => self.facts = serde_json::to_string(&Facts::of(&content)).ok(),
             Err(content::Error::Database(error)) => return Err(error),
-            Err(damaged) => tracing::error!("What is served of {}/{}: {damaged}", release.lg_code, release.plan_id),
+            Err(damaged) => {
+                tracing::error!("What is served of {}/{}: {damaged}", release.publisher_id, release.plan_id);
+            }
         }
         Ok(())
     }
@@ -137,8 +140,13 @@ impl Timeline {
     }
 }
 
+/// The row that was withdrawn, as it is called today; none if a whole release was.
+pub fn withdrawn_row(withdrawal: &Withdrawal) -> Option<RowId> {
+    todays(withdrawal.table_name.as_ref()?, withdrawal.row_key.as_ref()?)
+}
+
 fn key(release: &Release) -> PlanKey {
-    (release.lg_code.clone(), release.plan_id.clone())
+    (release.publisher_id.clone(), release.plan_id.clone())
 }
 
 impl Served {
@@ -157,7 +165,7 @@ impl Served {
         }
     }
 
-    /// The plan by municipality code and id.
+    /// The plan by the id of its publisher and its own.
     pub fn key(&self) -> PlanKey {
         key(&self.release)
     }
@@ -207,7 +215,7 @@ impl Served {
     /// The last withdrawal of a whole row, if it was ever withdrawn.
     pub fn withdrawal_of_row(&self, table: &str, key: &str) -> Option<&Withdrawal> {
         let of_row = |one: &&Withdrawal| {
-            one.table_name.as_deref() == Some(table) && one.row_key.as_deref() == Some(key) && one.column_name.is_none()
+            one.column_name.is_none() && withdrawn_row(one).is_some_and(|row| row.table == table && row.key == key)
         };
         self.withdrawals.iter().rev().find(of_row)
     }

@@ -123,7 +123,7 @@ impl Part {
 /// What `VoID` says of the graph of a plan.
 fn numbers(segment: &Arc<Segment>, entry: &CataloguedPlan, host: &Host) -> Arc<Segment> {
     let release = &entry.current.release;
-    let graph = NamedNode::new_unchecked(plan_graph(&release.lg_code, &release.plan_id, &release.iri_base));
+    let graph = NamedNode::new_unchecked(plan_graph(&release.publisher_id, &release.plan_id, &release.iri_base));
     let counted = Statistics::of(&Arc::new(Graph::new(vec![Arc::clone(segment)])), Some(&graph));
     let triples = dcat::void::plan(&entry.current, &counted, segment.quads_of(Some(&graph)), host);
     catalogue::segment(triples, catalogue::void_graph(&host.base))

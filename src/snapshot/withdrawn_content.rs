@@ -12,7 +12,7 @@ const LONG_TEXT: usize = 20;
 
 /// Columns that tell where a row stands and not what it says. A withdrawn row that comes back at another place is
 /// recognised all the same, so these are left out.
-const PLACE_COLUMNS: &[&str] = &["lg_code", "plan_id", "position", "source_line", "source_page"];
+const PLACE_COLUMNS: &[&str] = &["publisher_id", "plan_id", "position", "source_line", "source_page"];
 
 /// The contents by which a withdrawn row is recognised, each with its column; `None` stands for all cells together.
 ///
@@ -53,12 +53,12 @@ pub fn todays(table: &str, key: &str) -> Option<RowId> {
 ///
 /// When the database does not answer.
 pub fn found<'r>(
-    lg_code: &str,
+    publisher_id: &str,
     plan_id: &str,
     rows: impl Iterator<Item = &'r Row>,
     db: &mut Db,
 ) -> QueryResult<Vec<String>> {
-    let withdrawn = WithdrawnText::of_plan(lg_code, plan_id, db)?;
+    let withdrawn = WithdrawnText::of_plan(publisher_id, plan_id, db)?;
     if withdrawn.is_empty() {
         return Ok(Vec::new());
     }

@@ -113,13 +113,13 @@ impl Description {
     /// When the database does not answer.
     pub fn of_content(
         profile: i32,
-        (lg_code, plan_id): (&str, &str),
+        (publisher_id, plan_id): (&str, &str),
         digest: &str,
         db: &mut Db,
     ) -> QueryResult<Option<i32>> {
         descriptions::table
             .inner_join(releases::table.on(releases::id.eq(descriptions::release)))
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .filter(descriptions::profile.eq(profile).and(descriptions::digest.eq(digest)))
             .order(descriptions::release.desc())
             .select(descriptions::release)
@@ -193,7 +193,7 @@ impl Summary {
         Ok(found)
     }
 
-    /// The municipality codes and ids of the plans of which a publication has none in that profile; withdrawn releases need
+    /// The ids of the publishers and plans of which a publication has none in that profile; withdrawn releases need
     /// none.
     ///
     /// # Errors
@@ -204,7 +204,7 @@ impl Summary {
         publications::table
             .inner_join(releases::table)
             .filter(releases::withdrawn.eq(false).and(diesel::dsl::not(publications::id.eq_any(own))))
-            .select((releases::lg_code, releases::plan_id))
+            .select((releases::publisher_id, releases::plan_id))
             .distinct()
             .load(db)
     }

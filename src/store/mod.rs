@@ -37,7 +37,12 @@ use diesel::{
     sql_query,
     sql_types::{BigInt, Integer, Text},
 };
-use std::{fs, io, path::Path, thread};
+use std::{
+    fs, io,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -151,8 +156,7 @@ pub fn open(url: &str) -> Result<Pool, Error> {
     let mut db = address.connect()?;
     if let Db::Sqlite(db) = &mut db {
         check_structure(url, db).map_err(|cause| address.open_error(cause))?;
-        // With a write-ahead log readers never wait for a writer. The file itself remembers this setting.
-        diesel::sql_query("PRAGMA journal_mode = WAL").execute(db).map_err(|error| address.open_error(error))?;
+        begin_log(db, &address.time).map_err(|error| address.open_error(error))?;
     }
     migrations::bring_up_to_date(url, &mut db)?;
     drop(db);
@@ -329,6 +333,20 @@ fn configure(db: &mut SqliteConnection, time: &Time) -> QueryResult<()> {
         diesel::sql_query(format!("PRAGMA {setting}")).execute(db)?;
     }
     Ok(())
+}
+
+/// With a write-ahead log readers never wait for a writer. The file itself remembers this setting.
+///
+/// Of two programs that begin the log at once SQLite refuses one and does not let it wait, so that waits here.
+fn begin_log(db: &mut SqliteConnection, time: &Time) -> QueryResult<()> {
+    let patience = Duration::from_millis(u64::try_from(time.busy_ms()).unwrap_or(u64::MAX));
+    let since = Instant::now();
+    loop {
+        match diesel::sql_query("PRAGMA journal_mode = WAL").execute(db) {
+            Err(error) if is_away(&error) && since.elapsed() < patience => thread::sleep(Duration::from_millis(10)),
+            done => return done.map(drop),
+        }
+    }
 }
 
 /// Up to how many bytes the structure of an SQLite file is read to its end when it is opened. A larger one would keep the start

@@ -10,9 +10,9 @@ use diesel::{dsl::max, prelude::*};
 pub struct Release {
     /// Number within the database.
     pub id: i32,
-    /// Six-digit code of the municipality.
-    pub lg_code: String,
-    /// Plan within the municipality.
+    /// Id of the publisher.
+    pub publisher_id: String,
+    /// Plan within the publisher.
     pub plan_id: String,
     /// Number within the plan, from 1: the one in URLs.
     pub number: i32,
@@ -63,7 +63,7 @@ impl Release {
     /// A unique violation if another publisher took the number or published the same content meanwhile.
     pub fn insert(self, db: &mut Db) -> QueryResult<Self> {
         let last_id: Option<i32> = releases::table.select(max(releases::id)).get_result(db)?;
-        let of_plan = releases::lg_code.eq(&self.lg_code).and(releases::plan_id.eq(&self.plan_id));
+        let of_plan = releases::publisher_id.eq(&self.publisher_id).and(releases::plan_id.eq(&self.plan_id));
         let last_number: Option<i32> = releases::table.filter(of_plan).select(max(releases::number)).get_result(db)?;
         let release = Self { id: last_id.unwrap_or(0) + 1, number: last_number.unwrap_or(0) + 1, ..self };
         diesel::insert_into(releases::table).values(&release).execute(db)?;
@@ -102,9 +102,9 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn by_number(lg_code: &str, plan_id: &str, number: i32, db: &mut Db) -> QueryResult<Option<Self>> {
+    pub fn by_number(publisher_id: &str, plan_id: &str, number: i32, db: &mut Db) -> QueryResult<Option<Self>> {
         releases::table
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .filter(releases::number.eq(number))
             .select(Self::as_select())
             .first(db)
@@ -116,9 +116,9 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn by_digest(lg_code: &str, plan_id: &str, digest: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+    pub fn by_digest(publisher_id: &str, plan_id: &str, digest: &str, db: &mut Db) -> QueryResult<Option<Self>> {
         releases::table
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .filter(releases::digest.eq(digest))
             .select(Self::as_select())
             .first(db)
@@ -132,7 +132,7 @@ impl Release {
     /// When the database does not answer.
     pub fn before(&self, db: &mut Db) -> QueryResult<Option<i32>> {
         releases::table
-            .filter(releases::lg_code.eq(&self.lg_code).and(releases::plan_id.eq(&self.plan_id)))
+            .filter(releases::publisher_id.eq(&self.publisher_id).and(releases::plan_id.eq(&self.plan_id)))
             .filter(releases::number.lt(self.number).and(releases::withdrawn.eq(false)))
             .select(max(releases::number))
             .get_result(db)
@@ -143,8 +143,8 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
-        Ok(Self::ever_of_plan(lg_code, plan_id, db)?.into_iter().filter(|release| !release.withdrawn).collect())
+    pub fn of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+        Ok(Self::ever_of_plan(publisher_id, plan_id, db)?.into_iter().filter(|release| !release.withdrawn).collect())
     }
 
     /// The release of a plan that is current: that of its last publication which was not withdrawn. None if there is none.
@@ -152,10 +152,10 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn current(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+    pub fn current(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Option<Self>> {
         releases::table
             .inner_join(publications::table)
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .filter(releases::withdrawn.eq(false))
             .order(publications::id.desc())
             .select(Self::as_select())
@@ -163,20 +163,20 @@ impl Release {
             .optional()
     }
 
-    /// The current releases of a municipality's plans, in the order of their ids.
+    /// The current releases of a publisher's plans, in the order of their ids.
     ///
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn current_of(lg_code: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+    pub fn current_of(publisher_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
         let plans: Vec<String> = releases::table
-            .filter(releases::lg_code.eq(lg_code).and(releases::withdrawn.eq(false)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::withdrawn.eq(false)))
             .select(releases::plan_id)
             .distinct()
             .load(db)?;
         let mut current = Vec::new();
         for plan_id in plans {
-            current.extend(Self::current(lg_code, &plan_id, db)?);
+            current.extend(Self::current(publisher_id, &plan_id, db)?);
         }
         current.sort_by_key(|release| release.id);
         Ok(current)
@@ -187,9 +187,9 @@ impl Release {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn ever_of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+    pub fn ever_of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
         releases::table
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .order(releases::number.desc())
             .select(Self::as_select())
             .load(db)
@@ -244,7 +244,7 @@ impl Publication {
         publications::table.order(publications::id.desc()).select(publications::published_at).first(db).optional()
     }
 
-    /// The publications behind that id, oldest first, each with the municipality code and the id of its plan.
+    /// The publications behind that id, oldest first, each with the ids of its publisher and plan.
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl Publication {
             .inner_join(releases::table)
             .filter(publications::id.gt(id))
             .order(publications::id)
-            .select((releases::lg_code, releases::plan_id))
+            .select((releases::publisher_id, releases::plan_id))
             .load(db)
     }
 
@@ -267,7 +267,7 @@ impl Publication {
         let last: Vec<Option<i32>> = publications::table
             .inner_join(releases::table)
             .filter(releases::withdrawn.eq(false))
-            .group_by((releases::lg_code, releases::plan_id))
+            .group_by((releases::publisher_id, releases::plan_id))
             .select(max(publications::id))
             .load(db)?;
         let last: std::collections::BTreeSet<i32> = last.into_iter().flatten().collect();
@@ -280,10 +280,10 @@ impl Publication {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn ever_of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<i32>> {
+    pub fn ever_of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<i32>> {
         publications::table
             .inner_join(releases::table)
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .order(publications::id)
             .select(publications::id)
             .load(db)
@@ -294,10 +294,10 @@ impl Publication {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(i32, Self)>> {
+    pub fn of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(i32, Self)>> {
         publications::table
             .inner_join(releases::table)
-            .filter(releases::lg_code.eq(lg_code).and(releases::plan_id.eq(plan_id)))
+            .filter(releases::publisher_id.eq(publisher_id).and(releases::plan_id.eq(plan_id)))
             .filter(releases::withdrawn.eq(false))
             .order(publications::id)
             .select((releases::number, Self::as_select()))

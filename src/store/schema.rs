@@ -12,7 +12,8 @@ diesel::table! {
 diesel::table! {
     releases (id) {
         id -> Integer,
-        lg_code -> Text,
+        #[sql_name = "lg_code"]
+        publisher_id -> Text,
         plan_id -> Text,
         number -> Integer,
         digest -> Text,
@@ -58,7 +59,8 @@ diesel::table! {
 diesel::table! {
     withdrawals (id) {
         id -> Integer,
-        lg_code -> Text,
+        #[sql_name = "lg_code"]
+        publisher_id -> Text,
         plan_id -> Text,
         release_number -> Nullable<Integer>,
         table_name -> Nullable<Text>,

@@ -64,9 +64,9 @@ impl FromStr for WithdrawalReason {
 pub struct Withdrawal {
     /// Grows with every withdrawal in the database.
     pub id: i32,
-    /// Six-digit code of the municipality.
-    pub lg_code: String,
-    /// Plan within the municipality.
+    /// Id of the publisher.
+    pub publisher_id: String,
+    /// Plan within the publisher.
     pub plan_id: String,
     /// Number of the release that was taken down; `None` for a row.
     pub release_number: Option<i32>,
@@ -129,7 +129,7 @@ impl Withdrawal {
         withdrawals::table.select(max(withdrawals::id)).get_result(db)
     }
 
-    /// The municipality codes and ids of the plans of which something was withdrawn behind that id.
+    /// The ids of the publishers and plans of which something was withdrawn behind that id.
     ///
     /// # Errors
     ///
@@ -138,7 +138,7 @@ impl Withdrawal {
         withdrawals::table
             .filter(withdrawals::id.gt(id))
             .order(withdrawals::id)
-            .select((withdrawals::lg_code, withdrawals::plan_id))
+            .select((withdrawals::publisher_id, withdrawals::plan_id))
             .load(db)
     }
 
@@ -156,9 +156,9 @@ impl Withdrawal {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
+    pub fn of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<Self>> {
         withdrawals::table
-            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .filter(withdrawals::publisher_id.eq(publisher_id).and(withdrawals::plan_id.eq(plan_id)))
             .order(withdrawals::id)
             .select(Self::as_select())
             .load(db)
@@ -169,9 +169,9 @@ impl Withdrawal {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_row(lg_code: &str, plan_id: &str, table: &str, key: &str, db: &mut Db) -> QueryResult<Option<Self>> {
+    pub fn of_row(publisher_id: &str, plan_id: &str, table: &str, key: &str, db: &mut Db) -> QueryResult<Option<Self>> {
         withdrawals::table
-            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .filter(withdrawals::publisher_id.eq(publisher_id).and(withdrawals::plan_id.eq(plan_id)))
             .filter(withdrawals::table_name.eq(table).and(withdrawals::row_key.eq(key)))
             .filter(withdrawals::column_name.is_null())
             .order(withdrawals::id.desc())
@@ -187,7 +187,7 @@ impl Withdrawal {
     /// When the database does not answer.
     pub fn of_release(release: &Release, db: &mut Db) -> QueryResult<Option<Self>> {
         withdrawals::table
-            .filter(withdrawals::lg_code.eq(&release.lg_code).and(withdrawals::plan_id.eq(&release.plan_id)))
+            .filter(withdrawals::publisher_id.eq(&release.publisher_id).and(withdrawals::plan_id.eq(&release.plan_id)))
             .filter(withdrawals::release_number.eq(release.number))
             .order(withdrawals::id.desc())
             .select(Self::as_select())
@@ -235,10 +235,10 @@ impl WithdrawnText {
     /// # Errors
     ///
     /// When the database does not answer.
-    pub fn of_plan(lg_code: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(Self, Withdrawal)>> {
+    pub fn of_plan(publisher_id: &str, plan_id: &str, db: &mut Db) -> QueryResult<Vec<(Self, Withdrawal)>> {
         withdrawn_texts::table
             .inner_join(withdrawals::table)
-            .filter(withdrawals::lg_code.eq(lg_code).and(withdrawals::plan_id.eq(plan_id)))
+            .filter(withdrawals::publisher_id.eq(publisher_id).and(withdrawals::plan_id.eq(plan_id)))
             .order((withdrawn_texts::withdrawal, withdrawn_texts::place))
             .select((Self::as_select(), Withdrawal::as_select()))
             .load(db)

@@ -223,7 +223,7 @@ fn content(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, report: &mut 
         report.add(None, PACKAGE, OfArchive::Omitted);
     }
     let package = String::from_utf8_lossy(files.get(PACKAGE)?).into_owned();
-    let metadata = Metadata::read(package, &mut Findings::new(Path::new("")));
+    let metadata = Metadata::read(package, &|_| false, &mut Findings::new(Path::new("")));
     let profile = Profile::named(metadata.profile()).unwrap_or_else(catalog::profile);
     let names = profile.tables.iter().map(|table| file_name(table));
     names.filter(|name| !is_listed(name)).for_each(|name| report.add(None, name, OfArchive::Omitted));
@@ -281,13 +281,13 @@ fn check_written(
     report: &mut ProofReport,
 ) -> Result<(), WriteError> {
     let (release, metadata) = (release(manifest, content), &content.metadata);
-    let graph = snapshot::plan_graph(metadata.lg_code(), metadata.plan_id(), &release.iri_base);
+    let graph = snapshot::plan_graph(metadata.publisher_id(), metadata.plan_id(), &release.iri_base);
     let kept_group = files.get(snapshot::CSVW_GROUP).map(Vec::as_slice);
     let beside = snapshot::beside_archive(&release, content, kept_group)?;
     let written = archive::parts(&release, content, &beside, &graph)?;
     let citation = Citation { release: &release, metadata };
     let members = [
-        ("lg_code", &*manifest.lg_code, metadata.lg_code()),
+        ("publisher_id", &*manifest.publisher_id, metadata.publisher_id()),
         ("plan_id", &manifest.plan_id, metadata.plan_id()),
         ("label", &manifest.label, metadata.version()),
         ("uri", &manifest.uri, &citation.url()),
@@ -324,7 +324,7 @@ fn check_written(
 fn release(manifest: &Manifest, content: &Content) -> Release {
     Release {
         id: 0,
-        lg_code: manifest.lg_code.clone(),
+        publisher_id: manifest.publisher_id.clone(),
         plan_id: manifest.plan_id.clone(),
         number: manifest.release,
         digest: manifest.digest.clone(),

@@ -88,11 +88,11 @@ fn unreadable(error: &Error) -> OfStored {
 fn check_numbers(releases: &[Release], report: &mut ProofReport) {
     let mut numbers: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
     for release in releases {
-        numbers.entry((&release.lg_code, &release.plan_id)).or_default().insert(release.number);
+        numbers.entry((&release.publisher_id, &release.plan_id)).or_default().insert(release.number);
     }
-    for ((lg_code, plan_id), numbers) in numbers {
+    for ((publisher_id, plan_id), numbers) in numbers {
         if let Some(missing) = missing(&numbers) {
-            report.add(None, format!("{lg_code}/{plan_id}"), OfRecords::Gap { missing });
+            report.add(None, format!("{publisher_id}/{plan_id}"), OfRecords::Gap { missing });
         }
     }
 }
@@ -351,7 +351,7 @@ fn check_graph(
 
 /// Whether the N-Quads are in the graph that the recorded IRI base names.
 fn is_of(nquads: &[u8], release: &Release) -> bool {
-    let graph = format!("<{}> .", snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base));
+    let graph = format!("<{}> .", snapshot::plan_graph(&release.publisher_id, &release.plan_id, &release.iri_base));
     let first = nquads.split(|byte| *byte == b'\n').next().unwrap_or_default();
     first.ends_with(graph.as_bytes())
 }
@@ -371,9 +371,9 @@ fn check_archive(release: &Release, named: &ReleaseName, content: &[u8], report:
             report.add(Some(named), format!("{NAME}, {name}").trim_end_matches(", "), fault);
         }
     }
-    let Manifest { lg_code, plan_id, release: number, created_at, label, graph, .. } = manifest.as_ref()?;
+    let Manifest { publisher_id, plan_id, release: number, created_at, label, graph, .. } = manifest.as_ref()?;
     let records = [
-        ("lg_code", &*release.lg_code, &**lg_code),
+        ("publisher_id", &*release.publisher_id, &**publisher_id),
         ("plan_id", &release.plan_id, plan_id),
         ("number", &release.number.to_string(), &number.to_string()),
         ("created_at", &release.created_at, created_at),
@@ -388,7 +388,7 @@ fn check_archive(release: &Release, named: &ReleaseName, content: &[u8], report:
 fn check_record(release: &Release, named: &ReleaseName, metadata: &Metadata, report: &mut ProofReport) {
     let iri_base = metadata.iri_base().unwrap_or(&release.iri_base);
     let records = [
-        ("lg_code", &*release.lg_code, metadata.lg_code()),
+        ("publisher_id", &*release.publisher_id, metadata.publisher_id()),
         ("plan_id", &release.plan_id, metadata.plan_id()),
         ("label", &release.label, metadata.version()),
         ("iri_base", &release.iri_base, iri_base),

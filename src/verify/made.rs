@@ -161,7 +161,7 @@ pub fn check_changes(
     let mut plans: BTreeMap<(&str, &str), Vec<(&Release, i32)>> = BTreeMap::new();
     for publication in publications {
         let Some(release) = by_id.get(&publication.release).filter(|release| !release.withdrawn) else { continue };
-        plans.entry((&release.lg_code, &release.plan_id)).or_default().push((release, publication.id));
+        plans.entry((&release.publisher_id, &release.plan_id)).or_default().push((release, publication.id));
     }
     plans.values().try_for_each(|plan| check_changes_of(plan, proven, db, report))
 }

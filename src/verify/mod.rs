@@ -43,9 +43,9 @@ pub struct Discrepancy {
 /// The name of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseName {
-    /// Six-digit code of the municipality.
-    pub lg_code: String,
-    /// Plan within the municipality.
+    /// Id of the publisher.
+    pub publisher_id: String,
+    /// Plan within the publisher.
     pub plan_id: String,
     /// Number within the plan.
     pub number: i32,
@@ -53,8 +53,8 @@ pub struct ReleaseName {
 
 impl ReleaseName {
     fn of(release: &Release) -> Self {
-        let Release { lg_code, plan_id, number, .. } = release;
-        Self { lg_code: lg_code.clone(), plan_id: plan_id.clone(), number: *number }
+        let Release { publisher_id, plan_id, number, .. } = release;
+        Self { publisher_id: publisher_id.clone(), plan_id: plan_id.clone(), number: *number }
     }
 }
 
@@ -72,9 +72,9 @@ impl ProofReport {
 impl Discrepancy {
     /// One line: what it is about, what is wrong, what to do.
     pub fn line(&self, language: Language) -> String {
-        let release = self.release.as_ref().map(|ReleaseName { lg_code, plan_id, number }| match language {
-            Language::Ja => format!("{lg_code}/{plan_id} の公開版 {number}"),
-            Language::En => format!("release {number} of {lg_code}/{plan_id}"),
+        let release = self.release.as_ref().map(|ReleaseName { publisher_id, plan_id, number }| match language {
+            Language::Ja => format!("{publisher_id}/{plan_id} の公開版 {number}"),
+            Language::En => format!("release {number} of {publisher_id}/{plan_id}"),
         });
         let about = [release.unwrap_or_default(), self.name.clone()];
         let about: Vec<_> = about.into_iter().filter(|part| !part.is_empty()).collect();

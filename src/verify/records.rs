@@ -76,7 +76,7 @@ pub fn check_withdrawals(withdrawals: &[Withdrawal], releases: &[Release], repor
 }
 
 fn is_of(withdrawal: &Withdrawal, release: &Release) -> bool {
-    (&withdrawal.lg_code, &withdrawal.plan_id) == (&release.lg_code, &release.plan_id)
+    (&withdrawal.publisher_id, &withdrawal.plan_id) == (&release.publisher_id, &release.plan_id)
 }
 
 /// What was withdrawn and is held still, as `table/key` or `table/key/column`: rows and texts that stand where a
@@ -88,7 +88,7 @@ pub fn withdrawn_but_held(
     db: &mut Db,
 ) -> QueryResult<Vec<String>> {
     let rows = || tables.iter().flatten();
-    let mut held = snapshot::comes_back(&release.lg_code, &release.plan_id, rows(), db)?;
+    let mut held = snapshot::comes_back(&release.publisher_id, &release.plan_id, rows(), db)?;
     // A release that was made after the withdrawal may have the row again, corrected. Times are kept in seconds, so a
     // release of the same second counts as later.
     let earlier = |one: &&Withdrawal| moment(&release.created_at) < moment(&one.withdrawn_at) && is_of(one, release);

@@ -70,7 +70,7 @@ pub fn changes(compared: ComparedReleases, scope: &Scope, base: &str) -> Result<
 /// have in common.
 fn graphs(from: Option<&Release>, to: &Release, scope: &Scope) -> Result<[Vec<Triple>; 2]> {
     let lines = |release: &Release| -> Result<BTreeSet<String>> {
-        let graph = snapshot::plan_graph(&release.lg_code, &release.plan_id, &release.iri_base);
+        let graph = snapshot::plan_graph(&release.publisher_id, &release.plan_id, &release.iri_base);
         let end = format!(" <{graph}> .");
         let file =
             File::find(release.id, NQUADS, &mut *scope.library.db()?)?.map(|file| file.content).unwrap_or_default();
@@ -176,7 +176,7 @@ fn releases(compared: ComparedReleases, scope: &Scope) -> Result<(Option<Arc<Rel
 }
 
 fn twin(release: &Release) -> String {
-    format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number)
+    format!("/{}/{}/releases/{}", release.publisher_id, release.plan_id, release.number)
 }
 
 fn name(release: Option<&Release>) -> String {

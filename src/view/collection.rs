@@ -1,7 +1,8 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
-    Scope,
+    Scope, names,
     page::{self, Cursor, RowPage, Start, WantedRows},
+    roadmap::edition_of,
     unscoped,
 };
 use crate::{
@@ -23,13 +24,20 @@ pub const MAX_LIMIT: usize = 1_000;
 /// When the cursor is not one of this collection or the database does not answer.
 pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let rows = content.own_rows(table.name);
+    let edition = wanted.revision_id.as_deref().map(|id| edition_of("revision_id", Some(id), content.tables()));
+    let edition = edition.transpose()?;
+    let printed = edition.map(|edition| edition.printed(table.name));
+    let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(table.name));
     let RowPage { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
     let shape = Shape::Rows { table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
+    if let Some(edition) = edition {
+        document.meta.insert("revision_id".into(), json!(edition.id()));
+        names::name_as_of(&mut document, &edition);
+    }
     document.meta.insert("total".into(), json!(total));
     // The next page is of the same release, whatever is published meanwhile.
     let twin = format!("{base}{}{below}", scope.twin_path());
@@ -52,18 +60,18 @@ pub fn across(
 ) -> Result<Document> {
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let plans = snapshot.plans.values().filter(|served| {
-        asked(&wanted.lg_codes, &served.release.lg_code) && asked(&wanted.plan_ids, &served.release.plan_id)
+        asked(&wanted.publisher_ids, &served.release.publisher_id) && asked(&wanted.plan_ids, &served.release.plan_id)
     });
     let plans: Vec<_> = plans.map(Arc::clone).collect();
-    let cities = plans.iter().flat_map(|served| snapshot::cities(&served.metadata(), &served.release)).collect();
+    let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
     let RowPage { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
     let mut document = unscoped(base, &path, title, Shape::Rows { table, rows });
-    document.cities = cities;
-    if let Some(city) = document.cities.values().next() {
-        document.iri_base.clone_from(&city.iri_base);
+    document.origins = origins;
+    if let Some(origin) = document.origins.first() {
+        document.iri_base.clone_from(&origin.iri_base);
     }
     document.meta.insert("total".into(), json!(total));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));

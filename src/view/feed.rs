@@ -66,8 +66,8 @@ pub struct News<'a> {
 impl News<'_> {
     /// Where it is told what the release changed against the one that was current before it.
     pub fn changes(&self, base: &str) -> String {
-        let Release { lg_code, plan_id, number, .. } = self.release;
-        format!("{base}/{lg_code}/{plan_id}/changes?from={}&to={number}", self.before.unwrap_or(0))
+        let Release { publisher_id, plan_id, number, .. } = self.release;
+        format!("{base}/{publisher_id}/{plan_id}/changes?from={}&to={number}", self.before.unwrap_or(0))
     }
 }
 
@@ -96,7 +96,7 @@ pub fn news<'a>(served: &'a Arc<Served>, library: &Library) -> Result<Vec<News<'
 /// A publication as an entry of a feed. A release that is restored is news again, so the entry has an id of its own.
 pub fn entry(news_item: &News<'_>, base: &str) -> FeedEntry {
     let News { release, publication, time, summary, before } = *news_item;
-    let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
+    let (number, plan) = (release.number, format!("/{}/{}", release.publisher_id, release.plan_id));
     let note = publication.note.as_deref().filter(|note| !note.is_empty());
     let is_restored = time > 1;
     // Between two publications of the same release there was one that was taken down.
@@ -121,7 +121,7 @@ pub fn entry(news_item: &News<'_>, base: &str) -> FeedEntry {
 
 /// A release that was taken down, as an entry of a feed: when it was current is no longer told.
 pub fn withdrawn(release: &Release, base: &str) -> FeedEntry {
-    let (number, plan) = (release.number, format!("/{}/{}", release.lg_code, release.plan_id));
+    let (number, plan) = (release.number, format!("/{}/{}", release.publisher_id, release.plan_id));
     FeedEntry {
         id: format!("{}/id{plan}/releases/{number}", release.iri_base),
         url: format!("{base}{plan}/releases/{number}"),

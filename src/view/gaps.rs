@@ -38,14 +38,13 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     }
     let total = sheet.rows.len();
     sheet.row_links = vec![("label", paths)];
-    let edition = tables.iter().flatten().find(|row| row.table.name == "revisions" && row.key() == plan.edition);
-    sheet.edition = edition.map(|edition| named(edition, scope));
+    sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
     sheet.page = Some((columns(PAGE), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };
     let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::ComputedTable(sheet));
-    document.meta.insert("revision_id".into(), json!(plan.edition));
+    document.meta.insert("revision_id".into(), json!(plan.edition.revision.map(|row| &row["revision_id"])));
     document.meta.insert("rules".into(), Value::Array(rules));
     document.meta.insert("total".into(), json!(total));
     Ok(document)
@@ -93,9 +92,9 @@ fn item(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Value 
         "rule_ja": rule.ja,
         "rule_en": rule.en,
         "kind": rule.kind.meaning().0,
-        "lg_code": scope.release.lg_code,
+        "publisher_id": scope.release.publisher_id,
         "plan_id": scope.release.plan_id,
-        "revision_id": plan.edition,
+        "revision_id": plan.edition.revision.map(|row| &row["revision_id"]),
         "table": finding.subject.map(|row| row.table.name),
         "key": finding.subject.map(Row::key),
         "uri": finding.subject.map(iri),
@@ -113,7 +112,7 @@ const COLUMNS: &[(&str, &str)] = &[
     ("rule_ja", "規則"),
     ("rule_en", "規則（英語）"),
     ("kind", "種別"),
-    ("lg_code", "全国地方公共団体コード"),
+    ("publisher_id", "公表主体ID"),
     ("plan_id", "計画ID"),
     ("revision_id", "版ID"),
     ("table", "表"),
@@ -135,9 +134,9 @@ fn line(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Vec<St
         rule.ja.to_owned(),
         rule.en.to_owned(),
         rule.kind.meaning().0.to_owned(),
-        scope.release.lg_code.clone(),
+        scope.release.publisher_id.clone(),
         scope.release.plan_id.clone(),
-        plan.edition.to_owned(),
+        plan.edition.id().to_owned(),
         of_subject(|row| row.table.name.to_owned()),
         of_subject(Row::key),
         finding.subject.map(|row| json::iri(row, row.table.subject, &scope.release.iri_base)).unwrap_or_default(),

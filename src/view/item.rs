@@ -18,11 +18,10 @@ pub fn item(table: &'static Table, key: &str, scope: &Scope, base: &str) -> Resu
     let Some(row) = content.find(table, key) else { return Err(why_absent(table, key, scope, base)?) };
     let embedded = table.embeds.iter().filter_map(|embed| embedded(embed, row, &content)).collect();
     let item = Item { row: row.clone(), embedded, computed: Map::new() };
-    let computed = if table.name == "indicators" {
-        indicator_members(&item, content.own_rows("plans"), content.own_rows("sources"), scope)
-    } else {
-        last_listed(&item.row, &content, scope, base)
-    };
+    let mut computed = last_listed(&item.row, &content, scope, base);
+    if table.name == "indicators" {
+        computed.extend(indicator_members(key, content.tables(), scope));
+    }
     Ok(item_document(Item { computed, ..item }, scope, base))
 }
 

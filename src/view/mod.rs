@@ -2,6 +2,8 @@
 mod why_absent;
 mod catalogue;
 mod changes;
+mod codes;
+mod compare;
 mod collection;
 mod copy;
 mod edition;
@@ -29,6 +31,7 @@ pub use self::{
     catalogue::{catalogue, dataset},
     changes::{ComparedReleases, changes, history},
     collection::{MAX_LIMIT, across, collection},
+    compare::{ComparedEditions, KINDS as EDITION_DIFFERENCES, compare},
     copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
@@ -37,7 +40,7 @@ pub use self::{
     moments::{Moment, ReleasePart, moments},
     names::name_links,
     page::{Cursor, WantedRows},
-    plan::{cube, data, department, municipality, plan, plan_document, scheme},
+    plan::{cube, data, department, plan, plan_document, publisher, scheme},
     progress::{indicator_members, progress},
     releases::{release, releases},
     roadmap::roadmap,
@@ -98,7 +101,7 @@ impl Scope {
     ///
     /// Not found if the plan has no such release; withdrawn if it has it no more.
     pub fn pinned(served: &Arc<Served>, number: i32, library: &Library) -> Result<Self> {
-        let plan = format!("{}/{}", served.release.lg_code, served.release.plan_id);
+        let plan = format!("{}/{}", served.release.publisher_id, served.release.plan_id);
         let release = served.numbered(number).ok_or_else(|| {
             let ja = format!("公開版 {number} はありません");
             Error::missing(format!("{plan} has no release {number}"), ja, format!("/{plan}/releases"))
@@ -138,7 +141,7 @@ impl Scope {
 
     /// Path of the plan, without the release.
     pub fn plan_path(&self) -> String {
-        format!("/{}/{}", self.release.lg_code, self.release.plan_id)
+        format!("/{}/{}", self.release.publisher_id, self.release.plan_id)
     }
 
     /// Path of the plan as of this release.
@@ -162,7 +165,7 @@ impl Scope {
         let mut links = vec![
             ("self".to_owned(), format!("{base}{path}{below}")),
             ("home".to_owned(), format!("{base}/")),
-            ("municipality".to_owned(), format!("{base}/{}", self.release.lg_code)),
+            ("publisher".to_owned(), format!("{base}/{}", self.release.publisher_id)),
             ("plan".to_owned(), format!("{base}{path}")),
         ];
         if !self.pinned {
@@ -176,9 +179,9 @@ impl Scope {
             links,
             meta: self.meta(),
             rights: Some(snapshot::rights(&self.metadata)),
-            cities: snapshot::cities(&self.metadata, &self.release),
+            origins: vec![snapshot::origin(&self.metadata, &self.release.iri_base)],
             names: BTreeMap::from([
-                (format!("/{}", self.release.lg_code), self.metadata.municipality_name()),
+                (format!("/{}", self.release.publisher_id), self.metadata.full_name()),
                 (path, self.metadata.title().to_owned()),
             ]),
             sought: None,
@@ -215,7 +218,7 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         links: vec![("self".to_owned(), format!("{base}{path}")), ("home".to_owned(), format!("{base}/"))],
         meta: Map::new(),
         rights: None,
-        cities: BTreeMap::new(),
+        origins: Vec::new(),
         names: BTreeMap::new(),
         sought: None,
         main: None,
@@ -228,7 +231,7 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
 
 /// A release as pages name it.
 fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
-    let Release { lg_code, plan_id, number, .. } = citation.release;
-    let url = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
+    let Release { publisher_id, plan_id, number, .. } = citation.release;
+    let url = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
     CitedRelease { number: *number, url, citation: citation.ja() }
 }

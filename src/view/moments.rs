@@ -24,6 +24,8 @@ pub enum ReleasePart {
     Row(&'static Table, String),
     /// A stored file, by its name.
     File(String),
+    /// The scheme of a list of codes that the plan itself declares.
+    Codes(String),
 }
 
 impl ReleasePart {
@@ -32,6 +34,16 @@ impl ReleasePart {
         let served = &scope.served;
         match self {
             Self::File(name) => Ok((*scope.library.having(served, name)?).clone()),
+            Self::Codes(list) => {
+                let mut having = BTreeSet::new();
+                for release in served.kept() {
+                    let content = scope.library.content(served, release)?;
+                    if content.own_rows("codes").iter().any(|code| code["list_id"] == **list) {
+                        having.insert(release.number);
+                    }
+                }
+                Ok(having)
+            }
             Self::Row(table, key) => {
                 let id = scope.profile().moved(RowId { table: table.name, key: key.clone() });
                 Ok(scope.library.log(served)?.having(&id, served).into_iter().collect())

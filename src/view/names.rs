@@ -1,6 +1,7 @@
 //! Names of the rows that a page links.
 use super::Scope;
 use crate::{
+    edition::Edition,
     error::Result,
     format::Document,
     table::{CellKind, Row},
@@ -21,22 +22,44 @@ pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
         return Ok(());
     }
     let content = scope.content()?;
+    if let Some(edition) = edition(document, content.tables()) {
+        name_as_of(document, &edition);
+    }
     for (table, paths) in wanted {
         for row in content.own_rows(table) {
             let (path, name) = (row.path(), row.table.label.and_then(|label| row.get(label)));
             if let Some(name) = name.filter(|_| paths.contains(&path)) {
-                document.names.insert(path, name.to_owned());
+                document.names.entry(path).or_insert_with(|| name.to_owned());
             }
         }
     }
     Ok(())
 }
 
+/// Names what an edition calls policies, indicators and terms. What it calls something is not known: then it has its id.
+pub(super) fn name_as_of(document: &mut Document, edition: &Edition) {
+    for row in ["policies", "indicators", "terms"].into_iter().flat_map(|table| edition.printed(table)) {
+        let name = row.get("label").map_or_else(|| row.key(), str::to_owned);
+        document.names.insert(row.path(), name);
+    }
+}
+
+/// The edition that all rows of a document are of; `None` if they are of several, or of none.
+fn edition<'c>(document: &Document, tables: &'c [Vec<Row>]) -> Option<Edition<'c>> {
+    let ids: BTreeSet<&str> = document.shape.rows().into_iter().filter_map(|row| row.get("revision_id")).collect();
+    let id = ids.first().filter(|_| ids.len() == 1)?;
+    Edition::named(tables, id)
+}
+
 /// Tables and paths of the rows that a row refers to.
 fn linked(row: &Row) -> impl Iterator<Item = (&'static str, String)> {
     row.table.columns.iter().filter_map(|column| {
-        let (CellKind::Link(table) | CellKind::LinkWithin(table, _)) = column.kind else { return None };
+        let table = match column.kind {
+            CellKind::Link(table) | CellKind::LinkWithin(table, _) => table,
+            CellKind::OwnCode(_) => "codes",
+            _ => return None,
+        };
         row.get(column.name)?;
-        Some((table, row.expand(&column.value_template()?)))
+        Some((table, row.expand(&column.value_template(row.table)?)))
     })
 }

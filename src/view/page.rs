@@ -1,6 +1,7 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
 use crate::{
     error::{Error, Result},
+    period::Period,
     search,
     snapshot::{self, Library, Served},
     store::{Db, Filter, RowQuery, RowSet, StoredRow},
@@ -19,7 +20,7 @@ use std::{
 /// The place of a row in the order of a collection. Clients see it as one opaque word.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Cursor {
-    lg_code: String,
+    publisher_id: String,
     plan_id: String,
     ordinal: i32,
     /// The order it is a place in, as [`sorting`] spells it, with the cells of the row.
@@ -30,8 +31,8 @@ pub struct Cursor {
 impl Cursor {
     /// The opaque word.
     pub fn encode(&self) -> String {
-        let Self { lg_code, plan_id, ordinal, sort, cells } = self;
-        BASE64_URL_SAFE_NO_PAD.encode(json!([lg_code, plan_id, ordinal, sort, cells]).to_string())
+        let Self { publisher_id, plan_id, ordinal, sort, cells } = self;
+        BASE64_URL_SAFE_NO_PAD.encode(json!([publisher_id, plan_id, ordinal, sort, cells]).to_string())
     }
 
     /// A word that [`Cursor::encode`] gave; `None` for any other.
@@ -40,15 +41,15 @@ impl Cursor {
     }
 
     fn plan(&self) -> (String, String) {
-        (self.lg_code.clone(), self.plan_id.clone())
+        (self.publisher_id.clone(), self.plan_id.clone())
     }
 
     fn of(stored: &StoredRow<impl Borrow<Row>>, sort: &[(&'static str, bool)]) -> Self {
         let row: &Row = stored.row.borrow();
         let cells = sort.iter().map(|(column, _)| row[column].to_owned()).collect();
         Self {
-            lg_code: row["lg_code"].to_owned(),
-            plan_id: row["plan_id"].to_owned(),
+            publisher_id: row.publisher().to_owned(),
+            plan_id: row.plan().to_owned(),
             ordinal: stored.ordinal,
             sort: sorting(sort),
             cells,
@@ -76,9 +77,11 @@ pub struct WantedRows {
     /// The row behind which the page begins.
     pub cursor: Option<Cursor>,
     /// Limits plans across cities: accepted codes and ids, empty for all.
-    pub lg_codes: Vec<String>,
-    /// See `lg_codes`.
+    pub publisher_ids: Vec<String>,
+    /// See `publisher_ids`.
     pub plan_ids: Vec<String>,
+    /// Edition as whose things the rows are wanted, in a table of what editions print.
+    pub revision_id: Option<String>,
     /// The parameters as a query string without `cursor`, for links.
     pub query: String,
 }
@@ -298,16 +301,17 @@ impl RowOrder<'_> {
         let row: &Row = stored.row.borrow();
         let sorted =
             self.sort.iter().zip(&cursor.cells).map(|(sort, cell)| self.compare_cell(&row[sort.0], cell, *sort));
-        let printed = (&row["lg_code"], &row["plan_id"], stored.ordinal);
-        first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.lg_code, &*cursor.plan_id, cursor.ordinal)))
+        let printed = (&row["publisher_id"], &row["plan_id"], stored.ordinal);
+        first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.publisher_id, &*cursor.plan_id, cursor.ordinal)))
     }
 
-    /// Numbers by value, everything else by its bytes; an empty cell comes before all others.
+    /// Numbers by value, periods by their days, everything else by its bytes; an empty cell comes before all others.
     fn compare_cell(&self, one: &str, other: &str, (column, downwards): (&'static str, bool)) -> Ordering {
-        let number =
-            matches!(self.table.column(column).map(|c| c.kind), Some(CellKind::Integer | CellKind::FiscalYear));
-        let value = |cell: &str| cell.parse::<i64>().ok();
-        let ascending = if number { value(one).cmp(&value(other)) } else { one.cmp(other) };
+        let ascending = match self.table.column(column).map(|column| column.kind) {
+            Some(CellKind::Integer | CellKind::FiscalYear) => one.parse::<i64>().ok().cmp(&other.parse().ok()),
+            Some(CellKind::Period) => one.parse::<Period>().ok().cmp(&other.parse().ok()),
+            _ => one.cmp(other),
+        };
         if downwards { ascending.reverse() } else { ascending }
     }
 }

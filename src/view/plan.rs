@@ -1,8 +1,7 @@
-//! A plan and what stands around its tables: municipality, schemes, cube, the whole graph.
+//! A plan and what stands around its tables: publisher, schemes, cube, the whole graph.
 use super::{Scope, unscoped};
 use crate::{
-    about::{self, SCHEMES},
-    archive,
+    about, archive,
     citation::{BIB, CFF},
     error::{Error, Result},
     format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Item, Shape},
@@ -12,74 +11,78 @@ use crate::{
 use oxigraph::model::Triple;
 use serde_json::{Map, Value, json};
 
-/// A municipality with its plans.
+/// A publisher with its plans.
 ///
 /// # Errors
 ///
 /// Not found if it never had one here; withdrawn if every release of all of them was.
-pub fn municipality(lg_code: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let plans: Vec<_> = snapshot.of_municipality(lg_code).collect();
+pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let plans: Vec<_> = snapshot.of_publisher(publisher_id).collect();
     let Some(first) = plans.first() else {
-        return Err(no_plan(lg_code, snapshot));
+        return Err(no_plan(publisher_id, snapshot));
     };
     let (metadata, iri_base) = (&*first.metadata(), &first.release.iri_base);
     let members = json!({
-        "uri": format!("{iri_base}/id/{lg_code}"),
+        "uri": format!("{iri_base}/id/{publisher_id}"),
         "type": "FormalOrganization",
-        "lg_code": lg_code,
-        "name": metadata.lg_name(),
-        "name_en": metadata.lg_name_en(),
-        "prefecture_name": metadata.prefecture_name(),
-        "area": crate::table::expand(&format!("sac:C{}", lg_code.get(..5).unwrap_or(lg_code))),
+        "publisher_id": publisher_id,
+        "name": metadata.publisher_name(),
+        "name_en": metadata.publisher_name_en(),
+        "prefecture_name": Some(metadata.prefecture_name()).filter(|name| !name.is_empty()),
+        "kind": metadata.publisher_kind(),
+        "country": metadata.country(),
+        "corporate_number": metadata.corporate_number(),
+        "area": metadata.area_uri(),
         "plans": plans.iter().map(|plan| json!({
-            "uri": format!("{}/id/{lg_code}/{}", plan.release.iri_base, plan.release.plan_id),
+            "uri": format!("{}/id/{publisher_id}/{}", plan.release.iri_base, plan.release.plan_id),
             "plan_id": plan.release.plan_id,
             "title": plan.metadata().title(),
-            "url": format!("{base}/{lg_code}/{}", plan.release.plan_id),
-            "roadmap": format!("{base}/{lg_code}/{}/roadmap", plan.release.plan_id),
+            "url": format!("{base}/{publisher_id}/{}", plan.release.plan_id),
+            "roadmap": format!("{base}/{publisher_id}/{}/roadmap", plan.release.plan_id),
         })).collect::<Vec<_>>(),
     });
-    let shape = members_shape(members, about::municipality(metadata, iri_base));
-    let mut document = unscoped(base, &format!("/{lg_code}"), metadata.municipality_name(), shape);
+    let shape = members_shape(members, about::publisher(metadata, iri_base));
+    let mut document = unscoped(base, &format!("/{publisher_id}"), metadata.full_name(), shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
 }
 
-/// Why a municipality has no plan here.
-fn no_plan(lg_code: &str, snapshot: &Snapshot) -> Error {
-    let withdrawn = snapshot.withdrawn.iter().filter(|((of, _), _)| of == lg_code).map(|(_, withdrawal)| withdrawal);
+/// Why a publisher has no plan here.
+fn no_plan(publisher_id: &str, snapshot: &Snapshot) -> Error {
+    let withdrawn =
+        snapshot.withdrawn.iter().filter(|((of, _), _)| of == publisher_id).map(|(_, withdrawal)| withdrawal);
     if let Some(last) = withdrawn.max_by_key(|withdrawal| withdrawal.id) {
-        return Error::withdrawn(format!("every plan of {lg_code}"), last);
+        return Error::withdrawn(format!("every plan of {publisher_id}"), last);
     }
-    let what = format!("no plan of a municipality {lg_code} is published here");
-    Error::missing(what, format!("自治体 {lg_code} の計画は、ここでは公開していません"), "/plans")
+    let what = format!("no plan of a publisher {publisher_id} is published here");
+    Error::missing(what, format!("公表主体 {publisher_id} の計画は、ここでは公開していません"), "/plans")
 }
 
-/// A department that a plan of the municipality names as responsible.
+/// A department that a plan of the publisher names as responsible.
 ///
 /// # Errors
 ///
 /// Not found if no plan names it.
-pub fn department(lg_code: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let served = snapshot.of_municipality(lg_code).find(|plan| plan.metadata().department_id() == slug);
+pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+    let served = snapshot.of_publisher(publisher_id).find(|plan| plan.metadata().department_id() == slug);
     let Some(served) = served else {
-        let what = format!("no plan of {lg_code} names a department `{slug}`");
+        let what = format!("no plan of {publisher_id} names a department `{slug}`");
         return Err(Error::missing(
             what,
             format!("「{slug}」という部署を記した計画はありません"),
-            format!("/{lg_code}"),
+            format!("/{publisher_id}"),
         ));
     };
     let (metadata, iri_base) = (&*served.metadata(), &served.release.iri_base);
     let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
     let members = json!({
-        "uri": format!("{iri_base}/id/{lg_code}/organizations/{slug}"),
+        "uri": format!("{iri_base}/id/{publisher_id}/organizations/{slug}"),
         "type": "OrganizationalUnit",
         "name": name,
-        "unit_of": format!("{iri_base}/id/{lg_code}"),
+        "unit_of": format!("{iri_base}/id/{publisher_id}"),
     });
     let shape = members_shape(members, about::department(metadata, iri_base));
-    let mut document = unscoped(base, &format!("/{lg_code}/organizations/{slug}"), name, shape);
+    let mut document = unscoped(base, &format!("/{publisher_id}/organizations/{slug}"), name, shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
 }
@@ -107,6 +110,7 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
     let tables = scope.profile().tables.iter().map(|table| table.name);
+    document.links.push(("compare".to_owned(), format!("{base}{path}/editions/compare")));
     let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
     for name in tables.chain(others) {
         let relation = name.split('.').next().unwrap_or(name);
@@ -136,13 +140,14 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
 ///
 /// Not found if there is no such scheme.
 pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
-    let scheme = SCHEMES.iter().find(|scheme| scheme.slug == slug).ok_or_else(|| {
-        let known = SCHEMES.iter().map(|scheme| scheme.slug).collect::<Vec<_>>().join(", ");
+    let content = scope.content()?;
+    let rows = || content.own().iter().flatten();
+    let schemes = about::schemes(rows());
+    let scheme = schemes.iter().find(|scheme| scheme.slug == slug).ok_or_else(|| {
+        let known = schemes.iter().map(|scheme| &*scheme.slug).collect::<Vec<_>>().join(", ");
         Error::not_found(format!("no concept scheme `{slug}`; there are: {known}"))
     })?;
-    let content = scope.content()?;
-    let concepts = scheme.tables().map(|table| content.own_rows(table)).collect::<Vec<_>>().concat();
-    let tops = concepts.iter().filter(|row| row.table.name == scheme.tops);
+    let tops = rows().filter(|row| scheme.has(row) && about::broader(row).is_none());
     let iri_base = &scope.release.iri_base;
     let members = json!({
         "uri": format!("{iri_base}/id{}/schemes/{slug}", scope.plan_path()),
@@ -150,8 +155,8 @@ pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
         "label": scheme.ja,
         "top_concepts": tops.map(|row| format!("{iri_base}/id{}", row.path())).collect::<Vec<_>>(),
     });
-    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, &concepts));
-    Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.to_owned(), shape))
+    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, rows()));
+    Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.clone().into_owned(), shape))
 }
 
 /// The data cube of the plan's observations.
@@ -161,10 +166,10 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
         "uri": format!("{iri_base}/id{}/cube", scope.plan_path()),
         "type": "DataSet",
         "label": about::CUBE.0,
-        "structure": crate::table::expand("mp:dsd"),
+        "structure": about::structure(&scope.metadata, scope.profile()),
         "observations": format!("{base}{}/observations", scope.path()),
     });
-    let shape = members_shape(members, about::cube(&scope.metadata, iri_base));
+    let shape = members_shape(members, about::cube(&scope.metadata, scope.profile(), iri_base));
     scope.document(base, "/cube", about::CUBE.0.to_owned(), shape)
 }
 
@@ -177,7 +182,7 @@ pub fn data(scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let tables = content.profile.tables.iter().copied().zip(content.own().iter().cloned());
     let shape = Shape::Tables(tables.collect());
-    let graph = snapshot::plan_graph(&scope.release.lg_code, &scope.release.plan_id, &scope.release.iri_base);
+    let graph = snapshot::plan_graph(&scope.release.publisher_id, &scope.release.plan_id, &scope.release.iri_base);
     let title = format!("全データ — {}", scope.metadata.title());
     let mut document = scope.document(base, "/data", title, shape);
     document.links.push((Document::GRAPH.to_owned(), graph));

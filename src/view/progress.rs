@@ -1,16 +1,21 @@
 //! Progress: one row per indicator, with where it began, stands and is to be.
-use super::{Scope, roadmap::by};
+use super::{
+    Scope,
+    codes::Codes,
+    roadmap::{named, short, wanted},
+};
 use crate::{
-    content::Content,
     dataset::{Course, OnTrack},
     decimal::Decimal,
+    edition::Edition,
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Item, Note, Shape, json},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
+    language::Bilingual,
+    period::Period,
     progress::{
-        Absence, CodeMeaning, Figure, Formula, IndicatorYear, NoResult, Progress, Statements, Trend, Value as Stated,
+        Absence, CodeMeaning, Figure, Formula, IndicatorPeriod, NoResult, Progress, Statements, Trend, Value as Stated,
     },
     table::Row,
-    vocabulary,
 };
 use num_rational::BigRational;
 use serde_json::{Map, Value, json};
@@ -19,21 +24,28 @@ use std::collections::HashMap;
 /// Digits behind the point of what is no decimal number: shares and expected values.
 const PLACES: u32 = 4;
 
-/// The progress of the indicators of a plan.
+/// The progress of the indicators of a plan, as an edition prints them: the newest if none is named.
 ///
 /// # Errors
 ///
-/// When the database does not answer.
-pub fn progress(scope: &Scope, base: &str) -> Result<Document> {
+/// When the plan has no such edition or the database does not answer.
+pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
     let rule = scope.metadata.on_track();
     let content = scope.content()?;
-    let tables = Tables::of(&content);
-    let statements = tables.statements(&rule);
+    let edition = wanted(revision_id, content.tables())?;
+    let (indicators, policies) = (edition.indicators(), edition.policies());
+    let statements = Statements::new(content.tables(), &edition, &rule);
+    let policy = |row: &Row| (row["policy_id"].to_owned(), row["label"].to_owned());
+    let around = Around {
+        policies: policies.iter().map(policy).collect(),
+        codes: Codes::of(content.tables()),
+        iri_base: &scope.release.iri_base,
+    };
     let mut sheet = ComputedTable { columns: columns(), notes: notes(&rule), ..ComputedTable::default() };
     let (mut page, mut paths) = (Vec::new(), Vec::new());
-    for indicator in tables.indicators {
+    for indicator in &indicators {
         let progress = statements.progress(indicator);
-        let line = ProgressLine { indicator, progress: &progress, tables: &tables, iri_base: &scope.release.iri_base };
+        let line = ProgressLine { indicator, progress: &progress, around: &around };
         let item = line.item();
         sheet.rows.push(COLUMNS.iter().map(|(_, _, pointer)| cell(&item, pointer)).collect());
         page.push(line.page());
@@ -42,50 +54,39 @@ pub fn progress(scope: &Scope, base: &str) -> Result<Document> {
     }
     sheet.row_links = vec![("label", paths)];
     sheet.page = Some((page_columns(), page));
+    sheet.edition = edition.revision.map(|revision| named(revision, scope));
+    let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
-    let mut document = scope.document(base, "/progress", title, Shape::ComputedTable(sheet));
+    let mut document = scope.document(base, &format!("/progress{query}"), title, Shape::ComputedTable(sheet));
+    document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
     document.meta.insert("rules".into(), rules(&rule));
-    document.meta.insert("total".into(), json!(tables.indicators.len()));
+    document.meta.insert("total".into(), json!(indicators.len()));
     Ok(document)
 }
 
-/// What the document of an indicator says beside its rows: its years with the actual value of each.
-pub fn indicator_members(item: &Item, plans: &[Row], sources: &[Row], scope: &Scope) -> Map<String, Value> {
+/// What the document of an indicator says beside its rows: its periods with the actual value of each. `tables` are those
+/// of today's profile, a list of rows for each.
+pub fn indicator_members(indicator_id: &str, tables: &[Vec<Row>], scope: &Scope) -> Map<String, Value> {
     let rule = scope.metadata.on_track();
-    let observations: Vec<Row> = item.embedded.iter().flat_map(|embedded| embedded.rows.clone()).collect();
-    let progress = Statements::new(plans.first(), sources, &observations, &rule).progress(&item.row);
-    Map::from_iter([("series".to_owned(), years(&progress, &scope.release.iri_base))])
+    let edition = Edition::newest(tables);
+    let indicator = crate::edition::rows(tables, "indicators").iter().find(|row| &row["indicator_id"] == indicator_id);
+    let Some(indicator) = indicator else { return Map::new() };
+    let progress = Statements::new(tables, &edition, &rule).progress(indicator);
+    Map::from_iter([("series".to_owned(), series(&progress, &scope.release.iri_base))])
 }
 
-struct Tables<'c> {
-    plans: &'c [Row],
-    sources: &'c [Row],
-    fields: HashMap<&'c str, &'c Row>,
-    indicators: &'c [Row],
-    observations: &'c [Row],
-}
-
-impl<'c> Tables<'c> {
-    fn of(content: &'c Content) -> Self {
-        Self {
-            plans: content.rows("plans"),
-            sources: content.rows("sources"),
-            fields: by("field_id", content.rows("fields")),
-            indicators: content.rows("indicators"),
-            observations: content.rows("observations"),
-        }
-    }
-
-    fn statements(&self, rule: &'c OnTrack) -> Statements<'c> {
-        Statements::new(self.plans.first(), self.sources, self.observations, rule)
-    }
+/// What the rows of a plan are named by.
+struct Around<'l> {
+    /// Label of each policy, as the edition prints it.
+    policies: HashMap<String, String>,
+    codes: Codes<'l>,
+    iri_base: &'l str,
 }
 
 struct ProgressLine<'l> {
     indicator: &'l Row,
     progress: &'l Progress<'l>,
-    tables: &'l Tables<'l>,
-    iri_base: &'l str,
+    around: &'l Around<'l>,
 }
 
 impl ProgressLine<'_> {
@@ -96,69 +97,82 @@ impl ProgressLine<'_> {
             Err(_) => (None, None),
         };
         let expected = progress.on_track.as_ref().ok().map(|(_, expected)| Decimal::rounded(expected, PLACES));
-        let year = self.latest_year();
+        let latest = self.latest();
         let mut item = Map::new();
         let mut put = |name: &str, value: Value| drop(item.insert(name.to_owned(), value));
-        put("uri", json!(json::iri(own, own.table.subject, self.iri_base)));
-        for name in ["lg_code", "plan_id", "indicator_id", "label"] {
+        put("uri", json!(json::iri(own, own.table.subject, self.around.iri_base)));
+        for name in ["publisher_id", "plan_id", "indicator_id"] {
             put(name, json!(own[name]));
         }
+        for name in ["label", "number_as_printed", "definition"] {
+            put(name, json!(own.get(name)));
+        }
         put("label_is_editorial", json!(&own["label_is_editorial"] == "true"));
-        put("indicator_type_id", json!(own["indicator_type_id"]));
-        put("indicator_type_label", json!(label("indicator-type", own.get("indicator_type_id"))));
-        put("field_id", json!(own.get("field_id")));
-        put("field_label", json!(self.field()));
+        put("indicator_type_id", json!(own.get("indicator_type_id")));
+        put("own_indicator_type_id", json!(own.get("own_indicator_type_id")));
+        put("indicator_type_label", json!(self.kind()));
+        put("policy_id", json!(own.get("policy_id")));
+        put("policy_label", json!(self.policy()));
+        put("initiative_id", json!(own.get("initiative_id")));
+        put("desired_direction_id", json!(own.get("desired_direction_id")));
+        put("accumulation_id", json!(own.get("accumulation_id")));
         put("component_of_id", json!(own.get("component_of_id")));
-        put("unit_id", json!(self.unit()));
-        put("unit_label", json!(label("unit", self.unit())));
+        put("unit_id", json!(self.value().and_then(Stated::unit_id)));
+        put("own_unit_id", json!(self.value().and_then(Stated::own_unit_id)));
+        put("unit_label", json!(self.value().and_then(|value| self.around.unit(value))));
         put("baseline", self.stated(progress.baseline.as_ref()));
-        put("baseline_absence", absence(progress.baseline.is_none().then_some(Absence::NotStated)));
+        put("baseline_absence", absence(progress.baseline_absence));
         put("latest_actual", self.stated(progress.actual.as_ref()));
-        put("latest_actual_absence", absence(self.no_actual()));
-        put("previous_value", figure(year.and_then(|year| year.previous.as_ref())));
-        put("change", figure(year.and_then(|year| year.change.as_ref())));
+        put("latest_actual_absence", absence(progress.actual_absence));
+        put("previous_value", figure(latest.and_then(|latest| latest.previous.as_ref())));
+        put("change", figure(latest.and_then(|latest| latest.change.as_ref())));
         put("target", self.stated(progress.target.as_ref()));
-        put("target_absence", absence(progress.target.is_none().then_some(Absence::NotStated)));
+        put("target_absence", absence(progress.target_absence));
         put("gap", number(progress.gap.as_ref().ok()));
         put("gap_decimal", digits(progress.gap.as_ref().ok()));
+        put("gap_reason", reason(progress.gap.as_ref().err()));
         put("share", number(share.as_ref()));
         put("share_decimal", digits(share.as_ref()));
         put("share_formula", json!(formula));
         put("share_reason", reason(progress.share.as_ref().err()));
         put("direction", json!(progress.direction.map(|direction| direction.meaning().0)));
-        put("reached", json!(progress.reached));
+        put("reached", json!(progress.reached.as_ref().ok()));
+        put("reached_reason", reason(progress.reached.as_ref().err()));
         put("on_track", json!(progress.on_track.as_ref().ok().map(|(verdict, _)| verdict)));
         put("on_track_reason", reason(progress.on_track.as_ref().err()));
         put("expected", number(expected.as_ref()));
         put("expected_decimal", digits(expected.as_ref()));
-        put("series", years(progress, self.iri_base));
-        let stated = progress.stated.iter().map(|row| Value::Object(json::object(row, self.iri_base)));
+        put("series", series(progress, self.around.iri_base));
+        let stated = progress.stated.iter().map(|row| Value::Object(json::object(row, self.around.iri_base)));
         put("observations", stated.collect());
+        let in_words = progress.in_words.iter().map(|row| Value::Object(json::object(row, self.around.iri_base)));
+        put("statements", in_words.collect());
         Value::Object(item)
     }
 
-    fn latest_year(&self) -> Option<&IndicatorYear<'_>> {
-        self.progress.years.iter().rev().find(|year| year.actual.is_some())
+    fn latest(&self) -> Option<&IndicatorPeriod<'_>> {
+        let period = self.progress.actual.as_ref()?.period;
+        self.progress.periods.iter().find(|entry| entry.period == period)
     }
 
-    /// Without any actual value the reason is that of the first year of the plan.
-    fn no_actual(&self) -> Option<Absence> {
-        let first = self.progress.years.first().map_or(Some(Absence::NotStated), |year| year.absence);
-        self.progress.actual.is_none().then_some(first).flatten()
+    fn policy(&self) -> Option<&str> {
+        let label = self.around.policies.get(self.indicator.get("policy_id")?)?;
+        Some(label.as_str()).filter(|label| !label.is_empty())
     }
 
-    fn field(&self) -> Option<&str> {
-        Some(&self.tables.fields.get(self.indicator.get("field_id")?)?["label"])
+    fn kind(&self) -> Option<&str> {
+        let own = |name: &str| self.indicator.get(name);
+        self.around.codes.label("indicator-type", own("indicator_type_id"), own("own_indicator_type_id"))
     }
 
-    /// Unit of its values: of the actual one, else of where it is to be, else of where it began.
-    fn unit(&self) -> Option<&str> {
+    /// The value whose unit is that of the indicator: the actual one, else where it is to be, else where it began.
+    fn value(&self) -> Option<&Stated<'_>> {
         let Progress { actual, target, baseline, .. } = self.progress;
-        actual.as_ref().or(target.as_ref()).or(baseline.as_ref()).map(Stated::unit)
+        actual.as_ref().or(target.as_ref()).or(baseline.as_ref())
     }
 
     fn stated(&self, value: Option<&Stated>) -> Value {
-        value.map_or(Value::Null, |value| stated(value, self.iri_base))
+        value.map_or(Value::Null, |value| stated(value, self.around))
     }
 
     /// The cells of [`page_columns`].
@@ -168,40 +182,60 @@ impl ProgressLine<'_> {
         vec![
             self.indicator["label"].to_owned(),
             self.actual_text(),
-            progress.target.as_ref().map_or_else(|| "目標値の記載なし".to_owned(), value_text),
+            self.target_text(),
             gap.unwrap_or_default(),
             self.share_text(),
             self.verdict(),
-            label("indicator-type", self.indicator.get("indicator_type_id")).unwrap_or_default().to_owned(),
-            self.field().unwrap_or("計画全体").to_owned(),
+            self.kind().unwrap_or_default().to_owned(),
+            self.policy().or(self.indicator.get("policy_id")).unwrap_or("計画全体").to_owned(),
         ]
     }
 
     /// Unit of a difference: percentages differ by points.
     fn unit_of_difference(&self) -> &str {
-        match self.unit() {
-            Some("percent") => "ポイント",
-            unit => label("unit", unit).unwrap_or_default(),
+        match self.value() {
+            Some(value) if value.unit_id() == Some("percent") => "ポイント",
+            value => value.and_then(|value| self.around.unit(value)).unwrap_or_default(),
         }
     }
 
     fn actual_text(&self) -> String {
         let Some(actual) = &self.progress.actual else {
-            return match self.no_actual() {
+            return match self.progress.actual_absence {
                 Some(Absence::NotYetMeasured) => "未測定".to_owned(),
+                Some(Absence::InWords) => self.in_words("actual"),
                 _ => "実績の記載なし".to_owned(),
             };
         };
-        let change = self.latest_year().and_then(|year| year.change.as_ref()).map(|change| {
+        let before = if actual.period.fiscal_year().is_some() { "前年度" } else { "前の期間" };
+        let change = self.latest().and_then(|latest| latest.change.as_ref()).map(|change| {
             let sign = if change.value > Decimal::from(0) { "+" } else { "" };
             let computed = if change.stated.is_none() { "（計算値）" } else { "" };
-            format!("、前年度から{sign}{}{}{computed}", change.value.grouped(), self.unit_of_difference())
+            format!("、{before}から{sign}{}{}{computed}", change.value.grouped(), self.unit_of_difference())
         });
-        format!("{}{}", value_text(actual), change.unwrap_or_default())
+        format!("{}{}", self.around.text(actual), change.unwrap_or_default())
+    }
+
+    fn target_text(&self) -> String {
+        match (&self.progress.target, self.progress.target_absence) {
+            (Some(target), _) => self.around.text(target),
+            (None, Some(Absence::InWords)) => self.in_words("target"),
+            (None, _) => "目標値の記載なし".to_owned(),
+        }
+    }
+
+    /// What is stated in words, each with its period.
+    fn in_words(&self, kind: &str) -> String {
+        let of_kind = self.progress.in_words.iter().filter(|row| row["value_type_id"].starts_with(kind));
+        let words = of_kind.map(|row| {
+            let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown()).map(short);
+            format!("{}{}", &row["text"], period.map(|period| format!("（{period}）")).unwrap_or_default())
+        });
+        words.collect::<Vec<_>>().join("、")
     }
 
     fn share_text(&self) -> String {
-        let baseline = self.progress.baseline.as_ref().map(value_text).unwrap_or_default();
+        let baseline = self.progress.baseline.as_ref().map(|value| self.around.text(value)).unwrap_or_default();
         match &self.progress.share {
             Ok((share, Formula::FromBaseline)) => format!("{}（基準値{baseline}から目標値まで）", percent(share)),
             Ok((share, Formula::AgainstTarget)) => format!("目標値の{}", percent(share)),
@@ -215,18 +249,30 @@ impl ProgressLine<'_> {
             Ok((false, _)) => "遅れ".to_owned(),
             Err(reason) => format!("判定なし（{}）", reason.meaning().1),
         };
-        if self.progress.reached == Some(true) { format!("目標達成。{verdict}") } else { verdict }
+        if self.progress.reached == Ok(true) { format!("目標達成。{verdict}") } else { verdict }
     }
 }
 
-fn label(list: &str, id: Option<&str>) -> Option<&'static str> {
-    vocabulary::concept(list, id?).map(|concept| concept.ja.as_str())
-}
+impl Around<'_> {
+    fn unit(&self, value: &Stated) -> Option<&str> {
+        self.codes.label("unit", value.unit_id(), value.own_unit_id())
+    }
 
-/// A value with its unit and year, for people.
-fn value_text(value: &Stated) -> String {
-    let unit = label("unit", Some(value.unit())).unwrap_or_default();
-    format!("{}{unit}（{}年度）", value.value.grouped(), value.fiscal_year)
+    /// A value with its unit and period, for people. What counts in something that has no code is shown as printed.
+    fn text(&self, value: &Stated) -> String {
+        let number = match &value.upper {
+            Some(upper) => format!("{}～{}", value.value.grouped(), upper.grouped()),
+            None => value.value.grouped(),
+        };
+        let bound = self.codes.label("qualifier", value.row.get("qualifier_id"), None);
+        let bound = bound.filter(|_| value.upper.is_none());
+        let text = match (self.unit(value), value.row.get("value_as_printed"), bound) {
+            (None, Some(printed), _) => printed.to_owned(),
+            (unit, _, Some("約")) => format!("約{number}{}", unit.unwrap_or_default()),
+            (unit, _, bound) => format!("{number}{}{}", unit.unwrap_or_default(), bound.unwrap_or_default()),
+        };
+        format!("{text}（{}）", short(value.period))
+    }
 }
 
 /// A share for people, in tenths of a percent.
@@ -252,14 +298,23 @@ fn reason(reason: Option<&NoResult>) -> Value {
 }
 
 /// A value as a document states it, with that document.
-fn stated(value: &Stated, iri_base: &str) -> Value {
+fn stated(value: &Stated, around: &Around) -> Value {
     let row = value.row;
     json!({
-        "uri": json::iri(row, row.table.subject, iri_base),
-        "fiscal_year": value.fiscal_year,
+        "uri": json::iri(row, row.table.subject, around.iri_base),
+        "period": value.period.to_string(),
+        "period_start": row.get("period_start"),
+        "period_end": row.get("period_end"),
+        "period_label": value.period.in_words().ja(),
+        "period_as_printed": row.get("period_as_printed"),
+        "value_type_id": &row["value_type_id"],
         "value": number(Some(&value.value)),
         "value_decimal": value.value.as_str(),
-        "unit_id": value.unit(),
+        "upper_value_decimal": value.upper.as_ref().map(Decimal::as_str),
+        "qualifier_id": row.get("qualifier_id"),
+        "unit_id": value.unit_id(),
+        "own_unit_id": value.own_unit_id(),
+        "unit_label": around.unit(value),
         "value_as_printed": row.get("value_as_printed"),
         "change_as_printed": row.get("change_as_printed"),
         "source_id": &row["source_id"],
@@ -279,23 +334,28 @@ fn figure(figure: Option<&Figure>) -> Value {
     })
 }
 
-fn years(progress: &Progress, iri_base: &str) -> Value {
-    let year = |year: &IndicatorYear| {
-        let value = year.actual.as_ref().map(|actual| &actual.value);
-        let row = year.actual.as_ref().map(|actual| actual.row);
+fn series(progress: &Progress, iri_base: &str) -> Value {
+    let entry = |entry: &IndicatorPeriod| {
+        let value = entry.actual.as_ref().map(|actual| &actual.value);
+        let row = entry.actual.as_ref().map(|actual| actual.row);
         json!({
-            "fiscal_year": year.fiscal_year,
+            "period": entry.period.to_string(),
+            "period_start": entry.period.first().map(|day| day.to_string()),
+            "period_end": entry.period.last().map(|day| day.to_string()),
+            "period_label": entry.period.in_words().ja(),
+            "value_type_id": row.map(|row| &row["value_type_id"]),
             "value": number(value),
             "value_decimal": digits(value),
-            "unit_id": row.map(|row| &row["unit_id"]),
-            "absence": absence(year.absence),
+            "unit_id": row.and_then(|row| row.get("unit_id")),
+            "own_unit_id": row.and_then(|row| row.get("own_unit_id")),
+            "absence": absence(entry.absence),
             "source_id": row.map(|row| &row["source_id"]),
             "observation": row.map(|row| json::iri(row, row.table.subject, iri_base)),
-            "previous_value": figure(year.previous.as_ref()),
-            "change": figure(year.change.as_ref()),
+            "previous_value": figure(entry.previous.as_ref()),
+            "change": figure(entry.change.as_ref()),
         })
     };
-    progress.years.iter().map(year).collect()
+    progress.periods.iter().map(entry).collect()
 }
 
 /// A cell of the file: the text of a member of the item.
@@ -309,44 +369,51 @@ fn cell(item: &Value, pointer: &str) -> String {
 
 /// Columns of the file: name, Japanese name, the member they show.
 const COLUMNS: &[(&str, &str, &str)] = &[
-    ("lg_code", "全国地方公共団体コード", "/lg_code"),
+    ("publisher_id", "公表主体ID", "/publisher_id"),
     ("plan_id", "計画ID", "/plan_id"),
     ("indicator_id", "指標ID", "/indicator_id"),
     ("label", "指標名", "/label"),
     ("label_is_editorial", "指標名は編集上のもの", "/label_is_editorial"),
     ("indicator_type_id", "種類ID", "/indicator_type_id"),
     ("indicator_type_label", "種類", "/indicator_type_label"),
-    ("field_id", "分野ID", "/field_id"),
-    ("field_label", "分野名", "/field_label"),
+    ("own_indicator_type_id", "独自の種類ID", "/own_indicator_type_id"),
+    ("policy_id", "政策ID", "/policy_id"),
+    ("policy_label", "政策名", "/policy_label"),
+    ("initiative_id", "取組ID", "/initiative_id"),
+    ("desired_direction_id", "望ましい方向ID", "/desired_direction_id"),
+    ("accumulation_id", "集計方法ID", "/accumulation_id"),
     ("component_of_id", "構成先の指標ID", "/component_of_id"),
     ("unit_id", "単位ID", "/unit_id"),
+    ("own_unit_id", "独自の単位ID", "/own_unit_id"),
     ("unit_label", "単位", "/unit_label"),
-    ("baseline_fiscal_year", "基準年度", "/baseline/fiscal_year"),
+    ("baseline_period", "基準の期間", "/baseline/period"),
     ("baseline", "基準値", "/baseline/value_decimal"),
     ("baseline_as_printed", "基準値（原典表記）", "/baseline/value_as_printed"),
     ("baseline_source_id", "基準値の出典ID", "/baseline/source_id"),
     ("baseline_absence", "基準値がない理由", "/baseline_absence"),
-    ("latest_fiscal_year", "最新の実績の年度", "/latest_actual/fiscal_year"),
+    ("latest_period", "最新の実績の期間", "/latest_actual/period"),
     ("latest_actual", "最新の実績", "/latest_actual/value_decimal"),
     ("latest_actual_as_printed", "最新の実績（原典表記）", "/latest_actual/value_as_printed"),
     ("latest_actual_source_id", "最新の実績の出典ID", "/latest_actual/source_id"),
     ("latest_actual_absence", "実績がない理由", "/latest_actual_absence"),
-    ("previous_value", "前年度の値", "/previous_value/value_decimal"),
-    ("previous_value_computed", "前年度の値は計算値", "/previous_value/computed"),
-    ("change", "前年度との差", "/change/value_decimal"),
-    ("change_computed", "前年度との差は計算値", "/change/computed"),
+    ("previous_value", "前期の値", "/previous_value/value_decimal"),
+    ("previous_value_computed", "前期の値は計算値", "/previous_value/computed"),
+    ("change", "前期との差", "/change/value_decimal"),
+    ("change_computed", "前期との差は計算値", "/change/computed"),
     ("change_as_printed", "増減（原典表記）", "/latest_actual/change_as_printed"),
-    ("target_fiscal_year", "目標年度", "/target/fiscal_year"),
+    ("target_period", "目標の期間", "/target/period"),
     ("target", "目標値", "/target/value_decimal"),
     ("target_as_printed", "目標値（原典表記）", "/target/value_as_printed"),
     ("target_source_id", "目標値の出典ID", "/target/source_id"),
     ("target_absence", "目標値がない理由", "/target_absence"),
     ("gap", "目標との差（目標値−実績値）", "/gap_decimal"),
+    ("gap_reason", "目標との差がない理由", "/gap_reason"),
     ("share", "進み具合", "/share_decimal"),
     ("share_formula", "進み具合の計算式", "/share_formula"),
     ("share_reason", "進み具合がない理由", "/share_reason"),
     ("direction", "よい方向", "/direction"),
     ("reached", "目標達成", "/reached"),
+    ("reached_reason", "目標達成が分からない理由", "/reached_reason"),
     ("on_track", "順調", "/on_track"),
     ("on_track_reason", "判定がない理由", "/on_track_reason"),
     ("expected", "見込み線上の値", "/expected_decimal"),
@@ -371,7 +438,7 @@ fn page_columns() -> Vec<ComputedColumn> {
         ("share", "進み具合", ColumnDisplay::Meter),
         ("on_track", "判定", ColumnDisplay::Text),
         ("indicator_type_label", "種類", ColumnDisplay::Behind),
-        ("field_label", "分野", ColumnDisplay::Behind),
+        ("policy_label", "政策", ColumnDisplay::Behind),
     ];
     let column = |(name, ja, show): (&str, &str, ColumnDisplay)| ComputedColumn {
         name: name.to_owned(),
@@ -389,14 +456,15 @@ fn rule_sentences(rule: &OnTrack) -> (String, String) {
     let part = percent(&rule.tolerance.exact());
     (
         format!(
-            "基準値（基準年度）から目標値（目標年度）まで毎年同じ幅で進む直線と比べます。最新の実績の遅れが、\
-             基準値から目標値までの幅の{part}以内なら「順調」、超えれば「遅れ」です。目標年度からは、\
+            "基準値（基準の期間）から目標値（目標の期間）まで同じ幅で進む直線と比べます。最新の実績の遅れが、\
+             基準値から目標値までの幅の{part}以内なら「順調」、超えれば「遅れ」です。目標の期間の末からは、\
              目標値に達していれば「順調」、いなければ「遅れ」です。基準値の記載がない指標は判定しません。"
         ),
         format!(
-            "The latest actual value is held against a straight line from the baseline in its year to the target in \
-             its year. It is on track if it is behind the line by at most {part} of the way from baseline to target; \
-             from the target year on, if it keeps the target. Without a stated baseline there is no verdict."
+            "The latest actual value is held against a straight line from the baseline in its period to the target in \
+             its period. It is on track if it is behind the line by at most {part} of the way from baseline to \
+             target; from the end of the period of the target on, if it keeps the target. Without a stated baseline \
+             there is no verdict."
         ),
     )
 }
@@ -412,9 +480,16 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
         ("目標との差", "目標値 − 実績値。減ることを目指す指標では、あとどれだけ減らすかが負の数になります。".to_owned()),
         ("判定の規則", rule_sentences(rule).0),
         (
+            "比べないとき",
+            "単位、単年・累計などの集計方法、期間の長さが異なる値どうしは比べません。増えるとよいか減るとよいか分からない\
+             指標は、差も進み具合も計算しません。そのときは理由を示します。"
+                .to_owned(),
+        ),
+        (
             "記載がないとき",
-            "基準値・目標値・実績は、資料に書かれたものだけを使い、推測しません。実績の年度末が最新の資料の発行月より\
-             後なら「未測定」、そうでなければ「記載なし」です。同じ年度の値が複数の資料にあれば、最後に発行された資料の値です。"
+            "基準値・目標値・実績は、資料に書かれたものだけを使い、推測しません。実績の期間の末が最新の資料の発行月より\
+             後なら「未測定」、そうでなければ「記載なし」です。同じ期間の値が複数あれば、確定値、確定・速報の別のない値、推計値、\
+             速報値の順に、同じ種類なら最後に発行された資料の値です。"
                 .to_owned(),
         ),
     ];

@@ -31,7 +31,7 @@ pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
     let items = releases.iter().map(|release| Value::Object(item(release, &news, base))).collect();
     let archived = scope.library.having(&scope.served, archive::NAME)?;
     let lines: Vec<_> = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
-    let by = scope.metadata.municipality_name();
+    let by = scope.metadata.full_name();
     let also = FurtherForms::Entries { by, entries: entries(releases, &all, base) };
     let list = page(&lines, sheet(COLUMNS, "release", items));
     let shape = Shape::ComputedTable(ComputedTable { also, ..list });
@@ -211,13 +211,13 @@ pub fn release(scope: &Scope, host: &Host) -> Result<Document> {
     members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
     let version = snapshot::version(&scope.served, &scope.release, &scope.library)?;
     let mut triples = dcat::release(&version, host);
-    triples.extend(rdf::row_triples(&item.row, &plan.iri_base));
+    triples.extend(rdf::row_triples(&item.row, &plan.iri_base, plan.language_of(&item.row)));
     let schema_org = Some(schema_org::dataset(&version, scope, host)?);
     Ok(Document { shape: Shape::Members { members, triples }, title: version.title(), schema_org, ..plan })
 }
 
 fn path(release: &Release) -> String {
-    format!("/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number)
+    format!("/{}/{}/releases/{}", release.publisher_id, release.plan_id, release.number)
 }
 
 fn described(release: &Release, base: &str) -> Map<String, Value> {

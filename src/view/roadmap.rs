@@ -1,38 +1,48 @@
-//! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per fiscal year.
-use super::Scope;
+//! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
+use super::{Scope, codes::Codes};
 use crate::{
-    content::Content,
+    edition::{self, Edition},
     error::{Error, Result},
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Shape},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
+    language::Bilingual,
+    period::Period,
     table::Row,
-    vocabulary,
 };
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// The roadmap of an edition; the newest one if none is named.
+/// The roadmap of an edition; the newest one with listings if none is named. A plan without editions has none, and says
+/// so.
 ///
 /// # Errors
 ///
 /// When the plan has no such edition or the database does not answer.
 pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let revision = edition(revision_id, content.rows("revisions"))?;
-    let table = Roadmap::of(&revision["revision_id"], &content);
+    let edition = wanted(revision_id, content.tables())?;
+    let policies = edition.policies();
+    let table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
     let mut sheet = ComputedTable { columns: table.columns(), ..ComputedTable::default() };
     for listing in &table.listings {
         let line = table.line(listing);
         sheet.rows.push(line.cells);
         sheet.items.push(Value::Object(line.item));
     }
-    let initiative = |listing: &&Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
+    let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
     sheet.row_links = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
-    sheet.edition = Some(named(revision, scope));
+    sheet.edition = edition.revision.map(|revision| named(revision, scope));
+    let empty = table.emptiness(&edition);
+    sheet.notes = empty
+        .iter()
+        .map(|(ja, _)| ("工程表について".to_owned(), Note { text: (*ja).to_owned(), href: None }))
+        .collect();
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
+    let total = table.listings.len();
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
-    document.meta.insert("revision_id".into(), json!(revision["revision_id"]));
-    document.meta.insert("total".into(), json!(table.listings.len()));
+    document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
+    document.meta.insert("empty".into(), empty.map_or(Value::Null, |(ja, en)| json!({"ja": ja, "en": en})));
+    document.meta.insert("total".into(), json!(total));
     Ok(document)
 }
 
@@ -41,25 +51,37 @@ pub(super) fn named(revision: &Row, scope: &Scope) -> (String, String) {
     (revision["label"].to_owned(), format!("{}/revisions/{}", scope.path(), revision.key()))
 }
 
-fn edition<'r>(wanted: Option<&str>, revisions: &'r [Row]) -> Result<&'r Row> {
-    let known = || revisions.iter().map(|row| &row["revision_id"]).collect::<Vec<_>>().join(", ");
-    let found = match wanted {
-        Some(id) => revisions.iter().find(|row| &row["revision_id"] == id),
-        None => revisions.iter().max_by_key(|row| row["issued"].to_owned()),
-    };
-    found.ok_or_else(|| {
-        let given = wanted.unwrap_or_default();
-        Error::parameter("revision_id", format!("there is no edition `{given}`; there are: {}", known()))
+/// The edition that is asked for: the newest with listings if none is named.
+pub(super) fn wanted<'c>(revision_id: Option<&str>, tables: &'c [Vec<Row>]) -> Result<Edition<'c>> {
+    edition_of("revision_id", revision_id, tables)
+}
+
+/// The same for a parameter of another name.
+pub(super) fn edition_of<'c>(parameter: &str, id: Option<&str>, tables: &'c [Vec<Row>]) -> Result<Edition<'c>> {
+    let Some(id) = id else { return Ok(Edition::newest(tables)) };
+    Edition::named(tables, id).ok_or_else(|| {
+        let known = edition::rows(tables, "revisions").iter().map(|row| &row["revision_id"]).collect::<Vec<_>>();
+        let known =
+            if known.is_empty() { "the plan has none".to_owned() } else { format!("there are: {}", known.join(", ")) };
+        Error::parameter(parameter, format!("there is no edition `{id}`; {known}"))
     })
 }
 
+/// A period as headings name it: a fiscal year without the year of its era.
+pub(super) fn short(period: Period) -> String {
+    period.fiscal_year().map_or_else(|| period.in_words().ja(), |year| format!("{year}年度"))
+}
+
 struct Roadmap<'c> {
-    listings: Vec<&'c Row>,
-    fields: HashMap<&'c str, &'c Row>,
-    directions: HashMap<&'c str, &'c Row>,
-    /// Entry of each initiative and year.
-    schedule: HashMap<(&'c str, &'c str), &'c Row>,
-    years: Vec<String>,
+    listings: Vec<Row>,
+    policies: &'c [Row],
+    /// How many policies are above each other at most, with what all of a level are called, if they are called the same.
+    levels: Vec<Option<&'c str>>,
+    /// Entry of each initiative and period.
+    schedule: HashMap<(&'c str, Period), &'c Row>,
+    periods: Vec<Period>,
+    codes: Codes<'c>,
+    iri_base: &'c str,
 }
 
 struct RoadmapLine {
@@ -67,34 +89,70 @@ struct RoadmapLine {
     item: Map<String, Value>,
 }
 
+fn period_of(row: &Row) -> Option<Period> {
+    row.get("period")?.parse().ok()
+}
+
 impl<'c> Roadmap<'c> {
-    fn of(revision: &str, content: &'c Content) -> Self {
-        let of_edition = |table: &str| -> Vec<&'c Row> {
-            content.rows(table).iter().filter(|row| &row["revision_id"] == revision).collect()
-        };
-        let schedule = of_edition("schedule");
-        let mut years: BTreeSet<String> = schedule.iter().map(|row| row["fiscal_year"].to_owned()).collect();
-        if let Some(plan) = content.rows("plans").first() {
-            let period = plan["start_fiscal_year"].parse::<i32>().ok().zip(plan["end_fiscal_year"].parse().ok());
-            years.extend(period.into_iter().flat_map(|(start, end)| start..=end).map(|year| year.to_string()));
-        }
-        let key = |row: &'c Row| ((&row["initiative_id"], &row["fiscal_year"]), row);
+    fn of(edition: &Edition<'c>, policies: &'c [Row], tables: &'c [Vec<Row>], iri_base: &'c str) -> Self {
+        let schedule = edition.own("schedule");
+        let listings = listings(edition, &schedule, tables);
+        let mut periods: BTreeSet<Period> = schedule.iter().filter_map(|row| period_of(row)).collect();
+        let printed = periods.clone();
+        let years = edition.period().map(|period| {
+            let is = |year: fn(Period) -> Option<i32>| printed.iter().any(|period| year(*period).is_some());
+            edition::years(period, is(Period::calendar_year) && !is(Period::fiscal_year))
+        });
+        // A year of which quarters are printed is there with these.
+        let alone = |year: &Period| printed.iter().all(|period| period.overlaps(*year) != Some(true));
+        periods.extend(years.into_iter().flatten().filter(alone));
+        let key = |row: &'c Row| Some(((&row["initiative_id"], period_of(row)?), row));
         Self {
-            listings: of_edition("listings"),
-            fields: by("field_id", content.rows("fields")),
-            directions: by("direction_id", content.rows("directions")),
-            schedule: schedule.into_iter().map(key).collect(),
-            years: years.into_iter().collect(),
+            levels: levels(&listings, policies),
+            listings,
+            policies,
+            schedule: schedule.into_iter().filter_map(key).collect(),
+            periods: in_time(periods),
+            codes: Codes::of(tables),
+            iri_base,
         }
+    }
+
+    /// Why it is empty, in Japanese and English; `None` if it is not.
+    fn emptiness(&self, edition: &Edition) -> Option<(&'static str, &'static str)> {
+        let empty = if edition.revision.is_none() {
+            (
+                "この計画には版の記載がないため、工程表はありません。",
+                "The plan names no editions, so it has no roadmap.",
+            )
+        } else {
+            (
+                "この版には取組の掲載がないため、工程表はありません。",
+                "The edition lists no initiatives, so it has no roadmap.",
+            )
+        };
+        self.listings.is_empty().then_some(empty)
     }
 
     fn columns(&self) -> Vec<ComputedColumn> {
         let fixed =
             |&(name, ja, show): &(&str, &str, ColumnDisplay)| ComputedColumn { name: name.into(), ja: ja.into(), show };
-        let of_year = |year: &String| {
+        let of_level = |(place, level): (usize, Option<&str>)| {
+            let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));
+            [
+                ComputedColumn {
+                    name: format!("policy_{number}_id"),
+                    ja: format!("{ja}ID"),
+                    show: ColumnDisplay::Hidden,
+                },
+                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::Behind },
+            ]
+        };
+        let of_period = |period: &Period| {
+            let (name, label) = (column_name(*period), short(*period));
             let column = |suffix: &str, ja: &str, show: ColumnDisplay| ComputedColumn {
-                name: format!("fy{year}{suffix}"),
-                ja: format!("{year}年度{ja}"),
+                name: format!("{name}{suffix}"),
+                ja: format!("{label}{ja}"),
                 show,
             };
             [
@@ -103,89 +161,158 @@ impl<'c> Roadmap<'c> {
                 column("_stage_label", "の段階", ColumnDisplay::Hidden),
             ]
         };
-        let years = self.years.iter().flat_map(of_year);
-        LEFT.iter().map(fixed).chain(years).chain(RIGHT.iter().map(fixed)).collect()
+        let levels = self.levels.iter().copied().enumerate().flat_map(of_level);
+        let periods = self.periods.iter().flat_map(of_period);
+        let (left, middle) = (LEFT.iter().map(fixed), MIDDLE.iter().map(fixed));
+        left.chain(levels).chain(middle).chain(periods).chain(RIGHT.iter().map(fixed)).collect()
     }
 
     fn line(&self, listing: &Row) -> RoadmapLine {
-        let empty = String::new();
-        let direction = self.directions.get(&listing["direction_id"]).copied();
-        let field_id = direction.map_or(empty.clone(), |row| row["field_id"].to_owned());
-        let label = |row: Option<&Row>| row.map_or(empty.clone(), |row| row["label"].to_owned());
-        let field_label = label(self.fields.get(field_id.as_str()).copied());
-        let direction_label = label(direction);
         let own = |name: &str| listing[name].to_owned();
-        let value = |name: &str| match name {
-            "field_id" => field_id.clone(),
-            "field_label" => field_label.clone(),
-            "direction_label" => direction_label.clone(),
-            name => own(name),
-        };
-        let mut cells: Vec<String> = LEFT.iter().map(|(name, ..)| value(name)).collect();
+        let path = edition::path(self.policies, &listing["policy_id"]);
         let mut item = Map::new();
+        let mut cells: Vec<String> = LEFT.iter().map(|(name, ..)| own(name)).collect();
         for (name, ..) in LEFT {
-            let flag = matches!(*name, "new_mark" | "relisted");
-            item.insert((*name).into(), if flag { json!(value(name) == "true") } else { json!(value(name)) });
+            item.insert((*name).into(), json!(listing.get(name)));
         }
+        for place in 0..self.levels.len() {
+            let policy = path.get(place);
+            cells
+                .extend(["policy_id", "label"].map(|name| policy.map_or_else(String::new, |row| row[name].to_owned())));
+        }
+        let policy = |row: &&Row| {
+            json!({
+                "policy_id": row["policy_id"],
+                "uri": json::iri(row, row.table.subject, self.iri_base),
+                "label": row.get("label"),
+                "level_as_printed": row.get("level_as_printed"),
+                "number_as_printed": row.get("number_as_printed"),
+            })
+        };
+        item.insert("policies".into(), path.iter().map(policy).collect());
+        for (name, ..) in MIDDLE {
+            let flag = matches!(*name, "new_mark" | "relisted");
+            item.insert((*name).into(), if flag { json!(own(name) == "true") } else { json!(listing.get(name)) });
+            cells.push(own(name));
+        }
+        let mut periods = Vec::new();
+        for period in &self.periods {
+            let cell = self.cell(&listing["initiative_id"], *period);
+            let text = |name: &str| cell[name].as_str().map(str::to_owned);
+            let stage = text("stage_id").or_else(|| text("own_stage_id"));
+            cells.extend([text("stage_as_printed"), stage, text("stage_label")].map(Option::unwrap_or_default));
+            periods.push(cell);
+        }
+        item.insert("periods".into(), Value::Array(periods));
         for (name, ..) in RIGHT {
             item.insert((*name).into(), json!(own(name).parse::<i64>().ok()));
+            cells.push(own(name));
         }
-        let mut years = Vec::new();
-        for year in &self.years {
-            let cell = self.cell(&listing["initiative_id"], year);
-            cells.extend(
-                ["stage_as_printed", "stage_id", "stage_label"]
-                    .map(|name| cell[name].as_str().unwrap_or_default().to_owned()),
-            );
-            years.push(cell);
-        }
-        item.insert("years".into(), Value::Array(years));
-        cells.extend(RIGHT.iter().map(|(name, ..)| own(name)));
         RoadmapLine { cells, item }
     }
 
-    /// What is planned for a year, with the reason if nothing is.
-    fn cell(&self, initiative: &str, year: &str) -> Value {
-        let entry = self.schedule.get(&(initiative, year));
-        let stage = entry.map(|entry| &entry["stage_id"]);
-        let absence = match stage {
-            None => Some("not-stated"),
-            Some("none") => Some("dash"),
-            Some("merged") => Some("merged"),
-            Some(_) => None,
+    /// What is planned for a period, with the reason if nothing is.
+    fn cell(&self, initiative: &str, period: Period) -> Value {
+        let entry = self.schedule.get(&(initiative, period));
+        let own = |name: &str| entry.and_then(|entry| entry.get(name));
+        let dash = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | '–'));
+        let absence = match (entry, own("stage_id"), own("own_stage_id")) {
+            (None, ..) => Some("not-stated"),
+            (_, Some("none"), _) => Some("dash"),
+            (_, Some("merged"), _) => Some("merged"),
+            (_, None, None) if own("stage_as_printed").is_some_and(dash) => Some("dash"),
+            _ => None,
         };
-        let label = stage.and_then(|id| vocabulary::concept("stage", id)).map(|stage| &stage.ja);
         json!({
-            "fiscal_year": year.parse::<i32>().ok(),
-            "stage_id": stage,
-            "stage_label": label,
-            "stage_as_printed": entry.map(|entry| &entry["stage_as_printed"]),
+            "period": period.to_string(),
+            "period_start": period.first().map(|day| day.to_string()),
+            "period_end": period.last().map(|day| day.to_string()),
+            "period_label": period.in_words().ja(),
+            "stage_id": own("stage_id"),
+            "own_stage_id": own("own_stage_id"),
+            "stage_label": self.codes.label("stage", own("stage_id"), own("own_stage_id")),
+            "stage_as_printed": own("stage_as_printed"),
             "absence": absence,
         })
     }
 }
 
-/// Columns before the years: name, Japanese name, how the page shows it. A narrow page has the years at once.
+/// The listings of an edition, and behind them the initiatives that have a schedule and no listing.
+fn listings(edition: &Edition, schedule: &[&Row], tables: &[Vec<Row>]) -> Vec<Row> {
+    let mut listings: Vec<Row> = edition.own("listings").into_iter().cloned().collect();
+    let mut listed: HashSet<&str> = edition.own("listings").iter().map(|row| &row["initiative_id"]).collect();
+    let Some(table) = crate::catalog::find("listings") else { return listings };
+    let initiatives = edition::rows(tables, "initiatives");
+    for entry in schedule {
+        let id = &entry["initiative_id"];
+        if !listed.insert(id) {
+            continue;
+        }
+        let title = initiatives.iter().find(|row| &row["initiative_id"] == id).filter(|_| edition.is_newest());
+        let cell = |column: &crate::table::Column| match column.name {
+            "title_as_printed" => title.map_or("", |row| &row["title"]).to_owned(),
+            name if matches!(name, "publisher_id" | "plan_id" | "revision_id" | "initiative_id") => {
+                entry[name].to_owned()
+            }
+            _ => String::new(),
+        };
+        listings.push(Row { table, cells: table.columns.iter().map(cell).collect() });
+    }
+    listings
+}
+
+/// What the policies at each depth are called.
+fn levels<'c>(listings: &[Row], policies: &'c [Row]) -> Vec<Option<&'c str>> {
+    let mut levels: Vec<Option<&str>> = Vec::new();
+    let used: BTreeSet<&str> = listings.iter().map(|listing| &listing["policy_id"]).collect();
+    for id in used {
+        for (place, policy) in edition::path(policies, id).into_iter().enumerate() {
+            let name = policy.get("level_as_printed");
+            match levels.get_mut(place) {
+                None => levels.push(name),
+                Some(known) if *known != name => *known = None,
+                Some(_) => {}
+            }
+        }
+    }
+    levels
+}
+
+/// Periods as a table prints them: by the first day, of two that begin together the longer one first.
+fn in_time(periods: BTreeSet<Period>) -> Vec<Period> {
+    let mut periods: Vec<Period> = periods.into_iter().collect();
+    let key = |period: &Period| (period.first().or(period.last()), std::cmp::Reverse(period.last()));
+    periods.sort_by_key(key);
+    periods
+}
+
+/// Name of the columns of a period: `fy2023`, `fy2023_q1`, `cy2023`, `m2023_05`.
+fn column_name(period: Period) -> String {
+    let name = period.to_string().replace('-', "_");
+    if name.starts_with(|c: char| c.is_ascii_digit()) && name.split('_').next().is_some_and(|year| year.len() == 4) {
+        format!("fy{name}")
+    } else {
+        name
+    }
+}
+
+/// Columns before the policies: name, Japanese name, how the page shows it. A narrow page has the periods at once.
 const LEFT: &[(&str, &str, ColumnDisplay)] = &[
-    ("lg_code", "全国地方公共団体コード", ColumnDisplay::Hidden),
+    ("publisher_id", "公表主体ID", ColumnDisplay::Hidden),
     ("plan_id", "計画ID", ColumnDisplay::Hidden),
     ("revision_id", "版ID", ColumnDisplay::Hidden),
     ("listing_id", "掲載ID", ColumnDisplay::Hidden),
-    ("field_id", "分野ID", ColumnDisplay::Hidden),
-    ("field_label", "分野名", ColumnDisplay::Behind),
-    ("direction_id", "方向性ID", ColumnDisplay::Hidden),
-    ("direction_label", "方向性", ColumnDisplay::Behind),
+];
+
+/// Columns between the policies and the periods.
+const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
     ("initiative_id", "取組ID", ColumnDisplay::Hidden),
+    ("number_as_printed", "番号（原典表記）", ColumnDisplay::Hidden),
     ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Text),
     ("new_mark", "New表示", ColumnDisplay::Mark("New")),
     ("relisted", "再掲", ColumnDisplay::Mark("再掲")),
 ];
 
-/// Columns behind the years.
+/// Columns behind the periods.
 const RIGHT: &[(&str, &str, ColumnDisplay)] =
     &[("source_line", "原典の行", ColumnDisplay::Hidden), ("source_page", "原典ページ", ColumnDisplay::Hidden)];
-
-/// Rows by the value of a column.
-pub(super) fn by<'r>(column: &str, rows: &'r [Row]) -> HashMap<&'r str, &'r Row> {
-    rows.iter().map(|row| (&row[column], row)).collect()
-}

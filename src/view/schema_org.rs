@@ -62,19 +62,19 @@ pub fn dataset(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Resul
     let measured: Vec<&str> = content.own_rows("indicators").iter().map(|row| &row["label"]).collect();
     let city = json!({
         "@type": "GovernmentOrganization",
-        "@id": format!("{}/id/{}", release.iri_base, release.lg_code),
-        "name": metadata.lg_name(),
-        "url": format!("{}/{}", host.base, release.lg_code),
+        "@id": format!("{}/id/{}", release.iri_base, release.publisher_id),
+        "name": metadata.publisher_name(),
+        "url": format!("{}/{}", host.base, release.publisher_id),
     });
     let members = [
         ("publisher", city.clone()),
         ("version", json!(release.label)),
         ("datePublished", json!(release.created_at)),
         ("dateModified", json!(modified)),
-        ("inLanguage", json!("ja")),
+        ("inLanguage", json!(metadata.language())),
         ("isAccessibleForFree", json!(true)),
         ("keywords", json!(metadata.keywords())),
-        ("spatialCoverage", json!({"@type": "Place", "name": metadata.municipality_name()})),
+        ("spatialCoverage", json!({"@type": "Place", "name": metadata.full_name()})),
         ("variableMeasured", json!(measured)),
         ("citation", version.sources.iter().map(|(_, title)| json!(title)).collect()),
         ("creditText", json!(scope.citation().ja())),
@@ -83,7 +83,7 @@ pub fn dataset(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Resul
     ];
     dataset.extend(members.map(|(name, value)| (name.to_owned(), value)));
     if let (Some(name), false) = (metadata.contributors().first(), metadata.department_id().is_empty()) {
-        let department = format!("{}/organizations/{}", release.lg_code, metadata.department_id());
+        let department = format!("{}/organizations/{}", release.publisher_id, metadata.department_id());
         let creator = json!({
             "@type": "GovernmentOrganization",
             "@id": format!("{}/id/{department}", release.iri_base),
@@ -93,8 +93,11 @@ pub fn dataset(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Resul
         });
         dataset.insert("creator".into(), creator);
     }
-    if let Some((first, last)) = version.years {
-        dataset.insert("temporalCoverage".into(), json!(format!("{}/{}", first.days().0, last.days().1)));
+    if let Some(period) = version.period {
+        // An end that nobody states is written so.
+        let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+        let coverage = format!("{}/{}", day(period.first()), day(period.last()));
+        dataset.insert("temporalCoverage".into(), json!(coverage));
     }
     if let Some(rights) = metadata.rights_ja() {
         let statement = json!({"@type": "CreativeWork", "text": rights, "inLanguage": "ja"});
@@ -162,7 +165,7 @@ fn glossary(scope: &Scope, host: &Host) -> Map<String, Value> {
         ("@id", json!(format!("{}/id{}/schemes/glossary", scope.release.iri_base, scope.plan_path()))),
         ("name", json!(format!("用語集 — {}", scope.metadata.title()))),
         ("url", json!(format!("{}{}/terms", host.base, scope.path()))),
-        ("inLanguage", json!("ja")),
+        ("inLanguage", json!(scope.metadata.language())),
         ("license", json!(scope.metadata.license_path())),
     ])
 }
@@ -179,7 +182,7 @@ fn term(row: &Row, scope: &Scope, host: &Host) -> Map<String, Value> {
     if let Some(definition) = row.get("definition") {
         term.insert("description".into(), json!(definition));
     }
-    let others = ["expansion_en", "alt_label_en", "alt_label_ja"].iter().filter_map(|name| row.get(name));
+    let others = ["expansion_en", "alt_label_en", "alt_label", "alt_label_ja"].iter().filter_map(|name| row.get(name));
     let mut others: Vec<&str> = others.collect();
     others.dedup();
     if !others.is_empty() {

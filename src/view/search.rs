@@ -17,7 +17,7 @@ pub struct SearchRequest {
     /// Types, codes and plans that it is limited to; empty for all.
     pub types: Vec<String>,
     /// See `types`.
-    pub lg_codes: Vec<String>,
+    pub publisher_ids: Vec<String>,
     /// See `types`.
     pub plan_ids: Vec<String>,
     /// Hits to pass over.
@@ -49,7 +49,7 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
 const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
     ("type", "種類", ColumnDisplay::Type),
     ("label", "名称", ColumnDisplay::Text),
-    ("fields", "分野", ColumnDisplay::Behind),
+    ("policies", "政策", ColumnDisplay::Behind),
     ("passage", "該当箇所", ColumnDisplay::Marked),
     ("plan_title", "計画", ColumnDisplay::Behind),
     ("url", "URL", ColumnDisplay::Hidden),
@@ -59,7 +59,7 @@ impl SearchRequest {
     fn looks_into(&self, part: &Part) -> bool {
         let release = &part.entry.current.release;
         let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
-        asked(&self.lg_codes, &release.lg_code) && asked(&self.plan_ids, &release.plan_id)
+        asked(&self.publisher_ids, &release.publisher_id) && asked(&self.plan_ids, &release.plan_id)
     }
 
     /// Path of the page that begins behind so many hits.
@@ -87,7 +87,7 @@ impl SearchRequest {
 /// A hit: what was found, where it stands, and the passage with the places of the words.
 fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
     let (release, entry, shown) = (&part.entry.current.release, hit.entry(), hit.shown());
-    let path = format!("/{}/{}/{}", release.lg_code, release.plan_id, entry.id);
+    let path = format!("/{}/{}/{}", release.publisher_id, release.plan_id, entry.id);
     let marks: Vec<Value> =
         shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
     let expansion = |expansion: &Expansion| json!({"asked": expansion.asked, "searched": expansion.searched, "term": expansion.term});
@@ -96,10 +96,10 @@ fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
         "uri": format!("{}/id{path}", release.iri_base),
         "url": format!("{base}{path}"),
         "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
-        "lg_code": release.lg_code,
+        "publisher_id": release.publisher_id,
         "plan_id": release.plan_id,
         "plan_title": part.entry.current.metadata.title(),
-        "fields": entry.context,
+        "policies": entry.context,
         "column": *shown.column,
         "passage": shown.passage.text,
         "marks": marks,

@@ -13,18 +13,18 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         .plans
         .values()
         .map(|plan| {
-            let (lg_code, plan_id) = (&plan.release.lg_code, &plan.release.plan_id);
+            let (publisher_id, plan_id) = (&plan.release.publisher_id, &plan.release.plan_id);
             json!({
                 "title": plan.metadata().title(),
-                "municipality": plan.metadata().municipality_name(),
-                "url": format!("{base}/{lg_code}/{plan_id}"),
-                "roadmap": format!("{base}/{lg_code}/{plan_id}/roadmap"),
+                "publisher": plan.metadata().full_name(),
+                "url": format!("{base}/{publisher_id}/{plan_id}"),
+                "roadmap": format!("{base}/{publisher_id}/{plan_id}/roadmap"),
             })
         })
         .collect();
     let members = Map::from_iter([
         ("title".to_owned(), json!("openplan")),
-        ("description".to_owned(), json!("自治体の計画を機械可読なオープンデータとして公開しています。")),
+        ("description".to_owned(), json!("公的団体の計画を機械可読なオープンデータとして公開しています。")),
         ("plans".to_owned(), Value::Array(plans)),
     ]);
     let mut document =

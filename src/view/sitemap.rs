@@ -34,12 +34,12 @@ pub fn sitemap(part: Option<&str>, snapshot: &Snapshot, base: &str, library: &Li
 const SERVER: &str = "server";
 
 fn name(served: &Served) -> String {
-    format!("{}-{}", served.release.lg_code, served.release.plan_id)
+    format!("{}-{}", served.release.publisher_id, served.release.plan_id)
 }
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
     let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/", "/limits"].map(str::to_owned);
-    let mut cities: Vec<String> = snapshot.plans.keys().map(|(lg_code, _)| format!("/{lg_code}")).collect();
+    let mut cities: Vec<String> = snapshot.plans.keys().map(|(publisher_id, _)| format!("/{publisher_id}")).collect();
     cities.dedup();
     fixed.into_iter().chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
 }
@@ -47,7 +47,7 @@ fn server(snapshot: &Snapshot, base: &str) -> Pages {
 /// The plan, its tables, and every row that has a name: some hundreds, where a sitemap may have 50,000.
 fn plan(served: &Served, base: &str, library: &Library) -> Result<Pages> {
     let (release, content) = (&served.release, library.content(served, &served.release)?);
-    let path = format!("/{}/{}", release.lg_code, release.plan_id);
+    let path = format!("/{}/{}", release.publisher_id, release.plan_id);
     let mut paths: Vec<String> =
         ["", "/roadmap", "/dataset", "/releases"].map(|below| format!("{path}{below}")).to_vec();
     for (table, rows) in content.profile.tables.iter().zip(content.own()) {

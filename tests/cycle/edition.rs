@@ -26,7 +26,7 @@ impl Table {
     /// Adds a row; cells that are not given are empty.
     fn add(&mut self, cells: &[(&str, &str)]) {
         let mut row = vec![String::new(); self.head.len()];
-        for (column, text) in [("lg_code", "172014"), ("plan_id", "dx-action-plan")].iter().chain(cells) {
+        for (column, text) in [("publisher_id", "172014"), ("plan_id", "dx-action-plan")].iter().chain(cells) {
             (*text).clone_into(&mut row[self.place(column)]);
         }
         self.rows.push(row);
@@ -69,25 +69,12 @@ const NEW: &str = "e2025-03";
 
 /// What staff enter.
 fn enter_edition(town: &Town) {
+    say_what_is_dropped(town);
+    let begun = town.openplan(&["edition", NEW, "--from", OLD, "datasets/172014/dx-action-plan"]);
+    assert!(begun.status.success(), "{}", output_of(&begun));
     let mut sources = Table::of(town, "sources");
-    let title = "金沢市DXアクションプラン 2025年3月改訂版";
-    sources.add(&[
-        ("source_id", NEW),
-        ("title", title),
-        ("kind_id", "edition"),
-        ("issued", "2025-03"),
-        ("issued_as_printed", "2025年3月改訂"),
-    ]);
+    sources.set(("source_id", NEW), &[("title", "金沢市DXアクションプラン 2025年3月改訂版")]);
     sources.write();
-    let mut revisions = Table::of(town, "revisions");
-    revisions.add(&[
-        ("revision_id", NEW),
-        ("label", "2025年3月改訂"),
-        ("issued", "2025-03"),
-        ("previous_revision_id", OLD),
-        ("source_id", NEW),
-    ]);
-    revisions.write();
     for table in ["sections", "related-plans"] {
         let mut rows = Table::of(town, table);
         rows.print_again();
@@ -95,7 +82,7 @@ fn enter_edition(town: &Town) {
     }
     let mut initiatives = Table::of(town, "initiatives");
     initiatives.set(("initiative_id", "i060"), &[("title", "AIを活用した除雪体制の強化")]);
-    let merged = [("merged_into_id", "i062"), ("merged_fiscal_year", "2025")];
+    let merged = [("merged_into_id", "i062"), ("merged_in_period", "2025")];
     initiatives.set(("initiative_id", "i061"), &merged);
     initiatives.add(&[("initiative_id", "i063"), ("title", "生成AIによる窓口案内の試行")]);
     initiatives.write();
@@ -107,21 +94,26 @@ fn enter_edition(town: &Town) {
     enter_schedule(town);
 }
 
+fn say_what_is_dropped(town: &Town) {
+    let file = town.folder().join("datapackage.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("\"custom\": {", "\"custom\": {\"dropped\": [\"e2025-03/i004\"], ")).unwrap();
+}
+
 /// As printed, anew: without the dropped one, with the new one behind the last of its direction.
 fn enter_listings(town: &Town) {
     let mut listings = Table::of(town, "listings");
-    listings.print_again();
     let (edition, initiative) = (listings.place("revision_id"), listings.place("initiative_id"));
     listings.rows.retain(|row| row[edition] != NEW || row[initiative] != "i004");
     let (listing, direction, position) =
-        (listings.place("listing_id"), listings.place("direction_id"), listings.place("position"));
+        (listings.place("listing_id"), listings.place("policy_id"), listings.place("position"));
     let (title, mark) = (listings.place("title_as_printed"), listings.place("new_mark"));
     let last = listings.rows.last().unwrap()[direction].clone();
     let new = [
         ("revision_id", NEW),
         ("listing_id", "l000"),
         ("initiative_id", "i063"),
-        ("direction_id", &last),
+        ("policy_id", &last),
         ("title_as_printed", "生成AIによる窓口案内の試行"),
         ("relisted", "false"),
         ("new_mark", "true"),
@@ -145,9 +137,12 @@ fn enter_listings(town: &Town) {
 
 fn enter_schedule(town: &Town) {
     let mut schedule = Table::of(town, "schedule");
+    // It prints what is over, too.
+    let edition = schedule.place("revision_id");
+    schedule.rows.retain(|row| row[edition] != NEW);
     schedule.print_again();
     let (edition, initiative, year) =
-        (schedule.place("revision_id"), schedule.place("initiative_id"), schedule.place("fiscal_year"));
+        (schedule.place("revision_id"), schedule.place("initiative_id"), schedule.place("period"));
     let (stage, printed) = (schedule.place("stage_id"), schedule.place("stage_as_printed"));
     schedule.rows.retain(|row| row[edition] != NEW || row[initiative] != "i004");
     for row in schedule.rows.iter_mut().filter(|row| row[edition] == NEW && row[initiative] == "i061") {
@@ -160,7 +155,7 @@ fn enter_schedule(town: &Town) {
         schedule.add(&[
             ("revision_id", NEW),
             ("initiative_id", "i063"),
-            ("fiscal_year", year),
+            ("period", year),
             ("stage_id", stage),
             ("stage_as_printed", printed),
         ]);
@@ -172,6 +167,8 @@ fn enter_schedule(town: &Town) {
 fn a_new_edition_is_published_and_everything_says_which_edition_it_speaks_of() {
     let town = Town::new();
     enter_edition(&town);
+    let formatted = town.openplan(&["format", "datasets/172014/dx-action-plan"]);
+    assert!(formatted.status.success(), "{}", output_of(&formatted));
     assert_eq!(town.findings(), [""; 0]);
     let formatted = town.openplan(&["format", "datasets/172014/dx-action-plan"]);
     assert!(output_of(&formatted).contains("直すところもありません"), "{}", output_of(&formatted));
@@ -192,7 +189,8 @@ fn a_new_edition_is_published_and_everything_says_which_edition_it_speaks_of() {
     let k01 = items(&progress).iter().find(|row| row["indicator_id"] == "k01").unwrap();
     assert_eq!(k01["target"]["source_id"], OLD, "what the new edition does not state stays with the one that does");
     // The fiscal year 2024 ends with the month of the edition: now its values could be known.
-    let year = |year: i64| k01["series"].as_array().unwrap().iter().find(|one| one["fiscal_year"] == year).unwrap();
+    let year =
+        |year: i64| k01["series"].as_array().unwrap().iter().find(|one| one["period"] == *year.to_string()).unwrap();
     assert_eq!((&year(2024)["absence"], &year(2025)["absence"]), (&json!("not-stated"), &json!("not-yet-measured")));
 }
 
@@ -214,7 +212,7 @@ fn what_the_roadmap_says(town: &Town) {
     assert_eq!((differ(&now, &asked), differ(&asked, &now)), (vec!["i063".to_owned()], vec!["i004".to_owned()]));
     assert_eq!(now["i060"]["title_as_printed"], "AIを活用した除雪体制の強化");
     assert_eq!(asked["i060"]["title_as_printed"], "デジタルを活用した除雪体制の強化");
-    let absence = |row: &Value| row["years"].as_array().unwrap().iter().map(|year| year["absence"].clone()).collect();
+    let absence = |row: &Value| row["periods"].as_array().unwrap().iter().map(|year| year["absence"].clone()).collect();
     let absences: Vec<Vec<Value>> = vec![absence(&now["i061"]), absence(&asked["i061"]), absence(&now["i063"])];
     let (dash, none) = (json!("dash"), Value::Null);
     assert_eq!(absences[0], [dash.clone(), none.clone(), json!("merged")]);
@@ -240,8 +238,8 @@ fn what_initiatives_say(town: &Town) {
     assert_eq!(editions(&initiative("i063")), BTreeSet::from([NEW.to_owned()]));
     assert_eq!(initiative("i060")["title"], "AIを活用した除雪体制の強化");
     assert_eq!(
-        (&initiative("i061")["merged_into_id"], &initiative("i061")["merged_fiscal_year"]),
-        (&json!("i062"), &json!(2025))
+        (&initiative("i061")["merged_into_id"], &initiative("i061")["merged_in_period"]),
+        (&json!("i062"), &json!("2025"))
     );
     let missing = ask(&town.address, &format!("/{PLAN}/releases/1/initiatives/i063"));
     assert_eq!(missing.status, 404, "it was not there yet");
@@ -255,8 +253,19 @@ fn what_initiatives_say(town: &Town) {
 
 fn what_changed(town: &Town) {
     let changes = town.get(&format!("/{PLAN}/changes")).json();
-    let (things, printed): (Vec<_>, Vec<_>) =
-        items(&changes).iter().partition(|item| !item["key"].as_str().unwrap().starts_with("e2025-03/"));
+    // The lines of the text of the edition before go with what it prints.
+    let moved = |item: &&Value| {
+        let cells = item["cells"].as_array();
+        cells.is_some_and(|cells| {
+            !cells.is_empty()
+                && cells.iter().all(|cell| cell["column"] == "source_line" || cell["column"] == "source_page")
+        })
+    };
+    let of_edition = |item: &&Value| {
+        let key = item["key"].as_str().unwrap();
+        key.starts_with("e2025-03/") || key.starts_with("e2024-03/")
+    };
+    let (printed, things): (Vec<_>, Vec<_>) = items(&changes).iter().filter(|item| !moved(item)).partition(of_edition);
     let ids: BTreeSet<String> = things
         .iter()
         .map(|item| {
@@ -265,6 +274,7 @@ fn what_changed(town: &Town) {
         })
         .collect();
     let expected = [
+        "added datapackage/",
         "added sources/e2025-03",
         "added revisions/e2025-03",
         "changed initiatives/i060",
@@ -280,6 +290,100 @@ fn what_changed(town: &Town) {
     let renamed =
         json!([{"column": "title", "from": "デジタルを活用した除雪体制の強化", "to": "AIを活用した除雪体制の強化"}]);
     assert_eq!(titles, [&renamed]);
+}
+
+/// The cells of the rows of a table that a cell tells.
+fn cells(town: &Town, table: &str, (column, text): (&str, &str), wanted: &str) -> Vec<String> {
+    let rows = Table::of(town, table);
+    let (at, wanted) = (rows.place(column), rows.place(wanted));
+    rows.rows.iter().filter(|row| row[at] == text).map(|row| row[wanted].clone()).collect()
+}
+
+/// An edition that `openplan edition` begins, in which a policy is renamed, one moved, one dropped, and a term redefined.
+#[test]
+fn an_edition_that_is_begun_keeps_what_the_one_before_printed() {
+    let town = Town::new();
+    let folder = "datasets/172014/dx-action-plan";
+    let refused = town.openplan(&["edition", "e2023-01", "--from", OLD, folder]);
+    assert!(
+        !refused.status.success() && output_of(&refused).contains("より新しくありません"),
+        "{}",
+        output_of(&refused)
+    );
+    let begun = town.openplan(&["edition", NEW, "--from", OLD, folder]);
+    let said = output_of(&begun);
+    assert!(begun.status.success() && said.contains("listings.csv（掲載）: e2024-03 の 68 行を写しました。"), "{said}");
+    assert!(said.contains("もう終わった時期の 62 行は写していません"), "{said}");
+    assert_eq!(town.findings(), [""; 0]);
+    assert_eq!(cells(&town, "listings", ("revision_id", NEW), "new_mark"), ["false"; 68]);
+    let again = town.openplan(&["edition", NEW, "--from", OLD, folder]);
+    assert!(!again.status.success() && output_of(&again).contains("もう revisions.csv にあります"));
+
+    // The newest edition: what it says of the things is in their own tables.
+    let mut policies = Table::of(&town, "policies");
+    policies.set(("policy_id", "industry"), &[("label", "産業・しごと")]);
+    policies.set(("policy_id", "d25"), &[("parent_policy_id", "culture"), ("position", "6")]);
+    for (id, position) in [("d21", "2"), ("d22", "3"), ("d23", "4"), ("d24", "5")] {
+        policies.set(("policy_id", id), &[("position", position)]);
+    }
+    policies.write();
+    let mut terms = Table::of(&town, "terms");
+    terms.set(("term_id", "ai"), &[("definition", "人工知能。")]);
+    terms.write();
+    // One that it drops is in none of its rows, so it says what it prints of all others.
+    let mut printed = Table::of(&town, "policy-listings");
+    let dropped = "d20";
+    let mut listings = Table::of(&town, "listings");
+    let (edition, policy) = (listings.place("revision_id"), listings.place("policy_id"));
+    let gone: Vec<String> = {
+        let initiative = listings.place("initiative_id");
+        let of = |row: &&Vec<String>| row[edition] == NEW && row[policy] == dropped;
+        listings.rows.iter().filter(of).map(|row| row[initiative].clone()).collect()
+    };
+    listings.rows.retain(|row| row[edition] != NEW || row[policy] != dropped);
+    listings.write();
+    let mut schedule = Table::of(&town, "schedule");
+    let (of, initiative) = (schedule.place("revision_id"), schedule.place("initiative_id"));
+    schedule.rows.retain(|row| row[of] != NEW || !gone.contains(&row[initiative]));
+    schedule.write();
+    let left_out = town.findings();
+    assert_eq!(left_out, ["revisions.csv:4 left-out warning"], "what a person must decide is named");
+    let ids = policies.rows.iter().filter(|row| row[policies.place("policy_id")] != dropped);
+    for row in ids {
+        let cell = |column: &str| row[policies.place(column)].as_str();
+        printed.add(&[
+            ("revision_id", NEW),
+            ("policy_id", cell("policy_id")),
+            ("parent_policy_id", cell("parent_policy_id")),
+            ("level_as_printed", cell("level_as_printed")),
+            ("title_as_printed", cell("label")),
+            ("slogan", cell("slogan")),
+            ("position", cell("position")),
+        ]);
+    }
+    printed.write();
+    let file = town.folder().join("datapackage.json");
+    let said: Vec<String> = gone.iter().map(|id| format!("\"{NEW}/{id}\"")).collect();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let member = format!("\"custom\": {{\"dropped\": [{}], ", said.join(", "));
+    std::fs::write(&file, text.replace("\"custom\": {", &member)).unwrap();
+    town.openplan(&["format", folder]);
+    assert_eq!(town.findings(), [""; 0]);
+
+    // The edition before is as it was printed.
+    let of = |table: &str, key: (&str, &str), wanted: &str| {
+        let rows = Table::of(&town, table);
+        let (edition, at, wanted) = (rows.place("revision_id"), rows.place(key.0), rows.place(wanted));
+        let old = rows.rows.iter().find(|row| row[edition] == OLD && row[at] == key.1);
+        old.unwrap()[wanted].clone()
+    };
+    assert_eq!(of("policy-listings", ("policy_id", "industry"), "title_as_printed"), "産業");
+    assert_eq!(of("policy-listings", ("policy_id", "d25"), "parent_policy_id"), "education");
+    assert_eq!(of("policy-listings", ("policy_id", dropped), "source_line"), "482");
+    assert!(
+        of("term-listings", ("term_id", "ai"), "definition_as_printed").starts_with("Artificial Intelligence の略。")
+    );
+    town.publish("2025年3月改訂", 2);
 }
 
 fn items(document: &Value) -> &Vec<Value> {

@@ -19,7 +19,7 @@ fn typed(table: &str) -> (Vec<String>, Vec<Vec<String>>) {
              report-2024|金沢市DXアクションプラン 2024年度進捗報告|progress-report|2025-06|2025年6月"
         }
         _ => {
-            "指標ID|年度|値の種類ID|出典ID|値|単位ID|前年度比（差）|値（原典表記）|増減（原典表記）
+            "指標ID|期間|値の種類ID|出典ID|値|単位ID|前期比（差）|値（原典表記）|増減（原典表記）
              k02|2024|actual|report-2024|150|case||150件|
              k03|2024|actual|report-2024|310|person||310人|
              r01|2024|actual|report-2024|70000|case|4082|70,000件|(+4,082件)"
@@ -136,7 +136,7 @@ fn what_disappears_is_asked(town: &Town) {
     let path = town.folder().join("observations.csv");
     let lines = fs::read_to_string(&path).unwrap();
     let fewer =
-        lines.replace(lines.lines().find(|line| line.contains("k03,2024")).unwrap(), "").replace("\r\n\r\n", "\r\n");
+        lines.replace(lines.lines().find(|line| line.contains("k03,,2024")).unwrap(), "").replace("\r\n\r\n", "\r\n");
     fs::write(&path, fewer).unwrap();
     assert_eq!(town.findings(), [""; 0]);
     let publish = ["publish", "datasets/172014/dx-action-plan"];
@@ -185,15 +185,14 @@ fn what_is_said(town: &Town) {
     let reached = row("k02");
     assert_eq!(reached["latest_actual"]["value_as_printed"], "150件");
     assert_eq!(reached["latest_actual"]["source_id"], MARK);
-    assert_eq!((&reached["share_decimal"], &reached["gap_decimal"]), (&json!("0.75"), &json!("50")));
-    assert_eq!(reached["share_formula"], "against-target", "no baseline is stated");
-    assert_eq!(row("k03")["share_decimal"], "1.0333");
+    // Nobody states whether it is to rise.
+    assert_eq!((&reached["share_decimal"], &reached["share_reason"]), (&Value::Null, &json!("direction-unknown")));
     let computed = row("r01");
     assert_eq!(computed["change"]["value_decimal"], "4082");
     // What nobody stated stays unstated: a report came, and did not speak of it.
     let year = |id: &str, year: i64| -> Value {
         let row = row(id);
-        row["series"].as_array().unwrap().iter().find(|one| one["fiscal_year"] == year).unwrap().clone()
+        row["series"].as_array().unwrap().iter().find(|one| one["period"] == *year.to_string()).unwrap().clone()
     };
     assert_eq!(year("k05", 2024)["absence"], "not-stated");
     assert_eq!(year("k05", 2025)["absence"], "not-yet-measured");
@@ -210,23 +209,23 @@ fn what_is_wrong_is_named_and_nothing_is_published() {
     let wrong: &[(&str, &str, &str)] = &[
         (
             "observations.csv",
-            "172014,dx-action-plan,k02,2024,actual,report-2099,150,case,,150件,,,\r\n",
+            "172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2099,150,,,case,,,150件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r\n",
             "unknown-reference",
         ),
         (
             "observations.csv",
-            "172014,dx-action-plan,k02,2025,actual,e2024-03,150,case,,150件,,561,\r\n",
+            "172014,dx-action-plan,k02,,2025,2025-04-01,2026-03-31,,actual,e2024-03,150,,,case,,,150件,,http://data.e-stat.go.jp/lod/sac/C17201,561,\r\n",
             "actual-too-early",
         ),
         (
             "observations.csv",
-            "172014,dx-action-plan,k02,Mar-24,actual,e2024-03,150,case,,150件,,561,\r\n",
-            "fiscal-year",
+            "172014,dx-action-plan,k02,,24-Spring,,,,actual,e2024-03,150,,,case,,,150件,,http://data.e-stat.go.jp/lod/sac/C17201,561,\r\n",
+            " period error",
         ),
         (
             "observations.csv",
-            "17201,dx-action-plan,k02,2023,actual,e2024-03,150,case,,150件,,561,\r\n",
-            "municipality-code",
+            "17201,dx-action-plan,k02,,2023,2023-04-01,2024-03-31,,actual,e2024-03,150,,,case,,,150件,,http://data.e-stat.go.jp/lod/sac/C17201,561,\r\n",
+            "publisher-id",
         ),
         (
             "sources.csv",
@@ -235,7 +234,7 @@ fn what_is_wrong_is_named_and_nothing_is_published() {
         ),
         (
             "revisions.csv",
-            "172014,dx-action-plan,e2022-03,2022年3月策定,2022-03,e2024-03,e2024-03,\r\n",
+            "172014,dx-action-plan,e2022-03,2022年3月策定,2022-03,,,,e2024-03,e2024-03,\r\n",
             "previous-revision",
         ),
         ("observations.xlsx", "broken", "spreadsheet-waits"),

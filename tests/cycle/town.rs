@@ -205,7 +205,7 @@ pub fn add_rows(lines: &mut Vec<Vec<String>>, titles: &[String], rows: &[Vec<Str
     for row in rows {
         let above = lines.last().unwrap().clone();
         let cell = |(title, above): (&String, &String)| {
-            let copied = ["全国地方公共団体コード", "計画ID", "地方公共団体名"].contains(&title.as_str());
+            let copied = ["公表主体ID", "計画ID", "地方公共団体名"].contains(&title.as_str());
             let given = titles.iter().position(|given| given == title).map(|place| row[place].clone());
             if copied { above.clone() } else { given.unwrap_or_default() }
         };
@@ -218,7 +218,7 @@ pub fn add_rows(lines: &mut Vec<Vec<String>>, titles: &[String], rows: &[Vec<Str
 pub fn workbook(name: &str, lines: &[Vec<String>]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet().set_name(name).unwrap();
-    let numbers = ["年度", "値", "前年度比（差）", "原典の行", "原典ページ"];
+    let numbers = ["期間", "値", "前期比（差）", "原典の行", "原典ページ"];
     for (line, cells) in (0..).zip(lines) {
         for ((number, cell), title) in (0..).zip(cells).zip(&lines[0]).filter(|((_, cell), _)| !cell.is_empty()) {
             match cell.parse::<f64>().ok().filter(|_| numbers.contains(&title.as_str())) {

@@ -184,7 +184,7 @@ pub fn texts(query: &str, db: &mut Db) -> Vec<String> {
 
 /// Whether a table holds what is made of the files of releases, and can be made again.
 pub fn is_derived(table: &str) -> bool {
-    ["descriptions", "summaries", "changes", "forms", "row_sets"].contains(&table) || table.starts_with("p1_")
+    ["descriptions", "summaries", "changes", "forms", "row_sets"].contains(&table) || table.starts_with("p2_")
 }
 
 /// The address of another database on the same server.

@@ -108,7 +108,7 @@ fn a_withdrawal_leaves_no_content_that_no_file_names_and_nothing_that_was_made_o
             }
             made_by_another_profile(2, secret, &database);
             let before = places(secret, &database);
-            for table in ["changes", "descriptions", "p1_terms", "p9_terms"] {
+            for table in ["changes", "descriptions", "p2_terms", "p9_terms"] {
                 assert!(before.contains(&table.to_owned()), "{table}: {before:?}");
             }
             let done = withdraw(what, WithdrawalReason::PersonalData, &database.open()).unwrap();
@@ -161,7 +161,13 @@ fn what_is_made_of_files_can_be_deleted_and_is_made_again_exactly() {
     for database in Database::each() {
         fill(&database);
         let whole = database.everything();
-        let empty: Vec<_> = whole.iter().filter(|(table, rows)| is_derived(table) && rows.is_empty()).collect();
+        // Of what a plan may leave out these two have no rows.
+        let may_be_empty = |table: &str| {
+            let name = table.trim_start_matches("p2_").replace('_', "-");
+            catalog::find(&name).is_some_and(|table| table.optional)
+        };
+        let empty = whole.iter().filter(|(table, rows)| is_derived(table) && rows.is_empty() && !may_be_empty(table));
+        let empty: Vec<_> = empty.collect();
         assert_eq!(empty.len(), 0, "nothing would be made again here: {empty:?}");
         forget(&database);
         assert!(database.tables().iter().all(|table| !is_derived(table) || count(table, &database) == 0));
@@ -173,9 +179,9 @@ fn what_is_made_of_files_can_be_deleted_and_is_made_again_exactly() {
             &["DELETE FROM forms"],
             &["DELETE FROM forms WHERE name = 'graph'"],
             &["DELETE FROM row_sets WHERE release = 2"],
-            &["DELETE FROM p1_observations", "DELETE FROM row_sets"],
-            &["DROP TABLE p1_terms"],
-            &["ALTER TABLE p1_schedule DROP COLUMN source_page"],
+            &["DELETE FROM p2_observations", "DELETE FROM row_sets"],
+            &["DROP TABLE p2_terms"],
+            &["ALTER TABLE p2_schedule DROP COLUMN source_page"],
             &["DELETE FROM changes", "DELETE FROM summaries"],
             &["DELETE FROM summaries"],
             &["DELETE FROM summaries WHERE publication = 4"],
@@ -295,8 +301,8 @@ fn addresses() -> Vec<String> {
         "/search?q=除雪",
         "/search?q=公園",
         "/terms?sort=-term_id&limit=5",
-        "/observations?fiscal_year=2024&limit=4",
-        "/indicators?field_id=",
+        "/observations?period=2024&limit=4",
+        "/indicators?policy_id=",
         "/sparql?query=SELECT%20%28COUNT%28%2A%29%20AS%20%3Fn%29%20%7B%20GRAPH%20%3Fg%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20%7D",
     ];
     paths.extend(others.map(str::to_owned));
@@ -343,7 +349,7 @@ async fn a_database_that_can_only_be_read_serves_everything_from_its_files() {
         copy(&mut store::open_existing(&database.url).unwrap(), &mut bare.open().get().unwrap(), &mut |_| ()).unwrap();
         let (bare, whole) = (read_only(bare), Site::over(database));
         assert_alike(&bare, &whole).await;
-        let made: Vec<_> = bare.database.tables().into_iter().filter(|table| table.starts_with("p1_")).collect();
+        let made: Vec<_> = bare.database.tables().into_iter().filter(|table| table.starts_with("p2_")).collect();
         assert!(made.is_empty() && count("descriptions", &bare.database) == 0, "nothing was made: {made:?}");
     }
 }
@@ -360,7 +366,7 @@ async fn rows_that_stand_in_part_and_rows_of_files_are_one_list() {
         copy(&mut store::open_existing(&database.url).unwrap(), &mut some.open().get().unwrap(), &mut |_| ()).unwrap();
         snapshot::prepare(&some.open()).unwrap();
         for table in across().names() {
-            change(&some, &format!("DELETE FROM {table} WHERE release = {gone}"));
+            sql_query(format!("DELETE FROM {table} WHERE release = {gone}")).execute(&mut some.connect()).unwrap();
         }
         change(&some, &format!("DELETE FROM row_sets WHERE release = {gone}"));
         let (some, whole) = (read_only(some), Site::over(database));

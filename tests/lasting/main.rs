@@ -15,3 +15,4 @@ mod unpacked;
 
 mod derived;
 mod earlier;
+mod second;

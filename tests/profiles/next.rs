@@ -1,24 +1,24 @@
-//! A profile 2 that only tests have. It renames a column, merges two tables, and adds a column to every other.
+//! A profile 3 that only tests have. It renames a column, merges two tables, and adds a column to every other.
 use openplan::{
-    catalog::{self, MUNICIPAL_PLAN_1, Profile, Step},
+    catalog::{self, MUNICIPAL_PLAN_2, Profile, Step},
     table::{CellKind, Column, Row, RowId, Table, column},
 };
 use serde_json::{Value, json};
 use std::sync::Once;
 
-/// Name of the table that two tables of profile 1 become.
+/// Name of the table that two tables of profile 2 become.
 pub const MERGED: &str = "remarks";
 
 /// The tables that are merged, with the column that tells their rows apart.
 pub const PARTS: [(&str, &str); 2] = [("related-plans", "related_plan_id"), ("source-notes", "note_id")];
 
-/// A column of `terms` in profile 1, and what profile 2 calls it.
-pub const RENAMED: (&str, &str) = ("alt_label_ja", "other_label_ja");
+/// A column of `terms` in profile 2, and what profile 3 calls it.
+pub const RENAMED: (&str, &str) = ("alt_label", "other_label");
 
 /// The column that every other table has more.
 pub const ADDED: &str = "remark";
 
-/// Makes this process publish profile 2. Releases of profile 1 are made by the program itself.
+/// Makes this process publish profile 3. Releases of profile 2 are made by the program itself.
 pub fn publish() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| assert!(catalog::publish_profile(profile())));
@@ -27,8 +27,8 @@ pub fn publish() {
 fn profile() -> &'static Profile {
     let merged = [merged()];
     let tables: Vec<&'static Table> = rest().map(next).chain(merged).collect();
-    let step = Step { from: &MUNICIPAL_PLAN_1, read, package, moved };
-    keep(Profile { number: 2, name: "municipal-plan/2", tables: Vec::leak(tables), step: Some(step) })
+    let step = Step { from: &MUNICIPAL_PLAN_2, read, package, moved };
+    keep(Profile { number: 3, name: "municipal-plan/3", tables: Vec::leak(tables), step: Some(step) })
 }
 
 fn keep<T>(value: T) -> &'static T {
@@ -36,7 +36,7 @@ fn keep<T>(value: T) -> &'static T {
 }
 
 fn rest() -> impl Iterator<Item = &'static Table> {
-    MUNICIPAL_PLAN_1.tables.iter().copied().filter(|table| PARTS.iter().all(|(part, _)| *part != table.name))
+    MUNICIPAL_PLAN_2.tables.iter().copied().filter(|table| PARTS.iter().all(|(part, _)| *part != table.name))
 }
 
 fn again(own: &Column) -> Column {
@@ -59,18 +59,47 @@ fn next(table: &'static Table) -> &'static Table {
 }
 
 fn like(table: &'static Table) -> Table {
-    let Table { name, classes, ja, singular, about_ja, about, subject, key, columns, constants, embeds, label, across } =
-        *table;
-    Table { name, classes, ja, singular, about_ja, about, subject, key, columns, constants, embeds, label, across }
+    let Table {
+        name,
+        classes,
+        ja,
+        singular,
+        about_ja,
+        about,
+        subject,
+        key,
+        columns,
+        constants,
+        embeds,
+        label,
+        across,
+        optional,
+    } = *table;
+    Table {
+        name,
+        classes,
+        ja,
+        singular,
+        about_ja,
+        about,
+        subject,
+        key,
+        columns,
+        constants,
+        embeds,
+        label,
+        across,
+        optional,
+    }
 }
 
 /// One table with the columns of both, each once; the ids of both are its ids.
 fn merged() -> &'static Table {
-    let parts = PARTS.map(|(name, id)| (MUNICIPAL_PLAN_1.find(name).unwrap(), id));
+    let parts = PARTS.map(|(name, id)| (MUNICIPAL_PLAN_2.find(name).unwrap(), id));
     let mut columns: Vec<Column> = Vec::new();
     for own in parts.iter().flat_map(|(table, _)| table.columns) {
         let name = if parts.iter().any(|(_, id)| *id == own.name) { "remark_id" } else { own.name };
-        let is_id = ["lg_code", "plan_id", "revision_id", "remark_id"].contains(&name);
+        let is_id = ["publisher_id", "plan_id", "revision_id", "remark_id"].contains(&name);
         if columns.iter().all(|known| known.name != name) {
             columns.push(Column { name, required: is_id, ..again(own) });
         }
@@ -78,7 +107,7 @@ fn merged() -> &'static Table {
     keep(Table {
         name: MERGED,
         singular: "Remark",
-        subject: "/{lg_code}/{plan_id}/remarks/{revision_id}/{remark_id}",
+        subject: "/{publisher_id}/{plan_id}/remarks/{revision_id}/{remark_id}",
         key: &["revision_id", "remark_id"],
         columns: Vec::leak(columns),
         ..like(parts[0].0)
@@ -111,7 +140,7 @@ fn read(before: &[Vec<Row>]) -> Vec<Vec<Row>> {
 }
 
 fn package(mut package: Value) -> Value {
-    package["custom"]["profile"] = json!("municipal-plan/2");
+    package["custom"]["profile"] = json!("municipal-plan/3");
     package
 }
 

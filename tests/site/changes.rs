@@ -19,7 +19,7 @@ fn site() -> Site {
     site
 }
 
-/// A term is renamed, one is added and one is gone; two fields have changed places; the description is another.
+/// A term is renamed, one is added and one is gone; two policies have changed places; the description is another.
 fn third_content() -> Package {
     edited(|name, text| match name {
         "terms.csv" => {
@@ -30,7 +30,7 @@ fn third_content() -> Package {
             lines.push(new);
             lines.join("\r\n") + "\r\n"
         }
-        "fields.csv" => {
+        "policies.csv" => {
             let mut lines: Vec<&str> = text.lines().collect();
             lines.swap(1, 2);
             lines.join("\r\n") + "\r\n"
@@ -51,7 +51,7 @@ async fn a_release_says_what_it_changed_row_by_row_and_cell_by_cell() {
     let (meta, terms) = (&changes["meta"], of(&changes, "terms"));
     assert_eq!((&meta["from"]["release"], &meta["to"]["release"]), (&json!(1), &json!(2)));
     assert_eq!((&meta["added"], &meta["removed"], &meta["changed"]), (&json!(1), &json!(1), &json!(1)));
-    assert_eq!(meta["reordered"], json!(["fields"]));
+    assert_eq!(meta["reordered"], json!(["policies"]));
     let [renamed, new, gone] = terms.as_slice() else { panic!("{terms:?}") };
     assert_eq!(renamed["key"], "ai-ocr");
     assert_eq!(renamed["uri"], format!("{BASE}/id{PLAN}/terms/ai-ocr"));

@@ -4,7 +4,7 @@
 //! reference indicators), else from the published CSV files; never from SPARQL.
 use crate::{
     contents::{BUNDLED, bundled, other_city},
-    harness::{self, Answer, BASE, BROWSER, PLAN, Site, get, read_csv, send, triples},
+    harness::{self, Answer, BASE, BROWSER, PLAN, Site, get, published, read_csv, send, triples},
 };
 use actix_web::http::Method;
 use openplan::{
@@ -108,13 +108,14 @@ async fn every_example_holds_beside_another_city() {
 async fn every_plan_of_the_server_is_among_the_plans() {
     let Found::Rows(rows) = answer(examples::find("plans").unwrap(), Some(&CITIES)).await else { panic!("a table") };
     let listed: Vec<_> = rows.iter().map(|row| [row[0].as_str(), row[4].as_str(), row[5].as_str()]).collect();
-    assert_eq!(listed, [["019992", "2023", "2027"], ["172014", "2023", "2025"]]);
+    assert_eq!(listed, [["019992", "2023-04-01", "2028-03-31"], ["172014", "2023-04-01", "2026-03-31"]]);
 }
 
 #[test]
 fn every_file_is_a_whole_example() {
     let files = fs::read_dir("examples").unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let files: BTreeSet<_> = files.collect();
+    // Rows that stand for tables of which the plan has none lie beside them.
+    let files: BTreeSet<_> = files.filter(|name| name != "tables").collect();
     assert_eq!(files, ALL.iter().map(|example| format!("{}.rq", example.slug)).collect());
     let mut titles = BTreeSet::new();
     for example in &*ALL {
@@ -303,7 +304,7 @@ const NEWEST: &str = "金沢市DXアクションプラン 2024年3月改訂版";
 type Line = HashMap<String, String>;
 
 fn csv(table: &str) -> Vec<Line> {
-    let (header, lines) = read_csv(&fs::read_to_string(format!("{BUNDLED}/{table}.csv")).unwrap());
+    let (header, lines) = read_csv(&published(catalog::find(table).unwrap()));
     lines.into_iter().map(|line| header.iter().cloned().zip(line).collect()).collect()
 }
 
@@ -399,8 +400,8 @@ fn plans() -> Found {
         "金沢市".into(),
         iri(""),
         TITLE.into(),
-        "2023".into(),
-        "2025".into(),
+        "2023-04-01".into(),
+        "2026-03-31".into(),
         count("initiatives"),
         count("indicators"),
         count("terms"),
@@ -423,7 +424,17 @@ fn fields_and_directions() -> Found {
         }
     }
     assert_eq!(counted.len(), 31);
-    rows(counted.into_iter().map(|(field, direction, n)| [TITLE.into(), field.into(), direction.into(), n.to_string()]))
+    let mut found: Vec<[String; 5]> = Vec::new();
+    // Nothing is listed under a field itself, and nothing is above it.
+    for field in ["産業", "地域", "文化", "教育", "行政"] {
+        found.push([TITLE.into(), String::new(), "分野".into(), field.into(), "0".into()]);
+    }
+    found.extend(
+        counted.into_iter().map(|(field, direction, n)| {
+            [TITLE.into(), field.into(), "方向性".into(), direction.into(), n.to_string()]
+        }),
+    );
+    rows(found)
 }
 
 fn listings_by_field() -> Found {
@@ -448,14 +459,14 @@ fn relisted_initiatives() -> Found {
     assert_eq!(again.len(), 6);
     rows(again.into_iter().map(|again| {
         let first = initiatives().find(|printed| printed.initiative == again.initiative).unwrap();
-        [&again.initiative, &first.field, &first.title, &again.field, &again.title].map(Clone::clone)
+        [&again.initiative, &first.direction, &first.title, &again.direction, &again.title].map(Clone::clone)
     }))
 }
 
 fn new_initiatives() -> Found {
     let new: Vec<_> = SCHEDULE.iter().filter(|printed| printed.is_new).collect();
     assert_eq!(new.len(), 27);
-    rows(new.into_iter().map(|new| [&new.initiative, &new.title, &new.field, &new.direction].map(Clone::clone)))
+    rows(new.into_iter().map(|new| [&new.initiative, &new.title, &new.direction, &new.field].map(Clone::clone)))
 }
 
 fn merged_initiatives() -> Found {
@@ -531,7 +542,7 @@ fn stage_hierarchy() -> Found {
 fn initiatives_about_ai() -> Found {
     let terms = csv("terms");
     let speaks = |term: &Line| {
-        ["label", "alt_label_en", "alt_label_ja"]
+        ["label", "alt_label_en", "alt_label"]
             .iter()
             .any(|name| term[*name].contains("AI") || term[*name].contains("人工知能"))
     };
@@ -559,7 +570,7 @@ fn glossary() -> Found {
     rows(csv("terms").into_iter().map(|term| {
         let used = links.iter().filter(|link| link["term_id"] == term["term_id"]).count();
         let cell = |name: &str| term[name].clone();
-        [TITLE.into(), cell("label"), cell("alt_label_ja"), cell("expansion_en"), used.to_string()]
+        [TITLE.into(), cell("label"), cell("alt_label"), cell("expansion_en"), used.to_string()]
     }))
 }
 
@@ -581,7 +592,7 @@ fn everything_about_a_term() -> Found {
         ("rdf:type", format!("<{}>", expand("skos:Concept"))),
         ("skos:notation", Literal::new_simple_literal(&term["term_id"]).to_string()),
         ("skos:prefLabel", word(&term["label"])),
-        ("skos:altLabel", word(&term["alt_label_ja"])),
+        ("skos:altLabel", word(&term["alt_label"])),
         ("skos:definition", word(&term["definition"])),
         ("mp:position", number(&term["position"])),
         ("mp:sourceLine", number(&term["source_line"])),
@@ -611,7 +622,7 @@ fn glossary_for_search_engines() -> Found {
         say(&schema("termCode"), Literal::new_simple_literal(&term["term_id"]).to_string());
         say(&schema("name"), word(&term["label"], "ja"));
         say(&schema("description"), word(&term["definition"], "ja"));
-        for (column, language) in [("alt_label_ja", "ja"), ("alt_label_en", "en")] {
+        for (column, language) in [("alt_label", "ja"), ("alt_label_en", "en")] {
             if !term[column].is_empty() {
                 say(&schema("alternateName"), word(&term[column], language));
             }
@@ -629,10 +640,10 @@ fn kpi_targets_by_field() -> Found {
             observations.iter().find(|one| &one["indicator_id"] == id && one["value_type_id"] == "target").unwrap();
         [
             TITLE.into(),
-            name("fields", "field_id", &kpi["field_id"], "label"),
+            name("policies", "policy_id", &kpi["policy_id"], "label"),
             iri(&format!("/indicators/{id}")),
             kpi["label"].clone(),
-            target["fiscal_year"].clone(),
+            target["period"].clone(),
             target["value"].clone(),
             ja("unit", &target["unit_id"]),
             target["value_as_printed"].clone(),
@@ -690,7 +701,7 @@ fn values_with_sources() -> Found {
         [
             iri(&format!("/indicators/{indicator}")),
             name("indicators", "indicator_id", indicator, "label"),
-            cell("fiscal_year"),
+            cell("period"),
             ja("value-type", &one["value_type_id"]),
             cell("value"),
             ja("unit", &one["unit_id"]),
@@ -712,13 +723,12 @@ fn qudt(unit: &str) -> &'static str {
 
 fn values_to_join_with_statistics() -> Found {
     rows(csv("observations").into_iter().map(|one| {
-        let year: i32 = one["fiscal_year"].parse().unwrap();
         let indicator = &one["indicator_id"];
         [
             "http://data.e-stat.go.jp/lod/sac/C17201".into(),
             "17201".into(),
-            format!("{year}-04-01"),
-            format!("{}-03-31", year + 1),
+            one["period_start"].clone(),
+            one["period_end"].clone(),
             iri(&format!("/indicators/{indicator}")),
             name("indicators", "indicator_id", indicator, "label"),
             expand(&format!("vtype:{}", one["value_type_id"])),
@@ -741,7 +751,15 @@ fn units() -> Found {
             other => format!("{{{other}}}"),
         };
         let iri = expand(&format!("munit:{id}"));
-        [iri, unit.ja.clone(), unit.en.clone(), unit.also.concat(), ucum, qudt(&id).into(), n.to_string()]
+        [
+            iri,
+            unit.ja.clone(),
+            unit.en.clone(),
+            unit.also.iter().min().cloned().unwrap_or_default(),
+            ucum,
+            qudt(&id).into(),
+            n.to_string(),
+        ]
     }))
 }
 
@@ -801,8 +819,7 @@ fn lines_of_the_source() -> Found {
         let class = match table.name {
             "sections" => "節",
             "source-notes" => "原典の表記に関する注記",
-            "fields" => "分野",
-            "directions" => "方向性",
+            "policies" => "政策",
             "listings" => "掲載",
             "schedule" => "工程",
             _ => "",
@@ -847,7 +864,7 @@ fn files_to_download() -> Found {
     let mut files: Vec<_> = catalog::tables().to_vec();
     files.sort_by_key(|table| format!("{}.csv", table.name));
     rows(files.into_iter().map(|table| {
-        let bytes = fs::read(format!("{BUNDLED}/{}.csv", table.name)).unwrap();
+        let bytes = published(table).into_bytes();
         [
             TITLE.into(),
             format!("{}（CSV）", table.ja),
@@ -870,13 +887,24 @@ fn classes() -> Found {
         ("schedule", "ScheduleEntry", "工程", "schedule entry"),
         ("sections", "Section", "節", "section"),
         ("related-plans", "RelatedPlan", "関連計画", "related plan"),
-        ("fields", "PolicyField", "分野", "policy field"),
-        ("directions", "Direction", "方向性", "direction"),
+        ("policies", "Policy", "政策", "policy"),
         ("indicators", "Indicator", "指標", "indicator"),
         ("terms", "Term", "用語", "glossary term"),
     ]
     .map(|(table, class, ja, en)| (csv(table).len(), expand(&format!("mp:{class}")), ja, en))
     .into();
+    // The periods that any table names are described too.
+    let names = |column: &str| {
+        catalog::tables().iter().flat_map(move |table| csv(table.name)).filter_map({
+            let column = column.to_owned();
+            move |line| line.get(&column).cloned()
+        })
+    };
+    let periods: BTreeSet<String> =
+        names("period").chain(names("merged_in_period")).filter(|cell| !cell.is_empty()).collect();
+    let years = periods.iter().filter(|period| period.len() == 4).count();
+    counted.push((periods.len(), expand("mp:Period"), "期間", "period"));
+    counted.push((years, expand("mp:FiscalYear"), "年度", "fiscal year"));
     counted.sort_by_key(|(n, class, ..)| (std::cmp::Reverse(*n), class.clone()));
     rows(counted.into_iter().map(|(n, class, ja, en)| [class, ja.into(), en.into(), n.to_string()]))
 }

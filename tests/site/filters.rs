@@ -78,15 +78,34 @@ async fn different_filters_must_all_hold() {
 }
 
 #[actix_web::test]
-async fn years_take_ranges() {
+async fn ranges_of_fiscal_years_have_all_that_lies_within_them() {
+    let days = |from: i32, to: i32| (format!("{from:04}-04-01"), format!("{:04}-03-31", to + 1));
+    let mut met = 0;
     for table in tables() {
-        for (place, column) in filterable(table).filter(|(_, column)| column.kind == CellKind::FiscalYear) {
-            for (range, from, to) in [("2023..2024", 2023, 2024), ("2024..", 2024, 9999), ("..2023", 0, 2023)] {
+        let (Some(start), Some(end)) = (table.position("period_start"), table.position("period_end")) else { continue };
+        for (_, column) in filterable(table).filter(|(_, column)| column.name == "period") {
+            for (range, (first, last)) in
+                [("2023..2024", days(2023, 2024)), ("2024..", days(2024, 9998)), ("..2023", days(0, 2023))]
+            {
                 let kept = filtered(table, &format!("{}={range}", column.name)).await;
-                let within = |row: &[String]| row[place].parse().is_ok_and(|year: i32| (from..=to).contains(&year));
-                assert_eq!(kept, by_hand(table, within), "{} {}={range}", table.name, column.name);
+                let within = |row: &[String]| !row[start].is_empty() && row[start] >= first && row[end] <= last;
+                // A span of another length has no name of its own: only its own spelling finds it.
+                let named = |row: &[String]| !row[table.position("period").unwrap()].contains("-to-");
+                let expected = by_hand(table, |row| within(row) && named(row));
+                met += expected.len();
+                assert_eq!(kept, expected, "{} {}={range}", table.name, column.name);
             }
         }
+    }
+    assert!(met > 100, "{met} rows are of a period");
+}
+
+#[actix_web::test]
+async fn a_period_has_one_spelling() {
+    let schedule = format!("{PLAN}/schedule");
+    for wrong in ["2023-04-01-to-2024-03-31", "cy", "2023...2024", "2025..2024"] {
+        let answer = get(&format!("{schedule}?period={wrong}"), &["accept: application/json"]).await;
+        assert_eq!(answer.status.as_u16(), 400, "{wrong}");
     }
 }
 
@@ -127,7 +146,7 @@ async fn the_same_filters_work_across_cities() {
         for (_, column) in filterable(table) {
             for value in values(table, column).iter().take(2) {
                 let question = format!("{}={value}", column.name);
-                let path = format!("/{}.csv?lg_code=172014&{question}", table.name);
+                let path = format!("/{}.csv?publisher_id=172014&{question}", table.name);
                 let across = read_csv(&get(&path, &[]).await.ok(&path).body).1;
                 assert_eq!(across, filtered(table, &question).await, "{path}");
             }

@@ -59,8 +59,8 @@ fn keys(findings: &[Value]) -> Vec<&str> {
 }
 
 #[actix_web::test]
-async fn the_field_without_a_kpi_is_the_one_without_a_heading_in_chapter_3_1() {
-    let found = findings("field-without-kpi").await;
+async fn the_policy_without_a_kpi_is_the_one_without_a_heading_in_chapter_3_1() {
+    let found = findings("policy-without-kpi").await;
     assert_eq!(keys(&found), ["administration"]);
     // By hand: chapter 3.1 is lines 549 to 599; headings of fields there are 産業, 地域, 文化 and 教育.
     let source = source();
@@ -194,21 +194,28 @@ async fn every_note_on_the_source_is_reported() {
 }
 
 #[test]
-fn a_field_with_a_kpi_is_no_gap() {
-    let rule = "field-without-kpi";
-    assert_eq!(added(rule, "indicators.csv", "k06,申請数,true,,kpi,administration,,549,19"), [""; 0]);
-    assert_eq!(added(rule, "indicators.csv", "r07,申請数,true,,reference,administration,,549,19"), ["administration"]);
+fn a_policy_with_a_kpi_is_no_gap() {
+    let rule = "policy-without-kpi";
+    assert_eq!(added(rule, "indicators.csv", "k06,申請数,,true,,kpi,,administration,,,,,549,19"), [""; 0]);
+    // A KPI of a direction is one of its field.
+    assert_eq!(added(rule, "indicators.csv", "k06,申請数,,true,,kpi,,d26,,,,,549,19"), [""; 0]);
     assert_eq!(
-        with(rule, "indicators.csv", "false,,kpi,culture", "false,,reference,culture"),
+        added(rule, "indicators.csv", "r07,申請数,,true,,reference,,administration,,,,,549,19"),
+        ["administration"]
+    );
+    assert_eq!(
+        with(rule, "indicators.csv", "false,,kpi,,culture", "false,,reference,,culture"),
         ["culture", "administration"]
     );
 }
 
 #[test]
 fn a_kpi_with_a_stated_value_is_no_gap() {
-    let value = |kind: &str| format!("k03,2023,{kind},e2024-03,100,person,,100人,,,");
+    let value = |kind: &str| format!("k03,,2023,,,,{kind},e2024-03,100,,,person,,,100人,,,,");
     assert_eq!(added("kpi-without-baseline", "observations.csv", &value("baseline")), ["k01", "k02", "k04", "k05"]);
     assert_eq!(added("kpi-without-actual", "observations.csv", &value("actual")), ["k01", "k02", "k04", "k05"]);
+    assert_eq!(added("kpi-without-actual", "observations.csv", &value("actual-preliminary")).len(), 4);
+    assert_eq!(added("kpi-without-actual", "observations.csv", &value("forecast")).len(), 5);
     assert_eq!(added("kpi-without-baseline", "observations.csv", &value("actual")).len(), 5);
     // In December 2023 no year of the plan had ended.
     assert_eq!(with("kpi-without-actual", "sources.csv", "edition,2024-03,", "edition,2023-12,"), [""; 0]);
@@ -217,10 +224,10 @@ fn a_kpi_with_a_stated_value_is_no_gap() {
 #[test]
 fn a_term_that_is_used_anywhere_is_no_gap() {
     let rule = "term-unused";
-    assert_eq!(with(rule, "directions.csv", "データの利活用", "VRの利活用"), ["ai-ocr", "portal-site"]);
+    assert_eq!(with(rule, "policies.csv", "データの利活用", "VRの利活用"), ["ai-ocr", "portal-site"]);
     assert_eq!(with(rule, "terms.csv", "サービスを変革する", "ポータルサイトを変革する"), ["ai-ocr", "vr"]);
     // A part of a longer word is another word.
-    assert_eq!(with(rule, "directions.csv", "データの利活用", "VRMの利活用"), ["ai-ocr", "vr", "portal-site"]);
+    assert_eq!(with(rule, "policies.csv", "データの利活用", "VRMの利活用"), ["ai-ocr", "vr", "portal-site"]);
     assert_eq!(
         with(rule, "terms.csv", "現実にそこにいるかの様な", "VRの様な"),
         ["ai-ocr", "vr", "portal-site"],
@@ -240,9 +247,9 @@ fn a_word_that_is_defined_or_rare_is_no_gap() {
     assert_eq!(added(rule, "terms.csv", "service,サービス,,,,役務。,34,780,"), without("サービス"));
     assert_eq!(added(rule, "terms.csv", "smart,賢い,,,スマート,賢いこと。,34,780,"), without("スマート"), "a synonym");
     // With one スマート less there are four.
-    assert_eq!(with(rule, "directions.csv", "スマート化", "自動化"), without("スマート"));
-    assert_eq!(with(rule, "directions.csv", "スマート化", "ＳＭＡＲＴ化"), without("スマート"));
-    let often = with(rule, "directions.csv", "産業のDXを支援", "ｷﾏｲﾗとキマイラとキマイラとキマイラとキマイラ支援");
+    assert_eq!(with(rule, "policies.csv", "スマート化", "自動化"), without("スマート"));
+    assert_eq!(with(rule, "policies.csv", "スマート化", "ＳＭＡＲＴ化"), without("スマート"));
+    let often = with(rule, "policies.csv", "産業のDXを支援", "ｷﾏｲﾗとキマイラとキマイラとキマイラとキマイラ支援");
     assert!(often.contains(&"キマイラ".to_owned()), "width does not count");
 }
 
@@ -265,7 +272,7 @@ fn a_summary_that_repeats_the_chapter_is_no_gap() {
     let rule = "summary-wording";
     let [s011, s014, s022] = ["s011", "s014", "s022"].map(|id| format!("e2024-03/{id}"));
     assert_eq!(with(rule, "sections.csv", "産学官金連携", "産学官連携"), [s014.as_str(), &s022]);
-    assert_eq!(with(rule, "fields.csv", "全ての人の利便性", "全ての人への利便性")[0..2], [s011.as_str(), &s014]);
+    assert_eq!(with(rule, "policies.csv", "全ての人の利便性", "全ての人への利便性")[0..2], [s011.as_str(), &s014]);
     assert_eq!(with(rule, "sections.csv", "新たな交通施策の検討", "新しい交通施策の検討").len(), 4);
     // What is not nearly the same is something else.
     assert_eq!(with(rule, "sections.csv", "交通データ活用による新たな交通施策の検討", "交通の改善").len(), 3);
@@ -286,7 +293,10 @@ fn sections_with_one_wording_are_no_gap() {
 #[test]
 fn stages_in_their_order_are_no_gap() {
     let rule = "stage-steps-back";
-    let is = |id: &str, year: &str, stage: &str| format!("{id},{year},{stage},");
+    let is = |id: &str, year: &str, stage: &str| {
+        let next = year.parse::<i32>().unwrap() + 1;
+        format!("{id},{year},{year}-04-01,{next}-03-31,{stage},")
+    };
     let change =
         |id: &str, year: &str, from: &str, to: &str| with(rule, "schedule.csv", &is(id, year, from), &is(id, year, to));
     assert_eq!(change("i062", "2025", "run", "run-and-expand"), ["i002", "i006", "i026"]);
@@ -338,14 +348,14 @@ async fn the_rules_are_told_once_for_page_json_and_documentation() {
 
 #[actix_web::test]
 async fn several_rules_can_be_asked_for_and_unknown_ones_are_refused() {
-    let two = json(&format!("{PLAN}/gaps?rule=term-unused&rule=field-without-kpi")).await;
+    let two = json(&format!("{PLAN}/gaps?rule=term-unused&rule=policy-without-kpi")).await;
     let found: Vec<_> = two["items"].as_array().unwrap().iter().map(|item| item["rule"].as_str().unwrap()).collect();
-    assert_eq!(found, ["field-without-kpi", "term-unused", "term-unused", "term-unused"]);
+    assert_eq!(found, ["policy-without-kpi", "term-unused", "term-unused", "term-unused"]);
     let answer = send(Method::GET, &format!("{PLAN}/gaps?rule=none&colour=red"), &[]).await;
     assert_eq!(answer.status, 400);
     let errors = answer.json()["errors"].as_array().unwrap().clone();
     assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(errors.iter().any(|error| error["detail"].as_str().unwrap().contains("field-without-kpi")));
+    assert!(errors.iter().any(|error| error["detail"].as_str().unwrap().contains("policy-without-kpi")));
 }
 
 #[actix_web::test]

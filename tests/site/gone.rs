@@ -155,18 +155,18 @@ fn next_edition(dropped: &'static str) -> Package {
 #[actix_web::test]
 async fn what_a_newer_edition_drops_stays_and_names_the_edition_that_last_lists_it() {
     let site = Site::of(&[next_edition("d22")]);
-    let listed = site.items(&format!("{PLAN}/listings?direction_id=d22")).await;
+    let listed = site.items(&format!("{PLAN}/listings?policy_id=d22")).await;
     let once: Vec<_> = listed.iter().map(|listing| listing["initiative_id"].as_str().unwrap()).collect();
     assert!(!once.is_empty());
     let mut dropped = 0;
-    for table in ["initiatives", "directions", "fields", "terms", "indicators"] {
+    for table in ["initiatives", "policies", "terms", "indicators"] {
         for item in site.items(&format!("{PLAN}/{table}")).await {
             let key = item["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
             let path = format!("{PLAN}/{table}/{key}");
             let document = site.get(&path, &["accept: application/json"]).await.ok(&path).json();
             let newest = |listing: &serde_json::Value| listing["revision_id"] == "e2025-03";
             let expected = match table {
-                "directions" => key == "d22",
+                "policies" => key == "d22",
                 "initiatives" => !document["listings"].as_array().unwrap().iter().any(newest),
                 _ => false,
             };
@@ -198,7 +198,7 @@ async fn what_a_newer_edition_drops_stays_and_names_the_edition_that_last_lists_
         }),
     ] {
         let site = Site::of(&[package]);
-        let path = format!("{PLAN}/directions/d22");
+        let path = format!("{PLAN}/policies/d22");
         assert_eq!(site.get(&path, &[]).await.ok(&path).json()["last_listed"], serde_json::Value::Null);
     }
 }

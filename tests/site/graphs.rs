@@ -12,7 +12,7 @@ async fn the_graph_of_a_plan_is_what_all_its_tables_say() {
 }
 
 #[actix_web::test]
-async fn the_graph_of_a_municipality_says_what_no_table_says() {
+async fn the_graph_of_a_publisher_says_what_no_table_says() {
     let graph = get("/graph/172014.nt", &[]).await.body;
     for said in [
         "/id/172014> <http://www.w3.org/2004/02/skos/core#prefLabel> \"金沢市\"@ja",

@@ -21,6 +21,7 @@ mod csv_files;
 mod coding;
 mod databases;
 mod discovery;
+mod editions;
 mod examples;
 mod export;
 mod facts;

@@ -27,7 +27,7 @@ fn site() -> Site {
     let (_root, folder) = edited_folder(|name, text| match name {
         "datapackage.json" => {
             let mut text = text.replacen("\"title\": \"", &format!("\"title\": {}", &json[..json.len() - 1]), 1);
-            for member in ["description", "attribution_ja", "lg_name", "lg_name_en"] {
+            for member in ["description", "attribution_ja", "publisher_name", "publisher_name_en"] {
                 text = text.replacen(
                     &format!("\"{member}\": \""),
                     &format!("\"{member}\": {}", &json[..json.len() - 1]),
@@ -37,7 +37,7 @@ fn site() -> Site {
             text.replace("[\"", &format!("[{}", &json[..json.len() - 1]))
         }
         "terms.csv" => text.replace("AI-OCR", &format!("AI-OCR{OLD}")),
-        "initiatives.csv" | "fields.csv" => text.replacen("の", &format!("の{OLD}"), 3),
+        "initiatives.csv" | "policies.csv" => text.replacen("の", &format!("の{OLD}"), 3),
         _ => text,
     });
     let found = check::check(&folder);

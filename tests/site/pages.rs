@@ -34,7 +34,7 @@ async fn members_have_japanese_names() {
     let begins =
         release.match_indices("<dt>").chain(release.match_indices("<li>")).map(|(begin, tag)| begin + tag.len());
     let names: Vec<_> = begins.filter_map(|begin| release[begin..].split([':', '<']).next()).collect();
-    assert!(names.contains(&"発行者"), "{names:?}");
+    assert!(names.contains(&"公表主体"), "{names:?}");
     let is_raw = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     assert_eq!(names.iter().find(|name| is_raw(name)), None, "{release}");
 }
@@ -179,7 +179,12 @@ async fn moments_are_told_in_japan_time() {
 async fn a_page_says_of_which_edition_of_the_plan_and_of_which_release_of_the_data_it_is() {
     let site = Site::of(&[bundled()]);
     let newer = edited(|name, text| match name {
-        "revisions.csv" => format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,e2024-03,e2025-03,\r\n"),
+        "revisions.csv" => {
+            format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,,,,e2024-03,e2025-03,\r\n")
+        }
+        "listings.csv" => {
+            format!("{text}172014,dx-action-plan,e2025-03,l001,i001,d01,,社会実装の促進,false,false,1,,\r\n")
+        }
         "sources.csv" => format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n"),
         _ => text,
     });
@@ -191,7 +196,8 @@ async fn a_page_says_of_which_edition_of_the_plan_and_of_which_release_of_the_da
         ("/gaps", now("2025年3月改訂")),
         ("/roadmap?revision_id=e2024-03", now("2024年3月改訂")),
         ("/roadmap", ("/releases/1", "2024年3月改訂".to_owned(), 1)),
-        ("/progress", now("")),
+        ("/progress", now("2025年3月改訂")),
+        ("/editions/compare", now("2025年3月改訂")),
         ("/terms", now("")),
         ("/terms/ai", ("/releases/1", String::new(), 1)),
     ] {

@@ -64,17 +64,17 @@ async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
         get(path, &[]).await.ok(path);
     }
     assert!(refused("/172014/dx-action-plan/roadmap?x=1").await[0].1.contains("revision_id"));
-    assert!(refused("/search?q=AI&x=1").await[0].1.contains("lg_code"));
+    assert!(refused("/search?q=AI&x=1").await[0].1.contains("publisher_id"));
     // Across cities plans can be chosen; within one there is nothing to choose.
-    assert_eq!(get("/terms?lg_code=172014&plan_id=dx-action-plan", &[]).await.status, 200);
-    assert_eq!(refused("/172014/dx-action-plan/terms?lg_code=172014").await[0].0, "lg_code");
+    assert_eq!(get("/terms?publisher_id=172014&plan_id=dx-action-plan", &[]).await.status, 200);
+    assert_eq!(refused("/172014/dx-action-plan/terms?publisher_id=172014").await[0].0, "publisher_id");
 }
 
 #[actix_web::test]
 async fn everything_wrong_is_said_at_once() {
-    let path = format!("{PLAN}/schedule?zzz=1&limit=0&stage_id=flying&fiscal_year=soon&sort=note&cursor=x");
+    let path = format!("{PLAN}/schedule?zzz=1&limit=0&stage_id=flying&period=soon&sort=note&cursor=x");
     let parameters: Vec<_> = refused(&path).await.into_iter().map(|(parameter, _)| parameter).collect();
-    for name in ["zzz", "limit", "stage_id", "fiscal_year", "sort", "cursor"] {
+    for name in ["zzz", "limit", "stage_id", "period", "sort", "cursor"] {
         assert_eq!(parameters.iter().filter(|one| *one == name).count(), 1, "{name} in {parameters:?}");
     }
 }
@@ -88,17 +88,17 @@ async fn a_bad_value_is_refused_with_what_is_expected() {
         ("schedule?limit=", "limit", "1 to 1000"),
         ("schedule?limit=-1", "limit", "1 to 1000"),
         ("schedule?limit=5.0", "limit", "1 to 1000"),
-        ("schedule?fiscal_year=24", "fiscal_year", "2023..2025"),
-        ("schedule?fiscal_year=..", "fiscal_year", "2023..2025"),
-        ("schedule?fiscal_year=2023..x", "fiscal_year", "2023..2025"),
-        ("schedule?fiscal_year=2025..2023", "fiscal_year", "2023..2025"),
-        ("schedule?fiscal_year=", "fiscal_year", "never empty"),
+        ("schedule?period=24", "period", "2023..2025"),
+        ("schedule?period=..", "period", "2023..2025"),
+        ("schedule?period=2023..x", "period", "2023..2025"),
+        ("schedule?period=2025..2023", "period", "2023..2025"),
+        ("schedule?period=", "period", "never empty"),
         ("schedule?stage_id=flying", "stage_id", "operate"),
         ("listings?relisted=yes", "relisted", "true or false"),
         ("listings?relisted=TRUE", "relisted", "true or false"),
         ("schedule?include_narrower=1", "include_narrower", "true or false"),
-        ("schedule?sort=", "sort", "fiscal_year"),
-        ("schedule?sort=stage_as_printed", "sort", "fiscal_year"),
+        ("schedule?sort=", "sort", "period"),
+        ("schedule?sort=stage_as_printed", "sort", "period"),
         ("schedule?cursor=abc", "cursor", "next"),
         ("schedule?q=", "q", ""),
         ("schedule?q=%20", "q", ""),
@@ -265,7 +265,7 @@ async fn people_are_told_in_japanese_what_is_not_there() {
         ("/nothing", "「/nothing」には何もありません。".to_owned()),
         ("/172014/nothing/用語", "「/172014/nothing/用語」には何もありません。".to_owned()),
         (&format!("{terms}/"), format!("「{terms}/」には何もありません。URLの末尾の「/」を外してください。")),
-        ("/999999", format!("自治体 999999 の計画は、ここでは公開していません。{}", see("/plans"))),
+        ("/999999", format!("公表主体 999999 の計画は、ここでは公開していません。{}", see("/plans"))),
         (&format!("{terms}/AI"), format!("用語の一覧に「AI」はありません。{}", see(&terms))),
         (
             &format!("{releases}/1/terms/AI"),

@@ -17,19 +17,34 @@ const SOURCE: &str = "172014,dx-action-plan,report-2024,金沢市DXアクショ�
 
 /// The values of that report: an actual value of each KPI but one, a baseline of one, a reference indicator.
 const OBSERVATIONS: &str = "\
-172014,dx-action-plan,k01,2022,baseline,report-2024,30,percent,,30%,,,\r
-172014,dx-action-plan,k01,2024,actual,report-2024,42.5,percent,,42.5%,,,\r
-172014,dx-action-plan,k02,2024,actual,report-2024,150,case,,150件,,,\r
-172014,dx-action-plan,k03,2024,actual,report-2024,310,person,,310人,,,\r
-172014,dx-action-plan,k05,2024,actual,report-2024,1234,person,,\"1,234人\",,,\r
-172014,dx-action-plan,r01,2024,actual,report-2024,70000,case,4082,\"70,000件\",\"(+4,082件)\",,\r
+172014,dx-action-plan,k01,,2022,2022-04-01,2023-03-31,,baseline,report-2024,30,,,percent,,,30%,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k01,,2024,2024-04-01,2025-03-31,,actual,report-2024,42.5,,,percent,,,42.5%,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,150,,,case,,,150件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k03,,2024,2024-04-01,2025-03-31,,actual,report-2024,310,,,person,,,310人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k05,,2024,2024-04-01,2025-03-31,,actual,report-2024,1234,,,person,,,\"1,234人\",,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,r01,,2024,2024-04-01,2025-03-31,,actual,report-2024,70000,,,case,,4082,\"70,000件\",\"(+4,082件)\",http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
+
+/// The indicators of which no text says it are to rise: `desired_direction_id` is the twelfth column.
+fn rising(text: &str) -> String {
+    let line = |line: &str| {
+        let mut cells: Vec<&str> = line.rsplitn(6, ',').collect();
+        cells.reverse();
+        if ["k03", "k05"].iter().any(|id| line.contains(&format!(",dx-action-plan,{id},"))) && cells.len() == 6 {
+            cells[1] = "up";
+        }
+        cells.join(",") + "\r\n"
+    };
+    text.lines().map(line).collect()
+}
 
 /// The bundled plan's files with these lines behind those of the two tables, and a rule.
 fn with(sources: &'static str, observations: &'static str, rule: &'static str) -> impl Fn(&str, String) -> String {
     move |name, text| match name {
         "sources.csv" => text + sources,
         "observations.csv" => text + observations,
+        // What is counted there is to grow; nobody prints it.
+        "indicators.csv" if !observations.is_empty() => rising(&text),
         "datapackage.json" if !rule.is_empty() => {
             text.replace("\"custom\": {", &format!("\"custom\": {{\"on_track\": {rule}, "))
         }
@@ -82,9 +97,7 @@ async fn a_kpi_without_actual_values_says_so_and_nothing_follows() {
     let all = items(&format!("{PLAN}/observations?value_type_id=target")).await;
     for (id, row) in rows(&Site::of(&[bundled()]), PLAN).await.into_iter().filter(|(id, _)| id.starts_with('k')) {
         let target = all.iter().find(|one| one["indicator_id"] == id.as_str()).unwrap();
-        for member in
-            ["value", "value_decimal", "unit_id", "fiscal_year", "source_id", "value_as_printed", "source_line"]
-        {
+        for member in ["value", "value_decimal", "unit_id", "period", "source_id", "value_as_printed", "source_line"] {
             assert_eq!(row["target"][member], target[member], "{id} {member}");
         }
         for (member, absence) in
@@ -99,9 +112,9 @@ async fn a_kpi_without_actual_values_says_so_and_nothing_follows() {
         assert_eq!((&row["share_reason"], &row["on_track_reason"]), (&json!("no-actual"), &json!("no-actual")));
         // The newest source is of March 2024: 2023 had ended, the others not.
         let years: Vec<_> =
-            row["series"].as_array().unwrap().iter().map(|year| (&year["fiscal_year"], &year["absence"])).collect();
+            row["series"].as_array().unwrap().iter().map(|year| (&year["period"], &year["absence"])).collect();
         let (stated, measured) = (json!("not-stated"), json!("not-yet-measured"));
-        let numbers = [json!(2023), json!(2024), json!(2025)];
+        let numbers = [json!("2023"), json!("2024"), json!("2025")];
         assert_eq!(years, numbers.iter().zip([&stated, &measured, &measured]).collect::<Vec<_>>());
     }
 }
@@ -144,12 +157,12 @@ async fn every_number_follows_from_the_stated_ones() {
                 assert!(baseline.is_null(), "{id}");
                 assert_eq!(row["share_decimal"], quotient(now, aim), "{id}");
                 assert_eq!((&row["on_track"], &row["on_track_reason"]), (&Value::Null, &json!("no-baseline")), "{id}");
-                assert_eq!((&row["direction"], &row["reached"]), (&Value::Null, &Value::Null), "{id} is guessed");
+                assert_eq!((&row["direction"], &row["reached"]), (&json!("increase"), &json!(now >= aim)), "{id}");
                 continue;
             }
             let began = value(baseline);
             assert_eq!(row["share_decimal"], quotient(now - began, aim - began), "{id}");
-            let year = |figure: &Value| i128::from(figure["fiscal_year"].as_i64().unwrap());
+            let year = |figure: &Value| figure["period"].as_str().unwrap().parse::<i128>().unwrap();
             let (passed, all) = (year(actual) - year(baseline), year(target) - year(baseline));
             assert!(passed < all, "the line below is for years before the target's");
             assert_eq!(
@@ -165,7 +178,7 @@ async fn every_number_follows_from_the_stated_ones() {
             assert_eq!(row["reached"], now * way >= aim * way, "{id}");
         }
     }
-    let expected = [("against-target".to_owned(), 4), ("from-baseline".to_owned(), 2)];
+    let expected = [("against-target".to_owned(), 2), ("from-baseline".to_owned(), 2)];
     assert_eq!(formulas, BTreeMap::from(expected));
 }
 
@@ -192,7 +205,7 @@ async fn a_report_changes_what_it_states_and_the_older_release_stays() {
         let same = without_years(row) == without_years(&before[id]);
         assert_eq!(same, !reported.contains(&id.as_str()), "{id}");
         // The newest source is of June 2025: of 2024 something would be stated by now.
-        let of_2024 = row["series"].as_array().unwrap().iter().find(|year| year["fiscal_year"] == 2024).unwrap();
+        let of_2024 = row["series"].as_array().unwrap().iter().find(|year| year["period"] == "2024").unwrap();
         let expected = if reported.contains(&id.as_str()) { Value::Null } else { json!("not-stated") };
         assert_eq!(of_2024["absence"], expected, "{id}");
     }
@@ -200,7 +213,12 @@ async fn a_report_changes_what_it_states_and_the_older_release_stays() {
     let k01 = &after["k01"];
     assert_eq!((&k01["share_decimal"], &k01["expected_decimal"]), (&json!("0.625"), &json!("43.3333")));
     assert_eq!((&k01["gap_decimal"], &k01["on_track"]), (&json!("7.5"), &json!(true)));
-    assert_eq!((&after["k02"]["share"], &after["k02"]["gap"]), (&json!(0.75), &json!(50)));
+    // Nobody says whether it is good that there are more.
+    assert_eq!((&after["k02"]["share"], &after["k02"]["gap"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&after["k02"]["share_reason"], &after["k02"]["gap_reason"]),
+        (&json!("direction-unknown"), &json!("direction-unknown"))
+    );
     assert_eq!((&after["k03"]["share_decimal"], &after["k03"]["gap_decimal"]), (&json!("1.0333"), &json!("-10")));
     assert_eq!(after["k05"]["share_decimal"], "0.617");
     let r01 = &after["r01"];
@@ -211,16 +229,16 @@ async fn a_report_changes_what_it_states_and_the_older_release_stays() {
 #[actix_web::test]
 async fn an_indicator_that_is_to_fall_is_good_when_it_falls() {
     let falling = "\
-172014,dx-action-plan,k02,2022,baseline,report-2024,400,case,,400件,,,\r
-172014,dx-action-plan,k02,2024,actual,report-2024,300,case,,300件,,,\r
+172014,dx-action-plan,k02,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,300,,,case,,,300件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let row = row_of(SOURCE, falling, "k02").await;
     assert_eq!((&row["direction"], &row["share_decimal"]), (&json!("decrease"), &json!("0.5")));
     assert_eq!((&row["gap"], &row["reached"]), (&json!(-100), &json!(false)));
     assert_eq!((&row["on_track"], &row["expected_decimal"]), (&json!(false), &json!("266.6667")));
     let fallen = "\
-172014,dx-action-plan,k02,2022,baseline,report-2024,400,case,,400件,,,\r
-172014,dx-action-plan,k02,2024,actual,report-2024,190,case,,190件,,,\r
+172014,dx-action-plan,k02,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,190,,,case,,,190件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let row = row_of(SOURCE, fallen, "k02").await;
     assert_eq!((&row["reached"], &row["on_track"], &row["share"]), (&json!(true), &json!(true), &json!(1.05)));
@@ -229,11 +247,11 @@ async fn an_indicator_that_is_to_fall_is_good_when_it_falls() {
 #[actix_web::test]
 async fn a_printed_bound_says_what_is_good() {
     let at_most = "\
-172014,dx-action-plan,m01,2025,target,report-2024,10,case,,10件以下,,,\r
-172014,dx-action-plan,m01,2024,actual,report-2024,8,case,,8件,,,\r
-172014,dx-action-plan,m02,2022,baseline,report-2024,5,case,,5件,,,\r
-172014,dx-action-plan,m02,2025,target,report-2024,10,case,,10件以内,,,\r
-172014,dx-action-plan,m02,2024,actual,report-2024,12,case,,12件,,,\r
+172014,dx-action-plan,m01,,2025,2025-04-01,2026-03-31,,target,report-2024,10,,,case,,,10件以下,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2024,2024-04-01,2025-03-31,,actual,report-2024,8,,,case,,,8件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m02,,2022,2022-04-01,2023-03-31,,baseline,report-2024,5,,,case,,,5件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m02,,2025,2025-04-01,2026-03-31,,target,report-2024,10,,,case,,,10件以内,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m02,,2024,2024-04-01,2025-03-31,,actual,report-2024,12,,,case,,,12件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let row = row_of(SOURCE, at_most, "m01").await;
     assert_eq!((&row["direction"], &row["reached"]), (&json!("decrease"), &json!(true)));
@@ -244,10 +262,10 @@ async fn a_printed_bound_says_what_is_good() {
 #[actix_web::test]
 async fn in_the_year_of_the_target_nothing_less_is_on_track() {
     let last = "\
-172014,dx-action-plan,k02,2022,baseline,report-2025,100,case,,100件,,,\r
-172014,dx-action-plan,k02,2025,actual,report-2025,199,case,,199件,,,\r
-172014,dx-action-plan,k03,2022,baseline,report-2025,100,person,,100人,,,\r
-172014,dx-action-plan,k03,2025,actual,report-2025,300,person,,300人,,,\r
+172014,dx-action-plan,k02,,2022,2022-04-01,2023-03-31,,baseline,report-2025,100,,,case,,,100件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k02,,2025,2025-04-01,2026-03-31,,actual,report-2025,199,,,case,,,199件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k03,,2022,2022-04-01,2023-03-31,,baseline,report-2025,100,,,person,,,100人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k03,,2025,2025-04-01,2026-03-31,,actual,report-2025,300,,,person,,,300人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let source = "172014,dx-action-plan,report-2025,2025年度進捗報告,progress-report,2026-06,2026年6月,,\r\n";
     let row = row_of(source, last, "k02").await;
@@ -263,9 +281,9 @@ async fn of_two_sources_the_one_issued_last_counts_and_the_other_stays_listed() 
 172014,dx-action-plan,report-2024,2024年度進捗報告,progress-report,2025-06,2025年6月,,\r
 ";
     let both = "\
-172014,dx-action-plan,k01,2024,actual,survey-2024,41,percent,,41%,,,\r
-172014,dx-action-plan,k01,2024,actual,report-2024,40,percent,,40%,,,\r
-172014,dx-action-plan,k01,2024,target,report-2024,45,percent,,45%,,,\r
+172014,dx-action-plan,k01,,2024,2024-04-01,2025-03-31,,actual,survey-2024,41,,,percent,,,41%,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k01,,2024,2024-04-01,2025-03-31,,actual,report-2024,40,,,percent,,,40%,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k01,,2024,2024-04-01,2025-03-31,,target,report-2024,45,,,percent,,,45%,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let row = row_of(sources, both, "k01").await;
     assert_eq!(
@@ -274,7 +292,7 @@ async fn of_two_sources_the_one_issued_last_counts_and_the_other_stays_listed() 
     );
     assert_eq!(row["observations"].as_array().unwrap().len(), 4);
     // A report that repeats a target of the year does not move the plan's aim.
-    assert_eq!((&row["target"]["fiscal_year"], &row["target"]["value"]), (&json!(2025), &json!(50)));
+    assert_eq!((&row["target"]["period"], &row["target"]["value"]), (&json!("2025"), &json!(50)));
     let invented = rows(&INVENTED, GREEN).await;
     assert_eq!((&invented["k01"]["target"]["value_decimal"]), &json!("13.5"), "the newest edition aims at 2027");
 }
@@ -282,12 +300,12 @@ async fn of_two_sources_the_one_issued_last_counts_and_the_other_stays_listed() 
 #[actix_web::test]
 async fn what_cannot_be_compared_is_not_compared() {
     let odd = "\
-172014,dx-action-plan,k02,2024,actual,report-2024,150,person,,150人,,,\r
-172014,dx-action-plan,k03,2022,baseline,report-2024,300,person,,300人,,,\r
-172014,dx-action-plan,k03,2024,actual,report-2024,310,person,,310人,,,\r
-172014,dx-action-plan,k04,2024,baseline,report-2024,1,case,,1件,,,\r
-172014,dx-action-plan,k04,2023,actual,report-2024,5,case,,5件,,,\r
-172014,dx-action-plan,k05,2024,actual,report-2024,-5,person,,-5人,,,\r
+172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,150,,,person,,,150人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k03,,2022,2022-04-01,2023-03-31,,baseline,report-2024,300,,,person,,,300人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k03,,2024,2024-04-01,2025-03-31,,actual,report-2024,310,,,person,,,310人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k04,,2024,2024-04-01,2025-03-31,,baseline,report-2024,1,,,case,,,1件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k04,,2023,2023-04-01,2024-03-31,,actual,report-2024,5,,,case,,,5件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,k05,,2024,2024-04-01,2025-03-31,,actual,report-2024,-5,,,person,,,-5人,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
     let site = Site::of(&[edited(with(SOURCE, odd, ""))]);
     let rows = rows(&site, PLAN).await;
@@ -367,7 +385,8 @@ async fn the_page_says_it_in_words_with_the_formulas() {
         "170,000件（2025年度）",
         "実績の記載なし",
         "目標値の記載なし",
-        "目標値の75%",
+        "目標値の103.3%",
+        "判定なし（増えるとよい指標か減るとよい指標か分からないため）",
         "判定なし（基準値の記載がないため）",
         "70,000件（2024年度）、前年度から+4,082件",
         "（実績値 − 基準値）÷（目標値 − 基準値）",

@@ -88,16 +88,17 @@ async fn pages_begun_before_a_publish_end_in_the_release_they_began_in() {
 async fn publishing_one_city_changes_no_tag_of_another() {
     let [first, second] = both();
     let other = other_city();
-    let (lg_code, plan_id) = (other.metadata.lg_code().to_owned(), other.metadata.plan_id().to_owned());
+    let (publisher_id, plan_id) = (other.metadata.publisher_id().to_owned(), other.metadata.plan_id().to_owned());
     let site = Site::of(&[first, other]);
-    let plan = format!("/{lg_code}/{plan_id}");
-    let mut paths = vec![format!("/{lg_code}"), plan.clone(), format!("{plan}/roadmap"), format!("{plan}/releases")];
+    let plan = format!("/{publisher_id}/{plan_id}");
+    let mut paths =
+        vec![format!("/{publisher_id}"), plan.clone(), format!("{plan}/roadmap"), format!("{plan}/releases")];
     paths.extend(
         openplan::catalog::tables()
             .iter()
             .flat_map(|table| ["", ".html", ".csv"].map(|suffix| format!("{plan}/{}{suffix}", table.name))),
     );
-    paths.push(format!("/terms?lg_code={lg_code}"));
+    paths.push(format!("/terms?publisher_id={publisher_id}"));
     let before = tags(&site, &paths).await;
     site.publish(&second);
     assert!(site.state.refresh().unwrap());
@@ -109,7 +110,7 @@ async fn publishing_one_city_changes_no_tag_of_another() {
 async fn publishing_one_city_leaves_the_ready_bodies_of_another() {
     let [first, second] = both();
     let other = other_city();
-    let plan = format!("/{}/{}", other.metadata.lg_code(), other.metadata.plan_id());
+    let plan = format!("/{}/{}", other.metadata.publisher_id(), other.metadata.plan_id());
     let paths = ["", "/terms", "/terms.csv", "/releases/1/terms.html", "/releases/1/terms.csv"];
     let paths = paths.map(|path| format!("{plan}{path}"));
     let site = Site::of(&[first, other]);
@@ -164,13 +165,13 @@ async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
                 assert!(next.as_ref().is_none_or(|next| next.starts_with(&format!("{BASE}/{}?", table.name))));
             }
             let mut expected: Vec<serde_json::Value> = Vec::new();
-            for (lg_code, plan_id) in site.state.snapshot().plans.keys() {
-                let path = format!("/{lg_code}/{plan_id}/{}?limit=1000{question}", table.name);
+            for (publisher_id, plan_id) in site.state.snapshot().plans.keys() {
+                let path = format!("/{publisher_id}/{plan_id}/{}?limit=1000{question}", table.name);
                 expected.extend(site.get(&path, &[]).await.ok(&path).json()["items"].as_array().unwrap().clone());
             }
             assert_eq!(walked, expected, "{}{question}", table.name);
             let plans: Vec<_> =
-                walked.iter().map(|item| (item["lg_code"].to_string(), item["plan_id"].to_string())).collect();
+                walked.iter().map(|item| (item["publisher_id"].to_string(), item["plan_id"].to_string())).collect();
             assert!(plans.is_sorted(), "{}", table.name);
         }
     }
@@ -179,7 +180,7 @@ async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
 #[actix_web::test]
 async fn the_excel_form_names_each_city() {
     let other = other_city();
-    let name = other.metadata.municipality_name();
+    let name = other.metadata.publisher_name().to_owned();
     let site = Site::of(&[bundled(), other]);
     let body = site.get("/terms.excel.csv", &[]).await.ok("excel").body;
     assert!(body.contains("石川県金沢市") && body.contains(&name), "{name}");

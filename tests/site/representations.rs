@@ -1,6 +1,7 @@
 //! Every RDF form of a URL says the same, and so does its plain JSON with the context that it links.
 use crate::{
-    harness::{Answer, BASE, JSON_LD, PLAN, get, json, rdf_tables, triples},
+    contents::{BUNDLED, bundled},
+    harness::{Answer, BASE, JSON_LD, PLAN, Site, get, json, rdf_tables, triples},
     links::linked,
 };
 use oxigraph::{
@@ -88,7 +89,9 @@ async fn every_form_of_every_document_is_the_same_triples() {
 
 async fn assert_same(path: &str, plain: &Answer, context: Value) {
     let turtle = get(&with(path, "ttl"), &[]).await.ok(path).triples();
-    assert!(!turtle.is_empty(), "{path} says nothing");
+    // A table of which the plan has no row says nothing.
+    let is_empty = plain.json()["items"].as_array().is_some_and(Vec::is_empty);
+    assert!(!turtle.is_empty() || is_empty, "{path} says nothing");
     for suffix in ["nt", "rdf", "jsonld"] {
         let other = get(&with(path, suffix), &[]).await.ok(path).triples();
         assert_eq!(other, turtle, "{path}.{suffix}");
@@ -163,8 +166,8 @@ async fn a_document_has_the_rows_that_belong_to_it() {
     let expected: [(&str, &[&str]); 6] = [
         ("initiatives/i002", &["/listings/", "/schedule/"]),
         ("indicators/r01", &["/observations/"]),
-        ("fields/industry", &["/directions/"]),
-        ("directions/d01", &["/listings/"]),
+        ("policies/industry", &["/policies/"]),
+        ("policies/d01", &["/listings/"]),
         ("revisions/e2024-03", &["/sections/", "/related-plans/", "/source-notes/"]),
         ("sources/e2024-03", &["/observations/"]),
     ];
@@ -182,8 +185,56 @@ async fn the_vocabulary_explains_every_property_and_code_of_the_data() {
     let known = get("/ns/plan.nt", &[]).await.triples();
     let subjects: BTreeSet<&str> = known.iter().map(|line| line.split(' ').next().unwrap()).collect();
     let data = get(&format!("{PLAN}/data.nt"), &[]).await.triples();
+    // The periods that a plan uses are explained beside the plan.
+    let beside = get("/graph/172014.nt", &[]).await.triples();
+    let subjects: BTreeSet<&str> =
+        subjects.into_iter().chain(beside.iter().map(|line| line.split(' ').next().unwrap())).collect();
     let own = |term: &&str| term.starts_with("<https://w3id.org/municipal-plan/");
     let used: BTreeSet<&str> = data.iter().flat_map(|line| line.splitn(3, ' ')).filter(own).collect();
     let unknown: Vec<_> = used.difference(&subjects).collect();
     assert!(unknown.is_empty(), "not in the vocabulary: {unknown:?}");
+}
+
+/// The bundled plan under another id, whose texts are said to be English.
+fn english() -> openplan::dataset::Package {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("gb-some-council/some-plan");
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in std::fs::read_dir(BUNDLED).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let text = text
+            .replace("172014,dx-action-plan,", "gb-some-council,some-plan,")
+            .replace("\"172014\"", "\"gb-some-council\"")
+            .replace("\"dx-action-plan\"", "\"some-plan\"")
+            .replace("\"language\": \"ja\"", "\"language\": \"en\"")
+            .replace("\"country\": \"JP\"", "\"country\": \"GB\"");
+        std::fs::write(folder.join(file.file_name().unwrap()), text).unwrap();
+    }
+    openplan::dataset::Package::read(&folder, &mut openplan::dataset::Findings::new(&folder))
+}
+
+#[actix_web::test]
+async fn texts_are_in_the_language_of_their_package_in_every_form() {
+    let site = Site::of(&[bundled(), english()]);
+    let own = "/gb-some-council/some-plan";
+    for path in [format!("{own}/terms/ai"), format!("{own}/terms"), own.to_owned(), format!("{own}/policies/industry")]
+    {
+        let turtle = site.get(&format!("{path}.ttl"), &[]).await.ok(&path).triples();
+        assert!(turtle.iter().any(|line| line.contains("@en")), "{path}");
+        assert!(!turtle.iter().any(|line| line.contains("@ja")), "{path}");
+        assert_eq!(site.get(&format!("{path}.jsonld"), &[]).await.ok(&path).triples(), turtle, "{path}.jsonld");
+        let plain = site.get(&path, &["accept: application/json"]).await.ok(&path);
+        let context = plain.link("http://www.w3.org/ns/json-ld#context").unwrap();
+        assert!(context.ends_with("/ns/context-en.jsonld"), "{context}");
+        let context = site.get(context.strip_prefix(BASE).unwrap_or(&context), &[]).await.ok(&context).json();
+        assert_eq!(with_context(plain.json(), context["@context"].clone()), turtle, "{path}: plain JSON");
+    }
+    // Rows of both plans in one document: each text says its language, and no one context holds.
+    let path = "/terms?term_id=ai";
+    let turtle = site.get("/terms.ttl?term_id=ai", &[]).await.ok(path).triples();
+    assert!(["@en", "@ja"].iter().all(|language| turtle.iter().any(|line| line.contains(language))), "{turtle:?}");
+    assert_eq!(site.get("/terms.jsonld?term_id=ai", &[]).await.ok(path).triples(), turtle);
+    let plain = site.get(path, &["accept: application/json"]).await.ok(path);
+    assert_eq!(plain.link("http://www.w3.org/ns/json-ld#context"), None);
+    assert!(plain.json()["items"].as_array().unwrap().iter().all(|term| term["label"].is_string()));
 }

@@ -1,13 +1,13 @@
 //! The roadmap is the plan's own wide table.
-use crate::harness::{BROWSER, PLAN, get, json, read_csv};
-use serde_json::Value;
+use crate::harness::{self, BROWSER, PLAN, get, read_csv};
+use serde_json::{Value, json};
 
 async fn roadmap() -> Vec<Value> {
-    json(&format!("{PLAN}/roadmap")).await["items"].as_array().unwrap().clone()
+    harness::json(&format!("{PLAN}/roadmap")).await["items"].as_array().unwrap().clone()
 }
 
 fn year(row: &Value, year: i64) -> Value {
-    row["years"].as_array().unwrap().iter().find(|cell| cell["fiscal_year"] == year).unwrap().clone()
+    row["periods"].as_array().unwrap().iter().find(|cell| cell["period"] == *year.to_string()).unwrap().clone()
 }
 
 #[actix_web::test]
@@ -17,10 +17,15 @@ async fn every_printed_row_is_there_with_every_year() {
     assert_eq!(rows.iter().filter(|row| row["relisted"] == true).count(), 6);
     assert_eq!(rows.iter().filter(|row| row["new_mark"] == true).count(), 27);
     for row in &rows {
-        let years: Vec<_> = row["years"].as_array().unwrap().iter().map(|cell| cell["fiscal_year"].clone()).collect();
-        assert_eq!(years, [2023, 2024, 2025]);
-        for cell in row["years"].as_array().unwrap() {
-            for member in ["stage_id", "stage_label", "stage_as_printed", "absence"] {
+        let periods = row["periods"].as_array().unwrap();
+        let years: Vec<_> = periods.iter().map(|cell| cell["period"].as_str().unwrap()).collect();
+        assert_eq!(years, ["2023", "2024", "2025"]);
+        assert_eq!(
+            (&periods[0]["period_start"], &periods[0]["period_end"]),
+            (&json!("2023-04-01"), &json!("2024-03-31"))
+        );
+        for cell in row["periods"].as_array().unwrap() {
+            for member in ["period_label", "stage_id", "own_stage_id", "stage_label", "stage_as_printed", "absence"] {
                 assert!(cell.get(member).is_some(), "{member} of {cell}");
             }
         }
@@ -48,8 +53,9 @@ async fn a_dash_is_a_printed_dash() {
     assert_eq!((cell["absence"].as_str(), cell["stage_as_printed"].as_str()), (Some("dash"), Some("—")));
     assert_eq!(year(row, 2024)["absence"], Value::Null);
     assert_eq!(year(row, 2024)["stage_label"], "検討");
-    assert_eq!(row["field_label"], "産業");
-    assert_eq!(row["direction_label"], "観光DXを進めます");
+    let path: Vec<_> =
+        row["policies"].as_array().unwrap().iter().map(|one| (&one["level_as_printed"], &one["label"])).collect();
+    assert_eq!(path, [(&json!("分野"), &json!("産業")), (&json!("方向性"), &json!("観光DXを進めます"))]);
 }
 
 #[actix_web::test]
@@ -60,7 +66,7 @@ async fn a_relisting_has_the_cells_of_its_initiative() {
             .iter()
             .find(|row| row["initiative_id"] == relisted["initiative_id"] && row["relisted"] == false)
             .unwrap();
-        assert_eq!(relisted["years"], first["years"], "{relisted}");
+        assert_eq!(relisted["periods"], first["periods"], "{relisted}");
         assert_ne!(relisted["listing_id"], first["listing_id"]);
         assert!(relisted["title_as_printed"].as_str().unwrap().contains("再掲"), "{relisted}");
     }
@@ -71,8 +77,8 @@ async fn the_csv_can_be_read_without_a_second_file() {
     let (header, lines) = read_csv(&get(&format!("{PLAN}/roadmap.csv"), &[]).await.body);
     let years = [2023, 2024, 2025].map(|year| format!("fy{year},fy{year}_stage_id,fy{year}_stage_label")).join(",");
     let expected = format!(
-        "lg_code,plan_id,revision_id,listing_id,field_id,field_label,direction_id,direction_label,initiative_id,\
-         title_as_printed,new_mark,relisted,{years},source_line,source_page"
+        "publisher_id,plan_id,revision_id,listing_id,policy_1_id,policy_1_label,policy_2_id,policy_2_label,\
+         initiative_id,number_as_printed,title_as_printed,new_mark,relisted,{years},source_line,source_page"
     );
     assert_eq!(header.join(","), expected);
     let rows = roadmap().await;
@@ -84,8 +90,12 @@ async fn the_csv_can_be_read_without_a_second_file() {
         other => other.to_string(),
     };
     for (line, row) in lines.iter().zip(&rows) {
-        for name in header.iter().filter(|name| !name.starts_with("fy")) {
+        for name in header.iter().filter(|name| !name.starts_with("fy") && !name.starts_with("policy_")) {
             assert_eq!(line[place(name)], text(&row[name]), "{name}");
+        }
+        for (level, policy) in row["policies"].as_array().unwrap().iter().enumerate() {
+            assert_eq!(line[place(&format!("policy_{}_id", level + 1))], text(&policy["policy_id"]));
+            assert_eq!(line[place(&format!("policy_{}_label", level + 1))], text(&policy["label"]));
         }
         for fiscal_year in [2023, 2024, 2025] {
             let cell = year(row, fiscal_year);
@@ -103,17 +113,23 @@ async fn the_excel_form_has_japanese_headers() {
     let body = get(&format!("{PLAN}/roadmap.excel.csv"), &[]).await.body;
     let (header, lines) = read_csv(body.strip_prefix('\u{feff}').unwrap());
     assert_eq!(lines.len(), 68);
-    assert!(header.contains(&"取組名（原典表記）".to_owned()) && header.contains(&"2023年度".to_owned()), "{header:?}");
+    assert!(
+        header.contains(&"取組名（原典表記）".to_owned())
+            && header.contains(&"2023年度".to_owned())
+            && header.contains(&"分野".to_owned()),
+        "{header:?}"
+    );
 }
 
 #[actix_web::test]
 async fn an_edition_can_be_asked_for() {
-    let named = json(&format!("{PLAN}/roadmap?revision_id=e2024-03")).await;
+    let named = harness::json(&format!("{PLAN}/roadmap?revision_id=e2024-03")).await;
     assert_eq!(named["items"], Value::Array(roadmap().await));
     assert_eq!(named["meta"]["revision_id"], "e2024-03");
     // Of the first edition only the metadata are published.
-    let first = json(&format!("{PLAN}/roadmap?revision_id=e2023-02")).await;
+    let first = harness::json(&format!("{PLAN}/roadmap?revision_id=e2023-02")).await;
     assert_eq!(first["items"].as_array().unwrap().len(), 0);
+    assert!(first["meta"]["empty"]["ja"].as_str().unwrap().contains("掲載がない"), "{first}");
 }
 
 #[actix_web::test]

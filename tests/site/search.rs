@@ -56,7 +56,7 @@ async fn relistings_collapse_into_their_initiative() {
     let found = hits("q=メタバースを活用した金沢の文化").await;
     let of_it = found.iter().filter(|hit| hit["url"].as_str().unwrap().ends_with("/initiatives/i002"));
     assert_eq!(of_it.clone().count(), 1, "{found:?}");
-    assert_eq!(of_it.clone().next().unwrap()["fields"], serde_json::json!(["産業", "文化"]));
+    assert_eq!(of_it.clone().next().unwrap()["policies"], serde_json::json!(["産業", "文化"]));
     // Wording of a relisting finds its initiative too.
     let drifted = hits("q=社会実装促進").await;
     assert!(urls(&drifted).iter().any(|url| url.ends_with("/initiatives/i001")), "{drifted:?}");
@@ -82,14 +82,14 @@ async fn what_is_presumed_of_a_misprint_finds_the_row() {
 #[actix_web::test]
 async fn hits_can_be_limited_to_types_and_plans() {
     let all = hits("q=データ").await;
-    for kind in ["Initiative", "Indicator", "Term", "Direction", "PolicyField", "Section"] {
+    for kind in ["Initiative", "Indicator", "Term", "Policy", "Section"] {
         let of_kind = hits(&format!("q=データ&type={kind}")).await;
         assert_eq!(of_kind, all.iter().filter(|hit| hit["type"] == kind).cloned().collect::<Vec<_>>(), "{kind}");
     }
     let two = hits("q=データ&type=Initiative&type=Term").await;
     assert_eq!(two.len(), all.iter().filter(|hit| hit["type"] == "Initiative" || hit["type"] == "Term").count());
-    assert_eq!(hits("q=データ&lg_code=172014").await, all);
-    assert!(hits("q=データ&lg_code=011002").await.is_empty());
+    assert_eq!(hits("q=データ&publisher_id=172014").await, all);
+    assert!(hits("q=データ&publisher_id=011002").await.is_empty());
     assert!(hits("q=データ&plan_id=other").await.is_empty());
 }
 

@@ -19,13 +19,15 @@ async fn triples(site: &Site, path: &str) -> BTreeSet<String> {
 async fn the_second_city_has_its_published_csv_and_the_same_cells_in_json() {
     for table in tables() {
         let path = format!("{GREEN}/{}", table.name);
-        let file = fs::read_to_string(format!("{INVENTED}/{}.csv", table.name)).unwrap();
+        let file = fs::read_to_string(format!("{INVENTED}/{}.csv", table.name));
+        let empty = || String::from_utf8(openplan::dataset::canonical_csv(table, &[])).unwrap();
+        let file = file.unwrap_or_else(|_| if table.optional { empty() } else { panic!("{} has no file", table.name) });
         let csv = format!("{path}.csv");
         assert_eq!(BOTH.get(&csv, &[]).await.ok(&csv).body, file);
         let items = BOTH.items(&format!("{path}?limit=7")).await;
         let from_json: Vec<_> = items.iter().map(|item| cells(table, item)).collect();
         assert_eq!(from_json, read_csv(&file).1, "{path}");
-        assert!(items.iter().all(|item| item["lg_code"] == "019992"), "{path}");
+        assert!(items.iter().all(|item| item["publisher_id"] == "019992"), "{path}");
     }
 }
 
@@ -56,11 +58,11 @@ async fn each_edition_has_its_own_roadmap() {
         let listings = BOTH.items(&format!("{GREEN}/listings?revision_id={id}")).await;
         let rows = roadmap(format!("?revision_id={id}")).await["items"].as_array().unwrap().clone();
         assert_eq!(rows.len(), listings.len(), "{id}");
-        let first = roadmap(String::new()).await["items"][0]["years"].clone();
+        let first = rows[0]["periods"].clone();
         let years = |cells: &serde_json::Value| -> Vec<_> {
-            cells.as_array().unwrap().iter().map(|cell| cell["fiscal_year"].clone()).collect()
+            cells.as_array().unwrap().iter().map(|cell| cell["period"].clone()).collect()
         };
-        assert!(rows.iter().all(|row| years(&row["years"]) == years(&first)), "every row has every year");
+        assert!(rows.iter().all(|row| years(&row["periods"]) == years(&first)), "every row has every year");
     }
 }
 
@@ -84,7 +86,8 @@ async fn a_city_may_keep_iris_of_its_own() {
     let site = Site::of(&[other_city(), own]);
     let items = site.items("/terms").await;
     for item in &items {
-        let base = if item["lg_code"] == "019992" { "https://data.example.jp" } else { "https://plans.example.org" };
+        let base =
+            if item["publisher_id"] == "019992" { "https://data.example.jp" } else { "https://plans.example.org" };
         assert!(item["uri"].as_str().unwrap().starts_with(&format!("{base}/id/")), "{item}");
     }
     let of = |base: &str| items.iter().filter(|item| item["uri"].as_str().unwrap().starts_with(base)).count();

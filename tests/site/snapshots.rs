@@ -52,9 +52,9 @@ async fn bad_parameters_are_a_problem_that_names_each() {
 }
 
 #[actix_web::test]
-async fn the_body_of_a_municipality_is_as_recorded() {
-    assert_snapshot!("municipality.json", get("/172014", &[]).await.body);
-    assert_snapshot!("municipality.ttl", get("/172014.ttl", &[]).await.body);
+async fn the_body_of_a_publisher_is_as_recorded() {
+    assert_snapshot!("publisher.json", get("/172014", &[]).await.body);
+    assert_snapshot!("publisher.ttl", get("/172014.ttl", &[]).await.body);
 }
 
 #[actix_web::test]

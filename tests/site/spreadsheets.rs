@@ -29,6 +29,12 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     entries.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap())).collect()
 }
 
+/// The tables of which the bundled plan has a file.
+fn filled() -> impl Iterator<Item = &'static Table> {
+    let files = published();
+    catalog::tables().iter().copied().filter(move |table| files.contains_key(&format!("{}.csv", table.name)))
+}
+
 fn published() -> BTreeMap<String, Vec<u8>> {
     files(Path::new(BUNDLED))
 }
@@ -101,7 +107,7 @@ fn savings(excel_csv: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
 
 #[actix_web::test]
 async fn after_a_save_format_gives_the_bytes_before_it_or_names_the_accident() {
-    let tables = catalog::tables().iter().map(|table| table.name);
+    let tables = filled().map(|table| table.name);
     let mut saved: BTreeMap<&str, Vec<(&str, Vec<u8>)>> = BTreeMap::new();
     for table in tables {
         for (way, bytes) in savings(&download(&format!("{table}.excel.csv")).await) {
@@ -132,7 +138,7 @@ fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
 
 #[actix_web::test]
 async fn a_workbook_gives_the_bytes_before_it() {
-    for table in catalog::tables().iter().copied() {
+    for table in filled() {
         let (_root, folder) = package();
         let file = format!("{}.xlsx", table.name);
         fs::write(folder.join(&file), download(&file).await).unwrap();
@@ -144,13 +150,22 @@ async fn a_workbook_gives_the_bytes_before_it() {
     }
     let (_root, folder) = package();
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
-    for table in catalog::tables().iter().copied() {
+    for table in filled() {
         fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
     }
     let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(done.taken.len(), catalog::tables().len());
-    assert_eq!(files(&folder), published());
+    // The workbook has a sheet for each table; one that the folder lacked has no rows.
+    let (had, new): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        files(&folder).into_iter().partition(|(name, _)| published().contains_key(name));
+    // The package says that it has these files now.
+    let unsaid = |mut files: BTreeMap<String, Vec<u8>>| {
+        files.remove("datapackage.json");
+        files
+    };
+    assert_eq!(unsaid(had), unsaid(published()));
+    assert!(new.values().all(|bytes| lines(bytes).len() == 1), "{:?}", new.keys());
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
     dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(folder.join("taken/data.2.xlsx").exists(), "it is kept again");
@@ -270,10 +285,10 @@ const ACCIDENTS: &[Accident] = &[
         "sources.xlsx:F3 cell-date",
     ),
     // A row again, as it is and with another value, and rows of another plan.
-    ("fields", |sheet| sheet.write_string(2, 2, "industry"), "fields.xlsx:C3 repeated-key"),
-    ("fields", |sheet| sheet.write_string(1, 0, "172022"), "fields.xlsx:A2 other-plan"),
-    ("fields", |sheet| sheet.write_number(2, 0, 172_015), "fields.xlsx:A3 other-plan"),
-    ("fields", |sheet| sheet.write_string(2, 1, "dx-action-plan-2"), "fields.xlsx:B3 other-plan"),
+    ("policies", |sheet| sheet.write_string(2, 2, "industry"), "policies.xlsx:C3 repeated-key"),
+    ("policies", |sheet| sheet.write_string(1, 0, "172022"), "policies.xlsx:A2 other-plan"),
+    ("policies", |sheet| sheet.write_number(2, 0, 172_015), "policies.xlsx:A3 other-plan"),
+    ("policies", |sheet| sheet.write_string(2, 1, "dx-action-plan-2"), "policies.xlsx:B3 other-plan"),
     ("terms", |sheet| sheet.merge_range(1, 3, 2, 3, "AI", &Format::new()), "terms.xlsx:D2 merged-cells"),
     ("terms", |sheet| sheet.write_string(0, 3, "見出し"), "terms.xlsx:D1 unknown-header"),
     ("terms", |sheet| sheet.set_name("用語").unwrap().write_string(40, 20, "メモ"), "terms.xlsx:U1 unknown-header"),
@@ -305,6 +320,8 @@ fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
     // Tried below, and above.
     tried.extend(["csv-newer", "two-spreadsheets", "unknown-sheet", "lost-character", "month-date", "kept"]);
     tried.extend(["empty-workbook", "cell-error", "workbook-password", "rows-lacking", "no-such-cell"]);
+    // Tried where packages of profile 1 are brought to that of today.
+    tried.insert("profile-first");
     for rule in dataset::SPREADSHEET_RULES {
         assert!(tried.contains(rule.id), "{} is not tried", rule.id);
         for (ja, en) in [rule.wrong, rule.expected, rule.fix] {
@@ -357,15 +374,15 @@ fn files_that_are_no_spreadsheet_are_named_and_change_nothing() {
 async fn sheets_that_are_no_table_are_named_and_hidden_ones_are_read() {
     let with_note = |hidden: bool| {
         let mut book = Workbook::new();
-        let bytes = fs::read(Path::new(BUNDLED).join("fields.csv")).unwrap();
-        let sheet = book.add_worksheet().set_name("分野").unwrap();
+        let bytes = fs::read(Path::new(BUNDLED).join("policies.csv")).unwrap();
+        let sheet = book.add_worksheet().set_name("政策").unwrap();
         for (line, cells) in (0..).zip(lines(&bytes)) {
             for (number, cell) in (0..).zip(cells) {
                 sheet.write_string(line, number, cell).unwrap();
             }
         }
-        sheet.write_string(1, 3, "商工業").unwrap();
-        sheet.set_row_hidden(1).unwrap().set_column_hidden(3).unwrap();
+        sheet.write_string(1, 6, "商工業").unwrap();
+        sheet.set_row_hidden(1).unwrap().set_column_hidden(6).unwrap();
         sheet.set_hidden(hidden);
         let other = book.add_worksheet().set_name("メモ").unwrap();
         if !hidden {
@@ -374,7 +391,7 @@ async fn sheets_that_are_no_table_are_named_and_hidden_ones_are_read() {
         other.set_active(true);
         book.save_to_buffer().unwrap()
     };
-    for file in ["fields.xlsx", "data.xlsx"] {
+    for file in ["policies.xlsx", "data.xlsx"] {
         let (done, _) = formatted(file, &with_note(false));
         assert_eq!(rules(&done), BTreeSet::from(["unknown-sheet"]), "{file}");
         assert!(
@@ -382,16 +399,16 @@ async fn sheets_that_are_no_table_are_named_and_hidden_ones_are_read() {
         );
         let (done, after) = formatted(file, &with_note(true));
         assert!(done.refused.is_empty(), "{file}: {:?}", done.refused);
-        assert!(String::from_utf8_lossy(&after["fields.csv"]).contains("商工業"), "{file}: a hidden cell is a cell");
+        assert!(String::from_utf8_lossy(&after["policies.csv"]).contains("商工業"), "{file}: a hidden cell is a cell");
     }
 }
 
 #[actix_web::test]
 async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
     let (_root, folder) = package();
-    let csv = folder.join("fields.csv");
+    let csv = folder.join("policies.csv");
     let changed = fs::read_to_string(&csv).unwrap().replace("産業", "商工業");
-    fs::write(folder.join("fields.xlsx"), download("fields.xlsx").await).unwrap();
+    fs::write(folder.join("policies.xlsx"), download("policies.xlsx").await).unwrap();
     fs::write(&csv, &changed).unwrap();
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
     let before = files(&folder);
@@ -400,15 +417,15 @@ async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
     assert_eq!(files(&folder), before);
     // Changed before the workbook was saved.
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() - Duration::from_secs(9)).unwrap();
-    fs::write(folder.join("fields.excel.csv"), &changed).unwrap();
+    fs::write(folder.join("policies.excel.csv"), &changed).unwrap();
     let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["two-spreadsheets"]));
-    fs::write(folder.join("fields.excel.csv"), download("fields.excel.csv").await).unwrap();
+    fs::write(folder.join("policies.excel.csv"), download("policies.excel.csv").await).unwrap();
     let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(files(&folder), published(), "the workbook's rows replace those of the CSV");
-    assert_eq!(fs::read_to_string(folder.join("taken/fields.csv")).unwrap(), changed, "nothing is lost");
-    assert!(folder.join("taken/fields.xlsx").exists() && folder.join("taken/fields.excel.csv").exists());
+    assert_eq!(fs::read_to_string(folder.join("taken/policies.csv")).unwrap(), changed, "nothing is lost");
+    assert!(folder.join("taken/policies.xlsx").exists() && folder.join("taken/policies.excel.csv").exists());
 }
 
 #[actix_web::test]
@@ -420,7 +437,10 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
     let before = files(&folder);
     let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["rows-lacking"]));
-    let gone: Vec<String> = lines(&before["observations.csv"])[3..].iter().map(|cells| cells[2..6].join("/")).collect();
+    let gone: Vec<String> = lines(&before["observations.csv"])[3..]
+        .iter()
+        .map(|cells| [2, 4, 8, 9].map(|place| cells[place].as_str()).join("/"))
+        .collect();
     let said = done.refused[0].message(Language::Ja).to_string();
     assert!(said.contains(&format!("{} 行がありません（{}", gone.len(), gone[0])), "{said}");
     assert!(said.contains(&format!("openplan format --allow-removed {}", folder.display())), "{said}");

@@ -141,7 +141,7 @@ fn a_graph_is_made_once_for_all_who_ask_at_the_same_time() {
 }
 
 /// Relations of a plan that lead out of a release: to what tells of all releases, and to what is around the plan.
-const SPANNING: &[&str] = &["home", "municipality", "dataset", "releases", "changes", "history", "atom", "json-feed"];
+const SPANNING: &[&str] = &["home", "publisher", "dataset", "releases", "changes", "history", "atom", "json-feed"];
 
 #[actix_web::test]
 async fn every_link_of_a_release_stays_inside_it_or_spans_releases() {

@@ -135,8 +135,8 @@ async fn is_nowhere(site: &Site, text: &str, releases: &[i32]) {
     }
     for release in releases {
         let db = &mut *site.database.open().get().unwrap();
-        let (lg_code, plan_id) = PLAN[1..].split_once('/').unwrap();
-        let release = Release::by_number(lg_code, plan_id, *release, db).unwrap().unwrap();
+        let (publisher_id, plan_id) = PLAN[1..].split_once('/').unwrap();
+        let release = Release::by_number(publisher_id, plan_id, *release, db).unwrap().unwrap();
         for StoredFile { name, sha256, .. } in File::of_release(release.id, db).unwrap() {
             let file = File::find(release.id, &name, db).unwrap().unwrap();
             assert!(!contains(&file.content, text.as_bytes()), "{name} of {}", release.number);
@@ -215,8 +215,8 @@ async fn a_record_is_taken_down_in_all_releases_and_formats_and_in_no_byte() {
 
 fn stored(site: &Site, number: i32) -> Vec<StoredFile> {
     let db = &mut *site.database.open().get().unwrap();
-    let (lg_code, plan_id) = PLAN[1..].split_once('/').unwrap();
-    let release = Release::by_number(lg_code, plan_id, number, db).unwrap().unwrap();
+    let (publisher_id, plan_id) = PLAN[1..].split_once('/').unwrap();
+    let release = Release::by_number(publisher_id, plan_id, number, db).unwrap().unwrap();
     let sum: Vec<u8> = snapshot::files(&release, &Content::load(&release, db).unwrap())
         .unwrap()
         .into_iter()
@@ -274,13 +274,13 @@ async fn a_text_is_taken_down_where_a_row_can_be_without_it() {
             _ => text,
         });
         let site = site(&noted, database);
-        let done = withdrawn(&site, &column("terms/ai-ocr", "alt_label_ja"));
+        let done = withdrawn(&site, &column("terms/ai-ocr", "alt_label"));
         assert_eq!((done.by_release, &done.releases[..]), (Some(1), &[2][..]), "the rest is the content of release 1");
         let term = site.get(&format!("{PLAN}/releases/2/terms/ai-ocr"), &[]).await.ok("term").json();
-        assert_eq!((&term["alt_label_ja"], &term["label"]), (&Value::Null, &json!("AI-OCR")));
+        assert_eq!((&term["alt_label"], &term["label"]), (&Value::Null, &json!("AI-OCR")));
         is_nowhere(&site, SECRET, &[1, 2]).await;
         let refused = publish(&site, &noted).unwrap_err();
-        assert!(refused.contains("terms/ai-ocr/alt_label_ja") && !refused.contains(SECRET), "{refused}");
+        assert!(refused.contains("terms/ai-ocr/alt_label") && !refused.contains(SECRET), "{refused}");
         let other = edited(|name, text| match name {
             "terms.csv" => text.replacen(",AI-OCR,,,,", ",AI-OCR,,,別の名,", 1),
             _ => text,
@@ -385,7 +385,7 @@ async fn a_plan_without_a_release_that_may_be_served_is_gone_whole() {
         let path = format!("{PLAN}{below}");
         assert_eq!(tombstone(&site.get(&path, &[]).await, &path)["by_release"], Value::Null);
     }
-    // A municipality of which that was the only plan is gone with it; one that never had any is not found.
+    // A publisher of which that was the only plan is gone with it; one that never had any is not found.
     for path in ["/172014", "/172014.ttl"] {
         assert_eq!(tombstone(&site.get(path, &[]).await, path)["reason"], "personal-data");
     }
@@ -393,7 +393,7 @@ async fn a_plan_without_a_release_that_may_be_served_is_gone_whole() {
     assert!(page.status == 410 && page.body.contains("に取り下げました。理由: 個人情報"), "{}", page.body);
     assert_eq!(site.get("/172015", &[]).await.status, 404);
     assert!(!site.get("/catalog.ttl", &[]).await.ok("catalogue").body.contains("172014"));
-    assert_eq!(site.get("/terms?lg_code=172014", &[]).await.ok("terms").json()["items"], json!([]));
+    assert_eq!(site.get("/terms?publisher_id=172014", &[]).await.ok("terms").json()["items"], json!([]));
     is_in_no_byte(&site, "画像データのテキスト部分を認識し");
     // The same again changes nothing, and another content is welcome.
     assert!(withdraw(&release(1), WithdrawalReason::Other, &site.database.open()).unwrap().again);
@@ -441,14 +441,14 @@ async fn what_cannot_be_withdrawn_is_said_and_nothing_is_changed() {
         (iri(&format!("http://127.0.0.1:8080/id{PLAN}/terms/ai")), &meant),
         (record("terms/no-such-term"), "no release has"),
         (column("terms/ai", "definitions"), "no column definitions"),
-        (column("terms/ai-ocr", "alt_label_ja"), "is empty"),
+        (column("terms/ai-ocr", "alt_label"), "is empty"),
         (iri(&format!("{BASE}/id{PLAN}")), "whole plan"),
         (iri(&format!("{BASE}/id{PLAN}/dataset")), "no records"),
         (iri(&format!("{BASE}/id{PLAN}/schemes/policy")), "no records"),
         (iri("https://elsewhere.example.org/id/172014/dx-action-plan/terms/ai"), "no record"),
         (iri("terms/ai"), "no record"),
         (release(7), "no release"),
-        (ToWithdraw::Release("172014/dx-action-plan".to_owned()), "municipality/plan/number"),
+        (ToWithdraw::Release("172014/dx-action-plan".to_owned()), "publisher/plan/number"),
     ] {
         let said = refused(&site, &what);
         assert!(said.contains(words), "{what:?}: {said}");
@@ -480,7 +480,7 @@ async fn a_name_is_found_elsewhere_however_short_it_is() {
     });
     let definition = "releases/2: terms/ai-ocr/definition".to_owned();
     let site_of_named = site(&named, Database::sqlite());
-    let column = column("terms/ai-ocr", "alt_label_ja");
+    let column = column("terms/ai-ocr", "alt_label");
     let done = withdraw(&column, WithdrawalReason::Other, &site_of_named.database.open()).unwrap();
     assert_eq!(done.elsewhere, [definition]);
     let labelled = edited(|name, text| match name {
@@ -490,7 +490,7 @@ async fn a_name_is_found_elsewhere_however_short_it_is() {
     for (reason, found) in [(WithdrawalReason::PersonalData, true), (WithdrawalReason::Other, false)] {
         let site = site(&labelled, Database::sqlite());
         let done = withdraw(&record("terms/ai-ocr"), reason, &site.database.open()).unwrap();
-        let place = "releases/2: terms/ai/alt_label_ja";
+        let place = "releases/2: terms/ai/alt_label";
         assert_eq!(done.elsewhere.iter().any(|one| one == place), found, "{reason:?}: {done:?}");
     }
 }
@@ -517,7 +517,7 @@ async fn what_check_finds_in_what_is_left_and_did_not_before_is_said() {
     assert!(left.iter().any(|finding| finding.rule == "formula-allow-unused"), "{left:?}");
     let new: Vec<_> = left.into_iter().filter(|finding| finding.rule != "formula-allow-unused").collect();
     assert_eq!(done.findings, new);
-    let emptied = withdraw(&column("terms/my-number-card", "alt_label_ja"), WithdrawalReason::Other, &pool).unwrap();
+    let emptied = withdraw(&column("terms/my-number-card", "alt_label"), WithdrawalReason::Other, &pool).unwrap();
     assert_eq!((emptied.by_release, emptied.findings), (Some(4), Vec::new()), "no rule needs that cell");
 }
 
@@ -526,7 +526,7 @@ async fn a_rehearsal_says_what_would_go_and_changes_nothing() {
     for database in Database::each() {
         let site = site(&second_content(), database);
         let files = stored(&site, 1);
-        let everything = [record("initiatives/i045"), column("terms/my-number-card", "alt_label_ja"), release(2)];
+        let everything = [record("initiatives/i045"), column("terms/my-number-card", "alt_label"), release(2)];
         for what in &everything {
             let would = snapshot::rehearse(what, WithdrawalReason::Other, &site.database.open()).unwrap();
             assert!(!site.state.refresh().unwrap(), "{what:?}");

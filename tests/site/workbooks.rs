@@ -81,7 +81,7 @@ async fn the_whole_plan_is_one_workbook_with_a_data_dictionary() {
 
 #[actix_web::test]
 async fn filters_and_the_roadmap_are_workbooks_too_and_the_same_question_has_the_same_bytes() {
-    for path in [format!("{PLAN}/schedule.xlsx?fiscal_year=2024"), format!("{PLAN}/roadmap.xlsx")] {
+    for path in [format!("{PLAN}/schedule.xlsx?period=2024"), format!("{PLAN}/roadmap.xlsx")] {
         let csv = excel_csv(&path.replace(".xlsx", ".excel.csv")).await;
         assert_eq!(lines(&workbook(&path).await[0].1), csv, "{path}");
         let twin = path.replace(PLAN, &format!("{PLAN}/releases/1"));
@@ -100,6 +100,7 @@ async fn every_computed_workbook_names_its_sheet_by_what_it_is() {
         ("/roadmap.xlsx", "工程表"),
         ("/progress.xlsx", "指標の進捗"),
         ("/gaps.xlsx", "不足・不一致の点検"),
+        ("/editions/compare.xlsx", "版の比較（"),
         ("/changes.xlsx", "変更点（"),
         ("/schedule/e2024-03/i002/2023/history.xlsx", "e2024-03／i002／2023 の履歴"),
     ] {

@@ -8,7 +8,7 @@ use std::fmt;
 #[derive(Default, Clone)]
 pub struct HtmlCell {
     pub text: String,
-    pub lang: Option<&'static str>,
+    pub lang: Option<String>,
     pub href: Option<String>,
     /// Whether it is a code, to be copied rather than read.
     pub code: bool,
@@ -57,7 +57,7 @@ impl HtmlCell {
 
 impl fmt::Display for HtmlCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lang = self.lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+        let lang = self.lang.as_ref().map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
         let (begin, end) = match &self.href {
             _ if self.code => (format!("<code class=\"digest\"{lang}>"), "</code>"),
             Some(href) => (format!("<a href=\"{}\"{lang}>", escaped(href)), "</a>"),

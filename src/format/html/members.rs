@@ -44,16 +44,21 @@ const NAMES: &[(&str, &str)] = &[
     ("label", "名称"),
     ("name_en", "名称（英語）"),
     ("prefecture_name", "都道府県"),
-    ("lg_code", "全国地方公共団体コード"),
+    ("publisher_id", "公表主体ID"),
     ("description", "説明"),
     ("about", "説明（英語）"),
     ("about_ja", "説明"),
-    ("municipality", "自治体"),
+    ("period_uri", "期間のIRI"),
+    ("merged_in_period_uri", "統合時期のIRI"),
+    ("publisher", "公表主体"),
     ("plan", "計画"),
     ("type", "種類"),
     ("uri", "IRI"),
     ("url", "URL"),
     ("area", "区域（統計LOD）"),
+    ("kind", "公表主体の種類"),
+    ("country", "国名コード"),
+    ("corporate_number", "法人番号"),
     ("slug", "ID"),
     ("label_en", "名称（英語）"),
     ("comment", "説明"),
@@ -66,13 +71,10 @@ const NAMES: &[(&str, &str)] = &[
     ("edit", "書きかえて実行"),
     ("file", "問い合わせのファイル"),
     ("endpoint", "SPARQLエンドポイント"),
-    ("unit_of", "属する自治体"),
+    ("unit_of", "属する公表主体"),
     ("graph", "名前付きグラフ"),
     ("top_concepts", "最上位の概念"),
     ("structure", "データ構造"),
-    ("start_fiscal_year_uri", "開始年度のIRI"),
-    ("end_fiscal_year_uri", "終了年度のIRI"),
-    ("publisher", "発行者"),
     ("status", "HTTPステータス"),
     ("release", "公開版の番号"),
     ("created_at", "公開日時（日本時間）"),
@@ -88,7 +90,15 @@ const NAMES: &[(&str, &str)] = &[
     ("ja", "日本語"),
     ("en", "英語"),
     ("broader", "上位"),
+    ("accumulation", "集計方法"),
+    ("amount-kind", "金額の種類"),
+    ("desired-direction", "望ましい方向"),
     ("indicator-type", "指標の種類"),
+    ("involvement-role", "関与の役割"),
+    ("publisher-kind", "公表主体の種類"),
+    ("qualifier", "値の限定"),
+    ("last_listed", "最後に掲載した版"),
+    ("compare", "版の比較"),
     ("note-kind", "注記の種類"),
     ("plan-relation", "計画の関係"),
     ("plan-status", "計画の状態"),
@@ -97,7 +107,7 @@ const NAMES: &[(&str, &str)] = &[
     ("stage", "段階"),
     ("unit", "単位"),
     ("value-type", "値の種類"),
-    ("FormalOrganization", "地方公共団体"),
+    ("FormalOrganization", "公的団体"),
     ("OrganizationalUnit", "部署"),
     ("ConceptScheme", "概念体系"),
     ("DataSet", "データセット"),
@@ -126,10 +136,12 @@ pub fn type_name(name: &str) -> &str {
 /// The members that say something.
 pub fn facts(members: &Map<String, Value>) -> Vec<(String, HtmlCell)> {
     let named = members.iter().map(|(key, value)| match (key.as_str(), value) {
-        ("en", Value::String(text)) => (name(key).to_owned(), HtmlCell { lang: Some("en"), ..HtmlCell::text(text) }),
+        ("en", Value::String(text)) => {
+            (name(key).to_owned(), HtmlCell { lang: Some("en".to_owned()), ..HtmlCell::text(text) })
+        }
         ("type", Value::String(text)) if !text.contains(':') => (name(key).to_owned(), HtmlCell::text(type_name(text))),
         (_, Value::String(text)) if key.ends_with("_en") => {
-            (name(key).to_owned(), HtmlCell { lang: Some("en"), ..HtmlCell::text(text) })
+            (name(key).to_owned(), HtmlCell { lang: Some("en".to_owned()), ..HtmlCell::text(text) })
         }
         (_, Value::String(text)) if key.ends_with("_at") => {
             (name(key).to_owned(), HtmlCell { times: true, ..HtmlCell::text(text) })

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     calendar,
+    language::Bilingual,
+    period::Period,
     table::{CellKind, Column, Row, Table},
     vocabulary,
 };
@@ -113,7 +115,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
 
 /// The pages above, by their names where the document knows them.
 fn parents(document: &Document) -> Vec<Parent<'_>> {
-    let above = [("home", "openplan"), ("municipality", "市区町村"), ("plan", "計画"), ("collection", "一覧")];
+    let above = [("home", "openplan"), ("publisher", "公表主体"), ("plan", "計画"), ("collection", "一覧")];
     let parent = |(relation, ja): (&str, &'static str)| {
         let url = document.link(relation)?;
         let name = url.strip_prefix(&document.base).and_then(|path| document.names.get(path));
@@ -126,7 +128,7 @@ fn parents(document: &Document) -> Vec<Parent<'_>> {
 fn merged(document: &Document) -> Option<Merged<'_>> {
     let (Shape::Item(item), Some(url)) = (&document.shape, document.link(Document::MERGED_INTO)) else { return None };
     let (row, id) = (&item.row, url.rsplit('/').next().unwrap_or(url));
-    let path = format!("/{}/{}/{}/{id}", &row["lg_code"], &row["plan_id"], row.table.name);
+    let path = format!("/{}/{}/{}/{id}", row.publisher(), row.plan(), row.table.name);
     Some(Merged { kind: row.table.ja, name: document.names.get(&path).map_or(id, String::as_str), url })
 }
 
@@ -156,7 +158,7 @@ fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
 
 /// Relations that the page shows in places of their own, or that are of no use to people.
 const RELATIONS_SHOWN_ELSEWHERE: &[&str] =
-    &["self", "home", "municipality", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
+    &["self", "home", "publisher", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
 /// Relations that show all at a glance.
 const AT_A_GLANCE: &[&str] = &["roadmap", "progress", "gaps"];
@@ -232,7 +234,7 @@ fn counted(document: &Document, table: &Table, rows: &[Row]) -> (String, HtmlCel
 
 /// Columns that a page of one plan need not repeat.
 fn shown(column: &Column) -> bool {
-    !matches!(column.name, "lg_code" | "plan_id")
+    !matches!(column.name, "publisher_id" | "plan_id" | "lg_code")
 }
 
 fn facts(document: &Document, item: &Item) -> Vec<(String, HtmlCell)> {
@@ -251,7 +253,7 @@ fn embedded(document: &Document, embedded: &Embedded) -> Grid {
 /// Rows as a table of the columns that say something here: wanted, filled, and not the same in every row of a plan.
 fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl Fn(&Column) -> bool) -> Grid {
     let filled = |column: &Column| rows.iter().any(|row| row.get(column.name).is_some());
-    let plan = |row: &Row| (row["lg_code"].to_owned(), row["plan_id"].to_owned());
+    let plan = |row: &Row| (row.publisher().to_owned(), row.plan().to_owned());
     let across = rows.windows(2).any(|pair| plan(&pair[0]) != plan(&pair[1]));
     let columns = table.columns.iter().filter(|column| (shown(column) || across) && wanted(column) && filled(column));
     let columns: Vec<_> = columns.collect();
@@ -273,7 +275,7 @@ fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl F
 
 fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
     let text = &row[column.name];
-    let lang = column.kind.language().filter(|language| *language != "ja");
+    let lang = column.kind.language(document.language_of(row)).filter(|language| *language != "ja").map(str::to_owned);
     let plain = HtmlCell { text: text.to_owned(), lang, ..HtmlCell::default() };
     if text.is_empty() {
         return plain;
@@ -282,13 +284,24 @@ fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
         CellKind::Concept(list) => HtmlCell { text: concept(list, text), ..plain },
         CellKind::Flag => HtmlCell { text: flag(text == "true").to_owned(), ..plain },
         CellKind::Iri => HtmlCell { href: Some(text.to_owned()), ..plain },
-        CellKind::Link(_) | CellKind::LinkWithin(..) => {
-            let href = column.value_template().map(|template| row.expand(&template));
+        CellKind::Period => HtmlCell { text: period(text), ..plain },
+        CellKind::Link(_) | CellKind::LinkWithin(..) | CellKind::OwnCode(_) => {
+            let href = column.value_template(row.table).map(|template| row.expand(&template));
             let name = href.as_ref().and_then(|path| document.names.get(path));
-            HtmlCell { text: name.map_or_else(|| text.to_owned(), |name| format!("{name}（{text}）")), href, ..plain }
+            HtmlCell { text: named(name.map(String::as_str), text), href, ..plain }
         }
         _ => plain,
     }
+}
+
+/// What is linked, by its name and its id; what has no name by its id alone.
+fn named(name: Option<&str>, id: &str) -> String {
+    name.filter(|name| *name != id).map_or_else(|| id.to_owned(), |name| format!("{name}（{id}）"))
+}
+
+/// A period as people call it; one that cannot be read as it is.
+fn period(text: &str) -> String {
+    text.parse::<Period>().map_or_else(|_| text.to_owned(), |period| period.in_words().ja())
 }
 
 fn flag(flag: bool) -> &'static str {

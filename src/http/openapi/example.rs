@@ -1,6 +1,6 @@
 //! Examples: rows of the plan that comes with the program, written as the server writes them. None is made up.
 use crate::{
-    catalog::{self, MUNICIPAL_PLAN_1},
+    catalog::{self, MUNICIPAL_PLAN_2},
     dataset::{Findings, Metadata, Package, Sheet},
     format::{Document, Embedded, Item, Shape},
     resource::EXAMPLES,
@@ -28,17 +28,20 @@ pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp:
 static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));
     let package = include_str!("../../../datasets/172014/dx-action-plan/datapackage.json");
-    let metadata = Metadata::read(package.to_owned(), &mut findings);
-    let examples = MUNICIPAL_PLAN_1.tables.iter().zip(EXAMPLES);
+    let metadata = Metadata::read(package.to_owned(), &|_| false, &mut findings);
+    let examples = MUNICIPAL_PLAN_2.tables.iter().zip(EXAMPLES);
     let sheet = |(table, text): (&&'static Table, &&str)| Sheet::read(table, text.as_bytes(), &mut findings);
     Package::of(metadata, examples.map(sheet).collect())
 });
+
+static TABLES: LazyLock<Vec<Vec<Row>>> =
+    LazyLock::new(|| catalog::tables().iter().map(|table| PLAN.rows(table.name).to_vec()).collect());
 
 fn scope() -> Scope {
     let metadata = PLAN.metadata.clone();
     let release = Release {
         id: 1,
-        lg_code: metadata.lg_code().to_owned(),
+        publisher_id: metadata.publisher_id().to_owned(),
         plan_id: metadata.plan_id().to_owned(),
         number: 1,
         digest: PLAN.digest(),
@@ -92,7 +95,7 @@ pub fn item(table: &'static Table) -> Option<Document> {
     let embedded = table.embeds.iter().filter_map(embedded).collect();
     let item = Item { embedded, computed: Map::new(), row };
     let computed = match table.name {
-        "indicators" => view::indicator_members(&item, PLAN.rows("plans"), PLAN.rows("sources"), &scope()),
+        "indicators" => view::indicator_members(&item.row.key(), &TABLES, &scope()),
         _ => Map::new(),
     };
     Some(view::item_document(Item { computed, ..item }, &scope(), BASE))

@@ -79,9 +79,9 @@ too and wins. Without either it is JSON. An address with a suffix has a path of 
 given just that address: files that were stored at publish, feeds, the graphs of a change. All others are the path \
 without suffix and the suffixes that its description names.
 
-**Releases.** `/{lg_code}/{plan_id}/…` is what is current. `/{lg_code}/{plan_id}/releases/{release}/…` is the same as of \
+**Releases.** `/{publisher_id}/{plan_id}/…` is what is current. `/{publisher_id}/{plan_id}/releases/{release}/…` is the same as of \
 a release and never changes. With `Accept-Datetime` a current address leads to its twin in the release of that time, and \
-`/timemap/{lg_code}/{plan_id}/…` lists all of them (Memento, RFC 7089).
+`/timemap/{publisher_id}/{plan_id}/…` lists all of them (Memento, RFC 7089).
 
 **Methods.** Everything can be read with GET and HEAD, from any origin and without a key. OPTIONS tells what is allowed.
 

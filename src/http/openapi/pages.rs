@@ -86,7 +86,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
                 of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
-        parameters: &["search.q", "search.type", "lg_code.filter", "plan_id.filter", "limit", "search.cursor"],
+        parameters: &["search.q", "search.type", "publisher_id.filter", "plan_id.filter", "limit", "search.cursor"],
         body: PageBody::Document(ShapeKind::ComputedTable, "SearchResult"),
     },
     OtherPath {
@@ -200,43 +200,43 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::File(discovery::XML),
     },
     OtherPath {
-        path: "/{lg_code}",
+        path: "/{publisher_id}",
         reaches: SERVER,
-        id: "getMunicipality",
+        id: "getPublisher",
         tag: "plans",
-        summary: "Get a municipality with its plans (地方公共団体)",
-        about: "Its name, its area, its plans.",
-        parameters: &["lg_code"],
-        body: PageBody::Document(MEMBERS_RDF, "Municipality"),
+        summary: "Get a publisher with its plans (公表主体)",
+        about: "Its name, its kind, its area, its plans.",
+        parameters: &["publisher_id"],
+        body: PageBody::Document(MEMBERS_RDF, "Publisher"),
     },
     OtherPath {
-        path: "/{lg_code}/organizations/{slug}",
+        path: "/{publisher_id}/organizations/{slug}",
         reaches: SERVER,
         id: "getDepartment",
         tag: "plans",
         summary: "Get the department responsible for a plan (担当部署)",
-        about: "A part of the municipality that a plan names as responsible.",
-        parameters: &["lg_code", "organization"],
+        about: "A part of the publisher that a plan names as responsible.",
+        parameters: &["publisher_id", "organization"],
         body: PageBody::Document(MEMBERS_RDF, "Department"),
     },
     OtherPath {
-        path: "/graph/{lg_code}",
+        path: "/graph/{publisher_id}",
         reaches: SERVER,
-        id: "getMunicipalityGraph",
+        id: "getPublisherGraph",
         tag: "sparql",
-        summary: "Get the graph of a municipality (地方公共団体のグラフ)",
-        about: "What SPARQL sees in the graph of this name: the municipality, its departments, schemes and cubes.",
-        parameters: &["lg_code"],
+        summary: "Get the graph of a publisher (公表主体のグラフ)",
+        about: "What SPARQL sees in the graph of this name: the publisher, its departments, schemes, cubes and periods.",
+        parameters: &["publisher_id"],
         body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
     OtherPath {
-        path: "/graph/{lg_code}/{plan_id}",
+        path: "/graph/{publisher_id}/{plan_id}",
         reaches: SERVER,
         id: "getPlanGraph",
         tag: "sparql",
         summary: "Get the graph of a plan (計画のグラフ)",
         about: "What SPARQL sees in the graph of this name: what the tables of the plan say.",
-        parameters: &["lg_code", "plan_id"],
+        parameters: &["publisher_id", "plan_id"],
         body: PageBody::Document(MEMBERS_RDF, "Graph"),
     },
     OtherPath {
@@ -255,7 +255,7 @@ const PAGES: &[OtherPath] = &[
         id: "getRoadmap",
         tag: "plans",
         summary: "Get the roadmap (工程表)",
-        about: "The plan's own wide table: one row for each listing, with labels and the stage of every fiscal year. \
+        about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period. \
                 Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["revision_id"],
         body: PageBody::Document(ShapeKind::ComputedTable, "Roadmap"),
@@ -269,8 +269,20 @@ const PAGES: &[OtherPath] = &[
         about: "One row for each indicator: where it began, stands and is to be, how far it has come and by which \
                 formula, and whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it \
                 is null with a reason. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
-        parameters: &[],
+        parameters: &["revision_id"],
         body: PageBody::Document(ShapeKind::ComputedTable, "Progress"),
+    },
+    OtherPath {
+        path: "/editions/compare",
+        reaches: RELEASES,
+        id: "compareEditions",
+        tag: "plans",
+        summary: "Get what differs between two editions (版の比較)",
+        about: "One row for each difference: initiatives, policies, indicators and terms that are new, renamed, moved, \
+                merged, dropped or redefined, and targets that are raised or lowered. What an edition does not tell is \
+                not compared and named in `meta.uncompared`. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+        parameters: &["editions.from", "editions.to"],
+        body: PageBody::Document(ShapeKind::ComputedTable, "EditionComparison"),
     },
     OtherPath {
         path: "/gaps",
@@ -448,9 +460,19 @@ const PAGES: &[OtherPath] = &[
         reaches: SERVER,
         id: "downloadContext",
         tag: "vocabulary",
-        summary: "Download the JSON-LD context of all JSON documents",
-        about: "With it every JSON document is JSON-LD.",
+        summary: "Download the JSON-LD context of JSON documents in Japanese",
+        about: "With the context that it links a JSON document is JSON-LD. This one is for rows in Japanese.",
         parameters: &[],
+        body: PageBody::File(jsonld::JSON_LD.content_type),
+    },
+    OtherPath {
+        path: "/ns/context-{language}.jsonld",
+        reaches: SERVER,
+        id: "downloadContextInLanguage",
+        tag: "vocabulary",
+        summary: "Download the JSON-LD context of JSON documents in another language",
+        about: "The same for documents whose rows are in that language.",
+        parameters: &["language"],
         body: PageBody::File(jsonld::JSON_LD.content_type),
     },
     OtherPath {
@@ -553,8 +575,11 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
         .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
         .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
-        .path("/timemap/{lg_code}/{plan_id}", PathItem::new(HttpMethod::Get, timemap("OfPlan", &[])))
-        .path("/timemap/{lg_code}/{plan_id}/{path}", PathItem::new(HttpMethod::Get, timemap("", &["timemap.path"])))
+        .path("/timemap/{publisher_id}/{plan_id}", PathItem::new(HttpMethod::Get, timemap("OfPlan", &[])))
+        .path(
+            "/timemap/{publisher_id}/{plan_id}/{path}",
+            PathItem::new(HttpMethod::Get, timemap("", &["timemap.path"])),
+        )
         .path("/sparql", sparql(Reach::All))
         .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
         .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
@@ -615,8 +640,8 @@ impl OtherPath {
     fn problems(&self, reach: Reach) -> &'static [&'static str] {
         let of_plan = reach != Reach::All;
         let addressed = of_plan || self.path.contains('{');
-        // With the last of its plans a municipality is gone.
-        let may_be_gone = of_plan || self.path == "/{lg_code}";
+        // With the last of its plans a publisher is gone.
+        let may_be_gone = of_plan || self.path == "/{publisher_id}";
         match self.body {
             PageBody::Chosen(_) => ASKED,
             PageBody::Stated(_) | PageBody::File(_) if of_plan => FILE_OF_PLAN,
@@ -729,7 +754,7 @@ fn timemap(id: &str, own: &[&str]) -> OperationBuilder {
     let headers = ["ETag", "Cache-Control", "Vary"];
     let response =
         headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)));
-    let parameters = ["lg_code", "plan_id"].iter().chain(own).map(|name| (*name).to_owned());
+    let parameters = ["publisher_id", "plan_id"].iter().chain(own).map(|name| (*name).to_owned());
     let summary = "List the twins of a resource in all releases (TimeMap)";
     let operation = operation(&format!("getTimeMap{id}"), "releases", summary, about, parameters);
     super::conditional(operation.response("200", response), &["not-found", "not-acceptable"])

@@ -85,6 +85,10 @@ fn filter(table: &Table, column: &Column) -> Parameter {
     let empty = if column.required { "" } else { " Empty: the rows without a value." };
     let how = match column.kind {
         CellKind::FiscalYear => " A year (`2024`) or a range (`2023..2025`, `2024..`, `..2024`).",
+        CellKind::Period => {
+            " A period (`2024`, `2024-q1`), or a range of fiscal years (`2023..2025`, `2024..`, `..2024`) with all \
+             halves, quarters, months and calendar years within."
+        }
         CellKind::Concept(_) => " With `include_narrower=true` narrower codes too.",
         _ => "",
     };
@@ -100,6 +104,9 @@ fn accepted(column: &Column) -> ObjectBuilder {
     let text = ObjectBuilder::new().schema_type(Type::String);
     match column.kind {
         CellKind::FiscalYear => text.pattern(Some(optional(r"[0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}"))),
+        CellKind::Period => {
+            text.pattern(Some(optional(r"[a-z0-9]+(-[a-z0-9]+)*|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4}")))
+        }
         CellKind::Concept(list) => {
             let codes = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str());
             text.enum_values(Some(codes.chain((!column.required).then_some(""))))
@@ -139,15 +146,17 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     let path = |name| of_plan(name).map(|(table, column)| key(table, column));
     let query = |name| of_plan(name).map(|(table, column)| filter(table, column));
     [
-        ("lg_code", path("lg_code")),
+        ("publisher_id", path("publisher_id")),
         ("plan_id", path("plan_id")),
-        ("lg_code.filter", query("lg_code")),
+        ("publisher_id.filter", query("publisher_id")),
         ("plan_id.filter", query("plan_id")),
     ]
     .into_iter()
     .filter_map(|(name, parameter)| Some((name, parameter?)))
     .chain(of_collections())
     .chain(of_pages())
+    .chain(of_headers())
+    .chain(of_editions())
     .chain(of_search())
     .chain(of_sparql())
     .collect()
@@ -185,9 +194,33 @@ fn of_collections() -> Vec<(&'static str, Parameter)> {
 /// A cursor behind the second row of the bundled plan.
 const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
 
+/// The parameters that name an edition.
+fn of_editions() -> Vec<(&'static str, Parameter)> {
+    let edition = |example: &str| schema::value(CellKind::Slug, true).examples([example]);
+    vec![
+        (
+            "editions.from",
+            in_query("from", "The older edition; without it the one before `to`. 変更前の版ID。", edition("e2023-02"))
+                .build(),
+        ),
+        (
+            "editions.to",
+            in_query(
+                "to",
+                "The newer edition; without it the newest with listings. 変更後の版ID。",
+                edition("e2024-03"),
+            )
+            .build(),
+        ),
+        (
+            "revision_id",
+            in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", edition("e2024-03")).build(),
+        ),
+    ]
+}
+
 fn of_pages() -> Vec<(&'static str, Parameter)> {
-    let revision = schema::value(CellKind::Slug, true).examples(["e2024-03"]);
-    let slugs = crate::about::SCHEMES.iter().map(|scheme| scheme.slug);
+    let slugs = crate::about::common_schemes();
     let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
     let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
@@ -196,6 +229,15 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     vec![
         ("example", in_path("slug", "The example.", Some("kpi-targets-by-field"), example)),
         ("release", in_path("release", "Number of a release within its plan. 公開版の番号。", Some(1), whole(1))),
+        (
+            "language",
+            in_path(
+                "language",
+                "Language of the rows, as in BCP 47.",
+                Some("en"),
+                ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")),
+            ),
+        ),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (
             "organization",
@@ -231,10 +273,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             .build(),
         ),
         (
-            "revision_id",
-            in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", revision).build(),
-        ),
-        (
             "gaps.rule",
             in_query(
                 "rule",
@@ -242,26 +280,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
                 ArrayBuilder::new().items(Any::from(schema::rule_id())),
             )
             .build(),
-        ),
-        (
-            "Accept-Datetime",
-            ParameterBuilder::new()
-                .name("Accept-Datetime")
-                .parameter_in(ParameterIn::Header)
-                .required(Required::False)
-                .description(Some("A time, as HTTP writes it: the answer is 302 to the release that was current then."))
-                .schema(Some(word("Thu, 31 Oct 2024 09:00:00 GMT")))
-                .build(),
-        ),
-        (
-            "Range",
-            ParameterBuilder::new()
-                .name("Range")
-                .parameter_in(ParameterIn::Header)
-                .required(Required::False)
-                .description(Some("One range of bytes of the file as it is without a coding: the answer is 206."))
-                .schema(Some(word("bytes=1000-")))
-                .build(),
         ),
         (
             "timemap.path",
@@ -272,15 +290,26 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
                 word("terms/ai.ttl"),
             ),
         ),
-        (
+    ]
+}
+
+/// Headers of requests.
+fn of_headers() -> [(&'static str, Parameter); 3] {
+    let header = |name: &'static str, about: &str, example: &str| {
+        let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(Required::False);
+        (name, header.description(Some(about)).schema(Some(word(example))).build())
+    };
+    [
+        header(
+            "Accept-Datetime",
+            "A time, as HTTP writes it: the answer is 302 to the release that was current then.",
+            "Thu, 31 Oct 2024 09:00:00 GMT",
+        ),
+        header("Range", "One range of bytes of the file as it is without a coding: the answer is 206.", "bytes=1000-"),
+        header(
             "If-None-Match",
-            ParameterBuilder::new()
-                .name("If-None-Match")
-                .parameter_in(ParameterIn::Header)
-                .required(Required::False)
-                .description(Some("The `ETag` of what the client has: the answer is 304 if it is still the same."))
-                .schema(Some(word("\"0123456789abcdef0123456789abcdef\"")))
-                .build(),
+            "The `ETag` of what the client has: the answer is 304 if it is still the same.",
+            "\"0123456789abcdef0123456789abcdef\"",
         ),
     ]
 }

@@ -15,8 +15,8 @@ impl Reach {
     /// What the paths begin with.
     pub const fn prefix(self) -> &'static str {
         match self {
-            Self::Current => "/{lg_code}/{plan_id}",
-            Self::Release => "/{lg_code}/{plan_id}/releases/{release}",
+            Self::Current => "/{publisher_id}/{plan_id}",
+            Self::Release => "/{publisher_id}/{plan_id}/releases/{release}",
             Self::All => "",
         }
     }
@@ -24,8 +24,8 @@ impl Reach {
     /// The parameters of the prefix.
     pub const fn parameters(self) -> &'static [&'static str] {
         match self {
-            Self::Current => &["lg_code", "plan_id"],
-            Self::Release => &["lg_code", "plan_id", "release"],
+            Self::Current => &["publisher_id", "plan_id"],
+            Self::Release => &["publisher_id", "plan_id", "release"],
             Self::All => &[],
         }
     }

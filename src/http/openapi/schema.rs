@@ -111,7 +111,9 @@ pub fn value(kind: CellKind, required: bool) -> ObjectBuilder {
             string(Type::String, required).enum_values(Some(codes.chain((!required).then_some(Value::Null))))
         }
         _ => {
-            let pattern = kind.pattern().map(|pattern| format!("^{pattern}$"));
+            let whole =
+                |pattern: &str| if pattern.contains('|') { format!("^({pattern})$") } else { format!("^{pattern}$") };
+            let pattern = kind.pattern().map(whole);
             string(Type::String, required).pattern(pattern)
         }
     }
@@ -128,12 +130,12 @@ fn document(table: &'static Table) -> Any {
     let around = [("links".to_owned(), of("Links")), ("meta".to_owned(), of("Meta"))];
     let computed = (table.name == "indicators").then(|| {
         let years =
-            list(of("ProgressYear"), "The years of the plan, and all with an actual value. Computed, not in RDF.");
+            list(of("ProgressPeriod"), "The years of the plan, and all with an actual value. Computed, not in RDF.");
         ("series".to_owned(), years)
     });
     let cited = (table.key == ["plan_id"]).then(|| ("citation".to_owned(), citation()));
     let own = object(carried.chain(computed).chain(cited).chain(around));
-    let listed = ["initiatives", "directions", "fields"].contains(&table.name);
+    let listed = ["initiatives", "policies", "indicators", "terms"].contains(&table.name);
     let own = if listed { own.property("last_listed", last_listed()) } else { own };
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
 }
@@ -229,7 +231,7 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("Hit", hit()),
         ("Catalogue", object([("uri", iri("IRI of the catalogue.").into()), ("links", of("Links"))]).into()),
         ("Dataset", dataset()),
-        ("Municipality", municipality()),
+        ("Publisher", publisher()),
         ("Department", department()),
         ("Roadmap", roadmap()),
         ("RoadmapRow", roadmap_row()),
@@ -405,7 +407,7 @@ fn with_thing(own: ObjectBuilder) -> Any {
 fn home() -> Any {
     let plan = object([
         ("title", column("plans", "title")),
-        ("municipality", any_text("Name of the municipality with its prefecture.")),
+        ("publisher", any_text("Name of the publisher, in Japan with its prefecture.")),
         ("url", url("The plan's document.")),
         ("roadmap", url("Its roadmap.")),
     ]);
@@ -436,10 +438,10 @@ fn hit() -> Any {
         ("uri", iri("IRI of what was found.").into()),
         ("url", url("Its document.")),
         ("label", text_or_null("Its name.")),
-        ("lg_code", column("plans", "lg_code")),
+        ("publisher_id", column("plans", "publisher_id")),
         ("plan_id", column("plans", "plan_id")),
         ("plan_title", column("plans", "title")),
-        ("fields", list(any_text("Label of a field."), "Fields it belongs to.")),
+        ("policies", list(any_text("Label of a policy."), "Policies at the top of the tree that it belongs to.")),
         ("column", any_text("Column that the passage is from.")),
         ("passage", any_text("The text around what was found.")),
         ("marks", list(mark.into(), "What was found: begin and end in characters of the passage.")),
@@ -458,7 +460,7 @@ fn dataset() -> Any {
     .into()
 }
 
-fn municipality() -> Any {
+fn publisher() -> Any {
     let plan = object([
         ("uri", iri("IRI of the plan.").into()),
         ("plan_id", column("plans", "plan_id")),
@@ -467,11 +469,14 @@ fn municipality() -> Any {
         ("roadmap", url("Its roadmap.")),
     ]);
     with_thing(object([
-        ("lg_code", column("plans", "lg_code")),
-        ("name", any_text("Name in Japanese.")),
+        ("publisher_id", column("plans", "publisher_id")),
+        ("name", any_text("Name in the language of its packages.")),
         ("name_en", text_or_null("Name in English.")),
-        ("prefecture_name", any_text("Name of the prefecture.")),
-        ("area", iri("IRI of the area in the statistical codes of e-Stat.").into()),
+        ("prefecture_name", text_or_null("Name of the prefecture that it lies in, in Japan.")),
+        ("kind", text_or_null("Kind of publisher, a code of the list `publisher-kind`.")),
+        ("country", any_text("Country, by its two letters in ISO 3166-1.")),
+        ("corporate_number", text_or_null("Corporate number of Japan (法人番号), thirteen digits.")),
+        ("area", text_or_null("IRI of the area that it is of, such as one of the statistical areas of e-Stat.")),
         ("plans", list(plan.into(), "Its plans.")),
         ("links", of("Links")),
     ]))
@@ -479,44 +484,59 @@ fn municipality() -> Any {
 
 fn department() -> Any {
     with_thing(object([
-        ("name", any_text("Name in Japanese.")),
-        ("unit_of", iri("IRI of the municipality that it is a part of.").into()),
+        ("name", any_text("Name in the language of the package.")),
+        ("unit_of", iri("IRI of the publisher that it is a part of.").into()),
         ("links", of("Links")),
     ]))
 }
 
 fn roadmap() -> Any {
-    let meta = meta().property("revision_id", column("revisions", "revision_id")).required("revision_id");
+    let empty = object([("ja", any_text("Why, in Japanese.")), ("en", any_text("The same in English."))]);
+    let empty = OneOfBuilder::new().item(empty).item(ObjectBuilder::new().schema_type(Type::Null));
+    let meta = meta()
+        .property("revision_id", computed::edition_id())
+        .required("revision_id")
+        .property("empty", empty.description(Some("Why there are no rows; null if there are.")))
+        .required("empty");
     let rows = list(of("RoadmapRow"), "One row for each listing, in printed order.");
     object([("items", rows), ("links", of("Links")), ("meta", with_total(meta))]).into()
 }
 
 fn roadmap_row() -> Any {
-    let code = |name: &str| column("schedule", name);
-    let year = object([
-        ("fiscal_year", code("fiscal_year")),
-        ("stage_id", value(CellKind::Concept("stage"), false).description(Some("Stage of the year.")).into()),
-        ("stage_label", text_or_null("Its name in Japanese.")),
+    let code = |name: &'static str| (name, column("schedule", name));
+    let period = object([
+        code("period"),
+        code("period_start"),
+        code("period_end"),
+        ("period_label", any_text("What people call the period, in Japanese.")),
+        ("stage_id", value(CellKind::Concept("stage"), false).description(Some("Stage of the period.")).into()),
+        code("own_stage_id"),
+        ("stage_label", text_or_null("Its name in Japanese, or as the plan calls it.")),
         ("stage_as_printed", text_or_null("What is printed.")),
         ("absence", text_or_null("Why there is no stage: `not-stated`, `dash` or `merged`.")),
     ]);
     let listing = |name: &'static str| (name, column("listings", name));
+    let policy = object([
+        ("policy_id", column("policies", "policy_id")),
+        ("uri", iri("Its IRI.").into()),
+        ("label", text_or_null("Its name as the edition prints it; null if that is not known.")),
+        ("level_as_printed", column("policies", "level_as_printed")),
+        ("number_as_printed", column("policies", "number_as_printed")),
+    ]);
     object([
-        listing("lg_code"),
+        listing("publisher_id"),
         listing("plan_id"),
         listing("revision_id"),
-        listing("listing_id"),
-        ("field_id", column("fields", "field_id")),
-        ("field_label", column("fields", "label")),
-        listing("direction_id"),
-        ("direction_label", column("directions", "label")),
+        ("listing_id", text_or_null("Id of the listing; null for an initiative that has a schedule and no listing.")),
+        ("policies", list(policy.into(), "The policies that it stands under, the outermost first.")),
         listing("initiative_id"),
-        listing("title_as_printed"),
+        listing("number_as_printed"),
+        ("title_as_printed", text_or_null("Title as printed; null if that is not known.")),
         listing("new_mark"),
         listing("relisted"),
         listing("source_line"),
         listing("source_page"),
-        ("years", list(year.into(), "The fiscal years of the plan, in order.")),
+        ("periods", list(period.into(), "The years of the plan and other periods of the schedule, in order.")),
     ])
     .into()
 }
@@ -724,7 +744,7 @@ fn example_members() -> ObjectBuilder {
         ("keywords", list(any_text("A word."), "What it is about, in Japanese.")),
         (
             "keywords_en",
-            list(any_text("Name of a table, `catalog`, `municipalities` or `vocabulary`."), "The same in English."),
+            list(any_text("Name of a table, `catalog`, `publishers` or `vocabulary`."), "The same in English."),
         ),
         ("query", any_text("The query.")),
         ("endpoint", url("Address of the endpoint that answers it.")),

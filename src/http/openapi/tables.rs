@@ -4,6 +4,7 @@ use super::{
 };
 use crate::{
     catalog::tables,
+    edition,
     format::{self, Format, ShapeKind},
     http::target::is_stored,
     table::Table,
@@ -77,9 +78,11 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     );
     let summary = format!("List {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
     let id = format!("list{}{}", camel(table.name), reach.id());
-    let own: &[&str] = if reach == Reach::All { &["lg_code.filter", "plan_id.filter"] } else { &[] };
+    let own: &[&str] = if reach == Reach::All { &["publisher_id.filter", "plan_id.filter"] } else { &[] };
     let body = format!("{}Collection{}", table.singular, reach.id());
-    let parameters = conditions(table).chain(strings(own)).chain(strings(parameter::OF_PAGES));
+    let editions: &[&str] = if reach != Reach::All && edition::prints(table.name) { &["revision_id"] } else { &[] };
+    let parameters = conditions(table).chain(strings(editions)).chain(strings(own));
+    let parameters = parameters.chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
     read(in_time_if(reach, operation), &body, problems)

@@ -20,12 +20,12 @@ use std::collections::BTreeSet;
 pub enum ToWithdraw {
     /// A row by the IRI of its thing, or one of its texts.
     Record {
-        /// `{iri base}/id/{municipality}/{plan}/{table}/{key}`.
+        /// `{iri base}/id/{publisher}/{plan}/{table}/{key}`.
         iri: String,
         /// The column whose text is taken down; the whole row without it.
         column: Option<String>,
     },
-    /// A release as `{municipality}/{plan}/{number}`.
+    /// A release as `{publisher}/{plan}/{number}`.
     Release(String),
 }
 
@@ -105,7 +105,7 @@ pub(super) fn server_base(db: &mut Db) -> QueryResult<String> {
 
 /// What all tombstones of one withdrawal have in common.
 struct TombstoneDraft<'a> {
-    lg_code: &'a str,
+    publisher_id: &'a str,
     plan_id: &'a str,
     reason: WithdrawalReason,
     at: String,
@@ -122,7 +122,7 @@ impl TombstoneDraft<'_> {
     ) -> QueryResult<Withdrawal> {
         let withdrawal = Withdrawal {
             id: 0,
-            lg_code: self.lg_code.to_owned(),
+            publisher_id: self.publisher_id.to_owned(),
             plan_id: self.plan_id.to_owned(),
             release_number,
             table_name: row.map(|row| row.table.to_owned()),

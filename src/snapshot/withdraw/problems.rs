@@ -52,7 +52,7 @@ pub enum Error {
         column: String,
     },
     /// There is no such release.
-    #[error("{0} is no release here; write it as municipality/plan/number, such as 172014/dx-action-plan/3")]
+    #[error("{0} is no release here; write it as publisher/plan/number, such as 172014/dx-action-plan/3")]
     NoRelease(String),
     /// What is left is content that was withdrawn.
     #[error(

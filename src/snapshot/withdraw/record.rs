@@ -12,6 +12,7 @@ use crate::{
         printed::{PrintedPlaces, printed},
         publish::{self, Options, now, now_after, published},
         stored,
+        timeline::withdrawn_row,
         withdrawn_content::todays,
     },
     store::{self, Db, File, Publication, Release, Withdrawal, WithdrawalReason},
@@ -52,7 +53,7 @@ pub(super) fn withdraw(
     }
     let went_with_it = record.went_with_it.iter().map(ToString::to_string).collect();
     let mut done = Withdrawn { what: record.name(), went_with_it, ..Withdrawn::default() };
-    if let Some(current) = Release::current(&record.lg_code, &record.plan_id, db)? {
+    if let Some(current) = Release::current(&record.publisher_id, &record.plan_id, db)? {
         for release_rows in release_rows.iter().filter(|release_rows| release_rows.release.id == current.id) {
             let remaining = record.remaining(&release_rows.content);
             done.by_release = publish_left(release_rows, &remaining, db)?;
@@ -65,13 +66,13 @@ pub(super) fn withdraw(
     done.elsewhere = record.elsewhere(&release_rows, &sought, db)?;
     record.leave_tombstones(&release_rows, reason, done.by_release, db)?;
     done.urls.extend(record.shared_urls(&base));
-    log::record_anew((&record.lg_code, &record.plan_id), db)?;
+    log::record_anew((&record.publisher_id, &record.plan_id), db)?;
     Ok(done)
 }
 
 /// A row that is to be taken down, or one of its texts. Table, key and column are those of today's profile.
 struct Record {
-    lg_code: String,
+    publisher_id: String,
     plan_id: String,
     id: RowId,
     /// The column whose text is taken down; the whole row without it.
@@ -83,23 +84,23 @@ struct Record {
 impl Record {
     /// The record of an IRI, if such a one can be taken down.
     fn find(iri: &str, column: Option<&str>, db: &mut Db) -> Result<Self, Error> {
-        let (lg_code, plan_id, id) = row_of_iri(iri, db)?;
+        let (publisher_id, plan_id, id) = row_of_iri(iri, db)?;
         let table = catalog::find(id.table).ok_or_else(|| Error::Missing(iri.to_owned()))?;
         let column = column.map(|name| may_be_empty(table, name)).transpose()?;
         if column.is_none() && table.name == "plans" {
             return Err(Error::Plan(iri.to_owned()));
         }
-        Ok(Self { lg_code, plan_id, id, column, went_with_it: BTreeSet::new() })
+        Ok(Self { publisher_id, plan_id, id, column, went_with_it: BTreeSet::new() })
     }
 
-    /// As it is said: `terms/ai`, or `terms/ai/alt_label_ja`.
+    /// As it is said: `terms/ai`, or `terms/ai/alt_label`.
     fn name(&self) -> String {
         self.column.map_or_else(|| self.id.to_string(), |column| format!("{}/{column}", self.id))
     }
 
     /// All releases of its plan, oldest first.
     fn release_rows(&self, db: &mut Db) -> Result<Vec<ReleaseRows>, Error> {
-        let mut releases = Release::of_plan(&self.lg_code, &self.plan_id, db)?;
+        let mut releases = Release::of_plan(&self.publisher_id, &self.plan_id, db)?;
         releases.reverse();
         let release_rows =
             |release: Release, db: &mut Db| Ok(ReleaseRows { content: Content::load(&release, db)?, release });
@@ -108,10 +109,9 @@ impl Record {
 
     /// The result if no release holds the record any longer: it was withdrawn before, or it never was there.
     fn withdrawn_before(&self, iri: &str, is_there: bool, db: &mut Db) -> Result<Withdrawn, Error> {
-        let withdrawals = Withdrawal::of_plan(&self.lg_code, &self.plan_id, db)?;
+        let withdrawals = Withdrawal::of_plan(&self.publisher_id, &self.plan_id, db)?;
         let known = withdrawals.into_iter().rev().find(|one| {
-            one.table_name.as_deref() == Some(self.id.table)
-                && one.row_key.as_deref() == Some(&self.id.key)
+            withdrawn_row(one).as_ref() == Some(&self.id)
                 && (one.column_name.is_none() || one.column_name.as_deref() == self.column)
         });
         match (known, self.column) {
@@ -170,7 +170,7 @@ impl Record {
         texts: &BTreeSet<String>,
         db: &mut Db,
     ) -> QueryResult<Vec<String>> {
-        let published = Publication::of_plan(&self.lg_code, &self.plan_id, db)?;
+        let published = Publication::of_plan(&self.publisher_id, &self.plan_id, db)?;
         let places = |one: &ReleaseRows| {
             let own = published.iter().filter(|(number, _)| *number == one.release.number);
             let notes: BTreeSet<&String> = own.filter_map(|(_, publication)| publication.note.as_ref()).collect();
@@ -187,8 +187,8 @@ impl Record {
         by_release: Option<i32>,
         db: &mut Db,
     ) -> Result<(), Error> {
-        let (lg_code, plan_id) = (&*self.lg_code, &*self.plan_id);
-        let tombstone = TombstoneDraft { lg_code, plan_id, reason, at: now(), by_release };
+        let (publisher_id, plan_id) = (&*self.publisher_id, &*self.plan_id);
+        let tombstone = TombstoneDraft { publisher_id, plan_id, reason, at: now(), by_release };
         tombstone.of_row(&self.id, self.column, &row_in_releases(release_rows, &self.id), true, db)?;
         self.went_with_it
             .iter()
@@ -197,7 +197,7 @@ impl Record {
 
     /// URLs of whatever shows several releases, plans or cities.
     fn shared_urls(&self, base: &str) -> Vec<String> {
-        let mut urls = vec![format!("{base}/{}/{}*", self.lg_code, self.plan_id)];
+        let mut urls = vec![format!("{base}/{}/{}*", self.publisher_id, self.plan_id)];
         let everywhere = ["search", "sparql", "graph/", "rdf-graph-store", "catalog"];
         urls.extend(everywhere.map(|name| format!("{base}/{name}*")));
         let tables: BTreeSet<&str> = self.withdrawn_rows().iter().map(|id| id.table).collect();
@@ -224,13 +224,13 @@ fn row_of_iri(iri: &str, db: &mut Db) -> Result<(String, String, RowId), Error> 
     let paths = bases.iter().filter_map(|base| iri.strip_prefix(base.as_str())?.strip_prefix("/id/"));
     let path = paths.min_by_key(|path| path.len()).ok_or_else(unknown)?;
     let mut parts = path.splitn(4, '/');
-    let (Some(lg_code), Some(plan_id)) = (parts.next(), parts.next()) else { return Err(unknown()) };
+    let (Some(publisher_id), Some(plan_id)) = (parts.next(), parts.next()) else { return Err(unknown()) };
     let id = match (parts.next(), parts.next()) {
         (None, _) => RowId { table: "plans", key: plan_id.to_owned() },
         (Some(table), Some(key)) => todays(table, key).ok_or_else(unknown)?,
         _ => return Err(unknown()),
     };
-    Ok((lg_code.to_owned(), plan_id.to_owned(), id))
+    Ok((publisher_id.to_owned(), plan_id.to_owned(), id))
 }
 
 /// The IRI of the record that the address of a page, also of a release, or an IRI with another base would name here.
@@ -241,10 +241,10 @@ fn proposal(given: &str, base: &str) -> Option<String> {
     if parts.get(2) == Some(&"releases") && parts.len() > 4 {
         parts.drain(2..4);
     }
-    let [lg_code, plan_id, table, key @ ..] = &parts[..] else { return None };
+    let [publisher_id, plan_id, table, key @ ..] = &parts[..] else { return None };
     let (table, key) = (catalog::find(table)?.name, key.join("/"));
     let key = key.strip_suffix(".html").unwrap_or(&key);
-    (!key.is_empty()).then(|| format!("{base}/id/{lg_code}/{plan_id}/{table}/{key}"))
+    (!key.is_empty()).then(|| format!("{base}/id/{publisher_id}/{plan_id}/{table}/{key}"))
 }
 
 /// The column of that name, if a row can be without it.
@@ -334,7 +334,7 @@ fn publish_left(release_rows: &ReleaseRows, remaining: &Content, db: &mut Db) ->
         return Ok(None);
     }
     let (digest, at) = (remaining.digest(), now_after(Publication::last_moment(db)?.as_deref()));
-    let known = Release::by_digest(&current.lg_code, &current.plan_id, &digest, db)?;
+    let known = Release::by_digest(&current.publisher_id, &current.plan_id, &digest, db)?;
     if let Some(known) = known.as_ref().filter(|known| known.withdrawn || known.content_withdrawn) {
         return Err(Error::Left(known.number));
     }
@@ -363,7 +363,7 @@ fn replace_content(release: &Release, remaining: &Content, base: &str, db: &mut 
     let files = stored::files_with(&release, remaining, nquads)?;
     File::insert_all(&files, db)?;
     Facts::described(remaining, release.id).insert(db)?;
-    let twin = format!("{base}/{}/{}/releases/{}", release.lg_code, release.plan_id, release.number);
+    let twin = format!("{base}/{}/{}/releases/{}", release.publisher_id, release.plan_id, release.number);
     let changed = files.iter().filter(|file| before.get(&file.name) != Some(&file.sha256));
     let urls = changed.map(|file| format!("{twin}/{}", file.name));
     Ok(urls.chain([format!("{twin}*")]).collect())

@@ -18,25 +18,25 @@ const RESTORED_NOTE: &str = "現在の公開版を取り下げたため、前の
 pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Result<Withdrawn, Error> {
     let unknown = || Error::NoRelease(name.to_owned());
     let parts: Vec<&str> = name.split('/').collect();
-    let [lg_code, plan_id, number] = parts[..] else { return Err(unknown()) };
+    let [publisher_id, plan_id, number] = parts[..] else { return Err(unknown()) };
     let number = number.parse().map_err(|_| unknown())?;
-    let release = Release::by_number(lg_code, plan_id, number, db)?.ok_or_else(unknown)?;
+    let release = Release::by_number(publisher_id, plan_id, number, db)?.ok_or_else(unknown)?;
     let mut done = Withdrawn { what: name.to_owned(), ..Withdrawn::default() };
     if release.withdrawn {
         let by_release = Withdrawal::of_release(&release, db)?.and_then(|one| one.by_release);
         return Ok(Withdrawn { again: true, by_release, ..done });
     }
     let base = server_base(db)?;
-    let was_current = Release::current(lg_code, plan_id, db)?.is_some_and(|current| current.id == release.id);
-    let twin = format!("{base}/{lg_code}/{plan_id}/releases/{number}");
+    let was_current = Release::current(publisher_id, plan_id, db)?.is_some_and(|current| current.id == release.id);
+    let twin = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
     done.urls.extend(File::of_release(release.id, db)?.into_iter().map(|file| format!("{twin}/{}", file.name)));
-    done.urls.extend([format!("{twin}*"), format!("{base}/{lg_code}/{plan_id}*"), format!("{base}/catalog*")]);
+    done.urls.extend([format!("{twin}*"), format!("{base}/{publisher_id}/{plan_id}*"), format!("{base}/catalog*")]);
     derive::clear_caches(release.id, db)?;
     let (label, graph_digest) = (String::new(), String::new());
     let remaining = Release { label, graph_digest, note: None, author: None, withdrawn: true, ..release.clone() };
     remaining.record_withdrawal(db)?;
     if was_current {
-        let next = Release::current(lg_code, plan_id, db)?;
+        let next = Release::current(publisher_id, plan_id, db)?;
         done.nothing_left = next.is_none();
         done.by_release = next.as_ref().map(|next| next.number);
         if let Some(next) = next {
@@ -47,9 +47,9 @@ pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Res
         done.urls.extend(across.map(|table| format!("{base}/{}*", table.name)));
     }
     done.releases.push(number);
-    let tombstone = TombstoneDraft { lg_code, plan_id, reason, at: now(), by_release: done.by_release };
+    let tombstone = TombstoneDraft { publisher_id, plan_id, reason, at: now(), by_release: done.by_release };
     tombstone.insert(Some(number), None, None, db)?;
-    log::record_anew((lg_code, plan_id), db)?;
+    log::record_anew((publisher_id, plan_id), db)?;
     Ok(done)
 }
 

@@ -21,7 +21,7 @@ pub fn of_class(class: &str) -> ExampleQuery {
     example("?thing", &[format!("?thing a {class} .")], name.as_deref())
 }
 
-/// Things with their values of a property, as the first table that uses it has them.
+/// Things with their values of a property: those of the class that has it, or of all if several have.
 pub fn of_property(property: &str, uses: &[Use]) -> ExampleQuery {
     let Some(one) = uses.iter().find(|one| one.property == property) else {
         return example("?thing ?value", &[format!("?thing {property} ?value .")], None);
@@ -31,7 +31,12 @@ pub fn of_property(property: &str, uses: &[Use]) -> ExampleQuery {
         ValueTarget::Codes(_) => Some("skos:prefLabel"),
         ValueTarget::Literal(_) | ValueTarget::Elsewhere => None,
     };
-    let patterns = [format!("?thing a {} ;", one.class), format!("  {property} ?value .")];
+    let is_of_others = uses.iter().any(|other| other.property == property && other.class != one.class);
+    let patterns = if is_of_others {
+        vec![format!("?thing {property} ?value .")]
+    } else {
+        vec![format!("?thing a {} ;", one.class), format!("  {property} ?value .")]
+    };
     let name = label.map(|property| named("?value", property));
     example("?thing ?value", &patterns, name.as_deref())
 }

@@ -36,7 +36,7 @@ pub enum ValueTarget {
 /// Names of the constants of tables, which have no column to be named by.
 const CONSTANTS: &[(&str, &str)] = &[
     ("plan", "計画"),
-    ("publisher", "策定した自治体"),
+    ("publisher", "公表主体"),
     ("in_scheme", "属する概念体系"),
     ("top_concept_of", "最上位とする概念体系"),
     ("data_set", "属するデータキューブ"),
@@ -87,7 +87,7 @@ fn at(template: &str) -> Option<&'static str> {
 fn name(column: &'static Column) -> &'static str {
     match vocabulary::word(column.property) {
         Some(word) => &word.ja,
-        None if column.value_template().is_some() => column.ja.trim_end_matches("ID"),
+        None if column.kind.is_iri() => column.ja.trim_end_matches("ID"),
         None => column.ja,
     }
 }
@@ -99,12 +99,14 @@ fn target(column: &Column) -> ValueTarget {
             class(table).map_or(ValueTarget::Elsewhere, ValueTarget::Class)
         }
         CellKind::FiscalYear => ValueTarget::Class("mp:FiscalYear"),
+        CellKind::Period => ValueTarget::Class("mp:Period"),
+        CellKind::OwnCode(_) => class("codes").map_or(ValueTarget::Elsewhere, ValueTarget::Class),
         CellKind::Concept(list) => match vocabulary::word(column.property).and_then(|word| word.range.as_deref()) {
             Some(class) if vocabulary::word(class).is_some() => ValueTarget::Class(class),
             _ => ValueTarget::Codes(list),
         },
-        CellKind::Iri => ValueTarget::Elsewhere,
-        table => ValueTarget::Literal(table.language().unwrap_or_else(|| table.datatype())),
+        CellKind::Iri | CellKind::SdgCode | CellKind::InList(_) => ValueTarget::Elsewhere,
+        table => ValueTarget::Literal(table.language("ja").unwrap_or_else(|| table.datatype())),
     }
 }
 
@@ -113,7 +115,7 @@ pub fn label(class: &str) -> Option<&'static str> {
     let table = catalog::tables().iter().copied().find(|table| table.classes.first() == Some(&class));
     match (table, class) {
         (Some(table), _) => Some(table.column(table.label?)?.property),
-        (None, "mp:FiscalYear") => Some("rdfs:label"),
+        (None, "mp:FiscalYear" | "mp:Period") => Some("rdfs:label"),
         (None, _) => Some("skos:prefLabel"),
     }
 }

@@ -1,0 +1,158 @@
+//! What an edition prints of policies, indicators and terms.
+use super::{editions, rule};
+use crate::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+
+/// A table of what editions print, and the table of the things that they print.
+struct Listing {
+    /// What editions print.
+    table: &'static str,
+    /// The things.
+    of: &'static str,
+    /// Column of both that tells the thing.
+    id: &'static str,
+    /// Columns of what is printed that the thing has by another name.
+    renamed: &'static [(&'static str, &'static str)],
+}
+
+const LISTINGS: [Listing; 3] = [
+    Listing { table: "policy-listings", of: "policies", id: "policy_id", renamed: &[("title_as_printed", "label")] },
+    Listing {
+        table: "indicator-listings",
+        of: "indicators",
+        id: "indicator_id",
+        renamed: &[("title_as_printed", "label"), ("definition_as_printed", "definition")],
+    },
+    Listing {
+        table: "term-listings",
+        of: "terms",
+        id: "term_id",
+        renamed: &[("title_as_printed", "label"), ("definition_as_printed", "definition")],
+    },
+];
+
+/// Whether an edition has words of its own for the things of a table.
+pub fn has_own(package: &Package, of: &str, revision: &str) -> bool {
+    let listing = LISTINGS.iter().find(|listing| listing.of == of);
+    listing.is_some_and(|listing| package.rows(listing.table).iter().any(|row| &row["revision_id"] == revision))
+}
+
+/// Whether some edition has words of its own for the things of a table.
+pub fn has_any(package: &Package, of: &str) -> bool {
+    LISTINGS.iter().any(|listing| listing.of == of && !package.rows(listing.table).is_empty())
+}
+
+/// Whether the newest edition prints a thing; `None` if it has no words of its own for the things of that table.
+pub fn in_newest(package: &Package, of: &str, thing: &Row) -> Option<bool> {
+    let listing = LISTINGS.iter().find(|listing| listing.of == of)?;
+    let newest = editions::newest(package)?;
+    let mut rows = package.rows(listing.table).iter().filter(|row| &row["revision_id"] == newest).peekable();
+    rows.peek()?;
+    Some(rows.any(|row| row[listing.id] == thing[listing.id]))
+}
+
+/// A thing says what the newest edition prints of it.
+pub fn newest(package: &Package, findings: &mut Findings) {
+    let Some(newest) = editions::newest(package) else { return };
+    for listing in &LISTINGS {
+        let sheet = package.sheet(listing.table);
+        for (index, row) in sheet.each().filter(|(_, row)| &row["revision_id"] == newest) {
+            let thing = package.rows(listing.of).iter().find(|thing| thing[listing.id] == row[listing.id]);
+            let Some(thing) = thing else { continue };
+            for column in listing.columns(row, thing) {
+                let (cell, own) = (sheet.cell(index, column.0), &thing[column.1]);
+                if cell.text() != own && !findings.has(cell) {
+                    let show = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+                    let facts = [
+                        ("revision", newest),
+                        ("table", listing.of),
+                        ("key", &thing[listing.id]),
+                        ("other", column.1),
+                        ("printed", &show(cell.text())),
+                        ("found", &show(own)),
+                    ];
+                    findings.cell(&rule::NEWEST_LISTING, cell, &facts);
+                }
+            }
+        }
+    }
+}
+
+impl Listing {
+    /// Columns that say the same of what is printed and of the thing.
+    fn columns(&self, row: &Row, thing: &Row) -> Vec<(&'static str, &'static str)> {
+        let not_compared = ["publisher_id", "plan_id", self.id, "source_line", "source_page"];
+        let own = row.table.columns.iter().map(|column| column.name).filter(|name| !not_compared.contains(name));
+        let same = own.filter(|name| thing.table.column(name).is_some()).map(|name| (name, name));
+        same.chain(self.renamed.iter().copied()).collect()
+    }
+}
+
+/// How many ids a finding names.
+const SHOWN: usize = 10;
+
+/// The newest edition lists what the one before listed, or the package says that it dropped it.
+pub fn begun(package: &Package, findings: &mut Findings) {
+    let (sheet, listings) = (package.sheet("revisions"), package.sheet("listings"));
+    // A package whose description cannot be read may say what was dropped.
+    if package.metadata.value().is_null() || !findings.sound(listings, &["revision_id", "initiative_id"]) {
+        return;
+    }
+    let listed = |revision: &str| -> Vec<&str> {
+        let mut ids = Vec::new();
+        for row in listings.rows.iter().filter(|row| &row["revision_id"] == revision) {
+            if !ids.contains(&&row["initiative_id"]) {
+                ids.push(&row["initiative_id"]);
+            }
+        }
+        ids
+    };
+    let editions = editions::newest_first(package);
+    let Some((newest, older)) = editions.split_first() else { return };
+    let newest = &newest["revision_id"];
+    let Some((before, ids)) =
+        older.iter().map(|row| (&row["revision_id"], listed(&row["revision_id"]))).find(|(_, ids)| !ids.is_empty())
+    else {
+        return;
+    };
+    let Some((index, _)) = sheet.each().find(|(_, row)| &row["revision_id"] == newest) else { return };
+    let (cell, now) = (sheet.cell(index, "revision_id"), listed(newest));
+    if now.is_empty() {
+        return findings.cell(&rule::EDITION_BEGUN, cell, &[("before", before)]);
+    }
+    let merged = |id: &str| {
+        package.rows("initiatives").iter().any(|row| &row["initiative_id"] == id && row.get("merged_into_id").is_some())
+    };
+    let dropped = package.metadata.dropped();
+    let said = |id: &str| dropped.contains(format!("{newest}/{id}").as_str()) || merged(id);
+    let missing: Vec<&str> = ids.into_iter().filter(|id| !now.contains(id) && !said(id)).collect();
+    if let Some(first) = missing.first() {
+        let more = if missing.len() > SHOWN { ", …" } else { "" };
+        let shown = missing.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ") + more;
+        let facts = [
+            ("before", before),
+            ("count", &*missing.len().to_string()),
+            ("ids", &*shown),
+            ("dropped", &*format!("{newest}/{first}")),
+        ];
+        findings.cell(&rule::LEFT_OUT, cell, &facts);
+    }
+}
+
+/// What the package says is dropped is so: the edition is there, and does not list the initiative.
+pub fn dropped(package: &Package, findings: &mut Findings) {
+    for (number, dropped) in package.metadata.dropped().into_iter().enumerate() {
+        let (revision, initiative) = dropped.split_once('/').unwrap_or_default();
+        let known = |table, column: &str, id| package.rows(table).iter().any(|row| &row[column] == id);
+        let listed = package.rows("listings").iter();
+        let listed =
+            listed.filter(|row| &row["revision_id"] == revision).any(|row| &row["initiative_id"] == initiative);
+        if listed || !known("revisions", "revision_id", revision) || !known("initiatives", "initiative_id", initiative)
+        {
+            let place = package.metadata.place(&["custom", "dropped", &number.to_string()]);
+            findings.add(&rule::DROPPED_UNUSED, place, &[("dropped", dropped)]);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What is printed, and what is read of it.
+use super::*;
+
+/// The reading in one line: number, sign, unit, scale, qualifier, change, marks, footnotes, other spellings.
+fn told(text: &str) -> String {
+    match read(text) {
+        Reading::Number(number) => of(&number),
+        Reading::Several(numbers) => numbers.iter().map(of).collect::<Vec<_>>().join(" → "),
+        Reading::NoValue => "no value".to_owned(),
+        Reading::Words => "words".to_owned(),
+        Reading::Unclear(numbers) => {
+            let numbers: Vec<_> = numbers.iter().map(|number| format!(" {}{}", number.value, number.unit)).collect();
+            format!("unclear{}", numbers.concat())
+        }
+    }
+}
+
+fn of(number: &Number) -> String {
+    let mut said = vec![number.value.to_string()];
+    said.extend(number.upper.iter().map(|upper| format!("to {upper}")));
+    said.extend(Some(number.unit.clone()).filter(|unit| !unit.is_empty()));
+    said.extend(number.sign.map(|sign| format!("{sign:?}")));
+    said.extend(number.qualifier.map(|qualifier| qualifier.id().to_owned()));
+    said.extend(number.change.map(|change| format!("{change:?}")));
+    said.extend(number.marks.iter().map(|mark| format!("({mark})")));
+    said.extend(number.footnotes.iter().map(|mark| format!("^{mark}")));
+    said.extend(number.also.iter().map(|(value, unit)| format!("= {value}{unit}")));
+    said.join(" ")
+}
+
+fn all(cases: &[(&str, &str)]) {
+    let wrong: Vec<_> = cases
+        .iter()
+        .filter(|(text, expected)| told(text) != *expected)
+        .map(|(text, expected)| format!("{text}\n  read     {}\n  expected {expected}", told(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn plain_numbers_scales_and_units() {
+    all(&[
+        ("18,565", "18565"),
+        ("65,918件", "65918 件"),
+        ("６５，９１８ 件", "65918 件"),
+        ("12.50%", "12.5 %"),
+        ("5.94 点", "5.94 点"),
+        ("17万件", "170000 件 = 17万件"),
+        ("583 万円/人", "5830000 円/人 = 583万円/人"),
+        ("2.90 万t-CO2", "29000 t-CO2 = 2.9万t-CO2"),
+        ("2.90万t-CO₂", "29000 t-CO2 = 2.9万t-CO2"),
+        ("29.7 億円", "2970000000 円 = 29.7億円"),
+        ("2億396万円", "203960000 円"),
+        ("1億2,000万円", "120000000 円"),
+        ("5千万円", "50000000 円 = 5千万円"),
+        ("513万枚", "5130000 枚 = 513万枚"),
+        ("3千2百人", "3200 人"),
+        ("3千5千人", "unclear 5000人"),
+        ("5百貨店", "5 百貨店"),
+        ("1.4人/年", "1.4 人/年"),
+        ("12.3件/10万人", "12.3 件/10万人"),
+        ("10.5㎡", "10.5 m2"),
+        ("10.5m²", "10.5 m2"),
+        ("3,000㎥", "3000 m3"),
+        ("4箇所", "4 箇所"),
+        ("4か所", "4 か所"),
+        ("3つ", "3 つ"),
+        ("第3位", "3 位 (第)"),
+        ("20パーセント", "20 パーセント = 20%"),
+    ]);
+}
+
+#[test]
+fn signs_and_words_of_change() {
+    all(&[
+        ("(△22,261件)", "-22261 件 Minus"),
+        ("（＋２９件）", "29 件 Plus"),
+        ("▲3.50％", "-3.5 % Minus"),
+        ("−5", "-5 Minus"),
+        ("マイナス5件", "-5 件 Minus"),
+        ("5件減", "5 件 Less"),
+        ("5件の減", "5 件 Less"),
+        ("(5件減少)", "5 件 Less"),
+        ("5件低下", "5 件 Less"),
+        ("約20人減", "20 人 about Less"),
+        ("20分短縮", "20 分 Less"),
+        ("5ポイント上昇", "5 ポイント More"),
+        ("前年度比5%増", "5 % More (前年度比)"),
+        ("46%削減", "46 % Less"),
+        ("5件改善", "5 件 Unsaid"),
+        ("5件増減", "5 件 Unsaid"),
+        ("△5件減", "-5 件 Minus Less"),
+        ("+5件減", "unclear 5件減"),
+        ("±5件", "unclear 5件"),
+        ("down 5%", "5 % Less"),
+        ("5% increase", "5 % More"),
+    ]);
+    let signed = |text| match read(text) {
+        Reading::Number(number) => number.signed().map(String::from),
+        _ => None,
+    };
+    let expected =
+        [("△5", Some("-5")), ("5減", Some("-5")), ("+5", Some("5")), ("5増", Some("5")), ("△5減", Some("-5"))];
+    for (text, number) in
+        [&expected[..], &[("5", None), ("5改善", None), ("0件減", Some("0")), ("0", Some("0"))]].concat()
+    {
+        assert_eq!(signed(text).as_deref(), number, "{text}");
+    }
+}
+
+#[test]
+fn qualifiers_marks_and_footnotes() {
+    all(&[
+        ("約20人", "20 人 about"),
+        ("概ね20人", "20 人 about"),
+        ("20人程度", "20 人 about"),
+        ("約20人程度", "20 人 about"),
+        ("50%以上", "50 % at-least"),
+        ("20人以下", "20 人 at-most"),
+        ("20分以内", "20 分 at-most"),
+        ("20人未満", "20 人 less-than"),
+        ("20人超", "20 人 more-than"),
+        ("20業務を目途", "20 業務 around"),
+        ("20人以上未満", "unclear 20人以上未満"),
+        ("at least 20 homes", "20 homes at-least"),
+        ("75人(累計)", "75 人 (累計)"),
+        ("延べ2,000人", "2000 人 (延べ)"),
+        ("【累計】75人（再掲）", "75 人 (累計) (再掲)"),
+        ("13.5% (2027年度)", "13.5 % (2027年度)"),
+        ("100件(50件)", "100 件 (50件)"),
+        ("100%を維持", "100 % (を維持)"),
+        ("2,000人※1", "2000 人 ^※1"),
+        ("2,000人※１,２", "2000 人 ^※1,2"),
+        ("2,000人(※1)", "2000 人 ^※1"),
+        ("2,000人*2", "2000 人 ^*2"),
+        ("2,000人 注1)", "2000 人 ^注1"),
+        ("2,000人（注）", "2000 人 ^注"),
+        ("2,000人①", "2000 人 ^①"),
+        ("2,000人²", "2000 人 ^²"),
+        ("① 500件", "500 件 ^①"),
+        ("①10件 ②20件", "unclear 10件 20件"),
+        ("※1 2,000人", "2000 人 ^※1"),
+        ("※12,000人", "unclear 12000人"),
+        ("5,130（千円）", "unclear 5130"),
+        ("10½", "unclear 10 1 2"),
+    ]);
+}
+
+#[test]
+fn tenths_times_and_money() {
+    all(&[
+        ("3割", "3 割 = 30%"),
+        ("3割5分", "3.5 割 = 35%"),
+        ("3割減", "3 割 Less = 30%"),
+        ("5時間30分", "330 分 = 5.5時間"),
+        ("5時間20分", "320 分"),
+        ("30分", "30 分"),
+        ("1年6か月", "18 か月 = 1.5年"),
+        ("9時30分", "unclear 9時 30分"),
+        ("£1.2m", "1200000 £ = 1.2m£"),
+        ("£1,200", "1200 £"),
+        ("$3 million", "3000000 $ = 3million$"),
+        ("1.2m", "1.2 m"),
+        ("1,200 visits", "1200 visits"),
+        ("20%", "20 %"),
+        ("20 per cent", "20 per cent = 20%"),
+        ("5 million", "5000000 = 5million"),
+    ]);
+}
+
+#[test]
+fn ranges_and_several_numbers() {
+    all(&[
+        ("10〜20件", "10 to 20 件"),
+        ("10件～20件", "10 to 20 件"),
+        ("10~20", "10 to 20"),
+        ("10件から20件", "unclear 10件 20件"),
+        ("3〜5割", "unclear 3 5割"),
+        ("100余名", "unclear 100余名"),
+        ("10数件", "unclear 10数件"),
+        ("80点/100点", "unclear 80点/ 100点"),
+        ("20校中15校", "unclear 20校中 15校"),
+        ("100件以上/年", "unclear 100件以上/年"),
+        ("約10〜20件", "10 to 20 件 about"),
+        ("10〜20万円", "100000 to 200000 円"),
+        ("5,000〜1万円", "5000 to 10000 円"),
+        ("10-20%", "10 to 20 %"),
+        ("20〜10件", "unclear 20 10件"),
+        ("10〜20-30", "unclear 10 20 30"),
+        ("2023-04", "unclear 2023 4"),
+        ("(1,534万枚→1,021万枚)", "15340000 枚 = 1534万枚 → 10210000 枚 = 1021万枚"),
+        ("5件 ⇒ 10件", "5 件 → 10 件"),
+        ("―→10件", "unclear 10件"),
+        ("10件、20件", "unclear 10件 20件"),
+        ("10 20", "unclear 10 20"),
+        ("1,20件", "unclear"),
+        ("2024/3/1", "unclear 2024/ 3/ 1"),
+        ("1/2", "unclear 1/ 2"),
+        ("3分の2", "unclear 3分 2"),
+    ]);
+}
+
+#[test]
+fn no_value_and_words() {
+    for text in ["", " ", "―", "—", "–", "－", "-", "‐", "ー", "…", "（－）", "― 件/年", "―（未実施）", "N/A", "／"]
+    {
+        assert_eq!(read(text), Reading::NoValue, "{text}");
+    }
+    for text in [
+        "条例の制定",
+        "増加",
+        "数十件",
+        "一部",
+        "十分な水準",
+        "全戸",
+        "ゼロカーボン",
+        "Improve",
+        "（再掲）",
+        "検討→実施",
+        "①",
+        "※1",
+    ] {
+        assert_eq!(read(text), Reading::Words, "{text}");
+    }
+    all(&[
+        ("五百人", "500 人"),
+        ("約二千三百人", "2300 人 about"),
+        ("三割", "3 割 = 30%"),
+        ("ゼロ件", "0 件"),
+        ("2025年度末を目途に20業務のシステムの標準化を順次対応", "unclear 20業務"),
+        ("令和9年度までに制定", "unclear"),
+        ("2030年度", "unclear"),
+        ("市民100人に1人", "unclear 100人 1人"),
+    ]);
+}
+
+#[test]
+fn whatever_is_printed_is_read_in_bounds() {
+    let parts = [
+        "0", "9,999", "億", "千", "兆", "million", "(", ")", "※", "注", "①", "→", "〜", "-", "割", "分", "£", " ",
+        "増", "五", "½",
+    ];
+    for one in parts {
+        for two in parts {
+            for three in parts {
+                let text = [one, two, three].concat();
+                for times in [1, 20] {
+                    let _ = read(&text.repeat(times));
+                }
+            }
+        }
+    }
+    assert_eq!(read(&"1(".repeat(20_000)), unclear(&"1(".repeat(20)));
+}
+
+#[test]
+fn a_hint_is_what_was_meant_or_none() {
+    for (text, number) in
+        [("1,000", "1000"), ("１０００", "1000"), ("△5", "-5"), ("1.0", "1"), ("-0.0", "0"), ("17万", "170000")]
+    {
+        assert_eq!(canonical(text).as_deref(), Some(number), "{text}");
+    }
+    for text in ["約5件", "3割", "5件減", "10〜20", "5時間30分", "1,20", "10 20", "①", "―", "多数", "1e5", "2024/3/1"]
+    {
+        assert_eq!(canonical(text), None, "{text}");
+    }
+}

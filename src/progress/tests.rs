@@ -1,0 +1,210 @@
+use super::*;
+use crate::{catalog, dataset::Course};
+
+/// A row of a table of today's profile with these cells, the others empty.
+fn row(table: &str, cells: &[(&str, &str)]) -> Row {
+    let table = catalog::find(table).unwrap();
+    assert!(cells.iter().all(|(name, _)| table.column(name).is_some()), "{cells:?}");
+    let cell = |name: &str| cells.iter().find(|(known, _)| *known == name).map_or("", |(_, cell)| cell).to_owned();
+    Row { table, cells: table.columns.iter().map(|column| cell(column.name)).collect() }
+}
+
+/// A value of the one indicator: kind, period, value, and more cells.
+type Given<'g> = (&'g str, &'g str, &'g str, &'g [(&'g str, &'g str)]);
+
+fn value((kind, period, value, more): &Given) -> Row {
+    let own = [
+        ("indicator_id", "k1"),
+        ("value_type_id", *kind),
+        ("period", *period),
+        ("value", *value),
+        ("source_id", "plan"),
+        ("unit_id", "person"),
+    ];
+    let given = own.into_iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    let cells: Vec<_> = given.chain(more.iter().copied()).collect();
+    row("observations", &cells)
+}
+
+fn rule() -> OnTrack {
+    OnTrack { course: Course::Linear, tolerance: Decimal::try_from("0.1".to_owned()).unwrap() }
+}
+
+/// Progress of one indicator of a plan from 2021 to 2026, and what is asked of it.
+fn of<T>(indicator: &[(&str, &str)], values: &[Given], ask: impl Fn(&Progress) -> T) -> T {
+    let own = [("indicator_id", "k1")];
+    let tables = [
+        vec![row("plans", &[("plan_id", "p"), ("period", "2021-04-01-to-2027-03-31")])],
+        vec![
+            row("sources", &[("source_id", "plan"), ("kind_id", "edition"), ("issued", "2021-03")]),
+            row("sources", &[("source_id", "report"), ("kind_id", "progress-report"), ("issued", "2025-07")]),
+        ],
+        vec![row("indicators", &own.iter().chain(indicator).copied().collect::<Vec<_>>())],
+        values.iter().map(value).collect(),
+        vec![row(
+            "statements",
+            &[
+                ("indicator_id", "k1"),
+                ("value_type_id", "target"),
+                ("period", "2026"),
+                ("text", "増加"),
+                ("source_id", "plan"),
+            ],
+        )],
+    ];
+    let (edition, rule) = (Edition::newest(&tables), rule());
+    ask(&Statements::new(&tables, &edition, &rule).progress(&tables[2][0]))
+}
+
+const UP: &[(&str, &str)] = &[("desired_direction_id", "up")];
+
+/// Reasons of gap, share and verdict, and of whether the target is reached.
+fn reasons(progress: &Progress) -> [Option<NoResult>; 4] {
+    [
+        progress.gap.as_ref().err().copied(),
+        progress.share.as_ref().err().copied(),
+        progress.on_track.as_ref().err().copied(),
+        progress.reached.as_ref().err().copied(),
+    ]
+}
+
+#[test]
+fn a_year_is_not_held_against_six_years() {
+    let values: &[Given] = &[("actual", "2024", "250", &[]), ("target", "2021-04-01-to-2027-03-31", "1200", &[])];
+    assert_eq!(of(UP, values, reasons), [Some(NoResult::PeriodsDiffer); 4]);
+    // The same where the print says of one of them only that it is a total.
+    let values: &[Given] =
+        &[("actual", "2024", "1300", &[]), ("target", "2026", "1200", &[("value_as_printed", "累計1,200人")])];
+    assert_eq!(of(UP, values, reasons), [Some(NoResult::AccumulationsDiffer); 4]);
+    // A total since a day is held against a total since that day.
+    let total = &[("desired_direction_id", "up"), ("accumulation_id", "cumulative")];
+    let values: &[Given] =
+        &[("actual", "2021-04-01-to-2025-03-31", "600", &[]), ("target", "2021-04-01-to-2027-03-31", "1200", &[])];
+    assert_eq!(of(total, values, |one| (one.gap.clone(), one.reached)), (Ok(Decimal::from(600)), Ok(false)));
+}
+
+#[test]
+fn nothing_is_told_where_nobody_says_what_is_good() {
+    let values: &[Given] = &[("actual", "2024", "250", &[]), ("target", "2026", "300", &[])];
+    assert_eq!(of(&[], values, reasons), [Some(NoResult::DirectionUnknown); 4]);
+    for (bound, reached) in [("300人以上", false), ("300人以下", true), ("300人未満", true)] {
+        let values: &[Given] =
+            &[("actual", "2024", "250", &[]), ("target", "2026", "300", &[("value_as_printed", bound)])];
+        assert_eq!(of(&[], values, |one| one.reached), Ok(reached), "{bound}");
+    }
+    let values: &[Given] =
+        &[("actual", "2024", "300", &[]), ("target", "2026", "300", &[("qualifier_id", "less-than")])];
+    assert_eq!(of(&[], values, |one| one.reached), Ok(false));
+    // A baseline and a target that differ say it.
+    let values: &[Given] =
+        &[("baseline", "2020", "100", &[]), ("actual", "2024", "250", &[]), ("target", "2026", "300", &[])];
+    assert_eq!(of(&[], values, |one| one.direction), Some(Trend::Increase));
+    // What is stated comes first.
+    let down = &[("desired_direction_id", "down")];
+    assert_eq!(of(down, values, |one| one.reached), Ok(true));
+}
+
+#[test]
+fn a_unit_that_is_not_known_is_not_the_same() {
+    let values: &[Given] =
+        &[("actual", "2024", "250", &[("unit_id", "")]), ("target", "2026", "300", &[("unit_id", "")])];
+    assert_eq!(of(UP, values, reasons), [Some(NoResult::UnitUnknown); 4]);
+    let own: &[(&str, &str)] = &[("unit_id", ""), ("own_unit_id", "mori")];
+    let values: &[Given] = &[("actual", "2024", "250", own), ("target", "2026", "300", own)];
+    assert_eq!(of(UP, values, |one| one.gap.clone()), Ok(Decimal::from(50)));
+    let values: &[Given] = &[("actual", "2024", "250", own), ("target", "2026", "300", &[])];
+    assert_eq!(of(UP, values, reasons), [Some(NoResult::UnitsDiffer); 4]);
+}
+
+#[test]
+fn a_final_value_comes_before_a_preliminary_one_and_a_forecast_is_no_actual_value() {
+    let report: &[(&str, &str)] = &[("source_id", "report")];
+    let values: &[Given] = &[
+        ("actual-final", "2023", "240", &[]),
+        ("actual-preliminary", "2023", "250", report),
+        ("actual-preliminary", "2024", "260", report),
+        ("actual-estimated", "2024", "255", &[]),
+        ("forecast", "2025", "270", report),
+    ];
+    let found = of(UP, values, |one| {
+        let of_periods: Vec<_> =
+            one.periods.iter().filter_map(|period| Some(period.actual.as_ref()?.value.clone())).collect();
+        (of_periods, one.actual.as_ref().map(|actual| actual.period.to_string()), one.stated.len())
+    });
+    assert_eq!(found, (vec![Decimal::from(240), Decimal::from(255)], Some("2024".to_owned()), 5));
+}
+
+#[test]
+fn quarters_and_years_stand_side_by_side() {
+    let values: &[Given] = &[
+        ("actual", "2024-q1", "60", &[]),
+        ("actual", "2024-q2", "70", &[]),
+        ("actual", "2023", "250", &[]),
+        ("target", "2026", "300", &[]),
+    ];
+    let found = of(UP, values, |one| {
+        let entries = one.periods.iter().filter(|entry| entry.actual.is_some());
+        let entry = |entry: &IndicatorPeriod| {
+            (entry.period.to_string(), entry.change.as_ref().map(|change| change.value.clone()))
+        };
+        (entries.map(entry).collect::<Vec<_>>(), one.gap.clone())
+    });
+    let expected = [("2023", None), ("2024-q1", None), ("2024-q2", Some(10))];
+    let expected = expected.map(|(period, change)| (period.to_owned(), change.map(Decimal::from)));
+    assert_eq!(found, (expected.to_vec(), Err(NoResult::PeriodsDiffer)));
+}
+
+#[test]
+fn an_indicator_that_is_to_stay_is_good_while_it_does() {
+    let keep = &[("desired_direction_id", "keep")];
+    for (actual, qualifier, upper, reached) in [
+        ("300", "", "", true),
+        ("301", "", "", false),
+        ("301", "at-least", "", true),
+        ("299", "at-least", "", false),
+        ("305", "range", "310", true),
+        ("311", "range", "310", false),
+    ] {
+        let values: &[Given] = &[
+            ("actual", "2024", actual, &[]),
+            ("target", "2026", "300", &[("qualifier_id", qualifier), ("upper_value", upper)]),
+        ];
+        let (found, share) = of(keep, values, |one| (one.reached, one.share.clone().err()));
+        assert_eq!((found, share), (Ok(reached), Some(NoResult::ToKeep)), "{actual} {qualifier}");
+    }
+}
+
+#[test]
+fn a_target_in_words_is_told_and_no_number() {
+    let values: &[Given] = &[("actual", "2024", "250", &[])];
+    assert_eq!(of(UP, values, reasons), [Some(NoResult::TargetInWords); 4]);
+    assert_eq!(of(UP, values, |one| (one.target_absence, one.in_words.len())), (Some(Absence::InWords), 1));
+}
+
+#[test]
+fn a_value_of_a_time_that_nobody_says_is_on_no_way() {
+    let values: &[Given] =
+        &[("baseline", "unknown", "100", &[]), ("actual", "2024", "250", &[]), ("target", "2026", "300", &[])];
+    let found = of(UP, values, |one| (one.gap.clone(), one.reached, one.share.clone().err()));
+    assert_eq!(found, (Ok(Decimal::from(50)), Ok(false), Some(NoResult::PeriodUnknown)));
+}
+
+#[test]
+fn the_course_goes_from_end_to_end() {
+    // 36 of 72 months have passed, of 200 persons 120 have come: 100 are due.
+    let values: &[Given] =
+        &[("baseline", "2020", "100", &[]), ("actual", "2023", "220", &[]), ("target", "2026", "300", &[])];
+    let due = |number: i64| BigRational::from_integer(number.into());
+    assert_eq!(of(UP, values, |one| one.on_track.clone()), Ok((true, due(200))));
+    let months: &[Given] =
+        &[("baseline", "m2024-01", "0", &[]), ("actual", "m2024-04", "20", &[]), ("target", "m2024-07", "60", &[])];
+    assert_eq!(of(UP, months, |one| one.on_track.clone()), Ok((false, due(30))));
+}
+
+#[test]
+fn a_number_less_is_no_share_of_a_target_that_is_to_be_kept_below() {
+    let values: &[Given] = &[("actual", "2024", "450", &[]), ("target", "2026", "300", &[])];
+    let down = &[("desired_direction_id", "down")];
+    assert_eq!(of(down, values, |one| one.share.clone().err()), Some(NoResult::NoBaseline));
+    assert!(of(UP, values, |one| one.share.is_ok()));
+}

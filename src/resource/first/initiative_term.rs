@@ -1,0 +1,33 @@
+//! Terms that titles of initiatives use (取組と用語).
+use super::{LG_CODE, PLAN_ID};
+use crate::table::{CellKind, Table, column};
+
+/// A glossary term that the title of an initiative uses.
+pub const TABLE: &Table = &Table {
+    name: "initiative-terms",
+    classes: &[],
+    ja: "取組と用語",
+    singular: "InitiativeTerm",
+    about_ja: "取組名に使われている用語。",
+    about: "A glossary term that the title of an initiative uses.",
+    subject: "/{lg_code}/{plan_id}/initiatives/{initiative_id}",
+    key: &["initiative_id", "term_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "initiative_id",
+            CellKind::Link("initiatives"),
+            "",
+            "取組ID",
+            "取組のID。",
+            "Initiative whose title uses the term.",
+        ),
+        column("term_id", CellKind::Link("terms"), "dcterms:subject", "用語ID", "用語のID。", "Term that is used."),
+    ],
+    constants: &[],
+    embeds: &[],
+    label: None,
+    across: false,
+    optional: false,
+};

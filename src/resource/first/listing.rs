@@ -1,0 +1,83 @@
+//! Printed occurrences of initiatives (掲載).
+use super::{LG_CODE, PLAN_ID};
+use crate::table::{CellKind, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column};
+
+/// One printed row of an initiative under a direction in one edition.
+pub const TABLE: &Table = &Table {
+    name: "listings",
+    classes: &["mp:Listing"],
+    ja: "掲載",
+    singular: "Listing",
+    about_ja: "版の中で取組が印刷された一つの行。",
+    about: "One printed row of an initiative under a direction in one edition.",
+    subject: "/{lg_code}/{plan_id}/listings/{revision_id}/{listing_id}",
+    key: &["revision_id", "listing_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column(
+            "revision_id",
+            CellKind::Link("revisions"),
+            "mp:revision",
+            "版ID",
+            "載っている版のID。",
+            "Edition that prints it.",
+        ),
+        column(
+            "listing_id",
+            CellKind::Slug,
+            "dcterms:identifier",
+            "掲載ID",
+            "版の中で掲載を識別するID。",
+            "Id within the edition, in printed order.",
+        ),
+        column(
+            "initiative_id",
+            CellKind::Link("initiatives"),
+            "mp:initiative",
+            "取組ID",
+            "載っている取組のID。",
+            "Initiative that is listed.",
+        ),
+        column(
+            "direction_id",
+            CellKind::Link("directions"),
+            "mp:direction",
+            "方向性ID",
+            "載っている方向性のID。",
+            "Direction under which it is listed.",
+        ),
+        column(
+            "title_as_printed",
+            CellKind::Text,
+            "mp:titleAsPrinted",
+            "取組名（原典表記）",
+            "印刷された取組名。「(再掲)」や表記の違いもそのまま。",
+            "Title as printed here, with \"(再掲)\" and any drift in wording.",
+        ),
+        column(
+            "relisted",
+            CellKind::Flag,
+            "mp:relisted",
+            "再掲",
+            "再掲ならtrue。",
+            "True for a repeated listing (再掲).",
+        ),
+        column(
+            "new_mark",
+            CellKind::Flag,
+            "mp:newMark",
+            "New表示",
+            "New表示があればtrue。",
+            "True if the row is marked New.",
+        ),
+        POSITION,
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[],
+    embeds: &[],
+    label: Some("title_as_printed"),
+    across: false,
+    optional: false,
+};

@@ -1,0 +1,72 @@
+//! Glossary terms (用語).
+use super::{LG_CODE, PLAN_ID};
+use crate::table::{CellKind, Constant, Embed, POSITION, SOURCE_LINE, SOURCE_PAGE, Table, column, embed};
+
+/// A word that the plan defines.
+pub const TABLE: &Table = &Table {
+    name: "terms",
+    classes: &["mp:Term", "skos:Concept"],
+    ja: "用語",
+    singular: "Term",
+    about_ja: "用語集の用語。",
+    about: "A word that the plan defines.",
+    subject: "/{lg_code}/{plan_id}/terms/{term_id}",
+    key: &["term_id"],
+    columns: &[
+        LG_CODE,
+        PLAN_ID,
+        column("term_id", CellKind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
+        column("label", CellKind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
+        column(
+            "expansion_en",
+            CellKind::TextEn,
+            "mp:expansion",
+            "略さない語形（英語）",
+            "略さない英語の語形（本文にある場合）。",
+            "Full form in English, if the text gives one.",
+        )
+        .optional(),
+        column(
+            "alt_label_en",
+            CellKind::TextEn,
+            "skos:altLabel",
+            "別名（英語）",
+            "英語の別名。",
+            "Alternative name in English.",
+        )
+        .optional(),
+        column(
+            "alt_label_ja",
+            CellKind::Text,
+            "skos:altLabel",
+            "別名",
+            "本文にある日本語の別名。",
+            "Alternative name in Japanese, if the text gives one.",
+        )
+        .optional(),
+        column(
+            "definition",
+            CellKind::Text,
+            "skos:definition",
+            "説明",
+            "説明（原典のとおり）。",
+            "Definition as printed.",
+        ),
+        POSITION,
+        SOURCE_LINE,
+        SOURCE_PAGE,
+    ],
+    constants: &[
+        Constant { name: "plan", property: "mp:plan", value: "/{lg_code}/{plan_id}" },
+        Constant { name: "in_scheme", property: "skos:inScheme", value: "/{lg_code}/{plan_id}/schemes/glossary" },
+        Constant {
+            name: "top_concept_of",
+            property: "skos:topConceptOf",
+            value: "/{lg_code}/{plan_id}/schemes/glossary",
+        },
+    ],
+    embeds: &[Embed { to: Some("initiative_id"), ..embed("initiatives", "initiative-terms", "term_id") }],
+    label: Some("label"),
+    across: true,
+    optional: false,
+};

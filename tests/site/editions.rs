@@ -1,0 +1,362 @@
+//! What an edition prints stays as it is printed, whatever a newer one says; and two editions are compared.
+//!
+//! Small packages of a plan that is made up: two editions, of which the newer one renames, moves, merges and drops.
+use crate::{
+    contents::edited_folder,
+    harness::{BROWSER, PLAN, Site, read_csv, tables},
+};
+use openplan::{
+    dataset::{Findings, Package},
+    table::Column,
+};
+use serde_json::{Value, json};
+use std::{fs, sync::LazyLock};
+
+/// Rows of a table: a header of the columns that are filled, and lines, both with `|` between cells.
+type Filled<'t> = (&'t str, &'t [&'t str]);
+
+/// A package with the metadata of the bundled one and these rows alone.
+fn small(filled: &[Filled]) -> Package {
+    let (_root, folder) = edited_folder(|_, text| text);
+    for table in tables() {
+        let lines = filled.iter().find(|(name, _)| *name == table.name).map_or(&[][..], |(_, lines)| lines);
+        let given: Vec<&str> = lines.first().map_or_else(Vec::new, |line| line.split('|').collect());
+        assert!(given.iter().all(|name| table.column(name).is_some()), "{}: {given:?}", table.name);
+        let mut text = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",") + "\r\n";
+        for line in lines.iter().skip(1) {
+            let cells: Vec<&str> = line.split('|').collect();
+            assert_eq!(cells.len(), given.len(), "{}: {line}", table.name);
+            let cell = |column: &Column| match column.name {
+                "publisher_id" => "172014",
+                "plan_id" => "dx-action-plan",
+                name => given.iter().position(|known| *known == name).map_or("", |place| cells[place]),
+            };
+            text += &(table.columns.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n");
+        }
+        fs::write(folder.join(format!("{}.csv", table.name)), text).unwrap();
+    }
+    Package::read(&folder, &mut Findings::new(&folder))
+}
+
+const PLANS: Filled = (
+    "plans",
+    &["title|period|period_start|period_end", "まちづくり計画|2021-04-01-to-2029-03-31|2021-04-01|2029-03-31"],
+);
+
+const SOURCES: Filled = (
+    "sources",
+    &[
+        "source_id|title|kind_id|issued",
+        "e1|初版|edition|2021-03",
+        "e2|改訂版|edition|2024-03",
+        "e3|第3版|edition|2026-03",
+    ],
+);
+
+const TWO: &[Filled] = &[
+    PLANS,
+    SOURCES,
+    (
+        "revisions",
+        &[
+            "revision_id|label|issued|period|period_start|period_end|previous_revision_id|source_id",
+            "e1|初版|2021-03|2021-04-01-to-2026-03-31|2021-04-01|2026-03-31||e1",
+            "e2|改訂版|2024-03|2021-04-01-to-2029-03-31|2021-04-01|2029-03-31|e1|e2",
+            "e3|第3版|2026-03||||e2|e3",
+        ],
+    ),
+    (
+        "policies",
+        &[
+            "policy_id|parent_policy_id|level_as_printed|label|position",
+            "a||基本目標|にぎわいのあるまち|1",
+            "b|a|施策|商工業の振興|1",
+            "c|b|事業群|中心街の再生|1",
+        ],
+    ),
+    (
+        "initiatives",
+        &[
+            "initiative_id|title|merged_into_id|merged_in_period",
+            "i1|空き店舗の活用||",
+            "i2|商店街の支援||",
+            "i3|朝市の開催|i2|2024",
+            "i4|起業塾||",
+            "i5|夜市の開催||",
+        ],
+    ),
+    (
+        "listings",
+        &[
+            "revision_id|listing_id|initiative_id|policy_id|title_as_printed|relisted|new_mark|position",
+            "e1|l1|i1|b|空き店舗の活用|false|false|1",
+            "e1|l2|i2|b|商店街の支援|false|false|2",
+            "e1|l3|i3|b|朝市の開催|false|false|3",
+            "e1|l4|i4|a|起業塾|false|false|4",
+            "e2|l1|i1|c|空き店舗の活用|false|false|1",
+            "e2|l2|i2|b|商店街と市の支援|false|false|2",
+            "e2|l3|i5|c|夜市の開催|false|true|3",
+        ],
+    ),
+    (
+        "schedule",
+        &[
+            "revision_id|initiative_id|period|period_start|period_end|stage_id|own_stage_id|stage_as_printed",
+            "e1|i1|2021|2021-04-01|2022-03-31|consider||検討",
+            "e2|i1|2024-q1|2024-04-01|2024-06-30||sagasu|物件さがし",
+            "e2|i1|2024-q2|2024-07-01|2024-09-30|||ひらく",
+        ],
+    ),
+    ("codes", &["list_id|code_id|label|position", "stage|sagasu|物件さがし|1", "unit|ken|軒|1"]),
+    (
+        "policy-listings",
+        &[
+            "revision_id|policy_id|parent_policy_id|level_as_printed|title_as_printed|position",
+            "e1|a||柱|活気あるまち|1",
+            "e1|b||柱|商業の振興|2",
+        ],
+    ),
+    (
+        "indicators",
+        &[
+            "indicator_id|label|label_is_editorial|definition|indicator_type_id|policy_id|desired_direction_id",
+            "k1|営業する店の数|false|中心街で営業する店の数|kpi|c|up",
+            "k2|市の来場者数|false||kpi|b|up",
+        ],
+    ),
+    (
+        "indicator-listings",
+        &[
+            "revision_id|indicator_id|policy_id|title_as_printed|definition_as_printed|desired_direction_id",
+            "e1|k1|b|営業店舗数|市内で営業する店の数|up",
+            "e1|k2|b|市の来場者数||up",
+        ],
+    ),
+    (
+        "observations",
+        &[
+            "indicator_id|period|period_start|period_end|value_type_id|source_id|value|unit_id|own_unit_id|value_as_printed",
+            "k1|2025|2025-04-01|2026-03-31|target|e1|40||ken|40軒",
+            "k1|2028|2028-04-01|2029-03-31|target|e2|55||ken|55軒",
+            "k1|2023|2023-04-01|2024-03-31|actual|e2|44||ken|44軒",
+            "k2|2025|2025-04-01|2026-03-31|target|e1|900|person||900人",
+            "k2|2025|2025-04-01|2026-03-31|target|e2|800|person||800人",
+        ],
+    ),
+    ("terms", &["term_id|label|definition|position", "machi|まちなか|中心街とその周り。|1", "ichi|市|朝市と夜市。|2"]),
+    (
+        "term-listings",
+        &["revision_id|term_id|title_as_printed|definition_as_printed|position", "e1|machi|まちなか|駅前。|1"],
+    ),
+];
+
+static SITE: LazyLock<Site> = LazyLock::new(|| Site::of(&[small(TWO)]));
+
+async fn asked(site: &Site, below: &str) -> Value {
+    let path = format!("{PLAN}{below}");
+    site.get(&path, &["accept: application/json"]).await.ok(&path).json()
+}
+
+fn texts(document: &Value, pointer: &str) -> Vec<String> {
+    let text = |item: &Value| item.pointer(pointer).and_then(Value::as_str).unwrap_or("—").to_owned();
+    document["items"].as_array().unwrap().iter().map(text).collect()
+}
+
+#[actix_web::test]
+async fn an_older_edition_has_its_own_labels_and_tree() {
+    let (old, new) = (asked(&SITE, "/policies?revision_id=e1").await, asked(&SITE, "/policies").await);
+    assert_eq!(texts(&old, "/label"), ["活気あるまち", "商業の振興"]);
+    assert_eq!(texts(&old, "/parent_policy_id"), ["—", "—"], "the newer edition moved it");
+    assert_eq!(texts(&old, "/level_as_printed"), ["柱", "柱"]);
+    assert_eq!(texts(&new, "/label"), ["にぎわいのあるまち", "商工業の振興", "中心街の再生"]);
+    let ids = |document: &Value| texts(document, "/uri")[..2].to_vec();
+    assert_eq!(ids(&old), ids(&new), "one identity");
+    let indicators = asked(&SITE, "/indicators?revision_id=e1&policy_id=b").await;
+    assert_eq!(texts(&indicators, "/label"), ["営業店舗数", "市の来場者数"]);
+    assert_eq!(texts(&indicators, "/definition")[0], "市内で営業する店の数");
+    let terms = asked(&SITE, "/terms?revision_id=e1").await;
+    assert_eq!(
+        (texts(&terms, "/definition"), &terms["meta"]["revision_id"]),
+        (vec!["駅前。".to_owned()], &json!("e1"))
+    );
+    let page = SITE.get(&format!("{PLAN}/indicators?revision_id=e1"), &[BROWSER]).await.ok("page").body;
+    assert!(
+        page.contains("商業の振興（b）") && !page.contains("商工業の振興"),
+        "the page names what the edition names"
+    );
+    let listings = SITE.get(&format!("{PLAN}/listings?revision_id=e1"), &[BROWSER]).await.ok("page").body;
+    assert!(listings.contains("商業の振興（b）") && !listings.contains("商工業の振興"));
+    for path in ["/policies?revision_id=e9", "/initiatives?revision_id=e1"] {
+        assert_eq!(SITE.get(&format!("{PLAN}{path}"), &[]).await.status, 400, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn the_roadmap_of_each_edition_has_its_tree_and_periods() {
+    let path = |document: &Value, place: usize| -> Vec<String> {
+        let policies = document["items"][place]["policies"].as_array().unwrap();
+        policies.iter().map(|policy| policy["label"].as_str().unwrap().to_owned()).collect()
+    };
+    let periods = |document: &Value| -> Vec<String> {
+        let periods = document["items"][0]["periods"].as_array().unwrap();
+        periods.iter().map(|cell| cell["period"].as_str().unwrap().to_owned()).collect()
+    };
+    let old = asked(&SITE, "/roadmap?revision_id=e1").await;
+    assert_eq!((path(&old, 0), periods(&old).len()), (vec!["商業の振興".to_owned()], 5));
+    // The third edition is only begun.
+    let new = asked(&SITE, "/roadmap").await;
+    assert_eq!(new["meta"]["revision_id"], "e2");
+    assert_eq!(path(&new, 0), ["にぎわいのあるまち", "商工業の振興", "中心街の再生"]);
+    let expected = ["2021", "2022", "2023", "2024-q1", "2024-q2", "2025", "2026", "2027", "2028"];
+    assert_eq!(periods(&new), expected, "quarters stand in the place of their year");
+    let cells = &new["items"][0]["periods"];
+    assert_eq!((&cells[3]["own_stage_id"], &cells[3]["stage_label"]), (&json!("sagasu"), &json!("物件さがし")));
+    assert_eq!((&cells[4]["stage_label"], &cells[4]["stage_as_printed"]), (&Value::Null, &json!("ひらく")));
+    assert_eq!((&cells[4]["absence"], &cells[5]["absence"]), (&Value::Null, &json!("not-stated")));
+    let (header, _) = read_csv(&SITE.get(&format!("{PLAN}/roadmap.csv"), &[]).await.body);
+    assert!(
+        header.contains(&"policy_3_label".to_owned()) && header.contains(&"fy2024_q1_stage_id".to_owned()),
+        "{header:?}"
+    );
+}
+
+#[actix_web::test]
+async fn the_progress_of_each_edition_has_its_targets() {
+    let of = |document: &Value, member: &str| -> Vec<Value> {
+        document["items"].as_array().unwrap().iter().map(|item| item[member].clone()).collect()
+    };
+    let (old, new) = (asked(&SITE, "/progress?revision_id=e1").await, asked(&SITE, "/progress").await);
+    assert_eq!(
+        (texts(&old, "/label"), texts(&new, "/label")),
+        (
+            vec!["営業店舗数".to_owned(), "市の来場者数".to_owned()],
+            vec!["営業する店の数".to_owned(), "市の来場者数".to_owned()],
+        )
+    );
+    assert_eq!(texts(&old, "/target/value_decimal"), ["40", "900"]);
+    assert_eq!(texts(&new, "/target/value_decimal"), ["55", "800"]);
+    assert_eq!((of(&old, "reached")[0].clone(), of(&new, "reached")[0].clone()), (json!(true), json!(false)));
+    assert_eq!(texts(&old, "/policy_label")[0], "商業の振興");
+    assert_eq!(new["items"][0]["unit_label"], "軒");
+    let page = SITE.get(&format!("{PLAN}/progress"), &[BROWSER]).await.ok("page").body;
+    assert!(page.contains("44軒（2023年度）") && page.contains("55軒（2028年度）"));
+}
+
+#[actix_web::test]
+async fn two_editions_are_compared() {
+    let found = asked(&SITE, "/editions/compare?from=e1&to=e2").await;
+    let rows = found["items"].as_array().unwrap();
+    let told: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!(
+                "{} {}/{}",
+                row["kind"].as_str().unwrap(),
+                row["table"].as_str().unwrap(),
+                row["id"].as_str().unwrap()
+            )
+        })
+        .collect();
+    let expected = [
+        "renamed policies/a",
+        "renamed policies/b",
+        "moved policies/b",
+        "new policies/c",
+        "moved initiatives/i1",
+        "renamed initiatives/i2",
+        "new initiatives/i5",
+        "merged initiatives/i3",
+        "dropped initiatives/i4",
+        "renamed indicators/k1",
+        "moved indicators/k1",
+        "redefined indicators/k1",
+        "target-raised indicators/k1",
+        "target-lowered indicators/k2",
+        "new terms/ichi",
+        "redefined terms/machi",
+    ];
+    assert_eq!(told, expected);
+    let row = |kind: &str| rows.iter().find(|row| row["kind"] == kind).unwrap();
+    let raised = row("target-raised");
+    for (member, value) in [
+        ("period_before", "2025"),
+        ("period_after", "2028"),
+        ("value_before", "40"),
+        ("value_after", "55"),
+        ("unit_after", "軒"),
+        ("label_before", "営業店舗数"),
+        ("label_after", "営業する店の数"),
+    ] {
+        assert_eq!(raised[member], value, "{member}");
+    }
+    assert_eq!(
+        (&row("merged")["merged_into_id"], &row("merged")["label_after"]),
+        (&json!("i2"), &json!("商店街と市の支援"))
+    );
+    let moved = rows.iter().find(|row| row["kind"] == "moved" && row["table"] == "initiatives").unwrap();
+    assert_eq!(
+        (&moved["policy_before_label"], &moved["policy_after_label"]),
+        (&json!("商業の振興"), &json!("中心街の再生"))
+    );
+    assert_eq!((&found["meta"]["from"]["label"], &found["meta"]["total"]), (&json!("初版"), &json!(16)));
+    // Without parameters the newest edition with listings is compared with the one before it.
+    assert_eq!(asked(&SITE, "/editions/compare").await["items"], found["items"]);
+    // Backwards what was raised is lowered.
+    let back = asked(&SITE, "/editions/compare?from=e2&to=e1").await;
+    let kinds = texts(&back, "/kind");
+    assert!(kinds.contains(&"target-lowered".to_owned()) && kinds.contains(&"dropped".to_owned()), "{kinds:?}");
+    assert!(asked(&SITE, "/editions/compare?from=e2&to=e2").await["items"].as_array().unwrap().is_empty());
+    let path = format!("{PLAN}/editions/compare");
+    let (header, lines) = read_csv(&SITE.get(&format!("{path}.csv"), &[]).await.ok("csv").body);
+    assert_eq!((lines.len(), header[0].as_str()), (16, "kind"));
+    let page = SITE.get(&path, &[BROWSER]).await.ok("page").body;
+    assert!(page.contains("目標の引上げ") && page.contains("商店街と市の支援"));
+    assert_eq!(SITE.get(&format!("{path}?from=e7"), &[]).await.status, 400);
+}
+
+#[actix_web::test]
+async fn what_an_edition_does_not_tell_is_not_compared() {
+    let without: Vec<Filled> = TWO
+        .iter()
+        .copied()
+        .filter(|(table, _)| !matches!(*table, "policy-listings" | "indicator-listings" | "term-listings"))
+        .collect();
+    let site = Site::of(&[small(&without)]);
+    let found = asked(&site, "/editions/compare").await;
+    assert_eq!(found["meta"]["uncompared"], json!(["policies", "indicators", "terms"]));
+    assert!(texts(&found, "/table").iter().all(|table| table == "initiatives" || table == "indicators"));
+    assert_eq!(texts(&found, "/label_before").iter().filter(|label| *label == "商工業の振興").count(), 0);
+    // The ids that its listings refer to are known, and nothing else.
+    let old = asked(&site, "/policies?revision_id=e1").await;
+    assert_eq!(
+        (texts(&old, "/policy_id"), texts(&old, "/label")),
+        (vec!["a".to_owned(), "b".to_owned()], vec!["—".to_owned(), "—".to_owned()],)
+    );
+    let roadmap = asked(&site, "/roadmap?revision_id=e1").await;
+    assert_eq!(roadmap["items"][0]["policies"][0]["label"], Value::Null);
+}
+
+#[actix_web::test]
+async fn what_a_newer_edition_drops_says_which_lists_it_last() {
+    let last = |document: Value| document["last_listed"]["revision_id"].clone();
+    assert_eq!(last(asked(&SITE, "/initiatives/i4").await), "e1");
+    assert_eq!(last(asked(&SITE, "/initiatives/i1").await), Value::Null);
+    assert_eq!(last(asked(&SITE, "/policies/a").await), Value::Null);
+}
+
+#[actix_web::test]
+async fn a_plan_without_editions_works_everywhere() {
+    let site = Site::of(&[small(&[PLANS, ("initiatives", &["initiative_id|title", "i1|花を植える"])])]);
+    let roadmap = asked(&site, "/roadmap").await;
+    assert_eq!((&roadmap["items"], &roadmap["meta"]["revision_id"]), (&json!([]), &Value::Null));
+    assert!(roadmap["meta"]["empty"]["ja"].as_str().unwrap().contains("版の記載がない"));
+    let page = site.get(&format!("{PLAN}/roadmap"), &[BROWSER]).await.ok("page").body;
+    assert!(page.contains("版の記載がないため、工程表はありません"), "the page says it");
+    for below in ["", "/progress", "/gaps", "/editions/compare", "/policies", "/data", "/cube"] {
+        for accept in [BROWSER, "accept: application/json"] {
+            let path = format!("{PLAN}{below}");
+            assert_eq!(site.get(&path, &[accept]).await.status, 200, "{path} {accept}");
+        }
+    }
+    assert_eq!(site.get(&format!("{PLAN}/roadmap?revision_id=e1"), &[]).await.status, 400);
+}
