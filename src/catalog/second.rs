@@ -113,10 +113,32 @@ fn package(mut package: Value) -> Value {
                 set(custom, "language", json!("ja"));
                 set(custom, "plan_id", value);
             }
+            "formula_allow" => set(custom, "formula_allow", allowed(value)),
             _ => set(custom, &name, value),
         }
     }
     package
+}
+
+/// Cells that may begin as a formula does, each by its table, key and column of today.
+fn allowed(cells: Value) -> Value {
+    let cell = |cell: &str| -> Option<String> {
+        let (table, rest) = cell.split_once('/')?;
+        let (key, column) = rest.rsplit_once('/')?;
+        let table = MUNICIPAL_PLAN_1.tables.iter().find(|known| known.name == table)?.name;
+        let row = moved(RowId { table, key: key.to_owned() });
+        let columns = resource::TABLES.iter().find(|known| known.name == row.table)?.columns;
+        let is_there = |name: &str| columns.iter().any(|known| known.name == name);
+        let renamed = RENAMED.iter().find(|(now, before)| *before == column && is_there(now));
+        let column = if is_there(column) { column } else { renamed?.0 };
+        Some(format!("{}/{}/{column}", row.table, row.key))
+    };
+    match cells {
+        Value::Array(cells) => {
+            cells.into_iter().map(|value| value.as_str().and_then(cell).map_or(value, Value::String)).collect()
+        }
+        other => other,
+    }
 }
 
 fn area(code: &str) -> Option<String> {

@@ -22,7 +22,7 @@ pub(super) struct Withdraw {
     /// Only the text of this column, which must be one that a row can be without.
     #[arg(long, value_name = "NAME", requires = "record", conflicts_with = "release")]
     column: Option<String>,
-    /// The release, as `municipality/plan/number`. The last current one that is not withdrawn is current again.
+    /// The release, as `publisher/plan/number`. The last current one that is not withdrawn is current again.
     #[arg(long, value_name = "RELEASE")]
     release: Option<String>,
     /// Why: personal-data, infringement, leak, order or other. Nothing else is said of it.

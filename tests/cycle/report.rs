@@ -185,8 +185,8 @@ fn what_is_said(town: &Town) {
     let reached = row("k02");
     assert_eq!(reached["latest_actual"]["value_as_printed"], "150件");
     assert_eq!(reached["latest_actual"]["source_id"], MARK);
-    // Nobody states whether it is to rise.
-    assert_eq!((&reached["share_decimal"], &reached["share_reason"]), (&Value::Null, &json!("direction-unknown")));
+    assert_eq!((&reached["share_decimal"], &reached["gap_decimal"]), (&json!("0.75"), &json!("50")));
+    assert_eq!(reached["share_formula"], "against-target", "no baseline is stated");
     let computed = row("r01");
     assert_eq!(computed["change"]["value_decimal"], "4082");
     // What nobody stated stays unstated: a report came, and did not speak of it.

@@ -11,6 +11,7 @@ use openplan::{
     dataset::{Findings, Package},
     snapshot::{self, Options, Outcome, ToWithdraw, withdraw},
     store::WithdrawalReason,
+    table::Row,
     verify,
 };
 use std::{
@@ -77,10 +78,18 @@ fn the_bundled_package_says_in_profile_2_what_it_said_in_profile_1() {
 fn the_package_of_profile_1_is_read_as_the_bundled_one() {
     let read = |folder: &str| Package::read(Path::new(folder), &mut Findings::new(Path::new(folder)));
     let (first, second) = (read(FIRST), read(BUNDLED));
+    // Of which indicators more is wanted is evident to who reads the plan; profile 1 had no column for it.
+    let of_first = |row: &Row| {
+        let cells =
+            row.table.columns.iter().zip(&row.cells).map(|(column, cell)| {
+                if column.name == "desired_direction_id" { String::new() } else { cell.to_owned() }
+            });
+        Row { table: row.table, cells: cells.collect() }
+    };
     for table in catalog::tables() {
-        assert_eq!(first.rows(table.name), second.rows(table.name), "{}", table.name);
+        let second: Vec<_> = second.rows(table.name).iter().map(of_first).collect();
+        assert_eq!(first.rows(table.name), second, "{}", table.name);
     }
-    assert_eq!(first.digest(), second.digest());
 }
 
 /// The releases of profile 1 that an earlier program left, and behind them one of profile 2 with another label.

@@ -106,9 +106,10 @@ async fn a_kpi_without_actual_values_says_so_and_nothing_follows() {
             assert_eq!(row[format!("{member}_absence")], absence, "{id}");
             assert_eq!(row[member].is_null(), !absence.is_null(), "{id}");
         }
-        for nothing in ["gap", "share", "direction", "reached", "on_track", "change", "previous_value", "expected"] {
+        for nothing in ["gap", "share", "reached", "on_track", "change", "previous_value", "expected"] {
             assert_eq!(row[nothing], Value::Null, "{id} {nothing}");
         }
+        assert_eq!(row["direction"], "increase", "the plan wants more of each");
         assert_eq!((&row["share_reason"], &row["on_track_reason"]), (&json!("no-actual"), &json!("no-actual")));
         // The newest source is of March 2024: 2023 had ended, the others not.
         let years: Vec<_> =
@@ -178,7 +179,7 @@ async fn every_number_follows_from_the_stated_ones() {
             assert_eq!(row["reached"], now * way >= aim * way, "{id}");
         }
     }
-    let expected = [("against-target".to_owned(), 2), ("from-baseline".to_owned(), 2)];
+    let expected = [("against-target".to_owned(), 3), ("from-baseline".to_owned(), 2)];
     assert_eq!(formulas, BTreeMap::from(expected));
 }
 
@@ -213,12 +214,7 @@ async fn a_report_changes_what_it_states_and_the_older_release_stays() {
     let k01 = &after["k01"];
     assert_eq!((&k01["share_decimal"], &k01["expected_decimal"]), (&json!("0.625"), &json!("43.3333")));
     assert_eq!((&k01["gap_decimal"], &k01["on_track"]), (&json!("7.5"), &json!(true)));
-    // Nobody says whether it is good that there are more.
-    assert_eq!((&after["k02"]["share"], &after["k02"]["gap"]), (&Value::Null, &Value::Null));
-    assert_eq!(
-        (&after["k02"]["share_reason"], &after["k02"]["gap_reason"]),
-        (&json!("direction-unknown"), &json!("direction-unknown"))
-    );
+    assert_eq!((&after["k02"]["share"], &after["k02"]["gap"]), (&json!(0.75), &json!(50)));
     assert_eq!((&after["k03"]["share_decimal"], &after["k03"]["gap_decimal"]), (&json!("1.0333"), &json!("-10")));
     assert_eq!(after["k05"]["share_decimal"], "0.617");
     let r01 = &after["r01"];
@@ -229,18 +225,20 @@ async fn a_report_changes_what_it_states_and_the_older_release_stays() {
 #[actix_web::test]
 async fn an_indicator_that_is_to_fall_is_good_when_it_falls() {
     let falling = "\
-172014,dx-action-plan,k02,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
-172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,300,,,case,,,300件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2025,2025-04-01,2026-03-31,,target,report-2024,200,,,case,,,200件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2024,2024-04-01,2025-03-31,,actual,report-2024,300,,,case,,,300件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
-    let row = row_of(SOURCE, falling, "k02").await;
+    let row = row_of(SOURCE, falling, "m01").await;
     assert_eq!((&row["direction"], &row["share_decimal"]), (&json!("decrease"), &json!("0.5")));
     assert_eq!((&row["gap"], &row["reached"]), (&json!(-100), &json!(false)));
     assert_eq!((&row["on_track"], &row["expected_decimal"]), (&json!(false), &json!("266.6667")));
     let fallen = "\
-172014,dx-action-plan,k02,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
-172014,dx-action-plan,k02,,2024,2024-04-01,2025-03-31,,actual,report-2024,190,,,case,,,190件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2025,2025-04-01,2026-03-31,,target,report-2024,200,,,case,,,200件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2022,2022-04-01,2023-03-31,,baseline,report-2024,400,,,case,,,400件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2024,2024-04-01,2025-03-31,,actual,report-2024,190,,,case,,,190件,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
 ";
-    let row = row_of(SOURCE, fallen, "k02").await;
+    let row = row_of(SOURCE, fallen, "m01").await;
     assert_eq!((&row["reached"], &row["on_track"], &row["share"]), (&json!(true), &json!(true), &json!(1.05)));
 }
 
@@ -386,7 +384,6 @@ async fn the_page_says_it_in_words_with_the_formulas() {
         "実績の記載なし",
         "目標値の記載なし",
         "目標値の103.3%",
-        "判定なし（増えるとよい指標か減るとよい指標か分からないため）",
         "判定なし（基準値の記載がないため）",
         "70,000件（2024年度）、前年度から+4,082件",
         "（実績値 − 基準値）÷（目標値 − 基準値）",
@@ -396,6 +393,7 @@ async fn the_page_says_it_in_words_with_the_formulas() {
     }
     assert!(!page.contains("<script src") && !page.contains("not-stated"));
     let invented = INVENTED.get(&format!("{GREEN}/progress"), &[BROWSER]).await.ok("page").body;
+    assert!(invented.contains("判定なし（増えるとよい指標か減るとよい指標か分からないため）"));
     // Percentages differ by points; what no source states is told from what one does.
     for text in ["前年度から+0.3ポイント</td>", "前年度から+3.75ポイント（計算値）</td>", "前年度から-50件</td>"]
     {
