@@ -64,8 +64,10 @@ impl PublisherId {
         if code.is_prefecture() {
             return Some("prefecture");
         }
-        let kinds = [("市", "city"), ("区", "special-ward"), ("町", "town"), ("村", "village")];
-        kinds.into_iter().find(|(ending, _)| code.area().is_some() && name.ends_with(ending)).map(|(_, kind)| kind)
+        let of_area = [("市", "city"), ("区", "special-ward"), ("町", "town"), ("村", "village")];
+        let of_several = [("広域連合", "wide-area-union"), ("組合", "union"), ("財産区", "property-ward")];
+        let kinds = if code.area().is_some() { &of_area[..] } else { &of_several };
+        kinds.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind)
     }
 
     const fn in_country(&self) -> Country {

@@ -56,6 +56,9 @@ pub struct Column {
     pub required: bool,
     /// True if a collection can be filtered and sorted by it.
     pub filter: bool,
+    /// True if the row is about what its cell names, and so cannot stand without it: an empty cell would say that it is about
+    /// something wider.
+    pub subject: bool,
 }
 
 /// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
@@ -148,8 +151,9 @@ pub const fn column(
             | CellKind::LinkWithin(..)
             | CellKind::Concept(_)
             | CellKind::OwnCode(_)
+            | CellKind::SdgCode
     );
-    Column { name, kind, property, ja, about_ja, about, required: true, filter }
+    Column { name, kind, property, ja, about_ja, about, required: true, filter, subject: false }
 }
 
 /// Describes an embedding of whole rows.
@@ -220,6 +224,13 @@ impl Column {
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.required = false;
+        self
+    }
+
+    /// The same column, which names what the row is about.
+    #[must_use]
+    pub const fn subject(mut self) -> Self {
+        self.subject = true;
         self
     }
 

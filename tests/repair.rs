@@ -32,11 +32,25 @@ const SPELLINGS: &[(&str, Edit)] = &[
     ("japanese-header", Text("plans.csv", "publisher_id,plan_id,title", "公表主体ID,計画ID,名称")),
     ("header-order", Bytes("initiative-terms.csv", |text| by_column(&text, |cells| cells.reverse()))),
     (
-        "municipality-name-column",
+        "publisher-name-column",
         Bytes("revisions.csv", |text| {
             by_column(&text, |cells| {
-                let name = if cells[0] == "publisher_id" { "地方公共団体名" } else { "北海道架空市" };
+                let name = if cells[0] == "publisher_id" { "公表主体名" } else { "北海道架空市" };
                 cells.insert(3, name.to_owned());
+            })
+        }),
+    ),
+    // What the tables of profile 1 called it; a new line may leave it empty.
+    (
+        "publisher-name-column",
+        Bytes("terms.csv", |text| {
+            by_column(&text, |cells| {
+                let name = match &*cells[2] {
+                    "term_id" => "地方公共団体名",
+                    "zeb" => "",
+                    _ => "北海道架空市",
+                };
+                cells.insert(2, name.to_owned());
             })
         }),
     ),
@@ -190,10 +204,10 @@ fn a_refused_repair_changes_no_file() {
         ("no-header", Bytes("policies.csv", |text| text.split_once('\n').unwrap().1.into())),
         ("encoding", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
         (
-            "municipality-name",
+            "publisher-name",
             Bytes("policies.csv", |text| {
                 let rows = text.replace(",\r\n", ",,石川県金沢市\r\n");
-                rows.replace("source_page\r\n", "source_page,地方公共団体名\r\n").into()
+                rows.replace("source_page\r\n", "source_page,公表主体名\r\n").into()
             }),
         ),
         ("json-syntax", Text("datapackage.json", "\"2025.1\",", "\"2025.1\"")),

@@ -389,7 +389,7 @@ fn a_file_that_another_version_worded_is_only_to_be_known() {
     let database = Database::sqlite();
     publish(&[other_city()], &database);
     for (name, text, other) in [
-        ("terms.excel.csv", "地方公共団体名", "市町村名"),
+        ("terms.excel.csv", "公表主体名", "市町村名"),
         ("terms.csv-metadata.json", "用語", "ことば"),
         ("terms.excel.csv-metadata.json", "\"required\": true,", ""),
     ] {

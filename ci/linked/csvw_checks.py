@@ -119,7 +119,7 @@ def check_faults(client, plan):
         "a property is another": replacing(metadata, b"core#prefLabel", b"core#altLabel"),
         "the subject is another": replacing(metadata, b"/policies/{policy_id}", b"/policy/{policy_id}"),
         "the Excel metadata maps otherwise": replacing(excel, b"ns#slogan", b"ns#motto"),
-        "the Excel metadata have no publisher": replacing(excel, "地方公共団体名".encode(), b"?"),
+        "the Excel metadata have no publisher": replacing(excel, "公表主体名".encode(), b"?"),
         "a reference leads nowhere": replacing(f"{plan}/listings.csv", b",i001,", b",i999,"),
     }
 

@@ -4,11 +4,12 @@ use super::{
     settings::{self, ExpectedOption, Lang, error_in, in_language, language, quoted},
 };
 use crate::{
-    calendar::FiscalYear,
     check,
     dataset::{self, Beginning, License, is_language, is_slug},
     language::{Bilingual, Language},
+    period::Period,
     publisher::PublisherId,
+    vocabulary,
 };
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
@@ -29,8 +30,9 @@ pub(super) struct New {
     /// Title of the plan as printed.
     #[arg(long)]
     title: String,
-    /// First and last fiscal year of the plan: 2026-2028.
-    #[arg(long)]
+    /// Period of the plan: first and last fiscal year (2026-2028, R8-R10), or any other period (cy2026-cy2028, 2026-04 to
+    /// 2029-03).
+    #[arg(long, alias = "period")]
     years: String,
     /// Terms of use of the data: CC-BY-4.0, CC0-1.0, PDL-1.0 (公共データ利用規約), or another as NAME=URL.
     #[arg(long)]
@@ -41,7 +43,10 @@ pub(super) struct New {
     /// Name of the publisher in English: "Kanazawa City".
     #[arg(long, alias = "city-en")]
     name_en: String,
-    /// Language of the texts of the plan.
+    /// What kind of body it is, where id and name do not tell: ministry, agency, council, core-city …
+    #[arg(long)]
+    kind: Option<String>,
+    /// Language of the texts of the plan, as in BCP 47: ja, en-gb.
     #[arg(long, default_value = "ja")]
     language: String,
     /// Id of the department in charge, for its URL: digital-strategy.
@@ -96,7 +101,8 @@ impl New {
             contributor: text(&self.by).map_err(of("--by", &quoted(&self.by)))?,
             plan_id: plan_id(&self.plan_id).map_err(of("PLAN", &self.plan_id))?,
             title: text(&self.title).map_err(of("--title", &quoted(&self.title)))?,
-            years: years(&self.years).map_err(of("--years", &self.years))?,
+            period: period(&self.years).map_err(of("--years", &self.years))?,
+            kind: self.kind.as_deref().map(|given| kind(given).map_err(of("--kind", given))).transpose()?,
             license: License::named(&self.license)
                 .ok_or_else(expected_license)
                 .map_err(of("--license", &self.license))?,
@@ -157,7 +163,8 @@ fn tag(text: &str) -> Result<String, ExpectedValue> {
     let expected = || {
         expected("ja や en のような言語コードを指定してください", "expected the code of a language, such as ja or en")
     };
-    if is_language(text) { Ok(text.to_owned()) } else { Err(expected()) }
+    let text = text.to_ascii_lowercase();
+    if is_language(&text) { Ok(text) } else { Err(expected()) }
 }
 
 fn text(text: &str) -> Result<String, ExpectedValue> {
@@ -188,16 +195,34 @@ fn plan_id(text: &str) -> Result<String, ExpectedValue> {
     slug(text)
 }
 
-fn years(text: &str) -> Result<(FiscalYear, FiscalYear), ExpectedValue> {
-    let year = |text: &str| text.parse::<i32>().ok().and_then(|year| FiscalYear::try_from(year).ok());
-    let years = text.split_once('-').and_then(|(first, last)| Some((year(first)?, year(last)?)));
-    let expected = || {
-        expected(
-            "2026-2028 のように、最初と最後の年度を指定してください",
-            "expected the first and the last fiscal year, such as 2026-2028",
-        )
+/// The period of a plan. Two years are fiscal years, of whatever length the plan.
+fn period(text: &str) -> Result<Period, ExpectedValue> {
+    let span = || {
+        let (first, last) = ["-to-", "～", "〜", " to ", "-"].iter().find_map(|mark| text.split_once(mark))?;
+        let (first, last) = (Period::read(first.trim())?, Period::read(last.trim())?);
+        Period::between(first.first(), last.last()).filter(|_| first.first() <= last.first())
     };
-    years.filter(|(first, last)| i32::from(*first) <= i32::from(*last)).ok_or_else(expected)
+    let period = Period::read(text).or_else(span);
+    period.filter(|period| period.first().is_some() && period.last().is_some()).ok_or_else(|| {
+        expected(
+            "2026-2028 のように最初と最後の年度を、年度でなければ cy2026-cy2028 や 2026-04～2029-03 のように最初と最後の時期を指定してください",
+            "expected the first and the last fiscal year, such as 2026-2028, or another first and last period, such as \
+             cy2026-cy2028 or 2026-04 to 2029-03",
+        )
+    })
+}
+
+fn kind(text: &str) -> Result<String, ExpectedValue> {
+    let kinds = vocabulary::concepts("publisher-kind");
+    if kinds.iter().any(|kind| kind.id == text) {
+        return Ok(text.to_owned());
+    }
+    let ja: Vec<_> = kinds.iter().map(|kind| format!("{}（{}）", kind.id, kind.ja)).collect();
+    let en: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+    Err(expected(
+        &format!("次のどれかを指定してください: {}", ja.join("、")),
+        &format!("expected one of {}", en.join(", ")),
+    ))
 }
 
 fn expected_license() -> ExpectedValue {

@@ -66,7 +66,7 @@ static BYTES: [&super::Rule; 16] = [
     &rule::BLANK_COLUMN,
     &rule::JAPANESE_HEADER,
     &rule::HEADER_ORDER,
-    &rule::MUNICIPALITY_NAME_COLUMN,
+    &rule::PUBLISHER_NAME_COLUMN,
     &rule::NFC,
     &rule::SPREADSHEET_FLAG,
     &rule::RESOURCES,
@@ -81,7 +81,7 @@ static EXPECTED: [&super::Rule; 7] = [
     &rule::QUOTES,
     &rule::JAPANESE_HEADER,
     &rule::HEADER_ORDER,
-    &rule::MUNICIPALITY_NAME_COLUMN,
+    &rule::PUBLISHER_NAME_COLUMN,
     &rule::SPREADSHEET_FLAG,
 ];
 
@@ -89,7 +89,7 @@ static EXPECTED: [&super::Rule; 7] = [
 const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
-/// names in their order, flags in lower case, no blank rows and columns, no column 地方公共団体名, and `resources` generated anew.
+/// names in their order, flags in lower case, no blank rows and columns, no column of the name, and `resources` generated anew.
 /// What follows from other cells is filled in: whose row it is, the one spelling of a period and its days, the area.
 ///
 /// A package of an older profile is brought to that of today: tables that have another name now go into the folder `taken`.

@@ -7,8 +7,11 @@ use super::{
 };
 use crate::table::{Column, Table};
 
-/// Column that only the Excel variant has, filled with the name of the municipality.
-pub const MUNICIPALITY_NAME: &str = "地方公共団体名";
+/// Whether a column is the one that only the Excel variant has, filled with the name of the publisher: by its header of
+/// today, or by that of profile 1.
+pub fn is_publisher_name(header: &str) -> bool {
+    matches!(header.trim(), "公表主体名" | "地方公共団体名")
+}
 
 /// Whether a first line names columns at all: at least one cell is the name or the title of one.
 pub fn is_header(table: &Table, cells: &[String]) -> bool {
@@ -79,8 +82,8 @@ fn unknown(
     if found.trim().is_empty() && body.iter().all(empty) {
         return findings.add(&rule::BLANK_COLUMN, place, &[("number", &number.to_string())]);
     }
-    if found == MUNICIPALITY_NAME {
-        return findings.add(&rule::MUNICIPALITY_NAME_COLUMN, place, &[]);
+    if is_publisher_name(found) {
+        return findings.add(&rule::PUBLISHER_NAME_COLUMN, place, &[("column", found)]);
     }
     let absent: Vec<&Column> = (0..)
         .zip(table.columns)

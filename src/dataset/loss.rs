@@ -1,28 +1,26 @@
 //! What mending bytes or taking a spreadsheet would lose without a word, and is named instead.
-use super::{Findings, Metadata, Place, Sheet, header::MUNICIPALITY_NAME, record, rule, spreadsheet_rule, text};
+use super::{Findings, Metadata, Place, Sheet, header::is_publisher_name, record, rule, spreadsheet_rule, text};
 use crate::table::CellKind;
 
-/// What looks like bytes alone but would lose something: text of UTF-16 that is none, another municipality's name.
+/// What looks like bytes alone but would lose something: text of UTF-16 that is none, another publisher's name.
 pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &mut Findings) {
     let (charset, text) = text::decode(bytes);
     if matches!(charset, text::Charset::Utf16(_)) && text.contains('\u{fffd}') {
         findings.note(&rule::ENCODING, Place::new(file, 1, 1), &[]);
     }
-    if text.contains(MUNICIPALITY_NAME) {
-        check_municipality(file, &record::records(&text).records, metadata, findings);
-    }
+    check_publisher(file, &record::records(&text).records, metadata, findings);
 }
 
-/// The column of the municipality's name goes, so it must say nothing else.
-pub fn check_municipality(file: &str, records: &[record::CsvRecord], metadata: &Metadata, findings: &mut Findings) {
+/// The column of the publisher's name goes, so it must say nothing else. A cell that is left empty says nothing.
+pub fn check_publisher(file: &str, records: &[record::CsvRecord], metadata: &Metadata, findings: &mut Findings) {
     let Some((head, body)) = records.split_first() else { return };
-    let Some(extra) = head.cells.iter().position(|cell| cell == MUNICIPALITY_NAME) else { return };
+    let Some(extra) = head.cells.iter().position(|cell| is_publisher_name(cell)) else { return };
     let wanted = metadata.full_name();
     for record in body.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
         let found = record.cells.get(extra).map_or("", String::as_str);
-        if found != wanted {
-            let facts = [("found", found), ("wanted", &*wanted)];
-            findings.note(&rule::MUNICIPALITY_NAME, Place::new(file, record.line, extra + 1), &facts);
+        if !found.trim().is_empty() && found != wanted {
+            let facts = [("column", head.cells[extra].as_str()), ("found", found), ("wanted", &*wanted)];
+            findings.note(&rule::PUBLISHER_NAME, Place::new(file, record.line, extra + 1), &facts);
         }
     }
 }

@@ -306,10 +306,12 @@ pub fn is_slug(text: &str) -> bool {
     text.split('-').all(word)
 }
 
-/// A language tag of BCP 47, in small letters: `ja`, `en-gb`.
+/// A language tag of BCP 47, in small letters: `ja`, `en-gb`. It begins with the two or three letters of a language.
 pub fn is_language(text: &str) -> bool {
-    oxigraph::model::Literal::new_language_tagged_literal("", text)
-        .is_ok_and(|literal| literal.language() == Some(text))
+    let language = text.split('-').next().unwrap_or_default();
+    matches!(language.len(), 2 | 3)
+        && oxigraph::model::Literal::new_language_tagged_literal("", text)
+            .is_ok_and(|literal| literal.language() == Some(text))
 }
 
 /// An absolute `http` or `https` IRI.

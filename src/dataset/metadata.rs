@@ -99,7 +99,7 @@ impl Metadata {
         self.required("/custom/prefecture_name")
     }
 
-    /// Name of the publisher with its prefecture, as the column 地方公共団体名 has it: 石川県金沢市.
+    /// Name of the publisher with its prefecture, as the column 公表主体名 has it: 石川県金沢市.
     pub fn full_name(&self) -> String {
         publisher::full_name(self.string("/custom/prefecture_name"), self.publisher_name())
     }

@@ -1,7 +1,6 @@
 //! The files of a package that says only what is known of a plan before anything of it is entered.
 use super::{Findings, Metadata, canonical_csv};
 use crate::{
-    calendar::FiscalYear,
     catalog::{self, tables},
     period::Period,
     publisher::PublisherId,
@@ -29,8 +28,10 @@ pub struct Beginning {
     pub plan_id: String,
     /// Title of the plan.
     pub title: String,
-    /// The years that it covers, the first and the last.
-    pub years: (FiscalYear, FiscalYear),
+    /// The period that it covers.
+    pub period: Period,
+    /// What kind of body publishes it, a code of the list `publisher-kind`; without it what id and name tell.
+    pub kind: Option<String>,
     /// Terms under which the data may be used.
     pub license: License,
     /// When the package is made.
@@ -89,8 +90,7 @@ pub fn files(beginning: &Beginning) -> Vec<(String, Vec<u8>)> {
 }
 
 fn plan(beginning: &Beginning, table: &'static crate::table::Table) -> Row {
-    let (first, last) = beginning.years;
-    let period = Period::between(Period::from(first).first(), Period::from(last).last()).unwrap_or(Period::UNKNOWN);
+    let period = beginning.period;
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let cell = |name: &str| match name {
         "publisher_id" => beginning.publisher_id.to_string(),
@@ -145,7 +145,7 @@ fn custom(beginning: &Beginning) -> Value {
     // A prefecture lies in none.
     let code = publisher_id.code().filter(|code| !code.is_prefecture());
     let told = [
-        ("publisher_kind", publisher_id.kind(name).map(str::to_owned)),
+        ("publisher_kind", beginning.kind.clone().or_else(|| publisher_id.kind(name).map(str::to_owned))),
         ("country", Some(publisher_id.country().to_owned())),
         ("prefecture_name", code.map(|code| code.prefecture_name().to_owned())),
         ("area_uri", publisher_id.area_iri()),

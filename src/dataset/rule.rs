@@ -195,12 +195,12 @@ rules! {
         "列「{found}」は、この表にありません。" / "The table has no column {found}.",
         "名前が近い列は {nearest} です。" / "The column of the closest name is {nearest}.",
         "列名を直すか、列を削除してください。" / "Mend the name, or delete the column.";
-    MUNICIPALITY_NAME_COLUMN "municipality-name-column" Error,
-        "Excel 用の列「地方公共団体名」が残っています。" / "The column 地方公共団体名 of the Excel variant is still there.",
+    PUBLISHER_NAME_COLUMN "publisher-name-column" Error,
+        "Excel 用の列「{column}」が残っています。" / "The column {column} of the Excel variant is still there.",
         "このファイルには、この列を入れません。" / "These files do not have it.",
         "openplan format を実行すると、内容が公表主体の名称と同じ場合に取り除かれます。" / "Run openplan format, which drops it if it holds the name of the publisher.";
-    MUNICIPALITY_NAME "municipality-name" Error,
-        "列「地方公共団体名」の「{found}」が、datapackage.json の公表主体の名称と違います。" / "The column 地方公共団体名 has `{found}`, which is not the publisher of datapackage.json.",
+    PUBLISHER_NAME "publisher-name" Error,
+        "列「{column}」の「{found}」が、datapackage.json の公表主体の名称と違います。" / "The column {column} has `{found}`, which is not the publisher of datapackage.json.",
         "「{wanted}」であることが必要です。" / "It must be `{wanted}`.",
         "ほかの公表主体の行が混ざっていないか確かめてください。" / "See whether rows of another publisher got in.";
     DUPLICATE_HEADER "duplicate-header" Error,

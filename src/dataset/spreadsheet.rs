@@ -2,7 +2,7 @@
 //! `data.xlsx` with a sheet for each table.
 use super::{
     Findings, Metadata, Place, Rule, Sheet, header,
-    loss::{check_meaning, check_municipality, name_lost},
+    loss::{check_meaning, check_publisher, name_lost},
     nearest::nearest,
     rewritten::may_become,
     rule, spreadsheet_rule as own, text,
@@ -240,7 +240,7 @@ fn book(
         // Without a header nothing else can be said of the cells.
         return Sheet::of_records(table, file, &records, findings);
     }
-    check_municipality(file, &records, known.metadata, findings);
+    check_publisher(file, &records, known.metadata, findings);
     let mut sheet = Sheet::of_records(table, file, &records, findings);
     // A formula and an error stay doubtful even if the shown value equals the one before: the cell holds something else
     // than that value.

@@ -45,8 +45,14 @@ fn fits(shape: ShapeKind) -> bool {
     shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_))
 }
 
-/// Header of the column that the Excel variant adds.
-pub const NAME_HEADER: &str = "地方公共団体名";
+/// The column that the Excel variant adds, with its header. Releases of profile 1 say what they said.
+pub fn name_column(table: &Table) -> (&'static str, &'static str) {
+    if table.column("lg_code").is_some() {
+        ("lg_name", "地方公共団体名")
+    } else {
+        ("publisher_name", "公表主体名")
+    }
+}
 
 /// Column behind which the Excel variant puts the publisher's name: the last of the key.
 pub fn name_position(table: &Table) -> usize {
@@ -55,7 +61,7 @@ pub fn name_position(table: &Table) -> usize {
 
 fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<String>> {
     let mut header: Vec<_> = table.columns.iter().map(|column| column.ja.to_owned()).collect();
-    header.insert(name_position(table), NAME_HEADER.to_owned());
+    header.insert(name_position(table), name_column(table).1.to_owned());
     std::iter::once(header).chain(rows.iter().map(|row| with_name(table, row, document))).collect()
 }
 

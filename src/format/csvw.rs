@@ -1,7 +1,7 @@
 //! CSVW: metadata that turn the CSV files into exactly the published triples.
 use super::{
     Document, Format, Rights, Shape, ShapeKind, WriteError,
-    csv::{NAME_HEADER, name_position},
+    csv::{name_column, name_position},
     json,
 };
 use crate::{
@@ -110,9 +110,8 @@ fn foreign_key(own: &[&str], target: &Table) -> Value {
 fn schema(table: &Table, base: &str, language: &str, excel: bool) -> Value {
     let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(table, column, base, language)).collect();
     if excel {
-        // Releases of profile 1 say what they said.
-        let name = if table.column("lg_code").is_some() { "lg_name" } else { "publisher_name" };
-        let name = json!({"name": name, "titles": {"ja": [NAME_HEADER]}, "datatype": "string",
+        let (name, title) = name_column(table);
+        let name = json!({"name": name, "titles": {"ja": [title]}, "datatype": "string",
                           "suppressOutput": true});
         columns.insert(name_position(table), name);
     }

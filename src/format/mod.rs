@@ -16,6 +16,8 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
+pub use html::below;
+
 use crate::{
     language::Bilingual,
     table::{Row, Table},

@@ -90,7 +90,7 @@ struct Head<'a> {
 fn rows_sheet(sheet: &mut Worksheet, document: &Document, table: &Table, rows: &[Row]) -> Result<(), XlsxError> {
     let head = |column: &Column| Head { title: column.ja, number: is_number(column.kind) };
     let mut heads: Vec<_> = table.columns.iter().map(head).collect();
-    heads.insert(csv::name_position(table), Head { title: csv::NAME_HEADER, number: false });
+    heads.insert(csv::name_position(table), Head { title: csv::name_column(table).1, number: false });
     let lines: Vec<_> = rows.iter().map(|row| csv::with_name(table, row, document)).collect();
     fill(sheet, table.ja, &heads, lines.iter().map(Vec::as_slice))
 }

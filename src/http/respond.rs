@@ -8,6 +8,7 @@ use super::{
 use crate::{
     calendar, characters,
     error::{Alternative, Error, LONGEST_ECHO, Last, PROBLEMS, brief},
+    format,
     language::Bilingual,
     store::WithdrawalReason,
 };
@@ -207,7 +208,7 @@ struct ProblemPage<'a> {
 }
 
 /// The page, if the client likes it better than JSON.
-fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<String> {
+fn problem_page(error: &Error, request: &HttpRequest, state: &State) -> Option<String> {
     let offered = [PROBLEM_JSON, "application/json", "text/html"];
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
@@ -223,7 +224,10 @@ fn problem_page(error: &Error, request: &HttpRequest, is_copy: bool) -> Option<S
     let (title, about) = (kind.title, kind.about_ja);
     let see = if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None };
     let (status, detail, missing_ja) = (error.status().as_u16(), error.detail(), missing_ja(error, request.path()));
-    ProblemPage { status, title, about, missing_ja, see, detail, available, last, withdrawn, is_copy }.render().ok()
+    let is_copy = state.host.is_copy;
+    let page =
+        ProblemPage { status, title, about, missing_ja, see, detail, available, last, withdrawn, is_copy }.render();
+    Some(format::below(page.ok()?, &state.base))
 }
 
 /// What is not there, in Japanese; `None` for other problems.
@@ -264,7 +268,7 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         _ if is_for_later(status) => insert(&mut response, (header::RETRY_AFTER, error.retry_after())),
         _ => {}
     }
-    if let Some(page) = problem_page(error, request, state.host.is_copy) {
+    if let Some(page) = problem_page(error, request, state) {
         response.append_header((header::LINK, DISCOVERY));
         return response
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
-    examples,
+    examples, format,
     graph::{self, Dataset, Graph, Query, QueryForm, ResultFormat},
     table::PREFIXES,
     view::{self, Scope},
@@ -446,7 +446,7 @@ fn form(request: &HttpRequest, state: &State, over: &EndpointScope, example: &st
     let endpoint = format!("{}{}", state.base, request.path());
     let page = FormPage { action: request.path(), endpoint: &endpoint, example, of: over.of.as_ref() }.render();
     let page = page.map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Body::new(page, "text/html; charset=utf-8"))
+    Ok(Body::new(format::below(page, &state.base), "text/html; charset=utf-8"))
 }
 
 impl From<graph::Error> for Error {

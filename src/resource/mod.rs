@@ -159,7 +159,8 @@ const OF_POLICY: Column = column(
     "対象の政策のID。",
     "Policy that it is about; empty if it is about an initiative, an indicator or the whole plan.",
 )
-.optional();
+.optional()
+.subject();
 
 /// The initiative that something is about.
 const OF_INITIATIVE: Column = column(
@@ -170,7 +171,8 @@ const OF_INITIATIVE: Column = column(
     "対象の取組のID。",
     "Initiative that it is about; empty if it is about a policy, an indicator or the whole plan.",
 )
-.optional();
+.optional()
+.subject();
 
 /// The indicator that something is about.
 const OF_INDICATOR: Column = column(
@@ -181,7 +183,8 @@ const OF_INDICATOR: Column = column(
     "対象の指標のID。",
     "Indicator that it is about; empty if it is about a policy, an initiative or the whole plan.",
 )
-.optional();
+.optional()
+.subject();
 
 /// What an indicator is to do.
 const DESIRED_DIRECTION: Column = column(

@@ -19,11 +19,13 @@ pub fn dependents(tables: &[Vec<Row>], gone: &BTreeSet<RowId>) -> BTreeSet<RowId
     }
 }
 
-/// The rows that a row refers to in columns that must not be empty.
+/// The rows that a row refers to in columns that must not be empty, and those that it is about.
 pub fn required_references(row: &Row) -> impl Iterator<Item = RowId> {
-    references_of(catalog::profile(), row)
-        .filter(|(_, column, _)| row.table.column(column).is_some_and(|column| column.required))
-        .map(|link| link.2)
+    references_of(catalog::profile(), row).filter(|(_, column, _)| is_needed(row, column)).map(|link| link.2)
+}
+
+fn is_needed(row: &Row, column: &str) -> bool {
+    row.table.column(column).is_some_and(|column| column.required || column.subject)
 }
 
 /// The rows of a profile that a row of it refers to where it need not, with the place of the cell.
@@ -31,8 +33,7 @@ pub fn optional_references<'r>(
     profile: &'static Profile,
     row: &'r Row,
 ) -> impl Iterator<Item = (usize, RowId)> + use<'r> {
-    let optional = references_of(profile, row)
-        .filter(|(_, column, _)| row.table.column(column).is_some_and(|column| !column.required));
+    let optional = references_of(profile, row).filter(|(_, column, _)| !is_needed(row, column));
     optional.map(|(place, _, id)| (place, id))
 }
 

@@ -108,7 +108,7 @@ impl Bilingual for WithdrawError {
             ),
             Self::Empty { row, column } => format!("{row} の {column} は、どの公開版でも空です。{NOT_WITHDRAWN}"),
             Self::NoRelease(name) => format!(
-                "{name} という公開版はありません。172014/dx-action-plan/3 のように 自治体コード/計画/番号 で指定してください"
+                "{name} という公開版はありません。172014/dx-action-plan/3 のように 公表主体/計画/番号 で指定してください"
             ),
             Self::Left(number) => format!(
                 "これを除くと、現行の内容は、一部を取り下げた公開版 {number} と同じになります。\

@@ -198,14 +198,14 @@ pub fn sheet(bytes: &[u8]) -> (String, Vec<Vec<String>>) {
     (name, range.rows().map(|row| row.iter().map(text).collect()).collect())
 }
 
-/// Puts rows below those of a sheet: each is given by titles of columns; what stands for the city and the plan is copied
-/// from the row above.
+/// Puts rows below those of a sheet: each is given by titles of columns; the ids of publisher and plan are copied from
+/// the row above.
 pub fn add_rows(lines: &mut Vec<Vec<String>>, titles: &[String], rows: &[Vec<String>]) {
     let head = lines[0].clone();
     for row in rows {
         let above = lines.last().unwrap().clone();
         let cell = |(title, above): (&String, &String)| {
-            let copied = ["公表主体ID", "計画ID", "地方公共団体名"].contains(&title.as_str());
+            let copied = ["公表主体ID", "計画ID"].contains(&title.as_str());
             let given = titles.iter().position(|given| given == title).map(|place| row[place].clone());
             if copied { above.clone() } else { given.unwrap_or_default() }
         };

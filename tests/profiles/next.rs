@@ -40,8 +40,8 @@ fn rest() -> impl Iterator<Item = &'static Table> {
 }
 
 fn again(own: &Column) -> Column {
-    let Column { name, kind, property, ja, about_ja, about, required, filter } = *own;
-    Column { name, kind, property, ja, about_ja, about, required, filter }
+    let Column { name, kind, property, ja, about_ja, about, required, filter, subject } = *own;
+    Column { name, kind, property, ja, about_ja, about, required, filter, subject }
 }
 
 fn added() -> Column {

@@ -42,7 +42,7 @@ async fn excel_csv_has_a_byte_order_mark_japanese_headers_and_the_publisher_behi
         let path = format!("{PLAN}/{}.excel.csv", table.name);
         let body = get(&path, &[]).await.ok(&path).body;
         let (mut header, lines) = read_csv(body.strip_prefix('\u{feff}').expect("a byte order mark"));
-        let place = header.iter().position(|name| name == "地方公共団体名").expect("the publisher");
+        let place = header.iter().position(|name| name == "公表主体名").expect("the publisher");
         let last_key = table.key.iter().map(|name| table.position(name).unwrap()).max().unwrap();
         assert_eq!(place, last_key + 1, "{path}");
         header.remove(place);

@@ -15,6 +15,7 @@ mod unpacked;
 
 mod archive;
 mod bad_input;
+mod below;
 mod catalogue;
 mod changes;
 mod csv_files;

@@ -542,3 +542,28 @@ async fn a_rehearsal_says_what_would_go_and_changes_nothing() {
         );
     }
 }
+
+/// What an empty subject would say: that the assessment of one indicator is one of the whole plan.
+#[actix_web::test]
+async fn what_is_said_of_a_record_goes_with_it_and_is_never_said_of_the_whole_plan() {
+    let plan = "/gb-bracknell-forest/council-plan";
+    let folder = std::path::PathBuf::from(format!("tests/fixtures/plans{plan}"));
+    let package = Package::read(&folder, &mut openplan::dataset::Findings::new(&folder));
+    for database in Database::each() {
+        snapshot::publish(std::slice::from_ref(&package), &options(), &database.open()).unwrap();
+        let site = Site::over(database);
+        let rows = |table: &str| package.rows(table).iter().filter(|row| &row["indicator_id"] != "k01").count();
+        let left = ["indicators", "observations", "assessments", "involvements"].map(|table| (table, rows(table)));
+        assert!(left.iter().any(|(table, rows)| *table == "assessments" && *rows + 1 < package.rows(table).len()));
+        let done = withdrawn(
+            &site,
+            &ToWithdraw::Record { iri: format!("{BASE}/id{plan}/indicators/k01"), column: None },
+        );
+        assert!(done.went_with_it.iter().any(|row| row.starts_with("assessments/")), "{:?}", done.went_with_it);
+        for (table, rows) in left {
+            let path = format!("{plan}/{table}?limit=500");
+            let items = site.get(&path, &[]).await.ok(&path).json()["items"].take();
+            assert_eq!(items.as_array().unwrap().len(), rows, "{table}");
+        }
+    }
+}

@@ -110,7 +110,19 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         json_ld: json_ld(document)?,
         schema_org: document.schema_org.as_ref().map(super::json::pretty).transpose()?.map(in_script).transpose()?,
     };
-    page.render().map(String::into_bytes).map_err(|error| WriteError(error.into()))
+    let page = page.render().map_err(|error| WriteError(error.into()))?;
+    Ok(below(page, &document.base).into_bytes())
+}
+
+/// A page of which the links begin where the address of the server does: behind a proxy that may be below a path.
+pub fn below(page: String, base: &str) -> String {
+    let path = base.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..])).unwrap_or_default();
+    if path.is_empty() {
+        return page;
+    }
+    // In text a quotation mark is escaped, so that this stands in tags alone.
+    let begins = |page: String, name: &str| page.replace(&format!(" {name}=\"/"), &format!(" {name}=\"{path}/"));
+    ["href", "src", "action"].into_iter().fold(page, begins)
 }
 
 /// The pages above, by their names where the document knows them.

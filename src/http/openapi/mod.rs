@@ -71,8 +71,8 @@ fn document() -> OpenApi {
 }
 
 const ABOUT: &str = "\
-Municipal plans as open data: every initiative, indicator and term of a plan has a URL, and every URL gives the same \
-as JSON, CSV, linked data and a page to read. 自治体の計画を機械可読なオープンデータとして公開するAPIです。
+Plans of public bodies as open data: every initiative, indicator and term of a plan has a URL, and every URL gives the same \
+as JSON, CSV, linked data and a page to read. 公的機関の計画を機械可読なオープンデータとして公開するAPIです。
 
 **Formats.** `Accept` chooses the format of a URL; a suffix (`.json`, `.csv`, `.excel.csv`, `.ttl`, `.html` …) does so \
 too and wins. Without either it is JSON. An address with a suffix has a path of its own in this document where programs are \
