@@ -90,7 +90,7 @@ const CASES: &[(&str, Edit, &[&str])] = &[
             let rows = text.replace(",\r\n", ",,北海道架空市\r\n");
             rows.replace("source_page\r\n", "source_page,公表主体名\r\n").into()
         }),
-        &["policies.csv:1:12 municipality-name-column"],
+        &["policies.csv:1:12 publisher-name-column"],
     ),
     // Files and metadata
     (
@@ -736,6 +736,26 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["observations.csv:15:11 sources-disagree"],
     ),
     (
+        "parts that do not add up",
+        Folder(|folder| in_two_parts(folder, Some("41"))),
+        &["observations.csv:10:11 sum-of-parts"],
+    ),
+    (
+        "upper end of no range",
+        Text("observations.csv", "1150,,,case", "1150,1200,,case"),
+        &["observations.csv:8:13 range-qualifier"],
+    ),
+    (
+        "range without an upper end",
+        Text("observations.csv", "1150,,,case", "1150,,range,case"),
+        &["observations.csv:8:12 range-end"],
+    ),
+    (
+        "range from more to less",
+        Text("observations.csv", "1035,,,person,,95,\"1,035名\"", "1035,1000,range,person,,95,1035～1000名"),
+        &["observations.csv:11:12 range-order"],
+    ),
+    (
         "share of more than the whole",
         Text("observations.csv", "12.5,,,percent,,0.3,12.5%,(+0.3)", "1250,,,percent,,,1250%,"),
         &["observations.csv:6:11 percent-range"],
@@ -926,6 +946,31 @@ fn a_plan_without_editions_passes() {
     }
     apply(&copy.folder, &Text("datapackage.json", ",\n  \"dropped\": [\"e2025-03/i003\"]", ""));
     assert_eq!(places(&check(&copy.folder), &copy.folder), [""; 0]);
+}
+
+/// Two parts of an indicator are entered, with a value of the first and perhaps one of the second.
+fn in_two_parts(folder: &Path, second: Option<&str>) {
+    let of = |id: &str| format!("019992,green-plan,{id},{id}の参加者数,,true,,main,,water,,,,k02,,\r\n");
+    let value = |id: &str, value: &str| {
+        format!(
+            "019992,green-plan,{id},,2023,2023-04-01,2024-03-31,,actual,report-2024,{value},,,person,,,{value}人,,,,\r\n"
+        )
+    };
+    let values = value("m02", "900") + &second.map(|second| value("m03", second)).unwrap_or_default();
+    for (file, more) in [("indicators.csv", of("m02") + &of("m03")), ("observations.csv", values)] {
+        let path = folder.join(file);
+        fs::write(&path, fs::read_to_string(&path).unwrap() + &more).unwrap();
+    }
+}
+
+#[test]
+fn parts_add_up_to_the_whole_where_all_are_stated() {
+    for (second, expected) in [(Some("40"), 0), (Some("41"), 1), (Some("0"), 1), (None, 0)] {
+        let copy = copy();
+        in_two_parts(&copy.folder, second);
+        let places = places(&check(&copy.folder), &copy.folder);
+        assert_eq!(places.iter().filter(|place| place.ends_with("sum-of-parts")).count(), expected, "{places:?}");
+    }
 }
 
 #[test]

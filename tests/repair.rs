@@ -43,11 +43,11 @@ const SPELLINGS: &[(&str, Edit)] = &[
     // What the tables of profile 1 called it; a new line may leave it empty.
     (
         "publisher-name-column",
-        Bytes("terms.csv", |text| {
+        Bytes("source-notes.csv", |text| {
             by_column(&text, |cells| {
-                let name = match &*cells[2] {
-                    "term_id" => "地方公共団体名",
-                    "zeb" => "",
+                let name = match &*cells[3] {
+                    "note_id" => "地方公共団体名",
+                    "n02" => "",
                     _ => "北海道架空市",
                 };
                 cells.insert(2, name.to_owned());

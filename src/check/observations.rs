@@ -1,5 +1,5 @@
 //! Periods of values, and that numbers stand beside their printed forms.
-use super::{editions, rule};
+use super::{editions, rule, values::number};
 use crate::{
     dataset::{Findings, Package},
     period::Period,
@@ -20,6 +20,24 @@ pub fn periods(package: &Package, findings: &mut Findings) {
         let early = period.first().is_some_and(|first| *issued < *first.strftime("%Y-%m").to_string());
         if early && &row["value_type_id"] == "actual" {
             findings.cell(&rule::ACTUAL_TOO_EARLY, cell, &[("issued", issued), ("source", &row["source_id"])]);
+        }
+    }
+}
+
+/// A range has two ends, the lower one first; nothing else has an upper end.
+pub fn ranges(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet("observations");
+    for (index, row) in sheet.each() {
+        let (upper, qualifier) = (sheet.cell(index, "upper_value"), sheet.cell(index, "qualifier_id"));
+        let is_range = qualifier.text() == "range";
+        if is_range && upper.text().is_empty() {
+            findings.cell(&rule::RANGE_END, upper, &[]);
+        } else if !is_range && !upper.text().is_empty() {
+            findings.cell(&rule::RANGE_QUALIFIER, qualifier, &[("upper", upper.text())]);
+        } else if let Some((value, end)) = number(sheet.cell(index, "value")).zip(number(upper))
+            && value >= end
+        {
+            findings.cell(&rule::RANGE_ORDER, upper, &[("value", &row["value"])]);
         }
     }
 }

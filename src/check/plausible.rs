@@ -3,6 +3,7 @@ use super::{rule, values::number};
 use crate::{
     dataset::{Findings, Package, dates},
     decimal::Decimal,
+    table::Row,
 };
 use num_rational::BigRational;
 use std::collections::HashMap;
@@ -14,8 +15,7 @@ const VALUE: &str = "value";
 /// Two values of the same thing in two sources are the same one: in this column alone they may differ.
 const SAME: [&str; 6] = ["indicator_id", "period", "value_type_id", "unit_id", "own_unit_id", "area_uri"];
 
-/// Sources that measured the same thing hardly differ by more than a tenth. Targets are raised and lowered, but hardly
-/// to an eighth: then a digit is lost.
+/// Sources that state the same thing agree. Targets are raised and lowered, but hardly to an eighth: then a digit is lost.
 pub fn sources(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet(TABLE);
     let mut first: HashMap<[&str; 6], (usize, Decimal)> = HashMap::new();
@@ -27,7 +27,7 @@ pub fn sources(package: &Package, findings: &mut Findings) {
             first.insert(key, (index, value));
             continue;
         };
-        let most = if &row["value_type_id"] == "target" { (8, 1) } else { (11, 10) };
+        let most = if &row["value_type_id"] == "target" { (8, 1) } else { (1, 1) };
         let source = &sheet.rows[*before]["source_id"];
         if source != &row["source_id"] && is_far(&value, other, most) {
             let line = sheet.line(*before).to_string();
@@ -45,6 +45,40 @@ fn is_far(one: &Decimal, other: &Decimal, (times, parts): (i64, i64)) -> bool {
     // Of two negative numbers the smaller one is the larger loss.
     let (small, large) = if large <= zero { (-large, -small) } else { (small, large) };
     large > small * BigRational::new(times.into(), parts.into())
+}
+
+/// Columns in which values are alike that can be added up.
+const ALIKE: [&str; 5] = ["period", "value_type_id", "unit_id", "own_unit_id", "area_uri"];
+
+/// Parts add up to the whole, where all of them are stated. Percentages and averages are no sums.
+pub fn sums(package: &Package, findings: &mut Findings) {
+    let sheet = package.sheet(TABLE);
+    let parts = package.rows("indicators").iter().filter_map(|row| Some((row.get("component_of_id")?, row)));
+    let mut of_whole: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (whole, part) in parts.filter(|(_, part)| &part["accumulation_id"] != "average") {
+        of_whole.entry(whole).or_default().push(&part["indicator_id"]);
+    }
+    if of_whole.is_empty() {
+        return;
+    }
+    for (index, row) in sheet.each().filter(|(_, row)| !row["unit_id"].starts_with(PERCENT)) {
+        let Some(parts) = of_whole.get(&row["indicator_id"]) else { continue };
+        let cell = sheet.cell(index, VALUE);
+        let Some(whole) = number(cell).filter(|_| row.get("upper_value").is_none()) else { continue };
+        let value = |part: &&str| {
+            let is_alike = |(_, other): &(usize, &Row)| {
+                &other["indicator_id"] == *part
+                    && &other["source_id"] == &row["source_id"]
+                    && ALIKE.iter().all(|column| other[column] == row[column])
+            };
+            sheet.each().find(is_alike).and_then(|(at, _)| number(sheet.cell(at, VALUE)))
+        };
+        let Some(values) = parts.iter().map(value).collect::<Option<Vec<_>>>() else { continue };
+        let rest = values.iter().fold(whole, |rest, value| &rest - value);
+        if rest != Decimal::from(0) {
+            findings.cell(&rule::SUM_OF_PARTS, cell, &[("rest", rest.as_str())]);
+        }
+    }
 }
 
 /// The code of the unit of percentages.

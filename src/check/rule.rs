@@ -381,10 +381,26 @@ rules! {
         "{column} が {cell} ですが、値 {value} と、前の期間である{period_ja}の値 {before}（{line} 行目）の差は {wanted} です。" / "{column} is {cell}, but the value {value} and that of {period}, {before} (line {line}), differ by {wanted}.",
         "増減は、すぐ前の同じ長さの期間の値との差です。" / "A change is the difference from the value of the period of the same length directly before.",
         "値と増減を原典で確かめてください。原典の計算が合わない場合は、そのままで構いません。" / "Look up the values and the change; leave them if the source itself does not add up.";
+    RANGE_END "range-end" Error,
+        "{column} が空です。" / "{column} is empty.",
+        "幅のある値（qualifier_id が range）には、下限の value と上限の upper_value があります。" / "A range (qualifier_id is range) has a lower end, value, and an upper end, upper_value.",
+        "上限を書くか、qualifier_id を直してください。" / "Write the upper end, or mend qualifier_id.";
+    RANGE_QUALIFIER "range-qualifier" Error,
+        "upper_value に「{upper}」がありますが、{column} は「{cell}」です。" / "There is an upper_value, {upper}, but {column} is `{cell}`.",
+        "upper_value は幅のある値の上限で、{column} は range です。" / "upper_value is the upper end of a range, of which {column} is range.",
+        "幅のある値なら range と書き、そうでなければ upper_value を空にしてください。" / "Write range if it is one, or empty upper_value.";
+    RANGE_ORDER "range-order" Error,
+        "{column} の「{cell}」が value の「{value}」より大きくありません。" / "{column} is {cell}, which is not above value, {value}.",
+        "value が下限、{column} が上限です。" / "value is the lower end and {column} the upper one.",
+        "2つの値を原典と比べて直してください。" / "Compare both with the source and mend them.";
+    SUM_OF_PARTS "sum-of-parts" Warning,
+        "{column}「{cell}」から内訳の値を引くと {rest} が残ります。" / "Less its parts, {rest} is left of {column} {cell}.",
+        "component_of_id で内訳とされた指標の値は、足すと全体の値になります。" / "Values of the indicators that component_of_id names as parts add up to that of the whole.",
+        "値を原典と比べてください。原典のとおりなら、そのままで構いません。" / "Compare the values with the source; leave them if they are printed so.";
     SOURCES_DISAGREE "sources-disagree" Warning,
         "{column} が資料 {source} では {cell} ですが、資料 {other_source}（{line} 行目）では {other} です。" / "{column} is {cell} in {source}, but {other} in {other_source} (line {line}).",
-        "同じ指標・年度・種類の値は、資料が違っても大きくは変わりません。" / "Values of one indicator, year and type are about the same in all sources.",
-        "桁や年度を確かめてください。どちらも原典のとおりなら、そのままで構いません。" / "Look at the digits and the year; leave them if both are printed so.";
+        "同じ指標・時期・種類の値は、どの資料でも同じです（目標は見直されることがあります）。" / "Values of one indicator, period and kind are the same in all sources; targets may be revised.",
+        "桁や時期を確かめてください。どちらも原典のとおりなら、そのままで構いません。" / "Look at the digits and the period; leave them if both are printed so.";
     PERCENT_RANGE "percent-range" Warning,
         "指標「{label}」の {column} が {cell} % です。" / "{column} of `{label}` is {cell} percent.",
         "割合は、ふつう 0 から 100 までです。" / "A share is between 0 and 100, as a rule.",

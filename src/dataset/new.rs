@@ -78,11 +78,11 @@ impl License {
     }
 }
 
-/// The files of the package with their names: `datapackage.json`, and every table that it needs with its header; the
-/// plan is its only row.
+/// The files of the package with their names: `datapackage.json`, and every table with its header; the plan is its only
+/// row.
 pub fn files(beginning: &Beginning) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![(super::metadata::FILE.to_owned(), metadata(beginning).into_bytes())];
-    for table in tables().iter().copied().filter(|table| !table.optional) {
+    for table in tables().iter().copied() {
         let rows = if table.name == "plans" { vec![plan(beginning, table)] } else { Vec::new() };
         files.push((format!("{}.csv", table.name), canonical_csv(table, &rows)));
     }
@@ -130,7 +130,7 @@ fn metadata(beginning: &Beginning) -> String {
         "custom": custom(beginning),
     });
     // What is wrong with the values is for `check` to say.
-    Metadata::read(value.to_string(), &|_| false, &mut Findings::new(Path::new(""))).regenerated(&|_| false)
+    Metadata::read(value.to_string(), &|_| false, &mut Findings::new(Path::new(""))).regenerated(&|_| true)
 }
 
 /// What is said of the publisher; what its id tells of it is not asked for.

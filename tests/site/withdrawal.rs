@@ -555,10 +555,8 @@ async fn what_is_said_of_a_record_goes_with_it_and_is_never_said_of_the_whole_pl
         let rows = |table: &str| package.rows(table).iter().filter(|row| &row["indicator_id"] != "k01").count();
         let left = ["indicators", "observations", "assessments", "involvements"].map(|table| (table, rows(table)));
         assert!(left.iter().any(|(table, rows)| *table == "assessments" && *rows + 1 < package.rows(table).len()));
-        let done = withdrawn(
-            &site,
-            &ToWithdraw::Record { iri: format!("{BASE}/id{plan}/indicators/k01"), column: None },
-        );
+        let done =
+            withdrawn(&site, &ToWithdraw::Record { iri: format!("{BASE}/id{plan}/indicators/k01"), column: None });
         assert!(done.went_with_it.iter().any(|row| row.starts_with("assessments/")), "{:?}", done.went_with_it);
         for (table, rows) in left {
             let path = format!("{plan}/{table}?limit=500");
