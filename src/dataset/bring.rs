@@ -21,10 +21,13 @@ impl Brought {
         let (from, to) = (self.from, profile().name);
         let head = match language {
             Language::Ja => {
-                format!("{from} から {to} に移しました。列名、期間、datapackage.json の項目名が変わりました。")
+                format!(
+                    "{from} から {to} に移しました。列名、期間、datapackage.json の項目名が変わり、IDから決まること（国、地域、団体の種類、期間の最初と最後の日）が書き入れられました。"
+                )
             }
             Language::En => format!(
-                "Brought from {from} to {to}: names of columns, periods and members of datapackage.json are those of today."
+                "Brought from {from} to {to}: names of columns, periods and members of datapackage.json are those of today, and \
+                 what follows of ids was written: country, area and kind of the body, first and last day of periods."
             ),
         };
         let table = |(before, now): &(&str, &str)| match language {
