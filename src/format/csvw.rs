@@ -110,8 +110,8 @@ fn foreign_key(own: &[&str], target: &Table) -> Value {
 fn schema(table: &Table, base: &str, language: &str, excel: bool) -> Value {
     let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(table, column, base, language)).collect();
     if excel {
-        // Releases of profile 1 say what they said.
-        let name = if table.column("lg_code").is_some() { "lg_name" } else { "publisher_name" };
+        // Releases of profile 1 say what they said. A related plan has the name of its own publisher.
+        let name = if table.column("lg_code").is_some() { "lg_name" } else { "publisher_label" };
         let name = json!({"name": name, "titles": {"ja": [NAME_HEADER]}, "datatype": "string",
                           "suppressOutput": true});
         columns.insert(name_position(table), name);
