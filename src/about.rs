@@ -239,18 +239,17 @@ pub fn periods<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Vec<Triple> {
 
 fn period(period: Period) -> Vec<Triple> {
     let subject = node(expand(&format!("period:{period}")));
-    let classes = ["mp:Period"].into_iter().chain(period.fiscal_year().map(|_| "mp:FiscalYear"));
     let names = [(period.in_words().ja(), "ja"), (period.in_words().to_string(), "en")];
     let notation = Literal::new_simple_literal(period.to_string());
     let days = [("schema:startDate", period.first()), ("schema:endDate", period.last())];
-    let classes = classes.map(|class| triple(&subject, "rdf:type", node(expand(class)).into()));
+    let class = triple(&subject, "rdf:type", node(expand("mp:Period")).into());
     let names = names.into_iter().map(|(name, language)| triple(&subject, "rdfs:label", text(&name, language)));
     let day = |(property, day): (&str, Option<jiff::civil::Date>)| {
         let day = Literal::new_typed_literal(day?.to_string(), node(expand("xsd:date")));
         Some(triple(&subject, property, day.into()))
     };
     let notation = triple(&subject, "skos:notation", notation.into());
-    classes.chain([notation]).chain(names).chain(days.into_iter().filter_map(day)).collect()
+    [class, notation].into_iter().chain(names).chain(days.into_iter().filter_map(day)).collect()
 }
 
 /// Everything that the graph `{base}/graph/{publisher}` says because of a release that is written in a profile. `rows` are

@@ -162,7 +162,7 @@ async function checkFaults (client, plan) {
     'a row is missing': [csv.replace(/[^\n]*\n$/, ''), text],
     'a digit is another': [csv.replace('65918', '65919'), text],
     'a minus is lost': [csv.replace('-22261', '22261'), text],
-    'a text has another language': [csv, text.replace('"lang":"ja"', '"lang":"en"')],
+    'a text has another language': [csv, text.replaceAll('"lang":"ja"', '"lang":"en"')],
     'a decimal is an integer': [csv, text.replace('"decimal"', '"integer"')],
     'a property is another': [csv, text.replace('measure#obsValue', 'measure#value')],
     'the period is another': [csv, text.replace('municipal-plan/period/', 'municipal-plan/fiscal-year/jp/')],

@@ -21,23 +21,40 @@ INCOMPATIBLE = re.compile(r'Supplied column is "(\{.*\})"\. Embedded column is "
 
 @contextmanager
 def mended(link_header):
-    """The converter without two faults; `link_header`: whether it reads Link, or else /.well-known/csvm.
+    """The converter without three faults; `link_header`: whether it reads Link, or else /.well-known/csvm.
 
-    It hands a single value to a URI template as a list, to which RFC 6570 applies no `:5`; and where it looks for a
-    Link header it takes all headers for one.
+    It hands a single value to a URI template as a list, to which RFC 6570 applies no `:5`; where it looks for a Link
+    header it takes all headers for one; and it finds no columns where a header has no rows below it.
     """
     expand, read = module.uritemplate.expand, module.requests.utils.parse_header_links
+    annotate = module.annotate_schema_dict
+
+    def annotate_empty_too(table, schema, *others):
+        if not table["columns"]:
+            stored = [column for column in schema["columns"] if not column.get("virtual")]
+            table["columns"] = [column(table, i) for i, _ in enumerate(stored, start=1)]
+        annotate(table, schema, *others)
 
     def expand_values(template, values):
         single = {name: v[0] if isinstance(v, list) and len(v) == 1 else v for name, v in values.items()}
         return expand(template, single)
 
     module.uritemplate.expand = expand_values
+    module.annotate_schema_dict = annotate_empty_too
     module.requests.utils.parse_header_links = lambda headers: read(headers["Link"]) if link_header else []
     try:
         yield
     finally:
         module.uritemplate.expand, module.requests.utils.parse_header_links = expand, read
+        module.annotate_schema_dict = annotate
+
+
+def column(table, number):
+    """A column without cells, as the converter has it before it reads the metadata."""
+    unsaid = dict.fromkeys(("name", "separator", "aboutURL", "propertyURL", "valueURL"))
+    false = dict.fromkeys(("virtual", "suppressOutput", "ordered", "required"), False)
+    texts = {"default": "", "lang": "und", "null": "", "textDirection": "auto", "datatype": {"base": "string"}}
+    return {**unsaid, **false, **texts, "table": table, "number": number, "sourceNumber": number, "titles": [], "cells": []}
 
 
 def convert(address, link_header=True):

@@ -17,6 +17,7 @@ from tamper import expect_noticed
 
 VOCABULARY = "https://w3id.org/municipal-plan/"
 MERGED_INTO = f"{VOCABULARY}ns#mergedInto"
+VERSIONS = {f"http://www.w3.org/2002/07/owl#{name}" for name in ("versionIRI", "priorVersion")}
 LINKED_DATA = "text/turtle, */*;q=0.1"
 BROWSER = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
@@ -69,10 +70,16 @@ def check_resolution(client, places):
 
 
 def check_vocabulary(client, places):
-    """What stands outside the base, but is ours, is defined in the vocabulary that the server has; shapes in theirs."""
-    defined = set()
+    """What stands outside the base, but is ours, is defined in the vocabulary that the server has; shapes in theirs.
+
+    Periods are described where they are used, and versions of the vocabulary are named only.
+    """
+    defined = {triple.subject.value for triple in client.construct(f"?s a <{VOCABULARY}ns#Period> ; ?p ?o")}
     for path in ("/ns/plan", "/ns/plan/shapes"):
-        defined |= {triple.subject.value for triple in client.ok(path, "text/turtle").triples()}
+        for triple in client.ok(path, "text/turtle").triples():
+            defined.add(triple.subject.value)
+            if triple.predicate.value in VERSIONS:
+                defined.add(triple.object.value)
     used = {iri for iri in places if iri.startswith(VOCABULARY)}
     undefined = [f"{iri} ({', '.join(sorted(places[iri]))})" for iri in sorted(used - defined)]
     expect(not undefined, "terms of the vocabulary are defined in /ns/plan", *undefined)
@@ -90,9 +97,10 @@ def check_unissued(client, plan):
     for table in client.ok(f"{plan}/csv-metadata.json").json()["tables"]:
         name, key = table["url"].removesuffix(".csv"), table["tableSchema"]["primaryKey"]
         lines = io.StringIO(client.ok(f"{plan}/{name}.csv").body.decode(), newline="")
-        row = next(csv.DictReader(lines))
-        parts = [row[column] for column in ([key] if isinstance(key, str) else key)]
-        for near in nearly(parts):
+        row = next(csv.DictReader(lines), None)
+        columns = [key] if isinstance(key, str) else key
+        # A table without rows has only ids that were never issued.
+        for near in nearly([row[column] for column in columns]) if row else ["/".join(["x1"] * len(columns))]:
             made_up |= {f"{start}{plan}/{name}/{near}" for start in ("", "/id")}
 
     def check(path):

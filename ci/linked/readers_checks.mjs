@@ -56,11 +56,17 @@ async function readBy (reader, client, document) {
 async function checkDocument (client, document) {
   const [first, ...others] = Object.keys(READERS).filter(reader => document.formats[READERS[reader][0]])
   const turtle = await readBy(first, client, document)
-  expect(turtle.size > 0, `${document.path}: says something`)
+  expect(turtle.size > 0 || await isEmpty(client, document), `${document.path}: says something`)
   await Client.all(others, async reader => {
     expectSame(turtle, await readBy(reader, client, document), `${document.path}: Turtle = ${reader}`)
   })
   return turtle.size
+}
+
+/** Whether a document is a collection of a table that the plan has no rows of. */
+async function isEmpty (client, document) {
+  const answer = JSON.parse((await client.ok(document.formats[JSON_] ?? document.path, JSON_)).body)
+  return answer.items?.length === 0 && answer.meta.total === 0
 }
 
 /** One document is enough to see that the check fails when it should. */
@@ -78,7 +84,7 @@ async function checkFaults (client, path) {
     'the Turtle is broken': [`${path}.ttl`, ' ;', ' ,'],
     'a member of the JSON-LD is another': [`${path}.jsonld`, '"title": "', '"name": "'],
     'a number of the JSON is another': [path, '"position": ', '"position": 1'],
-    'a member of the context is another': ['/ns/context.jsonld', '"title_as_printed"', '"printed"'],
+    'a member of the context is another': ['/ns/context.jsonld', /"title_as_printed"/g, '"printed"'], // of each kind of thing
     'the block of the page is of another thing': [`${path}.html`, '"uri": "', '"uri": "x']
   }
   await checkDocument(client, { path, formats })

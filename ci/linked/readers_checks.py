@@ -89,7 +89,7 @@ def check_document(client, document):
     """Oxigraph reads the same in all formats, in the HTML page, and in plain JSON with its context."""
     found = bodies(client, document)
     stated = oxigraph(found["text/turtle"], "text/turtle", document.path)
-    expect(stated, f"{document.path}: says something")
+    expect(stated or is_empty(client, document), f"{document.path}: says something")
     together(
         lambda: check_formats(document, found, stated),
         lambda: check_turtle(client, document, found["text/turtle"]),
@@ -97,6 +97,12 @@ def check_document(client, document):
         lambda: "application/json" in document.formats and check_json(client, document, stated),
     )
     return len(stated)
+
+
+def is_empty(client, document):
+    """Whether a document is a collection of a table that the plan has no rows of."""
+    answer = client.ok(document.formats.get("application/json", document.path), "application/json").json()
+    return answer.get("items") == [] and answer["meta"]["total"] == 0
 
 
 def check_formats(document, found, stated):
@@ -108,7 +114,7 @@ def check_formats(document, found, stated):
 def check_turtle(client, document, first):
     again = client.ok(document.path, "text/turtle").body
     expect(first == again, f"{document.path}: the Turtle is the same bytes, by suffix and by Accept")
-    if document.path not in ONE_FORMAT:
+    if document.path not in ONE_FORMAT and first:
         turtle.check(first.decode(), document.path)
 
 
@@ -170,7 +176,10 @@ def check_faults(client, path):
         "a member of the JSON-LD is another": replacing(json_ld, b'"title": "', b'"name": "'),
         "the block of the page is of another thing": replacing(page, b'"uri": "', b'"uri": "x'),
         "a number of the JSON is another": replacing(plain, b'"position": ', b'"position": 1'),
-        "a member of the context is another": replacing("/ns/context.jsonld", b'"title_as_printed"', b'"printed"'),
+        # Every kind of thing that has the member has it in a context of its own.
+        "a member of the context is another": lambda asked, answer: (
+            answer.data.replace(b'"title_as_printed"', b'"printed"') if asked == "/ns/context.jsonld" else answer.data
+        ),
         "the Turtle has a prefix it does not use": replacing(turtle_, b"@prefix", b"@prefix a: <urn:a> .\n@prefix"),
         "the Turtle has an IRI in full": replacing(turtle_, b"dcterms:title", b"<http://purl.org/dc/terms/title>"),
         "the Turtle has a subject twice": lambda asked, answer: (

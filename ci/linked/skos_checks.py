@@ -16,7 +16,7 @@ import served
 
 OWN = "https://w3id.org/municipal-plan/"
 UNIT, STAGE = Namespace(OWN + "unit#"), Namespace(OWN + "stage#")
-PREFIXES = {"skos": SKOS, "rdf": RDF, "rdfs": RDFS}
+PREFIXES = {"skos": SKOS, "rdf": RDF, "rdfs": RDFS, "mp": Namespace(OWN + "ns#")}
 PLACE = "?c a skos:Concept . "
 
 
@@ -69,7 +69,9 @@ RULES = [
     ("concepts at one place of a scheme have different labels",
      PLACE + "?c skos:inScheme ?s ; skos:prefLabel ?l . ?o skos:inScheme ?s ; skos:prefLabel ?l FILTER(?o != ?c) "
      "FILTER(EXISTS { ?c skos:topConceptOf ?s . ?o skos:topConceptOf ?s } "
-     "|| EXISTS { ?c skos:broader ?b . ?o skos:broader ?b })",
+     "|| EXISTS { ?c skos:broader ?b . ?o skos:broader ?b }) "
+     # Indicators have a place of their own: what they belong to.
+     "FILTER NOT EXISTS { ?c mp:policy|mp:initiative ?p FILTER NOT EXISTS { ?o mp:policy|mp:initiative ?p } }",
      lambda g, s: ([(s.other, SKOS.prefLabel, s.label)], all_of(g, s.other, SKOS.prefLabel))),
     ("every code and every term is explained",
      PLACE + f"FILTER(STRSTARTS(STR(?c), '{OWN}') || CONTAINS(STR(?c), '/terms/')) "
@@ -86,8 +88,8 @@ RULES = [
     ("no concept is an orphan: it is at the top or below another",
      PLACE + "FILTER NOT EXISTS { ?c skos:topConceptOf ?s } FILTER NOT EXISTS { ?c skos:broader ?b }",
      lambda g, s: ([], all_of(g, s.narrower, SKOS.broader))),
-    ("every scheme has a top concept",
-     "?c a skos:ConceptScheme FILTER NOT EXISTS { ?c skos:hasTopConcept ?t }",
+    ("every scheme that has concepts has a top concept",
+     "?c a skos:ConceptScheme . ?o skos:inScheme ?c FILTER NOT EXISTS { ?c skos:hasTopConcept ?t }",
      lambda g, s: ([], all_of(g, s.glossary, SKOS.hasTopConcept))),
     ("scheme and top concept name each other",
      "{ ?c skos:topConceptOf ?s FILTER NOT EXISTS { ?s skos:hasTopConcept ?c } } UNION "

@@ -316,6 +316,10 @@ impl Formatting<'_> {
             return Ok(());
         };
         let (after, followed) = rows(&first.sheet);
+        // A workbook of the whole plan has a sheet for every table: an empty one makes no file that need not be there.
+        if table.optional && bytes.is_none() && after.is_empty() {
+            return Ok(());
+        }
         self.done.followed.extend(followed);
         let mut doubts = Findings::new(self.folder);
         let place = Place::new(&*first.file, 1, 1);

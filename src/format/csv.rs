@@ -45,12 +45,13 @@ fn fits(shape: ShapeKind) -> bool {
     shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_))
 }
 
-/// The column that the Excel variant adds, with its header. Releases of profile 1 say what they said.
+/// The column that the Excel variant adds, with its header. Releases of profile 1 say what they said. Its name is not that of
+/// the publisher of a related plan.
 pub fn name_column(table: &Table) -> (&'static str, &'static str) {
     if table.column("lg_code").is_some() {
         ("lg_name", "地方公共団体名")
     } else {
-        ("publisher_name", "公表主体名")
+        ("publisher_label", "公表主体名")
     }
 }
 

@@ -902,9 +902,7 @@ fn classes() -> Found {
     };
     let periods: BTreeSet<String> =
         names("period").chain(names("merged_in_period")).filter(|cell| !cell.is_empty()).collect();
-    let years = periods.iter().filter(|period| period.len() == 4).count();
     counted.push((periods.len(), expand("mp:Period"), "期間", "period"));
-    counted.push((years, expand("mp:FiscalYear"), "年度", "fiscal year"));
     counted.sort_by_key(|(n, class, ..)| (std::cmp::Reverse(*n), class.clone()));
     rows(counted.into_iter().map(|(n, class, ja, en)| [class, ja.into(), en.into(), n.to_string()]))
 }

@@ -31,6 +31,9 @@ async fn the_excel_variant_says_the_same() {
     for table in rdf_tables() {
         let path = format!("{PLAN}/{}", table.name);
         let metadata = get(&format!("{path}.excel.csv-metadata.json"), &[]).await.json();
+        let columns = metadata["tableSchema"]["columns"].as_array().unwrap();
+        let names: BTreeSet<_> = columns.iter().map(|column| column["name"].as_str().unwrap()).collect();
+        assert_eq!(names.len(), columns.len(), "{path}: each column has a name of its own");
         let csv = get(&format!("{path}.excel.csv"), &[]).await.body;
         assert_eq!(converted(&metadata, csv.trim_start_matches('\u{feff}')), all_triples(&format!("{path}.nt")).await);
     }
