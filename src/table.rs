@@ -35,6 +35,8 @@ pub struct Table {
     pub across: bool,
     /// Whether a folder may lack its file, which then has no rows.
     pub optional: bool,
+    /// Columns of which every row fills at least one; none if there is no such rule.
+    pub any_of: &'static [&'static str],
 }
 
 /// One column: its name is the CSV header, the JSON member, the SQL column and the parameter of its filter.
@@ -59,6 +61,8 @@ pub struct Column {
     /// True if the row is about what its cell names, and so cannot stand without it: an empty cell would say that it is about
     /// something wider.
     pub subject: bool,
+    /// For a number that is read from the print: the column that holds it as printed. `None` for any other.
+    pub printed: Option<&'static str>,
 }
 
 /// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
@@ -153,7 +157,7 @@ pub const fn column(
             | CellKind::OwnCode(_)
             | CellKind::SdgCode
     );
-    Column { name, kind, property, ja, about_ja, about, required: true, filter, subject: false }
+    Column { name, kind, property, ja, about_ja, about, required: true, filter, subject: false, printed: None }
 }
 
 /// Describes an embedding of whole rows.
@@ -238,6 +242,13 @@ impl Column {
     #[must_use]
     pub const fn filterable(mut self) -> Self {
         self.filter = true;
+        self
+    }
+
+    /// The same column as a number that another column has as it is printed.
+    #[must_use]
+    pub const fn printed_in(mut self, column: &'static str) -> Self {
+        self.printed = Some(column);
         self
     }
 
@@ -336,6 +347,11 @@ impl CellKind {
 }
 
 impl Table {
+    /// Columns that hold a number, each with the one that holds it as printed.
+    pub fn printed_numbers(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.columns.iter().filter_map(|column| Some((column.name, column.printed?)))
+    }
+
     /// Template of the path of a plan, of the first two columns: `/{publisher_id}/{plan_id}`.
     pub fn plan_template(&self) -> String {
         self.columns.iter().take(2).fold(String::new(), |path, column| format!("{path}/{{{}}}", column.name))
@@ -572,6 +588,7 @@ mod tests {
         label: None,
         across: false,
         optional: false,
+        any_of: &[],
     };
 
     #[test]

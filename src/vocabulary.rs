@@ -33,7 +33,7 @@ pub struct Concept {
     pub about_ja: String,
     /// Definition in English.
     pub about: String,
-    /// Other names in Japanese, such as 名 beside 人.
+    /// Other names in both languages, such as 名 beside 人.
     pub also: Vec<String>,
     /// Ids of the broader concepts of the same list; a compound has two.
     pub broader: Vec<String>,
@@ -147,7 +147,7 @@ mod tests {
         let stages: Vec<_> = concepts("stage").iter().map(|stage| stage.id.as_str()).collect();
         assert_eq!(&stages[..4], ["consider", "pilot", "introduce", "operate"]);
         assert_eq!(concept("stage", "run-and-expand").unwrap().broader, ["run", "expand"]);
-        assert_eq!(concept("unit", "person").unwrap().also, ["名"]);
+        assert_eq!(concept("unit", "person").unwrap().also, ["名", "people"]);
         for concept in lists().flat_map(concepts) {
             assert!(!concept.ja.is_empty() && !concept.en.is_empty(), "{concept:?}");
         }

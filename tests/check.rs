@@ -241,6 +241,42 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ("parts of a character", Text("sources.csv", "だけ", "た\u{3099}け"), &["sources.csv:2:9 nfc"]),
     ("private character", Text("sources.csv", "だけ", "\u{e000}"), &["sources.csv:2:9 unreadable-character"]),
     ("circled number", Text("sources.csv", "取組と", "①取組と"), &["sources.csv:2:9 platform-character"]),
+    (
+        "dash without a value",
+        Text("observations.csv", "940,,,person,,,940名", ",,,person,,,―"),
+        &["observations.csv:10:11 no-value"],
+    ),
+    (
+        "tag of nothing",
+        Folder(|folder| table(folder, "tags", "019992,green-plan,e2025-03,t01,green,,,,,,,,\r\n")),
+        &["tags.csv:2:11 none-of"],
+    ),
+    (
+        "assessment of nothing",
+        Folder(|folder| table(folder, "assessments", "019992,green-plan,e2025-03,a01,green,,,,,,,,,,,,,\r\n")),
+        &["assessments.csv:2:16 none-of"],
+    ),
+    (
+        "target of no goal",
+        Folder(|folder| table(folder, "tags", "019992,green-plan,e2025-03,t01,green,,,11.z,,,,,\r\n")),
+        &["tags.csv:2:8 code-spelling"],
+    ),
+    (
+        "grade of no scheme",
+        Folder(|folder| {
+            table(folder, "codes", "019992,green-plan,rag,g,緑,,,,,,1,,\r\n");
+            table(folder, "assessments", "019992,green-plan,e2025-03,a01,green,,,,,,,,,g,緑,,,\r\n");
+        }),
+        &["assessments.csv:2:12 within-nothing"],
+    ),
+    (
+        "amount in thousands",
+        Folder(|folder| {
+            let row = "e2025-03,b01,green,,,2024,2024-04-01,2025-03-31,budget,12345,JPY,\"12,345千円\",,\r\n";
+            table(folder, "amounts", &format!("019992,green-plan,{row}"));
+        }),
+        &["amounts.csv:2:12 value-printed"],
+    ),
     ("formula", Text("sources.csv", "取組と", "=取組と"), &["sources.csv:2:9 formula"]),
     (
         "needless allowance",
@@ -471,6 +507,15 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["listings.csv:4:5 schedule-gap"],
     ),
     (
+        "years of one initiative alone",
+        Add(
+            "schedule.csv",
+            "019992,green-plan,e2023-03,i001,2026,2026-04-01,2027-03-31,operate,,実施,,\r\n\
+             019992,green-plan,e2023-03,i001,2027,2027-04-01,2028-03-31,operate,,実施,,\r\n",
+        ),
+        &["schedule.csv:50:5 schedule-of-few"],
+    ),
+    (
         "printed stage left out",
         Text("schedule.csv", "019992,green-plan,e2025-03,i001,2026,2026-04-01,2027-03-31,operate,,実施,37,\r\n", ""),
         &["listings.csv:10:5 schedule-missing"],
@@ -698,6 +743,21 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         "tenths",
         Text("observations.csv", "3,,,percent,,,3.0%", "3,,,percent,,,3割"),
         &["observations.csv:14:11 value-printed"],
+    ),
+    (
+        "limited the other way",
+        Text("observations.csv", "940,,,person,,,940名", "940,,at-most,person,,,940名以上"),
+        &["observations.csv:10:13 qualifier-printed"],
+    ),
+    (
+        "limit without a code",
+        Text("observations.csv", "940名", "約940名"),
+        &["observations.csv:10:13 qualifier-unstated"],
+    ),
+    (
+        "total over years of one year",
+        Text("observations.csv", "940名", "940名（6年間）"),
+        &["observations.csv:10:5 time-printed"],
     ),
     ("counter of another unit", Text("observations.csv", "940名", "940世帯"), &["observations.csv:10:14 unit-printed"]),
     ("counter of no unit", Text("observations.csv", "940名", "940鉢"), &["observations.csv:10:14 counter-unknown"]),
@@ -995,7 +1055,7 @@ fn messages_say_what_to_write() {
         ("label for a code", "reference"),
         ("misspelt header", "slogan"),
         ("row twice", "2 行目"),
-        ("unknown stage", "（consider）"),
+        ("unknown stage", "（review）"),
         ("another value printed", "940"),
         ("unit of the counter", "person"),
         ("counter of another unit", "単位は household であることが必要です"),
@@ -1027,8 +1087,6 @@ fn said_of(value: &str, unit: &str, printed: &str, change: &str, change_printed:
 fn what_is_printed_and_stated_alike_is_not_named() {
     for (value, unit, printed) in [
         ("1150", "case", "1,150件※1"),
-        ("1150", "case", "約1,150件"),
-        ("1150", "case", "1,150件以上（累計）"),
         ("1150", "case", "②1,150件/年"),
         ("0", "case", "0件"),
         ("30", "percent", "3割"),
@@ -1040,6 +1098,24 @@ fn what_is_printed_and_stated_alike_is_not_named() {
         ("-46", "percent", "46%削減"),
         ("20", "case", "2025年度末を目途に20業務を標準化"),
         ("1021", "case", "1,534件→1,021件"),
+        ("1350000", "visit", "1.35m"),
+        ("1350000", "visit", "1.35m visits"),
+        ("1350000", "none", "1.35 million"),
+        ("1500000000", "none", "1.5bn"),
+        ("12500", "none", "12.5k"),
+        ("1.35", "m", "1.35m"),
+        ("5000", "t-co2", "5kt-CO2"),
+        ("7500", "t-co2", "7.5 ktCO2e"),
+        ("5000", "m2", "5千㎡"),
+        ("1200", "case-per-year", "1,200件/年"),
+        ("1200", "case", "年間1,200件"),
+        ("50000", "", "5万"),
+        ("3", "percentage-point", "3pp"),
+        ("7.5", "hour", "7.5 hrs"),
+        ("1200", "gbp", "£1,200"),
+        ("12000000", "usd", "$12m"),
+        ("21", "working-day", "21 working days"),
+        ("5", "person", "5 people"),
     ] {
         assert_eq!(said_of(value, unit, printed, "", ""), [""; 0], "{value} {unit} {printed}");
     }
@@ -1066,12 +1142,40 @@ fn what_is_printed_and_stated_differently_is_named() {
         ("5.3", "hour", "5時間30分", &["value-printed"]),
         ("3", "percent", "3割", &["value-printed"]),
         ("40", "percent", "46%削減", &["value-printed"]),
-        ("1150", "case", "約1,200件", &["value-printed"]),
+        ("1150", "case", "約1,200件", &["value-printed", "qualifier-unstated"]),
         ("0", "case", "—", &["dash-value"]),
         ("0", "case", "― 件/年", &["dash-value"]),
         ("1", "case", "一部", &["value-unread"]),
         ("11", "case", "令和11年度までに", &["value-unread"]),
         ("5000", "case", "5,1,30件", &["value-unread"]),
+        ("1.35", "visit", "1.35m", &["value-unread"]),
+        ("1300000", "visit", "1.35m", &["value-unread"]),
+        ("1350000", "m", "1.35m", &["value-unread"]),
+        ("1500000", "none", "1.5bn", &["value-printed"]),
+        ("5", "t-co2", "5kt-CO2", &["value-printed"]),
+        ("500", "case", "5鉢", &["value-unread", "counter-unknown"]),
+        ("5", "", "5万人", &["value-printed", "uncoded"]),
+        ("50000", "", "5千㎡", &["value-printed", "uncoded"]),
+        ("5000", "", "5千㎡", &["uncoded"]),
+        ("5", "", "5口", &["uncoded"]),
+        ("12345000", "case", "12,345", &["value-unread"]),
+        ("12355", "case", "12,345", &["value-printed"]),
+        ("10", "person", "10人以上15人未満", &["value-unread"]),
+        ("100", "person", "100人→200人", &["value-unread"]),
+        ("1", "none", "1:3", &["value-unread"]),
+        ("15", "school", "20校中15校", &["value-unread"]),
+        ("20", "percent", "20/100", &["value-unread"]),
+        ("50", "none", "50 to 60", &["value-unread"]),
+        ("100", "case", "計100件", &["time-printed"]),
+        ("100", "case", "延べ100件", &["time-printed"]),
+        ("100", "case", "100件（累計）", &["time-printed"]),
+        ("100", "case", "6年間で100件", &["time-printed"]),
+        ("100", "none", "100 over six years", &["time-printed", "counter-unknown"]),
+        ("80", "percent", "80%以上", &["qualifier-unstated"]),
+        ("2000", "person", "2000人弱", &["qualifier-unstated"]),
+        ("95", "percent", ">95%", &["qualifier-unstated"]),
+        ("100", "none", "c. 100", &["qualifier-unstated"]),
+        ("95", "percent", "95%+", &["qualifier-unstated"]),
     ] {
         assert_eq!(said_of(value, unit, printed, "", ""), rules, "{value} {unit} {printed}");
     }
@@ -1086,6 +1190,45 @@ fn what_is_printed_and_stated_differently_is_named() {
         ("-4", "△4%", &["change-unit"]),
     ] {
         assert_eq!(said_of("1150", "case", "1,150件", change, printed), rules, "{change} {printed}");
+    }
+}
+
+/// The findings on a value in percent that is limited and printed in that way.
+fn said_of_limited(value: &str, upper: &str, qualifier: &str, printed: &str) -> Vec<&'static str> {
+    let copy = copy();
+    let row = format!("{value},{upper},{qualifier},percent,,,{printed},");
+    apply(&copy.folder, &Text("observations.csv", "940,,,person,,,940名,", "#"));
+    let file = copy.folder.join("observations.csv");
+    fs::write(&file, fs::read_to_string(&file).unwrap().replace('#', &row)).unwrap();
+    check(&copy.folder).findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn a_limit_is_the_printed_one() {
+    for (value, upper, qualifier, printed) in [
+        ("80", "", "at-least", "80%以上"),
+        ("80", "", "about", "約80%"),
+        ("80", "", "around", "80%程度"),
+        ("80", "", "about", "80%目途"),
+        ("5", "", "less-than", "<5%"),
+        ("80", "", "at-least", "80%"),
+        ("80", "90", "range", "80～90%"),
+        ("80", "90", "range", "約80～90%"),
+        ("80", "90", "range", "80%以上90%未満"),
+    ] {
+        assert_eq!(said_of_limited(value, upper, qualifier, printed), [""; 0], "{qualifier} {printed}");
+    }
+    for (value, upper, qualifier, printed, rule) in [
+        ("80", "", "at-most", "80%以上", "qualifier-printed"),
+        ("80", "", "more-than", "80%以上", "qualifier-printed"),
+        ("5", "", "more-than", "<5%", "qualifier-printed"),
+        ("80", "", "at-least", "約80%", "qualifier-printed"),
+        ("5", "", "at-least", "less than 5%", "qualifier-printed"),
+        ("80", "", "", "up to 80%", "qualifier-unstated"),
+        ("80", "95", "range", "80%以上90%未満", "value-unread"),
+        ("80", "", "range", "80～90%", "value-unread"),
+    ] {
+        assert_eq!(said_of_limited(value, upper, qualifier, printed), [rule], "{qualifier} {printed}");
     }
 }
 
@@ -1180,4 +1323,58 @@ fn warnings_do_not_stand_in_the_way() {
     assert!(check(&copy.folder).package.is_some());
     apply(&copy.folder, &Text("policies.csv", "緑,木", "\"緑\",木"));
     assert!(check(&copy.folder).package.is_none());
+}
+
+/// What is printed of totals and years agrees with the period or with how the indicator adds up.
+#[test]
+fn a_printed_length_of_time_is_held_against_what_is_stated() {
+    let said = |printed: &str, period: &str, accumulation: &str| {
+        let copy = copy();
+        let edit = |file: &str, from: &str, to: &str| {
+            let text = fs::read_to_string(copy.folder.join(file)).unwrap();
+            assert!(text.contains(from), "{from}");
+            fs::write(copy.folder.join(file), text.replace(from, to)).unwrap();
+        };
+        edit("observations.csv", ",940名,", &format!(",{printed},"));
+        edit("observations.csv", "k02,,2023,2023-04-01,2024-03-31", &format!("k02,,{period}"));
+        let indicators = fs::read_to_string(copy.folder.join("indicators.csv")).unwrap();
+        let place = indicators.lines().next().unwrap().split(',').position(|name| name == "accumulation_id").unwrap();
+        let row = indicators.lines().find(|line| line.contains(",k02,")).unwrap();
+        let mut cells: Vec<&str> = row.split(',').collect();
+        cells[place] = accumulation;
+        edit("indicators.csv", row, &cells.join(","));
+        let told = check(&copy.folder).findings.into_iter().filter(|finding| finding.rule != "change-difference");
+        told.map(|finding| (finding.rule, finding.ja.expected)).collect::<Vec<_>>()
+    };
+    let (year, years) = ("2023,2023-04-01,2024-03-31", "2023-04-01-to-2028-03-31,2023-04-01,2028-03-31");
+    for (printed, period, accumulation) in [
+        ("940名（5年間）", years, ""),
+        ("940名（累計）", years, ""),
+        ("940名（累計）", year, "cumulative"),
+        ("940名（累計）", year, "stock"),
+        ("940名（6年間）", year, "cumulative"),
+        ("計940名", year, "annual"),
+        ("延べ940名", years, ""),
+        ("年間940名", year, "annual"),
+        ("年間940名", year, ""),
+        ("年間940名", years, "average"),
+        ("940名/年", year, ""),
+    ] {
+        assert_eq!(said(printed, period, accumulation), [], "{printed} {period} {accumulation}");
+    }
+    for (printed, period, accumulation, hint) in [
+        ("940名（6年間）", years, "", "期間を 6 年間の範囲にする"),
+        ("6か年で940名", year, "annual", "期間を 6 年間の範囲にする"),
+        ("940名（累計）", year, "annual", "accumulation_id は cumulative"),
+        ("940名（累計）", year, "", "accumulation_id は cumulative"),
+        ("年間940名", year, "cumulative", "accumulation_id は annual"),
+        ("940名/年", years, "", "accumulation_id は annual"),
+        ("合計940名", year, "", "単年の合計なら annual"),
+    ] {
+        let found = said(printed, period, accumulation);
+        assert!(
+            matches!(&found[..], [("time-printed", expected)] if expected.contains(hint)),
+            "{printed} {period} {accumulation}: {found:?}"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 use super::{characters, kinds, rule};
 use crate::{
     dataset::{Cell, Findings, Package},
+    printed::{self, Reading},
     table::CellKind,
 };
 
@@ -21,7 +22,7 @@ pub fn cells(package: &Package, findings: &mut Findings) {
 fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
     if cell.text().is_empty() {
         if cell.column.required {
-            findings.cell(&rule::REQUIRED_CELL, cell, &[]);
+            empty(cell, findings);
         }
         return;
     }
@@ -34,6 +35,30 @@ fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
         characters::platform(cell, findings);
     } else if !findings.has(cell) {
         kinds::check(package, cell, findings);
+    }
+}
+
+/// A number that is printed as a dash is none, so that its row is one too many.
+fn empty(cell: Cell<'_>, findings: &mut Findings) {
+    let row = &cell.sheet.rows[cell.index];
+    match cell.column.printed.and_then(|printed| row.get(printed)) {
+        Some(text) if printed::read(text) == Reading::NoValue => {
+            findings.cell(&rule::NO_VALUE, cell, &[("printed", text)]);
+        }
+        _ => findings.cell(&rule::REQUIRED_CELL, cell, &[]),
+    }
+}
+
+/// Of some columns a row fills at least one.
+pub fn any_of(package: &Package, findings: &mut Findings) {
+    for sheet in package.sheets() {
+        let Some(last) = sheet.table.any_of.last() else { continue };
+        for (index, row) in sheet.each() {
+            if sheet.table.any_of.iter().all(|column| row.get(column).is_none()) {
+                let cell = sheet.cell(index, last);
+                findings.cell(&rule::NONE_OF, cell, &[("columns", &sheet.table.any_of.join(", "))]);
+            }
+        }
     }
 }
 

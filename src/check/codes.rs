@@ -1,7 +1,8 @@
 //! Codes of the plan's own beside the built-in ones, and what a row is about.
-use super::{kinds::nearest_concept, rule, schedule::is_dash};
+use super::{hints, rule, schedule::is_dash, units::Unit};
 use crate::{
     dataset::{Cell, Findings, Package},
+    printed::{self, Reading},
     table::{CellKind, Column, Table},
     vocabulary::{self, Concept},
 };
@@ -68,30 +69,42 @@ pub fn uncoded(package: &Package, findings: &mut Findings) {
         let (builtin, own) = (format!("{list}_id"), format!("own_{list}_id"));
         for (index, row) in sheet.each().filter(|(_, row)| row.get(&builtin).is_none() && row.get(&own).is_none()) {
             let text = &row[printed];
-            let word = if list == "unit" { counter(text) } else { text.to_owned() };
-            if let Some(nearest) = nearest(list, &word) {
-                name(sheet.cell(index, &builtin), text, nearest, &own, list, findings);
+            if text.is_empty() {
+                continue;
+            }
+            let near = if list == "unit" { unit(text) } else { Some(stage(text)) };
+            if let Some(near) = near {
+                name(sheet.cell(index, &builtin), text, near, &own, list, findings);
             }
         }
     }
 }
 
-fn nearest(list: &str, word: &str) -> Option<&'static Concept> {
-    if word.is_empty() {
-        return None;
-    }
-    if list == "stage" && is_dash(word) {
-        return vocabulary::concept(list, "none");
-    }
-    nearest_concept(word, vocabulary::concepts(list))
+fn stage(text: &str) -> Option<&'static Concept> {
+    if is_dash(text) { vocabulary::concept("stage", "none") } else { hints::near("stage", text) }
 }
 
-fn name(cell: Cell<'_>, printed: &str, nearest: &Concept, own: &str, list: &str, findings: &mut Findings) {
+/// The unit that a printed number may be of; nothing at all if it is printed without one.
+fn unit(text: &str) -> Option<Option<&'static Concept>> {
+    let word = match printed::read(text) {
+        Reading::Number(number) => {
+            if let Some((code, _)) = Unit::printed(&number).filter(|_| !number.is_doubtful) {
+                return Some(vocabulary::concept("unit", code));
+            }
+            if number.is_doubtful { number.also.last().map(|(_, unit)| unit.clone())? } else { number.unit }
+        }
+        _ => counter(text),
+    };
+    (!word.is_empty()).then(|| hints::near("unit", &word))
+}
+
+fn name(cell: Cell<'_>, printed: &str, near: Option<&Concept>, own: &str, list: &str, findings: &mut Findings) {
+    let ja = near.map(|near| format!("近いコードは {}（{}）です。", near.id, near.ja));
+    let en = near.map(|near| format!("The closest code is {} ({}).", near.id, near.en));
     let facts = [
         ("printed", printed),
-        ("code", &*nearest.id),
-        ("label_ja", &*nearest.ja),
-        ("label_en", &*nearest.en),
+        ("near_ja", ja.as_deref().unwrap_or("近いコードは見当たりません。")),
+        ("near", en.as_deref().unwrap_or("No code is close to it.")),
         ("own", own),
         ("list", list),
     ];

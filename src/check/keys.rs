@@ -3,7 +3,7 @@ use super::rule;
 use crate::{
     catalog::references as references_of,
     dataset::{Findings, Package, Place, Sheet, nearest},
-    table::{Row, Table},
+    table::{CellKind, Row, Table},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -63,6 +63,20 @@ pub fn references(package: &Package, findings: &mut Findings) {
         for (columns, target) in references_of(sheet.table) {
             if findings.sound(package.sheet(target.name), target.key) {
                 references_to(package, sheet, &columns, target, findings);
+            }
+        }
+    }
+}
+
+/// An id below that of another column says nothing without it.
+pub fn within(package: &Package, findings: &mut Findings) {
+    for sheet in package.sheets() {
+        for column in sheet.table.columns {
+            let CellKind::LinkWithin(_, within) = column.kind else { continue };
+            for (index, row) in sheet.each() {
+                if row.get(column.name).is_some() && row.get(within).is_none() {
+                    findings.cell(&rule::WITHIN_NOTHING, sheet.cell(index, within), &[("of", column.name)]);
+                }
             }
         }
     }

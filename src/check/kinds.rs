@@ -131,8 +131,8 @@ fn pattern(cell: Cell<'_>, findings: &mut Findings) {
         }
         _ => (
             is_sdg(cell.text()),
-            "SDGs の目標（9）かターゲット（9.c）の番号",
-            "the number of a goal (9) or target (9.c)",
+            "SDGs にある目標（9）かターゲット（9.c）の番号",
+            "the number of a goal (9) or target (9.c) of the United Nations",
         ),
     };
     if !holds {
@@ -147,8 +147,34 @@ fn is_sdg(text: &str) -> bool {
         !text.starts_with(['0', '+']) && text.parse().is_ok_and(|number: u32| (1..=most).contains(&number))
     };
     let is_letter = |target: &str| target.len() == 1 && target.starts_with(|c: char| c.is_ascii_lowercase());
-    counts(goal, 17) && target.is_none_or(|target| counts(target, 19) || is_letter(target))
+    let Some((numbers, letters)) = goal.parse().ok().and_then(|goal: usize| TARGETS.get(goal.checked_sub(1)?)) else {
+        return false;
+    };
+    let lettered =
+        |target: &str| is_letter(target) && target.as_bytes().first().is_some_and(|letter| letter - b'a' < *letters);
+    counts(goal, 17) && target.is_none_or(|target| counts(target, *numbers) || lettered(target))
 }
+
+/// How many targets each goal has with a number, and how many with a letter.
+const TARGETS: [(u32, u8); 17] = [
+    (5, 2),
+    (5, 3),
+    (9, 4),
+    (7, 3),
+    (6, 3),
+    (6, 2),
+    (3, 2),
+    (10, 2),
+    (5, 3),
+    (7, 3),
+    (7, 3),
+    (8, 3),
+    (3, 2),
+    (7, 3),
+    (9, 3),
+    (10, 2),
+    (19, 0),
+];
 
 /// Adds a finding that says what was meant, or nothing of it where that is not certain.
 fn hinted(rule: &Rule, wanted: Option<&str>, cell: Cell<'_>, findings: &mut Findings) {
@@ -193,7 +219,7 @@ fn concept(list: &str, cell: Cell<'_>, findings: &mut Findings) {
 }
 
 /// The concept whose code or one of whose labels is closest to a text.
-pub fn nearest_concept<'a>(text: &str, concepts: &'a [Concept]) -> Option<&'a Concept> {
+fn nearest_concept<'a>(text: &str, concepts: &'a [Concept]) -> Option<&'a Concept> {
     let labels = |concept: &'a Concept| concept.also.iter().chain([&concept.id, &concept.ja, &concept.en]);
     // Among labels as close as each other the one that shares more with the text.
     let far = |label: &String| distance(text, label) * 100 / label.chars().count().max(1);

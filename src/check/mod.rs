@@ -6,6 +6,7 @@ mod codes;
 mod coverage;
 mod editions;
 mod glossary;
+mod hints;
 mod indicators;
 mod initiatives;
 mod keys;
@@ -19,9 +20,11 @@ mod periods;
 mod policies;
 mod plausible;
 mod prose;
+mod qualifiers;
 mod quotations;
 mod rule;
 mod schedule;
+mod times;
 mod transcription;
 mod units;
 mod values;
@@ -54,7 +57,9 @@ const CHECKS: &[CheckFunction] = &[
     keys::one_plan,
     keys::unique,
     keys::references,
+    keys::within,
     codes::own,
+    cells::any_of,
     codes::subjects,
     periods::days,
     periods::areas,
@@ -95,6 +100,8 @@ const CHECKS: &[CheckFunction] = &[
     observations::ranges,
     values::printed,
     units::counters,
+    qualifiers::printed,
+    times::printed,
     changes::printed,
     changes::differences,
     plausible::sources,

@@ -7,6 +7,14 @@ rules! {
         "{column}（{title}）が空です。" / "{column} is empty.",
         "この欄には値が必要です。" / "This cell always has a value.",
         "原典を確かめて、値を入れてください。" / "Look into the source and fill it in.";
+    NO_VALUE "no-value" Error,
+        "{column}（{title}）が空で、原典表記は「{printed}」です。" / "{column} is empty, and `{printed}` is printed.",
+        "横線は値がないことを示し、値のない行は置きません。" / "A dash says that there is no value, and there is no row without one.",
+        "この行を削除してください。" / "Delete the row.";
+    NONE_OF "none-of" Error,
+        "{columns} がどれも空です。" / "{columns} are all empty.",
+        "少なくとも一つに値が必要です。" / "At least one of them has a value.",
+        "原典を確かめて書くか、行を削除してください。" / "Fill one in from the source, or delete the row.";
     SPACES "spaces" Error,
         "{column}「{cell}」の前か後ろに空白があります。" / "There is a space before or behind {column} `{cell}`.",
         "前後に空白のない「{wanted}」であることが必要です。" / "It is `{wanted}` without them.",
@@ -129,6 +137,10 @@ rules! {
         "{column}「{cell}」が {table}.csv にありません。" / "{column} `{cell}` is not in {table}.csv.",
         "近いものは {nearest} です。" / "The closest there is {nearest}.",
         "ID を直すか、{table}.csv に行を加えてください。" / "Mend the id, or add a row to {table}.csv.";
+    WITHIN_NOTHING "within-nothing" Error,
+        "{column} が空で、{of} だけがあります。" / "{column} is empty, but {of} is not.",
+        "{of} は、{column} の示す一覧の中のコードです。" / "{of} is a code of the list that {column} names.",
+        "{column} を書くか、{of} を空にしてください。" / "Fill in {column}, or empty {of}.";
     OTHER_PACKAGE "other-package" Error,
         "{column}「{cell}」が、この計画のものと違います。" / "{column} `{cell}` is not that of this plan.",
         "全ての行で {wanted} であることが必要です。" / "It is {wanted} in every row.",
@@ -196,7 +208,7 @@ rules! {
     DATE_PAIR "date-pair" Error,
         "年月 {issued} の原典表記がありません。" / "The month {issued} stands without its printed form.",
         "年月には、原典の書き方を {column} に添えます。" / "A month has its printed form beside it, in {column}.",
-        "「2024年3月策定」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 2024年3月策定.";
+        "「2024年3月策定」のように、原典のとおりに書いてください。" / "Write it as the source does, such as March 2024.";
     PRINTED_MONTH "printed-month" Error,
         "{column} が {found} で、原典表記「{printed}」と違います。" / "{column} is {found}, but `{printed}` is printed.",
         "原典表記のとおりなら {wanted} です。" / "As printed it is {wanted}.",
@@ -259,6 +271,10 @@ rules! {
         "取組 {cell} の工程（{periods_ja}）が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {periods}.",
         "この版のほかの取組にはその時期の工程があるので、この取組にも必要かもしれません。" / "It has one of other initiatives.",
         "原典に欄があれば schedule.csv に加えてください。横線「—」は none と書きます。" / "Add it to schedule.csv if the source prints a cell; a dash is none.";
+    SCHEDULE_OF_FEW "schedule-of-few" Warning,
+        "版 {revision} で、その時期（{periods_ja}）の工程があるのは取組 {initiatives} だけです。" / "In edition {revision} only {initiatives} has a schedule for {periods}.",
+        "ほかの取組（{others} 件）にはありません。" / "The {others} others have none.",
+        "原典を見て、時期を直すか、ほかの取組にも欄があれば schedule.csv に加えてください。原典のとおりなら、このままで構いません。" / "Look into the source: mend the period, or add what it prints of the others to schedule.csv; leave it if it is printed so.";
     SCHEDULE_MISSING "schedule-missing" Error,
         "取組 {cell} の工程（{periods_ja}）が、版 {revision} にありません。" / "Edition {revision} has no schedule of initiative {cell} for {periods}.",
         "原典の {line} 行目に、その時期の欄があります。" / "Line {line} of the source prints a cell for it.",
@@ -301,12 +317,12 @@ rules! {
         "{wanted} に直すか、原典表記を直してください。" / "Write {wanted}, or mend the printed form.";
     UNKNOWN_STAGE_FORM "unknown-stage-form" Warning,
         "段階の原典表記「{cell}」は、組み込みのコードの表記にありません。" / "The printed stage `{cell}` is no form of a built-in code.",
-        "近い表記は「{nearest}」（{code}）です。" / "The closest is `{nearest}` ({code}).",
+        "{near_ja}" / "{near}",
         "誤記なら直してください。原典のとおりで段階も合っていれば、このままで構いません。" / "Mend it if it is a slip; leave it if it is printed so and the stage fits.";
     UNCODED "uncoded" Warning,
         "原典表記「{printed}」に {column} がありません。" / "`{printed}` is printed, and {column} is empty.",
-        "近いコードは {code}（{label_ja}）です。" / "The closest code is {code} ({label_en}).",
-        "当てはまれば {code} と書いてください。当てはまるものがなければ空のままで構いません。計画独自のコードは codes に定めて {own} に書きます。" / "Write {code} if it fits; else leave it empty, or declare a code of the plan's own in codes and write it into {own}.";
+        "{near_ja}" / "{near}",
+        "当てはまるコードがあれば書いてください。なければ空のままで構いません。計画独自のコードは codes に定めて {own} に書きます。" / "Write the code that fits; else leave it empty, or declare a code of the plan's own in codes and write it into {own}.";
 
     // Indicators and values
     EDITORIAL_LABEL "editorial-label" Error,
@@ -339,7 +355,7 @@ rules! {
         "期間・値の種類・出典を直してください。" / "Mend the period, the type or the source.";
     CHANGE_SIGN "change-sign" Error,
         "増減「{printed}」に対して {column} が {found} です。" / "{column} is {found}, but `{printed}` is printed.",
-        "△・▲・- と「減」「低下」などは負の数、+ と「増」「上昇」などは正の数です。" / "△, ▲, - and words such as 減 and 低下 mean a negative number, + and words such as 増 a positive one.",
+        "△・▲・- と「減」「低下」などは負の数、+ と「増」「上昇」などは正の数です。" / "A minus, △ and words such as decrease mean a negative number, a plus and words such as increase a positive one.",
         "{wanted} と書いてください。" / "Write {wanted}.";
     CHANGE_PRINTED "change-printed" Error,
         "{column} が {cell} で、増減の原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
@@ -352,14 +368,14 @@ rules! {
     VALUE_UNPRINTED "value-unprinted" Warning,
         "値 {value} の原典表記がありません。" / "The value {value} stands without its printed form.",
         "値には、原典の書き方を {column} に添えます。" / "A value has its printed form beside it, in {column}.",
-        "「17万件」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 17万件.";
+        "「17万件」のように、原典のとおりに書いてください。" / "Write it as the source does, such as 1.2 million.";
     VALUE_SIGN "value-sign" Error,
         "{column} が {cell} で、原典表記「{printed}」と符号が違います。" / "{column} is {cell}, but the sign of `{printed}` is another.",
         "△・▲・- の付いた値は負の数で、{wanted} です。" / "A value with △, ▲ or - is negative, others are not: {wanted}.",
         "符号を直してください。" / "Mend the sign.";
     VALUE_PRINTED "value-printed" Error,
         "{column} が {cell} で、原典表記「{printed}」と違います。" / "{column} is {cell}, but `{printed}` is printed.",
-        "原典表記を単位そのもので書くと {wanted} です（17万件は 170000）。" / "In the unit itself that is {wanted} (17万件 is 170000).",
+        "原典表記を単位そのもので書くと {wanted} です（17万件は 170000）。" / "In the unit itself that is {wanted} (1.2 million is 1200000).",
         "どちらかを直してください。" / "Mend one of them.";
     VALUE_UNREAD "value-unread" Warning,
         "{column} が {cell} ですが、原典表記「{printed}」では確かめられません（{reason_ja}）。" / "{column} is {cell}, which `{printed}` does not confirm: {reason}.",
@@ -410,13 +426,25 @@ rules! {
         "策定・発行の年月は、ふつう {last} までのものです。" / "What is quoted was issued by {last}, as a rule.",
         "年月とその原典表記を確かめてください。" / "Look at the month and at its printed form.";
     COUNTER_UNKNOWN "counter-unknown" Warning,
-        "単位が {cell}（{name}）ですが、原典表記は「{printed}」で、「{counter}」に当たる単位が確かめられません。" / "The unit is {cell} ({name}), but `{printed}` is printed, and no unit is known to be called `{counter}`.",
+        "単位が {cell}（{name}）ですが、原典表記は「{printed}」で、「{counter}」に当たる単位が確かめられません。" / "The unit is {cell} ({name}), but `{printed}` is printed, and `{counter}` is not known to mean it.",
         "単位は、印刷された単位と同じものであることが必要です。" / "The unit is the one that is printed.",
         "原典を見て、同じ意味の単位か確かめてください。" / "Look into the source whether the unit means the same.";
     UNIT_PRINTED "unit-printed" Error,
         "単位 {cell} が、原典表記「{printed}」と合いません。" / "The unit {cell} does not fit `{printed}`.",
         "「{counter}」なら、単位は {wanted} であることが必要です。" / "The unit of `{counter}` is {wanted}.",
         "{wanted} に直してください。" / "Write {wanted}.";
+    QUALIFIER_PRINTED "qualifier-printed" Error,
+        "{column} が {cell} で、原典表記「{printed}」と合いません。" / "{column} is {cell}, which does not fit `{printed}`.",
+        "原典表記のとおりなら {wanted}（{label_ja}）です。" / "As printed it is {wanted} ({label}).",
+        "どちらかを直してください。" / "Mend one of them.";
+    QUALIFIER_UNSTATED "qualifier-unstated" Warning,
+        "原典表記「{printed}」の限定が {column} にありません。" / "`{printed}` is limited, but {column} is empty.",
+        "当てはまるコードは {wanted}（{label_ja}）です。" / "The code is {wanted} ({label}).",
+        "{wanted} と書いてください。" / "Write {wanted}.";
+    TIME_PRINTED "time-printed" Warning,
+        "期間が{period_ja}で、集計方法（accumulation_id）が {found} ですが、原典表記は「{printed}」です。" / "The period is {period} and accumulation_id is {found}, but `{printed}` is printed.",
+        "{wanted_ja}。" / "{wanted}.",
+        "原典を見て、期間か指標の accumulation_id を直してください。" / "Look into the source, and mend the period or accumulation_id of the indicator.";
 
     // Glossary
     DUPLICATE_LABEL "duplicate-label" Error,

@@ -1,5 +1,5 @@
 //! What is planned for each period.
-use super::{editions, kinds::nearest_concept, merges, rule, transcription::Transcription};
+use super::{editions, hints, merges, rule, transcription::Transcription};
 use crate::{
     calendar::FiscalYear,
     dataset::{Cell, Findings, Package, dates},
@@ -9,7 +9,7 @@ use crate::{
     vocabulary::{self, Concept},
 };
 use jiff::civil::Date;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// An edition plans only what it lists.
 pub fn listed(package: &Package, findings: &mut Findings) {
@@ -28,7 +28,8 @@ pub fn listed(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// What an edition lists has a stage in each period for which it gives stages.
+/// What an edition lists has a stage in each period for which it gives stages. Where a few alone have one of a period,
+/// these are named, and not all the others.
 pub fn gaps(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("schedule"), package.sheet("listings"));
     let key = ["revision_id", "initiative_id"];
@@ -40,12 +41,45 @@ pub fn gaps(package: &Package, findings: &mut Findings) {
     for row in &sheet.rows {
         given.entry(&row["revision_id"]).or_default().extend(editions::period_of(row));
     }
-    for (index, row) in listings.each().filter(|(_, row)| &row["relisted"] == "false") {
+    let primary = || listings.each().filter(|(_, row)| &row["relisted"] == "false");
+    let mut of_few: HashMap<&str, BTreeSet<Period>> = HashMap::new();
+    for (revision, periods) in &given {
+        let listed: Vec<&str> = primary()
+            .filter(|(_, row)| &row["revision_id"] == *revision)
+            .map(|(_, row)| &row["initiative_id"])
+            .collect();
+        let mut brought: BTreeMap<Vec<&str>, Vec<Period>> = BTreeMap::new();
+        for period in periods {
+            let has: Vec<&str> =
+                listed.iter().copied().filter(|initiative| planned.has(revision, initiative, *period)).collect();
+            if !has.is_empty() && has.len() * FEW < listed.len() {
+                brought.entry(has).or_default().push(*period);
+            }
+        }
+        for (initiatives, periods) in brought {
+            let first = sheet.each().find(|(_, row)| {
+                &row["revision_id"] == *revision && editions::period_of(row).as_ref() == periods.first()
+            });
+            let Some((index, _)) = first else { continue };
+            let ((ja, en), others) = (in_words(&periods), (listed.len() - initiatives.len()).to_string());
+            let facts = [
+                ("revision", *revision),
+                ("periods_ja", &*ja),
+                ("periods", &*en),
+                ("initiatives", &*initiatives.join(", ")),
+                ("others", &*others),
+            ];
+            findings.cell(&rule::SCHEDULE_OF_FEW, sheet.cell(index, "period"), &facts);
+            of_few.entry(revision).or_default().extend(periods);
+        }
+    }
+    for (index, row) in primary() {
         let (revision, initiative) = (&row["revision_id"], &row["initiative_id"]);
-        let own = planned.periods(revision, initiative);
-        let has = |period: &&Period| own.iter().any(|one| one == *period || one.overlaps(**period) == Some(true));
-        let missing: Vec<Period> =
-            given.get(revision).into_iter().flatten().filter(|period| !has(period)).copied().collect();
+        let told = of_few.get(revision);
+        let wanted = |period: &&Period| {
+            !told.is_some_and(|told| told.contains(period)) && !planned.has(revision, initiative, **period)
+        };
+        let missing: Vec<Period> = given.get(revision).into_iter().flatten().filter(wanted).copied().collect();
         if !missing.is_empty() {
             let (ja, en) = in_words(&missing);
             let facts = [("revision", revision), ("periods_ja", &*ja), ("periods", &*en)];
@@ -53,6 +87,9 @@ pub fn gaps(package: &Package, findings: &mut Findings) {
         }
     }
 }
+
+/// Less than one in so many are a few.
+const FEW: usize = 4;
 
 /// For each edition and initiative the periods for which something is planned.
 struct Planned<'a>(HashMap<(&'a str, &'a str), Vec<Period>>);
@@ -65,6 +102,12 @@ impl<'a> Planned<'a> {
             planned.entry(key).or_default().extend(editions::period_of(row));
         }
         Self(planned)
+    }
+
+    /// Whether something is planned for a period or a part of it.
+    fn has(&self, revision: &'a str, initiative: &'a str, period: Period) -> bool {
+        let own = self.periods(revision, initiative);
+        own.iter().any(|one| *one == period || one.overlaps(period) == Some(true))
     }
 
     fn periods(&self, revision: &'a str, initiative: &'a str) -> &[Period] {
@@ -189,8 +232,15 @@ fn check_stage(stage: Cell<'_>, printed: Cell<'_>, findings: &mut Findings) {
             let facts = [("label", label), ("printed", text), ("wanted", &wanted.id)];
             findings.cell(&rule::STAGE_LABEL, stage, &facts);
         }
-    } else if let Some(nearest) = nearest_concept(text, stages) {
-        findings.cell(&rule::UNKNOWN_STAGE_FORM, printed, &[("nearest", &nearest.ja), ("code", &nearest.id)]);
+    } else {
+        let near = hints::near("stage", text);
+        let ja = near.map(|near| format!("近い表記は「{}」（{}）です。", near.ja, near.id));
+        let en = near.map(|near| format!("The closest is `{}` ({}).", near.ja, near.id));
+        let facts = [
+            ("near_ja", ja.as_deref().unwrap_or("近い表記は見当たりません。")),
+            ("near", en.as_deref().unwrap_or("No form is close to it.")),
+        ];
+        findings.cell(&rule::UNKNOWN_STAGE_FORM, printed, &facts);
     }
 }
 

@@ -8,11 +8,10 @@ use crate::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-/// Table and columns of what is compared here.
-const TABLE: &str = "observations";
+/// Columns that say what a number counts in.
 const UNIT: &str = "unit_id";
 const OWN_UNIT: &str = "own_unit_id";
-const PRINTED: &str = "value_as_printed";
+const CURRENCY: &str = "currency";
 
 /// Behind a counter these say how often, which is no part of the unit: 1,000人/年.
 const PER_TIME: [&str; 5] = ["/年度", "/年", "/月", "/週", "/日"];
@@ -21,48 +20,68 @@ const PER_TIME: [&str; 5] = ["/年度", "/年", "/月", "/週", "/日"];
 #[derive(Debug)]
 pub struct Unit<'a> {
     names: Vec<&'a str>,
+    /// The column that states it.
+    column: &'static str,
+    /// Whether it is of the built-in list, by itself or as a match: its names are then known.
+    is_known: bool,
 }
 
 impl<'a> Unit<'a> {
-    /// The unit of a row, of the built-in list or of the plan's own; `None` if it states none that is known.
-    pub fn of(package: &'a Package, row: &Row) -> Option<Self> {
+    /// The unit of a row: of the built-in list, of the plan's own, or a currency. `None` if it states none that is known.
+    pub fn of(package: &'a Package, row: &'a Row) -> Option<Self> {
         if let Some(code) = row.get(OWN_UNIT) {
             let own = package.rows("codes").iter().find(|own| &own["list_id"] == "unit" && &own["code_id"] == code)?;
-            return Some(Self { names: [own.get("label"), own.get("label_en")].into_iter().flatten().collect() });
+            let same = own.get("exact_match_id").and_then(|code| Self::built_in(code, OWN_UNIT));
+            let is_known = same.is_some();
+            let mut names: Vec<&str> = [own.get("label"), own.get("label_en")].into_iter().flatten().collect();
+            names.extend(same.into_iter().flat_map(|unit| unit.names));
+            return Some(Self { names, column: OWN_UNIT, is_known });
         }
-        let code = row.get(UNIT)?;
-        vocabulary::concepts("unit").iter().find(|unit| unit.id == code).map(Self::built_in)
+        if let Some(code) = row.get(UNIT) {
+            return Self::built_in(code, UNIT);
+        }
+        let code = row.get(CURRENCY)?;
+        let known = Self::built_in(&code.to_lowercase(), CURRENCY);
+        let mut names = known.map(|unit| unit.names).unwrap_or_default();
+        names.push(code);
+        Some(Self { names, column: CURRENCY, is_known: false })
     }
 
-    fn built_in(unit: &'a Concept) -> Self {
-        Self { names: unit.also.iter().chain([&unit.ja, &unit.en]).map(String::as_str).collect() }
+    fn built_in(code: &str, column: &'static str) -> Option<Self> {
+        let unit = vocabulary::concept("unit", code)?;
+        Some(Self { names: names(unit).collect(), column, is_known: true })
     }
 
     /// Whether a printed counter says this unit: 名 and 人/年 are persons, 円/人 is no yen.
     pub fn fits(&self, counter: &str) -> bool {
-        let plain = PER_TIME.iter().find_map(|per| counter.strip_suffix(per)).unwrap_or(counter);
-        // What is printed has been read after NFKC: ㎡ is m2.
-        let is = |said: &str, name: &str| name.nfkc().eq(said.chars());
-        let same = |name: &&str| {
-            [counter, plain]
-                .iter()
-                .any(|said| is(said, name) || said.strip_suffix('s').is_some_and(|said| is(said, name)))
-        };
-        self.names.iter().any(same)
+        self.names.iter().any(|name| says(counter, name))
     }
 
-    /// Whether a number is printed in this unit, in one of its spellings or in what stands in brackets behind it.
-    fn is_of(&self, number: &Number) -> bool {
-        number.spellings().any(|(_, counter)| self.fits(counter))
-            || in_brackets(number).any(|number| self.is_of(&number))
+    /// Whether a number is printed in this unit, in one of its spellings or in what stands in brackets behind it. One that
+    /// may have no counter at all can be of any unit.
+    pub fn is_of(&self, number: &Number) -> bool {
+        let may_be = |counter: &str| self.fits(counter) || number.is_doubtful && counter.is_empty();
+        number.spellings().any(|(_, counter)| may_be(counter)) || in_brackets(number).any(|number| self.is_of(&number))
     }
 
     /// The unit of the built-in list that a number is printed in; its code and the counter.
     pub fn printed(number: &Number) -> Option<(&'static str, &str)> {
         let units = vocabulary::concepts("unit");
-        let unit = |counter: &str| units.iter().find(|unit| Unit::built_in(unit).fits(counter));
+        let unit = |counter: &str| units.iter().find(|unit| names(unit).any(|name| says(counter, name)));
         number.spellings().find_map(|(_, counter)| Some((unit(counter)?.id.as_str(), counter)))
     }
+}
+
+fn names(unit: &Concept) -> impl Iterator<Item = &str> {
+    unit.also.iter().chain([&unit.ja, &unit.en]).map(String::as_str)
+}
+
+/// Whether a printed counter is the name of a unit, in the plural or with how often.
+fn says(counter: &str, name: &str) -> bool {
+    let plain = PER_TIME.iter().find_map(|per| counter.strip_suffix(per)).unwrap_or(counter);
+    // What is printed has been read after NFKC: ㎡ is m2.
+    let is = |said: &str| name.nfkc().eq(said.chars());
+    [counter, plain].iter().any(|said| !said.is_empty() && (is(said) || said.strip_suffix('s').is_some_and(is)))
 }
 
 /// Numbers in brackets behind a number: 50% (100件).
@@ -73,23 +92,28 @@ pub fn in_brackets(number: &Number) -> impl Iterator<Item = Number> {
     })
 }
 
-/// The unit is that of the printed counter. A counter that no unit of the list is called by is only named.
+/// The unit is that of the printed counter. A counter that no unit of the list is called by is only named, as is one that
+/// may be another name of a unit of the plan's own.
 pub fn counters(package: &Package, findings: &mut Findings) {
-    let sheet = package.sheet(TABLE);
-    for (index, row) in sheet.each() {
-        let Some((text, Reading::Number(number))) = row.get(PRINTED).map(|text| (text, printed::read(text))) else {
-            continue;
-        };
-        let Some(unit) = Unit::of(package, row).filter(|unit| !number.unit.is_empty() && !unit.is_of(&number)) else {
-            continue;
-        };
-        let (cell, name) = (sheet.cell(index, UNIT), unit.names.first().copied().unwrap_or_default());
-        if let Some((wanted, counter)) = Unit::printed(&number) {
-            let facts = [("printed", text), ("counter", counter), ("wanted", wanted)];
-            findings.cell(&rule::UNIT_PRINTED, cell, &facts);
-        } else {
-            let facts = [("printed", text), ("counter", &*number.unit), ("name", name)];
-            findings.cell(&rule::COUNTER_UNKNOWN, cell, &facts);
+    for sheet in package.sheets() {
+        for (_, printed) in sheet.table.printed_numbers() {
+            for (index, row) in sheet.each() {
+                let Some((text, Reading::Number(number))) = row.get(printed).map(|text| (text, printed::read(text)))
+                else {
+                    continue;
+                };
+                let unit = Unit::of(package, row).filter(|unit| !number.unit.is_empty() && !unit.is_of(&number));
+                let Some(unit) = unit else { continue };
+                let (cell, name) = (sheet.cell(index, unit.column), unit.names.first().copied().unwrap_or_default());
+                let known = Unit::printed(&number).filter(|_| unit.is_known && !number.is_doubtful);
+                if let Some((wanted, counter)) = known {
+                    let facts = [("printed", text), ("counter", counter), ("wanted", wanted)];
+                    findings.cell(&rule::UNIT_PRINTED, cell, &facts);
+                } else {
+                    let facts = [("printed", text), ("counter", &*number.unit), ("name", name)];
+                    findings.cell(&rule::COUNTER_UNKNOWN, cell, &facts);
+                }
+            }
         }
     }
 }

@@ -229,7 +229,7 @@ rules! {
         "カンマの数を確かめてください。カンマを含む文は「\"」で囲みます。" / "Look at the commas; a text with a comma is put in quotes.";
     NFC "nfc" Error,
         "{column} に、濁点などが分かれた文字があります。" / "{column} has characters in separate parts (not Unicode NFC).",
-        "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in が.",
+        "「が」は1文字で書きます（Unicode NFC）。" / "A character with its mark is one character, as in é.",
         "openplan format を実行すると直ります。" / "Run openplan format.";
     SPREADSHEET_FLAG "spreadsheet-flag" Error,
         "{column}「{cell}」は、表計算ソフトの書き方です。" / "{column} `{cell}` is the spelling of a spreadsheet.",

@@ -45,9 +45,20 @@ impl Amount {
 /// Scales, and the powers of ten that they are.
 const SCALES: [(&str, u32); 6] = [("十", 1), ("百", 2), ("千", 3), ("万", 4), ("億", 8), ("兆", 12)];
 
-/// Scales in English, longest first. Letters count only behind a currency: 1.2m may be metres.
-const ENGLISH: [(&str, u32); 3] = [("thousand", 3), ("million", 6), ("billion", 9)];
-const LETTERS: [(&str, u32); 4] = [("bn", 9), ("k", 3), ("m", 6), ("b", 9)];
+/// Scales in English.
+const ENGLISH: [(&str, u32); 4] = [("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)];
+
+/// Scales of a few letters, longest first, and whether they are nothing else. Only behind a currency the others are
+/// certain: 1.2m may be metres.
+const LETTERS: [(&str, u32, bool); 7] = [
+    ("mln", 6, true),
+    ("mn", 6, true),
+    ("bn", 9, true),
+    ("tn", 12, true),
+    ("k", 3, false),
+    ("m", 6, false),
+    ("b", 9, false),
+];
 
 /// Words that begin like a scale.
 const NO_SCALES: [&str; 3] = ["百貨", "百科", "千葉"];
@@ -75,16 +86,31 @@ pub fn at(text: &str) -> Option<(Amount, &str)> {
     }
 }
 
-/// The amount behind a currency sign, where letters are scales: 1.2m, 1.2 million.
-pub fn of_money(text: &str) -> Option<(Amount, &str)> {
-    let (amount, rest) = at(text)?;
-    let letters = LETTERS.into_iter().find_map(|(name, power)| {
-        let after = rest.strip_prefix(name)?;
-        (!after.starts_with(|c: char| c.is_alphanumeric())).then_some((name, power, after))
-    });
-    let Some((name, power, after)) = letters.filter(|_| amount.scaled.is_none()) else { return Some((amount, rest)) };
+/// An amount whose scale is a few letters.
+pub struct Lettered<'a> {
+    pub amount: Amount,
+    pub rest: &'a str,
+    /// Whether the letters mean nothing else.
+    pub is_certain: bool,
+}
+
+/// The amount with the letters behind it as its scale: 1.2m, 1.5bn visits. `None` if there are none.
+pub fn lettered<'a>(amount: &Amount, text: &'a str) -> Option<Lettered<'a>> {
+    let rest = text.trim_start();
+    let (name, power, is_certain) = LETTERS.into_iter().find(|(name, ..)| begins(rest, name))?;
+    let after = &rest[name.len()..];
+    let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '·' | '・' | '²' | '³'));
+    if !ends || amount.scaled.is_some() {
+        return None;
+    }
     let units = amount.units.checked_mul(10_i128.pow(power))?;
-    Some((Amount { units, scaled: Some((decimal(amount.units)?, name.to_owned())) }, after))
+    let scaled = Some((decimal(amount.units)?, rest[..name.len()].to_owned()));
+    Some(Lettered { amount: Amount { units, scaled }, rest: after, is_certain })
+}
+
+/// Whether a text begins with a word, in capitals or not.
+fn begins(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
 }
 
 /// The power of ten of all scales at the beginning, and what follows them.
@@ -103,7 +129,9 @@ fn scale_at(text: &str) -> Option<(u32, &str)> {
     let plain = SCALES.into_iter().find_map(|(name, power)| Some((power, text.strip_prefix(name)?)));
     let english = || {
         let word = text.trim_start();
-        ENGLISH.into_iter().find_map(|(name, power)| Some((power, word.strip_prefix(name)?)))
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let found = ENGLISH.into_iter().find(|(name, _)| begins(word, name) && ends(&word[name.len()..]));
+        found.map(|(name, power)| (power, &word[name.len()..]))
     };
     plain.or_else(english)
 }

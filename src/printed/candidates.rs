@@ -33,6 +33,7 @@ pub fn all(text: &str) -> Vec<Number> {
             marks: Vec::new(),
             footnotes: Vec::new(),
             also: Vec::new(),
+            is_doubtful: false,
         });
     }
     found

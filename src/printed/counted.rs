@@ -7,10 +7,12 @@ use super::{
     words::Said,
 };
 use crate::decimal::Decimal;
+use std::borrow::Cow;
 
 /// Reads a text that is one number from its beginning to its end; `None` if anything in it is not certain.
 pub fn number(text: &str) -> Option<Number> {
-    let (text, bracketed) = unwrapped(text)?;
+    let text = compared(text);
+    let (text, bracketed) = unwrapped(&text)?;
     if has_gap(&text) {
         return None;
     }
@@ -18,10 +20,40 @@ pub fn number(text: &str) -> Option<Number> {
     let text = joined(&text);
     let rest = said.before(text.trim())?;
     let (currency, rest) = currency(rest);
-    let (amount, rest) = if currency.is_empty() { amount::at(rest)? } else { amount::of_money(rest)? };
-    let (parts, rest) = compound(amount, rest.trim_start())?;
-    let unit = said.behind(rest.trim())?;
-    finished(parts, &format!("{currency}{unit}"), said)
+    let (amount, rest) = amount::at(rest)?;
+    match amount::lettered(&amount, rest) {
+        Some(scaled) if scaled.is_certain || !currency.is_empty() => {
+            let unit = said.behind(scaled.rest.trim())?;
+            finished(Parts::of(scaled.amount), &format!("{currency}{unit}"), said)
+        }
+        Some(scaled) => doubtful(amount, scaled, rest, said),
+        None => {
+            let (parts, rest) = compound(amount, rest.trim_start())?;
+            let unit = said.behind(rest.trim())?;
+            finished(parts, &format!("{currency}{unit}"), said)
+        }
+    }
+}
+
+/// A number whose letter is a scale or a unit: 1.35m are metres or a million.
+fn doubtful(plain: Amount, scaled: amount::Lettered<'_>, rest: &str, mut said: Said) -> Option<Number> {
+    let unit = said.behind(rest.trim())?.to_owned();
+    let counted = Said::default().behind(scaled.rest.trim())?.to_owned();
+    let value = scaled.amount.decimal(said.sign == Some(Sign::Minus))?;
+    let mut number = finished(Parts::of(plain), &unit, said)?;
+    number.also.push((value, counted));
+    Some(Number { is_doubtful: true, ..number })
+}
+
+/// A text that begins with a sign of comparison, with the word for it: brackets look the same.
+fn compared(text: &str) -> Cow<'_, str> {
+    let text = text.trim_start();
+    let signs = [(">=", "≧"), ("=>", "≧"), ("<=", "≦"), ("=<", "≦"), (">", "more than "), ("<", "less than ")];
+    let found = signs.into_iter().find_map(|(sign, word)| Some((word, text.strip_prefix(sign)?)));
+    match found.filter(|(_, rest)| !rest.contains(['<', '>'])) {
+        Some((word, rest)) => Cow::Owned(format!("{word}{rest}")),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// The text in brackets that are all around it, else the text without what its brackets hold, and that.
@@ -38,7 +70,8 @@ fn has_gap(text: &str) -> bool {
     let mut words = text.split_whitespace().peekable();
     while let (Some(word), Some(next)) = (words.next(), words.peek()) {
         let digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
-        if word.ends_with(digit) && next.starts_with(digit) {
+        let number = word.ends_with(digit) && word.contains(|c: char| c.is_ascii_digit());
+        if number && next.starts_with(digit) {
             return true;
         }
     }
@@ -76,6 +109,12 @@ struct Parts {
     also: Vec<(Amount, String)>,
 }
 
+impl Parts {
+    const fn of(amount: Amount) -> Self {
+        Self { amount, unit: "", also: Vec::new() }
+    }
+}
+
 /// The amount, and a second one that continues it: 5時間30分 is 330分 and 5.5時間, 3割5分 is 3.5割.
 fn compound(amount: Amount, rest: &str) -> Option<(Parts, &str)> {
     let second = COMPOUNDS.into_iter().find_map(|(unit, factor, next)| {
@@ -83,7 +122,7 @@ fn compound(amount: Amount, rest: &str) -> Option<(Parts, &str)> {
         Some((unit, factor, next, more, rest.strip_prefix(next)?))
     });
     let Some((unit, factor, next, more, rest)) = second else {
-        return Some((Parts { amount, unit: "", also: Vec::new() }, rest));
+        return Some((Parts::of(amount), rest));
     };
     let factor = if next == "厘" { 100 } else { factor };
     let small = amount.times(factor, &more)?;
@@ -111,6 +150,9 @@ fn finished(Parts { amount, unit: read, also }: Parts, unit: &str, said: Said) -
     if matches!(unit.as_str(), "パーセント" | "per cent" | "percent") {
         same.push((amount.decimal(negative)?, "%".to_owned()));
     }
+    if let Some((factor, plain)) = without_prefix(&unit) {
+        same.push((amount.times(factor, &amount::at("0")?.0)?.decimal(negative)?, plain.to_owned()));
+    }
     if unit == "¥" {
         same.push((amount.decimal(negative)?, "円".to_owned()));
     }
@@ -130,7 +172,18 @@ fn finished(Parts { amount, unit: read, also }: Parts, unit: &str, said: Said) -
         marks: said.marks,
         footnotes: Vec::new(),
         also: same,
+        is_doubtful: false,
     })
+}
+
+/// A unit without its decimal prefix, and what that is: 5kt-CO2 are 5000 t-CO2. Only of units that take one.
+fn without_prefix(unit: &str) -> Option<(i128, &str)> {
+    let prefixes = [("k", 1_000), ("M", 1_000_000), ("G", 1_000_000_000)];
+    let (factor, plain) = prefixes.into_iter().find_map(|(name, factor)| Some((factor, unit.strip_prefix(name)?)))?;
+    let base = plain.split(['-', '/', ' ']).next().unwrap_or_default();
+    let takes =
+        matches!(base, "t" | "W" | "Wh" | "J") || base.strip_prefix('t').is_some_and(|gas| gas.starts_with("CO2"));
+    takes.then_some((factor, plain))
 }
 
 /// The longest unit: 件/10万人・年.
@@ -139,8 +192,21 @@ const LONGEST: usize = 14;
 /// Whether what follows a number can be its unit: a few letters, no sentence, no second number.
 fn is_unit(text: &str) -> bool {
     // Digits of formulas and of what is divided by are no numbers.
-    let known =
-        ["CO2", "m2", "m3", "N2O", "CH4", "PM2.5", "/10万人", "/100万人", "/1000人", "/1,000人", "/100人", "/10人"];
+    let known = [
+        "CO2e",
+        "CO2",
+        "m2",
+        "m3",
+        "N2O",
+        "CH4",
+        "PM2.5",
+        "/10万人",
+        "/100万人",
+        "/1000人",
+        "/1,000人",
+        "/100人",
+        "/10人",
+    ];
     let plain = known.iter().fold(text.to_owned(), |text, word| text.replace(word, ""));
     let english = text.is_ascii() && text.split(' ').count() <= 3 && text.len() <= 30;
     let short = english || text.chars().count() <= LONGEST && !text.contains(' ');

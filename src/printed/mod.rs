@@ -1,6 +1,7 @@
 //! What documents print where a number is expected: 17万件, △2,036時間, 3割5分, 10〜20件, £1.2m, ―, 条例の制定.
 //!
 //! This module knows no table. It says what is certain, and that something is not certain.
+pub mod adding;
 mod amount;
 mod candidates;
 mod counted;
@@ -51,6 +52,9 @@ pub struct Number {
     pub footnotes: Vec<String>,
     /// The same quantity in other units, the closest to what is printed first: 3割 is also 30 of %, 17万件 also 17 of 万件.
     pub also: Vec<(Decimal, String)>,
+    /// Whether a letter behind it is a unit or a scale, and nobody can tell which: 1.35m. Then [`Number::also`] has the
+    /// other reading, whose unit is empty if nothing else is printed.
+    pub is_doubtful: bool,
 }
 
 /// A printed sign.
@@ -176,7 +180,7 @@ fn unclear(text: &str) -> Reading {
 /// `None` where more than a number is printed, so that nothing wrong is proposed: 約5件, 3割, 5件減.
 pub fn canonical(text: &str) -> Option<String> {
     let Reading::Number(number) = read(text) else { return None };
-    let plain = number.upper.is_none() && number.qualifier.is_none() && number.change.is_none();
+    let plain = number.upper.is_none() && number.qualifier.is_none() && number.change.is_none() && !number.is_doubtful;
     let scaled = |(_, unit): &(Decimal, String)| number.scale.as_ref().is_some_and(|scale| unit.starts_with(scale));
     (plain && number.also.iter().all(scaled)).then(|| number.value.to_string())
 }

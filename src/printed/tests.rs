@@ -125,6 +125,9 @@ fn qualifiers_marks_and_footnotes() {
         ("at least 20 homes", "20 homes at-least"),
         ("75人(累計)", "75 人 (累計)"),
         ("延べ2,000人", "2000 人 (延べ)"),
+        ("6年間で1,200人", "1200 人 (6年間)"),
+        ("3か年累計 75件", "75 件 (3か年) (累計)"),
+        ("3年間", "3 年間"),
         ("【累計】75人（再掲）", "75 人 (累計) (再掲)"),
         ("13.5% (2027年度)", "13.5 % (2027年度)"),
         ("100件(50件)", "100 件 (50件)"),
@@ -160,7 +163,7 @@ fn tenths_times_and_money() {
         ("£1.2m", "1200000 £ = 1.2m£"),
         ("£1,200", "1200 £"),
         ("$3 million", "3000000 $ = 3million$"),
-        ("1.2m", "1.2 m"),
+        ("1.2m", "1.2 m = 1200000"),
         ("1,200 visits", "1200 visits"),
         ("20%", "20 %"),
         ("20 per cent", "20 per cent = 20%"),
@@ -263,5 +266,114 @@ fn a_hint_is_what_was_meant_or_none() {
     for text in ["約5件", "3割", "5件減", "10〜20", "5時間30分", "1,20", "10 20", "①", "―", "多数", "1e5", "2024/3/1"]
     {
         assert_eq!(canonical(text), None, "{text}");
+    }
+}
+
+#[test]
+fn letters_behind_a_number_are_scales_where_they_can_be_nothing_else() {
+    all(&[
+        ("£1.5M", "1500000 £ = 1.5M£"),
+        ("£12.5k", "12500 £ = 12.5k£"),
+        ("£2 bn", "2000000000 £ = 2bn£"),
+        ("1.5bn", "1500000000 = 1.5bn"),
+        ("1.5bn visits", "1500000000 visits = 1.5bnvisits"),
+        ("2.5mn", "2500000 = 2.5mn"),
+        ("1.35 Million visits", "1350000 visits = 1.35Millionvisits"),
+        ("3 trillion", "3000000000000 = 3trillion"),
+        ("12.5k", "12.5 k = 12500"),
+        ("12.5K visits", "12.5 K visits = 12500visits"),
+        ("1.35 m", "1.35 m = 1350000"),
+        ("-2m", "-2 m Minus = -2000000"),
+        ("over 3m visits", "3 m visits more-than = 3000000visits"),
+        ("5km", "5 km"),
+        ("5 minutes", "5 minutes"),
+        ("5m/s", "5 m/s"),
+        ("5m²", "5 m2"),
+        ("5 bikes", "5 bikes"),
+        ("5 millionaires", "5 millionaires"),
+        ("5m以上", "5 m at-least"),
+        ("5kt-CO2", "5 kt-CO2 = 5000t-CO2"),
+        ("7.5 ktCO2e", "7.5 ktCO2e = 7500tCO2e"),
+        ("2 Mt", "2 Mt = 2000000t"),
+        ("3MWh", "3 MWh = 3000000Wh"),
+        ("3kg", "3 kg"),
+        ("3 ktrees", "3 ktrees"),
+    ]);
+    let doubtful = |text| matches!(read(text), Reading::Number(number) if number.is_doubtful);
+    for text in ["1.35m", "12.5k", "5b", "3m visits"] {
+        assert!(doubtful(text) && canonical(text).is_none(), "{text}");
+    }
+    for text in ["1.5bn", "£1.5m", "5km", "5 million", "5kt"] {
+        assert!(!doubtful(text), "{text}");
+    }
+}
+
+#[test]
+fn signs_of_comparison_and_words_of_english_limit_a_number() {
+    all(&[
+        (">95%", "95 % more-than"),
+        ("＞95％", "95 % more-than"),
+        ("< 5%", "5 % less-than"),
+        (">=95%", "95 % at-least"),
+        ("<=5%", "5 % at-most"),
+        ("≥95%", "95 % at-least"),
+        ("<95>%", "unclear 95"),
+        ("95%+", "95 % at-least"),
+        ("c. 100", "100 about"),
+        ("approx. 100 homes", "100 homes about"),
+        ("no more than 5 days", "5 days at-most"),
+        ("not less than 5 days", "5 days at-least"),
+        ("above 90%", "90 % more-than"),
+        ("18 or over", "18 at-least"),
+        ("20%を上回る", "20 % more-than"),
+        ("20%を下回る", "20 % less-than"),
+        ("cats 5", "unclear 5"),
+    ]);
+}
+
+#[test]
+fn words_say_how_a_number_adds_up() {
+    use adding::Adding::{self, Sum, Total, Yearly};
+    let cases: &[(&str, Option<Adding>)] = &[
+        ("6年間で1,200人", Some(Total(Some(6)))),
+        ("1,200人（6年間）", Some(Total(Some(6)))),
+        ("１，２００人（６か年）", Some(Total(Some(6)))),
+        ("1,200人/6年", Some(Total(Some(6)))),
+        ("六年間で1,200人", Some(Total(Some(6)))),
+        ("1,200人(6年間累計)", Some(Total(Some(6)))),
+        ("1,200 people over 6 years", Some(Total(Some(6)))),
+        ("1,200 in six years", Some(Total(Some(6)))),
+        ("75人(累計)", Some(Total(None))),
+        ("【累積】75人", Some(Total(None))),
+        ("75 (cumulative)", Some(Total(None))),
+        ("計1,200人", Some(Sum)),
+        ("1,200人（計）", Some(Sum)),
+        ("延べ1,200人", Some(Sum)),
+        ("1,200 in total", Some(Sum)),
+        ("年間1,200人", Some(Yearly)),
+        ("年間延べ1,200人", Some(Yearly)),
+        ("1,200人（年間）", Some(Yearly)),
+        ("250人/年", Some(Yearly)),
+        ("250人／年度", Some(Yearly)),
+        ("毎年250人", Some(Yearly)),
+        ("250 per year", Some(Yearly)),
+        ("250 homes a year", Some(Yearly)),
+        ("1年間で250人", Some(Yearly)),
+        ("6年間で毎年250人", None),
+        ("1,200人", None),
+        ("3年間", None),
+        ("36か月", None),
+        ("5年", None),
+        ("1.5年間", None),
+        ("計画20件", None),
+        ("統計5件", None),
+        ("100人/10万人", None),
+        ("5 years", None),
+        ("250 teams", None),
+        ("totally 5", None),
+        ("1,200", None),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(adding::read(text), *wanted, "{text}");
     }
 }

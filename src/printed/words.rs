@@ -10,20 +10,38 @@ const QUALIFIERS_BEFORE: &[(&str, Qualifier)] = &[
     ("およそ", Qualifier::About),
     ("ほぼ", Qualifier::About),
     ("approximately", Qualifier::About),
+    ("approx.", Qualifier::About),
+    ("approx", Qualifier::About),
     ("about", Qualifier::About),
     ("around", Qualifier::About),
+    ("roughly", Qualifier::About),
+    ("circa", Qualifier::About),
+    ("c.", Qualifier::About),
+    ("ca.", Qualifier::About),
+    ("≈", Qualifier::About),
+    ("≒", Qualifier::About),
     ("少なくとも", Qualifier::AtLeast),
     ("最低", Qualifier::AtLeast),
     ("at least", Qualifier::AtLeast),
+    ("no less than", Qualifier::AtLeast),
+    ("no fewer than", Qualifier::AtLeast),
+    ("not less than", Qualifier::AtLeast),
+    ("a minimum of", Qualifier::AtLeast),
+    ("minimum", Qualifier::AtLeast),
     ("≧", Qualifier::AtLeast),
     ("≥", Qualifier::AtLeast),
     ("最大", Qualifier::AtMost),
     ("at most", Qualifier::AtMost),
+    ("no more than", Qualifier::AtMost),
+    ("not more than", Qualifier::AtMost),
+    ("a maximum of", Qualifier::AtMost),
+    ("maximum", Qualifier::AtMost),
     ("up to", Qualifier::AtMost),
     ("≦", Qualifier::AtMost),
     ("≤", Qualifier::AtMost),
     ("more than", Qualifier::MoreThan),
     ("over", Qualifier::MoreThan),
+    ("above", Qualifier::MoreThan),
     ("less than", Qualifier::LessThan),
     ("fewer than", Qualifier::LessThan),
     ("under", Qualifier::LessThan),
@@ -34,11 +52,18 @@ const QUALIFIERS_BEFORE: &[(&str, Qualifier)] = &[
 const QUALIFIERS_BEHIND: &[(&str, Qualifier)] = &[
     ("以上", Qualifier::AtLeast),
     ("or more", Qualifier::AtLeast),
+    ("or over", Qualifier::AtLeast),
+    ("or above", Qualifier::AtLeast),
+    ("+", Qualifier::AtLeast),
     ("以下", Qualifier::AtMost),
     ("以内", Qualifier::AtMost),
     ("or less", Qualifier::AtMost),
     ("or fewer", Qualifier::AtMost),
+    ("or under", Qualifier::AtMost),
+    ("or below", Qualifier::AtMost),
     ("未満", Qualifier::LessThan),
+    ("を下回る", Qualifier::LessThan),
+    ("を上回る", Qualifier::MoreThan),
     ("を超える", Qualifier::MoreThan),
     ("超え", Qualifier::MoreThan),
     ("超", Qualifier::MoreThan),
@@ -220,6 +245,9 @@ impl Said {
             } else if let Some((change, after)) = before(rest, CHANGES_BEFORE) {
                 rest = after;
                 set(&mut self.change, change)?;
+            } else if let Some((mark, after)) = length_of_time(rest) {
+                rest = after;
+                self.marks.push(mark.to_owned());
             } else if let Some(mark) = longest(MARKS_BEFORE, |mark| rest.starts_with(mark)) {
                 rest = rest[mark.len()..].trim_start_matches([' ', ':', 'で', 'に', 'の']);
                 self.marks.push(mark.to_owned());
@@ -254,6 +282,16 @@ impl Said {
         );
         (!against).then_some(rest)
     }
+}
+
+/// A length of time that the number behind it is of, 6年間で1,200人, and what follows. 3年間 alone is the number itself.
+fn length_of_time(text: &str) -> Option<(&str, &str)> {
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = ["年間", "か年", "ヶ年", "カ年", "ヵ年"].into_iter().find(|unit| behind.starts_with(unit))?;
+    let end = text.len() - behind.len() + unit.len();
+    let after = text[end..].trim_start_matches([' ', ':', 'で', 'に', 'の', '、']);
+    let number = behind.len() < text.len() && after.contains(|c: char| c.is_ascii_digit());
+    number.then_some((&text[..end], after))
 }
 
 fn longest(words: &[&'static str], fits: impl Fn(&str) -> bool) -> Option<&'static str> {
@@ -308,4 +346,14 @@ pub fn steps(text: &str) -> impl Iterator<Item = &str> {
         text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|rest| !rest.contains(['(', ')']));
     let parts = inner.unwrap_or(text).split(['→', '⇒', '➡', '⇨', '➔', '➜']);
     parts.flat_map(|part| part.split("->")).flat_map(|part| part.split("=>")).map(str::trim)
+}
+
+/// Small numbers in words of English, from one on.
+const NUMBERS: [&str; 12] =
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// The number that a word of English is.
+pub fn number(word: &str) -> Option<u32> {
+    let place = NUMBERS.iter().position(|known| word.eq_ignore_ascii_case(known))?;
+    u32::try_from(place + 1).ok()
 }

@@ -4,6 +4,7 @@ use crate::{
     dataset::{Course, OnTrack},
     decimal::Decimal,
     period::Shape,
+    printed::adding::{self, Adding},
 };
 use num_rational::BigRational;
 use std::cmp::Ordering;
@@ -63,6 +64,26 @@ impl Value<'_> {
         said.all(|other| other.trend() == bound.trend()).then_some(bound)
     }
 
+    /// How the value adds up: as its own print says, else as is stated. A sum of nobody says what is another kind of its
+    /// own, and words that only repeat the length of the period or the unit say nothing.
+    fn adds_up(&self) -> Option<&str> {
+        let unit = &self.row["unit_id"];
+        let own = self.row.get("own_unit_id").is_some();
+        let repeats = |adding: &Adding| match adding {
+            Adding::Total(Some(years)) => {
+                self.period.months().and_then(|months| u32::try_from(months).ok()) == Some(years * 12)
+            }
+            Adding::Total(None) => false,
+            Adding::Sum => self.accumulation.is_some() || unit == "person-time",
+            Adding::Yearly => own || unit.ends_with("-per-year"),
+        };
+        let text = self.row.get("value_as_printed");
+        match text.and_then(adding::read).filter(|adding| !repeats(adding)) {
+            Some(adding) => Some(adding.id().unwrap_or("sum")),
+            None => self.accumulation,
+        }
+    }
+
     /// The end of the value that a change in this direction reaches first.
     fn aim(&self, direction: Option<Trend>) -> &Decimal {
         if direction == Some(Trend::Decrease) { self.upper.as_ref().unwrap_or(&self.value) } else { &self.value }
@@ -76,7 +97,7 @@ impl Value<'_> {
             (Some(_), Some(_)) => return Err(NoResult::UnitsDiffer),
             _ => return Err(NoResult::UnitUnknown),
         }
-        if self.accumulation != other.accumulation {
+        if self.adds_up() != other.adds_up() {
             return Err(NoResult::AccumulationsDiffer);
         }
         if self.period.last().is_none() || other.period.last().is_none() {
@@ -107,7 +128,7 @@ impl<'v, 'r> ComparedValues<'v, 'r> {
                 let baseline = self.baseline?;
                 let same = target.unit.is_some()
                     && baseline.unit == target.unit
-                    && baseline.accumulation == target.accumulation
+                    && baseline.adds_up() == target.adds_up()
                     && target.upper.is_none();
                 match target.value.cmp(&baseline.value) {
                     Ordering::Greater if same => Some(Trend::Increase),

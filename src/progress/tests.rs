@@ -83,6 +83,50 @@ fn a_year_is_not_held_against_six_years() {
     assert_eq!(of(total, values, |one| (one.gap.clone(), one.reached)), (Ok(Decimal::from(600)), Ok(false)));
 }
 
+/// What is printed of a total or of a year counts where nothing else says it.
+#[test]
+fn a_printed_total_is_not_held_against_a_year() {
+    let asked = |more: &[(&str, &str)], target: (&str, &str), actual: (&str, &str)| {
+        let indicator = [UP, more].concat();
+        let [target_printed, actual_printed] = [[("value_as_printed", target.1)], [("value_as_printed", actual.1)]];
+        let values: &[Given] =
+            &[("actual", actual.0, "1250", &actual_printed), ("target", target.0, "1200", &target_printed)];
+        of(&indicator, values, |one| one.reached)
+    };
+    let annual = &[("accumulation_id", "annual")];
+    let cumulative = &[("accumulation_id", "cumulative")];
+    for (more, target, actual) in [
+        (&[][..], "6年間で1,200人", "1,250人"),
+        (&[], "1,200人（6年間）", "1,250人"),
+        (&[], "計1,200人", "1,250人"),
+        (&[], "延べ1,200人", "1,250人"),
+        (&[], "1,200人", "1,250人/年"),
+        (&[], "1,200人", "年間1,250人"),
+        (&[], "1,200 in total", "1,250"),
+        (annual, "1,200人（累計）", "1,250人"),
+        (cumulative, "1,200人", "年間1,250人"),
+    ] {
+        let reached = asked(more, ("2026", target), ("2024", actual));
+        assert_eq!(reached, Err(NoResult::AccumulationsDiffer), "{target} {actual}");
+    }
+    for (more, target, actual) in [
+        (&[][..], "1,200人", "1,250人"),
+        (&[], "年間1,200人", "1,250人/年"),
+        (&[], "延べ1,200人", "延べ1,250人"),
+        (annual, "延べ1,200人", "1,250人"),
+        (annual, "年間1,200人", "1,250人"),
+    ] {
+        assert_eq!(asked(more, ("2026", target), ("2024", actual)), Ok(true), "{target} {actual}");
+    }
+    // Words that repeat the length of the period, or the unit, say nothing new.
+    let years = "2021-04-01-to-2027-03-31";
+    assert_eq!(asked(&[], (years, "1,200人（6年間）"), (years, "1,250人")), Ok(true));
+    let yearly: &[(&str, &str)] = &[("unit_id", "person-per-year"), ("value_as_printed", "1,250人/年")];
+    let values: &[Given] =
+        &[("actual", "2024", "1250", yearly), ("target", "2026", "1200", &[("unit_id", "person-per-year")])];
+    assert_eq!(of(UP, values, |one| one.reached), Ok(true));
+}
+
 #[test]
 fn nothing_is_told_where_nobody_says_what_is_good() {
     let values: &[Given] = &[("actual", "2024", "250", &[]), ("target", "2026", "300", &[])];

@@ -52,7 +52,8 @@ pub const TABLE: &Table = &Table {
             "金額",
             "通貨そのもので表した金額（千円などの倍数は使わない）。",
             "Amount in the currency itself, without multipliers.",
-        ),
+        )
+        .printed_in("value_as_printed"),
         column(
             "currency",
             CellKind::Currency,
@@ -77,4 +78,5 @@ pub const TABLE: &Table = &Table {
     label: Some("value_as_printed"),
     across: true,
     optional: true,
+    any_of: &[],
 };

@@ -78,7 +78,8 @@ pub const TABLE: &Table = &Table {
             "評価（原典表記）",
             "評価の原典表記。",
             "Grade as printed.",
-        ),
+        )
+        .optional(),
         column(
             "comment",
             CellKind::Text,
@@ -96,4 +97,5 @@ pub const TABLE: &Table = &Table {
     label: Some("grade_as_printed"),
     across: true,
     optional: true,
+    any_of: &["grade_id", "grade_as_printed", "comment"],
 };

@@ -89,4 +89,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: false,
     optional: true,
+    any_of: &[],
 };

@@ -64,4 +64,5 @@ pub const TABLE: &Table = &Table {
     label: Some("title"),
     across: true,
     optional: false,
+    any_of: &[],
 };

@@ -60,4 +60,5 @@ pub const TABLE: &Table = &Table {
     label: Some("organization_as_printed"),
     across: true,
     optional: true,
+    any_of: &[],
 };

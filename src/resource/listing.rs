@@ -82,4 +82,5 @@ pub const TABLE: &Table = &Table {
     label: Some("title_as_printed"),
     across: false,
     optional: false,
+    any_of: &[],
 };

@@ -59,7 +59,8 @@ pub const TABLE: &Table = &Table {
             "値",
             "単位そのもので表した値（万件などの倍数は使わない）。",
             "Value in the unit itself, without multipliers.",
-        ),
+        )
+        .printed_in("value_as_printed"),
         column(
             "upper_value",
             CellKind::Decimal,
@@ -140,4 +141,5 @@ pub const TABLE: &Table = &Table {
     label: None,
     across: true,
     optional: false,
+    any_of: &[],
 };

@@ -51,4 +51,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: true,
     optional: false,
+    any_of: &[],
 };

@@ -47,4 +47,5 @@ pub const TABLE: &Table = &Table {
     label: Some("title_as_printed"),
     across: false,
     optional: true,
+    any_of: &[],
 };

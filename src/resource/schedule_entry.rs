@@ -68,4 +68,5 @@ pub const TABLE: &Table = &Table {
     label: Some("stage_as_printed"),
     across: true,
     optional: false,
+    any_of: &[],
 };

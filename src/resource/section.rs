@@ -77,4 +77,5 @@ pub const TABLE: &Table = &Table {
     label: Some("heading"),
     across: true,
     optional: false,
+    any_of: &[],
 };

@@ -52,4 +52,5 @@ pub const TABLE: &Table = &Table {
     label: Some("text"),
     across: true,
     optional: true,
+    any_of: &[],
 };

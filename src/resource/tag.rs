@@ -78,4 +78,5 @@ pub const TABLE: &Table = &Table {
     label: Some("text_as_printed"),
     across: true,
     optional: true,
+    any_of: &["sdg", "code_id", "text_as_printed"],
 };

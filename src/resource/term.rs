@@ -70,4 +70,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: true,
     optional: false,
+    any_of: &[],
 };

@@ -16,12 +16,18 @@ enum Kind {
 
 /// Words that tell when within a period something is measured, or how firmly: they leave the period what it is.
 const WHEN: [&str; 7] = ["末時点", "末現在", "末", "時点", "現在", "中", "内"];
+/// What is printed where nobody says the time.
+const UNSAID: [&str; 8] = ["時期の記載なし", "不明", "時期不明", "年度不明", "年次不明", "現状", "現状値", "直近"];
+/// What a value is, behind its time.
+const VALUES: [&str; 8] = ["実績値", "実績", "目標値", "目標", "見込値", "見込み", "見込", "現状値"];
 const ABOUT: [&str; 8] = ["を目途に", "を目途", "を目処に", "を目処", "目途", "目処", "をめどに", "をめど"];
 
 pub fn read(text: &str) -> Option<Period> {
-    if text == "時期の記載なし" {
+    if UNSAID.contains(&text) {
         return Some(Period::UNKNOWN);
     }
+    // A head of a table says beside the year what stands under it.
+    let text = VALUES.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
     // Also the first and the second half of a year.
     if matches!(text, "h1" | "h2") {
         return None;

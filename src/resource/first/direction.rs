@@ -38,4 +38,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: false,
     optional: false,
+    any_of: &[],
 };

@@ -32,4 +32,5 @@ pub const TABLE: &Table = &Table {
     label: None,
     across: false,
     optional: false,
+    any_of: &[],
 };

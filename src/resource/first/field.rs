@@ -31,4 +31,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: false,
     optional: false,
+    any_of: &[],
 };

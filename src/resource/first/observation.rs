@@ -101,4 +101,5 @@ pub const TABLE: &Table = &Table {
     label: None,
     across: true,
     optional: false,
+    any_of: &[],
 };

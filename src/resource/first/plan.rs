@@ -55,4 +55,5 @@ pub const TABLE: &Table = &Table {
     label: Some("title"),
     across: true,
     optional: false,
+    any_of: &[],
 };

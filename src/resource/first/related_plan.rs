@@ -102,4 +102,5 @@ pub const TABLE: &Table = &Table {
     label: Some("title"),
     across: false,
     optional: false,
+    any_of: &[],
 };

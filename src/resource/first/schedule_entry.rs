@@ -63,4 +63,5 @@ pub const TABLE: &Table = &Table {
     label: Some("stage_as_printed"),
     across: true,
     optional: false,
+    any_of: &[],
 };

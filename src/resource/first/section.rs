@@ -78,4 +78,5 @@ pub const TABLE: &Table = &Table {
     label: Some("heading"),
     across: true,
     optional: false,
+    any_of: &[],
 };

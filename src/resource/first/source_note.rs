@@ -64,4 +64,5 @@ pub const TABLE: &Table = &Table {
     label: Some("printed"),
     across: false,
     optional: false,
+    any_of: &[],
 };

@@ -69,4 +69,5 @@ pub const TABLE: &Table = &Table {
     label: Some("label"),
     across: true,
     optional: false,
+    any_of: &[],
 };
