@@ -2,7 +2,7 @@
 use super::{Gap, PlanRows, evidence};
 use crate::{
     edition::years,
-    progress::{Absence, absence, newest_issue},
+    progress::{Absence, absence, newest_issue, says_of},
     table::Row,
 };
 
@@ -50,8 +50,10 @@ pub fn kpis_without_actual<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
 
 /// Whether any source states an actual value of an indicator: final, preliminary or estimated, also in words.
 fn states_actual(plan: &PlanRows, indicator: &Row) -> bool {
-    let of = |row: &Row| row["indicator_id"] == indicator["indicator_id"] && row["value_type_id"].starts_with("actual");
-    plan.rows("observations").iter().chain(plan.rows("statements")).any(of)
+    let own = |row: &Row| row["indicator_id"] == indicator["indicator_id"];
+    let in_numbers = |row: &Row| own(row) && row["value_type_id"].starts_with("actual");
+    let in_words = |row: &Row| own(row) && says_of(row, "actual");
+    plan.rows("observations").iter().any(in_numbers) || plan.rows("statements").iter().any(in_words)
 }
 
 /// The years of the plan that had ended when its newest source was issued, and that month; `None` without any.

@@ -14,6 +14,7 @@ use crate::{
     period::Period,
     progress::{
         Absence, CodeMeaning, Figure, Formula, IndicatorPeriod, NoResult, Progress, Statements, Trend, Value as Stated,
+        says_of,
     },
     table::Row,
 };
@@ -226,7 +227,7 @@ impl ProgressLine<'_> {
 
     /// What is stated in words, each with its period.
     fn in_words(&self, kind: &str) -> String {
-        let of_kind = self.progress.in_words.iter().filter(|row| row["value_type_id"].starts_with(kind));
+        let of_kind = self.progress.in_words.iter().filter(|row| says_of(row, kind));
         let words = of_kind.map(|row| {
             let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown()).map(short);
             format!("{}{}", &row["text"], period.map(|period| format!("（{period}）")).unwrap_or_default())
@@ -481,8 +482,10 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
         ("判定の規則", rule_sentences(rule).0),
         (
             "比べないとき",
-            "単位、単年・累計などの集計方法、期間の長さが異なる値どうしは比べません。増えるとよいか減るとよいか分からない\
-             指標は、差も進み具合も計算しません。そのときは理由を示します。"
+            "単位、単年・累計などの集計方法、期間の異なる値どうしは比べません。比べる期間は、同じ期間か、ちょうど何年か前後の\
+             期間です。年度と暦年、上半期と下半期、違う四半期や月は比べません。累計は同じ日からの累計と、ある時点の値は\
+             別の時点の値と比べます。増えるとよいか減るとよいか分からない指標は、差も進み具合も計算しません。\
+             そのときは理由を示します。"
                 .to_owned(),
         ),
         (

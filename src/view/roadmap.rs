@@ -1,6 +1,7 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
 use super::{Scope, codes::Codes};
 use crate::{
+    characters::is_dash,
     edition::{self, Edition},
     error::{Error, Result},
     format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
@@ -215,12 +216,11 @@ impl<'c> Roadmap<'c> {
     fn cell(&self, initiative: &str, period: Period) -> Value {
         let entry = self.schedule.get(&(initiative, period));
         let own = |name: &str| entry.and_then(|entry| entry.get(name));
-        let dash = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | '–'));
         let absence = match (entry, own("stage_id"), own("own_stage_id")) {
             (None, ..) => Some("not-stated"),
             (_, Some("none"), _) => Some("dash"),
             (_, Some("merged"), _) => Some("merged"),
-            (_, None, None) if own("stage_as_printed").is_some_and(dash) => Some("dash"),
+            (_, None, None) if own("stage_as_printed").is_some_and(is_dash) => Some("dash"),
             _ => None,
         };
         json!({
