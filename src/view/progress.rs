@@ -2,7 +2,7 @@
 use super::{
     Scope,
     codes::Codes,
-    roadmap::{named, short, wanted},
+    roadmap::{named, wanted},
 };
 use crate::{
     dataset::{Course, OnTrack},
@@ -229,8 +229,12 @@ impl ProgressLine<'_> {
     fn in_words(&self, kind: &str) -> String {
         let of_kind = self.progress.in_words.iter().filter(|row| says_of(row, kind));
         let words = of_kind.map(|row| {
-            let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown()).map(short);
-            format!("{}{}", &row["text"], period.map(|period| format!("（{period}）")).unwrap_or_default())
+            let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown());
+            format!(
+                "{}{}",
+                &row["text"],
+                period.map(|period| format!("（{}）", period.in_words().without_era())).unwrap_or_default()
+            )
         });
         words.collect::<Vec<_>>().join("、")
     }
@@ -272,7 +276,7 @@ impl Around<'_> {
             (unit, _, Some("約")) => format!("約{number}{}", unit.unwrap_or_default()),
             (unit, _, bound) => format!("{number}{}{}", unit.unwrap_or_default(), bound.unwrap_or_default()),
         };
-        format!("{text}（{}）", short(value.period))
+        format!("{text}（{}）", value.period.in_words().without_era())
     }
 }
 

@@ -68,11 +68,6 @@ pub(super) fn edition_of<'c>(parameter: &str, id: Option<&str>, tables: &'c [Vec
     })
 }
 
-/// A period as headings name it: a fiscal year without the year of its era.
-pub(super) fn short(period: Period) -> String {
-    period.fiscal_year().map_or_else(|| period.in_words().ja(), |year| format!("{year}年度"))
-}
-
 struct Roadmap<'c> {
     listings: Vec<Row>,
     policies: &'c [Row],
@@ -150,7 +145,7 @@ impl<'c> Roadmap<'c> {
             ]
         };
         let of_period = |period: &Period| {
-            let (name, label) = (column_name(*period), short(*period));
+            let (name, label) = (column_name(*period), period.in_words().without_era());
             let column = |suffix: &str, ja: &str, show: ColumnDisplay| ComputedColumn {
                 name: format!("{name}{suffix}"),
                 ja: format!("{label}{ja}"),
@@ -316,3 +311,31 @@ const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
 /// Columns behind the periods.
 const RIGHT: &[(&str, &str, ColumnDisplay)] =
     &[("source_line", "原典の行", ColumnDisplay::Hidden), ("source_page", "原典ページ", ColumnDisplay::Hidden)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_stand_as_a_table_prints_them() {
+        let printed = [
+            "cy2023",
+            "2022-04-01-to-2025-03-31",
+            "2022",
+            "2022-h1",
+            "2022-q1",
+            "m2022-04",
+            "2022-h2",
+            "2023",
+            "2024-q4",
+        ];
+        let mut order = printed.to_vec();
+        order.sort_by_key(|text| (text.parse::<Period>().unwrap().first(), 0));
+        let periods = printed.iter().map(|text| text.parse().unwrap()).collect();
+        let found: Vec<String> = in_time(periods).iter().map(ToString::to_string).collect();
+        assert_eq!(found, order, "by the first day, then the longer one");
+        let headings = in_time(BTreeSet::from(["2022-04-01-to-2025-03-31", "2022"].map(|text| text.parse().unwrap())));
+        let headings: Vec<String> = headings.iter().map(|period| period.in_words().without_era()).collect();
+        assert_eq!(headings, ["2022～2024年度", "2022年度"]);
+    }
+}
