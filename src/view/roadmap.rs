@@ -141,7 +141,7 @@ impl<'c> Roadmap<'c> {
                     ja: format!("{ja}ID"),
                     show: ColumnDisplay::Hidden,
                 },
-                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::Behind },
+                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::OwnBehind },
             ]
         };
         let of_period = |period: &Period| {
@@ -152,7 +152,7 @@ impl<'c> Roadmap<'c> {
                 show,
             };
             [
-                column("", "", ColumnDisplay::Text),
+                column("", "", ColumnDisplay::Own),
                 column("_stage_id", "の段階ID", ColumnDisplay::Hidden),
                 column("_stage_label", "の段階", ColumnDisplay::Hidden),
             ]
@@ -303,7 +303,7 @@ const LEFT: &[(&str, &str, ColumnDisplay)] = &[
 const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
     ("initiative_id", "取組ID", ColumnDisplay::Hidden),
     ("number_as_printed", "番号（原典表記）", ColumnDisplay::Hidden),
-    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Text),
+    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Own),
     ("new_mark", "New表示", ColumnDisplay::Mark("New")),
     ("relisted", "再掲", ColumnDisplay::Mark("再掲")),
 ];

@@ -3,7 +3,7 @@ use super::{plan::sheet, unscoped};
 use crate::{
     format::{ColumnDisplay, Document, Shape},
     search::{self, Expansion, Hit, SearchQuery},
-    snapshot::{Part, Whole},
+    snapshot::{self, Part, Whole},
 };
 use serde_json::{Value, json};
 
@@ -41,6 +41,8 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);
     document.links.extend(sought.neighbours(total, base));
     document.sought = Some(sought.typed.clone());
+    let origin = |part: &&Part| snapshot::origin(&part.entry.current.metadata, &part.entry.current.release.iri_base);
+    document.origins = plans.iter().map(origin).collect();
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));
     document
@@ -48,10 +50,10 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
 
 const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
     ("type", "種類", ColumnDisplay::Type),
-    ("label", "名称", ColumnDisplay::Text),
-    ("policies", "政策", ColumnDisplay::Behind),
+    ("label", "名称", ColumnDisplay::Own),
+    ("policies", "政策", ColumnDisplay::OwnBehind),
     ("passage", "該当箇所", ColumnDisplay::Marked),
-    ("plan_title", "計画", ColumnDisplay::Behind),
+    ("plan_title", "計画", ColumnDisplay::OwnBehind),
     ("url", "URL", ColumnDisplay::Hidden),
 ];
 
