@@ -6,6 +6,7 @@ use crate::{
     snapshot::{self, Part, Whole},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What is sought, and which part of the hits is wanted.
 #[derive(Debug, Clone)]
@@ -34,15 +35,19 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
     let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
     let total = merged.len();
-    let page = merged.iter().skip(sought.from).take(sought.limit);
-    let items = page.map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
+    let page: Vec<_> = merged.iter().skip(sought.from).take(sought.limit).collect();
+    let found: BTreeSet<usize> = page.iter().map(|(plan, _)| *plan).collect();
+    let items = page.into_iter().map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
     let shape = Shape::ComputedTable(sheet(COLUMNS, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);
     document.links.extend(sought.neighbours(total, base));
     document.sought = Some(sought.typed.clone());
-    let origin = |part: &&Part| snapshot::origin(&part.entry.current.metadata, &part.entry.current.release.iri_base);
-    document.origins = plans.iter().map(origin).collect();
+    let origin = |plan: usize| {
+        let current = &plans[plan].entry.current;
+        snapshot::origin(&current.metadata, &current.release.iri_base)
+    };
+    document.origins = found.into_iter().map(origin).collect();
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));
     document

@@ -3,7 +3,7 @@ use crate::{
     SITE,
     facts::{Facts, PLANS, PrintedValue},
     harness::BROWSER,
-    json_and_csv::tables_of_csv,
+    json_and_csv::{rows_of_csv, tables_of_csv},
     tables::Row,
 };
 use openplan::table::CellKind;
@@ -132,6 +132,79 @@ async fn the_page_of_progress_shows_each_indicator_with_its_target() {
             };
             assert!(page.rows.iter().any(|row| shows(&row)), "{target:#?}: {:#?}", page.rows);
         }
+    }
+}
+
+#[actix_web::test]
+async fn the_page_of_progress_names_what_an_indicator_belongs_to() {
+    for plan in PLANS {
+        let (tables, page) = (tables_of_csv(plan).await, Page::of(&format!("/{plan}/progress")).await);
+        let lines = rows_of_csv(&format!("/{plan}/progress.csv")).await;
+        let rows = page.rows.iter().filter(|row| !row.is_empty());
+        for ((indicator, line), row) in tables.rows["indicators"].iter().zip(&lines).zip(rows) {
+            assert_eq!(row[0], indicator["label"]);
+            let (_, under) = tables.name_of(&indicator["indicator_id"]);
+            let whole = indicator["policy_id"].is_empty() && indicator["initiative_id"].is_empty();
+            assert_eq!(row.iter().any(|cell| cell == "計画全体"), whole, "{row:?}");
+            // The last two of the path: the policy, and the initiative if there is one.
+            let path: Vec<&str> = under.split(" > ").filter(|name| !name.is_empty()).collect();
+            let told = if indicator["initiative_id"].is_empty() { 1 } else { 2 };
+            for name in path.iter().rev().take(told) {
+                assert!(row.iter().any(|cell| cell == name) || whole, "{name} is not in {row:?}");
+            }
+            if !indicator["initiative_id"].is_empty() {
+                let names = [&line["initiative_policy_label"], &line["initiative_label"]];
+                assert_eq!(names.map(String::as_str), path[path.len() - 2..], "{line:?}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_page_of_progress_shows_where_an_indicator_began_also_if_nobody_says_when() {
+    let facts = Facts::printed();
+    let mut without_period = 0;
+    for plan in PLANS {
+        let page = Page::of(&format!("/{plan}/progress")).await;
+        for fact in facts.values.iter().filter(|fact| fact.plan == *plan && fact.kind == "baseline") {
+            if fact.value.is_empty() {
+                continue;
+            }
+            without_period += usize::from(fact.last_day.is_empty());
+            let begins =
+                |cell: &String| cell.replace([',', ' '], "").starts_with(&format!("{}{}", fact.value, fact.unit));
+            let told = |cell: &&String| begins(cell) && (!fact.last_day.is_empty() || cell.contains("時期の記載なし"));
+            let mut rows = page.rows.iter().filter(|row| row.contains(&fact.indicator));
+            assert!(rows.any(|row| row.iter().any(|cell| told(&cell))), "{fact:#?}: {:?}", page.rows);
+        }
+    }
+    assert!(without_period > 5, "{without_period}");
+}
+
+#[actix_web::test]
+async fn a_unit_in_latin_letters_stands_apart_from_its_number() {
+    let mut apart = 0;
+    for plan in PLANS {
+        for cell in Page::of(&format!("/{plan}/progress")).await.rows.iter().flat_map(|row| row.iter().skip(1)) {
+            let characters: Vec<char> = cell.chars().collect();
+            let glued = characters.windows(2).any(|two| two[0].is_ascii_digit() && two[1].is_ascii_alphabetic());
+            let loose =
+                characters.windows(3).any(|three| three[0].is_ascii_digit() && three[1] == ' ' && !three[2].is_ascii());
+            assert!(!glued && !loose, "{cell}");
+            apart += usize::from(cell.contains(" young people（") || cell.contains(" visits（"));
+        }
+    }
+    assert!(apart > 2, "{apart}");
+}
+
+#[actix_web::test]
+async fn a_publisher_is_called_by_the_name_of_its_kind() {
+    for plan in PLANS {
+        let package = crate::package(plan);
+        let kind = package.metadata.publisher_kind().unwrap();
+        let name = &openplan::vocabulary::concept("publisher-kind", kind).unwrap().ja;
+        let page = Page::of(&format!("/{}", package.metadata.publisher_id())).await;
+        assert!(page.text.contains(&format!("{name}（{kind}）")), "{}", page.text);
     }
 }
 
