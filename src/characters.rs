@@ -4,7 +4,7 @@ use crate::language::Bilingual;
 use icu_properties::{
     CodePointMapData, CodePointSetData,
     props::{
-        BidiControl, DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory,
+        BidiControl, Dash, DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory,
         Ideographic, NoncharacterCodePoint, VariationSelector,
     },
 };
@@ -71,6 +71,15 @@ impl Bilingual for Unfit {
 /// A character by its number: `U+202E`.
 fn code(character: char) -> String {
     format!("U+{:04X}", u32::from(character))
+}
+
+/// Whether a text is a dash and nothing else, by whichever of the many characters it was typed, perhaps in brackets: it says
+/// that there is nothing to say.
+pub fn is_dash(text: &str) -> bool {
+    // Two that are typed for a dash and are none: the mark of a long vowel and a line of a table.
+    let dash = |c: char| CodePointSetData::new::<Dash>().contains(c) || matches!(c, 'ー' | 'ｰ' | '─' | '━');
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
+    !inner.is_empty() && inner.chars().all(dash)
 }
 
 /// The first character of a text that no text may hold. Line feeds and tabs are no text of one line either.

@@ -193,6 +193,19 @@ impl Period {
         Self::between(Some(first.checked_sub(months).ok()?), Some(first.yesterday().ok()?))
     }
 
+    /// Whether it is another period, or that some whole years earlier or later: of the same part of the year, and as many
+    /// years long. A fiscal year is that of another fiscal year and of no calendar year; the first quarter is that of no
+    /// other quarter.
+    pub fn is_years_from(self, other: Self) -> bool {
+        // The last day of February is one day, whichever year it is.
+        let place = |day: Date| (day.month(), if day == day.last_of_month() { 31 } else { day.day() });
+        let part = |period: Self| {
+            let (first, last) = period.first.zip(period.last)?;
+            Some((place(first), place(last), last.year() - first.year()))
+        };
+        part(self).is_some_and(|own| part(other) == Some(own))
+    }
+
     /// What people call it, in Japanese and English.
     pub const fn in_words(self) -> PeriodInWords {
         PeriodInWords(self)

@@ -7,6 +7,7 @@ mod meaning;
 pub use meaning::CodeMeaning;
 
 use crate::{
+    characters::is_dash,
     dataset::OnTrack,
     decimal::Decimal,
     edition::{self, Edition},
@@ -96,7 +97,7 @@ pub enum Absence {
     NotStated,
     /// The period ends after the newest source was issued.
     NotYetMeasured,
-    /// A document states it in words, which are no number.
+    /// A document states it in words, which are no number. A dash is no word.
     InWords,
 }
 
@@ -137,7 +138,7 @@ pub enum NoResult {
     UnitUnknown,
     /// One is of a period as the other is a total, an average or a stock, or it is only known of one of them.
     AccumulationsDiffer,
-    /// They are of periods of different length.
+    /// They are of periods of different length or of another part of the year, or of totals since different days.
     PeriodsDiffer,
     /// The period of a value is not known, or how long it is.
     PeriodUnknown,
@@ -237,7 +238,7 @@ impl<'r> Statements<'r> {
         let baseline = until(of_type("baseline")).into_iter().max_by_key(|value| (self.issue(value), value.end()));
         let actual = actuals.values().max_by_key(|value| value.end()).cloned();
         let periods = self.series(&actuals);
-        let told = |kind: &str| in_words.iter().any(|row| row["value_type_id"].starts_with(kind));
+        let told = |kind: &str| in_words.iter().any(|row| says_of(row, kind));
         let absence = |kind: &str, other: Absence| Some(if told(kind) { Absence::InWords } else { other });
         let first = periods.first().and_then(|period| period.absence).unwrap_or(Absence::NotStated);
         let compared = ComparedValues {
@@ -351,6 +352,11 @@ const PRINTED_ACCUMULATIONS: [(&[&str], &str); 3] =
 /// A code of how values add up; one that is not known says nothing.
 fn known_accumulation(code: &str) -> Option<&'static str> {
     crate::vocabulary::concept("accumulation", code).map(|concept| concept.id.as_str())
+}
+
+/// Whether a row of `statements` says something of a kind of values. A dash says nothing.
+pub fn says_of(statement: &Row, kind: &str) -> bool {
+    statement["value_type_id"].starts_with(kind) && !is_dash(&statement["text"])
 }
 
 fn stated_direction(indicator: &Row) -> Option<Trend> {

@@ -35,6 +35,8 @@ pub struct Step {
     pub package: fn(Value) -> Value,
     /// What a row of the profile before is called in the next.
     pub moved: fn(RowId) -> RowId,
+    /// What a column of a table of the profile before is called in the next.
+    pub column: for<'c> fn(&'static str, &'c str) -> &'c str,
 }
 
 /// The first profile: plans of Japanese municipalities.
@@ -137,6 +139,16 @@ impl Profile {
     /// What a row of this profile is called today.
     pub fn moved(&'static self, row: RowId) -> RowId {
         self.steps().into_iter().fold(row, |row, step| (step.moved)(row))
+    }
+
+    /// What a column of a table of this profile is called today; a name that no column has stays.
+    pub fn column_today<'c>(&'static self, table: &'static str, column: &'c str) -> &'c str {
+        let mut at = RowId { table, key: String::new() };
+        self.steps().into_iter().fold(column, |column, step| {
+            let next = (step.column)(at.table, column);
+            at = (step.moved)(at.clone());
+            next
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 use serde_json::{Map, Value, json};
 
 /// The step from profile 1 to profile 2.
-pub const STEP: Step = Step { from: &MUNICIPAL_PLAN_1, read, package, moved };
+pub const STEP: Step = Step { from: &MUNICIPAL_PLAN_1, read, package, moved, column };
 
 /// Tables of profile 1 that are one table of profile 2, with the name that profile 1 gives to the level.
 const POLICIES: [(&str, &str); 2] = [("fields", "分野"), ("directions", "方向性")];
@@ -127,11 +127,9 @@ fn allowed(cells: Value) -> Value {
         let (key, column) = rest.rsplit_once('/')?;
         let table = MUNICIPAL_PLAN_1.tables.iter().find(|known| known.name == table)?.name;
         let row = moved(RowId { table, key: key.to_owned() });
-        let columns = resource::TABLES.iter().find(|known| known.name == row.table)?.columns;
-        let is_there = |name: &str| columns.iter().any(|known| known.name == name);
-        let renamed = RENAMED.iter().find(|(now, before)| *before == column && is_there(now));
-        let column = if is_there(column) { column } else { renamed?.0 };
-        Some(format!("{}/{}/{column}", row.table, row.key))
+        let column = self::column(table, column);
+        let is_there = resource::TABLES.iter().find(|known| known.name == row.table)?.column(column).is_some();
+        is_there.then(|| format!("{}/{}/{column}", row.table, row.key))
     };
     match cells {
         Value::Array(cells) => {
@@ -153,4 +151,16 @@ fn set(object: &mut Map<String, Value>, name: &str, value: Value) {
 fn moved(row: RowId) -> RowId {
     let is_policy = POLICIES.iter().any(|(before, _)| *before == row.table);
     if is_policy { RowId { table: "policies", key: row.key } } else { row }
+}
+
+/// What a column of a table of profile 1 is called in profile 2; a name that no column of it has stays.
+fn column<'c>(table: &'static str, column: &'c str) -> &'c str {
+    // The id of a field is its own in `fields`, and that of what it belongs to in `directions`.
+    if table == "directions" && column == "field_id" {
+        return "parent_policy_id";
+    }
+    let now = moved(RowId { table, key: String::new() }).table;
+    let Some(now) = resource::TABLES.iter().find(|known| known.name == now) else { return column };
+    let renamed = RENAMED.iter().find(|(name, before)| *before == column && now.column(name).is_some());
+    renamed.map_or(column, |(name, _)| name)
 }

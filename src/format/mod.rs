@@ -227,7 +227,8 @@ pub struct ComputedTable {
     pub edition: Option<(String, String)>,
     /// What the page for people says behind the table: a name, and what is to be known of it.
     pub notes: Vec<(String, Note)>,
-    /// What the page for people shows in place of columns and rows, which are for programs: as many rows.
+    /// What the page for people shows in place of columns and rows, which are for programs: as many rows. Texts of the plan
+    /// within its cells stand in [`of_plan`].
     pub page: Option<(Vec<ComputedColumn>, Vec<Vec<String>>)>,
     /// What else its rows can be told as.
     pub also: FurtherForms,
@@ -300,6 +301,10 @@ pub enum ColumnDisplay {
     Text,
     /// As it is, behind the others.
     Behind,
+    /// As it is: texts of the plan, in its language.
+    Own,
+    /// The same, behind the others.
+    OwnBehind,
     /// As this text where it is true, behind the others.
     Mark(&'static str),
     /// As yes or no.
@@ -310,7 +315,7 @@ pub enum ColumnDisplay {
     Digest,
     /// As the name of the type.
     Type,
-    /// As text in which the places of the member `marks` are marked.
+    /// As a text of the plan in which the places of the member `marks` are marked.
     Marked,
     /// As text behind a bar that is as long as the member `share_decimal`, where there is one.
     Meter,
@@ -437,6 +442,13 @@ impl Document {
         self.origin_of(row).map_or(LANGUAGE, |origin| &origin.language)
     }
 
+    /// The same for an item of a computed table that names its plan.
+    fn language_of_item(&self, item: &Value) -> Option<&str> {
+        let own = (item["publisher_id"].as_str()?, item["plan_id"].as_str()?);
+        let place = self.origins.binary_search_by(|origin| (&*origin.publisher_id, &*origin.plan_id).cmp(&own));
+        Some(&self.origins.get(place.ok()?)?.language)
+    }
+
     /// Language of the JSON-LD context that holds for all its rows; none if they are in several. What has no rows has that of
     /// what the program says.
     pub fn language_of_context(&self) -> Option<&str> {
@@ -487,6 +499,15 @@ impl Document {
     pub fn link(&self, relation: &str) -> Option<&str> {
         self.links.iter().find(|(name, _)| name == relation).map(|(_, url)| url.as_str())
     }
+}
+
+/// What stands around a text of the plan within a text of the page: two marks that no text of a package may hold.
+const ISOLATES: (char, char) = ('\u{2068}', '\u{2069}');
+
+/// A text of the plan as it stands within a text of the page, which is Japanese while the plan may be in any language. For pages
+/// alone: whoever writes one takes the marks out again.
+pub fn of_plan(text: &str) -> String {
+    format!("{}{text}{}", ISOLATES.0, ISOLATES.1)
 }
 
 /// The format with that suffix.

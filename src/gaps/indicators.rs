@@ -2,29 +2,40 @@
 use super::{Gap, PlanRows, evidence};
 use crate::{
     edition::years,
-    progress::{Absence, absence, newest_issue},
+    progress::{Absence, absence, newest_issue, says_of},
     table::Row,
 };
+use std::collections::HashSet;
 
+/// By KPIs, where the plan has any; else by all its indicators, since it does not say that it is judged by KPIs.
 pub fn policies_without_kpi<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
-    let kpis = kpis(plan);
-    let policies = plan.printed("policies");
-    let below = |policy: &Row, kpi: &Row| {
-        let above = |row: &&'r Row| row.get("parent_policy_id").and_then(|id| plan.policy(id));
-        let path = std::iter::successors(kpi.get("policy_id").and_then(|id| plan.policy(id)), above);
-        path.take(policies.len()).any(|one| one["policy_id"] == policy["policy_id"])
+    let (kpis, policies) = (kpis(plan), plan.printed("policies"));
+    let (indicators, ja, en) =
+        if kpis.is_empty() { (plan.printed("indicators"), "指標", "indicator") } else { (kpis, "KPI", "KPI") };
+    let listings = plan.printed("listings");
+    let above = |row: &&'r Row| row.get("parent_policy_id").and_then(|id| plan.policy(id));
+    // An indicator of an initiative is one of each policy under which that is listed.
+    let of = |indicator: &'r Row| {
+        let listed = listings
+            .iter()
+            .filter(|row| indicator.get("initiative_id").is_some_and(|initiative| &row["initiative_id"] == initiative));
+        let own = indicator.get("policy_id").into_iter().chain(listed.filter_map(|row| row.get("policy_id")));
+        own.collect::<Vec<_>>()
     };
-    let of = |policy: &Row| kpis.iter().any(|kpi| below(policy, kpi));
+    let path = |id: &str| std::iter::successors(plan.policy(id), above).take(policies.len()).collect::<Vec<_>>();
+    let judged: HashSet<&str> =
+        indicators.iter().flat_map(|row| of(row)).flat_map(path).map(|row| &row["policy_id"]).collect();
     let finding = |policy: &'r Row| Gap {
         subject: Some(policy),
         label: policy["label"].to_owned(),
-        ja: format!("{}「{}」のKPIがありません。", policy.get("level_as_printed").unwrap_or("政策"), &policy["label"]),
-        en: format!("No KPI is of the policy `{}`.", &policy["label"]),
+        ja: format!("{}「{}」の{ja}がありません。", policy.get("level_as_printed").unwrap_or("政策"), &policy["label"]),
+        en: format!("No {en} is of the policy `{}`.", &policy["label"]),
         evidence: evidence(policy, &["label"]).collect(),
         related: Vec::new(),
     };
     let top = policies.iter().copied().filter(|policy| policy.get("parent_policy_id").is_none());
-    top.filter(|policy| !of(policy)).map(finding).collect()
+    let without = top.filter(|policy| !judged.contains(&policy["policy_id"]));
+    if indicators.is_empty() { Vec::new() } else { without.map(finding).collect() }
 }
 
 pub fn kpis_without_baseline<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
@@ -50,8 +61,10 @@ pub fn kpis_without_actual<'r>(plan: &PlanRows<'r>) -> Vec<Gap<'r>> {
 
 /// Whether any source states an actual value of an indicator: final, preliminary or estimated, also in words.
 fn states_actual(plan: &PlanRows, indicator: &Row) -> bool {
-    let of = |row: &Row| row["indicator_id"] == indicator["indicator_id"] && row["value_type_id"].starts_with("actual");
-    plan.rows("observations").iter().chain(plan.rows("statements")).any(of)
+    let own = |row: &Row| row["indicator_id"] == indicator["indicator_id"];
+    let in_numbers = |row: &Row| own(row) && row["value_type_id"].starts_with("actual");
+    let in_words = |row: &Row| own(row) && says_of(row, "actual");
+    plan.rows("observations").iter().any(in_numbers) || plan.rows("statements").iter().any(in_words)
 }
 
 /// The years of the plan that had ended when its newest source was issued, and that month; `None` without any.
@@ -66,7 +79,15 @@ fn ended_years(plan: &PlanRows) -> Option<(String, String)> {
 }
 
 fn kpis<'r>(plan: &PlanRows<'r>) -> Vec<&'r Row> {
-    plan.printed("indicators").into_iter().filter(|row| &row["indicator_type_id"] == "kpi").collect()
+    // A kind that the plan itself declares may be one of KPIs.
+    let own = |row: &Row| {
+        let code = row.get("own_indicator_type_id")?;
+        let of = |one: &&Row| &one["list_id"] == "indicator-type" && &one["code_id"] == code;
+        let code = plan.rows("codes").iter().find(of)?;
+        code.get("exact_match_id").or_else(|| code.get("broad_match_id"))
+    };
+    let kind = |row: &'r Row| row.get("indicator_type_id").or_else(|| own(row));
+    plan.printed("indicators").into_iter().filter(|row| kind(row) == Some("kpi")).collect()
 }
 
 /// Of any source: what a report states of an indicator counts.

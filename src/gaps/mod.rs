@@ -99,12 +99,14 @@ pub const RULES: &[GapRule] = &[
     GapRule {
         id: "policy-without-kpi",
         kind: GapKind::Missing,
-        ja: "KPIのない政策",
-        en: "A policy without a KPI",
-        how_ja: "最上位の政策（分野・基本目標など）のうち、それ自身にも下位の政策にも、種類が重要業績評価指標（KPI）である指標が\
-                 1つもないもの。計画全体のKPIは数えません。",
-        how_en: "A policy at the top of the tree for which, or for a policy below it, there is no indicator of the type \
-                 KPI. KPIs of the whole plan do not count.",
+        ja: "KPI・指標のない政策",
+        en: "A policy without a KPI or indicator",
+        how_ja: "最上位の政策（分野・基本目標など）のうち、それ自身にも下位の政策にも、そこに掲載された取組にも、種類が重要業績評価指標\
+                 （KPI）である指標が1つもないもの。KPIが1つもない計画では、種類を問わず指標が1つもないもの。計画全体のKPIは\
+                 数えません。指標のない計画は調べません。",
+        how_en: "A policy at the top of the tree for which, for a policy below it or for an initiative listed there, there is no \
+                 indicator of the type KPI; in a plan without any KPI, no indicator of any type. Indicators of the whole plan do \
+                 not count. A plan without indicators is not looked at.",
         find: indicators::policies_without_kpi,
     },
     GapRule {
@@ -145,11 +147,12 @@ pub const RULES: &[GapRule] = &[
         en: "A word used often but not defined",
         how_ja: "本文・取組名（再掲を除く）・最上位でない政策・指標・用語の説明に5回以上ある、英字・片仮名の続く語で、用語集の見出し語でも別名でもないもの。\
                  用語集の語は先に取り除きます。複合語（デジタルツール）は1語です。1字の語は数えません。全角・半角は区別しません。\
-                 説明が必要かどうかは判断していません。",
+                 説明が必要かどうかは判断していません。日本語の計画で、用語集のあるものだけを調べます。",
         how_en: "A run of Latin letters and katakana that occurs at least 5 times in sections, titles (without \
                  relistings), policies below the top, indicators and definitions, and is no headword or other name of a term. \
                  Names of terms are taken out first; a compound is one word; single letters do not count. Compared \
-                 after NFKC. Whether it needs a definition is not judged.",
+                 after NFKC. Whether it needs a definition is not judged. Only plans in Japanese that have a glossary are \
+                 looked at.",
         find: words::undefined_words,
     },
     GapRule {
@@ -222,6 +225,8 @@ impl GapRule {
 #[derive(Debug)]
 pub struct PlanRows<'r> {
     tables: &'r [Vec<Row>],
+    /// Language of its texts, as in BCP 47.
+    language: &'r str,
     /// That edition.
     pub edition: Edition<'r>,
 }
@@ -234,9 +239,9 @@ const LISTED: [(&str, &str, &str); 3] = [
 ];
 
 impl<'r> PlanRows<'r> {
-    /// Of the rows of all tables, a list for each.
-    pub fn new(tables: &'r [Vec<Row>]) -> Self {
-        Self { tables, edition: Edition::newest(tables) }
+    /// Of the rows of all tables, a list for each, and the language of their texts.
+    pub fn new(tables: &'r [Vec<Row>], language: &'r str) -> Self {
+        Self { tables, language, edition: Edition::newest(tables) }
     }
 
     /// All rows of a table.

@@ -164,16 +164,24 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     let (publisher_id, plan_id, below) = path.into_inner();
     match located((publisher_id.clone(), plan_id.clone(), below.clone()), state.clone()).await {
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
-        Err(error @ Error::NotFound { .. }) => match elsewhere((&publisher_id, &plan_id), &below, &state).await {
-            Some(url) => moved(&url, &request),
-            None => respond::problem(&error, &request, &state),
-        },
+        Err(error @ Error::NotFound { .. }) => {
+            match elsewhere((&publisher_id, &plan_id), &below, &request, &state).await {
+                Some(url) => moved(&url),
+                None => respond::problem(&error, &request, &state),
+            }
+        }
         Err(error) => respond::problem(&error, &request, &state),
     }
 }
 
-/// Where a row or a table is that another profile calls so than the one in which the current release is written.
-async fn elsewhere((publisher_id, plan_id): (&str, &str), below: &str, state: &Data<State>) -> Option<String> {
+/// Where a row or a table is that another profile calls so than the one in which the current release is written, with the same
+/// question.
+async fn elsewhere(
+    (publisher_id, plan_id): (&str, &str),
+    below: &str,
+    request: &HttpRequest,
+    state: &Data<State>,
+) -> Option<String> {
     let scope = current(publisher_id, plan_id, state).ok()?;
     let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
     let (target, path, suffix) = others
@@ -184,17 +192,20 @@ async fn elsewhere((publisher_id, plan_id): (&str, &str), below: &str, state: &D
         .map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
     let (profile, target) = target;
     let base = state.base.clone();
+    let asked = |query: &str| {
+        if scope.profile().is_todays() { target.query_today(profile, query) } else { query.to_owned() }
+    };
+    let query = request.uri().query().map_or_else(String::new, |query| format!("?{}", asked(query)));
     let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;
     let suffix = suffix.map_or_else(String::new, |suffix| format!(".{}", suffix.suffix));
     let history = if path.ends_with("/history") { "/history" } else { "" };
-    Some(format!("{base}/{publisher_id}/{plan_id}/{there}{history}{suffix}"))
+    Some(format!("{base}/{publisher_id}/{plan_id}/{there}{history}{suffix}{query}"))
 }
 
-/// Leads to another address with the same question.
-fn moved(url: &str, request: &HttpRequest) -> HttpResponse {
-    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+/// Leads to another address.
+fn moved(url: &str) -> HttpResponse {
     HttpResponse::TemporaryRedirect()
-        .insert_header((header::LOCATION, format!("{url}{query}")))
+        .insert_header((header::LOCATION, url))
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
         .finish()
 }

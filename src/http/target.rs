@@ -127,6 +127,22 @@ impl Target {
         }
     }
 
+    /// A query about a table of an older profile in the words of today's: names of columns, as filters and in `sort`. What
+    /// is no column stays as it is.
+    pub fn query_today(&self, profile: &'static Profile, query: &str) -> String {
+        let Self::Collection(table) = self else { return query.to_owned() };
+        let sorted = |column: &str| {
+            let (sign, name) = column.strip_prefix('-').map_or(("", column), |name| ("-", name));
+            format!("{sign}{}", profile.column_today(table.name, name))
+        };
+        let pair = |pair: &str| match pair.split_once('=') {
+            Some(("sort", columns)) => format!("sort={}", columns.split(',').map(sorted).collect::<Vec<_>>().join(",")),
+            Some((name, value)) => format!("{}={value}", profile.column_today(table.name, name)),
+            None => pair.to_owned(),
+        };
+        query.split('&').map(pair).collect::<Vec<_>>().join("&")
+    }
+
     /// The word that its path begins with.
     const fn word(&self) -> &'static str {
         match self {

@@ -86,11 +86,16 @@ impl Value<'_> {
 
     /// The end of the value that a change in this direction reaches first.
     fn aim(&self, direction: Option<Trend>) -> &Decimal {
-        if direction == Some(Trend::Decrease) { self.upper.as_ref().unwrap_or(&self.value) } else { &self.value }
+        if direction == Some(Trend::Decrease) { self.top() } else { &self.value }
     }
 
-    /// Whether another value says the same kind of thing: in the same unit, added up in the same way, of a period that is
-    /// as long.
+    /// The highest number that the value can be.
+    fn top(&self) -> &Decimal {
+        self.upper.as_ref().unwrap_or(&self.value)
+    }
+
+    /// Whether another value says the same kind of thing: in the same unit, added up in the same way, of a period that can
+    /// be held against its own.
     fn is_comparable(&self, other: &Self) -> Result<(), NoResult> {
         match (self.unit, other.unit) {
             (Some(one), Some(two)) if one == two => {}
@@ -103,19 +108,31 @@ impl Value<'_> {
         if self.period.last().is_none() || other.period.last().is_none() {
             return Err(NoResult::PeriodUnknown);
         }
-        let since_one_day = self.accumulation == Some("cumulative") && self.period.first() == other.period.first();
         // A stock is that of a day, however long the period is by whose end it is counted.
-        if since_one_day || self.accumulation == Some("stock") {
+        if self.accumulation == Some("stock") {
             return Ok(());
         }
         if [self.period, other.period].iter().any(|period| period.shape() == Shape::Open) {
             return Err(NoResult::PeriodUnknown);
         }
-        let length = |value: &Self| (value.period.months(), value.period.shape() == Shape::Day);
-        let days =
-            |value: &Self| value.period.first().zip(value.period.last()).map(|(first, last)| (last - first).get_days());
-        let same = length(self) == length(other) && (length(self).0.is_some() || days(self) == days(other));
-        if same { Ok(()) } else { Err(NoResult::PeriodsDiffer) }
+        let days = [self.period, other.period].iter().all(|period| period.shape() == Shape::Day);
+        let alike = match self.accumulation {
+            // Since when is counted is a part of what a total says; by when is not.
+            Some("cumulative") => self.period.first() == other.period.first(),
+            _ => days || self.period.is_years_from(other.period),
+        };
+        if alike { Ok(()) } else { Err(NoResult::PeriodsDiffer) }
+    }
+
+    /// Whether it can be told which of two values is the higher, although they may be of different parts of the year.
+    fn is_as_much_as(&self, other: &Self) -> bool {
+        match self.is_comparable(other) {
+            Ok(()) | Err(NoResult::PeriodUnknown) => true,
+            Err(NoResult::PeriodsDiffer) => {
+                self.period.months().is_some() && self.period.months() == other.period.months()
+            }
+            Err(_) => false,
+        }
     }
 }
 
@@ -125,15 +142,11 @@ impl<'v, 'r> ComparedValues<'v, 'r> {
         let evident = || {
             let target = self.target?;
             target.bound().map(Bound::trend).or_else(|| {
-                let baseline = self.baseline?;
-                let same = target.unit.is_some()
-                    && baseline.unit == target.unit
-                    && baseline.adds_up() == target.adds_up()
-                    && target.upper.is_none();
-                match target.value.cmp(&baseline.value) {
-                    Ordering::Greater if same => Some(Trend::Increase),
-                    Ordering::Less if same => Some(Trend::Decrease),
-                    _ => None,
+                let baseline = self.baseline.filter(|baseline| baseline.is_as_much_as(target))?;
+                if *baseline.top() < target.value {
+                    Some(Trend::Increase)
+                } else {
+                    (baseline.value > *target.top()).then_some(Trend::Decrease)
                 }
             })
         };
@@ -163,10 +176,7 @@ impl<'v, 'r> ComparedValues<'v, 'r> {
             (Trend::Keep, Some(Bound::AtLeast)) | (Trend::Increase, _) => *value >= target.value,
             (Trend::Keep, Some(Bound::AtMost)) => *value <= target.value,
             (Trend::Decrease, _) => *value <= *target.aim(Some(direction)),
-            (Trend::Keep, None) => {
-                let upper = target.upper.as_ref().unwrap_or(&target.value);
-                (&target.value..=upper).contains(&value)
-            }
+            (Trend::Keep, None) => (&target.value..=target.top()).contains(&value),
         })
     }
 

@@ -97,9 +97,11 @@ impl NoResult {
                 "単年・累計などの集計方法が異なる、または一方しか分からないため",
                 "one is of a single period and the other is not (a total, an average, a stock), or only one is known",
             ),
-            Self::PeriodsDiffer => {
-                ("periods-differ", "期間の長さが異なるため", "they are of periods of different length")
-            }
+            Self::PeriodsDiffer => (
+                "periods-differ",
+                "期間の長さ、年の中での時期、または累計の始まりが異なるため",
+                "the periods differ in length or in their part of the year, or the totals in the day since which they count",
+            ),
             Self::PeriodUnknown => (
                 "period-unknown",
                 "期間またはその長さが分からないため",

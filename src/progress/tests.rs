@@ -30,8 +30,13 @@ fn rule() -> OnTrack {
     OnTrack { course: Course::Linear, tolerance: Decimal::try_from("0.1".to_owned()).unwrap() }
 }
 
-/// Progress of one indicator of a plan from 2021 to 2026, and what is asked of it.
+/// Progress of one indicator of a plan from 2021 to 2026, and what is asked of it. Its target is stated in words, too.
 fn of<T>(indicator: &[(&str, &str)], values: &[Given], ask: impl Fn(&Progress) -> T) -> T {
+    of_words("増加", indicator, values, ask)
+}
+
+/// The same with these words in place of the target.
+fn of_words<T>(words: &str, indicator: &[(&str, &str)], values: &[Given], ask: impl Fn(&Progress) -> T) -> T {
     let own = [("indicator_id", "k1")];
     let tables = [
         vec![row("plans", &[("plan_id", "p"), ("period", "2021-04-01-to-2027-03-31")])],
@@ -47,7 +52,7 @@ fn of<T>(indicator: &[(&str, &str)], values: &[Given], ask: impl Fn(&Progress) -
                 ("indicator_id", "k1"),
                 ("value_type_id", "target"),
                 ("period", "2026"),
-                ("text", "増加"),
+                ("text", words),
                 ("source_id", "plan"),
             ],
         )],
@@ -125,6 +130,102 @@ fn a_printed_total_is_not_held_against_a_year() {
     let values: &[Given] =
         &[("actual", "2024", "1250", yearly), ("target", "2026", "1200", &[("unit_id", "person-per-year")])];
     assert_eq!(of(UP, values, |one| one.reached), Ok(true));
+}
+
+/// Totals of the same length may be counted since different days, and say different things then.
+#[test]
+fn a_total_is_held_against_a_total_since_the_same_day() {
+    let total = &[("desired_direction_id", "up"), ("accumulation_id", "cumulative")];
+    let of_periods = |actual: &'static str, target: &'static str| {
+        let values: &[Given] = &[("actual", actual, "1300", &[]), ("target", target, "1200", &[])];
+        of(total, values, |one| (one.reached, reasons(one)))
+    };
+    for (actual, target, reason) in [
+        ("2018-04-01-to-2024-03-31", "2020-04-01-to-2026-03-31", NoResult::PeriodsDiffer),
+        ("2021-10-01-to-2024-03-31", "2021-04-01-to-2027-03-31", NoResult::PeriodsDiffer),
+        ("2023", "2026", NoResult::PeriodsDiffer),
+        ("m2024-03", "2021-04-01-to-2027-03-31", NoResult::PeriodsDiffer),
+        ("to-2024-03-31", "to-2027-03-31", NoResult::PeriodUnknown),
+        ("2021-04-01-to-2024-03-31", "from-2021-04-01", NoResult::PeriodUnknown),
+    ] {
+        assert_eq!(of_periods(actual, target).1, [Some(reason); 4], "{actual} {target}");
+    }
+    for (actual, target) in [("2021-04-01-to-2024-03-31", "2021-04-01-to-2027-03-31"), ("2024-q1", "2024")] {
+        assert_eq!(of_periods(actual, target).0, Ok(true), "{actual} {target}");
+    }
+}
+
+#[test]
+fn one_part_of_the_year_is_not_held_against_another() {
+    let of_periods = |accumulation: &'static str, actual: &'static str, target: &'static str| {
+        let indicator = &[("desired_direction_id", "up"), ("accumulation_id", accumulation)];
+        let values: &[Given] = &[("actual", actual, "1300", &[]), ("target", target, "1200", &[])];
+        of(indicator, values, |one| (one.reached, reasons(one)))
+    };
+    for (actual, target) in [
+        ("cy2023", "2025"),
+        ("2023", "cy2025"),
+        ("2023-h1", "2025-h2"),
+        ("cy2023-h1", "2025-h1"),
+        ("2023-q1", "2025-q4"),
+        ("m2023-08", "m2025-02"),
+        ("2023-06-01-to-2024-05-31", "2025"),
+        ("2021-04-01-to-2023-03-31", "2023-04-01-to-2026-03-31"),
+    ] {
+        for accumulation in ["", "annual", "average"] {
+            let found = of_periods(accumulation, actual, target).1;
+            assert_eq!(found, [Some(NoResult::PeriodsDiffer); 4], "{accumulation} {actual} {target}");
+        }
+        // A stock is that of the last day.
+        assert_eq!(of_periods("stock", actual, target).0, Ok(true), "{actual} {target}");
+    }
+    for (actual, target) in [
+        ("cy2023", "cy2025"),
+        ("2023-h2", "2026-h2"),
+        ("2023-q4", "2025-q4"),
+        ("m2023-02", "m2024-02"),
+        ("2021-04-01-to-2023-03-31", "2024-04-01-to-2026-03-31"),
+        ("2021-09-15-to-2022-06-30", "2024-09-15-to-2025-06-30"),
+        ("d2024-03-31", "d2026-10-01"),
+    ] {
+        assert_eq!(of_periods("", actual, target).0, Ok(true), "{actual} {target}");
+    }
+}
+
+#[test]
+fn a_target_that_is_a_range_says_the_way_from_where_it_began() {
+    let from = |baseline: &'static str, more: &'static [(&'static str, &'static str)]| {
+        let range: &[(&str, &str)] = &[("qualifier_id", "range"), ("upper_value", "350")];
+        let values: &[Given] =
+            &[("baseline", "2020", baseline, more), ("actual", "2024", "310", &[]), ("target", "2026", "300", range)];
+        of(&[], values, |one| (one.direction, one.reached))
+    };
+    assert_eq!(from("251", &[]), (Some(Trend::Increase), Ok(true)));
+    assert_eq!(from("400", &[]), (Some(Trend::Decrease), Ok(true)));
+    // Within the range, at its ends, or with a range of its own that reaches into it, it may go either way.
+    for (baseline, more) in
+        [("300", &[][..]), ("320", &[]), ("350", &[]), ("280", &[("qualifier_id", "range"), ("upper_value", "310")])]
+    {
+        assert_eq!(from(baseline, more), (None, Err(NoResult::DirectionUnknown)), "{baseline}");
+    }
+    assert_eq!(from("280", &[("qualifier_id", "range"), ("upper_value", "290")]).0, Some(Trend::Increase));
+    // A year says nothing of what six years are to bring.
+    let values: &[Given] = &[("baseline", "2020", "250", &[]), ("target", "2021-04-01-to-2027-03-31", "1200", &[])];
+    assert_eq!(of(&[], values, |one| one.direction), None);
+}
+
+#[test]
+fn a_dash_is_no_value() {
+    for dash in ["―", "—", "－", "-", "ー", "（－）", "――"] {
+        let found = of_words(dash, UP, &[("actual", "2024", "250", &[])], |one| {
+            (one.target_absence, one.share.clone().err(), one.in_words.len())
+        });
+        assert_eq!(found, (Some(Absence::NotStated), Some(NoResult::NoTarget), 1), "{dash}");
+    }
+    for words in ["・条例の制定", "-2%程度の減", "データ連携基盤の構築"] {
+        let found = of_words(words, UP, &[("actual", "2024", "250", &[])], |one| one.target_absence);
+        assert_eq!(found, Some(Absence::InWords), "{words}");
+    }
 }
 
 #[test]
@@ -240,9 +341,11 @@ fn the_course_goes_from_end_to_end() {
         &[("baseline", "2020", "100", &[]), ("actual", "2023", "220", &[]), ("target", "2026", "300", &[])];
     let due = |number: i64| BigRational::from_integer(number.into());
     assert_eq!(of(UP, values, |one| one.on_track.clone()), Ok((true, due(200))));
+    // What is there at the end of a month can be held against what is there at the end of another.
+    let stock = &[("desired_direction_id", "up"), ("accumulation_id", "stock")];
     let months: &[Given] =
         &[("baseline", "m2024-01", "0", &[]), ("actual", "m2024-04", "20", &[]), ("target", "m2024-07", "60", &[])];
-    assert_eq!(of(UP, months, |one| one.on_track.clone()), Ok((false, due(30))));
+    assert_eq!(of(stock, months, |one| one.on_track.clone()), Ok((false, due(30))));
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! What people call codes: those of the built-in lists, and those that a plan declares.
-use crate::{edition, table::Row, vocabulary};
+use crate::{edition, format::of_plan, table::Row, vocabulary};
 use std::collections::HashMap;
 
 /// The codes of a plan.
@@ -15,7 +15,16 @@ impl<'c> Codes<'c> {
 
     /// Label of a code of a list, or of the code that the plan declares in its place; `None` if a row has neither.
     pub fn label(&self, list: &str, built_in: Option<&str>, own: Option<&str>) -> Option<&'c str> {
-        let built_in = built_in.and_then(|id| vocabulary::concept(list, id)).map(|concept| concept.ja.as_str());
-        built_in.or_else(|| Some(&self.own.get(&(list, own?))?["label"]))
+        built_in_label(list, built_in).or_else(|| Some(&self.own.get(&(list, own?))?["label"]))
     }
+
+    /// The same for a page, on which the words of the plan are told from those of the page.
+    pub fn shown(&self, list: &str, built_in: Option<&str>, own: Option<&str>) -> Option<String> {
+        let of_page = built_in_label(list, built_in).map(str::to_owned);
+        of_page.or_else(|| self.label(list, None, own).map(of_plan))
+    }
+}
+
+fn built_in_label(list: &str, id: Option<&str>) -> Option<&'static str> {
+    vocabulary::concept(list, id?).map(|concept| concept.ja.as_str())
 }

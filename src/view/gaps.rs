@@ -2,7 +2,7 @@
 use super::{Scope, roadmap::named};
 use crate::{
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json, of_plan},
     gaps::{Evidence, Gap, GapRule, PlanRows, RULES},
     table::Row,
 };
@@ -19,7 +19,7 @@ const LINES: usize = 8;
 pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let tables = content.tables();
-    let plan = PlanRows::new(tables);
+    let plan = PlanRows::new(tables, scope.metadata.language());
     let asked = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
     let mut sheet = ComputedTable { columns: columns(COLUMNS), ..ComputedTable::default() };
     let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());
@@ -39,7 +39,8 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let total = sheet.rows.len();
     sheet.row_links = vec![("label", paths)];
     sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
-    sheet.page = Some((columns(PAGE), page));
+    let shown = |(name, ja, show): &(&str, &str, ColumnDisplay)| column(name, ja, *show);
+    sheet.page = Some((PAGE.iter().map(shown).collect(), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };
     let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
@@ -150,14 +151,19 @@ fn line(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Vec<St
 }
 
 /// Columns of the page.
-const PAGE: &[(&str, &str)] = &[("label", "対象"), ("detail", "内容"), ("source_lines", "原典の行"), ("rule", "規則")];
+const PAGE: &[(&str, &str, ColumnDisplay)] = &[
+    ("label", "対象", ColumnDisplay::Own),
+    ("detail", "内容", ColumnDisplay::Text),
+    ("source_lines", "原典の行", ColumnDisplay::Text),
+    ("rule", "規則", ColumnDisplay::Text),
+];
 
 fn page_line(rule: &GapRule, finding: &Gap) -> Vec<String> {
     let lines = lines(finding);
     let first = lines.iter().take(LINES).cloned().collect::<Vec<_>>().join("、");
     let more = lines.len().checked_sub(LINES).filter(|more| *more > 0);
     let more = more.map(|more| format!(" ほか{more}行")).unwrap_or_default();
-    vec![finding.label.clone(), finding.ja.clone(), format!("{first}{more}"), rule.ja.to_owned()]
+    vec![finding.label.clone(), detail(finding), format!("{first}{more}"), rule.ja.to_owned()]
 }
 
 /// The wordings as printed, each once.
@@ -182,10 +188,35 @@ fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
 }
 
 fn columns(of: &[(&str, &str)]) -> Vec<ComputedColumn> {
-    let column = |(name, ja): &(&str, &str)| ComputedColumn {
-        name: (*name).into(),
-        ja: (*ja).into(),
-        show: ColumnDisplay::Text,
-    };
-    of.iter().map(column).collect()
+    of.iter().map(|(name, ja)| column(name, ja, ColumnDisplay::Text)).collect()
+}
+
+fn column(name: &str, ja: &str, show: ColumnDisplay) -> ComputedColumn {
+    ComputedColumn { name: name.into(), ja: ja.into(), show }
+}
+
+/// What was found, in which the words of the plan are told from those of the page.
+fn detail(finding: &Gap) -> String {
+    let mut own = wordings(finding);
+    own.push(&finding.label);
+    // Of two of which one is a part of the other, the longer one stands there.
+    own.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut parts = vec![(finding.ja.clone(), false)];
+    for text in own.into_iter().filter(|text| !text.is_empty()) {
+        let split = |(part, is_own): (String, bool)| -> Vec<(String, bool)> {
+            if is_own {
+                return vec![(part, true)];
+            }
+            let mut pieces: Vec<(String, bool)> = Vec::new();
+            for (place, piece) in part.split(text).enumerate() {
+                if place > 0 {
+                    pieces.push((text.to_owned(), true));
+                }
+                pieces.push((piece.to_owned(), false));
+            }
+            pieces
+        };
+        parts = parts.into_iter().flat_map(split).collect();
+    }
+    parts.into_iter().map(|(part, is_own)| if is_own { of_plan(&part) } else { part }).collect()
 }

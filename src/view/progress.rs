@@ -2,18 +2,19 @@
 use super::{
     Scope,
     codes::Codes,
-    roadmap::{named, short, wanted},
+    roadmap::{named, wanted},
 };
 use crate::{
     dataset::{Course, OnTrack},
     decimal::Decimal,
     edition::Edition,
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
+    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json, of_plan},
     language::Bilingual,
     period::Period,
     progress::{
         Absence, CodeMeaning, Figure, Formula, IndicatorPeriod, NoResult, Progress, Statements, Trend, Value as Stated,
+        says_of,
     },
     table::Row,
 };
@@ -23,6 +24,9 @@ use std::collections::HashMap;
 
 /// Digits behind the point of what is no decimal number: shares and expected values.
 const PLACES: u32 = 4;
+
+/// The unit of what counts nothing, such as an index: people see the number alone.
+const NO_UNIT: &str = "none";
 
 /// The progress of the indicators of a plan, as an edition prints them: the newest if none is named.
 ///
@@ -38,6 +42,7 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
     let policy = |row: &Row| (row["policy_id"].to_owned(), row["label"].to_owned());
     let around = Around {
         policies: policies.iter().map(policy).collect(),
+        initiatives: listed(&edition, content.tables()),
         codes: Codes::of(content.tables()),
         iri_base: &scope.release.iri_base,
     };
@@ -53,7 +58,7 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
         sheet.items.push(item);
     }
     sheet.row_links = vec![("label", paths)];
-    sheet.page = Some((page_columns(), page));
+    sheet.page = Some(filled(page_columns(), page));
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
@@ -79,8 +84,34 @@ pub fn indicator_members(indicator_id: &str, tables: &[Vec<Row>], scope: &Scope)
 struct Around<'l> {
     /// Label of each policy, as the edition prints it.
     policies: HashMap<String, String>,
+    /// Title of each initiative and the policy that it stands under, as the edition lists it.
+    initiatives: HashMap<&'l str, (&'l str, &'l str)>,
     codes: Codes<'l>,
     iri_base: &'l str,
+}
+
+/// Title and policy of each initiative that an edition lists. Where the newest edition lists none, their own titles.
+fn listed<'c>(edition: &Edition<'c>, tables: &'c [Vec<Row>]) -> HashMap<&'c str, (&'c str, &'c str)> {
+    let mut listed = HashMap::new();
+    let mut listings = edition.own("listings");
+    listings.sort_by_key(|row| &row["relisted"] == "true");
+    for row in listings {
+        listed.entry(&row["initiative_id"]).or_insert((&row["title_as_printed"], &row["policy_id"]));
+    }
+    if edition.is_newest() {
+        for row in crate::edition::rows(tables, "initiatives") {
+            listed.entry(&row["initiative_id"]).or_insert((&row["title"], ""));
+        }
+    }
+    listed
+}
+
+/// A table without the columns that are empty in every row.
+fn filled(columns: Vec<ComputedColumn>, rows: Vec<Vec<String>>) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
+    let says = |place: usize| rows.is_empty() || rows.iter().any(|row| !row[place].is_empty());
+    let kept: Vec<usize> = (0..columns.len()).filter(|place| says(*place)).collect();
+    let cells = |row: &Vec<String>| kept.iter().map(|place| row[*place].clone()).collect();
+    (kept.iter().map(|place| columns[*place].clone()).collect(), rows.iter().map(cells).collect())
 }
 
 struct ProgressLine<'l> {
@@ -114,6 +145,9 @@ impl ProgressLine<'_> {
         put("policy_id", json!(own.get("policy_id")));
         put("policy_label", json!(self.policy()));
         put("initiative_id", json!(own.get("initiative_id")));
+        put("initiative_label", json!(self.initiative()));
+        put("initiative_policy_id", json!(self.initiative_policy_id()));
+        put("initiative_policy_label", json!(self.initiative_policy_id().and_then(|id| self.around.policy(id))));
         put("desired_direction_id", json!(own.get("desired_direction_id")));
         put("accumulation_id", json!(own.get("accumulation_id")));
         put("component_of_id", json!(own.get("component_of_id")));
@@ -156,8 +190,29 @@ impl ProgressLine<'_> {
     }
 
     fn policy(&self) -> Option<&str> {
-        let label = self.around.policies.get(self.indicator.get("policy_id")?)?;
-        Some(label.as_str()).filter(|label| !label.is_empty())
+        self.around.policy(self.indicator.get("policy_id")?)
+    }
+
+    /// Title of the initiative that it belongs to.
+    fn initiative(&self) -> Option<&str> {
+        let (title, _) = self.around.initiatives.get(self.indicator.get("initiative_id")?)?;
+        Some(*title).filter(|title| !title.is_empty())
+    }
+
+    /// Policy under which that initiative stands.
+    fn initiative_policy_id(&self) -> Option<&str> {
+        let (_, policy) = self.around.initiatives.get(self.indicator.get("initiative_id")?)?;
+        Some(*policy).filter(|policy| !policy.is_empty())
+    }
+
+    /// What it belongs to, for people: policy and initiative. What has no name is called by its id.
+    fn belongs_to(&self) -> [String; 2] {
+        let named = |label: Option<&str>, id: Option<&str>| label.map(of_plan).or_else(|| id.map(str::to_owned));
+        let policy_id = self.indicator.get("policy_id").or_else(|| self.initiative_policy_id());
+        let policy = named(policy_id.and_then(|id| self.around.policy(id)), policy_id);
+        let initiative = named(self.initiative(), self.indicator.get("initiative_id"));
+        let whole = (policy.is_none() && initiative.is_none()).then(|| "計画全体".to_owned());
+        [policy.or(whole), initiative].map(Option::unwrap_or_default)
     }
 
     fn kind(&self) -> Option<&str> {
@@ -177,25 +232,40 @@ impl ProgressLine<'_> {
 
     /// The cells of [`page_columns`].
     fn page(&self) -> Vec<String> {
-        let progress = self.progress;
-        let gap = progress.gap.as_ref().ok().map(|gap| format!("{}{}", gap.grouped(), self.unit_of_difference()));
+        let (progress, own) = (self.progress, |name: &str| self.indicator.get(name));
+        let gap = progress.gap.as_ref().ok().map(|gap| self.difference(gap));
+        let [policy, initiative] = self.belongs_to();
         vec![
             self.indicator["label"].to_owned(),
+            self.baseline_text(),
             self.actual_text(),
             self.target_text(),
             gap.unwrap_or_default(),
             self.share_text(),
             self.verdict(),
-            self.kind().unwrap_or_default().to_owned(),
-            self.policy().or(self.indicator.get("policy_id")).unwrap_or("計画全体").to_owned(),
+            self.around
+                .codes
+                .shown("indicator-type", own("indicator_type_id"), own("own_indicator_type_id"))
+                .unwrap_or_default(),
+            policy,
+            initiative,
         ]
     }
 
-    /// Unit of a difference: percentages differ by points.
-    fn unit_of_difference(&self) -> &str {
+    /// A difference in its unit: percentages differ by points.
+    fn difference(&self, number: &Decimal) -> String {
         match self.value() {
-            Some(value) if value.unit_id() == Some("percent") => "ポイント",
-            value => value.and_then(|value| self.around.unit(value)).unwrap_or_default(),
+            Some(value) if value.unit_id() == Some("percent") => format!("{}ポイント", number.grouped()),
+            Some(value) => self.around.counted(&number.grouped(), value),
+            None => number.grouped(),
+        }
+    }
+
+    fn baseline_text(&self) -> String {
+        match (&self.progress.baseline, self.progress.baseline_absence) {
+            (Some(baseline), _) => self.around.text(baseline),
+            (None, Some(Absence::InWords)) => self.in_words("baseline"),
+            (None, _) => "基準値の記載なし".to_owned(),
         }
     }
 
@@ -211,7 +281,7 @@ impl ProgressLine<'_> {
         let change = self.latest().and_then(|latest| latest.change.as_ref()).map(|change| {
             let sign = if change.value > Decimal::from(0) { "+" } else { "" };
             let computed = if change.stated.is_none() { "（計算値）" } else { "" };
-            format!("、{before}から{sign}{}{}{computed}", change.value.grouped(), self.unit_of_difference())
+            format!("、{before}から{sign}{}{computed}", self.difference(&change.value))
         });
         format!("{}{}", self.around.text(actual), change.unwrap_or_default())
     }
@@ -226,10 +296,14 @@ impl ProgressLine<'_> {
 
     /// What is stated in words, each with its period.
     fn in_words(&self, kind: &str) -> String {
-        let of_kind = self.progress.in_words.iter().filter(|row| row["value_type_id"].starts_with(kind));
+        let of_kind = self.progress.in_words.iter().filter(|row| says_of(row, kind));
         let words = of_kind.map(|row| {
-            let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown()).map(short);
-            format!("{}{}", &row["text"], period.map(|period| format!("（{period}）")).unwrap_or_default())
+            let period = row["period"].parse().ok().filter(|period: &Period| !period.is_unknown());
+            format!(
+                "{}{}",
+                &row["text"],
+                period.map(|period| format!("（{}）", period.in_words().without_era())).unwrap_or_default()
+            )
         });
         words.collect::<Vec<_>>().join("、")
     }
@@ -258,6 +332,21 @@ impl Around<'_> {
         self.codes.label("unit", value.unit_id(), value.own_unit_id())
     }
 
+    /// A number with what it counts, for people: 3,500人, 12 km. A word in Latin letters stands apart from its number, a
+    /// counter or a sign does not.
+    fn counted(&self, number: &str, value: &Stated) -> String {
+        if value.unit_id() == Some(NO_UNIT) {
+            return number.to_owned();
+        }
+        let apart = self.unit(value).is_some_and(|unit| unit.starts_with(|c: char| c.is_alphabetic() && c.is_ascii()));
+        let unit = self.codes.shown("unit", value.unit_id(), value.own_unit_id()).unwrap_or_default();
+        format!("{number}{}{unit}", if apart { " " } else { "" })
+    }
+
+    fn policy(&self, id: &str) -> Option<&str> {
+        self.policies.get(id).map(String::as_str).filter(|label| !label.is_empty())
+    }
+
     /// A value with its unit and period, for people. What counts in something that has no code is shown as printed.
     fn text(&self, value: &Stated) -> String {
         let number = match &value.upper {
@@ -267,11 +356,11 @@ impl Around<'_> {
         let bound = self.codes.label("qualifier", value.row.get("qualifier_id"), None);
         let bound = bound.filter(|_| value.upper.is_none());
         let text = match (self.unit(value), value.row.get("value_as_printed"), bound) {
-            (None, Some(printed), _) => printed.to_owned(),
-            (unit, _, Some("約")) => format!("約{number}{}", unit.unwrap_or_default()),
-            (unit, _, bound) => format!("{number}{}{}", unit.unwrap_or_default(), bound.unwrap_or_default()),
+            (None, Some(printed), _) => of_plan(printed),
+            (_, _, Some("約")) => format!("約{}", self.counted(&number, value)),
+            (_, _, bound) => format!("{}{}", self.counted(&number, value), bound.unwrap_or_default()),
         };
-        format!("{text}（{}）", short(value.period))
+        format!("{text}（{}）", value.period.in_words().without_era())
     }
 }
 
@@ -380,6 +469,9 @@ const COLUMNS: &[(&str, &str, &str)] = &[
     ("policy_id", "政策ID", "/policy_id"),
     ("policy_label", "政策名", "/policy_label"),
     ("initiative_id", "取組ID", "/initiative_id"),
+    ("initiative_label", "取組名", "/initiative_label"),
+    ("initiative_policy_id", "取組の政策ID", "/initiative_policy_id"),
+    ("initiative_policy_label", "取組の政策名", "/initiative_policy_label"),
     ("desired_direction_id", "望ましい方向ID", "/desired_direction_id"),
     ("accumulation_id", "集計方法ID", "/accumulation_id"),
     ("component_of_id", "構成先の指標ID", "/component_of_id"),
@@ -431,14 +523,16 @@ fn columns() -> Vec<ComputedColumn> {
 /// What a person wants to know, in words.
 fn page_columns() -> Vec<ComputedColumn> {
     let columns = [
-        ("label", "指標", ColumnDisplay::Text),
-        ("latest_actual", "現状（最新の実績）", ColumnDisplay::Text),
+        ("label", "指標", ColumnDisplay::Own),
+        ("baseline", "基準値", ColumnDisplay::Text),
+        ("latest_actual", "最新の実績", ColumnDisplay::Text),
         ("target", "目標", ColumnDisplay::Text),
         ("gap", "目標との差", ColumnDisplay::Text),
         ("share", "進み具合", ColumnDisplay::Meter),
         ("on_track", "判定", ColumnDisplay::Text),
         ("indicator_type_label", "種類", ColumnDisplay::Behind),
         ("policy_label", "政策", ColumnDisplay::Behind),
+        ("initiative_label", "取組", ColumnDisplay::Behind),
     ];
     let column = |(name, ja, show): (&str, &str, ColumnDisplay)| ComputedColumn {
         name: name.to_owned(),
@@ -481,8 +575,10 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
         ("判定の規則", rule_sentences(rule).0),
         (
             "比べないとき",
-            "単位、単年・累計などの集計方法、期間の長さが異なる値どうしは比べません。増えるとよいか減るとよいか分からない\
-             指標は、差も進み具合も計算しません。そのときは理由を示します。"
+            "単位、単年・累計などの集計方法、期間の異なる値どうしは比べません。比べる期間は、同じ期間か、ちょうど何年か前後の\
+             期間です。年度と暦年、上半期と下半期、違う四半期や月は比べません。累計は同じ日からの累計と、ある時点の値は\
+             別の時点の値と比べます。増えるとよいか減るとよいか分からない指標は、差も進み具合も計算しません。\
+             そのときは理由を示します。"
                 .to_owned(),
         ),
         (

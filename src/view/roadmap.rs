@@ -1,6 +1,7 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
 use super::{Scope, codes::Codes};
 use crate::{
+    characters::is_dash,
     edition::{self, Edition},
     error::{Error, Result},
     format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
@@ -65,11 +66,6 @@ pub(super) fn edition_of<'c>(parameter: &str, id: Option<&str>, tables: &'c [Vec
             if known.is_empty() { "the plan has none".to_owned() } else { format!("there are: {}", known.join(", ")) };
         Error::parameter(parameter, format!("there is no edition `{id}`; {known}"))
     })
-}
-
-/// A period as headings name it: a fiscal year without the year of its era.
-pub(super) fn short(period: Period) -> String {
-    period.fiscal_year().map_or_else(|| period.in_words().ja(), |year| format!("{year}年度"))
 }
 
 struct Roadmap<'c> {
@@ -145,18 +141,18 @@ impl<'c> Roadmap<'c> {
                     ja: format!("{ja}ID"),
                     show: ColumnDisplay::Hidden,
                 },
-                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::Behind },
+                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::OwnBehind },
             ]
         };
         let of_period = |period: &Period| {
-            let (name, label) = (column_name(*period), short(*period));
+            let (name, label) = (column_name(*period), period.in_words().without_era());
             let column = |suffix: &str, ja: &str, show: ColumnDisplay| ComputedColumn {
                 name: format!("{name}{suffix}"),
                 ja: format!("{label}{ja}"),
                 show,
             };
             [
-                column("", "", ColumnDisplay::Text),
+                column("", "", ColumnDisplay::Own),
                 column("_stage_id", "の段階ID", ColumnDisplay::Hidden),
                 column("_stage_label", "の段階", ColumnDisplay::Hidden),
             ]
@@ -215,12 +211,11 @@ impl<'c> Roadmap<'c> {
     fn cell(&self, initiative: &str, period: Period) -> Value {
         let entry = self.schedule.get(&(initiative, period));
         let own = |name: &str| entry.and_then(|entry| entry.get(name));
-        let dash = |text: &str| !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | '–'));
         let absence = match (entry, own("stage_id"), own("own_stage_id")) {
             (None, ..) => Some("not-stated"),
             (_, Some("none"), _) => Some("dash"),
             (_, Some("merged"), _) => Some("merged"),
-            (_, None, None) if own("stage_as_printed").is_some_and(dash) => Some("dash"),
+            (_, None, None) if own("stage_as_printed").is_some_and(is_dash) => Some("dash"),
             _ => None,
         };
         json!({
@@ -308,7 +303,7 @@ const LEFT: &[(&str, &str, ColumnDisplay)] = &[
 const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
     ("initiative_id", "取組ID", ColumnDisplay::Hidden),
     ("number_as_printed", "番号（原典表記）", ColumnDisplay::Hidden),
-    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Text),
+    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Own),
     ("new_mark", "New表示", ColumnDisplay::Mark("New")),
     ("relisted", "再掲", ColumnDisplay::Mark("再掲")),
 ];
@@ -316,3 +311,31 @@ const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
 /// Columns behind the periods.
 const RIGHT: &[(&str, &str, ColumnDisplay)] =
     &[("source_line", "原典の行", ColumnDisplay::Hidden), ("source_page", "原典ページ", ColumnDisplay::Hidden)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_stand_as_a_table_prints_them() {
+        let printed = [
+            "cy2023",
+            "2022-04-01-to-2025-03-31",
+            "2022",
+            "2022-h1",
+            "2022-q1",
+            "m2022-04",
+            "2022-h2",
+            "2023",
+            "2024-q4",
+        ];
+        let mut order = printed.to_vec();
+        order.sort_by_key(|text| (text.parse::<Period>().unwrap().first(), 0));
+        let periods = printed.iter().map(|text| text.parse().unwrap()).collect();
+        let found: Vec<String> = in_time(periods).iter().map(ToString::to_string).collect();
+        assert_eq!(found, order, "by the first day, then the longer one");
+        let headings = in_time(BTreeSet::from(["2022-04-01-to-2025-03-31", "2022"].map(|text| text.parse().unwrap())));
+        let headings: Vec<String> = headings.iter().map(|period| period.in_words().without_era()).collect();
+        assert_eq!(headings, ["2022～2024年度", "2022年度"]);
+    }
+}

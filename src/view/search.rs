@@ -3,9 +3,10 @@ use super::{plan::sheet, unscoped};
 use crate::{
     format::{ColumnDisplay, Document, Shape},
     search::{self, Expansion, Hit, SearchQuery},
-    snapshot::{Part, Whole},
+    snapshot::{self, Part, Whole},
 };
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// What is sought, and which part of the hits is wanted.
 #[derive(Debug, Clone)]
@@ -34,13 +35,19 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
     let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
     let total = merged.len();
-    let page = merged.iter().skip(sought.from).take(sought.limit);
-    let items = page.map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
+    let page: Vec<_> = merged.iter().skip(sought.from).take(sought.limit).collect();
+    let found: BTreeSet<usize> = page.iter().map(|(plan, _)| *plan).collect();
+    let items = page.into_iter().map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
     let shape = Shape::ComputedTable(sheet(COLUMNS, "passage", items));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);
     document.links.extend(sought.neighbours(total, base));
     document.sought = Some(sought.typed.clone());
+    let origin = |plan: usize| {
+        let current = &plans[plan].entry.current;
+        snapshot::origin(&current.metadata, &current.release.iri_base)
+    };
+    document.origins = found.into_iter().map(origin).collect();
     document.meta.insert("query".into(), json!(sought.query.to_string()));
     document.meta.insert("total".into(), json!(total));
     document
@@ -48,10 +55,10 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
 
 const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
     ("type", "種類", ColumnDisplay::Type),
-    ("label", "名称", ColumnDisplay::Text),
-    ("policies", "政策", ColumnDisplay::Behind),
+    ("label", "名称", ColumnDisplay::Own),
+    ("policies", "政策", ColumnDisplay::OwnBehind),
     ("passage", "該当箇所", ColumnDisplay::Marked),
-    ("plan_title", "計画", ColumnDisplay::Behind),
+    ("plan_title", "計画", ColumnDisplay::OwnBehind),
     ("url", "URL", ColumnDisplay::Hidden),
 ];
 

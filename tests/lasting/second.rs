@@ -136,6 +136,22 @@ async fn fields_and_directions_lead_to_policies_and_are_served_as_they_were() {
             site.get(&twin, &["accept: */*"]).await.ok(&twin);
         }
     }
+    // A question about a column is asked by the column's name of today, and answered.
+    for (before, now) in [
+        ("directions?field_id=green", "policies?parent_policy_id=green"),
+        (
+            "directions.json?limit=1&field_id=green&sort=-field_id,label",
+            "policies.json?limit=1&parent_policy_id=green&sort=-parent_policy_id,label",
+        ),
+        ("fields?field_id=green&q=x", "policies?policy_id=green&q=x"),
+        ("directions?direction_id=d02", "policies?policy_id=d02"),
+        ("fields?sort=position", "policies?sort=position"),
+    ] {
+        let answer = site.get(&format!("{PLAN}/{before}"), &[]).await;
+        let there = answer.header("location");
+        assert!(there.ends_with(&format!("{PLAN}/{now}")), "{before} leads to {there}");
+        site.get(&there, &["accept: application/json"]).await.ok(&there);
+    }
     let thing = site.get(&format!("/id{PLAN}/fields/green"), &[]).await;
     assert_eq!(thing.status.as_u16(), 303);
     assert!(thing.header("location").ends_with(&format!("{PLAN}/fields/green")));

@@ -24,7 +24,7 @@ pub async fn tables_of_csv(plan: &str) -> Tables {
     tables
 }
 
-async fn rows_of_csv(path: &str) -> Vec<Row> {
+pub async fn rows_of_csv(path: &str) -> Vec<Row> {
     let (header, rows) = read_csv(&SITE.get(path, &[]).await.ok(path).body);
     rows.into_iter().map(|row| header.iter().cloned().zip(row).collect()).collect()
 }

@@ -3,14 +3,16 @@ use crate::{
     SITE,
     facts::{Facts, PLANS, PrintedValue},
     harness::BROWSER,
-    json_and_csv::tables_of_csv,
+    json_and_csv::{rows_of_csv, tables_of_csv},
     tables::Row,
 };
+use openplan::table::CellKind;
 use std::collections::BTreeMap;
 
 /// A page as it is shown.
 struct Page {
     text: String,
+    html: String,
     /// The cells of each row of its tables.
     rows: Vec<Vec<String>>,
 }
@@ -20,7 +22,7 @@ impl Page {
         let html = SITE.get(path, &[BROWSER]).await.ok(path).body;
         let rows = html.split("<tr").skip(1).map(|row| row.split("</tr>").next().unwrap());
         let cells = |row: &str| row.split("<td").skip(1).map(|cell| shown(&format!("<td{cell}"))).collect();
-        Self { rows: rows.map(cells).collect(), text: shown(&html) }
+        Self { rows: rows.map(cells).collect(), text: shown(&html), html }
     }
 
     /// Whether one row shows all of these, each in a cell: the text alone, or a label with its code in brackets.
@@ -122,11 +124,152 @@ async fn the_page_of_progress_shows_each_indicator_with_its_target() {
             let targets = facts.values.iter().filter(about).filter(|other| other.kind == "target");
             let target = targets.max_by_key(|target| &target.last_day).unwrap();
             let shows = |row: &&Vec<String>| {
-                let target = format!("{}{}", target.value, target.unit);
+                // A unit in Latin letters stands apart from its number, and a number may count nothing.
+                let apart = if target.unit.starts_with(|c: char| c.is_ascii_alphabetic()) { " " } else { "" };
+                let target = format!("{}{apart}{}", target.value, target.unit);
                 let cells: Vec<String> = row.iter().map(|cell| cell.replace(',', "")).collect();
                 row.contains(&fact.indicator) && cells.iter().any(|cell| cell.starts_with(&target))
             };
             assert!(page.rows.iter().any(|row| shows(&row)), "{target:#?}: {:#?}", page.rows);
         }
     }
+}
+
+#[actix_web::test]
+async fn the_page_of_progress_names_what_an_indicator_belongs_to() {
+    for plan in PLANS {
+        let (tables, page) = (tables_of_csv(plan).await, Page::of(&format!("/{plan}/progress")).await);
+        let lines = rows_of_csv(&format!("/{plan}/progress.csv")).await;
+        let rows = page.rows.iter().filter(|row| !row.is_empty());
+        for ((indicator, line), row) in tables.rows["indicators"].iter().zip(&lines).zip(rows) {
+            assert_eq!(row[0], indicator["label"]);
+            let (_, under) = tables.name_of(&indicator["indicator_id"]);
+            let whole = indicator["policy_id"].is_empty() && indicator["initiative_id"].is_empty();
+            assert_eq!(row.iter().any(|cell| cell == "計画全体"), whole, "{row:?}");
+            // The last two of the path: the policy, and the initiative if there is one.
+            let path: Vec<&str> = under.split(" > ").filter(|name| !name.is_empty()).collect();
+            let told = if indicator["initiative_id"].is_empty() { 1 } else { 2 };
+            for name in path.iter().rev().take(told) {
+                assert!(row.iter().any(|cell| cell == name) || whole, "{name} is not in {row:?}");
+            }
+            if !indicator["initiative_id"].is_empty() {
+                let names = [&line["initiative_policy_label"], &line["initiative_label"]];
+                assert_eq!(names.map(String::as_str), path[path.len() - 2..], "{line:?}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_page_of_progress_shows_where_an_indicator_began_also_if_nobody_says_when() {
+    let facts = Facts::printed();
+    let mut without_period = 0;
+    for plan in PLANS {
+        let page = Page::of(&format!("/{plan}/progress")).await;
+        for fact in facts.values.iter().filter(|fact| fact.plan == *plan && fact.kind == "baseline") {
+            if fact.value.is_empty() {
+                continue;
+            }
+            without_period += usize::from(fact.last_day.is_empty());
+            let begins =
+                |cell: &String| cell.replace([',', ' '], "").starts_with(&format!("{}{}", fact.value, fact.unit));
+            let told = |cell: &&String| begins(cell) && (!fact.last_day.is_empty() || cell.contains("時期の記載なし"));
+            let mut rows = page.rows.iter().filter(|row| row.contains(&fact.indicator));
+            assert!(rows.any(|row| row.iter().any(|cell| told(&cell))), "{fact:#?}: {:?}", page.rows);
+        }
+    }
+    assert!(without_period > 5, "{without_period}");
+}
+
+#[actix_web::test]
+async fn a_unit_in_latin_letters_stands_apart_from_its_number() {
+    let mut apart = 0;
+    for plan in PLANS {
+        for cell in Page::of(&format!("/{plan}/progress")).await.rows.iter().flat_map(|row| row.iter().skip(1)) {
+            let characters: Vec<char> = cell.chars().collect();
+            let glued = characters.windows(2).any(|two| two[0].is_ascii_digit() && two[1].is_ascii_alphabetic());
+            let loose =
+                characters.windows(3).any(|three| three[0].is_ascii_digit() && three[1] == ' ' && !three[2].is_ascii());
+            assert!(!glued && !loose, "{cell}");
+            apart += usize::from(cell.contains(" young people（") || cell.contains(" visits（"));
+        }
+    }
+    assert!(apart > 2, "{apart}");
+}
+
+#[actix_web::test]
+async fn a_publisher_is_called_by_the_name_of_its_kind() {
+    for plan in PLANS {
+        let package = crate::package(plan);
+        let kind = package.metadata.publisher_kind().unwrap();
+        let name = &openplan::vocabulary::concept("publisher-kind", kind).unwrap().ja;
+        let page = Page::of(&format!("/{}", package.metadata.publisher_id())).await;
+        assert!(page.text.contains(&format!("{name}（{kind}）")), "{}", page.text);
+    }
+}
+
+/// Every address of a plan that people read, but what tells of all its releases.
+async fn pages_of(plan: &str) -> Vec<String> {
+    let tables = tables_of_csv(plan).await;
+    let mut paths: Vec<String> =
+        ["", "/progress", "/roadmap", "/gaps", "/data"].iter().map(|below| format!("/{plan}{below}")).collect();
+    for (table, rows) in &tables.rows {
+        paths.push(format!("/{plan}/{table}"));
+        let document = SITE.items(&format!("/{plan}/{table}")).await;
+        assert_eq!(document.len(), rows.len(), "{table}");
+        let own = document.iter().filter_map(|row| Some(row["uri"].as_str()?.split_once("/id/")?.1.to_owned()));
+        paths.extend(own.map(|path| format!("/{path}")));
+    }
+    paths
+}
+
+/// The texts of a page that are not in this language.
+fn texts_outside_of(html: &str, lang: &str) -> Vec<String> {
+    // The foot is in the words of the page: who is cited, and whose the data are.
+    let body = html.split_once("<body").map_or(html, |(_, body)| body).split("<footer").next().unwrap();
+    let void = ["br", "input", "img", "link", "meta", "hr"];
+    let (mut open, mut texts): (Vec<(String, bool)>, Vec<String>) = (Vec::new(), Vec::new());
+    for piece in body.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
+        if tag.starts_with('/') {
+            while open.pop().is_some_and(|(other, _)| other != name) {}
+        } else if !void.contains(&name) {
+            let inherited = open.last().is_some_and(|(_, is_in)| *is_in);
+            let own = tag.split_once("lang=\"").map(|(_, rest)| rest.starts_with(&format!("{lang}\"")));
+            open.push((name.to_owned(), own.unwrap_or(inherited)));
+        }
+        if !open.last().is_some_and(|(name, is_in)| *is_in || name == "script") {
+            texts.push(text.to_owned());
+        }
+    }
+    texts
+}
+
+/// The law of languages: where a page shows a text of an English plan, it says that the text is English.
+#[actix_web::test]
+async fn texts_of_the_plan_are_in_its_language_on_every_page() {
+    let plan = "gb-bracknell-forest/council-plan";
+    let package = crate::package(plan);
+    let mut own: Vec<String> = vec![package.metadata.title().to_owned(), "Bracknell Forest Council".to_owned()];
+    for sheet in package.sheets() {
+        let texts = sheet.rows.iter().flat_map(|row| sheet.table.columns.iter().zip(&row.cells));
+        let texts = texts.filter(|(column, _)| matches!(column.kind, CellKind::Text));
+        // A short word may be one of the page, too.
+        own.extend(texts.map(|(_, cell)| cell.clone()).filter(|cell| cell.len() > 12 && cell.contains(' ')));
+    }
+    let (mut seen, mut astray) = (0, Vec::new());
+    for path in pages_of(plan).await {
+        let page = Page::of(&path).await;
+        let escaped = |text: &String| text.replace('&', "&#38;").replace('\'', "&#39;");
+        seen += own.iter().filter(|text| page.html.contains(&escaped(text))).count();
+        // How it is cited is said in the words of those who cite.
+        let cites = |text: &String| text.starts_with("日本語: ") || text.starts_with("@misc");
+        for text in texts_outside_of(&page.html, "en").into_iter().filter(|text| !cites(text)) {
+            astray
+                .extend(own.iter().filter(|own| text.contains(&escaped(own))).map(|_| format!("{path}: {text:.200}")));
+        }
+    }
+    assert!(seen > 1000, "{seen}");
+    assert!(astray.is_empty(), "{} texts: {:#?}", astray.len(), &astray[..astray.len().min(40)]);
 }

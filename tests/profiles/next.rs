@@ -27,7 +27,7 @@ pub fn publish() {
 fn profile() -> &'static Profile {
     let merged = [merged()];
     let tables: Vec<&'static Table> = rest().map(next).chain(merged).collect();
-    let step = Step { from: &MUNICIPAL_PLAN_2, read, package, moved };
+    let step = Step { from: &MUNICIPAL_PLAN_2, read, package, moved, column: column_today };
     keep(Profile { number: 3, name: "municipal-plan/3", tables: Vec::leak(tables), step: Some(step) })
 }
 
@@ -40,8 +40,8 @@ fn rest() -> impl Iterator<Item = &'static Table> {
 }
 
 fn again(own: &Column) -> Column {
-    let Column { name, kind, property, ja, about_ja, about, required, filter, subject } = *own;
-    Column { name, kind, property, ja, about_ja, about, required, filter, subject }
+    let Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed } = *own;
+    Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed }
 }
 
 fn added() -> Column {
@@ -147,4 +147,8 @@ fn package(mut package: Value) -> Value {
 fn moved(id: RowId) -> RowId {
     let is_part = PARTS.iter().any(|(part, _)| *part == id.table);
     if is_part { RowId { table: MERGED, key: id.key } } else { id }
+}
+
+fn column_today<'c>(table: &'static str, column: &'c str) -> &'c str {
+    if table == "terms" && column == RENAMED.0 { RENAMED.1 } else { column }
 }

@@ -16,7 +16,8 @@ use std::{collections::BTreeSet, fs};
 fn found(rule: &str, package: &Package) -> Vec<String> {
     let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let rule = RULES.iter().find(|one| one.id == rule).unwrap();
-    let findings = rule.find(&PlanRows::new(&tables));
+    let language = package.metadata.language();
+    let findings = rule.find(&PlanRows::new(&tables, language));
     findings.iter().map(|finding| finding.subject.map_or_else(|| finding.label.clone(), Row::key)).collect()
 }
 
@@ -207,6 +208,54 @@ fn a_policy_with_a_kpi_is_no_gap() {
         with(rule, "indicators.csv", "false,,kpi,,culture", "false,,reference,,culture"),
         ["culture", "administration"]
     );
+}
+
+#[test]
+fn a_plan_without_kpis_is_asked_for_any_indicator() {
+    let rule = "policy-without-kpi";
+    let outcomes =
+        edited(|name, text| if name == "indicators.csv" { text.replace(",kpi,", ",outcome,") } else { text });
+    assert_eq!(found(rule, &outcomes), ["administration"]);
+    let tables: Vec<Vec<Row>> = outcomes.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
+    let gaps = RULES.iter().find(|one| one.id == rule).unwrap().find(&PlanRows::new(&tables, "ja"));
+    assert_eq!((gaps[0].ja.contains("指標"), gaps[0].ja.contains("KPI")), (true, false), "{}", gaps[0].ja);
+    // An indicator of an initiative is one of the policies under which that is listed.
+    let listing = outcomes.rows("listings").iter().find(|row| {
+        let policy = outcomes.rows("policies").iter().find(|policy| policy["policy_id"] == row["policy_id"]).unwrap();
+        &policy["parent_policy_id"] == "administration"
+    });
+    let line = format!("k06,申請数,,true,,outcome,,,{},,,,549,19", &listing.unwrap()["initiative_id"]);
+    let added = edited(|name, text| match name {
+        "indicators.csv" => {
+            let text = text.replace(",kpi,", ",outcome,");
+            format!("{text}172014,dx-action-plan,{line}\r\n")
+        }
+        _ => text,
+    });
+    assert_eq!(found(rule, &added), [""; 0]);
+    // A plan without any indicator does not say that it is judged by them.
+    let none = edited(|name, text| match name {
+        "indicators.csv" => text.lines().next().unwrap().to_owned() + "\r\n",
+        _ => text,
+    });
+    assert_eq!(found(rule, &none), [""; 0]);
+}
+
+#[test]
+fn words_are_sought_in_a_japanese_plan_with_a_glossary() {
+    let rule = "word-undefined";
+    assert!(!found(rule, &bundled()).is_empty());
+    let other = edited(|name, text| match name {
+        "datapackage.json" => text.replace("\"language\": \"ja\"", "\"language\": \"en-GB\""),
+        _ => text,
+    });
+    assert_eq!(other.metadata.language(), "en-GB");
+    assert_eq!(found(rule, &other), [""; 0]);
+    let without = edited(|name, text| match name {
+        "terms.csv" => text.lines().next().unwrap().to_owned() + "\r\n",
+        _ => text,
+    });
+    assert_eq!(found(rule, &without), [""; 0]);
 }
 
 #[test]

@@ -404,6 +404,30 @@ async fn the_page_says_it_in_words_with_the_formulas() {
 }
 
 #[actix_web::test]
+async fn what_counts_nothing_is_shown_as_a_number_alone() {
+    let none = "\
+172014,dx-action-plan,m01,,2025,2025-04-01,2026-03-31,,target,report-2024,75,,at-most,none,,,75以下,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2022,2022-04-01,2023-03-31,,baseline,report-2024,80.5,,,none,,,80.5,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m01,,2024,2024-04-01,2025-03-31,,actual,report-2024,78.4,,about,none,,,約78.4,,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m02,,2024,2024-04-01,2025-03-31,,actual,report-2024,1250,,,km,,,\"1,250km\",,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+172014,dx-action-plan,m02,,2025,2025-04-01,2026-03-31,,target,report-2024,1300,1400,range,km,,,\"1,300～1,400km\",,http://data.e-stat.go.jp/lod/sac/C17201,,\r
+";
+    let site = Site::of(&[edited(with(SOURCE, none, ""))]);
+    let page = site.get(&format!("{PLAN}/progress"), &[BROWSER]).await.ok("page").body;
+    for text in [
+        ">75以下（2025年度）<",
+        ">80.5（2022年度）<",
+        ">約78.4（2024年度）",
+        ">-3.4<",
+        ">1,250 km（2024年度）",
+        ">1,300～1,400 km（2025年度）<",
+    ] {
+        assert!(page.contains(text), "{text} is not in {page}");
+    }
+    assert!(!page.contains("単位なし"));
+}
+
+#[actix_web::test]
 async fn the_document_of_an_indicator_has_its_years() {
     for row in rows(&REPORTED, PLAN).await.values() {
         let path = format!("{PLAN}/indicators/{}", row["indicator_id"].as_str().unwrap());

@@ -1,4 +1,5 @@
 //! What stands in one place of a page.
+use super::super::ISOLATES;
 use crate::calendar;
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
@@ -8,6 +9,8 @@ use std::fmt;
 #[derive(Default, Clone)]
 pub struct HtmlCell {
     pub text: String,
+    /// Language of the texts of the plan in it, if that is not the one of the page: of all of the text, or of what is marked
+    /// as such.
     pub lang: Option<String>,
     pub href: Option<String>,
     /// Whether it is a code, to be copied rather than read.
@@ -41,6 +44,30 @@ impl HtmlCell {
         self.text.is_empty() && self.below.is_empty()
     }
 
+    /// Whether only parts of it are texts of the plan.
+    pub fn is_mixed(&self) -> bool {
+        self.text.contains(ISOLATES.0)
+    }
+
+    /// The text with those of the plan in it, each in its language.
+    fn write_parts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut inner = String::new();
+        let mut rest = self.text.as_str();
+        while let Some((before, after)) = rest.split_once(ISOLATES.0) {
+            let (own, behind) = after.split_once(ISOLATES.1).unwrap_or((after, ""));
+            let part = Self { lang: self.lang.clone(), ..Self::text(own) };
+            inner.push_str(&format!("{}{part}", escaped(before)));
+            rest = behind;
+        }
+        inner.push_str(&escaped(rest).to_string());
+        let meter = self.meter.as_ref().map(|length| format!("<meter value=\"{}\"></meter> ", escaped(length)));
+        let meter = meter.unwrap_or_default();
+        match &self.href {
+            Some(href) => write!(f, "<a href=\"{}\">{meter}{inner}</a>", escaped(href)),
+            None => write!(f, "{meter}{inner}"),
+        }
+    }
+
     /// The text piece by piece, and whether each is marked.
     fn pieces(&self) -> Vec<(String, bool)> {
         let mut characters = self.text.chars();
@@ -57,7 +84,11 @@ impl HtmlCell {
 
 impl fmt::Display for HtmlCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lang = self.lang.as_ref().map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+        if self.is_mixed() {
+            return self.write_parts(f);
+        }
+        let lang = self.lang.as_ref().filter(|_| !self.text.is_empty());
+        let lang = lang.map(|lang| format!(" lang=\"{}\"", escaped(lang))).unwrap_or_default();
         let (begin, end) = match &self.href {
             _ if self.code => (format!("<code class=\"digest\"{lang}>"), "</code>"),
             Some(href) => (format!("<a href=\"{}\"{lang}>", escaped(href)), "</a>"),
@@ -65,7 +96,7 @@ impl fmt::Display for HtmlCell {
             None => (format!("<span{lang}>"), "</span>"),
         };
         if self.text.contains('\n') {
-            return write!(f, "<pre>{}</pre>", escaped(&self.text));
+            return write!(f, "<pre{lang}>{}</pre>", escaped(&self.text));
         }
         f.write_str(&begin)?;
         if let Some(length) = &self.meter {

@@ -119,6 +119,9 @@ const LABELS: &[&str] = &["title", "label", "name", "ja"];
 /// Members that a list leaves to the page of each thing.
 const OF_OWN_PAGE: &[&str] = &["type", "slug", "label_en", "comment_en", "keywords_en", "form", "file", "endpoint"];
 
+/// Members whose text is a code, with the list that has it.
+const CODES: &[(&str, &str)] = &[("kind", "publisher-kind")];
+
 /// Name of a member or relation in Japanese: a table, a known name or a column; an unknown one stays.
 pub fn name(name: &str) -> &str {
     let table = catalog::ever().find(|table| table.name == name).map(|table| table.ja);
@@ -145,6 +148,9 @@ pub fn facts(members: &Map<String, Value>) -> Vec<(String, HtmlCell)> {
         }
         (_, Value::String(text)) if key.ends_with("_at") => {
             (name(key).to_owned(), HtmlCell { times: true, ..HtmlCell::text(text) })
+        }
+        (_, Value::String(text)) if let Some((_, list)) = CODES.iter().find(|(code, _)| code == key) => {
+            (name(key).to_owned(), HtmlCell::text(super::concept(list, text)))
         }
         ("keywords" | "keywords_en", Value::Array(words)) => (name(key).to_owned(), HtmlCell::text(in_line(words))),
         _ => (name(key).to_owned(), cell(value)),

@@ -4,8 +4,8 @@ mod members;
 
 use self::cell::HtmlCell;
 use super::{
-    CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, Note, Shape,
-    WriteError,
+    CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, LANGUAGE, Note,
+    Shape, WriteError,
 };
 use crate::{
     calendar,
@@ -31,14 +31,16 @@ pub const HTML: Format = Format {
 #[derive(Template)]
 #[template(path = "page.html")]
 struct HtmlPage<'a> {
-    title: &'a str,
+    title: String,
+    /// The same as a heading.
+    heading: HtmlCell,
     about: &'a str,
     document: &'a Document,
     parents: Vec<Parent<'a>>,
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
     /// Name and address of the edition of the plan that the rows are of.
-    edition: Option<&'a (String, String)>,
+    edition: Option<HtmlCell>,
     merged: Option<Merged<'a>>,
     dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
@@ -54,7 +56,7 @@ struct HtmlPage<'a> {
 
 /// A page above this one, or this one.
 struct Parent<'a> {
-    name: &'a str,
+    name: HtmlCell,
     url: &'a str,
     is_this: bool,
 }
@@ -70,14 +72,14 @@ struct Alternate {
 struct Merged<'a> {
     /// What the thing is, in Japanese.
     kind: &'static str,
-    name: &'a str,
+    name: HtmlCell,
     url: &'a str,
 }
 
 /// A table of the page.
 #[derive(Default)]
 struct Grid {
-    caption: String,
+    caption: HtmlCell,
     /// Whether it is what the page is for, so that its being empty is said.
     main: bool,
     /// Whether a narrow page shows each row as a list of names and cells.
@@ -92,13 +94,14 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         wanted.iter().filter_map(|(relation, ja)| Some((*ja, document.link(relation)?))).collect()
     };
     let page = HtmlPage {
-        title: &document.title,
+        title: document.title.clone(),
+        heading: heading_of(document),
         about,
         document,
         parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
-        edition: if let Shape::ComputedTable(sheet) = &document.shape { sheet.edition.as_ref() } else { None },
+        edition: edition(document),
         merged: merged(document),
         dropped: dropped(document),
         formats: formats(document),
@@ -131,9 +134,51 @@ fn parents(document: &Document) -> Vec<Parent<'_>> {
     let parent = |(relation, ja): (&str, &'static str)| {
         let url = document.link(relation)?;
         let name = url.strip_prefix(&document.base).and_then(|path| document.names.get(path));
-        Some(Parent { name: name.map_or(ja, String::as_str), url, is_this: document.link("self") == Some(url) })
+        // A list is called what the program calls it.
+        let own = matches!(relation, "publisher" | "plan");
+        let name = match name {
+            Some(name) if own => own_cell(document, name),
+            name => HtmlCell::text(name.map_or(ja, String::as_str)),
+        };
+        Some(Parent { name, url, is_this: document.link("self") == Some(url) })
     };
     above.into_iter().filter_map(parent).collect()
+}
+
+/// Language of the texts of a document's plan, if that is not the language of the page.
+fn own_lang(document: &Document) -> Option<String> {
+    other_lang(document.language())
+}
+
+fn other_lang(language: &str) -> Option<String> {
+    Some(language.to_owned()).filter(|language| language != LANGUAGE)
+}
+
+/// A text of the plan that a document is of.
+fn own_cell(document: &Document, text: &str) -> HtmlCell {
+    HtmlCell { lang: own_lang(document), ..HtmlCell::text(text) }
+}
+
+/// The title, in which the name of the plan, and of the row that the page is of, are texts of the plan.
+fn heading_of(document: &Document) -> HtmlCell {
+    let title = document.title.as_str();
+    let plan = document.link("plan").and_then(|url| document.names.get(url.strip_prefix(&document.base)?));
+    let row = if let Shape::Item(item) = &document.shape { Some(&item.row) } else { None };
+    let before = plan.and_then(|plan| title.strip_suffix(plan.as_str()));
+    match (before, plan) {
+        // A row without a name is called by its id.
+        (Some(before), Some(plan)) if row.is_none_or(|row| before.trim_end_matches([' ', '—']) == row.key()) => {
+            own_cell(document, &format!("{before}{}", super::of_plan(plan)))
+        }
+        _ if row.is_some() => own_cell(document, title),
+        _ => HtmlCell::text(title),
+    }
+}
+
+/// The edition that the rows are of, by its name and with its address.
+fn edition(document: &Document) -> Option<HtmlCell> {
+    let Shape::ComputedTable(ComputedTable { edition: Some((name, url)), .. }) = &document.shape else { return None };
+    Some(HtmlCell { href: Some(url.clone()), ..own_cell(document, name) })
 }
 
 /// The sentence that a reader of an old link needs first.
@@ -141,14 +186,16 @@ fn merged(document: &Document) -> Option<Merged<'_>> {
     let (Shape::Item(item), Some(url)) = (&document.shape, document.link(Document::MERGED_INTO)) else { return None };
     let (row, id) = (&item.row, url.rsplit('/').next().unwrap_or(url));
     let path = format!("/{}/{}/{}/{id}", row.publisher(), row.plan(), row.table.name);
-    Some(Merged { kind: row.table.ja, name: document.names.get(&path).map_or(id, String::as_str), url })
+    let name = document.names.get(&path).map_or_else(|| HtmlCell::text(id), |name| own_cell(document, name));
+    Some(Merged { kind: row.table.ja, name, url })
 }
 
 /// The same for a thing that a newer edition has dropped.
 fn dropped(document: &Document) -> Option<Merged<'_>> {
     let Shape::Item(item) = &document.shape else { return None };
     let last = item.computed.get("last_listed")?;
-    Some(Merged { kind: item.row.table.ja, name: last["label"].as_str()?, url: last["url"].as_str()? })
+    let name = own_cell(document, last["label"].as_str()?);
+    Some(Merged { kind: item.row.table.ja, name, url: last["url"].as_str()? })
 }
 
 /// The same triples as the `.jsonld` of the URL, for whoever reads the page by machine.
@@ -277,7 +324,7 @@ fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl F
         cell
     };
     Grid {
-        caption: table.ja.to_owned(),
+        caption: HtmlCell::text(table.ja),
         main: false,
         cards: false,
         header: columns.iter().map(|column| column.ja.to_owned()).collect(),
@@ -287,7 +334,7 @@ fn grid(document: &Document, table: &'static Table, rows: &[Row], wanted: impl F
 
 fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
     let text = &row[column.name];
-    let lang = column.kind.language(document.language_of(row)).filter(|language| *language != "ja").map(str::to_owned);
+    let lang = column.kind.language(document.language_of(row)).and_then(other_lang);
     let plain = HtmlCell { text: text.to_owned(), lang, ..HtmlCell::default() };
     if text.is_empty() {
         return plain;
@@ -300,7 +347,8 @@ fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
         CellKind::Link(_) | CellKind::LinkWithin(..) | CellKind::OwnCode(_) => {
             let href = column.value_template(row.table).map(|template| row.expand(&template));
             let name = href.as_ref().and_then(|path| document.names.get(path));
-            HtmlCell { text: named(name.map(String::as_str), text), href, ..plain }
+            let lang = other_lang(document.language_of(row));
+            HtmlCell { text: named(name.map(String::as_str), text), href, lang, ..plain }
         }
         _ => plain,
     }
@@ -308,7 +356,8 @@ fn cell(document: &Document, column: &Column, row: &Row) -> HtmlCell {
 
 /// What is linked, by its name and its id; what has no name by its id alone.
 fn named(name: Option<&str>, id: &str) -> String {
-    name.filter(|name| *name != id).map_or_else(|| id.to_owned(), |name| format!("{name}（{id}）"))
+    let named = name.filter(|name| *name != id).map(super::of_plan);
+    named.map_or_else(|| id.to_owned(), |name| format!("{name}（{id}）"))
 }
 
 /// A period as people call it; one that cannot be read as it is.
@@ -339,11 +388,13 @@ fn sheet_grid(document: &Document, sheet: &ComputedTable) -> Grid {
     let (columns, rows) = sheet.page.as_ref().map_or((&sheet.columns, &sheet.rows), |(columns, rows)| (columns, rows));
     let columns = columns.iter().enumerate();
     let mut columns: Vec<_> = columns.filter(|(_, column)| column.show != ColumnDisplay::Hidden).collect();
-    columns.sort_by_key(|(_, column)| matches!(column.show, ColumnDisplay::Behind | ColumnDisplay::Mark(_)));
+    let behind =
+        |show: ColumnDisplay| matches!(show, ColumnDisplay::Behind | ColumnDisplay::OwnBehind | ColumnDisplay::Mark(_));
+    columns.sort_by_key(|(_, column)| behind(column.show));
     let row = |(place, cells): (usize, &Vec<String>)| {
         let cell = |(index, column): &(usize, &ComputedColumn)| {
             let text = cells.get(*index).map_or("", String::as_str);
-            let cell = sheet_cell(column.show, text, sheet.items.get(place));
+            let cell = sheet_cell(document, column.show, text, sheet.items.get(place));
             let row_link =
                 sheet.row_links.iter().find(|(name, _)| *name == column.name).and_then(|(_, hrefs)| hrefs.get(place));
             HtmlCell { href: row_link.filter(|href| !href.is_empty()).cloned().or(cell.href), ..cell }
@@ -351,7 +402,7 @@ fn sheet_grid(document: &Document, sheet: &ComputedTable) -> Grid {
         columns.iter().map(cell).collect()
     };
     Grid {
-        caption: document.title.clone(),
+        caption: heading_of(document),
         main: true,
         cards: sheet.page.is_some(),
         header: columns.iter().map(|(_, column)| heading(column)).collect(),
@@ -363,16 +414,21 @@ fn heading(column: &ComputedColumn) -> String {
     if column.show == ColumnDisplay::Time { format!("{}（日本時間）", column.ja) } else { column.ja.clone() }
 }
 
-fn sheet_cell(show: ColumnDisplay, text: &str, item: Option<&Value>) -> HtmlCell {
+fn sheet_cell(document: &Document, show: ColumnDisplay, text: &str, item: Option<&Value>) -> HtmlCell {
+    let lang = item.and_then(|item| document.language_of_item(item)).map_or_else(|| own_lang(document), other_lang);
     match show {
         ColumnDisplay::Mark(mark) => HtmlCell::text(if text == "true" { mark } else { "" }),
         ColumnDisplay::Flag => HtmlCell::text(flag(text == "true")),
         ColumnDisplay::Type => HtmlCell::text(members::type_name(text)),
         ColumnDisplay::Time => HtmlCell { times: true, ..HtmlCell::text(text) },
         ColumnDisplay::Digest => HtmlCell { code: true, ..HtmlCell::text(text) },
-        ColumnDisplay::Marked => HtmlCell { marks: marks(item), ..HtmlCell::text(text) },
-        ColumnDisplay::Meter => HtmlCell { meter: meter(item), ..HtmlCell::text(text) },
-        ColumnDisplay::Hidden | ColumnDisplay::Text | ColumnDisplay::Behind => HtmlCell::linked(text),
+        ColumnDisplay::Marked => HtmlCell { marks: marks(item), lang, ..HtmlCell::text(text) },
+        ColumnDisplay::Meter => HtmlCell { meter: meter(item), lang, ..HtmlCell::text(text) },
+        ColumnDisplay::Own | ColumnDisplay::OwnBehind => HtmlCell { lang, ..HtmlCell::linked(text) },
+        ColumnDisplay::Hidden | ColumnDisplay::Text | ColumnDisplay::Behind => {
+            let lang = lang.filter(|_| text.contains(super::ISOLATES.0));
+            HtmlCell { lang, ..HtmlCell::linked(text) }
+        }
     }
 }
 

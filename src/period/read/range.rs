@@ -30,10 +30,13 @@ fn closed(text: &str) -> Option<Period> {
         |mark: &str, last: &str| mark == "から" && !until && last.ends_with('年') && single(last).is_none();
     let japanese = text.contains(is_japanese);
     let marks = ["から", "~", " to ", " - ", "-"];
-    let splits = marks.iter().filter(|mark| japanese || **mark != "-").flat_map(|mark| {
+    let splits = marks.iter().flat_map(|mark| {
         text.match_indices(mark)
             .map(move |(at, _)| (*mark, text[..at].trim_end(), text[at + mark.len()..].trim_start()))
     });
+    // A hyphen between digits may be within a day or the number of a financial year.
+    let between_digits = |mark: &str, last: &str| mark == "-" && !japanese && !last.starts_with(char::is_alphabetic);
+    let splits = splits.filter(|(mark, _, last)| !between_digits(mark, last));
     let mut read =
         splits.filter(|(mark, _, last)| !may_be_length(mark, last)).filter_map(|(_, first, last)| between(first, last));
     let period = read.next()?;
