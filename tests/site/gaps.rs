@@ -16,7 +16,8 @@ use std::{collections::BTreeSet, fs};
 fn found(rule: &str, package: &Package) -> Vec<String> {
     let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let rule = RULES.iter().find(|one| one.id == rule).unwrap();
-    let findings = rule.find(&PlanRows::new(&tables));
+    let editions = package.editions();
+    let findings = rule.find(&PlanRows::new(&tables, &editions));
     findings.iter().map(|finding| finding.subject.map_or_else(|| finding.label.clone(), Row::key)).collect()
 }
 

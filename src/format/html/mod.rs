@@ -4,11 +4,11 @@ mod members;
 
 use self::cell::HtmlCell;
 use super::{
-    CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, Note, Shape,
-    WriteError,
+    AskedEdition, CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, Note,
+    Shape, WriteError,
 };
 use crate::{
-    calendar,
+    calendar, edition,
     language::Bilingual,
     period::Period,
     table::{CellKind, Column, Row, Table},
@@ -16,6 +16,7 @@ use crate::{
 };
 use askama::Template;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// A page for people, in Japanese.
 pub const HTML: Format = Format {
@@ -38,7 +39,9 @@ struct HtmlPage<'a> {
     pages: Vec<(&'static str, &'a str)>,
     related: Vec<(&'a str, &'a str)>,
     /// Name and address of the edition of the plan that the rows are of.
-    edition: Option<&'a (String, String)>,
+    edition: Option<(&'a str, &'a str)>,
+    /// That this edition is only begun.
+    begun: Option<&'a str>,
     merged: Option<Merged<'a>>,
     dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
@@ -55,7 +58,7 @@ struct HtmlPage<'a> {
 /// A page above this one, or this one.
 struct Parent<'a> {
     name: &'a str,
-    url: &'a str,
+    url: Cow<'a, str>,
     is_this: bool,
 }
 
@@ -87,7 +90,9 @@ struct Grid {
 }
 
 fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
-    let (about, facts, tables) = content(document);
+    let (about, mut facts, mut tables) = content(document);
+    let cells = tables.iter_mut().flat_map(|grid| grid.rows.iter_mut().flatten());
+    cells.chain(facts.iter_mut().map(|(_, cell)| cell)).for_each(|cell| keep_edition(document, cell));
     let named = |wanted: &[(&'static str, &'static str)]| -> Vec<(&'static str, &str)> {
         wanted.iter().filter_map(|(relation, ja)| Some((*ja, document.link(relation)?))).collect()
     };
@@ -98,7 +103,8 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         parents: parents(document),
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
-        edition: if let Shape::ComputedTable(sheet) = &document.shape { sheet.edition.as_ref() } else { None },
+        edition: edition(document),
+        begun: document.meta.get(Document::BEGUN).and_then(|begun| begun["ja"].as_str()),
         merged: merged(document),
         dropped: dropped(document),
         formats: formats(document),
@@ -113,13 +119,42 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
     page.render().map(String::into_bytes).map_err(|error| WriteError(error.into()))
 }
 
+/// Name and address of the edition of the plan that a page speaks of.
+fn edition(document: &Document) -> Option<(&str, &str)> {
+    let asked = document.edition.as_ref().map(|edition| (edition.label.as_str(), edition.url.as_str()));
+    let Shape::ComputedTable(sheet) = &document.shape else { return asked };
+    sheet.edition.as_ref().map(|(label, url)| (label.as_str(), url.as_str())).or(asked)
+}
+
+/// A link to a thing keeps the edition that the page was asked for.
+fn keep_edition(document: &Document, cell: &mut HtmlCell) {
+    let Some(edition) = &document.edition else { return };
+    let own = |href: &String| {
+        let mut parts = href.rsplitn(3, '/');
+        let (id, table) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        href.starts_with('/') && edition.things.contains(&format!("{table}/{id}"))
+    };
+    if cell.href.as_ref().is_some_and(own) {
+        cell.href = cell.href.take().map(|href| as_of(&href, edition));
+    }
+}
+
+/// An address with the edition as of which it is asked.
+fn as_of(href: &str, edition: &AskedEdition) -> String {
+    if href.contains('?') { href.to_owned() } else { format!("{href}?revision_id={}", edition.id) }
+}
+
 /// The pages above, by their names where the document knows them.
 fn parents(document: &Document) -> Vec<Parent<'_>> {
     let above = [("home", "openplan"), ("publisher", "公表主体"), ("plan", "計画"), ("collection", "一覧")];
     let parent = |(relation, ja): (&str, &'static str)| {
         let url = document.link(relation)?;
         let name = url.strip_prefix(&document.base).and_then(|path| document.names.get(path));
-        Some(Parent { name: name.map_or(ja, String::as_str), url, is_this: document.link("self") == Some(url) })
+        let is_list = relation == "collection" && url.rsplit('/').next().is_some_and(edition::prints);
+        let asked = document.edition.as_ref().filter(|_| is_list);
+        let is_this = document.link("self") == Some(url);
+        let url = asked.map_or(Cow::Borrowed(url), |edition| as_of(url, edition).into());
+        Some(Parent { name: name.map_or(ja, String::as_str), url, is_this })
     };
     above.into_iter().filter_map(parent).collect()
 }
