@@ -5,6 +5,7 @@
 use crate::{
     catalog::{self, Profile},
     dataset::{self, Metadata},
+    edition::{Dropped, Editions},
     store::{Db, File, Release},
     table::{Row, RowId, Table},
 };
@@ -115,6 +116,12 @@ impl Content {
     pub fn rows(&self, table: &str) -> &[Row] {
         let place = catalog::tables().iter().position(|known| known.name == table);
         place.and_then(|place| self.tables().get(place)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The editions of the plan. A package of an older profile had no way to say what an edition dropped.
+    pub fn editions(&self) -> Editions<'_> {
+        let dropped = if self.profile.is_todays() { Dropped::of(&self.metadata) } else { Dropped::silently() };
+        Editions::new(self.tables().iter().map(Vec::as_slice), dropped)
     }
 
     /// The rows of a table of its own profile in printed order; none if there is no such table.

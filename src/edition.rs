@@ -1,19 +1,172 @@
-//! What one edition of a plan prints, whatever newer ones say of the same policies, indicators and terms.
+//! What one edition of a plan prints, whatever newer ones say of the same policies, indicators and terms; and which edition
+//! is shown where none is asked for.
 //!
 //! The tables `policy-listings`, `indicator-listings` and `term-listings` have a row for each thing that an edition
 //! prints. The columns of `policies`, `indicators` and `terms` themselves say what the newest edition prints. So an
-//! edition without such rows shows those columns if it is the newest. An older one shows the ids that its other rows
-//! refer to, and nothing else: what it called them is not known.
-use crate::{period::Period, table::Row};
-use std::collections::HashMap;
+//! edition without such rows shows those columns if it is the newest, but for what it is said to have dropped. An older one
+//! shows the ids that its other rows refer to, and nothing else: what it called them is not known.
+//!
+//! An edition is whole if it lists initiatives, and has an answer for each that the whole edition before it lists: it lists
+//! it too, or the package says that it was dropped or merged. One behind a whole edition that is not whole is begun. The
+//! newest whole edition is the one that is shown; one that is begun is shown to whoever asks for it.
+use crate::{
+    dataset::Metadata,
+    period::Period,
+    table::{Row, Table},
+};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What a package says that its editions dropped: `{edition}/{table}/{id}`, or `{edition}/{id}` for an initiative.
+#[derive(Debug, Clone, Default)]
+pub struct Dropped<'c> {
+    said: BTreeSet<&'c str>,
+    /// Whether what an edition does not list counts as dropped.
+    silently: bool,
+}
+
+impl<'c> Dropped<'c> {
+    /// What a package says.
+    pub fn of(metadata: &'c Metadata) -> Self {
+        Self { said: metadata.dropped(), silently: false }
+    }
+
+    /// Of a package that had no way to say it: its editions dropped what they do not list.
+    pub fn silently() -> Self {
+        Self { said: BTreeSet::new(), silently: true }
+    }
+
+    /// An edition, a table and an id, as the package names them; `None` if it names them in no known way.
+    pub fn read(entry: &str) -> Option<(&str, &str, &str)> {
+        let parts: Vec<&str> = entry.split('/').collect();
+        match parts[..] {
+            [edition, id] => Some((edition, "initiatives", id)),
+            [edition, table, id] if table == "initiatives" || prints(table) => Some((edition, table, id)),
+            _ => None,
+        }
+    }
+
+    fn names(&self, edition: &str, table: &str, id: &str) -> bool {
+        let of_initiatives = table == "initiatives";
+        (of_initiatives && (self.silently || self.said.contains(format!("{edition}/{id}").as_str())))
+            || self.said.contains(format!("{edition}/{table}/{id}").as_str())
+    }
+}
+
+/// The editions of a plan.
+#[derive(Debug)]
+pub struct Editions<'c> {
+    tables: Vec<&'c [Row]>,
+    dropped: Dropped<'c>,
+    /// In the order of their adoption.
+    adopted: Vec<Adopted<'c>>,
+}
+
+/// An edition, and how far it is entered.
+#[derive(Debug)]
+struct Adopted<'c> {
+    row: &'c Row,
+    is_whole: bool,
+    begun: Option<Begun<'c>>,
+}
+
+/// What an edition that is only begun still lacks.
+#[derive(Debug, Clone)]
+pub struct Begun<'c> {
+    /// The whole edition before it.
+    pub before: &'c Row,
+    /// Whether it lists any initiative.
+    pub lists: bool,
+    /// The initiatives that the edition before lists, and of which it says nothing.
+    pub missing: Vec<&'c str>,
+}
+
+impl<'c> Editions<'c> {
+    /// The tables are those of today's profile, a list of rows for each.
+    pub fn new(tables: impl IntoIterator<Item = &'c [Row]>, dropped: Dropped<'c>) -> Self {
+        let mut editions = Self { tables: tables.into_iter().collect(), dropped, adopted: Vec::new() };
+        let mut rows: Vec<(usize, &Row)> = editions.rows("revisions").iter().enumerate().collect();
+        rows.sort_by_key(|(place, row)| (row["issued"].to_owned(), *place));
+        editions.adopted = rows.into_iter().map(|(_, row)| Adopted { row, is_whole: false, begun: None }).collect();
+        editions.tell_begun();
+        editions
+    }
+
+    /// Tells which editions are whole and which are begun.
+    fn tell_begun(&mut self) {
+        let mut last: Option<(usize, Vec<&'c str>)> = None;
+        for place in 0..self.adopted.len() {
+            let listed = self.listed(self.adopted[place].row);
+            let begun = last.as_ref().and_then(|(before, ids)| {
+                let missing = |id: &&str| !listed.contains(id) && !self.has_left(*before, place, "initiatives", id);
+                let missing: Vec<&'c str> = ids.iter().copied().filter(missing).collect();
+                let begun = Begun { before: self.adopted[*before].row, lists: !listed.is_empty(), missing };
+                (listed.is_empty() || !begun.missing.is_empty()).then_some(begun)
+            });
+            let edition = &mut self.adopted[place];
+            edition.is_whole = begun.is_none() && !listed.is_empty();
+            edition.begun = begun;
+            if edition.is_whole {
+                last = Some((place, listed));
+            }
+        }
+    }
+
+    /// The initiatives that an edition lists, in printed order.
+    fn listed(&self, edition: &Row) -> Vec<&'c str> {
+        let mut known = HashSet::new();
+        let own = self.rows("listings").iter().filter(|row| row["revision_id"] == edition["revision_id"]);
+        own.map(|row| &row["initiative_id"]).filter(|id| known.insert(*id)).collect()
+    }
+
+    /// Whether a thing that one edition has is said to have left until another: it was merged, or an edition behind the one
+    /// dropped it.
+    fn has_left(&self, before: usize, until: usize, table: &str, id: &str) -> bool {
+        let is_merged = |row: &Row| &row["initiative_id"] == id && row.get("merged_into_id").is_some();
+        let dropped = |edition: &Adopted| self.dropped.names(&edition.row["revision_id"], table, id);
+        self.adopted[before + 1..=until].iter().any(dropped)
+            || (table == "initiatives" && self.rows("initiatives").iter().any(is_merged))
+    }
+
+    fn rows(&self, table: &str) -> &'c [Row] {
+        let named = self.tables.iter().find(|rows| rows.first().is_some_and(|row| row.table.name == table));
+        named.copied().unwrap_or_default()
+    }
+
+    /// The edition that is shown where none is asked for: the newest whole one, else the newest of all.
+    pub fn newest(&'c self) -> Edition<'c> {
+        self.at(self.newest_place())
+    }
+
+    fn newest_place(&self) -> Option<usize> {
+        self.adopted.iter().rposition(|edition| edition.is_whole).or_else(|| self.adopted.len().checked_sub(1))
+    }
+
+    /// The edition with that id; `None` if there is none.
+    pub fn named(&'c self, id: &str) -> Option<Edition<'c>> {
+        let place = self.adopted.iter().position(|edition| &edition.row["revision_id"] == id)?;
+        Some(self.at(Some(place)))
+    }
+
+    /// All of them in the order of their adoption.
+    pub fn all(&'c self) -> impl DoubleEndedIterator<Item = Edition<'c>> {
+        (0..self.adopted.len()).map(|place| self.at(Some(place)))
+    }
+
+    fn at(&'c self, place: Option<usize>) -> Edition<'c> {
+        let is_newest = place >= self.newest_place();
+        Edition { editions: self, place, revision: place.map(|place| self.adopted[place].row), is_newest }
+    }
+}
 
 /// One edition of a plan, or the plan itself where it has none.
 #[derive(Debug, Clone, Copy)]
 pub struct Edition<'c> {
-    tables: &'c [Vec<Row>],
+    editions: &'c Editions<'c>,
+    /// Its place in the order of adoption.
+    place: Option<usize>,
     /// Its row; `None` if the plan has no editions.
     pub revision: Option<&'c Row>,
-    /// Whether no edition with listings is newer.
+    /// Whether no whole edition is newer.
     is_newest: bool,
 }
 
@@ -29,31 +182,20 @@ pub fn prints(table: &str) -> bool {
     PRINTED.iter().any(|(known, ..)| *known == table)
 }
 
+/// Whether one thing of this table can be asked as of an edition.
+pub fn prints_each(table: &str) -> bool {
+    table == "initiatives" || prints(table)
+}
+
 impl<'c> Edition<'c> {
-    /// The newest edition with listings: one that is only begun has none. If none has listings, the newest of all.
-    ///
-    /// The tables are those of today's profile, a list of rows for each.
-    pub fn newest(tables: &'c [Vec<Row>]) -> Self {
-        let listings = rows(tables, "listings");
-        let is_listed = |row: &Row| listings.iter().any(|listing| listing["revision_id"] == row["revision_id"]);
-        let revisions = rows(tables, "revisions").iter().enumerate();
-        let revision = revisions.max_by_key(|(place, row)| (is_listed(row), row["issued"].to_owned(), *place));
-        Self { tables, revision: revision.map(|(_, row)| row), is_newest: true }
-    }
-
-    /// The edition with that id; `None` if there is none.
-    pub fn named(tables: &'c [Vec<Row>], id: &str) -> Option<Self> {
-        let revisions = rows(tables, "revisions");
-        let place = revisions.iter().position(|row| &row["revision_id"] == id)?;
-        let order = |place: usize| revisions.get(place).map(|row| (row["issued"].to_owned(), place));
-        let newest = Self::newest(tables).revision.and_then(|row| revisions.iter().position(|one| one == row));
-        let is_newest = newest.is_none_or(|newest| order(place) >= order(newest));
-        Some(Self { tables, revision: revisions.get(place), is_newest })
-    }
-
     /// Its id; empty if the plan has no editions.
     pub fn id(&self) -> &'c str {
         self.revision.map_or("", |row| &row["revision_id"])
+    }
+
+    /// What people call it; empty if the plan has no editions.
+    pub fn label(&self) -> &'c str {
+        self.revision.map_or("", |row| &row["label"])
     }
 
     /// Whether it is the one that is shown where none is asked for, or one that is begun after it.
@@ -61,16 +203,96 @@ impl<'c> Edition<'c> {
         self.is_newest
     }
 
+    /// What it lacks if it is only begun.
+    pub fn begun(&self) -> Option<&'c Begun<'c>> {
+        self.editions.adopted[self.place?].begun.as_ref()
+    }
+
+    /// The editions that were adopted after it.
+    pub fn newer(&self) -> impl Iterator<Item = &'c Row> {
+        let behind = self.place.map_or(self.editions.adopted.len(), |place| place + 1);
+        self.editions.adopted[behind..].iter().map(|edition| edition.row)
+    }
+
+    /// The edition to compare it with: the one that it names, or one before that, if that one is only begun; else the one
+    /// that was adopted before it.
+    pub fn before(&self) -> Option<Self> {
+        let place = self.place?;
+        let named = self.revision?.get("previous_revision_id").and_then(|id| self.editions.named(id));
+        let until =
+            named.and_then(|edition| edition.place).filter(|named| *named < place).map_or(place, |named| named + 1);
+        let is_entered = |place: &usize| self.editions.adopted[*place].begun.is_none();
+        (0..until).rev().find(is_entered).map(|place| self.editions.at(Some(place)))
+    }
+
     /// The rows of a table that name this edition, in printed order.
     pub fn own(&self, table: &str) -> Vec<&'c Row> {
         let own = |row: &&Row| self.revision.is_some() && &row["revision_id"] == self.id();
-        rows(self.tables, table).iter().filter(own).collect()
+        self.editions.rows(table).iter().filter(own).collect()
     }
 
     /// Whether it is known what it prints of one of these tables: it has rows, or it is the newest.
     pub fn says(&self, table: &str) -> bool {
         let listings = PRINTED.iter().find(|(known, ..)| *known == table).map(|(_, listings, _)| *listings);
         self.is_newest || listings.is_some_and(|listings| !self.own(listings).is_empty())
+    }
+
+    /// Whether a row of its own lists a thing.
+    pub fn lists(&self, table: &str, id: &str) -> bool {
+        let (listings, key) = match PRINTED.iter().find(|(known, ..)| *known == table) {
+            Some((_, listings, key)) => (*listings, *key),
+            None => ("listings", "initiative_id"),
+        };
+        self.own(listings).iter().any(|row| &row[key] == id)
+    }
+
+    /// Whether the package says that a thing is no longer there: this edition or an older one dropped it.
+    pub fn drops(&self, table: &str, id: &str) -> bool {
+        let until = self.place.map_or(0, |place| place + 1);
+        let dropped = |edition: &Adopted| self.editions.dropped.names(&edition.row["revision_id"], table, id);
+        self.editions.adopted[..until].iter().any(dropped)
+    }
+
+    /// What the edition before has of a table of things, and of which this one says nothing: it does not list it, and
+    /// nobody says that it was dropped or merged. Ids, with the edition that has them.
+    pub fn left_out(&self, table: &str) -> Option<(Self, Vec<&'c str>)> {
+        let place = self.place?;
+        let older = || (0..place).rev().map(|place| self.editions.at(Some(place)));
+        let (before, ids, own): (Self, Vec<&'c str>, HashSet<&'c str>) = if table == "initiatives" {
+            let begun = self.begun()?;
+            let before = self.editions.named(&begun.before["revision_id"])?;
+            return Some((before, begun.missing.clone()));
+        } else {
+            let (_, listings, key) = PRINTED.iter().find(|(known, ..)| *known == table)?;
+            let printed =
+                |edition: &Self| -> Vec<&'c str> { edition.own(listings).iter().map(|row| &row[*key]).collect() };
+            let own = printed(self);
+            if own.is_empty() && table == "policies" {
+                // Its policies are those that stand in their table. Where nothing is listed under one any more, nobody knows.
+                let before = older().find(|edition| self.editions.adopted[edition.place.unwrap_or(0)].is_whole)?;
+                if self.begun().is_some() {
+                    return None;
+                }
+                (before, before.used_policies(), self.used_policies().into_iter().collect())
+            } else if own.is_empty() {
+                return None;
+            } else {
+                let before = older().find(|edition| !edition.own(listings).is_empty())?;
+                (before, printed(&before), own.into_iter().collect())
+            }
+        };
+        let from = before.place.unwrap_or(place);
+        let is_left = |id: &&str| !own.contains(id) && !self.editions.has_left(from, place, table, id);
+        Some((before, ids.into_iter().filter(is_left).collect()))
+    }
+
+    /// The policies under which it lists initiatives, and those above them, in the order of their table.
+    fn used_policies(&self) -> Vec<&'c str> {
+        let (policies, listings) = (self.policies(), self.own("listings"));
+        let under: HashSet<&str> = listings.iter().map(|row| &row["policy_id"]).collect();
+        let used: HashSet<&str> =
+            under.into_iter().flat_map(|id| path(&policies, id)).map(|row| &row["policy_id"]).collect();
+        self.editions.rows("policies").iter().map(|row| &row["policy_id"]).filter(|id| used.contains(id)).collect()
     }
 
     /// The policies as it prints them, in printed order: rows of the table `policies`. What is not known is empty.
@@ -88,16 +310,49 @@ impl<'c> Edition<'c> {
         self.printed("terms")
     }
 
-    /// The rows of one of these tables as this edition prints them; none for another table.
+    /// The rows of one of these tables, or of `initiatives`, as this edition prints them; none for another table.
     pub fn printed(&self, table: &str) -> Vec<Row> {
+        if table == "initiatives" {
+            return self.initiatives();
+        }
         let Some((_, listings, key)) = PRINTED.iter().find(|(known, ..)| *known == table) else { return Vec::new() };
-        let things = rows(self.tables, table);
+        let things = self.editions.rows(table);
         let listed = self.own(listings);
         if listed.is_empty() {
-            return if self.is_newest { things.to_vec() } else { self.referred(table, key, things) };
+            let has = |row: &&Row| !self.drops(table, &row[key]);
+            return if self.is_newest {
+                things.iter().filter(has).cloned().collect()
+            } else {
+                self.referred(table, key, things)
+            };
         }
         let by_id: HashMap<&str, &Row> = things.iter().map(|row| (&row[key], row)).collect();
         listed.iter().filter_map(|listing| Some(self.as_listed(by_id.get(&listing[key])?, listing))).collect()
+    }
+
+    /// The initiatives that it lists, under the titles that it prints.
+    fn initiatives(&self) -> Vec<Row> {
+        let mut listings = self.own("listings");
+        listings.sort_by_key(|row| &row["relisted"] == "true");
+        let (schedule, mut known) = (self.own("schedule"), HashSet::new());
+        let row = |listing: &'c Row| {
+            let id = &listing["initiative_id"];
+            let thing = self.editions.rows("initiatives").iter().find(|row| &row["initiative_id"] == id)?;
+            let merged = || schedule.iter().any(|row| &row["initiative_id"] == id && &row["stage_id"] == "merged");
+            let knows_merging = self.is_newest || merged();
+            let cell = |column: &crate::table::Column| match column.name {
+                "title" => listing["title_as_printed"].to_owned(),
+                "merged_into_id" | "merged_in_period" if !knows_merging => String::new(),
+                name => thing[name].to_owned(),
+            };
+            known.insert(id).then(|| Row { table: thing.table, cells: thing.table.columns.iter().map(cell).collect() })
+        };
+        listings.into_iter().filter_map(row).collect()
+    }
+
+    /// One thing of these tables as this edition prints it; `None` if it does not.
+    pub fn thing(&self, table: &Table, key: &str) -> Option<Row> {
+        self.printed(table.name).into_iter().find(|row| row.key() == key)
     }
 
     /// A thing with the cells of its listing. Of the columns that no listing has, an older edition keeps ids and kinds.
@@ -118,10 +373,10 @@ impl<'c> Edition<'c> {
     fn referred(&self, table: &str, key: &str, things: &[Row]) -> Vec<Row> {
         let source = self.revision.map_or("", |row| &row["source_id"]);
         let of_document = |row: &&Row| !source.is_empty() && &row["source_id"] == source;
-        let (referring, label): (Vec<&Row>, _) = match table {
+        let (referring, label): (Vec<&Row>, &str) = match table {
             "policies" => (self.own("listings"), ""),
             "indicators" => {
-                let values = rows(self.tables, "observations").iter().filter(of_document);
+                let values = self.editions.rows("observations").iter().filter(of_document);
                 (values.collect(), "indicator_as_printed")
             }
             _ => (Vec::new(), ""),
@@ -142,7 +397,7 @@ impl<'c> Edition<'c> {
     /// that prints none has none.
     pub fn period(&self) -> Option<Period> {
         let of = |row: &Row| row.get("period").and_then(|period| period.parse::<Period>().ok());
-        let of_plan = || rows(self.tables, "plans").first().and_then(of);
+        let of_plan = || self.editions.rows("plans").first().and_then(of);
         self.revision.and_then(of).or_else(|| if self.is_newest { of_plan() } else { None })
     }
 }
@@ -215,12 +470,17 @@ mod tests {
         ]
     }
 
+    fn editions(plan: &[Vec<Row>]) -> Editions<'_> {
+        Editions::new(plan.iter().map(Vec::as_slice), Dropped::default())
+    }
+
     #[test]
     fn an_edition_that_is_only_begun_is_not_the_one_that_is_shown() {
         let plan = plan();
-        assert_eq!(Edition::newest(&plan).id(), "e2");
+        let editions = editions(&plan);
+        assert_eq!(editions.newest().id(), "e2");
         let labels = |id: &str| -> Vec<String> {
-            Edition::named(&plan, id).unwrap().policies().iter().map(|row| row["label"].to_owned()).collect()
+            editions.named(id).unwrap().policies().iter().map(|row| row["label"].to_owned()).collect()
         };
         assert_eq!(
             (labels("e1"), labels("e2"), labels("e3")),
@@ -230,27 +490,82 @@ mod tests {
                 vec!["にぎわい".to_owned(), "産業".to_owned()],
             )
         );
-        assert!(Edition::named(&plan, "e9").is_none());
+        assert!(editions.named("e9").is_none());
     }
 
     #[test]
     fn an_older_edition_has_its_own_tree_and_years() {
         let plan = plan();
-        let first = Edition::named(&plan, "e1").unwrap();
+        let editions = editions(&plan);
+        let first = editions.named("e1").unwrap();
         let policies = first.policies();
         assert_eq!(path(&policies, "b").len(), 1, "the newer edition moved it");
-        assert_eq!(path(&Edition::newest(&plan).policies(), "b").len(), 2);
+        assert_eq!(path(&editions.newest().policies(), "b").len(), 2);
         let years = |edition: Edition| super::years(edition.period().unwrap(), false).len();
-        assert_eq!((years(first), years(Edition::newest(&plan))), (5, 8));
+        assert_eq!((years(first), years(editions.newest())), (5, 8));
     }
 
     #[test]
     fn of_an_older_edition_without_rows_only_what_it_refers_to_is_shown() {
         let mut plan = plan();
         plan.remove(3);
-        let policies = Edition::named(&plan, "e1").unwrap().policies();
+        let editions = editions(&plan);
+        let policies = editions.named("e1").unwrap().policies();
         assert_eq!(policies.len(), 1);
         assert_eq!((&policies[0]["policy_id"], &policies[0]["label"]), ("b", ""));
-        assert!(Edition::named(&plan, "e1").unwrap().terms().is_empty());
+        assert!(editions.named("e1").unwrap().terms().is_empty());
+    }
+
+    /// Editions in order, each with the initiatives that it lists; `merged` are part of another.
+    fn of_listings(listed: &[(&str, &[&str])], merged: &[&str]) -> Vec<Vec<Row>> {
+        let all: BTreeSet<&str> = listed.iter().flat_map(|(_, ids)| ids.iter().copied()).collect();
+        let into = |id: &str| if merged.contains(&id) { "i1" } else { "" };
+        let listings = |(edition, ids): &(&str, &[&str])| {
+            let listing = |id: &&str| row("listings", &[("revision_id", *edition), ("initiative_id", *id)]);
+            ids.iter().map(listing).collect::<Vec<_>>()
+        };
+        vec![
+            listed.iter().map(|(id, _)| row("revisions", &[("revision_id", *id), ("issued", &id[1..])])).collect(),
+            all.iter().map(|id| row("initiatives", &[("initiative_id", *id), ("merged_into_id", into(id))])).collect(),
+            listed.iter().flat_map(listings).collect(),
+        ]
+    }
+
+    /// The edition that is shown, and what each of those that are begun lacks.
+    fn shown(plan: &[Vec<Row>], dropped: &[&str]) -> String {
+        let dropped = Dropped { said: dropped.iter().copied().collect(), silently: false };
+        let editions = Editions::new(plan.iter().map(Vec::as_slice), dropped);
+        let begun = editions.all().filter_map(|edition| {
+            let begun = edition.begun()?;
+            Some(format!(" {} lacks {} of {}", edition.id(), begun.missing.join("+"), &begun.before["revision_id"]))
+        });
+        editions.newest().id().to_owned() + &begun.collect::<String>()
+    }
+
+    #[test]
+    fn an_edition_is_whole_when_each_initiative_is_accounted_for() {
+        let three: &[&str] = &["i1", "i2", "i3"];
+        let partly = of_listings(&[("e2020", three), ("e2022", &["i1", "i4"])], &[]);
+        assert_eq!(shown(&partly, &[]), "e2020 e2022 lacks i2+i3 of e2020");
+        assert_eq!(shown(&partly, &["e2022/i2"]), "e2020 e2022 lacks i3 of e2020");
+        assert_eq!(shown(&partly, &["e2022/i2", "e2022/initiatives/i3"]), "e2022");
+        assert_eq!(shown(&partly, &["e2020/i2", "e2022/policies/i3"]), "e2020 e2022 lacks i2+i3 of e2020");
+        let merged = of_listings(&[("e2020", three), ("e2022", &["i1", "i4"])], &["i2", "i3"]);
+        assert_eq!(shown(&merged, &[]), "e2022");
+        // One that nobody ever finished is passed over, and what it dropped stays dropped.
+        let passed = of_listings(&[("e2020", three), ("e2022", &["i1"]), ("e2024", &["i1", "i2"])], &[]);
+        assert_eq!(shown(&passed, &["e2022/i3"]), "e2024 e2022 lacks i2 of e2020");
+        // What is dropped and listed again must be accounted for again.
+        let again =
+            of_listings(&[("e2020", three), ("e2022", &["i1", "i2"]), ("e2024", three), ("e2026", &["i1", "i2"])], &[]);
+        assert_eq!(shown(&again, &["e2022/i3"]), "e2024 e2026 lacks i3 of e2024");
+        // The first that lists anything is whole; one before it is not begun, only not entered.
+        let late = of_listings(&[("e2018", &[]), ("e2020", &["i1"]), ("e2022", &[])], &[]);
+        assert_eq!(shown(&late, &[]), "e2020 e2022 lacks i1 of e2020");
+        let none = of_listings(&[("e2018", &[]), ("e2020", &[])], &[]);
+        assert_eq!(shown(&none, &[]), "e2020");
+        // A package of an older profile could not say what was dropped.
+        let silent = Editions::new(partly.iter().map(Vec::as_slice), Dropped::silently());
+        assert_eq!(silent.newest().id(), "e2022");
     }
 }

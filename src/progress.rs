@@ -18,7 +18,7 @@ use compare::ComparedValues;
 use num_rational::BigRational;
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
 /// What a plan states that progress is reckoned from, as one of its editions sees it.
@@ -36,6 +36,8 @@ pub struct Statements<'r> {
     until: Option<IssueOrder<'r>>,
     /// Month of issue of the newest source.
     newest: Option<&'r str>,
+    /// Documents of editions that are newer than this one.
+    later: HashSet<&'r str>,
     period: Option<Period>,
     rule: &'r OnTrack,
 }
@@ -214,10 +216,55 @@ impl<'r> Statements<'r> {
             units: units.filter_map(|code| Some((&code["code_id"], code.get("exact_match_id")?))).collect(),
             until,
             newest: newest_issue(rows("sources")),
+            later: edition.newer().filter_map(|row| row.get("source_id")).collect(),
             period: edition.period(),
             sources,
             rule,
         }
+    }
+
+    /// Where an indicator is to be, as the edition sees it: for each period that a target is stated of, in numbers or in
+    /// words, the row of the source issued last. So what a newer edition does not state anew goes on. In time order.
+    pub fn targets(&self, indicator: &Row) -> Vec<&'r Row> {
+        let numbers = self.of_periods(self.numbers(indicator));
+        let mut rows: Vec<&'r Row> = numbers.values().map(|value| value.row).collect();
+        let mut words: Vec<&'r Row> = self.words(indicator);
+        words.sort_by_key(|row| std::cmp::Reverse(self.sources.get(&row["source_id"]).copied()));
+        for row in words {
+            if rows.iter().all(|known| known["period"] != row["period"]) {
+                rows.push(row);
+            }
+        }
+        rows.sort_by_key(|row| row["period"].parse::<Period>().ok());
+        rows
+    }
+
+    /// The target that counts of those, as [`Progress`] has it; the last one in words if none is a number.
+    pub fn aim(&self, indicator: &Row) -> Option<&'r Row> {
+        self.target(self.numbers(indicator)).map(|value| value.row).or_else(|| self.targets(indicator).pop())
+    }
+
+    /// Whether the edition knows what a document states: it is no document of a newer one, and was issued until then.
+    fn knows(&self, row: &Row) -> bool {
+        let issue = || self.sources.get(&row["source_id"]).copied();
+        !self.later.contains(&row["source_id"]) && self.until.is_none_or(|until| issue() <= Some(until))
+    }
+
+    /// Targets in words that the edition knows.
+    fn words(&self, indicator: &Row) -> Vec<&'r Row> {
+        let of = |row: &&Row| row["indicator_id"] == indicator["indicator_id"] && &row["value_type_id"] == "target";
+        self.in_words.iter().filter(of).filter(|row| self.knows(row)).collect()
+    }
+
+    /// Targets in numbers that the edition knows, but those that a later source replaced by words.
+    fn numbers(&self, indicator: &Row) -> Vec<Value<'r>> {
+        let words = self.words(indicator);
+        let issue = |row: &Row| self.sources.get(&row["source_id"]).copied();
+        let replaced =
+            |value: &Row| words.iter().any(|row| row["period"] == value["period"] && issue(row) > issue(value));
+        let of = |row: &&Row| row["indicator_id"] == indicator["indicator_id"] && &row["value_type_id"] == "target";
+        let rows = self.observations.iter().filter(of).filter(|row| self.knows(row) && !replaced(row));
+        rows.filter_map(|row| self.read(row, indicator)).collect()
     }
 
     /// The progress of an indicator, as the edition prints it.
@@ -230,11 +277,10 @@ impl<'r> Statements<'r> {
             rows.filter_map(|row| self.read(row, indicator)).collect()
         };
         let until = |values: Vec<Value<'r>>| -> Vec<Value<'r>> {
-            let known = |value: &Value| self.until.is_none_or(|until| self.issue(value) <= Some(until));
-            values.into_iter().filter(known).collect()
+            values.into_iter().filter(|value| self.knows(value.row)).collect()
         };
         let actuals = self.of_periods(ACTUALS.iter().flat_map(|kind| of_type(kind)).collect());
-        let target = self.target(until(of_type("target")));
+        let target = self.target(self.numbers(indicator));
         let baseline = until(of_type("baseline")).into_iter().max_by_key(|value| (self.issue(value), value.end()));
         let actual = actuals.values().max_by_key(|value| value.end()).cloned();
         let periods = self.series(&actuals);

@@ -1,7 +1,9 @@
 //! What an edition prints of policies, indicators and terms.
 use super::{editions, rule};
 use crate::{
-    dataset::{Findings, Package},
+    catalog,
+    dataset::{Cell, Findings, Package},
+    edition::Dropped,
     table::Row,
 };
 
@@ -93,64 +95,64 @@ impl Listing {
 /// How many ids a finding names.
 const SHOWN: usize = 10;
 
-/// The newest edition lists what the one before listed, or the package says that it dropped it.
+/// An edition lists what the one before listed, or the package says that it dropped it.
 pub fn begun(package: &Package, findings: &mut Findings) {
     let (sheet, listings) = (package.sheet("revisions"), package.sheet("listings"));
     // A package whose description cannot be read may say what was dropped.
     if package.metadata.value().is_null() || !findings.sound(listings, &["revision_id", "initiative_id"]) {
         return;
     }
-    let listed = |revision: &str| -> Vec<&str> {
-        let mut ids = Vec::new();
-        for row in listings.rows.iter().filter(|row| &row["revision_id"] == revision) {
-            if !ids.contains(&&row["initiative_id"]) {
-                ids.push(&row["initiative_id"]);
+    let editions = package.editions();
+    let newest = editions::newest(package);
+    for edition in editions.all() {
+        let id = edition.id();
+        let Some((index, _)) = sheet.each().find(|(_, row)| &row["revision_id"] == id) else { continue };
+        let cell = sheet.cell(index, "revision_id");
+        if let Some(begun) = edition.begun().filter(|begun| !begun.lists) {
+            // Nobody needs to enter what an older one listed.
+            if newest == Some(id) {
+                findings.cell(&rule::EDITION_BEGUN, cell, &[("before", &begun.before["revision_id"])]);
+            }
+            continue;
+        }
+        let tables = ["initiatives", "policies", "indicators", "terms"];
+        // Of older editions only what decides which of them is whole.
+        for table in tables.into_iter().filter(|table| *table == "initiatives" || newest == Some(id)) {
+            if let Some((before, missing)) = edition.left_out(table) {
+                left_out(table, id, before.id(), &missing, cell, findings);
             }
         }
-        ids
-    };
-    let editions = editions::newest_first(package);
-    let Some((newest, older)) = editions.split_first() else { return };
-    let newest = &newest["revision_id"];
-    let Some((before, ids)) =
-        older.iter().map(|row| (&row["revision_id"], listed(&row["revision_id"]))).find(|(_, ids)| !ids.is_empty())
-    else {
-        return;
-    };
-    let Some((index, _)) = sheet.each().find(|(_, row)| &row["revision_id"] == newest) else { return };
-    let (cell, now) = (sheet.cell(index, "revision_id"), listed(newest));
-    if now.is_empty() {
-        return findings.cell(&rule::EDITION_BEGUN, cell, &[("before", before)]);
-    }
-    let merged = |id: &str| {
-        package.rows("initiatives").iter().any(|row| &row["initiative_id"] == id && row.get("merged_into_id").is_some())
-    };
-    let dropped = package.metadata.dropped();
-    let said = |id: &str| dropped.contains(format!("{newest}/{id}").as_str()) || merged(id);
-    let missing: Vec<&str> = ids.into_iter().filter(|id| !now.contains(id) && !said(id)).collect();
-    if let Some(first) = missing.first() {
-        let more = if missing.len() > SHOWN { ", …" } else { "" };
-        let shown = missing.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ") + more;
-        let facts = [
-            ("before", before),
-            ("count", &*missing.len().to_string()),
-            ("ids", &*shown),
-            ("dropped", &*format!("{newest}/{first}")),
-        ];
-        findings.cell(&rule::LEFT_OUT, cell, &facts);
     }
 }
 
-/// What the package says is dropped is so: the edition is there, and does not list the initiative.
+fn left_out(table: &str, edition: &str, before: &str, missing: &[&str], cell: Cell<'_>, findings: &mut Findings) {
+    let Some(first) = missing.first() else { return };
+    let things = catalog::find(table).map_or(table, |table| table.ja);
+    let dropped =
+        if table == "initiatives" { format!("{edition}/{first}") } else { format!("{edition}/{table}/{first}") };
+    let more = if missing.len() > SHOWN { ", …" } else { "" };
+    let shown = missing.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ") + more;
+    let facts = [
+        ("before", before),
+        ("things", things),
+        ("table", table),
+        ("count", &*missing.len().to_string()),
+        ("ids", &*shown),
+        ("dropped", &*dropped),
+    ];
+    findings.cell(&rule::LEFT_OUT, cell, &facts);
+}
+
+/// What the package says is dropped is so: the edition and the thing are there, and the edition does not list it.
 pub fn dropped(package: &Package, findings: &mut Findings) {
+    let editions = package.editions();
+    let is_used = |(edition, table, id): (&str, &str, &str)| {
+        let Some(edition) = editions.named(edition) else { return false };
+        let key = catalog::find(table).map_or("", |table| table.key[0]);
+        package.rows(table).iter().any(|row| &row[key] == id) && !edition.lists(table, id)
+    };
     for (number, dropped) in package.metadata.dropped().into_iter().enumerate() {
-        let (revision, initiative) = dropped.split_once('/').unwrap_or_default();
-        let known = |table, column: &str, id| package.rows(table).iter().any(|row| &row[column] == id);
-        let listed = package.rows("listings").iter();
-        let listed =
-            listed.filter(|row| &row["revision_id"] == revision).any(|row| &row["initiative_id"] == initiative);
-        if listed || !known("revisions", "revision_id", revision) || !known("initiatives", "initiative_id", initiative)
-        {
+        if !Dropped::read(dropped).is_some_and(is_used) {
             let place = package.metadata.place(&["custom", "dropped", &number.to_string()]);
             findings.add(&rule::DROPPED_UNUSED, place, &[("dropped", dropped)]);
         }

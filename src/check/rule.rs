@@ -190,12 +190,12 @@ rules! {
         "前の版 {before} には取組の掲載があります。" / "The edition {before} lists some.",
         "listings.csv に {cell} の行を加えてください。openplan edition は前の版の行を写して始めます。" / "Add rows of {cell} to listings.csv; openplan edition begins with those of the edition before.";
     LEFT_OUT "left-out" Warning,
-        "版 {cell} に、前の版 {before} の取組 {count} 件の掲載がありません（{ids}）。" / "Edition {cell} does not list {count} of the initiatives of {before}: {ids}.",
-        "入力の途中なら、まだ足りない行です。" / "Rows may be lacking that are not entered yet.",
-        "listings.csv に加えてください。版が載せなくなった取組は、datapackage.json の custom/dropped に「{dropped}」のように書きます。" / "Add them to listings.csv; one that the edition dropped is named in custom/dropped in datapackage.json, as `{dropped}`.";
+        "版 {cell} に、前の版 {before} の{things} {count} 件の掲載がありません（{ids}）。" / "Edition {cell} does not list {count} of the {table} of {before}: {ids}.",
+        "入力の途中なら、まだ足りない行です。取組が足りない版は、公開ページが最初に示す版になりません。" / "Rows may be lacking that are not entered yet. An edition that lacks initiatives is not the one that pages show at first.",
+        "足りない行を加えてください。版が載せなくなったものは、{table}.csv の行を残し、datapackage.json の custom/dropped に「{dropped}」のように書きます。" / "Add the rows. What the edition dropped keeps its row in {table}.csv and is named in custom/dropped in datapackage.json, as `{dropped}`.";
     DROPPED_UNUSED "dropped-unused" Warning,
-        "custom/dropped の「{dropped}」に当たる取組がありません。" / "No initiative belongs to `{dropped}` in custom/dropped.",
-        "版が載せなくなった取組を「版ID/取組ID」で示します。その版に掲載のある取組は書きません。" / "It names an initiative that an edition no longer lists, as edition/initiative.",
+        "custom/dropped の「{dropped}」に当たるものがありません。" / "Nothing belongs to `{dropped}` in custom/dropped.",
+        "版が載せなくなった取組を「版ID/取組ID」、政策・指標・用語を「版ID/policies/政策ID」のように示します。その版に掲載のあるものは書きません。" / "It names what an edition no longer lists: an initiative as edition/initiative, a policy, an indicator or a term as edition/policies/id.",
         "不要なら削除してください。" / "Delete it if it is not needed.";
     POLICY_CYCLE "policy-cycle" Error,
         "政策 {policy} の上位をたどると、自分自身に戻ります（{path}）。" / "Following what policy {policy} stands under leads back to it ({path}).",

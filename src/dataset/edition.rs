@@ -2,6 +2,7 @@
 use super::{Metadata, Package, canonical_csv, dates, format::write, metadata};
 use crate::{
     catalog::find,
+    edition::Edition,
     language::{Bilingual, Language},
     period::Period,
     table::{Row, Table},
@@ -37,6 +38,8 @@ pub enum NoEdition {
     Unknown(String),
     /// It would not be newer than the edition before.
     NotNewer(String, String),
+    /// The edition before is not the one whose words the tables say: that is another.
+    NotShown(String, String),
 }
 
 impl fmt::Display for NoEdition {
@@ -52,6 +55,11 @@ impl fmt::Display for NoEdition {
             Self::NotNewer(id, from) => {
                 write!(f, "{id} is not newer than {from}: an edition is begun from one that was adopted before it")
             }
+            Self::NotShown(from, newest) => write!(
+                f,
+                "{from} is not the newest edition that is entered whole, and what it calls things is not in the tables: \
+                 begin from {newest}"
+            ),
         }
     }
 }
@@ -69,6 +77,9 @@ impl Bilingual for NoEdition {
             Self::NotNewer(id, from) => {
                 format!("{id} は {from} より新しくありません。前の版は、より早く策定されたものであることが必要です")
             }
+            Self::NotShown(from, newest) => format!(
+                "{from} は、入力が済んだ最も新しい版ではなく、その版の言葉は表にありません。--from {newest} としてください"
+            ),
         }
     }
 }
@@ -83,7 +94,7 @@ const THINGS: [(&str, &str); 3] =
 /// Begins an edition of a package that was checked.
 ///
 /// The listings and the schedule of the edition before continue, as far as they are not over when the new one is adopted,
-/// without marks of what is new and without lines of its source. What policies, indicators and terms say is of the newest
+/// without marks of what is new and without lines of its source. The edition before is the newest whole one. What policies, indicators and terms say is of the newest
 /// edition, so what the edition before prints of them becomes rows of it, unless it has some.
 ///
 /// # Errors
@@ -100,7 +111,12 @@ pub fn begin_edition(package: &Package, revision: &str, from: &str) -> Result<Be
     if *issued <= before["issued"] {
         return Err(NoEdition::NotNewer(revision.to_owned(), from.to_owned()));
     }
-    let mut work = Beginning { package, revision, from, issued, tables: Vec::new() };
+    let editions = package.editions();
+    let newest = editions.newest();
+    if newest.id() != from {
+        return Err(NoEdition::NotShown(from.to_owned(), newest.id().to_owned()));
+    }
+    let mut work = Beginning { package, revision, from, issued, newest, tables: Vec::new() };
     work.describe(before);
     let mut begun = BegunEdition {
         revision: revision.to_owned(),
@@ -141,6 +157,8 @@ struct Beginning<'a> {
     from: &'a str,
     /// Month of its adoption.
     issued: &'a str,
+    /// The edition before.
+    newest: Edition<'a>,
     /// Tables with their rows as they are to be.
     tables: Vec<(&'static Table, Vec<Row>)>,
 }
@@ -215,6 +233,7 @@ impl Beginning<'_> {
         let rows: Vec<Row> = own
             .iter()
             .filter(|row| !has_lines || row.get("source_line").is_some())
+            .filter(|row| !self.newest.drops(things.name, &row.key()))
             .map(|thing| {
                 let renamed = [
                     ("revision_id", from),
@@ -321,6 +340,8 @@ impl BegunEdition {
                 "- revisions.csv と sources.csv: 版と文書の名称、計画期間".to_owned(),
                 format!("- listings.csv と schedule.csv: {revision} の行。載らなくなった取組の行は消し、datapackage.json の custom/dropped に「{revision}/取組ID」と書く"),
                 "- policies.csv、indicators.csv、terms.csv、initiatives.csv: 変わった名称や説明。前の版の言葉は残してあります".to_owned(),
+                format!("- 載らなくなった政策、指標、用語: 前の版が載せているので行は残し、custom/dropped に「{revision}/policies/政策ID」「{revision}/indicators/指標ID」「{revision}/terms/用語ID」と書く"),
+                format!("- observations.csv: {revision} が書く目標値の行を、その出典で加える。書き直されていない目標は、前の版のまま続く"),
                 "- sections.csv、related-plans.csv、翻刻（source）: 新しい計画書から入れる".to_owned(),
                 "- datapackage.json: version と、版の名前が書いてあるところ".to_owned(),
             ],
@@ -329,6 +350,8 @@ impl BegunEdition {
                 "- revisions.csv and sources.csv: names of the edition and its document, period of the plan".to_owned(),
                 format!("- listings.csv and schedule.csv: the rows of {revision}. Delete those of initiatives that it dropped, and name these in custom/dropped in datapackage.json as `{revision}/…`"),
                 "- policies.csv, indicators.csv, terms.csv, initiatives.csv: names and definitions that changed; those of the edition before are kept".to_owned(),
+                format!("- policies, indicators and terms that it dropped: keep their rows, because the edition before prints them, and name them in custom/dropped as `{revision}/policies/…`, `{revision}/indicators/…`, `{revision}/terms/…`"),
+                format!("- observations.csv: add the targets that {revision} states, with its source; one that it does not state anew goes on"),
                 "- sections.csv, related-plans.csv, the transcription (source): enter them from the new document".to_owned(),
                 "- datapackage.json: version, and wherever an edition is named".to_owned(),
             ],

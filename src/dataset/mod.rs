@@ -49,6 +49,7 @@ pub use self::{
 use crate::{
     catalog::{self, Profile, tables},
     characters,
+    edition::{Dropped, Editions},
     file::{self, Unreadable},
     language::{Bilingual, Language},
     table::{Row, Table},
@@ -159,6 +160,11 @@ impl Package {
     /// All tables in the order of [`tables`].
     pub fn sheets(&self) -> &[Sheet] {
         &self.sheets
+    }
+
+    /// The editions of the plan.
+    pub fn editions(&self) -> Editions<'_> {
+        Editions::new(self.sheets.iter().map(|sheet| &*sheet.rows), Dropped::of(&self.metadata))
     }
 
     /// The rows of a table in printed order; none if there is no such table.

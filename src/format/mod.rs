@@ -121,6 +121,21 @@ pub struct Document {
     pub schema_org: Option<Value>,
     /// Whether it is of a static copy, behind which no server answers.
     pub is_copy: bool,
+    /// The edition as of which it was asked for: for pages, whose links to things keep it.
+    pub edition: Option<AskedEdition>,
+}
+
+/// An edition that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedEdition {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Path of its document.
+    pub url: String,
+    /// What it prints, as `policies/green`.
+    pub things: BTreeSet<String>,
 }
 
 /// A release that a document tells of.
@@ -398,6 +413,9 @@ impl Format {
 }
 
 impl Document {
+    /// Member of `meta` that says that an edition is only begun.
+    pub const BEGUN: &str = "begun";
+
     /// Relation of the named graph that has the triples of the document.
     pub const GRAPH: &str = "graph";
 
@@ -422,6 +440,7 @@ impl Document {
             news: None,
             schema_org: None,
             is_copy: false,
+            edition: None,
         }
     }
 

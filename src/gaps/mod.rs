@@ -8,7 +8,7 @@ mod wording;
 mod words;
 
 use crate::{
-    edition::{self, Edition},
+    edition::{self, Edition, Editions},
     table::Row,
 };
 use std::collections::HashSet;
@@ -239,9 +239,9 @@ const LISTED: [(&str, &str, &str); 3] = [
 ];
 
 impl<'r> PlanRows<'r> {
-    /// Of the rows of all tables, a list for each, and the language of their texts.
-    pub fn new(tables: &'r [Vec<Row>], language: &'r str) -> Self {
-        Self { tables, language, edition: Edition::newest(tables) }
+    /// Of the rows of all tables, a list for each, with the editions of the plan and the language of its texts.
+    pub fn new(tables: &'r [Vec<Row>], editions: &'r Editions<'r>, language: &'r str) -> Self {
+        Self { tables, language, edition: editions.newest() }
     }
 
     /// All rows of a table.
@@ -264,7 +264,9 @@ impl<'r> PlanRows<'r> {
             }
         }
         let transcribed = rows.iter().any(|row| row.get("source_line").is_some());
-        rows.iter().filter(|row| !transcribed || row.get("source_line").is_some()).collect()
+        let dropped = |row: &Row| listings.is_some_and(|(of, _, key)| self.edition.drops(of, &row[*key]));
+        let printed = |row: &&Row| (!transcribed || row.get("source_line").is_some()) && !dropped(row);
+        rows.iter().filter(printed).collect()
     }
 
     fn policy(&self, id: &str) -> Option<&'r Row> {

@@ -32,6 +32,11 @@ pub struct Parameters {
 const PLAIN: &percent_encoding::AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':').remove(b'/');
 
+/// Whether a table is one of today's: only those say what each edition prints.
+pub fn of_editions(table: &Table) -> bool {
+    catalog::find(table.name).is_some_and(|today| std::ptr::eq(today, table))
+}
+
 impl Parameters {
     /// Reads a query string as HTML forms write it.
     ///
@@ -163,10 +168,8 @@ impl Parameters {
         if across {
             known.extend(["publisher_id", "plan_id"]);
         }
-        // Only a plan has editions, and only today's tables say what each prints.
-        let of_editions = !across
-            && edition::prints(table.name)
-            && catalog::find(table.name).is_some_and(|today| std::ptr::eq(today, table));
+        // Only a plan has editions.
+        let of_editions = !across && edition::prints(table.name) && of_editions(table);
         if of_editions {
             known.push("revision_id");
         }

@@ -1,8 +1,12 @@
 //! What a URL below a plan names, and what can be asked of it.
-use super::{parameters::Parameters, state::State};
+use super::{
+    parameters::{self, Parameters},
+    state::State,
+};
 use crate::{
     about,
     catalog::{self, Profile},
+    edition,
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
@@ -208,6 +212,9 @@ impl Target {
             Self::Collection(table) => {
                 parameters.wanted(table, format, false).map(|wanted| TargetParameters::Rows(Box::new(wanted)))
             }
+            Self::Item(table, _) if parameters::of_editions(table) && edition::prints_each(table.name) => {
+                Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
+            }
             Self::Roadmap | Self::Progress => {
                 Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
             }
@@ -228,7 +235,10 @@ impl Target {
         match (self, asked) {
             (Self::Plan, _) => view::plan(scope, base),
             (Self::Collection(table), TargetParameters::Rows(wanted)) => view::collection(table, scope, wanted, base),
-            (Self::Item(table, key), _) => view::item(table, key, scope, base),
+            (Self::Item(table, key), TargetParameters::Edition(edition)) => {
+                view::item(table, key, edition.as_deref(), scope, base)
+            }
+            (Self::Item(table, key), _) => view::item(table, key, None, scope, base),
             (Self::Roadmap, TargetParameters::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
             (Self::Progress, TargetParameters::Edition(edition)) => view::progress(edition.as_deref(), scope, base),
             (Self::Gaps, TargetParameters::Rules(rules)) => view::gaps(rules, scope, base),

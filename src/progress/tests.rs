@@ -1,5 +1,9 @@
 use super::*;
-use crate::{catalog, dataset::Course};
+use crate::{
+    catalog,
+    dataset::Course,
+    edition::{Dropped, Editions},
+};
 
 /// A row of a table of today's profile with these cells, the others empty.
 fn row(table: &str, cells: &[(&str, &str)]) -> Row {
@@ -57,7 +61,8 @@ fn of_words<T>(words: &str, indicator: &[(&str, &str)], values: &[Given], ask: i
             ],
         )],
     ];
-    let (edition, rule) = (Edition::newest(&tables), rule());
+    let editions = Editions::new(tables.iter().map(Vec::as_slice), Dropped::default());
+    let (edition, rule) = (editions.newest(), rule());
     ask(&Statements::new(&tables, &edition, &rule).progress(&tables[2][0]))
 }
 

@@ -1,6 +1,8 @@
 //! Collections: rows of a table, filtered, sorted and paged; of one release or across all plans.
 use super::{
-    Scope, names,
+    Scope,
+    edition::as_of,
+    names,
     page::{self, Cursor, RowPage, Start, WantedRows},
     roadmap::edition_of,
     unscoped,
@@ -24,7 +26,8 @@ pub const MAX_LIMIT: usize = 1_000;
 /// When the cursor is not one of this collection or the database does not answer.
 pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let edition = wanted.revision_id.as_deref().map(|id| edition_of("revision_id", Some(id), content.tables()));
+    let editions = content.editions();
+    let edition = wanted.revision_id.as_deref().map(|id| edition_of("revision_id", Some(id), &editions));
     let edition = edition.transpose()?;
     let printed = edition.map(|edition| edition.printed(table.name));
     let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(table.name));
@@ -37,6 +40,7 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
     if let Some(edition) = edition {
         document.meta.insert("revision_id".into(), json!(edition.id()));
         names::name_as_of(&mut document, &edition);
+        as_of(&mut document, true, &edition, scope);
     }
     document.meta.insert("total".into(), json!(total));
     // The next page is of the same release, whatever is published meanwhile.

@@ -2,6 +2,7 @@
 use super::{
     Scope,
     codes::Codes,
+    edition::begun,
     plan::sheet,
     roadmap::{edition_of, named},
 };
@@ -10,8 +11,9 @@ use crate::{
     decimal::Decimal,
     edition::{self, Edition},
     error::Result,
-    format::{ColumnDisplay, Document, Note, Shape, json},
+    format::{ColumnDisplay, ComputedColumn, Document, Note, Shape, json},
     period::Period,
+    progress::Statements,
     table::Row,
 };
 use serde_json::{Map, Value, json};
@@ -48,31 +50,44 @@ pub const KINDS: [(&str, &str, &str); 11] = [
 /// When the plan has no such edition or the database does not answer.
 pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let tables = content.tables();
-    let to = edition_of("to", compared.to.as_deref(), tables)?;
+    let (tables, editions) = (content.tables(), content.editions());
+    let to = edition_of("to", compared.to.as_deref(), &editions)?;
     let from = match &compared.from {
-        Some(id) => Some(edition_of("from", Some(id), tables)?),
-        None => before(&to, tables),
+        Some(id) => Some(edition_of("from", Some(id), &editions)?),
+        None => to.before(),
     };
-    let mut found = Found { items: Vec::new(), uncompared: Vec::new(), scope };
+    let rule = scope.metadata.on_track();
+    let mut found = Found { items: Vec::new(), page: Vec::new(), paths: Vec::new(), uncompared: Vec::new(), scope };
     if let Some(from) = &from {
-        Sides { from, to: &to, tables, codes: Codes::of(tables) }.compare(&mut found);
+        let statements = [from, &to].map(|edition| Statements::new(tables, edition, &rule));
+        let indicators = [from, &to].map(Edition::indicators);
+        Sides { from, to: &to, tables, codes: Codes::of(tables), statements, indicators }.compare(&mut found);
     }
     let total = found.items.len();
     let mut shape = sheet(COLUMNS, "id", found.items);
+    let page =
+        |&(name, ja, show): &(&str, &str, ColumnDisplay)| ComputedColumn { name: name.into(), ja: ja.into(), show };
+    shape.page = Some((PAGE.iter().map(page).collect(), found.page));
+    shape.row_links = vec![("label", found.paths)];
     shape.edition = to.revision.map(|revision| named(revision, scope));
-    let alone = "比べる前の版がありません。".to_owned();
-    let mut notes: Vec<String> = if from.is_none() { vec![alone] } else { Vec::new() };
-    notes.extend(found.uncompared.iter().map(|(table, ja)| format!("{table}は比べていません。{ja}")));
+    let is_begun = || [from.as_ref(), Some(&to)].into_iter().flatten().find_map(begun);
+    let mut notes: Vec<String> = Vec::new();
+    if from.is_none() {
+        let why = if to.revision.is_none() {
+            "この計画には版の記載がありません。"
+        } else {
+            "比べる前の版がありません。"
+        };
+        notes.push(format!("{why}比べるには、版が2つ要ります。"));
+    }
+    notes.extend(found.uncompared.iter().map(|(_, ja)| ja.clone()));
     shape.notes = notes.into_iter().map(|text| ("比較について".to_owned(), Note { text, href: None })).collect();
     let names = [("from", from.as_ref()), ("to", Some(&to))];
     let asked = [("from", &compared.from), ("to", &compared.to)];
     let query: Vec<String> = asked.iter().filter_map(|(name, id)| Some(format!("{name}={}", id.as_ref()?))).collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    let label = |edition: Option<&Edition>| {
-        edition.and_then(|edition| edition.revision).map_or("なし", |row| &row["label"]).to_owned()
-    };
-    let title = format!("版の比較（{} → {}） — {}", label(from.as_ref()), label(Some(&to)), scope.metadata.title());
+    let sides = from.as_ref().map(|from| format!("（{} → {}）", from.label(), to.label()));
+    let title = format!("版の比較{} — {}", sides.unwrap_or_default(), scope.metadata.title());
     let mut document = scope.document(base, &format!("/editions/compare{query}"), title, Shape::ComputedTable(shape));
     for (name, edition) in names {
         let side = edition.and_then(|edition| edition.revision).map(side);
@@ -82,6 +97,9 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
     document.meta.insert("kinds".to_owned(), Value::Array(kinds));
     document.meta.insert("uncompared".to_owned(), found.uncompared.iter().map(|(table, _)| json!(table)).collect());
     document.meta.insert("total".to_owned(), json!(total));
+    if let Some((ja, en)) = is_begun() {
+        document.meta.insert(Document::BEGUN.to_owned(), json!({"ja": ja, "en": en}));
+    }
     Ok(document)
 }
 
@@ -89,15 +107,14 @@ fn side(revision: &Row) -> Value {
     json!({"revision_id": revision["revision_id"], "label": revision["label"], "issued": revision["issued"]})
 }
 
-/// The edition before one: the one that it names, else the one that was adopted before.
-fn before<'c>(edition: &Edition<'c>, tables: &'c [Vec<Row>]) -> Option<Edition<'c>> {
-    let revision = edition.revision?;
-    let older = || {
-        let others = edition::rows(tables, "revisions").iter().filter(|row| row["issued"] < revision["issued"]);
-        others.max_by_key(|row| row["issued"].to_owned()).map(|row| &row["revision_id"])
-    };
-    Edition::named(tables, revision.get("previous_revision_id").or_else(older)?)
-}
+/// Columns of the page: what, which thing, and how it was and is.
+const PAGE: &[(&str, &str, ColumnDisplay)] = &[
+    ("kind", "違い", ColumnDisplay::Text),
+    ("table", "種類", ColumnDisplay::Text),
+    ("label", "対象", ColumnDisplay::Text),
+    ("before", "前", ColumnDisplay::Text),
+    ("after", "後", ColumnDisplay::Text),
+];
 
 /// Columns: the member, its Japanese name, how the page shows it.
 const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
@@ -124,13 +141,18 @@ const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
 /// What was found, with the tables that cannot be compared and why.
 struct Found<'s> {
     items: Vec<Value>,
+    /// The cells of [`PAGE`] for each.
+    page: Vec<Vec<String>>,
+    /// Where the thing of each is told of.
+    paths: Vec<String>,
     uncompared: Vec<(&'static str, String)>,
     scope: &'s Scope,
 }
 
 impl Found<'_> {
-    /// Adds a difference of a thing, with the members that tell of it; those of other kinds are null.
-    fn add(&mut self, kind: &str, thing: &Row, members: &[(&str, Option<&str>)]) {
+    /// Adds a difference of a thing, with the members that tell of it; those of other kinds are null. `edition` is the one
+    /// that prints the thing.
+    fn add(&mut self, kind: &str, thing: &Row, edition: &Edition, members: &[(&str, Option<&str>)]) {
         let kind_ja = KINDS.iter().find(|(id, ..)| *id == kind).map(|(_, ja, _)| *ja);
         let mut item: Map<String, Value> = COLUMNS.iter().map(|(name, ..)| ((*name).to_owned(), Value::Null)).collect();
         let id = thing.key();
@@ -144,17 +166,58 @@ impl Found<'_> {
         for (name, value) in own.iter().chain(members) {
             item.insert((*name).to_owned(), json!(value.filter(|text| !text.is_empty())));
         }
+        let path = format!("{}/{}/{id}", self.scope.path(), thing.table.name);
         item.insert("uri".to_owned(), json!(json::iri(thing, thing.table.subject, &self.scope.release.iri_base)));
-        item.insert("url".to_owned(), json!(format!("{}/{}/{id}", self.scope.path(), thing.table.name)));
+        item.insert("url".to_owned(), json!(path));
+        self.page.push(page_line(&item));
+        // Things of an older profile cannot be asked as of an edition.
+        let query = format!("?revision_id={}", edition.id());
+        self.paths.push(if self.scope.profile().is_todays() { path + &query } else { path });
         self.items.push(Value::Object(item));
     }
 
     /// Says that a table is not compared, because an edition does not say what it prints of it.
     fn leave(&mut self, table: &'static str, edition: &Edition) {
         let ja = catalog::find(table).map_or(table, |table| table.ja);
-        let label = edition.revision.map_or("", |row| &row["label"]);
-        self.uncompared.push((table, format!("版「{label}」の{ja}は収録されていません。")));
+        self.uncompared
+            .push((table, format!("{ja}は比べていません。版「{}」の{ja}は収録されていません。", edition.label())));
     }
+}
+
+/// The cells of [`PAGE`] of a difference.
+fn page_line(item: &Map<String, Value>) -> Vec<String> {
+    let text = |name: &str| item[name].as_str().unwrap_or_default();
+    let kind = text("kind");
+    let side = |side: &str| -> String {
+        let own = |name: &str| text(&format!("{name}_{side}"));
+        let of_policy = |name: &str| text(&format!("policy_{side}_{name}"));
+        let policy = || if of_policy("label").is_empty() { of_policy("id") } else { of_policy("label") };
+        match kind {
+            "renamed" | "merged" => own("label").to_owned(),
+            "redefined" if own("value").is_empty() => "説明なし".to_owned(),
+            "redefined" => own("value").to_owned(),
+            "moved" if policy().is_empty() => "最上位".to_owned(),
+            "moved" => policy().to_owned(),
+            _ if kind.starts_with("target-") && own("value").is_empty() => "記載なし".to_owned(),
+            _ if kind.starts_with("target-") => {
+                let period = own("period")
+                    .parse::<Period>()
+                    .ok()
+                    .filter(|period| !period.is_unknown())
+                    .map(|period| period.in_words().without_era());
+                let period = period.map(|period| format!("（{period}）")).unwrap_or_default();
+                format!("{}{}{period}", own("value"), own("unit"))
+            }
+            _ if own("label").is_empty() => "掲載なし".to_owned(),
+            _ if policy().is_empty() => "掲載".to_owned(),
+            _ => format!("掲載（{}）", policy()),
+        }
+    };
+    let label = |side: &str| text(&format!("label_{side}"));
+    let old_name = kind == "merged" || label("after").is_empty();
+    let name = if old_name { label("before") } else { label("after") };
+    let name = if name.is_empty() { text("id") } else { name };
+    vec![text("kind_label").to_owned(), text("table_label").to_owned(), name.to_owned(), side("before"), side("after")]
 }
 
 /// A target as it is stated, in numbers or in words.
@@ -174,6 +237,10 @@ struct Sides<'s, 'c> {
     to: &'s Edition<'c>,
     tables: &'c [Vec<Row>],
     codes: Codes<'c>,
+    /// What both state.
+    statements: [Statements<'c>; 2],
+    /// The indicators as both print them.
+    indicators: [Vec<Row>; 2],
 }
 
 impl<'c> Sides<'_, 'c> {
@@ -220,7 +287,7 @@ impl<'c> Sides<'_, 'c> {
             if one != two {
                 let labels = [("label_before", Some(old.label.as_str())), ("label_after", Some(new.label.as_str()))];
                 let values = [("value_before", Some(one)), ("value_after", Some(two))];
-                found.add("redefined", &new.row, &[labels, values].concat());
+                found.add("redefined", &new.row, self.to, &[labels, values].concat());
             }
         }
     }
@@ -246,7 +313,11 @@ impl<'c> Sides<'_, 'c> {
                 ("policy_after_label", Some(policy_label.as_str())),
             ];
             let Some((_, old)) = find(id, before).and_then(|place| before.get(place)) else {
-                found.add("new", &new.row, &own);
+                // What an edition that is only begun does not list may be one that is not entered yet.
+                if new.row.table.name == "initiatives" && self.from.begun().is_some() {
+                    continue;
+                }
+                found.add("new", &new.row, self.to, &own);
                 continue;
             };
             let (old_id, old_label) = policy(old, &policies_before);
@@ -257,10 +328,10 @@ impl<'c> Sides<'_, 'c> {
             ];
             let both = [own, was].concat();
             if old.label != new.label {
-                found.add("renamed", &new.row, &both);
+                found.add("renamed", &new.row, self.to, &both);
             }
             if old.policy != new.policy {
-                found.add("moved", &new.row, &both);
+                found.add("moved", &new.row, self.to, &both);
             }
         }
         for (id, old) in before {
@@ -271,7 +342,7 @@ impl<'c> Sides<'_, 'c> {
                     ("policy_before_id", Some(old_id.as_str())),
                     ("policy_before_label", Some(old_label.as_str())),
                 ];
-                found.add("dropped", &old.row, &was);
+                found.add("dropped", &old.row, self.from, &was);
             }
         }
     }
@@ -305,52 +376,65 @@ impl<'c> Sides<'_, 'c> {
             all
         };
         let (before, after) = (of(self.from, None), of(self.to, Some(self.from)));
+        if let Some(edition) = [self.from, self.to].into_iter().find(|edition| edition.begun().is_some()) {
+            let why = format!("取組は、版「{}」に掲載のあるものだけを比べています。入力の途中です。", edition.label());
+            found.uncompared.push(("initiatives", why));
+        }
+        let missing = self.to.begun().map(|begun| begun.missing.as_slice()).unwrap_or_default();
         self.differences(&before, &after, found, |old, found| {
-            let Some(into) = old.row.get("merged_into_id") else { return false };
+            let Some(into) = old.row.get("merged_into_id") else { return missing.contains(&&old.row["initiative_id"]) };
             let other = after.iter().find(|(id, _)| id == into);
             let label = other.map(|(_, other)| other.label.as_str());
             let label =
                 label.or_else(|| initiatives.iter().find(|row| &row["initiative_id"] == into).map(|row| &row["title"]));
             let members =
                 [("label_before", Some(old.label.as_str())), ("label_after", label), ("merged_into_id", Some(into))];
-            found.add("merged", &old.row, &members);
+            found.add("merged", &old.row, self.from, &members);
             true
         });
     }
 
-    /// Targets that the documents of the editions state, in numbers and in words.
+    /// Targets as progress has them for each edition, in numbers and in words. One that is not stated anew goes on.
     fn targets(&self, found: &mut Found) {
-        let of = |edition: &Edition| -> Vec<&'c Row> {
-            let Some(source) = edition.revision.and_then(|row| row.get("source_id")) else { return Vec::new() };
-            let rows = ["observations", "statements"].into_iter().flat_map(|table| edition::rows(self.tables, table));
-            rows.filter(|row| &row["source_id"] == source && &row["value_type_id"] == "target").collect()
+        let sides = [self.from, self.to];
+        let of = |place: usize, indicator: &Row| -> Vec<&'c Row> {
+            let own = |row: &Row| row["indicator_id"] == indicator["indicator_id"];
+            // Of an edition that does not say which indicators it prints all are taken.
+            let is_printed = !sides[place].says("indicators") || self.indicators[place].iter().any(own);
+            if is_printed { self.statements[place].targets(indicator) } else { Vec::new() }
         };
-        let (before, after) = (of(self.from), of(self.to));
-        if before.is_empty() {
+        let indicators = edition::rows(self.tables, "indicators");
+        let all: Vec<_> = indicators.iter().map(|indicator| (indicator, of(0, indicator), of(1, indicator))).collect();
+        if all.iter().all(|(_, before, _)| before.is_empty()) {
             // An edition that states no target at all is one whose targets are not recorded.
-            if !after.is_empty() {
-                let label = self.from.revision.map_or("", |row| &row["label"]);
-                found.uncompared.push(("targets", format!("版「{label}」の目標値は収録されていません。")));
+            if all.iter().any(|(.., after)| !after.is_empty()) {
+                let label = self.from.label();
+                let why = format!("目標値は比べていません。版「{label}」の目標値は収録されていません。");
+                found.uncompared.push(("targets", why));
             }
             return;
         }
-        for indicator in edition::rows(self.tables, "indicators") {
-            let own = |rows: &[&'c Row]| -> Vec<&'c Row> {
-                rows.iter().copied().filter(|row| row["indicator_id"] == indicator["indicator_id"]).collect()
-            };
-            let (mut old, mut new) = (own(&before), own(&after));
+        for (indicator, mut old, mut new) in all {
             let mut pairs = Vec::new();
             new.retain(|row| {
                 let twin = old.iter().position(|other| other["period"] == row["period"]);
                 twin.map(|place| pairs.push((Some(old.remove(place)), Some(*row)))).is_none()
             });
             // A plan that is prolonged aims at another year.
-            if let ([one], [two]) = (old.as_slice(), new.as_slice()) {
-                pairs.push((Some(*one), Some(*two)));
-            } else {
-                pairs.extend(new.iter().map(|row| (None, Some(*row))));
-                pairs.extend(old.iter().map(|row| (Some(*row), None)));
+            let aims = self.statements.each_ref().map(|statements| statements.aim(indicator));
+            let goes_on = |row: &'c Row| pairs.contains(&(Some(row), Some(row)));
+            let prolonged = |one: &'c Row, two: &'c Row| {
+                (new.contains(&two) && (old.contains(&one) || goes_on(one))) || (old.contains(&one) && goes_on(two))
+            };
+            if let [Some(one), Some(two)] = aims
+                && prolonged(one, two)
+            {
+                old.retain(|row| *row != one);
+                new.retain(|row| *row != two);
+                pairs.push((Some(one), Some(two)));
             }
+            pairs.extend(new.iter().map(|row| (None, Some(*row))));
+            pairs.extend(old.iter().map(|row| (Some(*row), None)));
             for (old, new) in pairs {
                 self.target(indicator, old, new, found);
             }
@@ -359,18 +443,17 @@ impl<'c> Sides<'_, 'c> {
 
     fn target(&self, indicator: &Row, old: Option<&Row>, new: Option<&Row>, found: &mut Found) {
         let Some(kind) = self.kind(indicator, old, new) else { return };
-        let label = |edition: &Edition| {
-            let printed = edition.indicators();
-            let row = printed.iter().find(|row| row["indicator_id"] == indicator["indicator_id"]);
-            row.map(|row| row["label"].to_owned()).unwrap_or_default()
+        let label = |place: usize| {
+            let row = self.indicators[place].iter().find(|row| row["indicator_id"] == indicator["indicator_id"]);
+            row.map(|row| row["label"].to_owned())
         };
-        let (before, after) = (label(self.from), label(self.to));
+        let (before, after) = (label(0), label(1));
         let unit = |row: Option<&Row>| {
             row.and_then(|row| self.codes.label("unit", row.get("unit_id"), row.get("own_unit_id")))
         };
         let members = [
-            ("label_before", Some(before.as_str())),
-            ("label_after", Some(after.as_str())),
+            ("label_before", before.as_deref()),
+            ("label_after", after.as_deref()),
             ("period_before", old.map(|row| &row["period"])),
             ("period_after", new.map(|row| &row["period"])),
             ("value_before", text(old)),
@@ -378,7 +461,8 @@ impl<'c> Sides<'_, 'c> {
             ("unit_before", unit(old)),
             ("unit_after", unit(new)),
         ];
-        found.add(kind, indicator, &members);
+        let edition = if after.is_some() { self.to } else { self.from };
+        found.add(kind, indicator, edition, &members);
     }
 
     fn kind(&self, indicator: &Row, old: Option<&Row>, new: Option<&Row>) -> Option<&'static str> {
@@ -393,12 +477,11 @@ impl<'c> Sides<'_, 'c> {
             Some((period.shape(), period.months()))
         };
         let unit = |row: &Row| (row["unit_id"].to_owned(), row["own_unit_id"].to_owned());
-        let accumulation = |edition: &Edition| {
-            let printed = edition.indicators();
-            let row = printed.iter().find(|row| row["indicator_id"] == indicator["indicator_id"]);
+        let accumulation = |place: usize, edition: &Edition| {
+            let row = self.indicators[place].iter().find(|row| row["indicator_id"] == indicator["indicator_id"]);
             row.filter(|_| edition.says("indicators")).map(|row| row["accumulation_id"].to_owned())
         };
-        let known = accumulation(self.from).zip(accumulation(self.to));
+        let known = accumulation(0, self.from).zip(accumulation(1, self.to));
         let alike = unit(old) == unit(new)
             && length(old) == length(new)
             && old["upper_value"] == new["upper_value"]

@@ -1,12 +1,42 @@
-//! Which edition last lists a thing that a newer one has dropped.
-use super::Scope;
+//! What documents say of the edition that they speak of, and which edition last lists a thing that a newer one has dropped.
+use super::{Scope, roadmap::named};
 use crate::{
     content::Content,
     edition::Edition,
+    format::{AskedEdition, Document},
     table::{Row, RowId},
 };
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+
+/// Says in a document of which edition it speaks, if it was asked for one, and that the edition is only begun, if it is.
+pub(super) fn as_of(document: &mut Document, asked: bool, edition: &Edition, scope: &Scope) {
+    if let Some((ja, en)) = begun(edition) {
+        document.meta.insert(Document::BEGUN.to_owned(), json!({"ja": ja, "en": en}));
+    }
+    // Things of an older profile cannot be asked as of an edition.
+    if let Some(revision) = edition.revision.filter(|_| asked && scope.profile().is_todays()) {
+        let (label, url) = named(revision, scope);
+        let tables = ["policies", "indicators", "terms", "initiatives"].into_iter();
+        let things = tables.flat_map(|table| edition.printed(table)).map(|row| RowId::of(&row).to_string()).collect();
+        document.edition = Some(AskedEdition { id: revision["revision_id"].to_owned(), label, url, things });
+    }
+}
+
+/// That an edition is only begun, and what it lacks, in Japanese and English; `None` if it is whole.
+pub(super) fn begun(edition: &Edition) -> Option<(String, String)> {
+    let begun = edition.begun()?;
+    let (label, before, count) = (edition.label(), &begun.before["label"], begun.missing.len());
+    let (ja, en) = if begun.lists {
+        (
+            format!("前の版「{before}」の取組のうち{count}件が、掲載されておらず、廃止とも統合ともされていません。"),
+            format!("{count} of the initiatives of “{before}” are neither listed nor said to be dropped or merged."),
+        )
+    } else {
+        ("取組の掲載がまだ1つもありません。".to_owned(), "It lists no initiative yet.".to_owned())
+    };
+    Some((format!("版「{label}」は入力の途中です。{ja}"), format!("The edition “{label}” is only begun. {en}")))
+}
 
 /// Name of the member.
 pub const LAST_LISTED: &str = "last_listed";
@@ -15,16 +45,16 @@ pub const LAST_LISTED: &str = "last_listed";
 /// such member if the newest edition lists it too, for rows of other tables, and if the newest edition says nothing of the
 /// kind: then it is not known what it drops. An edition that is only begun drops nothing.
 pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> Map<String, Value> {
-    let newest = Edition::newest(content.tables());
+    let editions = content.editions();
+    let newest = editions.newest();
     let id = scope.profile().moved(RowId::of(row));
-    let revisions = content.rows("revisions").iter().enumerate();
-    let mut editions: Vec<(usize, &Row)> = revisions.collect();
-    // Months, as they are spelt.
-    editions.sort_by(|(a, one), (b, other)| one["issued"].cmp(&other["issued"]).then(a.cmp(b)));
     let lists = |edition: &Row| ids(&id, content).is_some_and(|ids| ids.contains(&edition["revision_id"]));
     let says = |edition: &Row| says(id.table, edition, content);
-    let dropped = newest.revision.is_some_and(|newest| says(newest) && !lists(newest));
-    let Some((_, last)) = editions.iter().rev().find(|(_, edition)| lists(edition)).filter(|_| dropped) else {
+    let drops = newest.drops(id.table, &id.key);
+    let dropped = newest.revision.is_some_and(|newest| (drops || says(newest)) && !lists(newest));
+    let begun: Vec<&Row> = newest.newer().collect();
+    let older = editions.all().rev().filter_map(|edition| edition.revision).filter(|row| !begun.contains(row));
+    let Some(last) = older.into_iter().find(|edition| lists(edition)).filter(|_| dropped) else {
         return Map::new();
     };
     let member = json!({

@@ -18,8 +18,8 @@ const LINES: usize = 8;
 /// When the database does not answer.
 pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let tables = content.tables();
-    let plan = PlanRows::new(tables, scope.metadata.language());
+    let (tables, editions) = (content.tables(), content.editions());
+    let plan = PlanRows::new(tables, &editions, scope.metadata.language());
     let asked = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
     let mut sheet = ComputedTable { columns: columns(COLUMNS), ..ComputedTable::default() };
     let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());

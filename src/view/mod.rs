@@ -190,6 +190,7 @@ impl Scope {
             news: Some(format!("{base}{}/releases.atom", self.plan_path())),
             schema_org: None,
             is_copy: false,
+            edition: None,
         }
     }
 
@@ -226,6 +227,7 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         news: None,
         schema_org: None,
         is_copy: false,
+        edition: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names of the rows that a page links.
 use super::Scope;
 use crate::{
-    edition::Edition,
+    edition::{Edition, Editions},
     error::Result,
     format::Document,
     table::{CellKind, Row},
@@ -22,7 +22,8 @@ pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
         return Ok(());
     }
     let content = scope.content()?;
-    if let Some(edition) = edition(document, content.tables()) {
+    let editions = content.editions();
+    if let Some(edition) = edition(document, &editions) {
         name_as_of(document, &edition);
     }
     for (table, paths) in wanted {
@@ -36,19 +37,19 @@ pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
     Ok(())
 }
 
-/// Names what an edition calls policies, indicators and terms. What it calls something is not known: then it has its id.
+/// Names what an edition calls policies, indicators, terms and initiatives. What it calls something is not known: then it has its id.
 pub(super) fn name_as_of(document: &mut Document, edition: &Edition) {
-    for row in ["policies", "indicators", "terms"].into_iter().flat_map(|table| edition.printed(table)) {
-        let name = row.get("label").map_or_else(|| row.key(), str::to_owned);
+    for row in ["policies", "indicators", "terms", "initiatives"].into_iter().flat_map(|table| edition.printed(table)) {
+        let name = row.table.label.and_then(|label| row.get(label)).map_or_else(|| row.key(), str::to_owned);
         document.names.insert(row.path(), name);
     }
 }
 
 /// The edition that all rows of a document are of; `None` if they are of several, or of none.
-fn edition<'c>(document: &Document, tables: &'c [Vec<Row>]) -> Option<Edition<'c>> {
+fn edition<'c>(document: &Document, editions: &'c Editions<'c>) -> Option<Edition<'c>> {
     let ids: BTreeSet<&str> = document.shape.rows().into_iter().filter_map(|row| row.get("revision_id")).collect();
     let id = ids.first().filter(|_| ids.len() == 1)?;
-    Edition::named(tables, id)
+    editions.named(id)
 }
 
 /// Tables and paths of the rows that a row refers to.

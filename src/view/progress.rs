@@ -2,6 +2,7 @@
 use super::{
     Scope,
     codes::Codes,
+    edition::as_of,
     roadmap::{named, wanted},
 };
 use crate::{
@@ -36,7 +37,8 @@ const NO_UNIT: &str = "none";
 pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
     let rule = scope.metadata.on_track();
     let content = scope.content()?;
-    let edition = wanted(revision_id, content.tables())?;
+    let editions = content.editions();
+    let edition = wanted(revision_id, &editions)?;
     let (indicators, policies) = (edition.indicators(), edition.policies());
     let statements = Statements::new(content.tables(), &edition, &rule);
     let policy = |row: &Row| (row["policy_id"].to_owned(), row["label"].to_owned());
@@ -64,19 +66,24 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
     let title = format!("指標の進捗 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/progress{query}"), title, Shape::ComputedTable(sheet));
     document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
+    as_of(&mut document, revision_id.is_some(), &edition, scope);
     document.meta.insert("rules".into(), rules(&rule));
     document.meta.insert("total".into(), json!(indicators.len()));
     Ok(document)
 }
 
-/// What the document of an indicator says beside its rows: its periods with the actual value of each. `tables` are those
-/// of today's profile, a list of rows for each.
-pub fn indicator_members(indicator_id: &str, tables: &[Vec<Row>], scope: &Scope) -> Map<String, Value> {
+/// What the document of an indicator says beside its rows: its periods with the actual value of each, as an edition sees
+/// them. `tables` are those of today's profile, a list of rows for each.
+pub fn indicator_members(
+    indicator_id: &str,
+    tables: &[Vec<Row>],
+    edition: &Edition<'_>,
+    scope: &Scope,
+) -> Map<String, Value> {
     let rule = scope.metadata.on_track();
-    let edition = Edition::newest(tables);
     let indicator = crate::edition::rows(tables, "indicators").iter().find(|row| &row["indicator_id"] == indicator_id);
     let Some(indicator) = indicator else { return Map::new() };
-    let progress = Statements::new(tables, &edition, &rule).progress(indicator);
+    let progress = Statements::new(tables, edition, &rule).progress(indicator);
     Map::from_iter([("series".to_owned(), series(&progress, &scope.release.iri_base))])
 }
 

@@ -1,8 +1,8 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
-use super::{Scope, codes::Codes};
+use super::{Scope, codes::Codes, edition::as_of};
 use crate::{
     characters::is_dash,
-    edition::{self, Edition},
+    edition::{self, Edition, Editions},
     error::{Error, Result},
     format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
     language::Bilingual,
@@ -20,7 +20,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// When the plan has no such edition or the database does not answer.
 pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
-    let edition = wanted(revision_id, content.tables())?;
+    let editions = content.editions();
+    let edition = wanted(revision_id, &editions)?;
     let policies = edition.policies();
     let table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
     let mut sheet = ComputedTable { columns: table.columns(), ..ComputedTable::default() };
@@ -42,6 +43,7 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
     let total = table.listings.len();
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
     document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
+    as_of(&mut document, revision_id.is_some(), &edition, scope);
     document.meta.insert("empty".into(), empty.map_or(Value::Null, |(ja, en)| json!({"ja": ja, "en": en})));
     document.meta.insert("total".into(), json!(total));
     Ok(document)
@@ -53,15 +55,15 @@ pub(super) fn named(revision: &Row, scope: &Scope) -> (String, String) {
 }
 
 /// The edition that is asked for: the newest with listings if none is named.
-pub(super) fn wanted<'c>(revision_id: Option<&str>, tables: &'c [Vec<Row>]) -> Result<Edition<'c>> {
-    edition_of("revision_id", revision_id, tables)
+pub(super) fn wanted<'c>(revision_id: Option<&str>, editions: &'c Editions<'c>) -> Result<Edition<'c>> {
+    edition_of("revision_id", revision_id, editions)
 }
 
 /// The same for a parameter of another name.
-pub(super) fn edition_of<'c>(parameter: &str, id: Option<&str>, tables: &'c [Vec<Row>]) -> Result<Edition<'c>> {
-    let Some(id) = id else { return Ok(Edition::newest(tables)) };
-    Edition::named(tables, id).ok_or_else(|| {
-        let known = edition::rows(tables, "revisions").iter().map(|row| &row["revision_id"]).collect::<Vec<_>>();
+pub(super) fn edition_of<'c>(parameter: &str, id: Option<&str>, editions: &'c Editions<'c>) -> Result<Edition<'c>> {
+    let Some(id) = id else { return Ok(editions.newest()) };
+    editions.named(id).ok_or_else(|| {
+        let known = editions.all().map(|edition| edition.id()).collect::<Vec<_>>();
         let known =
             if known.is_empty() { "the plan has none".to_owned() } else { format!("there are: {}", known.join(", ")) };
         Error::parameter(parameter, format!("there is no edition `{id}`; {known}"))

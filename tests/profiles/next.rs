@@ -74,6 +74,7 @@ fn like(table: &'static Table) -> Table {
         label,
         across,
         optional,
+        any_of,
     } = *table;
     Table {
         name,
@@ -90,6 +91,7 @@ fn like(table: &'static Table) -> Table {
         label,
         across,
         optional,
+        any_of,
     }
 }
 

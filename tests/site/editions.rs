@@ -15,9 +15,15 @@ use std::{fs, sync::LazyLock};
 /// Rows of a table: a header of the columns that are filled, and lines, both with `|` between cells.
 type Filled<'t> = (&'t str, &'t [&'t str]);
 
-/// A package with the metadata of the bundled one and these rows alone.
+/// A package with the metadata of the bundled one and these rows alone, whose second edition drops an initiative.
 fn small(filled: &[Filled]) -> Package {
-    let (_root, folder) = edited_folder(|_, text| text);
+    dropping(&["e2/i4"], filled)
+}
+
+/// The same with what its editions dropped.
+fn dropping(dropped: &[&str], filled: &[Filled]) -> Package {
+    let member = format!("\"custom\": {{\"dropped\": {}, ", json!(dropped));
+    let (_root, folder) = edited_folder(|_, text| text.replace("\"custom\": {", &member));
     for table in tables() {
         let lines = filled.iter().find(|(name, _)| *name == table.name).map_or(&[][..], |(_, lines)| lines);
         let given: Vec<&str> = lines.first().map_or_else(Vec::new, |line| line.split('|').collect());
@@ -342,6 +348,310 @@ async fn what_a_newer_edition_drops_says_which_lists_it_last() {
     assert_eq!(last(asked(&SITE, "/initiatives/i4").await), "e1");
     assert_eq!(last(asked(&SITE, "/initiatives/i1").await), Value::Null);
     assert_eq!(last(asked(&SITE, "/policies/a").await), Value::Null);
+}
+
+/// The rows of a plan with more rows in some tables, given without their header.
+fn with(more: &[(&'static str, &'static [&'static str])]) -> Vec<Filled<'static>> {
+    let lines = |table: &str| more.iter().find(|(name, _)| *name == table).map_or(&[][..], |(_, lines)| lines);
+    let filled = |(table, own): &Filled<'static>| {
+        let all: Vec<&str> = own.iter().chain(lines(table)).copied().collect();
+        (*table, &*all.leak())
+    };
+    TWO.iter().map(filled).collect()
+}
+
+/// Kinds and things of what differs.
+fn told(found: &Value) -> Vec<String> {
+    let text = |row: &Value, member: &str| row[member].as_str().unwrap().to_owned();
+    let rows = found["items"].as_array().unwrap().iter();
+    rows.map(|row| format!("{} {}/{}", text(row, "kind"), text(row, "table"), text(row, "id"))).collect()
+}
+
+/// A third edition of which one initiative is entered, and a target.
+const BEGUN: &[(&str, &[&str])] = &[
+    ("listings", &["e3|l1|i2|a|商店街と市の大支援|false|false|1"]),
+    ("observations", &["k1|2028|2028-04-01|2029-03-31|target|e3|70||ken|70軒"]),
+];
+
+#[actix_web::test]
+async fn an_edition_that_is_only_begun_empties_no_page() {
+    let site = Site::of(&[small(&with(BEGUN))]);
+    for path in ["/roadmap", "/progress", "/gaps"] {
+        let (now, before) = (asked(&site, path).await, asked(&SITE, path).await);
+        assert_eq!(now["meta"]["revision_id"], "e2", "{path}");
+        assert_eq!(now["meta"].get("begun"), None, "{path}");
+        let own = |document: &Value| texts(document, "/label").len();
+        assert_eq!(own(&now), own(&before), "{path}");
+    }
+    let csv =
+        |site: &'static Site, path: &'static str| async move { site.get(&format!("{PLAN}{path}"), &[]).await.body };
+    let site: &'static Site = Box::leak(Box::new(site));
+    assert_eq!(csv(site, "/roadmap.csv").await, csv(&SITE, "/roadmap.csv").await);
+    assert_eq!(
+        texts(&asked(site, "/progress").await, "/target/value_decimal"),
+        ["55", "800"],
+        "no target of the third"
+    );
+
+    // Whoever asks for it gets it, and is told.
+    for path in ["/roadmap", "/progress", "/policies", "/indicators", "/terms", "/policies/c", "/initiatives/i2"] {
+        let path = format!("{path}?revision_id=e3");
+        let said = asked(site, &path).await["meta"]["begun"]["ja"].clone();
+        assert_eq!(
+            said,
+            "版「第3版」は入力の途中です。前の版「改訂版」の取組のうち2件が、掲載されておらず、廃止とも統合ともされていません。",
+            "{path}"
+        );
+        let page = site.get(&format!("{PLAN}{path}"), &[BROWSER]).await.ok("page").body;
+        assert!(page.contains("版「第3版」は入力の途中です。") && page.contains("計画の版: <a"), "{path}");
+    }
+    assert_eq!(texts(&asked(site, "/roadmap?revision_id=e3").await, "/initiative_id"), ["i2"]);
+    assert_eq!(texts(&asked(site, "/progress?revision_id=e3").await, "/target/value_decimal"), ["70", "800"]);
+
+    // What it does not list is not told as dropped, nor as new when it is the older side.
+    assert_eq!(asked(site, "/editions/compare").await["items"], asked(&SITE, "/editions/compare").await["items"]);
+    let found = asked(site, "/editions/compare?from=e2&to=e3").await;
+    assert_eq!(
+        told(&found),
+        ["renamed initiatives/i2", "moved initiatives/i2", "target-raised indicators/k1"].map(str::to_owned)
+    );
+    assert_eq!(found["meta"]["uncompared"], json!(["initiatives"]));
+    assert!(found["meta"]["begun"]["en"].as_str().unwrap().contains("only begun"));
+    let page = site.get(&format!("{PLAN}/editions/compare?to=e3"), &[BROWSER]).await.ok("page").body;
+    assert!(
+        page.contains("入力の途中です") && page.contains("取組は、版「第3版」に掲載のあるものだけを比べています。")
+    );
+    let back = told(&asked(site, "/editions/compare?from=e3&to=e2").await);
+    assert!(back.iter().all(|told| !told.starts_with("new ")), "{back:?}");
+
+    // What is said to be dropped is.
+    let more = Site::of(&[dropping(&["e2/i4", "e3/i5"], &with(BEGUN))]);
+    let found = asked(&more, "/editions/compare?to=e3").await;
+    assert!(told(&found).contains(&"dropped initiatives/i5".to_owned()) && found["meta"].get("begun").is_some());
+    // With the last one it is whole.
+    let whole = Site::of(&[dropping(&["e2/i4", "e3/initiatives/i5", "e3/i1"], &with(BEGUN))]);
+    let roadmap = asked(&whole, "/roadmap").await;
+    assert_eq!((&roadmap["meta"]["revision_id"], roadmap["meta"].get("begun")), (&json!("e3"), None));
+    assert_eq!(asked(&whole, "/editions/compare").await["meta"]["from"]["revision_id"], "e2");
+    assert_eq!(asked(&whole, "/initiatives/i5").await["last_listed"]["revision_id"], "e2");
+}
+
+/// A third edition that lists everything and states one target anew, one for another year and one in words.
+const GOES_ON: &[(&str, &[&str])] = &[
+    (
+        "listings",
+        &[
+            "e3|l1|i1|c|空き店舗の活用|false|false|1",
+            "e3|l2|i2|b|商店街と市の支援|false|false|2",
+            "e3|l3|i5|c|夜市の開催|false|false|3",
+        ],
+    ),
+    (
+        "indicators",
+        &["k3|起業した人の数|false||kpi|b|up", "k4|空き店舗の数|false||kpi|b|down", "k5|満足の声|false||kpi|b|up"],
+    ),
+    (
+        "observations",
+        &[
+            "k3|2025|2025-04-01|2026-03-31|target|e2|10|person||10人",
+            "k3|2028|2028-04-01|2029-03-31|target|e2|30|person||30人",
+            "k3|2025|2025-04-01|2026-03-31|target|e3|12|person||12人",
+            "k4|2025|2025-04-01|2026-03-31|target|e2|9||ken|9軒",
+            "k4|2030|2030-04-01|2031-03-31|target|e3|5||ken|5軒",
+            "k5|2025|2025-04-01|2026-03-31|target|e2|80|percent||80%",
+        ],
+    ),
+];
+
+#[actix_web::test]
+async fn a_target_that_is_not_stated_anew_goes_on() {
+    let mut rows = with(GOES_ON);
+    let words = [
+        "indicator_id|period|period_start|period_end|value_type_id|source_id|text",
+        "k5|2025|2025-04-01|2026-03-31|target|e3|ふえる",
+    ];
+    rows.push(("statements", &words));
+    let site = Site::of(&[small(&rows)]);
+    let found = asked(&site, "/editions/compare?from=e2&to=e3").await;
+    let expected = ["target-raised indicators/k3", "target-lowered indicators/k4", "target-changed indicators/k5"];
+    assert_eq!(told(&found), expected.map(str::to_owned));
+    assert_eq!(
+        (texts(&found, "/period_before"), texts(&found, "/period_after")),
+        (["2025", "2025", "2025"].map(str::to_owned).to_vec(), ["2025", "2030", "2025"].map(str::to_owned).to_vec(),)
+    );
+    // Progress says the same of both editions.
+    let targets = |document: &Value| texts(document, "/target/value_decimal");
+    let (old, new) = (asked(&site, "/progress?revision_id=e2").await, asked(&site, "/progress?revision_id=e3").await);
+    assert_eq!(targets(&old), ["55", "800", "30", "9", "80"]);
+    assert_eq!(targets(&new), ["55", "800", "12", "5", "—"], "words stand in the place of the number");
+    assert_eq!(texts(&new, "/target_absence")[4], "in-words");
+    let back = told(&asked(&site, "/editions/compare?from=e3&to=e2").await);
+    let expected = ["target-lowered indicators/k3", "target-raised indicators/k4", "target-changed indicators/k5"];
+    assert_eq!(back, expected.map(str::to_owned));
+    // Without any target of its own nothing is different.
+    let silent = Site::of(&[small(&with(&GOES_ON[..2]))]);
+    let found = asked(&silent, "/editions/compare?from=e2&to=e3").await;
+    assert_eq!((told(&found).len(), &found["meta"]["uncompared"]), (0, &json!(["policies", "indicators", "terms"])));
+}
+
+#[actix_web::test]
+async fn an_edition_drops_policies_indicators_and_terms_by_saying_so() {
+    let dropped = ["e2/i4", "e3/policies/c", "e3/indicators/k2", "e3/terms/ichi"];
+    let listings: &[&str] = &[
+        "e3|l1|i1|b|空き店舗の活用|false|false|1",
+        "e3|l2|i2|b|商店街と市の支援|false|false|2",
+        "e3|l3|i5|b|夜市の開催|false|false|3",
+    ];
+    let mut rows = with(&[("listings", listings)]);
+    // What the second edition prints is written when the third is begun.
+    let listings = |table: &str| rows.iter().position(|(name, _)| *name == table).unwrap();
+    let more: [(usize, &[&str]); 3] = [
+        (
+            listings("policy-listings"),
+            &["e2|a||基本目標|にぎわいのあるまち|1", "e2|b|a|施策|商工業の振興|1", "e2|c|b|事業群|中心街の再生|1"],
+        ),
+        (
+            listings("indicator-listings"),
+            &["e2|k1|c|営業する店の数|中心街で営業する店の数|up", "e2|k2|b|市の来場者数||up"],
+        ),
+        (listings("term-listings"), &["e2|machi|まちなか|中心街とその周り。|1", "e2|ichi|市|朝市と夜市。|2"]),
+    ];
+    for (place, lines) in more {
+        rows[place].1 = rows[place].1.iter().chain(lines).copied().collect::<Vec<_>>().leak();
+    }
+    let site = Site::of(&[dropping(&dropped, &rows)]);
+    let ids = |document: &Value, member: &str| texts(document, member).join("+");
+    for (edition, policies, indicators, terms) in [("e2", "a+b+c", "k1+k2", "machi+ichi"), ("e3", "a+b", "k1", "machi")]
+    {
+        let of = async |table: &str| asked(&site, &format!("/{table}?revision_id={edition}")).await;
+        assert_eq!(ids(&of("policies").await, "/policy_id"), policies, "{edition}");
+        assert_eq!(ids(&of("indicators").await, "/indicator_id"), indicators, "{edition}");
+        assert_eq!(ids(&of("progress").await, "/indicator_id"), indicators, "{edition}");
+        assert_eq!(ids(&of("terms").await, "/term_id"), terms, "{edition}");
+    }
+    let found = told(&asked(&site, "/editions/compare").await);
+    for one in ["dropped policies/c", "dropped indicators/k2", "dropped terms/ichi"] {
+        assert!(found.contains(&one.to_owned()), "{one}: {found:?}");
+    }
+    for (path, edition) in [("/policies/c", "e2"), ("/indicators/k2", "e2"), ("/terms/ichi", "e2")] {
+        assert_eq!(asked(&site, path).await["last_listed"]["revision_id"], edition, "{path}");
+        assert_eq!(site.get(&format!("{PLAN}{path}?revision_id=e3"), &[]).await.status, 404, "{path}");
+    }
+    assert_eq!(asked(&site, "/policies/b").await.get("last_listed"), None);
+}
+
+#[actix_web::test]
+async fn the_document_of_one_thing_has_the_words_of_an_edition() {
+    for (path, member, old, new) in [
+        ("/policies/b", "label", "商業の振興", "商工業の振興"),
+        ("/indicators/k1", "label", "営業店舗数", "営業する店の数"),
+        ("/indicators/k1", "definition", "市内で営業する店の数", "中心街で営業する店の数"),
+        ("/terms/machi", "definition", "駅前。", "中心街とその周り。"),
+        ("/initiatives/i2", "title", "商店街の支援", "商店街の支援"),
+        ("/initiatives/i3", "title", "朝市の開催", "朝市の開催"),
+    ] {
+        let (then, now) = (asked(&SITE, &format!("{path}?revision_id=e1")).await, asked(&SITE, path).await);
+        assert_eq!((&then[member], &now[member]), (&json!(old), &json!(new)), "{path}");
+        assert_eq!((&then["uri"], &then["meta"]["revision_id"]), (&now["uri"], &json!("e1")), "{path}");
+        let page = SITE.get(&format!("{PLAN}{path}?revision_id=e1"), &[BROWSER]).await.ok("page").body;
+        assert!(page.contains(old) && page.contains("計画の版: <a href"), "{path}");
+    }
+    let title = asked(&SITE, "/initiatives/i2?revision_id=e2").await["title"].clone();
+    assert_eq!(title, "商店街と市の支援");
+    let listings = asked(&SITE, "/initiatives/i2?revision_id=e2").await["listings"].clone();
+    assert!(listings.as_array().unwrap().iter().all(|row| row["revision_id"] == "e2"), "only rows of the edition");
+    let (then, now) = (asked(&SITE, "/initiatives/i3?revision_id=e1").await, asked(&SITE, "/initiatives/i3").await);
+    assert_eq!(
+        (&then["merged_into_id"], &now["merged_into_id"]),
+        (&Value::Null, &json!("i2")),
+        "it knows of no merging"
+    );
+    // What an edition does not print has no document of it, and other things know no editions.
+    for (path, status) in [
+        ("/initiatives/i5?revision_id=e1", 404),
+        ("/policies/c?revision_id=e1", 404),
+        ("/policies/b?revision_id=e9", 400),
+        ("/sources/e1?revision_id=e1", 400),
+        ("/policies/zz?revision_id=e1", 404),
+    ] {
+        assert_eq!(SITE.get(&format!("{PLAN}{path}"), &[]).await.status, status, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn links_of_the_pages_of_an_edition_keep_it() {
+    let page = async |below: &str| SITE.get(&format!("{PLAN}{below}"), &[BROWSER]).await.ok(below).body;
+    for (below, link) in [
+        ("/policies?revision_id=e1", "/policies/b"),
+        ("/indicators?revision_id=e1", "/policies/b"),
+        ("/indicators?revision_id=e1", "/indicators/k2"),
+        ("/terms?revision_id=e1", "/terms/machi"),
+        ("/roadmap?revision_id=e1", "/initiatives/i4"),
+        ("/progress?revision_id=e1", "/indicators/k1"),
+        ("/indicators/k1?revision_id=e1", "/policies/b"),
+        ("/policies/b?revision_id=e1", "/policies"),
+        ("/initiatives/i1?revision_id=e1", "/policies/b"),
+    ] {
+        let page = page(below).await;
+        let links = |link: &str| page.split("href=\"").any(|rest| rest.split('"').next().unwrap().ends_with(link));
+        assert!(links(&format!("{PLAN}{link}?revision_id=e1")), "{below} links {link}");
+        assert!(!links(&format!("{PLAN}{link}")), "{below} links {link} of the newest edition, too");
+    }
+    // A thing that the edition does not print is linked as it is today, and so are pages that no edition was asked of.
+    assert!(page("/roadmap").await.contains(&format!("{PLAN}/initiatives/i5\"")));
+    assert!(!page("/policies").await.contains("revision_id"));
+}
+
+#[actix_web::test]
+async fn the_page_of_a_comparison_says_in_few_columns_what_was_and_is() {
+    let page = SITE.get(&format!("{PLAN}/editions/compare"), &[BROWSER]).await.ok("page").body;
+    let head: String = page.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap().to_owned();
+    assert_eq!(head.matches("<th ").count(), 5, "{head}");
+    assert!(page.contains("<table class=\"cards\">"), "a narrow page has cards");
+    let row = |kind: &str, label: &str| -> String {
+        let rows = page.split("<tr>");
+        let of = |row: &&str| row.contains(&format!(">{kind}<")) && row.contains(label);
+        rows.into_iter().find(of).unwrap_or_else(|| panic!("{kind} {label}")).to_owned()
+    };
+    for (kind, label, before, after, link) in [
+        ("名称変更", "商店街と市の支援", ">商店街の支援<", ">商店街と市の支援<", "/initiatives/i2?revision_id=e2"),
+        ("移動", "空き店舗の活用", ">商業の振興<", ">中心街の再生<", "/initiatives/i1?revision_id=e2"),
+        ("移動", "商工業の振興", ">最上位<", ">にぎわいのあるまち<", "/policies/b?revision_id=e2"),
+        ("統合", "朝市の開催", ">朝市の開催<", ">商店街と市の支援<", "/initiatives/i3?revision_id=e1"),
+        ("廃止", "起業塾", ">掲載（活気あるまち）<", ">掲載なし<", "/initiatives/i4?revision_id=e1"),
+        ("新規", "夜市の開催", ">掲載なし<", ">掲載（中心街の再生）<", "/initiatives/i5?revision_id=e2"),
+        ("説明変更", "まちなか", ">駅前。<", ">中心街とその周り。<", "/terms/machi?revision_id=e2"),
+        ("目標の引上げ", "営業する店の数", ">40軒（2025年度）<", ">55軒（2028年度）<", "/indicators/k1?revision_id=e2"),
+        ("目標の引下げ", "市の来場者数", ">900人（2025年度）<", ">800人（2025年度）<", "/indicators/k2?revision_id=e2"),
+    ] {
+        let row = row(kind, label);
+        assert!(row.contains(before) && row.contains(after) && row.contains(link), "{row}");
+    }
+    for link in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        if link.contains("revision_id=") {
+            assert_eq!(SITE.get(link, &[]).await.status, 200, "{link}");
+        }
+    }
+    // No table is called by the name that programs use.
+    let without: Vec<Filled> =
+        TWO.iter().copied().filter(|(table, _)| !table.ends_with("listings") && *table != "observations").collect();
+    let site = Site::of(&[small(&without)]);
+    let page = site.get(&format!("{PLAN}/editions/compare?from=e1&to=e2"), &[BROWSER]).await.ok("page").body;
+    for said in ["政策は比べていません。", "取組は比べていません。", "指標は比べていません。", "用語は比べていません。"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    let words = ["policies", "initiatives", "indicators", "terms", "targets"];
+    assert!(words.iter().all(|word| !page.contains(&format!("{word}は"))));
+    // A plan with fewer than two editions has nothing to compare, and says so.
+    for (editions, said) in [(0, "この計画には版の記載がありません。"), (1, "比べる前の版がありません。")]
+    {
+        let revisions: &[&str] = &["revision_id|label|issued|source_id", "e1|初版|2021-03|e1"];
+        let site = Site::of(&[small(&[PLANS, SOURCES, ("revisions", &revisions[..=editions])])]);
+        let page = site.get(&format!("{PLAN}/editions/compare"), &[BROWSER]).await.ok("page").body;
+        assert!(page.contains(said) && page.contains("比べるには、版が2つ要ります。"), "{editions}");
+        assert!(page.contains("<h1>版の比較 — ") && !page.contains("なし → "), "{editions}");
+    }
 }
 
 #[actix_web::test]

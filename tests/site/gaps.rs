@@ -16,8 +16,8 @@ use std::{collections::BTreeSet, fs};
 fn found(rule: &str, package: &Package) -> Vec<String> {
     let tables: Vec<Vec<Row>> = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
     let rule = RULES.iter().find(|one| one.id == rule).unwrap();
-    let language = package.metadata.language();
-    let findings = rule.find(&PlanRows::new(&tables, language));
+    let (editions, language) = (package.editions(), package.metadata.language());
+    let findings = rule.find(&PlanRows::new(&tables, &editions, language));
     findings.iter().map(|finding| finding.subject.map_or_else(|| finding.label.clone(), Row::key)).collect()
 }
 
@@ -217,7 +217,9 @@ fn a_plan_without_kpis_is_asked_for_any_indicator() {
         edited(|name, text| if name == "indicators.csv" { text.replace(",kpi,", ",outcome,") } else { text });
     assert_eq!(found(rule, &outcomes), ["administration"]);
     let tables: Vec<Vec<Row>> = outcomes.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
-    let gaps = RULES.iter().find(|one| one.id == rule).unwrap().find(&PlanRows::new(&tables, "ja"));
+    let gaps = RULES.iter().find(|one| one.id == rule).unwrap();
+    let editions = outcomes.editions();
+    let gaps = gaps.find(&PlanRows::new(&tables, &editions, "ja"));
     assert_eq!((gaps[0].ja.contains("指標"), gaps[0].ja.contains("KPI")), (true, false), "{}", gaps[0].ja);
     // An indicator of an initiative is one of the policies under which that is listed.
     let listing = outcomes.rows("listings").iter().find(|row| {

@@ -7,6 +7,7 @@ use openplan::{
     dataset::Package,
     snapshot::{self, LeavingError, Options, Outcome, PublishError},
 };
+use std::collections::BTreeSet;
 
 /// An initiative that is merged with none.
 const INITIATIVE: &str = "i003";
@@ -140,7 +141,15 @@ async fn an_id_that_left_answers_410_with_its_last_twin() {
 
 /// The bundled plan with a newer edition that lists what the last one listed, but for one direction's initiatives.
 fn next_edition(dropped: &'static str) -> Package {
+    let package = bundled();
+    let under = |is: bool| {
+        let listings = package.rows("listings").iter().filter(move |row| (&row["policy_id"] == dropped) == is);
+        listings.map(|row| row["initiative_id"].to_owned()).collect::<BTreeSet<_>>()
+    };
+    let said: Vec<String> = under(true).difference(&under(false)).map(|id| format!("\"e2025-03/{id}\"")).collect();
+    let said = format!("\"custom\": {{\"dropped\": [{}], ", said.join(", "));
     edited(move |name, text| match name {
+        "datapackage.json" => text.replace("\"custom\": {", &said),
         "revisions.csv" => format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,e2024-03,e2025-03,\r\n"),
         "sources.csv" => format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n"),
         "listings.csv" => {

@@ -183,7 +183,8 @@ async fn a_page_says_of_which_edition_of_the_plan_and_of_which_release_of_the_da
             format!("{text}172014,dx-action-plan,e2025-03,2025年3月改訂,2025-03,,,,e2024-03,e2025-03,\r\n")
         }
         "listings.csv" => {
-            format!("{text}172014,dx-action-plan,e2025-03,l001,i001,d01,,社会実装の促進,false,false,1,,\r\n")
+            let again = text.replace(",e2024-03,", ",e2025-03,");
+            text + again.split_once('\n').unwrap().1
         }
         "sources.csv" => format!("{text}172014,dx-action-plan,e2025-03,計画書（2025年3月改訂）,edition,2025-03,,,\r\n"),
         _ => text,

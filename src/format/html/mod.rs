@@ -4,11 +4,11 @@ mod members;
 
 use self::cell::HtmlCell;
 use super::{
-    CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item, LANGUAGE, Note,
-    Shape, WriteError,
+    AskedEdition, CitedRelease, ColumnDisplay, ComputedColumn, ComputedTable, Document, Embedded, Format, Item,
+    LANGUAGE, Note, Shape, WriteError,
 };
 use crate::{
-    calendar,
+    calendar, edition,
     language::Bilingual,
     period::Period,
     table::{CellKind, Column, Row, Table},
@@ -16,6 +16,7 @@ use crate::{
 };
 use askama::Template;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// A page for people, in Japanese.
 pub const HTML: Format = Format {
@@ -41,6 +42,8 @@ struct HtmlPage<'a> {
     related: Vec<(&'a str, &'a str)>,
     /// Name and address of the edition of the plan that the rows are of.
     edition: Option<HtmlCell>,
+    /// That this edition is only begun.
+    begun: Option<&'a str>,
     merged: Option<Merged<'a>>,
     dropped: Option<Merged<'a>>,
     formats: Vec<(&'static str, String)>,
@@ -57,7 +60,7 @@ struct HtmlPage<'a> {
 /// A page above this one, or this one.
 struct Parent<'a> {
     name: HtmlCell,
-    url: &'a str,
+    url: Cow<'a, str>,
     is_this: bool,
 }
 
@@ -89,7 +92,9 @@ struct Grid {
 }
 
 fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
-    let (about, facts, tables) = content(document);
+    let (about, mut facts, mut tables) = content(document);
+    let cells = tables.iter_mut().flat_map(|grid| grid.rows.iter_mut().flatten());
+    cells.chain(facts.iter_mut().map(|(_, cell)| cell)).for_each(|cell| keep_edition(document, cell));
     let named = |wanted: &[(&'static str, &'static str)]| -> Vec<(&'static str, &str)> {
         wanted.iter().filter_map(|(relation, ja)| Some((*ja, document.link(relation)?))).collect()
     };
@@ -102,6 +107,7 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
         pages: named(&[("first", "最初"), ("prev", "前へ"), ("next", "次へ")]),
         related: related(document),
         edition: edition(document),
+        begun: document.meta.get(Document::BEGUN).and_then(|begun| begun["ja"].as_str()),
         merged: merged(document),
         dropped: dropped(document),
         formats: formats(document),
@@ -128,6 +134,24 @@ pub fn below(page: String, base: &str) -> String {
     ["href", "src", "action"].into_iter().fold(page, begins)
 }
 
+/// A link to a thing keeps the edition that the page was asked for.
+fn keep_edition(document: &Document, cell: &mut HtmlCell) {
+    let Some(edition) = &document.edition else { return };
+    let own = |href: &String| {
+        let mut parts = href.rsplitn(3, '/');
+        let (id, table) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        href.starts_with('/') && edition.things.contains(&format!("{table}/{id}"))
+    };
+    if cell.href.as_ref().is_some_and(own) {
+        cell.href = cell.href.take().map(|href| as_of(&href, edition));
+    }
+}
+
+/// An address with the edition as of which it is asked.
+fn as_of(href: &str, edition: &AskedEdition) -> String {
+    if href.contains('?') { href.to_owned() } else { format!("{href}?revision_id={}", edition.id) }
+}
+
 /// The pages above, by their names where the document knows them.
 fn parents(document: &Document) -> Vec<Parent<'_>> {
     let above = [("home", "openplan"), ("publisher", "公表主体"), ("plan", "計画"), ("collection", "一覧")];
@@ -140,7 +164,11 @@ fn parents(document: &Document) -> Vec<Parent<'_>> {
             Some(name) if own => own_cell(document, name),
             name => HtmlCell::text(name.map_or(ja, String::as_str)),
         };
-        Some(Parent { name, url, is_this: document.link("self") == Some(url) })
+        let is_list = relation == "collection" && url.rsplit('/').next().is_some_and(edition::prints);
+        let asked = document.edition.as_ref().filter(|_| is_list);
+        let is_this = document.link("self") == Some(url);
+        let url = asked.map_or(Cow::Borrowed(url), |edition| as_of(url, edition).into());
+        Some(Parent { name, url, is_this })
     };
     above.into_iter().filter_map(parent).collect()
 }
@@ -177,7 +205,9 @@ fn heading_of(document: &Document) -> HtmlCell {
 
 /// The edition that the rows are of, by its name and with its address.
 fn edition(document: &Document) -> Option<HtmlCell> {
-    let Shape::ComputedTable(ComputedTable { edition: Some((name, url)), .. }) = &document.shape else { return None };
+    let asked = document.edition.as_ref().map(|edition| (&edition.label, &edition.url));
+    let of_rows = if let Shape::ComputedTable(sheet) = &document.shape { sheet.edition.as_ref() } else { None };
+    let (name, url) = of_rows.map(|(name, url)| (name, url)).or(asked)?;
     Some(HtmlCell { href: Some(url.clone()), ..own_cell(document, name) })
 }
 

@@ -95,7 +95,7 @@ pub fn item(table: &'static Table) -> Option<Document> {
     let embedded = table.embeds.iter().filter_map(embedded).collect();
     let item = Item { embedded, computed: Map::new(), row };
     let computed = match table.name {
-        "indicators" => view::indicator_members(&item.row.key(), &TABLES, &scope()),
+        "indicators" => view::indicator_members(&item.row.key(), &TABLES, &PLAN.editions().newest(), &scope()),
         _ => Map::new(),
     };
     Some(view::item_document(Item { computed, ..item }, &scope(), BASE))

@@ -205,16 +205,17 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
         ),
         (
             "editions.to",
-            in_query(
-                "to",
-                "The newer edition; without it the newest with listings. 変更後の版ID。",
-                edition("e2024-03"),
-            )
-            .build(),
+            in_query("to", "The newer edition; without it the newest whole one. 変更後の版ID。", edition("e2024-03"))
+                .build(),
         ),
         (
             "revision_id",
-            in_query("revision_id", "Edition of the plan; without it the newest. 版ID。", edition("e2024-03")).build(),
+            in_query(
+                "revision_id",
+                "Edition of the plan; without it the newest whole one. 版ID。",
+                edition("e2024-03"),
+            )
+            .build(),
         ),
     ]
 }

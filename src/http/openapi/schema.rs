@@ -308,6 +308,8 @@ fn links() -> Any {
 }
 
 fn meta() -> ObjectBuilder {
+    let begun = object([("ja", any_text("What it lacks, in Japanese.")), ("en", any_text("The same in English."))])
+        .description(Some("That the edition of which it is told is only begun; absent if it is whole."));
     object([
         ("release", whole("Number of the release within its plan.")),
         ("label", any_text("Label that people gave the release.")),
@@ -316,6 +318,7 @@ fn meta() -> ObjectBuilder {
         ("rights", text_or_null("Rights in the wording of the plan, Japanese.")),
         ("attribution", any_text("How to name the source, Japanese.")),
     ])
+    .property("begun", begun)
     .property("withdrawn", flag("True if something of the release was taken down: `digest` is that of what it was."))
     .description(Some("The release that is shown and the terms of its use. 公開版と利用条件。"))
 }

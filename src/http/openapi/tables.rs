@@ -111,7 +111,9 @@ fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
     let summary = format!("Get one of {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
     let id = format!("get{}{}", table.singular, reach.id());
-    let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(keys));
+    let editions: &[&str] = if edition::prints_each(table.name) { &["revision_id"] } else { &[] };
+    let parameters = strings(reach.parameters()).chain(keys).chain(strings(editions));
+    let operation = operation(&id, table.name, &summary, &about, parameters);
     read(in_time_if(reach, operation), &format!("{}Document{}", table.singular, reach.id()), OF_PLAN)
 }
 

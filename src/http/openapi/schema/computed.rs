@@ -38,7 +38,9 @@ fn code(about: &str, meanings: &[CodeMeaning]) -> Any {
 
 /// The edition of which something is told.
 pub fn edition_id() -> Any {
-    text_or_null("Edition of which it is told: the newest with listings; null if the plan has no editions.")
+    text_or_null(
+        "Edition of which it is told: the one that is asked for, else the newest whole one; null if the plan has no editions.",
+    )
 }
 
 fn number_or_null(about: &str) -> Any {
@@ -237,7 +239,10 @@ fn comparison() -> Any {
         .required("to")
         .property("kinds", list(kind.into(), "Every kind of difference."))
         .required("kinds")
-        .property("uncompared", list(any_text("A table, or `targets`."), "What an edition does not tell."))
+        .property(
+            "uncompared",
+            list(any_text("A table, or `targets`."), "What an edition does not tell, or not yet in full."),
+        )
         .required("uncompared");
     let rows = list(of("EditionDifference"), "The differences, table by table.");
     object([("items", rows), ("links", of("Links")), ("meta", with_total(meta))]).into()
