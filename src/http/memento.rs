@@ -9,6 +9,7 @@ use super::{
     negotiate::{self, suffix_of},
     parameters::Parameters,
     release::current,
+    resources,
     respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
     target::Target,
@@ -296,13 +297,25 @@ pub async fn of_plan(request: HttpRequest, state: Data<State>, path: Path<(Strin
 /// `/timemap/{publisher_id}/{plan_id}/…`: of everything below it.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
     let (publisher_id, plan_id, below) = path.into_inner();
-    let target = if below == "sparql" {
+    let mut target = if below == "sparql" {
         Ok((None, None))
     } else {
         let profile =
             current(&publisher_id, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
         Target::read(&below, profile).map(|(target, _, suffix)| (Some(target), suffix))
     };
+    // A twin in a release of another profile names the `TimeMap` by what that one calls the thing. A row leads to its name of
+    // today; a table of which several became one has a list of its own.
+    let older = || catalog::profile().and_older().find_map(|profile| Target::read(&below, profile).ok());
+    if target.is_err()
+        && let Some((known, _, suffix)) = older()
+    {
+        if matches!(known, Target::Collection(_)) {
+            target = Ok((Some(known), suffix));
+        } else if let Some(path) = resources::elsewhere((&publisher_id, &plan_id), &below, &request, &state).await {
+            return resources::moved(format!("{}{TIMEMAP}{path}", state.base));
+        }
+    }
     timemap(request, state, (publisher_id, plan_id), target).await
 }
 
@@ -364,6 +377,7 @@ async fn time_map(
             Some(ReleasePart::Row(table, key)) => {
                 Err(Error::not_found(format!("no release has `{key}` in {}", table.name)))
             }
+            Some(ReleasePart::Rows(table)) => Err(Error::not_found(format!("no release has the table {}", table.name))),
             Some(ReleasePart::File(name)) => Err(Error::not_found(format!("no release has a file `{name}`"))),
             Some(ReleasePart::Codes(list)) => Err(Error::not_found(format!("no release has a scheme `{list}`"))),
             None => Err(Error::not_found("nothing of this plan was ever current")),

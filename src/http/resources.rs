@@ -166,7 +166,7 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
         Err(error @ Error::NotFound { .. }) => {
             match elsewhere((&publisher_id, &plan_id), &below, &request, &state).await {
-                Some(url) => moved(&url),
+                Some(path) => moved(format!("{}{path}", state.base)),
                 None => respond::problem(&error, &request, &state),
             }
         }
@@ -174,9 +174,9 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
     }
 }
 
-/// Where a row or a table is that another profile calls so than the one in which the current release is written, with the same
+/// Path of a row or a table that another profile calls so than the one in which the current release is written, with the same
 /// question.
-async fn elsewhere(
+pub(super) async fn elsewhere(
     (publisher_id, plan_id): (&str, &str),
     below: &str,
     request: &HttpRequest,
@@ -191,7 +191,6 @@ async fn elsewhere(
         })
         .map(|(profile, (target, path, suffix))| ((profile, target), path, suffix))?;
     let (profile, target) = target;
-    let base = state.base.clone();
     let asked = |query: &str| {
         if scope.profile().is_todays() { target.query_today(profile, query) } else { query.to_owned() }
     };
@@ -199,11 +198,11 @@ async fn elsewhere(
     let there = blocking(move || target.called_in(profile, &scope)).await.ok()??;
     let suffix = suffix.map_or_else(String::new, |suffix| format!(".{}", suffix.suffix));
     let history = if path.ends_with("/history") { "/history" } else { "" };
-    Some(format!("{base}/{publisher_id}/{plan_id}/{there}{history}{suffix}{query}"))
+    Some(format!("/{publisher_id}/{plan_id}/{there}{history}{suffix}{query}"))
 }
 
 /// Leads to another address.
-fn moved(url: &str) -> HttpResponse {
+pub(super) fn moved(url: String) -> HttpResponse {
     HttpResponse::TemporaryRedirect()
         .insert_header((header::LOCATION, url))
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))

@@ -195,10 +195,11 @@ impl Target {
         matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
     }
 
-    /// The row or file that the target is about, which some releases may lack; `None` for what every release has.
+    /// The rows or the file that the target is about, which some releases may lack; `None` for what every release has.
     pub fn part(&self) -> Option<ReleasePart> {
         match self {
             Self::Item(table, key) => Some(ReleasePart::Row(table, key.clone())),
+            Self::Collection(table) => Some(ReleasePart::Rows(table)),
             Self::File(name) => Some(ReleasePart::File(name.clone())),
             Self::Scheme(slug) if about::common_schemes().all(|common| common != slug) => {
                 Some(ReleasePart::Codes(slug.clone()))

@@ -1,10 +1,12 @@
 //! When which release of a plan became the current one.
 use super::Scope;
 use crate::{
+    catalog::Profile,
     error::Result,
+    store::Release,
     table::{RowId, Table},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A moment at which a release became the current one of its plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,11 +19,13 @@ pub struct Moment {
     pub path: Option<String>,
 }
 
-/// A row or a stored file, which some releases of a plan may lack.
+/// A row, a table or a stored file, which some releases of a plan may lack.
 #[derive(Debug, Clone)]
 pub enum ReleasePart {
     /// A row, by its key in the profile of the release that was asked.
     Row(&'static Table, String),
+    /// All rows of a table, which releases of another profile may not have.
+    Rows(&'static Table),
     /// A stored file, by its name.
     File(String),
     /// The scheme of a list of codes that the plan itself declares.
@@ -43,6 +47,12 @@ impl ReleasePart {
                     }
                 }
                 Ok(having)
+            }
+            Self::Rows(table) => {
+                let has = |release: &&Arc<Release>| {
+                    Profile::numbered(release.profile).is_some_and(|profile| profile.find(table.name).is_some())
+                };
+                Ok(served.kept().filter(has).map(|release| release.number).collect())
             }
             Self::Row(table, key) => {
                 let id = scope.profile().moved(RowId { table: table.name, key: key.clone() });

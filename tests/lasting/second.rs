@@ -133,7 +133,24 @@ async fn fields_and_directions_lead_to_policies_and_are_served_as_they_were() {
         site.get(&path, &["accept: */*"]).await.ok(&path);
         if !before.contains("history") {
             let twin = format!("{PLAN}/releases/5/{before}");
-            site.get(&twin, &["accept: */*"]).await.ok(&twin);
+            let answer = site.get(&twin, &["accept: */*"]).await.ok(&twin);
+            let timemap = format!("/timemap{PLAN}/{before}");
+            assert!(answer.links().iter().any(|(url, _)| url.ends_with(&timemap)), "{twin}: {:?}", answer.links());
+            let mut mementos = site.get(&timemap, &[]).await;
+            // A row is one thing under both names; of two tables that became one, each was another list.
+            if before.contains('/') {
+                assert_eq!(mementos.status.as_u16(), 307, "{before}: {}", mementos.body);
+                assert!(mementos.header("location").ends_with(&format!("/timemap{PLAN}/{now}")), "{before}");
+                mementos = site.get(&format!("/timemap{PLAN}/{now}"), &[]).await;
+            }
+            let mementos = mementos.ok(now).body;
+            assert!(mementos.contains(&format!("/releases/5/{before}>")), "{mementos}");
+            for url in mementos.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+                let path = url.strip_prefix("https://data.example.jp").unwrap();
+                if path.contains("/releases/") {
+                    site.get(path, &["accept: */*"]).await.ok(path);
+                }
+            }
         }
     }
     // A question about a column is asked by the column's name of today, and answered.
