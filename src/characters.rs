@@ -76,10 +76,16 @@ fn code(character: char) -> String {
 /// Whether a text is a dash and nothing else, by whichever of the many characters it was typed, perhaps in brackets: it says
 /// that there is nothing to say.
 pub fn is_dash(text: &str) -> bool {
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
+    behind_dash(inner) == Some("")
+}
+
+/// What stands behind the dash with which a text begins; `None` if it begins with none.
+pub fn behind_dash(text: &str) -> Option<&str> {
     // Two that are typed for a dash and are none: the mark of a long vowel and a line of a table.
     let dash = |c: char| CodePointSetData::new::<Dash>().contains(c) || matches!(c, 'ー' | 'ｰ' | '─' | '━');
-    let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
-    !inner.is_empty() && inner.chars().all(dash)
+    let rest = text.trim_start_matches(dash);
+    (rest.len() < text.len()).then(|| rest.trim())
 }
 
 /// The first character of a text that no text may hold. Line feeds and tabs are no text of one line either.

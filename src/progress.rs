@@ -7,7 +7,7 @@ mod meaning;
 pub use meaning::CodeMeaning;
 
 use crate::{
-    characters::is_dash,
+    characters::{behind_dash, is_dash},
     dataset::OnTrack,
     decimal::Decimal,
     edition::{self, Edition},
@@ -20,6 +20,7 @@ use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// What a plan states that progress is reckoned from, as one of its editions sees it.
 #[derive(Debug)]
@@ -400,9 +401,18 @@ fn known_accumulation(code: &str) -> Option<&'static str> {
     crate::vocabulary::concept("accumulation", code).map(|concept| concept.id.as_str())
 }
 
-/// Whether a row of `statements` says something of a kind of values. A dash says nothing.
+/// Whether a row of `statements` says something of a kind of values. A dash says nothing, nor does one with a unit (― 件/年).
 pub fn says_of(statement: &Row, kind: &str) -> bool {
-    statement["value_type_id"].starts_with(kind) && !is_dash(&statement["text"])
+    let text = &statement["text"];
+    let without_number = || behind_dash(text).is_some_and(is_unit);
+    statement["value_type_id"].starts_with(kind) && !is_dash(text) && !without_number()
+}
+
+/// Whether a text is the name of a unit of the built-in list.
+fn is_unit(text: &str) -> bool {
+    let is = |name: &String| name.nfkc().eq(text.nfkc());
+    let units = crate::vocabulary::concepts("unit").iter();
+    units.flat_map(|unit| unit.also.iter().chain([&unit.ja, &unit.en])).any(is)
 }
 
 fn stated_direction(indicator: &Row) -> Option<Trend> {

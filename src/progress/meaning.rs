@@ -99,8 +99,8 @@ impl NoResult {
             ),
             Self::PeriodsDiffer => (
                 "periods-differ",
-                "期間の長さ、年の中での時期、または累計の始まりが異なるため",
-                "the periods differ in length or in their part of the year, or the totals in the day since which they count",
+                "期間の長さや始まりが異なるため",
+                "the periods differ in length or in the part of the year, or the totals in the day since which they count",
             ),
             Self::PeriodUnknown => (
                 "period-unknown",

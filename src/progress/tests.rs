@@ -221,13 +221,14 @@ fn a_target_that_is_a_range_says_the_way_from_where_it_began() {
 
 #[test]
 fn a_dash_is_no_value() {
-    for dash in ["―", "—", "－", "-", "ー", "（－）", "――"] {
+    for dash in ["―", "—", "－", "-", "ー", "（－）", "――", "― 件/年", "－％", "—　人"] {
         let found = of_words(dash, UP, &[("actual", "2024", "250", &[])], |one| {
             (one.target_absence, one.share.clone().err(), one.in_words.len())
         });
         assert_eq!(found, (Some(Absence::NotStated), Some(NoResult::NoTarget), 1), "{dash}");
     }
-    for words in ["・条例の制定", "-2%程度の減", "データ連携基盤の構築"] {
+    for words in ["・条例の制定", "- 条例の制定", "―年度内の条例制定", "-2%程度の減", "データ連携基盤の構築"]
+    {
         let found = of_words(words, UP, &[("actual", "2024", "250", &[])], |one| one.target_absence);
         assert_eq!(found, Some(Absence::InWords), "{words}");
     }

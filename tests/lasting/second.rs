@@ -157,12 +157,12 @@ async fn fields_and_directions_lead_to_policies_and_are_served_as_they_were() {
     for (before, now) in [
         ("directions?field_id=green", "policies?parent_policy_id=green"),
         (
-            "directions.json?limit=1&field_id=green&sort=-field_id,label",
-            "policies.json?limit=1&parent_policy_id=green&sort=-parent_policy_id,label",
+            "directions.json?limit=1&field_id=green&sort=-field_id,direction_id",
+            "policies.json?limit=1&parent_policy_id=green&sort=-parent_policy_id,policy_id",
         ),
         ("fields?field_id=green&q=x", "policies?policy_id=green&q=x"),
         ("directions?direction_id=d02", "policies?policy_id=d02"),
-        ("fields?sort=position", "policies?sort=position"),
+        ("fields?sort=field_id", "policies?sort=policy_id"),
     ] {
         let answer = site.get(&format!("{PLAN}/{before}"), &[]).await;
         let there = answer.header("location");

@@ -182,6 +182,21 @@ async fn the_page_of_progress_shows_where_an_indicator_began_also_if_nobody_says
 }
 
 #[actix_web::test]
+async fn a_printed_dash_is_no_value_of_an_indicator() {
+    let plan = "016071/sogo-senryaku";
+    let (tables, page) = (tables_of_csv(plan).await, Page::of(&format!("/{plan}/progress")).await);
+    let dashes = tables.rows["statements"].iter().filter(|row| row["text"].starts_with('―'));
+    let mut seen = 0;
+    for dash in dashes {
+        let (label, _) = tables.name_of(&dash["indicator_id"]);
+        let told = |row: &&Vec<String>| row[0] == label && row.iter().any(|cell| cell == "基準値の記載なし");
+        assert!(page.rows.iter().filter(|row| !row.is_empty()).any(|row| told(&row)), "{dash:?}: {:?}", page.rows);
+        seen += 1;
+    }
+    assert_eq!(seen, 5);
+}
+
+#[actix_web::test]
 async fn a_unit_in_latin_letters_stands_apart_from_its_number() {
     let mut apart = 0;
     for plan in PLANS {
@@ -223,12 +238,12 @@ async fn pages_of(plan: &str) -> Vec<String> {
     paths
 }
 
-/// The texts of a page that are not in this language.
-fn texts_outside_of(html: &str, lang: &str) -> Vec<String> {
+/// The texts of a page, each with whether it is in this language.
+fn texts_by_language(html: &str, lang: &str) -> Vec<(String, bool)> {
     // The foot is in the words of the page: who is cited, and whose the data are.
     let body = html.split_once("<body").map_or(html, |(_, body)| body).split("<footer").next().unwrap();
     let void = ["br", "input", "img", "link", "meta", "hr"];
-    let (mut open, mut texts): (Vec<(String, bool)>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut open, mut texts): (Vec<(String, bool)>, Vec<(String, bool)>) = (Vec::new(), Vec::new());
     for piece in body.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();
@@ -239,8 +254,8 @@ fn texts_outside_of(html: &str, lang: &str) -> Vec<String> {
             let own = tag.split_once("lang=\"").map(|(_, rest)| rest.starts_with(&format!("{lang}\"")));
             open.push((name.to_owned(), own.unwrap_or(inherited)));
         }
-        if !open.last().is_some_and(|(name, is_in)| *is_in || name == "script") {
-            texts.push(text.to_owned());
+        if let Some((_, is_in)) = open.last().filter(|(name, _)| name != "script") {
+            texts.push((text.to_owned(), *is_in));
         }
     }
     texts
@@ -265,7 +280,12 @@ async fn texts_of_the_plan_are_in_its_language_on_every_page() {
         seen += own.iter().filter(|text| page.html.contains(&escaped(text))).count();
         // How it is cited is said in the words of those who cite.
         let cites = |text: &String| text.starts_with("日本語: ") || text.starts_with("@misc");
-        for text in texts_outside_of(&page.html, "en").into_iter().filter(|text| !cites(text)) {
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            texts_by_language(&page.html, "en").into_iter().partition(|(_, is_in)| *is_in);
+        // Nor are words of the page said to be English.
+        let kana = |text: &String| text.contains(|c: char| ('\u{3041}'..='\u{30ff}').contains(&c));
+        astray.extend(inside.into_iter().map(|(text, _)| text).filter(kana).map(|text| format!("{path}: {text}")));
+        for text in outside.into_iter().map(|(text, _)| text).filter(|text| !cites(text)) {
             astray
                 .extend(own.iter().filter(|own| text.contains(&escaped(own))).map(|_| format!("{path}: {text:.200}")));
         }

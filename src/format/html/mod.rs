@@ -446,6 +446,8 @@ fn heading(column: &ComputedColumn) -> String {
 
 fn sheet_cell(document: &Document, show: ColumnDisplay, text: &str, item: Option<&Value>) -> HtmlCell {
     let lang = item.and_then(|item| document.language_of_item(item)).map_or_else(|| own_lang(document), other_lang);
+    // Of what the page says only what is marked is in the language of the plan.
+    let mixed = text.contains(super::ISOLATES.0);
     match show {
         ColumnDisplay::Mark(mark) => HtmlCell::text(if text == "true" { mark } else { "" }),
         ColumnDisplay::Flag => HtmlCell::text(flag(text == "true")),
@@ -453,11 +455,10 @@ fn sheet_cell(document: &Document, show: ColumnDisplay, text: &str, item: Option
         ColumnDisplay::Time => HtmlCell { times: true, ..HtmlCell::text(text) },
         ColumnDisplay::Digest => HtmlCell { code: true, ..HtmlCell::text(text) },
         ColumnDisplay::Marked => HtmlCell { marks: marks(item), lang, ..HtmlCell::text(text) },
-        ColumnDisplay::Meter => HtmlCell { meter: meter(item), lang, ..HtmlCell::text(text) },
+        ColumnDisplay::Meter => HtmlCell { meter: meter(item), lang: lang.filter(|_| mixed), ..HtmlCell::text(text) },
         ColumnDisplay::Own | ColumnDisplay::OwnBehind => HtmlCell { lang, ..HtmlCell::linked(text) },
         ColumnDisplay::Hidden | ColumnDisplay::Text | ColumnDisplay::Behind => {
-            let lang = lang.filter(|_| text.contains(super::ISOLATES.0));
-            HtmlCell { lang, ..HtmlCell::linked(text) }
+            HtmlCell { lang: lang.filter(|_| mixed), ..HtmlCell::linked(text) }
         }
     }
 }
