@@ -26,11 +26,10 @@ TEXTS = {
     "sources": ["note"],
     "sections": ["heading", "text"],
     "related-plans": ["title"],
-    "fields": ["label", "slogan"],
-    "directions": ["label"],
+    "policies": ["label", "slogan"],
     "initiatives": ["title"],
     "indicators": ["label", "definition"],
-    "terms": ["label", "alt_label_ja", "definition"],
+    "terms": ["label", "alt_label", "definition"],
     "source-notes": ["printed", "presumed", "note"],
 }
 PROSE = {("sections", "text"), ("terms", "definition"), ("source-notes", "note")}
@@ -59,6 +58,10 @@ class Municipality:
 
     def __init__(self, code, prefecture, name, name_en):
         self.code, self.prefecture, self.name, self.name_en = code, prefecture, name, name_en
+
+    def kind(self):
+        """Its kind in the list of the profile."""
+        return {"市": "city", "町": "town", "村": "village", "区": "special-ward"}[self.name[-1]]
 
     def check_digit(self):
         rest = sum(int(digit) * weight for digit, weight in zip(self.code[:5], (6, 5, 4, 3, 2))) % 11
@@ -103,7 +106,7 @@ class Bundled:
             for number, row in enumerate(self.tables[table])
         }
         # Headwords of glossaries are the same everywhere, and titles say them.
-        headwords = {word for row in self.tables["terms"] for word in words(row["label"] + row["alt_label_ja"])}
+        headwords = {word for row in self.tables["terms"] for word in words(row["label"] + row["alt_label"])}
         used = {word for text in self.texts.values() for clause in text for word in clause} - headwords
         self.kinds = {}
         for word in sorted(used):
@@ -123,7 +126,7 @@ class Terms:
     """The headwords of a glossary and their other names, as titles say them."""
 
     def __init__(self, rows):
-        columns = ("label", "alt_label_ja", "alt_label_en", "expansion_en")
+        columns = ("label", "alt_label", "alt_label_en", "expansion_en")
         self.ids = {normal(row[column]): row["term_id"] for row in rows for column in columns if row[column]}
         longest_first = sorted(self.ids, key=len, reverse=True)
         self.any = re.compile("|".join(self.standing_alone(name) for name in longest_first))
@@ -151,7 +154,9 @@ class City:
         self.exchange = self.exchanged_words()
         self.tables = {name: [dict(row) for row in rows] for name, rows in bundled.tables.items()}
         for row in (row for rows in self.tables.values() for row in rows):
-            row["lg_code"] = municipality.code
+            row["publisher_id"] = municipality.code
+        for row in self.tables["observations"]:
+            row["area_uri"] = row["area_uri"].replace("C17201", f"C{municipality.code[:5]}")
         for row in self.tables["plans"] + self.tables["sources"]:
             row["title"] = row["title"].replace("金沢市", municipality.name)
         self.write_texts()
@@ -256,6 +261,7 @@ class City:
         plain = re.sub("[^a-z0-9]+", "-", city.name_en.lower()).strip("-")
         known = {
             "172014": city.code,
+            "C17201": f"C{city.code[:5]}",
             "金沢市": city.name,
             "石川県": city.prefecture,
             "kanazawa-dx": f"{plain}-dx",
@@ -263,7 +269,8 @@ class City:
             "Kanazawa": city.name_en,
         }
         written = {text: json.dumps(value, ensure_ascii=False)[1:-1] for text, value in known.items()}
-        return re.sub("|".join(known), lambda found: written[found.group()], self.bundled.package)
+        package = re.sub("|".join(known), lambda found: written[found.group()], self.bundled.package)
+        return package.replace('"publisher_kind": "city"', f'"publisher_kind": "{city.kind()}"')
 
 
 def cities(count):

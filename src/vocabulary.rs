@@ -40,48 +40,58 @@ pub struct Concept {
 }
 
 /// The quads of the vocabulary, all in [`GRAPH`].
-pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
-    let graph = NamedNode::new_unchecked(GRAPH);
+pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| parsed().chain(fiscal_year::quads()).collect());
+
+/// The quads of the file.
+fn parsed() -> impl Iterator<Item = Quad> {
     RdfParser::from_format(RdfFormat::Turtle)
         .without_named_graphs()
-        .with_default_graph(graph)
+        .with_default_graph(NamedNode::new_unchecked(GRAPH))
         .for_slice(TURTLE)
         .filter_map(Result::ok)
-        .chain(fiscal_year::quads())
-        .collect()
-});
+}
 
+/// Read from the file by itself: a check asks for the codes, and for nothing else that the file holds.
 static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
+    let [name, definition, other_name, broader] =
+        ["skos:prefLabel", "skos:definition", "skos:altLabel", "skos:broader"].map(expand);
     let mut lists: BTreeMap<String, Vec<Concept>> = BTreeMap::new();
-    for quad in &*QUADS {
+    for quad in parsed() {
         let (NamedOrBlankNode::NamedNode(subject), predicate) = (&quad.subject, quad.predicate.as_str()) else {
             continue;
         };
         let Some((list, id)) = subject.as_str().strip_prefix(PROFILE).and_then(|name| name.split_once('#')) else {
             continue;
         };
-        let concepts = lists.entry(list.to_owned()).or_default();
-        if !concepts.iter().any(|concept| concept.id == id) {
-            concepts.push(Concept { id: id.to_owned(), ..Concept::default() });
+        if list == "ns" {
+            continue;
         }
-        let Some(concept) = concepts.iter_mut().find(|concept| concept.id == id) else { continue };
+        if !lists.contains_key(list) {
+            lists.insert(list.to_owned(), Vec::new());
+        }
+        let Some(concepts) = lists.get_mut(list) else { continue };
+        // From the end: what the file says of one concept stands together.
+        let place = concepts.iter().rposition(|concept| concept.id == id).unwrap_or_else(|| {
+            concepts.push(Concept { id: id.to_owned(), ..Concept::default() });
+            concepts.len() - 1
+        });
+        let concept = &mut concepts[place];
         match &quad.object {
-            Term::Literal(label) if predicate == expand("skos:prefLabel") => match label.language() {
+            Term::Literal(label) if predicate == name => match label.language() {
                 Some("en") => label.value().clone_into(&mut concept.en),
                 _ => label.value().clone_into(&mut concept.ja),
             },
-            Term::Literal(text) if predicate == expand("skos:definition") => match text.language() {
+            Term::Literal(text) if predicate == definition => match text.language() {
                 Some("en") => text.value().clone_into(&mut concept.about),
                 _ => text.value().clone_into(&mut concept.about_ja),
             },
-            Term::Literal(label) if predicate == expand("skos:altLabel") => concept.also.push(value(label)),
-            Term::NamedNode(broader) if predicate == expand("skos:broader") => {
-                concept.broader.extend(broader.as_str().rsplit_once('#').map(|(_, id)| id.to_owned()));
+            Term::Literal(label) if predicate == other_name => concept.also.push(value(label)),
+            Term::NamedNode(wider) if predicate == broader => {
+                concept.broader.extend(wider.as_str().rsplit_once('#').map(|(_, id)| id.to_owned()));
             }
             _ => {}
         }
     }
-    lists.retain(|list, _| list != "ns");
     lists
 });
 

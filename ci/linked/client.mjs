@@ -75,6 +75,7 @@ export class Client {
     const client = new Client()
     client.url = url.replace(/\/$/, '')
     client.contexts = new Map()
+    client.languages = new Map()
     client.home = JSON.parse((await client.ok('/', 'application/json')).body)
     client.base = client.home.links.self.replace(/\/$/, '')
     return client
@@ -92,7 +93,9 @@ export class Client {
   async get (iri, accept = '*/*') {
     const path = this.path(iri)
     expect(path.startsWith('/'), `${iri} is an address of the server`)
-    const answer = await fetch(this.url + path, { headers: { accept } })
+    const answer = await fetch(this.url + path, { headers: { accept } }).catch(error => {
+      throw new Failure(`GET ${path}: ${error.message}: ${error.cause?.code ?? error.cause}`)
+    })
     return {
       path: answer.redirected ? answer.url.slice(this.url.length) : path,
       status: answer.status,
@@ -110,6 +113,15 @@ export class Client {
 
   plans () {
     return this.home.plans.map(plan => this.path(plan.url))
+  }
+
+  /** The language of the texts of a plan, as its package says. */
+  async language (plan) {
+    if (!this.languages.has(plan)) {
+      const { custom } = JSON.parse((await this.ok(`${plan}/datapackage.json`)).body)
+      this.languages.set(plan, custom.language ?? 'ja')
+    }
+    return this.languages.get(plan)
   }
 
   /** The named graph of a plan, by SPARQL. */

@@ -110,7 +110,7 @@ class Client:
     """
 
     def __init__(self, url):
-        self.url, self.base, self.contexts = url.rstrip("/"), None, {}
+        self.url, self.base, self.contexts, self.languages = url.rstrip("/"), None, {}, {}
         self.pool = urllib3.PoolManager(maxsize=THREADS, block=True, retries=False, timeout=120)
         self.home = self.ok("/", "application/json").json()
         self.base = self.home["links"]["self"].rstrip("/")
@@ -154,6 +154,12 @@ class Client:
     def plans(self):
         """Paths of the plans."""
         return [self.path(plan["url"]) for plan in self.home["plans"]]
+
+    def language(self, plan):
+        """The language of the texts of a plan, as its package says."""
+        if plan not in self.languages:
+            self.languages[plan] = self.ok(f"{plan}/datapackage.json").json()["custom"].get("language", "ja")
+        return self.languages[plan]
 
     def construct(self, pattern):
         """The triples of a graph pattern, by SPARQL."""

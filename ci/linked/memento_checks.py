@@ -13,7 +13,7 @@ import requests
 from client import Client, expect, judge, report
 from requests.utils import parse_header_links
 
-BELOW = ["", ".ttl", "/terms.csv", "/roadmap", "/initiatives/i002.json", "/data.nq", "/terms?q=AI"]
+BELOW = ["", ".ttl", "/terms.csv", "/roadmap", "/data.nq", "/terms?q=AI"]
 
 
 class Session(requests.Session):
@@ -75,7 +75,9 @@ def check(session, plan, below):
 def main(url, _folder):
     session = Session(url)
     for plan in session.client.plans():
-        counts = [check(session, plan, below) for below in BELOW]
+        some = session.client.ok(f"{plan}/initiatives?limit=1", "application/json").json()["items"]
+        things = [f"/initiatives/{one['initiative_id']}.json" for one in some]
+        counts = [check(session, plan, below) for below in [*BELOW, *things]]
         report(f"{plan}: {len(counts)} resources lead to their {sum(counts)} mementos and back")
 
 

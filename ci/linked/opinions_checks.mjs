@@ -62,6 +62,14 @@ for (const quad of store.getQuads()) {
   store.addQuad(DataFactory.quad(quad.subject, quad.predicate, quad.object));
 }
 
+// Some of its errors come after its answer, where nobody waits for them.
+process.on("uncaughtException", (error) => {
+  if (!/node_modules.(@comunica|asynciterator)/.test(error.stack)) {
+    console.log(error);
+    process.exit(1);
+  }
+});
+
 const engine = new QueryEngine();
 const failures = [];
 let passedOver = 0;

@@ -98,15 +98,17 @@ pub fn lines(package: &Package, findings: &mut Findings) {
     }
     let begins = begins(package, &text);
     let mut covering: &[Covering<'_>] = &[];
+    // What the covering rows say, once it is asked for.
+    let mut said = None;
     for number in 1..=text.lines.len() {
         let range = excluded.get(&number);
         if let Some(rows) = begins.get(&number) {
-            covering = rows;
+            (covering, said) = (rows, None);
         } else if range.is_some_and(|first| *first) {
-            covering = &[];
+            (covering, said) = (&[], None);
         }
         if !is_blank(text.line(number)) {
-            line(package, &text, number, (covering, range.is_some()), findings);
+            line(package, &text, number, (covering, range.is_some()), &mut said, findings);
         }
     }
 }
@@ -153,6 +155,7 @@ fn line(
     text: &Transcription<'_>,
     number: usize,
     (covering, excluded): (&[Covering<'_>], bool),
+    said: &mut Option<Vec<String>>,
     findings: &mut Findings,
 ) {
     let place = Place::new(text.file(), number, 1);
@@ -165,7 +168,7 @@ fn line(
             let facts = [("excerpt", &*excerpt), ("table", sheet.table.name), ("row", &row)];
             findings.add(&rule::LINE_BOTH, place, &facts);
         }
-        (Some(_), false) => check_composition(package, text, number, covering, findings),
+        (Some(_), false) => check_composition(package, text, number, (covering, said), findings),
     }
 }
 
@@ -174,7 +177,7 @@ fn check_composition(
     package: &Package,
     text: &Transcription<'_>,
     number: usize,
-    covering: &[Covering<'_>],
+    (covering, said): (&[Covering<'_>], &mut Option<Vec<String>>),
     findings: &mut Findings,
 ) {
     // A cell that is not what is printed has been named already.
@@ -185,7 +188,7 @@ fn check_composition(
     if covering.iter().any(wrong) || covering.iter().any(other_words) {
         return;
     }
-    let cells = cells(package, covering);
+    let cells = said.get_or_insert_with(|| cells(package, covering));
     let mut at = 1;
     for piece in text.line(number).split(['\t', '|']) {
         let rest = cells.iter().fold(compared(piece), |rest, cell| rest.replace(cell.as_str(), ""));

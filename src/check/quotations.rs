@@ -28,11 +28,13 @@ pub fn cells(package: &Package, findings: &mut Findings) {
     if !can_tell(package, findings) {
         return;
     }
-    let whole = text.from(1, text.lines.len());
+    let compared_lines: Vec<String> = text.lines.iter().map(|line| compared(line)).collect();
+    let whole = compared_lines.concat();
     let begins = begins(package, &text);
     for (line, rows) in &begins {
         let next = begins.range(line + 1..).next().map_or(text.lines.len() + 1, |(next, _)| *next);
-        let here = text.from(*line, (next - line).max(LINES));
+        let here = compared_lines.iter().skip(line.saturating_sub(1)).take((next - line).max(LINES));
+        let here: String = here.map(String::as_str).collect();
         for (sheet, index) in rows.iter().filter(|(sheet, index)| is_quoted(package, &sheet.rows[*index], &text)) {
             for cell in text_columns(sheet.table).map(|column| sheet.cell(*index, column.name)) {
                 let around = if ELSEWHERE.contains(&cell.column.name) { &whole } else { &here };

@@ -133,12 +133,14 @@ pub fn printed(package: &Package, findings: &mut Findings) {
         return;
     }
     let planned = Planned::of(package);
+    let mut heads = HashMap::new();
     let primary = |row: &Row| &row["revision_id"] == text.revision_id && &row["relisted"] == "false";
     for (index, row) in listings.each().filter(|(_, row)| primary(row)) {
         let (initiative, number) = (&row["initiative_id"], &row["source_line"]);
         let merged = package.rows("initiatives").iter().find(|row| &row["initiative_id"] == initiative);
         let merged = merged.and_then(merges::merged_in);
-        let printed = number.parse().map(|number| printed_periods(&text, number, merged)).unwrap_or_default();
+        let printed =
+            number.parse().map(|number| printed_periods(&text, number, merged, &mut heads)).unwrap_or_default();
         let own = planned.periods(text.revision_id, initiative);
         let has = |head: &Period| own.iter().any(|period| is_under(*period, *head));
         let missing: Vec<Period> = printed.into_iter().filter(|head| !has(head)).collect();
@@ -163,11 +165,20 @@ fn is_under(period: Period, head: Period) -> bool {
 
 /// The periods under which a line of a printed table has something; none if it is in no table with periods in its head.
 /// From when an initiative is merged into another its printed cell covers all that follow.
-fn printed_periods(text: &Transcription<'_>, number: usize, merged: Option<Period>) -> Vec<Period> {
+/// `heads` has what the lines that were looked at say as heads, by their number.
+fn printed_periods(
+    text: &Transcription<'_>,
+    number: usize,
+    merged: Option<Period>,
+    heads: &mut HashMap<usize, Vec<Option<Period>>>,
+) -> Vec<Period> {
     let cells = table_cells(text.line(number));
-    let above = (1..number).rev().map(|number| table_cells(text.line(number))).take_while(|cells| cells.len() > 1);
-    let heads = |head: Vec<&str>| head.into_iter().map(head_period).collect::<Vec<_>>();
-    let Some(head) = above.map(heads).find(|heads| heads.iter().any(Option::is_some)) else { return Vec::new() };
+    let above = (1..number).rev().take_while(|number| table_cells(text.line(*number)).len() > 1);
+    let mut head_at = |number: usize| {
+        let read = || table_cells(text.line(number)).into_iter().map(head_period).collect();
+        heads.entry(number).or_insert_with(read).clone()
+    };
+    let Some(head) = above.map(&mut head_at).find(|head| head.iter().any(Option::is_some)) else { return Vec::new() };
     let filled = |(period, cell): (Option<Period>, &str)| {
         let covered = |period: &Period| !cell.is_empty() || merged.is_some_and(|from| period.first() >= from.first());
         period.filter(covered)

@@ -1,7 +1,8 @@
 //! The transcribed text of a source, and how a cell is compared with it.
 use super::editions;
 use crate::dataset::Package;
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The lines of one transcribed source.
 #[derive(Debug, Clone, Copy)]
@@ -50,12 +51,15 @@ impl<'a> Transcription<'a> {
 ///
 /// The bar of a Markdown table counts as a mark, like the tab between cells.
 pub fn compared(text: &str) -> String {
-    let normal: String = text.nfkc().collect();
-    let normal = without_tags(&normal);
+    let is_normal = is_nfkc_quick(text.chars()) == IsNormalized::Yes;
+    let normal = if is_normal { Cow::Borrowed(text) } else { text.nfkc().collect() };
+    let normal = if normal.contains('<') { Cow::Owned(without_tags(&normal)) } else { normal };
     let item = normal.trim_start();
     let item = item.strip_prefix("- ").unwrap_or(item);
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, '#' | '*' | '○' | '◎' | '・' | '|');
-    item.chars().filter(kept).collect::<String>().replace("New", "")
+    let mut out = String::with_capacity(item.len());
+    out.extend(item.chars().filter(kept));
+    if out.contains("New") { out.replace("New", "") } else { out }
 }
 
 /// Whether a line of a table begins with the mark New.

@@ -45,6 +45,7 @@ pub const OPENAPI: &str = "https://spec.openapis.org/oas/v3.1.0";
 pub const ATTRIBUTION_LICENSES: &[&str] = &[
     "https://creativecommons.org/licenses/by/4.0/",
     "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
+    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 ];
 
 /// Class of each code with its name: property, text, language.
