@@ -1015,6 +1015,10 @@ fn messages_say_what_to_write() {
         ("unit of the counter", "person"),
         ("counter of another unit", "単位は household であることが必要です"),
         ("unit of a share of it", "単位は case-per-person であることが必要です"),
+        ("unit without a code", "近いコードは person（人）です"),
+        ("limit without a code", "about と書いてください"),
+        ("total over years of one year", "期間を 6 年間の範囲にする"),
+        ("years of one initiative alone", "取組 i001 だけです"),
         ("look-alike of another charset", "「―」（U+2015）は、原典の「—」（U+2014）"),
     ];
     for (name, hint) in hints {
@@ -1113,6 +1117,8 @@ fn what_is_printed_and_stated_differently_is_named() {
         ("50000", "", "5千㎡", &["value-printed", "uncoded"]),
         ("5000", "", "5千㎡", &["uncoded"]),
         ("5", "", "5口", &["uncoded"]),
+        ("5", "", "5kg/10a", &["value-unread", "uncoded"]),
+        ("5", "case", "5人/日", &["unit-printed"]),
         ("12345000", "case", "12,345", &["value-unread"]),
         ("12355", "case", "12,345", &["value-printed"]),
         ("10", "person", "10人以上15人未満", &["value-unread"]),
