@@ -970,6 +970,31 @@ fn a_package_of_profile_1_is_read_as_one_of_today_and_says_so() {
     assert_eq!(report.package.unwrap().rows("policies").len(), 36);
 }
 
+/// A finding is told at the place of the cell in the file that is there.
+#[test]
+fn a_finding_on_a_package_of_profile_1_is_at_its_place_there() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("172014/dx-action-plan");
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir("tests/fixtures/profile-1/172014/dx-action-plan").unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+    }
+    let told = |edit: Edit| {
+        let file = folder.join("observations.csv");
+        let before = fs::read(&file).unwrap();
+        apply(&folder, &edit);
+        let places = places(&check(&folder), &folder);
+        fs::write(file, before).unwrap();
+        places.into_iter().filter(|place| place.starts_with("observations.csv")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Text("observations.csv", "k01,2025", "k01,いつか")), ["observations.csv:2:4 period"]);
+    assert_eq!(told(Text("observations.csv", ",200,case", ",201,case")), ["observations.csv:3:7 value-printed"]);
+    assert_eq!(told(Text("observations.csv", ",200,case", ",200,cases")), ["observations.csv:3:8 unknown-code"]);
+    assert_eq!(told(Text("observations.csv", ",200件,", ",約200件,")), ["observations.csv:3:7 qualifier-unstated"]);
+}
+
 /// A plan of which only the policies are known: no edition, schedule, glossary, indicator or transcription.
 #[test]
 fn a_plan_without_editions_passes() {

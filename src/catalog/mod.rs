@@ -35,6 +35,8 @@ pub struct Step {
     pub package: fn(Value) -> Value,
     /// What a row of the profile before is called in the next.
     pub moved: fn(RowId) -> RowId,
+    /// Columns that have another name in the next profile, whatever the table: that name, and the one before.
+    pub renamed: &'static [(&'static str, &'static str)],
 }
 
 /// The first profile: plans of Japanese municipalities.
@@ -132,6 +134,16 @@ impl Profile {
     /// The descriptor of a package of this profile, read as one of today's.
     pub fn read_package(&'static self, package: Value) -> Value {
         self.steps().into_iter().fold(package, |package, step| (step.package)(package))
+    }
+
+    /// The column of a table of this profile that a column of today is read from; `None` if it is made of others.
+    pub fn origin(&'static self, table: &'static Table, column: &'static str) -> Option<&'static str> {
+        let names = self.steps().into_iter().rev().fold(vec![column], |mut names, step| {
+            let before = step.renamed.iter().filter(|(now, _)| names.contains(now)).map(|(_, before)| *before);
+            names.extend(before.collect::<Vec<_>>());
+            names
+        });
+        names.into_iter().find(|name| table.column(name).is_some())
     }
 
     /// What a row of this profile is called today.

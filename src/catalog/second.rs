@@ -12,7 +12,7 @@ use crate::{
 use serde_json::{Map, Value, json};
 
 /// The step from profile 1 to profile 2.
-pub const STEP: Step = Step { from: &MUNICIPAL_PLAN_1, read, package, moved };
+pub const STEP: Step = Step { from: &MUNICIPAL_PLAN_1, read, package, moved, renamed: &RENAMED };
 
 /// Tables of profile 1 that are one table of profile 2, with the name that profile 1 gives to the level.
 const POLICIES: [(&str, &str); 2] = [("fields", "分野"), ("directions", "方向性")];

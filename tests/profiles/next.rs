@@ -27,7 +27,7 @@ pub fn publish() {
 fn profile() -> &'static Profile {
     let merged = [merged()];
     let tables: Vec<&'static Table> = rest().map(next).chain(merged).collect();
-    let step = Step { from: &MUNICIPAL_PLAN_2, read, package, moved };
+    let step = Step { from: &MUNICIPAL_PLAN_2, read, package, moved, renamed: &[(RENAMED.1, RENAMED.0)] };
     keep(Profile { number: 3, name: "municipal-plan/3", tables: Vec::leak(tables), step: Some(step) })
 }
 
@@ -40,8 +40,8 @@ fn rest() -> impl Iterator<Item = &'static Table> {
 }
 
 fn again(own: &Column) -> Column {
-    let Column { name, kind, property, ja, about_ja, about, required, filter } = *own;
-    Column { name, kind, property, ja, about_ja, about, required, filter }
+    let Column { name, kind, property, ja, about_ja, about, required, filter, printed } = *own;
+    Column { name, kind, property, ja, about_ja, about, required, filter, printed }
 }
 
 fn added() -> Column {
@@ -74,6 +74,7 @@ fn like(table: &'static Table) -> Table {
         label,
         across,
         optional,
+        any_of,
     } = *table;
     Table {
         name,
@@ -90,6 +91,7 @@ fn like(table: &'static Table) -> Table {
         label,
         across,
         optional,
+        any_of,
     }
 }
 
