@@ -990,6 +990,31 @@ fn a_package_of_profile_1_is_read_as_one_of_today_and_says_so() {
     assert_eq!(report.package.unwrap().rows("policies").len(), 36);
 }
 
+/// A finding is told at the place of the cell in the file that is there.
+#[test]
+fn a_finding_on_a_package_of_profile_1_is_at_its_place_there() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = root.path().join("172014/dx-action-plan");
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir("tests/fixtures/profile-1/172014/dx-action-plan").unwrap().map(Result::unwrap) {
+        if entry.path().is_file() {
+            fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+        }
+    }
+    let told = |edit: Edit| {
+        let file = folder.join("observations.csv");
+        let before = fs::read(&file).unwrap();
+        apply(&folder, &edit);
+        let places = places(&check(&folder), &folder);
+        fs::write(file, before).unwrap();
+        places.into_iter().filter(|place| place.starts_with("observations.csv")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Text("observations.csv", "k01,2025", "k01,いつか")), ["observations.csv:2:4 period"]);
+    assert_eq!(told(Text("observations.csv", ",200,case", ",201,case")), ["observations.csv:3:7 value-printed"]);
+    assert_eq!(told(Text("observations.csv", ",200,case", ",200,cases")), ["observations.csv:3:8 unknown-code"]);
+    assert_eq!(told(Text("observations.csv", ",200件,", ",約200件,")), ["observations.csv:3:7 qualifier-unstated"]);
+}
+
 /// A plan of which only the policies are known: no edition, schedule, glossary, indicator or transcription.
 #[test]
 fn a_plan_without_editions_passes() {
@@ -1060,6 +1085,10 @@ fn messages_say_what_to_write() {
         ("unit of the counter", "person"),
         ("counter of another unit", "単位は household であることが必要です"),
         ("unit of a share of it", "単位は case-per-person であることが必要です"),
+        ("unit without a code", "近いコードは person（人）です"),
+        ("limit without a code", "about と書いてください"),
+        ("total over years of one year", "期間を 6 年間の範囲にする"),
+        ("years of one initiative alone", "取組 i001 だけです"),
         ("look-alike of another charset", "「―」（U+2015）は、原典の「—」（U+2014）"),
     ];
     for (name, hint) in hints {
@@ -1158,6 +1187,8 @@ fn what_is_printed_and_stated_differently_is_named() {
         ("50000", "", "5千㎡", &["value-printed", "uncoded"]),
         ("5000", "", "5千㎡", &["uncoded"]),
         ("5", "", "5口", &["uncoded"]),
+        ("5", "", "5kg/10a", &["value-unread", "uncoded"]),
+        ("5", "case", "5人/日", &["unit-printed"]),
         ("12345000", "case", "12,345", &["value-unread"]),
         ("12355", "case", "12,345", &["value-printed"]),
         ("10", "person", "10人以上15人未満", &["value-unread"]),

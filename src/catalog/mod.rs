@@ -136,6 +136,12 @@ impl Profile {
         self.steps().into_iter().fold(package, |package, step| (step.package)(package))
     }
 
+    /// The column of a table of this profile that a column of today is read from; `None` if it is made of others.
+    pub fn origin(&'static self, table: &'static Table, column: &'static str) -> Option<&'static str> {
+        let mut own = table.columns.iter().map(|own| own.name);
+        own.find(|name| self.column_today(table.name, name) == column)
+    }
+
     /// What a row of this profile is called today.
     pub fn moved(&'static self, row: RowId) -> RowId {
         self.steps().into_iter().fold(row, |row, step| (step.moved)(row))

@@ -93,6 +93,7 @@ fn unit(text: &str) -> Option<Option<&'static Concept>> {
             }
             if number.is_doubtful { number.also.last().map(|(_, unit)| unit.clone())? } else { number.unit }
         }
+        Reading::Unclear(numbers) if numbers.len() > 1 => return (!counter(text).is_empty()).then_some(None),
         _ => counter(text),
     };
     (!word.is_empty()).then(|| hints::near("unit", &word))

@@ -67,7 +67,11 @@ impl<'a> Unit<'a> {
     /// The unit of the built-in list that a number is printed in; its code and the counter.
     pub fn printed(number: &Number) -> Option<(&'static str, &str)> {
         let units = vocabulary::concepts("unit");
-        let unit = |counter: &str| units.iter().find(|unit| names(unit).any(|name| says(counter, name)));
+        let named = |counter: &str, says: fn(&str, &str) -> bool| {
+            units.iter().find(|unit| names(unit).any(|name| says(counter, name)))
+        };
+        // 件/日 is a unit of its own; 回/晩 is not, and 校/年 counts schools.
+        let unit = |counter: &str| named(counter, is_name).or_else(|| named(counter, says));
         number.spellings().find_map(|(_, counter)| Some((unit(counter)?.id.as_str(), counter)))
     }
 }
@@ -76,12 +80,17 @@ fn names(unit: &Concept) -> impl Iterator<Item = &str> {
     unit.also.iter().chain([&unit.ja, &unit.en]).map(String::as_str)
 }
 
-/// Whether a printed counter is the name of a unit, in the plural or with how often.
+/// Whether a printed counter is the name of a unit, alone or with how often.
 fn says(counter: &str, name: &str) -> bool {
-    let plain = PER_TIME.iter().find_map(|per| counter.strip_suffix(per)).unwrap_or(counter);
+    let plain = PER_TIME.iter().find_map(|per| counter.strip_suffix(per));
+    is_name(counter, name) || plain.is_some_and(|plain| is_name(plain, name))
+}
+
+/// Whether a printed counter is the name of a unit, or its plural.
+fn is_name(counter: &str, name: &str) -> bool {
     // What is printed has been read after NFKC: ㎡ is m2.
     let is = |said: &str| name.nfkc().eq(said.chars());
-    [counter, plain].iter().any(|said| !said.is_empty() && (is(said) || said.strip_suffix('s').is_some_and(is)))
+    !counter.is_empty() && (is(counter) || counter.strip_suffix('s').is_some_and(is))
 }
 
 /// Numbers in brackets behind a number: 50% (100件).

@@ -18,6 +18,10 @@ const UPPER: &str = "upper_value";
 type Reason = (&'static str, &'static str);
 
 const UNCERTAIN: Reason = ("確実に読み取れません", "it cannot be read with certainty");
+const RANGE: Reason = (
+    "幅のある値で、上限の欄があればそこに書きます",
+    "it is a range, whose upper end goes to upper_value where there is one",
+);
 const SEVERAL: Reason = ("数が二つ以上あります", "there is more than one number");
 const LETTER: Reason =
     ("後の文字が倍数か単位か分かりません", "nobody can tell whether the letter behind it is a scale or a unit");
@@ -93,7 +97,7 @@ fn range(number: &Number, (row, value): (&Row, &Decimal), text: &str, cell: Cell
         return;
     }
     if ends.1.is_none() && (&number.value..=upper).contains(&value) {
-        return unread(("幅のある値です", "it is a range"), text, cell, findings);
+        return unread(RANGE, text, cell, findings);
     }
     let wanted = format!("{}～{upper}", number.value);
     findings.cell(&rule::VALUE_PRINTED, cell, &[("printed", text), ("wanted", &wanted)]);

@@ -136,11 +136,16 @@ impl Package {
         if named.is_todays() {
             return self;
         }
-        let own: Vec<Vec<Row>> = self.sheets.into_iter().map(|sheet| sheet.rows).collect();
+        let own: Vec<Vec<Row>> = self.sheets.iter().map(|sheet| sheet.rows.clone()).collect();
         let nobody = &mut Findings::new(&self.folder);
         let sheet =
             |(table, rows): (&&'static Table, Vec<Row>)| Sheet::read(table, &canonical_csv(table, &rows), nobody);
-        let sheets: Vec<Sheet> = tables().iter().zip(named.read(&own)).map(sheet).collect();
+        let read = tables().iter().zip(named.read(&own)).map(sheet);
+        let at_their_places = |sheet: Sheet| match self.sheets.iter().find(|own| own.table.name == sheet.table.name) {
+            Some(own) => sheet.placed_as(own, |column| named.origin(own.table, column)),
+            None => sheet,
+        };
+        let sheets: Vec<Sheet> = read.map(at_their_places).collect();
         let value = named.read_package(self.metadata.value().clone());
         let has_rows = |table: &Table| sheets.iter().any(|sheet| sheet.table == table && !sheet.rows.is_empty());
         let metadata = Metadata::published(Metadata::of_value(value).regenerated(&has_rows)).unwrap_or_default();

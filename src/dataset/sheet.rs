@@ -113,6 +113,24 @@ impl Sheet {
         }
     }
 
+    /// The same rows at the places of the file that they were read from, where that has a row for each. What is made of
+    /// other cells has the place of the column before it.
+    pub(super) fn placed_as(mut self, own: &Self, origin: impl Fn(&'static str) -> Option<&'static str>) -> Self {
+        if own.rows.len() != self.rows.len() || own.numbers.is_empty() {
+            return self;
+        }
+        let mut last = Some(1);
+        self.numbers = (self.table.columns.iter())
+            .map(|column| {
+                let position = origin(column.name).and_then(|before| own.table.position(before));
+                last = position.and_then(|position| own.numbers.get(position).copied().flatten()).or(last);
+                last
+            })
+            .collect();
+        self.lines.clone_from(&own.lines);
+        self
+    }
+
     /// Name of the file, such as `terms.csv`.
     pub fn file(&self) -> String {
         if self.file.is_empty() { file_name(self.table) } else { self.file.clone() }

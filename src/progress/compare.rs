@@ -64,8 +64,8 @@ impl Value<'_> {
         said.all(|other| other.trend() == bound.trend()).then_some(bound)
     }
 
-    /// How the value adds up: as its own print says, else as is stated. A sum of nobody says what is another kind of its
-    /// own, and words that only repeat the length of the period or the unit say nothing.
+    /// How the value adds up: as its own print says, else as is stated. A sum of which nobody says over what is a kind of
+    /// its own, and words that only repeat the length of the period or the unit say nothing.
     fn adds_up(&self) -> Option<&str> {
         let unit = &self.row["unit_id"];
         let own = self.row.get("own_unit_id").is_some();
