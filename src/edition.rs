@@ -233,8 +233,13 @@ impl<'c> Edition<'c> {
 
     /// Whether it is known what it prints of one of these tables: it has rows, or it is the newest.
     pub fn says(&self, table: &str) -> bool {
+        self.is_newest || self.says_by_rows(table)
+    }
+
+    /// Whether it has rows of its own of what it prints of one of these tables.
+    fn says_by_rows(&self, table: &str) -> bool {
         let listings = PRINTED.iter().find(|(known, ..)| *known == table).map(|(_, listings, _)| *listings);
-        self.is_newest || listings.is_some_and(|listings| !self.own(listings).is_empty())
+        listings.is_some_and(|listings| !self.own(listings).is_empty())
     }
 
     /// Whether a row of its own lists a thing.
@@ -282,7 +287,14 @@ impl<'c> Edition<'c> {
             }
         };
         let from = before.place.unwrap_or(place);
-        let is_left = |id: &&str| !own.contains(id) && !self.editions.has_left(from, place, table, id);
+        // What has a line in the newest text is printed there, even where nothing is listed under it.
+        let is_printed = |id: &str| {
+            let things = self.editions.rows(table).iter();
+            !self.says_by_rows(table)
+                && things.filter(|row| row.key() == id).any(|row| row.get("source_line").is_some())
+        };
+        let is_left =
+            |id: &&str| !own.contains(id) && !is_printed(id) && !self.editions.has_left(from, place, table, id);
         Some((before, ids.into_iter().filter(is_left).collect()))
     }
 

@@ -705,14 +705,71 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         }),
         &["revisions.csv:4:3 edition-begun"],
     ),
+    ("initiative left out", Text("datapackage.json", "\"e2025-03/i003\", ", ""), &["revisions.csv:3:3 left-out"]),
+    ("initiative dropped by its table", Text("datapackage.json", "/i003", "/initiatives/i003"), &[]),
     (
-        "initiative left out",
-        Text("datapackage.json", ",\n  \"dropped\": [\"e2025-03/i003\"]", ""),
+        "policy under which nothing is listed any more",
+        Text("datapackage.json", ", \"e2025-03/policies/d02\"", ""),
         &["revisions.csv:3:3 left-out"],
+    ),
+    (
+        "term left out",
+        Folder(|folder| {
+            let older = "019992,green-plan,e2023-03,gis,GIS,,1,,\r\n019992,green-plan,e2023-03,soil,土,,2,,\r\n";
+            let newer = "019992,green-plan,e2025-03,gis,GIS,Geographic Information System の略。地理情報システムのこと。\
+                         地図に様々な情報を重ねて管理する。,1,86,\r\n";
+            apply(folder, &Add("terms.csv", "019992,green-plan,soil,土,,,,土のこと。,6,,\r\n"));
+            table(folder, "term-listings", &format!("{older}{newer}"));
+        }),
+        &["revisions.csv:3:3 left-out"],
+    ),
+    (
+        "indicators dropped and left out",
+        Folder(|folder| {
+            let row = |edition: &str, id: &str, label: &str, policy: &str| {
+                let table = openplan::catalog::find("indicator-listings").unwrap();
+                let own = [
+                    ("publisher_id", "019992"),
+                    ("plan_id", "green-plan"),
+                    ("revision_id", edition),
+                    ("indicator_id", id),
+                    ("title_as_printed", label),
+                    ("policy_id", policy),
+                    ("source_line", if edition == "e2025-03" { "74" } else { "" }),
+                ];
+                let cell = |name: &str| own.iter().find(|(known, _)| *known == name).map_or("", |(_, cell)| cell);
+                table.columns.iter().map(|column| cell(column.name)).collect::<Vec<_>>().join(",") + "\r\n"
+            };
+            let rows = [
+                row("e2023-03", "k01", "緑の割合", "green"),
+                row("e2023-03", "k02", "清掃の参加者", "water"),
+                row("e2023-03", "r01", "利用者", ""),
+                row("e2025-03", "k02", "水辺の清掃活動の参加者数", "water"),
+            ];
+            table(folder, "indicator-listings", &rows.concat());
+            let said = Text("datapackage.json", "\"e2025-03/i003\"", "\"e2025-03/i003\", \"e2025-03/indicators/r01\"");
+            apply(folder, &said);
+        }),
+        &["revisions.csv:3:3 left-out"],
+    ),
+    (
+        "dropped from no table of editions",
+        Text("datapackage.json", "policies/d02\"", "policies/d02\", \"e2025-03/sources/e2023-03\""),
+        &["datapackage.json:35:57 dropped-unused"],
+    ),
+    (
+        "policy dropped, with something listed under it",
+        Text("datapackage.json", "policies/d02\"", "policies/d02\", \"e2025-03/policies/d03\""),
+        &["datapackage.json:35:57 dropped-unused"],
     ),
     (
         "dropped, and listed",
         Text("datapackage.json", "\"e2025-03/i003\"", "\"e2025-03/i003\", \"e2025-03/i001\""),
+        &["datapackage.json:35:32 dropped-unused"],
+    ),
+    (
+        "entries of what is dropped in no order",
+        Text("datapackage.json", "\"e2025-03/i003\"", "\"e2025-04/i003\", \"e2025-03/i003\""),
         &["datapackage.json:35:15 dropped-unused"],
     ),
     // What is printed against what is stated
@@ -1029,7 +1086,10 @@ fn a_plan_without_editions_passes() {
             fs::write(entry.path(), text.split_inclusive('\n').next().unwrap()).unwrap();
         }
     }
-    apply(&copy.folder, &Text("datapackage.json", ",\n  \"dropped\": [\"e2025-03/i003\"]", ""));
+    apply(
+        &copy.folder,
+        &Text("datapackage.json", ",\n  \"dropped\": [\"e2025-03/i003\", \"e2025-03/policies/d02\"]", ""),
+    );
     assert_eq!(places(&check(&copy.folder), &copy.folder), [""; 0]);
 }
 

@@ -6,6 +6,7 @@ use crate::{
     edition::Dropped,
     table::Row,
 };
+use serde_json::Value;
 
 /// A table of what editions print, and the table of the things that they print.
 struct Listing {
@@ -46,12 +47,18 @@ pub fn has_any(package: &Package, of: &str) -> bool {
     LISTINGS.iter().any(|listing| listing.of == of && !package.rows(listing.table).is_empty())
 }
 
-/// Whether the newest edition prints a thing; `None` if it has no words of its own for the things of that table.
+/// Whether the newest edition prints a thing; `None` if it has no words of its own for the things of that table, and none
+/// is said to have dropped it.
 pub fn in_newest(package: &Package, of: &str, thing: &Row) -> Option<bool> {
     let listing = LISTINGS.iter().find(|listing| listing.of == of)?;
     let newest = editions::newest(package)?;
     let mut rows = package.rows(listing.table).iter().filter(|row| &row["revision_id"] == newest).peekable();
-    rows.peek()?;
+    if rows.peek().is_none() {
+        let dropped = package.metadata.dropped();
+        let id = &thing[listing.id];
+        let is = |entry: &&str| Dropped::read(entry).is_some_and(|(_, table, dropped)| table == of && dropped == id);
+        return dropped.iter().any(is).then_some(false);
+    }
     Some(rows.any(|row| row[listing.id] == thing[listing.id]))
 }
 
@@ -146,12 +153,22 @@ fn left_out(table: &str, edition: &str, before: &str, missing: &[&str], cell: Ce
 /// What the package says is dropped is so: the edition and the thing are there, and the edition does not list it.
 pub fn dropped(package: &Package, findings: &mut Findings) {
     let editions = package.editions();
+    // Of a table that cannot be read nobody knows what is in it.
+    let key = |table: &str| catalog::find(table).map_or("", |table| table.key[0]);
+    let unread: Vec<&str> = (package.sheets().iter().map(|sheet| sheet.table.name))
+        .filter(|table| !findings.sound(package.sheet(table), &[key(table)]))
+        .collect();
     let is_used = |(edition, table, id): (&str, &str, &str)| {
-        let Some(edition) = editions.named(edition) else { return false };
-        let key = catalog::find(table).map_or("", |table| table.key[0]);
-        package.rows(table).iter().any(|row| &row[key] == id) && !edition.lists(table, id)
+        if unread.contains(&table) {
+            return true;
+        }
+        let (Some(edition), key) = (editions.named(edition), key(table)) else { return false };
+        let is_used = |row: &&Row| table == "policies" && &row["policy_id"] == id;
+        let is_listed = edition.lists(table, id) || edition.own("listings").iter().any(is_used);
+        package.rows(table).iter().any(|row| &row[key] == id) && !is_listed
     };
-    for (number, dropped) in package.metadata.dropped().into_iter().enumerate() {
+    let entries = package.metadata.value().pointer("/custom/dropped").and_then(Value::as_array).into_iter().flatten();
+    for (number, dropped) in entries.enumerate().filter_map(|(number, entry)| Some((number, entry.as_str()?))) {
         if !Dropped::read(dropped).is_some_and(is_used) {
             let place = package.metadata.place(&["custom", "dropped", &number.to_string()]);
             findings.add(&rule::DROPPED_UNUSED, place, &[("dropped", dropped)]);

@@ -310,6 +310,20 @@ fn an_edition_that_is_begun_keeps_what_the_one_before_printed() {
         "{}",
         output_of(&refused)
     );
+    // Of one whose words are in no table nothing can be kept, so no edition is begun from it.
+    let before: Vec<_> = ["revisions", "policy-listings", "term-listings"]
+        .map(|table| std::fs::read_to_string(town.folder().join(format!("{table}.csv"))).unwrap_or_default())
+        .into();
+    let refused = town.openplan(&["edition", NEW, "--from", "e2023-02", folder]);
+    assert!(
+        !refused.status.success() && output_of(&refused).contains("--from e2024-03 としてください"),
+        "{}",
+        output_of(&refused)
+    );
+    let after: Vec<_> = ["revisions", "policy-listings", "term-listings"]
+        .map(|table| std::fs::read_to_string(town.folder().join(format!("{table}.csv"))).unwrap_or_default())
+        .into();
+    assert_eq!(before, after, "nothing is written");
     let begun = town.openplan(&["edition", NEW, "--from", OLD, folder]);
     let said = output_of(&begun);
     assert!(begun.status.success() && said.contains("listings.csv（掲載）: e2024-03 の 68 行を写しました。"), "{said}");
@@ -330,8 +344,7 @@ fn an_edition_that_is_begun_keeps_what_the_one_before_printed() {
     let mut terms = Table::of(&town, "terms");
     terms.set(("term_id", "ai"), &[("definition", "人工知能。")]);
     terms.write();
-    // One that it drops is in none of its rows, so it says what it prints of all others.
-    let mut printed = Table::of(&town, "policy-listings");
+    // One that it drops keeps its row, because the edition before prints it.
     let dropped = "d20";
     let mut listings = Table::of(&town, "listings");
     let (edition, policy) = (listings.place("revision_id"), listings.place("policy_id"));
@@ -346,28 +359,20 @@ fn an_edition_that_is_begun_keeps_what_the_one_before_printed() {
     let (of, initiative) = (schedule.place("revision_id"), schedule.place("initiative_id"));
     schedule.rows.retain(|row| row[of] != NEW || !gone.contains(&row[initiative]));
     schedule.write();
-    let left_out = town.findings();
-    assert_eq!(left_out, ["revisions.csv:4 left-out warning"], "what a person must decide is named");
-    let ids = policies.rows.iter().filter(|row| row[policies.place("policy_id")] != dropped);
-    for row in ids {
-        let cell = |column: &str| row[policies.place(column)].as_str();
-        printed.add(&[
-            ("revision_id", NEW),
-            ("policy_id", cell("policy_id")),
-            ("parent_policy_id", cell("parent_policy_id")),
-            ("level_as_printed", cell("level_as_printed")),
-            ("title_as_printed", cell("label")),
-            ("slogan", cell("slogan")),
-            ("position", cell("position")),
-        ]);
-    }
-    printed.write();
+    // What a person must decide is named: first the initiatives, then the policy under which nothing stands any more.
     let file = town.folder().join("datapackage.json");
-    let said: Vec<String> = gone.iter().map(|id| format!("\"{NEW}/{id}\"")).collect();
     let text = std::fs::read_to_string(&file).unwrap();
-    let member = format!("\"custom\": {{\"dropped\": [{}], ", said.join(", "));
-    std::fs::write(&file, text.replace("\"custom\": {", &member)).unwrap();
-    town.openplan(&["format", folder]);
+    let gone: BTreeSet<String> = gone.into_iter().collect();
+    let mut said = Vec::new();
+    for more in
+        [gone.iter().map(|id| format!("\"{NEW}/{id}\"")).collect(), vec![format!("\"{NEW}/policies/{dropped}\"")]]
+    {
+        assert_eq!(town.findings(), ["revisions.csv:4 left-out warning"], "{said:?}");
+        said.extend(more);
+        let member = format!("\"custom\": {{\"dropped\": [{}], ", said.join(", "));
+        std::fs::write(&file, text.replace("\"custom\": {", &member)).unwrap();
+        town.openplan(&["format", folder]);
+    }
     assert_eq!(town.findings(), [""; 0]);
 
     // The edition before is as it was printed.
@@ -384,6 +389,37 @@ fn an_edition_that_is_begun_keeps_what_the_one_before_printed() {
         of("term-listings", ("term_id", "ai"), "definition_as_printed").starts_with("Artificial Intelligence の略。")
     );
     town.publish("2025年3月改訂", 2);
+    let ids = |path: &str| -> BTreeSet<String> {
+        let document = town.get(&format!("/{PLAN}{path}")).json();
+        items(&document).iter().map(|one| one["policy_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let (then, now) =
+        (ids("/policies?revision_id=e2024-03&limit=1000"), ids("/policies?revision_id=e2025-03&limit=1000"));
+    assert_eq!(then.difference(&now).collect::<Vec<_>>(), [dropped]);
+    let compared = town.get(&format!("/{PLAN}/editions/compare")).json();
+    let of = |kind: &str| -> Vec<&str> {
+        let rows = items(&compared).iter().filter(|row| row["kind"] == kind);
+        rows.map(|row| row["id"].as_str().unwrap()).collect()
+    };
+    let dropped: Vec<&str> = [dropped].into_iter().chain(gone.iter().map(String::as_str)).collect();
+    assert_eq!(of("dropped"), dropped);
+    assert_eq!((of("redefined"), of("target-dropped").len()), (vec!["ai"], 0), "targets that it does not state go on");
+}
+
+/// Begun and published as it is, a newer edition says what the one before said.
+#[test]
+fn an_edition_that_is_begun_and_published_differs_in_nothing() {
+    let town = Town::new();
+    let begun = town.openplan(&["edition", NEW, "--from", OLD, "datasets/172014/dx-action-plan"]);
+    assert!(begun.status.success(), "{}", output_of(&begun));
+    town.publish("始めただけ", 2);
+    let compared = town.get(&format!("/{PLAN}/editions/compare?from={OLD}&to={NEW}")).json();
+    assert_eq!((items(&compared).len(), &compared["meta"]["uncompared"]), (0, &json!([])));
+    let targets = |edition: &str| -> Vec<Value> {
+        let document = town.get(&format!("/{PLAN}/progress?revision_id={edition}")).json();
+        items(&document).iter().map(|row| row["target"].clone()).collect()
+    };
+    assert_eq!(targets(OLD), targets(NEW));
 }
 
 fn items(document: &Value) -> &Vec<Value> {
