@@ -72,8 +72,10 @@ pub fn uncoded(package: &Package, findings: &mut Findings) {
             if text.is_empty() {
                 continue;
             }
-            let near = if list == "unit" { unit(text) } else { Some(stage(text)) };
-            if let Some(near) = near {
+            let reading = printed::read(text);
+            let word = if list == "unit" { printed_unit(&reading, text) } else { text.to_owned() };
+            if !word.is_empty() {
+                let near = if list == "unit" { unit(&reading, &word) } else { stage(text) };
                 name(sheet.cell(index, &builtin), text, near, &own, list, findings);
             }
         }
@@ -84,19 +86,26 @@ fn stage(text: &str) -> Option<&'static Concept> {
     if is_dash(text) { vocabulary::concept("stage", "none") } else { hints::near("stage", text) }
 }
 
-/// The unit that a printed number may be of; nothing at all if it is printed without one.
-fn unit(text: &str) -> Option<Option<&'static Concept>> {
-    let word = match printed::read(text) {
-        Reading::Number(number) => {
-            if let Some((code, _)) = Unit::printed(&number).filter(|_| !number.is_doubtful) {
-                return Some(vocabulary::concept("unit", code));
-            }
-            if number.is_doubtful { number.also.last().map(|(_, unit)| unit.clone())? } else { number.unit }
+/// What a number counts as printed; empty if it is printed without a unit, or perhaps so.
+fn printed_unit(reading: &Reading, text: &str) -> String {
+    match reading {
+        Reading::Number(number) if number.is_doubtful => number.also.last().map(|(_, unit)| unit.clone()),
+        Reading::Number(number) => Some(number.unit.clone()),
+        _ => Some(counter(text)),
+    }
+    .unwrap_or_default()
+}
+
+/// The unit that a printed number may be of. What has several numbers may be of any.
+fn unit(reading: &Reading, word: &str) -> Option<&'static Concept> {
+    match reading {
+        Reading::Number(number) if !number.is_doubtful => {
+            let printed = Unit::printed(number).and_then(|(code, _)| vocabulary::concept("unit", code));
+            printed.or_else(|| hints::near("unit", word))
         }
-        Reading::Unclear(numbers) if numbers.len() > 1 => return (!counter(text).is_empty()).then_some(None),
-        _ => counter(text),
-    };
-    (!word.is_empty()).then(|| hints::near("unit", &word))
+        Reading::Unclear(numbers) if numbers.len() > 1 => None,
+        _ => hints::near("unit", word),
+    }
 }
 
 fn name(cell: Cell<'_>, printed: &str, near: Option<&Concept>, own: &str, list: &str, findings: &mut Findings) {

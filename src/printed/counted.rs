@@ -26,7 +26,7 @@ pub fn number(text: &str) -> Option<Number> {
             let unit = said.behind(scaled.rest.trim())?;
             finished(Parts::of(scaled.amount), &format!("{currency}{unit}"), said)
         }
-        Some(scaled) => doubtful(amount, scaled, rest, said),
+        Some(scaled) => doubtful(amount, &scaled, rest, said),
         None => {
             let (parts, rest) = compound(amount, rest.trim_start())?;
             let unit = said.behind(rest.trim())?;
@@ -36,7 +36,7 @@ pub fn number(text: &str) -> Option<Number> {
 }
 
 /// A number whose letter is a scale or a unit: 1.35m are metres or a million.
-fn doubtful(plain: Amount, scaled: amount::Lettered<'_>, rest: &str, mut said: Said) -> Option<Number> {
+fn doubtful(plain: Amount, scaled: &amount::Lettered<'_>, rest: &str, mut said: Said) -> Option<Number> {
     let unit = said.behind(rest.trim())?.to_owned();
     let counted = Said::default().behind(scaled.rest.trim())?.to_owned();
     let value = scaled.amount.decimal(said.sign == Some(Sign::Minus))?;
