@@ -60,7 +60,7 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
         sheet.items.push(item);
     }
     sheet.row_links = vec![("label", paths)];
-    sheet.page = Some(filled(page_columns(), page));
+    sheet.page = Some(filled(&page_columns(), &page));
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
@@ -114,7 +114,7 @@ fn listed<'c>(edition: &Edition<'c>, tables: &'c [Vec<Row>]) -> HashMap<&'c str,
 }
 
 /// A table without the columns that are empty in every row.
-fn filled(columns: Vec<ComputedColumn>, rows: Vec<Vec<String>>) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
+fn filled(columns: &[ComputedColumn], rows: &[Vec<String>]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
     let says = |place: usize| rows.is_empty() || rows.iter().any(|row| !row[place].is_empty());
     let kept: Vec<usize> = (0..columns.len()).filter(|place| says(*place)).collect();
     let cells = |row: &Vec<String>| kept.iter().map(|place| row[*place].clone()).collect();

@@ -243,7 +243,8 @@ fn texts_by_language(html: &str, lang: &str) -> Vec<(String, bool)> {
     // The foot is in the words of the page: who is cited, and whose the data are.
     let body = html.split_once("<body").map_or(html, |(_, body)| body).split("<footer").next().unwrap();
     let void = ["br", "input", "img", "link", "meta", "hr"];
-    let (mut open, mut texts): (Vec<(String, bool)>, Vec<(String, bool)>) = (Vec::new(), Vec::new());
+    let mut open: Vec<(String, bool)> = Vec::new();
+    let mut texts = Vec::new();
     for piece in body.split('<').skip(1) {
         let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
         let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap();

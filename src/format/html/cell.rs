@@ -51,21 +51,20 @@ impl HtmlCell {
 
     /// The text with those of the plan in it, each in its language.
     fn write_parts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut inner = String::new();
+        if let Some(href) = &self.href {
+            write!(f, "<a href=\"{}\">", escaped(href))?;
+        }
+        if let Some(length) = &self.meter {
+            write!(f, "<meter value=\"{}\"></meter> ", escaped(length))?;
+        }
         let mut rest = self.text.as_str();
         while let Some((before, after)) = rest.split_once(ISOLATES.0) {
             let (own, behind) = after.split_once(ISOLATES.1).unwrap_or((after, ""));
             let part = Self { lang: self.lang.clone(), ..Self::text(own) };
-            inner.push_str(&format!("{}{part}", escaped(before)));
+            write!(f, "{}{part}", escaped(before))?;
             rest = behind;
         }
-        inner.push_str(&escaped(rest).to_string());
-        let meter = self.meter.as_ref().map(|length| format!("<meter value=\"{}\"></meter> ", escaped(length)));
-        let meter = meter.unwrap_or_default();
-        match &self.href {
-            Some(href) => write!(f, "<a href=\"{}\">{meter}{inner}</a>", escaped(href)),
-            None => write!(f, "{meter}{inner}"),
-        }
+        write!(f, "{}{}", escaped(rest), if self.href.is_some() { "</a>" } else { "" })
     }
 
     /// The text piece by piece, and whether each is marked.
