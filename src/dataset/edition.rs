@@ -23,6 +23,8 @@ pub struct BegunEdition {
     pub kept: Vec<(&'static Table, usize)>,
     /// How many rows of the schedule are over and were not copied.
     pub past: usize,
+    /// Whether the period of the plan was written into the row of the edition before.
+    pub period_kept: bool,
     /// The files to be written, below the folder.
     pub files: Vec<(String, Vec<u8>)>,
 }
@@ -124,6 +126,7 @@ pub fn begin_edition(package: &Package, revision: &str, from: &str) -> Result<Be
         copied: Vec::new(),
         kept: Vec::new(),
         past: 0,
+        period_kept: work.keep_period(before),
         files: Vec::new(),
     };
     for table in CONTINUES.iter().filter_map(|name| find(name)) {
@@ -202,6 +205,22 @@ impl Beginning<'_> {
                 self.rows(table).push(row);
             }
         }
+    }
+
+    /// Keeps the period of the plan as that of the edition before, if its row has none: the row of the plan says that of the
+    /// newest edition, which may be another.
+    fn keep_period(&mut self, before: &Row) -> bool {
+        let plan = self.package.rows("plans").first();
+        let Some(plan) = plan.filter(|plan| before.get("period").is_none() && plan.get("period").is_some()) else {
+            return false;
+        };
+        let period = ["period", "period_start", "period_end"].map(|column| (column, &plan[column]));
+        if let Some(table) = find("revisions") {
+            for row in self.rows(table).iter_mut().filter(|row| *row == before) {
+                *row = with(row, &period);
+            }
+        }
+        true
     }
 
     /// Copies the rows of the edition before that are not over; how many, and how many were over.
@@ -325,6 +344,12 @@ impl BegunEdition {
             lines.push(say(
                 format!("{name}.csv（{ja}）: {from} が印刷する {rows} 行を、その版の言葉として残しました。"),
                 format!("{name}.csv: {rows} row(s) keep what {from} prints."),
+            ));
+        }
+        if self.period_kept {
+            lines.push(say(
+                format!("revisions.csv（計画の版）: 計画期間を {from} の行にも残しました。延びたら plans.csv を直してください。"),
+                format!("revisions.csv: the row of {from} keeps the period of the plan; where it is prolonged, mend plans.csv."),
             ));
         }
         lines.extend(self.to_do(language));

@@ -40,7 +40,11 @@ pub const KINDS: [(&str, &str, &str); 11] = [
     ("target-raised", "目標の引上げ", "The target is higher."),
     ("target-lowered", "目標の引下げ", "The target is lower."),
     ("target-changed", "目標の変更", "The target differs and cannot be compared, or only its period differs."),
-    ("target-dropped", "目標の削除", "Only the older edition states a target of the period."),
+    (
+        "target-dropped",
+        "目標の削除",
+        "Only the older edition states a target of the period, of an indicator that both print.",
+    ),
 ];
 
 /// What differs between two editions of a plan, one row for each difference.
@@ -434,6 +438,9 @@ impl<'c> Sides<'_, 'c> {
                 pairs.push((Some(one), Some(two)));
             }
             pairs.extend(new.iter().map(|row| (None, Some(*row))));
+            // What is dropped says it of its targets, too.
+            let is_there = |row: &Row| row["indicator_id"] == indicator["indicator_id"];
+            old.retain(|_| !self.to.says("indicators") || self.indicators[1].iter().any(is_there));
             pairs.extend(old.iter().map(|row| (Some(*row), None)));
             for (old, new) in pairs {
                 self.target(indicator, old, new, found);

@@ -30,7 +30,7 @@ pub(super) fn begun(edition: &Edition) -> Option<(String, String)> {
     let (ja, en) = if begun.lists {
         (
             format!("前の版「{before}」の取組のうち{count}件が、掲載されておらず、廃止とも統合ともされていません。"),
-            format!("{count} of the initiatives of “{before}” are neither listed nor said to be dropped or merged."),
+            format!("Initiatives of “{before}” that are neither listed nor said to be dropped or merged: {count}."),
         )
     } else {
         ("取組の掲載がまだ1つもありません。".to_owned(), "It lists no initiative yet.".to_owned())

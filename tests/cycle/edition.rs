@@ -277,6 +277,7 @@ fn what_changed(town: &Town) {
         "added datapackage/",
         "added sources/e2025-03",
         "added revisions/e2025-03",
+        "changed revisions/e2024-03",
         "changed initiatives/i060",
         "changed initiatives/i061",
         "added initiatives/i063",
@@ -415,6 +416,12 @@ fn an_edition_that_is_begun_and_published_differs_in_nothing() {
     town.publish("始めただけ", 2);
     let compared = town.get(&format!("/{PLAN}/editions/compare?from={OLD}&to={NEW}")).json();
     assert_eq!((items(&compared).len(), &compared["meta"]["uncompared"]), (0, &json!([])));
+    let period = |table: &str, of: (&str, &str)| cells(&town, table, of, "period");
+    assert_eq!(
+        period("revisions", ("revision_id", OLD)),
+        period("plans", ("plan_id", "dx-action-plan")),
+        "it may be prolonged"
+    );
     let targets = |edition: &str| -> Vec<Value> {
         let document = town.get(&format!("/{PLAN}/progress?revision_id={edition}")).json();
         items(&document).iter().map(|row| row["target"].clone()).collect()
