@@ -68,7 +68,7 @@ pub fn sums(package: &Package, findings: &mut Findings) {
         let value = |part: &&str| {
             let is_alike = |(_, other): &(usize, &Row)| {
                 &other["indicator_id"] == *part
-                    && &other["source_id"] == &row["source_id"]
+                    && other["source_id"] == row["source_id"]
                     && ALIKE.iter().all(|column| other[column] == row[column])
             };
             sheet.each().find(is_alike).and_then(|(at, _)| number(sheet.cell(at, VALUE)))
