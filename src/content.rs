@@ -120,7 +120,8 @@ impl Content {
 
     /// The editions of the plan. A package of an older profile had no way to say what an edition dropped.
     pub fn editions(&self) -> Editions<'_> {
-        let dropped = if self.profile.is_todays() { Dropped::of(&self.metadata) } else { Dropped::silently() };
+        let dropped =
+            if self.profile.is_todays() { Dropped::saying(self.metadata.dropped()) } else { Dropped::silently() };
         Editions::new(self.tables().iter().map(Vec::as_slice), dropped)
     }
 

@@ -10,7 +10,6 @@
 //! it too, or the package says that it was dropped or merged. One behind a whole edition that is not whole is begun. The
 //! newest whole edition is the one that is shown; one that is begun is shown to whoever asks for it.
 use crate::{
-    dataset::Metadata,
     period::Period,
     table::{Row, Table},
 };
@@ -25,9 +24,9 @@ pub struct Dropped<'c> {
 }
 
 impl<'c> Dropped<'c> {
-    /// What a package says.
-    pub fn of(metadata: &'c Metadata) -> Self {
-        Self { said: metadata.dropped(), silently: false }
+    /// What a package says, as it says it.
+    pub const fn saying(said: BTreeSet<&'c str>) -> Self {
+        Self { said, silently: false }
     }
 
     /// Of a package that had no way to say it: its editions dropped what they do not list.

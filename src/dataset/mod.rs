@@ -169,7 +169,7 @@ impl Package {
 
     /// The editions of the plan.
     pub fn editions(&self) -> Editions<'_> {
-        Editions::new(self.sheets.iter().map(|sheet| &*sheet.rows), Dropped::of(&self.metadata))
+        Editions::new(self.sheets.iter().map(|sheet| &*sheet.rows), Dropped::saying(self.metadata.dropped()))
     }
 
     /// The rows of a table in printed order; none if there is no such table.
