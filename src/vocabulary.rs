@@ -1,10 +1,10 @@
-//! The vocabulary `mp:` with its code lists: one Turtle file, read once, and the fiscal years, which are one rule.
+//! The vocabulary `mp:` with its code lists: one Turtle file, of which the build reads the codes, and the fiscal years, which are one rule.
 mod fiscal_year;
 mod word;
 
 pub use self::word::{Word, WordKind, word, words};
 
-use crate::table::{PROFILE, expand};
+use crate::table::expand;
 use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term},
@@ -39,58 +39,29 @@ pub struct Concept {
     pub broader: Vec<String>,
 }
 
-/// The quads of the vocabulary, all in [`GRAPH`].
-pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| parsed().chain(fiscal_year::quads()).collect());
+/// The code lists of the file as the build wrote them: reading them from Turtle takes longer than checking a small plan.
+const CODES: &str = include_str!(concat!(env!("OUT_DIR"), "/codes.tsv"));
 
-/// The quads of the file.
-fn parsed() -> impl Iterator<Item = Quad> {
-    RdfParser::from_format(RdfFormat::Turtle)
+/// The quads of the vocabulary, all in [`GRAPH`].
+pub static QUADS: LazyLock<Vec<Quad>> = LazyLock::new(|| {
+    let quads = RdfParser::from_format(RdfFormat::Turtle)
         .without_named_graphs()
         .with_default_graph(NamedNode::new_unchecked(GRAPH))
         .for_slice(TURTLE)
-        .filter_map(Result::ok)
-}
+        .filter_map(Result::ok);
+    quads.chain(fiscal_year::quads()).collect()
+});
 
-/// Read from the file by itself: a check asks for the codes, and for nothing else that the file holds.
-static LISTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
-    let [name, definition, other_name, broader] =
-        ["skos:prefLabel", "skos:definition", "skos:altLabel", "skos:broader"].map(expand);
-    let mut lists: BTreeMap<String, Vec<Concept>> = BTreeMap::new();
-    for quad in parsed() {
-        let (NamedOrBlankNode::NamedNode(subject), predicate) = (&quad.subject, quad.predicate.as_str()) else {
-            continue;
-        };
-        let Some((list, id)) = subject.as_str().strip_prefix(PROFILE).and_then(|name| name.split_once('#')) else {
-            continue;
-        };
-        if list == "ns" {
-            continue;
-        }
-        if !lists.contains_key(list) {
-            lists.insert(list.to_owned(), Vec::new());
-        }
-        let Some(concepts) = lists.get_mut(list) else { continue };
-        // From the end: what the file says of one concept stands together.
-        let place = concepts.iter().rposition(|concept| concept.id == id).unwrap_or_else(|| {
-            concepts.push(Concept { id: id.to_owned(), ..Concept::default() });
-            concepts.len() - 1
-        });
-        let concept = &mut concepts[place];
-        match &quad.object {
-            Term::Literal(label) if predicate == name => match label.language() {
-                Some("en") => label.value().clone_into(&mut concept.en),
-                _ => label.value().clone_into(&mut concept.ja),
-            },
-            Term::Literal(text) if predicate == definition => match text.language() {
-                Some("en") => text.value().clone_into(&mut concept.about),
-                _ => text.value().clone_into(&mut concept.about_ja),
-            },
-            Term::Literal(label) if predicate == other_name => concept.also.push(value(label)),
-            Term::NamedNode(wider) if predicate == broader => {
-                concept.broader.extend(wider.as_str().rsplit_once('#').map(|(_, id)| id.to_owned()));
-            }
-            _ => {}
-        }
+static LISTS: LazyLock<BTreeMap<&'static str, Vec<Concept>>> = LazyLock::new(|| {
+    let mut lists: BTreeMap<&str, Vec<Concept>> = BTreeMap::new();
+    for line in CODES.lines() {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let list = cell();
+        let [id, ja, en, about_ja, about] = [(); 5].map(|()| cell().to_owned());
+        let [also, broader] =
+            [(); 2].map(|()| cell().split('\u{1f}').filter(|one| !one.is_empty()).map(str::to_owned).collect());
+        lists.entry(list).or_default().push(Concept { id, ja, en, about_ja, about, also, broader });
     }
     lists
 });
@@ -119,7 +90,7 @@ pub fn concepts(list: &str) -> &'static [Concept] {
 
 /// Names of all code lists.
 pub fn lists() -> impl Iterator<Item = &'static str> {
-    LISTS.keys().map(String::as_str)
+    LISTS.keys().copied()
 }
 
 /// One entry of a code list.
@@ -143,6 +114,7 @@ pub fn with_narrower(list: &str, id: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::PROFILE;
 
     #[test]
     fn the_file_parses_without_an_error() {
@@ -161,6 +133,16 @@ mod tests {
         for concept in lists().flat_map(concepts) {
             assert!(!concept.ja.is_empty() && !concept.en.is_empty(), "{concept:?}");
         }
+        // Every code of the file is in its list.
+        let in_scheme = expand("skos:inScheme");
+        let members = QUADS.iter().filter(|quad| quad.predicate.as_str() == in_scheme);
+        let codes = members.filter_map(|quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(node) => node.as_str().strip_prefix(PROFILE)?.split_once('#'),
+            _ => None,
+        });
+        let codes: Vec<_> = codes.filter(|(list, _)| *list != "ns").collect();
+        assert!(codes.iter().all(|(list, id)| concept(list, id).is_some()));
+        assert_eq!(lists().flat_map(concepts).count(), codes.len());
     }
 
     #[test]

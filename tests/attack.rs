@@ -396,7 +396,7 @@ fn a_database_that_is_connected_and_silent_keeps_nobody_waiting() {
     let plan = "/172014/dx-action-plan";
     assert!(server.get(&format!("{plan}/terms?limit=1")).starts_with("HTTP/1.1 200"));
     wire.swallows.store(true, Ordering::Relaxed);
-    let stored = ["terms.csv", "fields.csv", "data.nq", "data.zip", "indicators.csv", "initiatives.csv"];
+    let stored = ["terms.csv", "policies.csv", "data.nq", "data.zip", "indicators.csv", "initiatives.csv"];
     thread::scope(|scope| {
         for path in stored.map(|file| format!("{plan}/releases/1/{file}")).into_iter().chain(["/readyz".to_owned()]) {
             let server = &server;

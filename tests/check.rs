@@ -1317,7 +1317,7 @@ fn a_limit_is_the_printed_one() {
         ("5", "", "at-least", "less than 5%", "qualifier-printed"),
         ("80", "", "", "up to 80%", "qualifier-unstated"),
         ("80", "95", "range", "80%以上90%未満", "value-unread"),
-        ("80", "", "range", "80～90%", "value-unread"),
+        ("80", "", "range", "80～90%", "range-end"),
     ] {
         assert_eq!(said_of_limited(value, upper, qualifier, printed), [rule], "{qualifier} {printed}");
     }

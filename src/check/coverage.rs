@@ -191,7 +191,8 @@ fn check_composition(
     let cells = said.get_or_insert_with(|| cells(package, covering));
     let mut at = 1;
     for piece in text.line(number).split(['\t', '|']) {
-        let rest = cells.iter().fold(compared(piece), |rest, cell| rest.replace(cell.as_str(), ""));
+        let without = |rest: String, cell: &String| if rest.contains(cell) { rest.replace(cell, "") } else { rest };
+        let rest = cells.iter().fold(compared(piece), without);
         if !rest.is_empty() && !cells.iter().any(|cell| cell.contains(&rest)) {
             let name = |(sheet, index): &Covering<'_>| format!("{}:{}", sheet.file(), sheet.line(*index));
             let rows = covering.iter().map(name).collect::<Vec<_>>().join(", ");

@@ -96,6 +96,10 @@ fn range(number: &Number, (row, value): (&Row, &Decimal), text: &str, cell: Cell
     if ends == (number.value.as_str(), Some(upper.as_str())) {
         return;
     }
+    // That its upper end is missing is said of that cell.
+    if ends.1.is_none() && &row["qualifier_id"] == "range" && value == &number.value {
+        return;
+    }
     if ends.1.is_none() && (&number.value..=upper).contains(&value) {
         return unread(RANGE, text, cell, findings);
     }
