@@ -94,9 +94,21 @@ pub fn formula_allow(package: &Package, findings: &mut Findings) {
     }
 }
 
-/// A sign alone, such as a printed dash, is no formula.
+/// A sign alone, such as a printed dash, is no formula, and neither is a number with a sign and a unit.
 fn begins_like_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']) && text.chars().nth(1).is_some()
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
+        && text.chars().nth(1).is_some()
+        && !is_signed_number(text)
+}
+
+/// Whether a text is a sign, digits, and at most a unit, such as -5%, +12.3pt or -3人: nothing that a formula could call,
+/// refer to or compute.
+fn is_signed_number(text: &str) -> bool {
+    let Some(number) = text.strip_prefix(['+', '-', '＋', '－']) else { return false };
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.');
+    let unit = number.trim_start_matches(digit);
+    let plain = |c: char| c.is_alphabetic() || matches!(c, '%' | '％' | '℃' | ' ' | '㎡');
+    unit.len() < number.len() && number.starts_with(|c: char| c.is_ascii_digit()) && unit.chars().all(plain)
 }
 
 /// A cell as `table/key/column`.

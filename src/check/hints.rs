@@ -14,6 +14,10 @@ const SLIP: usize = 5;
 pub fn near(list: &str, word: &str) -> Option<&'static Concept> {
     let concepts = vocabulary::concepts(list);
     let word = word.trim();
+    // 未実施 is not 実施.
+    if list == "stage" && word.starts_with(['未', '不', '非']) {
+        return None;
+    }
     let exact = || concepts.iter().find(|concept| names(concept).any(|name| name == word));
     let all = || concepts.iter().filter(|concept| list != "stage" || !NEVER.contains(&concept.id.as_str()));
     let contained = || {
@@ -79,6 +83,7 @@ mod tests {
                 ("start in May", "start"),
                 ("restart", ""),
                 ("opperate", "operate"),
+                ("未実施", ""),
             ],
         );
     }

@@ -20,6 +20,8 @@ const PER_TIME: [&str; 5] = ["/年度", "/年", "/月", "/週", "/日"];
 #[derive(Debug)]
 pub struct Unit<'a> {
     names: Vec<&'a str>,
+    /// Its code in the built-in list; that of the plan's own or of a currency otherwise.
+    code: &'a str,
     /// The column that states it.
     column: &'static str,
     /// Whether it is of the built-in list, by itself or as a match: its names are then known.
@@ -35,7 +37,7 @@ impl<'a> Unit<'a> {
             let is_known = same.is_some();
             let mut names: Vec<&str> = [own.get("label"), own.get("label_en")].into_iter().flatten().collect();
             names.extend(same.into_iter().flat_map(|unit| unit.names));
-            return Some(Self { names, column: OWN_UNIT, is_known });
+            return Some(Self { names, code, column: OWN_UNIT, is_known });
         }
         if let Some(code) = row.get(UNIT) {
             return Self::built_in(code, UNIT);
@@ -44,12 +46,12 @@ impl<'a> Unit<'a> {
         let known = Self::built_in(&code.to_lowercase(), CURRENCY);
         let mut names = known.map(|unit| unit.names).unwrap_or_default();
         names.push(code);
-        Some(Self { names, column: CURRENCY, is_known: false })
+        Some(Self { names, code, column: CURRENCY, is_known: false })
     }
 
     fn built_in(code: &str, column: &'static str) -> Option<Self> {
         let unit = vocabulary::concept("unit", code)?;
-        Some(Self { names: names(unit).collect(), column, is_known: true })
+        Some(Self { names: names(unit).collect(), code: &unit.id, column, is_known: true })
     }
 
     /// Whether a printed counter says this unit: 名 and 人/年 are persons, 円/人 is no yen.
@@ -62,6 +64,12 @@ impl<'a> Unit<'a> {
     pub fn is_of(&self, number: &Number) -> bool {
         let may_be = |counter: &str| self.fits(counter) || number.is_doubtful && counter.is_empty();
         number.spellings().any(|(_, counter)| may_be(counter)) || in_brackets(number).any(|number| self.is_of(&number))
+    }
+
+    /// Whether this unit says more of what is printed in another one: case-per-year of 件, t-co2 of t, person-time of 人. The
+    /// rest stands beside the number, in the label or in a head.
+    fn refines(&self, printed: &str) -> bool {
+        self.code.strip_prefix(printed).is_some_and(|rest| rest.starts_with('-'))
     }
 
     /// The unit of the built-in list that a number is printed in; its code and the counter.
@@ -93,6 +101,12 @@ fn is_name(counter: &str, name: &str) -> bool {
     !counter.is_empty() && (is(counter) || counter.strip_suffix('s').is_some_and(is))
 }
 
+/// Whether words around a number say per what it is or how it adds up: 年間約500件, 1人当たり650g, 延べ3,000人.
+fn says_how_often(text: &str) -> bool {
+    printed::adding::read(text).is_some()
+        || ["当たり", "あたり", "当り", "毎", " per ", " a "].iter().any(|word| text.contains(word))
+}
+
 /// Numbers in brackets behind a number: 50% (100件).
 pub fn in_brackets(number: &Number) -> impl Iterator<Item = Number> {
     number.marks.iter().filter_map(|mark| match printed::read(mark) {
@@ -115,7 +129,11 @@ pub fn counters(package: &Package, findings: &mut Findings) {
                 let Some(unit) = unit else { continue };
                 let (cell, name) = (sheet.cell(index, unit.column), unit.names.first().copied().unwrap_or_default());
                 let known = Unit::printed(&number).filter(|_| unit.is_known && !number.is_doubtful);
-                if let Some((wanted, counter)) = known {
+                let refined = known.is_some_and(|(printed, _)| unit.refines(printed));
+                if refined && says_how_often(text) {
+                    continue;
+                }
+                if let Some((wanted, counter)) = known.filter(|_| !refined) {
                     let facts = [("printed", text), ("counter", counter), ("wanted", wanted)];
                     findings.cell(&rule::UNIT_PRINTED, cell, &facts);
                 } else {

@@ -18,6 +18,7 @@ const UPPER: &str = "upper_value";
 type Reason = (&'static str, &'static str);
 
 const UNCERTAIN: Reason = ("確実に読み取れません", "it cannot be read with certainty");
+const BRACKETS: Reason = ("括弧は負の数を表すこともあります", "brackets around a number may mean that it is negative");
 const RANGE: Reason = (
     "幅のある値で、上限の欄があればそこに書きます",
     "it is a range, whose upper end goes to upper_value where there is one",
@@ -116,6 +117,10 @@ fn one(number: &Number, unit: Option<&Unit<'_>>, value: &Decimal, text: &str, ce
     }
     let Some(wanted) = right.first() else { return };
     if magnitude(wanted) == magnitude(value) {
+        // Accounts print what is negative in brackets.
+        if text.starts_with(['(', '（']) && value.as_str().starts_with('-') {
+            return unread(BRACKETS, text, cell, findings);
+        }
         return findings.cell(&rule::VALUE_SIGN, cell, &[("printed", text), ("wanted", wanted.as_str())]);
     }
     match doubt(number, unit, value) {

@@ -750,16 +750,16 @@ fn units() -> Found {
             "hour" => "h".to_owned(),
             other => format!("{{{other}}}"),
         };
+        // The first of the other names in Japanese.
+        let also = match id.as_str() {
+            "percent" => "パーセント",
+            "person" => "名",
+            "hour" => "h",
+            _ => "",
+        };
+        assert!(also.is_empty() || unit.also.iter().any(|name| name == also), "{id}");
         let iri = expand(&format!("munit:{id}"));
-        [
-            iri,
-            unit.ja.clone(),
-            unit.en.clone(),
-            unit.also.iter().min().cloned().unwrap_or_default(),
-            ucum,
-            qudt(&id).into(),
-            n.to_string(),
-        ]
+        [iri, unit.ja.clone(), unit.en.clone(), also.to_owned(), ucum, qudt(&id).into(), n.to_string()]
     }))
 }
 
