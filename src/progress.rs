@@ -129,6 +129,8 @@ pub enum Formula {
 pub enum NoResult {
     /// No actual value is stated.
     NoActual,
+    /// The actual value is only stated to be above or below a number.
+    ActualLimited,
     /// No target is stated.
     NoTarget,
     /// The target is stated in words.

@@ -77,6 +77,8 @@ fn wanted(said: Adding, period: Period, stated: Option<&str>, row: &Row) -> Opti
             "複数年の合計なら期間を範囲にするか accumulation_id を cumulative とし、単年の合計なら annual とします",
             "A total over years has a span as its period, or the accumulation_id cumulative; a sum of one year is annual",
         ),
+        // A unit or a period may say it; the list of accumulations has no word for it.
+        Adding::Rate => None,
         Adding::Yearly => match stated {
             Some("cumulative" | "stock") => annual(),
             None if months.is_some_and(|months| months > 12) => annual(),

@@ -16,6 +16,22 @@ const CURRENCY: &str = "currency";
 /// Behind a counter these say how often, which is no part of the unit: 1,000人/年.
 const PER_TIME: [&str; 5] = ["/年度", "/年", "/月", "/週", "/日"];
 
+/// Units whose counters count all kinds of things: schools are counted in か所, downloads in 件 or 回.
+const GENERAL: [&str; 12] = [
+    "case",
+    "person",
+    "household",
+    "dwelling",
+    "occurrence",
+    "place",
+    "organization",
+    "long-object",
+    "company",
+    "piece",
+    "group",
+    "vehicle",
+];
+
 /// The names of a unit: its labels, and its code.
 #[derive(Debug)]
 pub struct Unit<'a> {
@@ -66,10 +82,11 @@ impl<'a> Unit<'a> {
         number.spellings().any(|(_, counter)| may_be(counter)) || in_brackets(number).any(|number| self.is_of(&number))
     }
 
-    /// Whether this unit says more of what is printed in another one: case-per-year of 件, t-co2 of t, person-time of 人. The
-    /// rest stands beside the number, in the label or in a head.
+    /// Whether this unit says more of what is printed in another one: case-per-year of 件, t-co2 of t, person-time of 人,
+    /// school of か所. The rest stands beside the number, in the label or in a head.
     fn refines(&self, printed: &str) -> bool {
-        self.code.strip_prefix(printed).is_some_and(|rest| rest.starts_with('-'))
+        let is_rate = self.code.strip_prefix(printed).is_some_and(|rest| rest.starts_with('-'));
+        is_rate || GENERAL.contains(&printed) && !GENERAL.contains(&self.code)
     }
 
     /// The unit of the built-in list that a number is printed in; its code and the counter.

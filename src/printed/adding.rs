@@ -1,5 +1,6 @@
 //! What printed words say of how a number adds up over time: 6年間で1,200人, 累計75件, 年間250人, 250 a year.
 use super::{kanji, words};
+use crate::period::Period;
 use unicode_normalization::UnicodeNormalization;
 
 /// How a number adds up over time.
@@ -11,6 +12,8 @@ pub enum Adding {
     Sum,
     /// It is that of one year.
     Yearly,
+    /// It is that of a part of a year, such as a month: 月100人, 20件/日.
+    Rate,
 }
 
 impl Adding {
@@ -20,12 +23,25 @@ impl Adding {
             Self::Total(_) => Some("cumulative"),
             Self::Sum => None,
             Self::Yearly => Some("annual"),
+            Self::Rate => None,
         }
     }
 }
 
 /// Words of a total over years. Those of English stand alone.
-const TOTAL: &[&str] = &["累計", "累積", "累加", "通算", "cumulative", "cumulatively", "running total"];
+const TOTAL: &[&str] = &[
+    "累計",
+    "累積",
+    "累加",
+    "通算",
+    "計画期間",
+    "期間中",
+    "期間内",
+    "期間合計",
+    "cumulative",
+    "cumulatively",
+    "running total",
+];
 
 /// Words of a sum.
 const SUM: &[&str] = &["合計", "延べ", "のべ", "総数", "総計", "total", "in total"];
@@ -53,6 +69,54 @@ const YEARLY: &[&str] = &[
     "/yr",
 ];
 
+/// Words of a part of a year.
+const RATE: &[&str] = &[
+    "/月",
+    "/週",
+    "/日",
+    "/四半期",
+    "毎月",
+    "毎週",
+    "毎日",
+    "月あたり",
+    "月当たり",
+    "週あたり",
+    "週当たり",
+    "日あたり",
+    "日当たり",
+    "a month",
+    "per month",
+    "monthly",
+    "/month",
+    "a week",
+    "per week",
+    "weekly",
+    "/week",
+    "a day",
+    "per day",
+    "daily",
+    "/day",
+    "a quarter",
+    "per quarter",
+    "quarterly",
+];
+
+/// Parts of a year that stand before a number without a word: 月100人, 四半期100人.
+const PARTS: [&str; 6] = ["月", "週", "四半期", "1日", "1か月", "1週間"];
+
+fn is_rate(text: &str) -> bool {
+    let before =
+        |part: &&str| text.strip_prefix(*part).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    RATE.iter().any(|word| finds(text, word)) || PARTS.iter().any(|part| before(&part))
+}
+
+/// The years of a span that stands in brackets: 1,200人（R2～R7）.
+fn span(text: &str) -> Option<u32> {
+    let (_, rest) = text.split_once('(')?;
+    let months = Period::read(rest.split_once(')')?.0)?.months()?;
+    (months > 12 && months % 12 == 0).then(|| u32::try_from(months / 12).ok())?
+}
+
 /// Reads a printed value, or what is printed of its period. `None` if nothing is said, or two things are that contradict
 /// each other.
 pub fn read(text: &str) -> Option<Adding> {
@@ -61,7 +125,7 @@ pub fn read(text: &str) -> Option<Adding> {
     }
     let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let says = |words: &[&str]| words.iter().any(|word| finds(&text, word));
-    let years = years(&text);
+    let years = years(&text).or_else(|| span(&text));
     let yearly = says(YEARLY) || years == Some(1) || is_of_the_year(&text);
     match years.filter(|years| *years > 1) {
         Some(_) if yearly => None,
@@ -69,6 +133,7 @@ pub fn read(text: &str) -> Option<Adding> {
         None if says(TOTAL) => (!yearly).then_some(Adding::Total(None)),
         // 年間延べ1,200人 is a sum of one year.
         None if yearly => Some(Adding::Yearly),
+        None if is_rate(&text) => Some(Adding::Rate),
         None => (says(SUM) || is_sum(&text)).then_some(Adding::Sum),
     }
 }
@@ -100,7 +165,9 @@ fn is_of_the_year(text: &str) -> bool {
 /// How many years a number is said to be of, beside the number itself: 6年間で1,200人, 1,200人/6年, over six years. The
 /// length of time may itself be the value: 3年間, 36か月.
 fn years(text: &str) -> Option<u32> {
-    const BEHIND: [&str; 8] = ["年間", "か年", "ヶ年", "カ年", "ヵ年", "ケ年", "箇年", "years"];
+    const BEHIND: [&str; 9] = ["年間", "か年", "ヶ年", "カ年", "ヵ年", "ケ年", "箇年", "years", "年で"];
+    /// More is the name of a year.
+    const MOST: u32 = 50;
     let found = BEHIND.iter().find_map(|word| {
         let at = text.find(word)?;
         let (before, number) = last_number(text[..at].trim_end().trim_end_matches('-'))?;
@@ -115,7 +182,7 @@ fn years(text: &str) -> Option<u32> {
     // Another number is the value; words of English may say how long something takes.
     let other = |text: &str| text.contains(|c: char| c.is_numeric());
     let over = !text.contains("years") || ["over", "in", "across", "for"].iter().any(|word| finds(text, word));
-    ((other(before) || other(after)) && over).then_some(years)
+    ((other(before) || other(after)) && over && years <= MOST).then_some(years)
 }
 
 /// The whole number that a text ends with, in digits, kanji or a word of English, and what stands before it.

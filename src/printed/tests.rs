@@ -333,8 +333,22 @@ fn signs_of_comparison_and_words_of_english_limit_a_number() {
 
 #[test]
 fn words_say_how_a_number_adds_up() {
-    use adding::Adding::{self, Sum, Total, Yearly};
+    use adding::Adding::{self, Rate, Sum, Total, Yearly};
     let cases: &[(&str, Option<Adding>)] = &[
+        ("1,200人（R2～R7）", Some(Total(Some(6)))),
+        ("1,200人（令和2～7年度）", Some(Total(Some(6)))),
+        ("1,200人（計画期間中）", Some(Total(None))),
+        ("期間中1,200人", Some(Total(None))),
+        ("6年で1,200人", Some(Total(Some(6)))),
+        ("2025年で1,200人", None),
+        ("1,200人（2025年度）", None),
+        ("月100人", Some(Rate)),
+        ("100人/月", Some(Rate)),
+        ("毎月100人", Some(Rate)),
+        ("四半期100人", Some(Rate)),
+        ("1日100人", Some(Rate)),
+        ("100 a month", Some(Rate)),
+        ("3月100人", None),
         ("6年間で1,200人", Some(Total(Some(6)))),
         ("1,200人（6年間）", Some(Total(Some(6)))),
         ("１，２００人（６か年）", Some(Total(Some(6)))),

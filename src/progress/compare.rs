@@ -76,9 +76,11 @@ impl Value<'_> {
             Adding::Total(None) => false,
             Adding::Sum => self.accumulation.is_some() || unit == "person-time",
             Adding::Yearly => own || unit.ends_with("-per-year"),
+            Adding::Rate => own || unit.contains("-per-") || self.period.shape() == Shape::Month,
         };
         let text = self.row.get("value_as_printed");
         match text.and_then(adding::read).filter(|adding| !repeats(adding)) {
+            Some(Adding::Rate) => Some("rate"),
             Some(adding) => Some(adding.id().unwrap_or("sum")),
             None => self.accumulation,
         }
@@ -117,8 +119,12 @@ impl Value<'_> {
         }
         let days = [self.period, other.period].iter().all(|period| period.shape() == Shape::Day);
         let alike = match self.accumulation {
-            // Since when is counted is a part of what a total says; by when is not.
-            Some("cumulative") => self.period.first() == other.period.first(),
+            // Since when is counted is a part of what a total says; by when is not. A year or a part of one only says by
+            // when: a total is labelled by it.
+            Some("cumulative") => {
+                let labels = [self.period, other.period].iter().all(|period| period.shape() != Shape::Span);
+                self.period.first() == other.period.first() || labels && self.period.is_years_from(other.period)
+            }
             _ => days || self.period.is_years_from(other.period),
         };
         if alike { Ok(()) } else { Err(NoResult::PeriodsDiffer) }
@@ -159,6 +165,10 @@ impl<'v, 'r> ComparedValues<'v, 'r> {
         let target = self.target.ok_or(none)?;
         let actual = self.actual.ok_or(NoResult::NoActual)?;
         actual.is_comparable(target)?;
+        // 10人未満 may be five or none.
+        if actual.bound().is_some() {
+            return Err(NoResult::ActualLimited);
+        }
         Ok((actual, target, self.direction().ok_or(NoResult::DirectionUnknown)?))
     }
 

@@ -55,8 +55,9 @@ impl Formula {
 
 impl NoResult {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NoActual,
+        Self::ActualLimited,
         Self::NoTarget,
         Self::TargetInWords,
         Self::NoBaseline,
@@ -79,6 +80,11 @@ impl NoResult {
     pub const fn meaning(self) -> CodeMeaning {
         match self {
             Self::NoActual => ("no-actual", "実績の記載がないため", "no actual value is stated"),
+            Self::ActualLimited => (
+                "actual-limited",
+                "実績が「以上」「未満」などの範囲で記されているため",
+                "the actual value is stated as a bound, not as a number",
+            ),
             Self::NoTarget => ("no-target", "目標値の記載がないため", "no target is stated"),
             Self::TargetInWords => (
                 "target-in-words",

@@ -137,6 +137,16 @@ fn a_printed_total_is_not_held_against_a_year() {
     assert_eq!(of(UP, values, |one| one.reached), Ok(true));
 }
 
+#[test]
+fn an_actual_value_that_is_only_a_bound_keeps_no_target() {
+    let limited: &[(&str, &str)] = &[("qualifier_id", "less-than"), ("value_as_printed", "10人未満")];
+    let values: &[Given] = &[("actual", "2024", "10", limited), ("target", "2026", "5", &[])];
+    assert_eq!(of(UP, values, |one| one.reached), Err(NoResult::ActualLimited));
+    let about: &[(&str, &str)] = &[("qualifier_id", "about"), ("value_as_printed", "約10人")];
+    let values: &[Given] = &[("actual", "2024", "10", about), ("target", "2026", "5", &[])];
+    assert_eq!(of(UP, values, |one| one.reached), Ok(true));
+}
+
 /// Totals of the same length may be counted since different days, and say different things then.
 #[test]
 fn a_total_is_held_against_a_total_since_the_same_day() {
@@ -148,14 +158,20 @@ fn a_total_is_held_against_a_total_since_the_same_day() {
     for (actual, target, reason) in [
         ("2018-04-01-to-2024-03-31", "2020-04-01-to-2026-03-31", NoResult::PeriodsDiffer),
         ("2021-10-01-to-2024-03-31", "2021-04-01-to-2027-03-31", NoResult::PeriodsDiffer),
-        ("2023", "2026", NoResult::PeriodsDiffer),
+        ("2023", "cy2026", NoResult::PeriodsDiffer),
         ("m2024-03", "2021-04-01-to-2027-03-31", NoResult::PeriodsDiffer),
         ("to-2024-03-31", "to-2027-03-31", NoResult::PeriodUnknown),
         ("2021-04-01-to-2024-03-31", "from-2021-04-01", NoResult::PeriodUnknown),
     ] {
         assert_eq!(of_periods(actual, target).1, [Some(reason); 4], "{actual} {target}");
     }
-    for (actual, target) in [("2021-04-01-to-2024-03-31", "2021-04-01-to-2027-03-31"), ("2024-q1", "2024")] {
+    // A year is what a total is labelled by: 500人（累計） by the end of it.
+    for (actual, target) in [
+        ("2021-04-01-to-2024-03-31", "2021-04-01-to-2027-03-31"),
+        ("2024-q1", "2024"),
+        ("2023", "2026"),
+        ("m2024-03", "m2026-03"),
+    ] {
         assert_eq!(of_periods(actual, target).0, Ok(true), "{actual} {target}");
     }
 }

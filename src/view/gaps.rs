@@ -4,7 +4,7 @@ use crate::{
     error::Result,
     format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json, of_plan},
     gaps::{Evidence, Gap, GapRule, PlanRows, RULES},
-    table::Row,
+    table::{Row, RowId},
 };
 use serde_json::{Value, json};
 
@@ -63,9 +63,11 @@ fn described(rule: &GapRule, found: usize) -> Value {
     })
 }
 
-/// Path of a row's document, of the release that is shown.
+/// Path of a row's document, of the release that is shown: there it may be called otherwise than today.
 fn path(row: &Row, scope: &Scope) -> String {
-    format!("{}/{}/{}", scope.path(), row.table.name, row.key())
+    let today = RowId::of(row);
+    let own = scope.content().ok().and_then(|content| content.own_id(&today)).unwrap_or(today);
+    format!("{}/{own}", scope.path())
 }
 
 fn item(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Value {

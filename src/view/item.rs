@@ -91,8 +91,13 @@ fn embedded(embed: &'static Embed, row: &Row, asked: Option<&Edition>, content: 
     let (id, table) = (row.table.key.last().map_or("", |key| &row[key]), content.profile.find(embed.table)?);
     let printed = asked.filter(|_| edition::prints(table.name)).map(|edition| edition.printed(table.name));
     let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(embed.table)).iter();
+    // What the document of a newer edition states is none of an older one.
+    let later: Vec<&str> =
+        asked.into_iter().flat_map(Edition::newer).filter_map(|edition| edition.get("source_id")).collect();
     let of_edition = |other: &&Row| {
-        asked.is_none_or(|edition| table.column("revision_id").is_none() || &other["revision_id"] == edition.id())
+        let is_own =
+            asked.is_none_or(|edition| table.column("revision_id").is_none() || &other["revision_id"] == edition.id());
+        is_own && other.get("source_id").is_none_or(|source| !later.contains(&source))
     };
     let rows = rows.filter(|other| &other[embed.by] == id).filter(of_edition);
     Some(Embedded { embed, table, rows: rows.cloned().collect() })

@@ -214,3 +214,21 @@ async fn an_iri_of_profile_1_withdraws_from_releases_of_both() {
     }
     proven(&site.database);
 }
+
+#[actix_web::test]
+async fn what_the_gaps_of_a_release_of_profile_1_link_is_there() {
+    let (site, _) = across();
+    let path = format!("{PLAN}/releases/5/gaps.html");
+    let page = site.get(&path, &[]).await.ok(&path).body;
+    let links: BTreeSet<&str> =
+        page.split("href=\"").skip(1).filter_map(|rest| rest.split(['"', '#']).next()).collect();
+    let own: Vec<_> = links
+        .into_iter()
+        .map(|link| link.strip_prefix("https://data.example.jp").unwrap_or(link))
+        .filter(|link| link.starts_with(&format!("{PLAN}/releases/5/")))
+        .collect();
+    assert!(own.iter().any(|link| link.contains("/fields/") || link.contains("/directions/")), "{own:?}");
+    for link in own {
+        site.get(&link.replace("&amp;", "&"), &["accept: */*"]).await.ok(link);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Small packages of a plan that is made up: two editions, of which the newer one renames, moves, merges and drops.
 use crate::{
-    contents::edited_folder,
+    contents::{edited_folder, other_city},
     harness::{BROWSER, PLAN, Site, read_csv, tables},
 };
 use openplan::{
@@ -10,7 +10,7 @@ use openplan::{
     table::Column,
 };
 use serde_json::{Value, json};
-use std::{fs, sync::LazyLock};
+use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 /// Rows of a table: a header of the columns that are filled, and lines, both with `|` between cells.
 type Filled<'t> = (&'t str, &'t [&'t str]);
@@ -669,4 +669,20 @@ async fn a_plan_without_editions_works_everywhere() {
         }
     }
     assert_eq!(site.get(&format!("{PLAN}/roadmap?revision_id=e1"), &[]).await.status, 400);
+}
+
+#[actix_web::test]
+async fn an_indicator_of_an_older_edition_has_no_target_of_a_newer_one() {
+    let site = Site::of(&[other_city()]);
+    let path = "/019992/green-plan/indicators/k01";
+    let sources = |document: Value| -> BTreeSet<String> {
+        let rows = document["observations"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["source_id"].as_str().unwrap().to_owned()).collect()
+    };
+    let all = sources(site.get(path, &["accept: application/json"]).await.ok(path).json());
+    let older = format!("{path}?revision_id=e2023-03");
+    let known = sources(site.get(&older, &["accept: application/json"]).await.ok(&older).json());
+    assert!(all.contains("e2025-03") && all.contains("report-2024"), "{all:?}");
+    // What was measured is that of every report.
+    assert_eq!(known, BTreeSet::from(["e2023-03".to_owned(), "report-2024".to_owned()]));
 }
