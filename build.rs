@@ -37,10 +37,12 @@ fn main() {
             codes.len() - 1
         });
         let Some(property) = triple.predicate.as_str().strip_prefix(SKOS) else { continue };
-        let (value, language) = match &triple.object {
-            Term::Literal(text) => (text.value(), text.language()),
-            Term::NamedNode(node) => (node.as_str().rsplit_once('#').map_or("", |(_, id)| id), None),
-            _ => continue,
+        let (value, language) = if let Term::Literal(text) = &triple.object {
+            (text.value(), text.language())
+        } else if let Term::NamedNode(node) = &triple.object {
+            (node.as_str().rsplit_once('#').map_or("", |(_, id)| id), None)
+        } else {
+            continue;
         };
         for ((name, wanted), values) in COLUMNS.iter().zip(&mut codes[place].1) {
             if *name == property && (wanted.is_none() || *wanted == language) {

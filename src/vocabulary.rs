@@ -138,7 +138,7 @@ mod tests {
         let members = QUADS.iter().filter(|quad| quad.predicate.as_str() == in_scheme);
         let codes = members.filter_map(|quad| match &quad.subject {
             NamedOrBlankNode::NamedNode(node) => node.as_str().strip_prefix(PROFILE)?.split_once('#'),
-            _ => None,
+            NamedOrBlankNode::BlankNode(_) => None,
         });
         let codes: Vec<_> = codes.filter(|(list, _)| *list != "ns").collect();
         assert!(codes.iter().all(|(list, id)| concept(list, id).is_some()));

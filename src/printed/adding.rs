@@ -21,9 +21,8 @@ impl Adding {
     pub const fn id(self) -> Option<&'static str> {
         match self {
             Self::Total(_) => Some("cumulative"),
-            Self::Sum => None,
             Self::Yearly => Some("annual"),
-            Self::Rate => None,
+            Self::Sum | Self::Rate => None,
         }
     }
 }
@@ -106,8 +105,8 @@ const PARTS: [&str; 6] = ["月", "週", "四半期", "1日", "1か月", "1週間
 
 fn is_rate(text: &str) -> bool {
     let before =
-        |part: &&str| text.strip_prefix(*part).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    RATE.iter().any(|word| finds(text, word)) || PARTS.iter().any(|part| before(&part))
+        |part: &str| text.strip_prefix(part).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    RATE.iter().any(|word| finds(text, word)) || PARTS.iter().any(|part| before(part))
 }
 
 /// The years of a span that stands in brackets: 1,200人（R2～R7）.
