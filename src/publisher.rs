@@ -67,7 +67,9 @@ impl PublisherId {
         let of_area = [("市", "city"), ("区", "special-ward"), ("町", "town"), ("村", "village")];
         let of_several = [("広域連合", "wide-area-union"), ("組合", "union"), ("財産区", "property-ward")];
         let kinds = if code.area().is_some() { &of_area[..] } else { &of_several };
-        kinds.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind)
+        let kind = kinds.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, kind)| *kind);
+        // The wards of Tokyo are bodies of their own; those of other cities are parts of them.
+        kind.filter(|kind| *kind != "special-ward" || code.to_string().starts_with("13"))
     }
 
     const fn in_country(&self) -> Country {

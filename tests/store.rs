@@ -645,10 +645,10 @@ fn copied(from: &Database, to: &Database) -> Result<Copied, CopyError> {
 
 #[test]
 fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
-    for from in Database::each() {
+    for from in Database::both() {
         fill(&from.open());
         let whole = Copied { releases: 3, publications: 4, withdrawals: 1 };
-        for to in Database::each() {
+        for to in Database::both() {
             assert_eq!(copied(&from, &to).unwrap(), whole);
             assert_eq!(kept(&to), kept(&from), "{} to {}", from.url, to.url);
             let empty: Vec<_> = kept(&to).into_iter().filter(|(_, rows)| rows.is_empty()).collect();
@@ -675,7 +675,7 @@ fn a_copy_holds_the_same_in_every_table_and_so_does_a_copy_of_it_back() {
 
 #[test]
 fn a_database_that_was_copied_before_gets_what_is_new() {
-    for (from, to) in Database::each().into_iter().zip(Database::each().into_iter().rev()) {
+    for (from, to) in Database::both().into_iter().zip(Database::both().into_iter().rev()) {
         let pool = from.open();
         published(&bundled(), &pool);
         assert_eq!(copied(&from, &to).unwrap(), Copied { releases: 1, publications: 1, withdrawals: 0 });
@@ -720,7 +720,7 @@ fn a_database_that_holds_anything_else_is_not_copied_into() {
         }),
     ];
     for (words, prepare) in wrong {
-        for to in Database::each() {
+        for to in Database::both() {
             let from = Database::sqlite();
             fill(&from.open());
             prepare(&from, &to);
@@ -739,7 +739,7 @@ fn change(database: &Database, statement: &str) {
 
 #[test]
 fn a_damaged_file_is_not_copied_on() {
-    for from in Database::each() {
+    for from in Database::both() {
         fill(&from.open());
         let content = "(SELECT sha256 FROM files WHERE release = 2 AND name = 'terms.csv')";
         let shorter = "substr(deflated, 1, length(deflated) - 3)";
@@ -779,7 +779,7 @@ fn verified(database: &Database) -> verify::ProofReport {
 
 #[test]
 fn a_database_can_be_copied_while_it_is_published_to() {
-    for from in Database::each() {
+    for from in Database::both() {
         published(&bundled(), &from.open());
         let copies = thread::scope(|scope| {
             let publisher = scope.spawn(|| {

@@ -97,3 +97,18 @@ fn no_prefecture_is_named_twice() {
         assert_eq!(full_name(prefecture, name), expected);
     }
 }
+
+#[test]
+fn code_and_name_tell_the_kind() {
+    for (code, name, kind) in [
+        ("170003", "石川県", Some("prefecture")),
+        ("172014", "金沢市", Some("city")),
+        ("131032", "港区", Some("special-ward")),
+        // A ward of a designated city is a part of it.
+        ("141011", "横浜市鶴見区", None),
+        ("179108", "石川県後期高齢者医療広域連合", Some("wide-area-union")),
+    ] {
+        let id: PublisherId = code.parse().unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(id.kind(name), kind, "{code} {name}");
+    }
+}

@@ -63,8 +63,13 @@ impl Database {
         Some(Self { url: at(server, &name), place: Place::Server(name) })
     }
 
-    /// One of each kind.
+    /// One of each kind that this run tries: on the server that it names, else an SQLite file. Another run tries the other.
     pub fn each() -> Vec<Self> {
+        vec![Self::new()]
+    }
+
+    /// One of both kinds if this run names a server: for what goes from one to the other.
+    pub fn both() -> Vec<Self> {
         std::iter::once(Self::sqlite()).chain(Self::postgres()).collect()
     }
 
