@@ -885,7 +885,13 @@ fn whatever_cell_of_a_database_is_changed_is_told_but_for_those_that_nothing_els
     let mut untold: Vec<(String, String)> = Vec::new();
     for table in database.tables().into_iter().filter(|table| table != "__diesel_schema_migrations") {
         let columns = format!("SELECT name || ' ' || type AS text FROM pragma_table_info('{table}')");
-        for column in texts(&columns, &mut database.connect()) {
+        let mut columns = texts(&columns, &mut database.connect());
+        // Tables of rows are looked at in one way, whatever row and column it is.
+        let of_rows = table.starts_with("p2_");
+        if of_rows {
+            columns = [&columns[..3], &columns[columns.len() - 1..]].concat();
+        }
+        for column in columns {
             let (name, kind) = column.split_once(' ').unwrap();
             let other = match kind {
                 "INTEGER" => format!("coalesce({name}, 0) + 1"),
@@ -893,8 +899,7 @@ fn whatever_cell_of_a_database_is_changed_is_told_but_for_those_that_nothing_els
                 "BYTEA" => format!("substr({name}, 1, length({name}) / 2)"),
                 _ => format!("coalesce({name}, '') || 'x'"),
             };
-            // Tables of rows are looked at in one way, whatever row it is.
-            let ends = if table.starts_with("p2_") { &["max"][..] } else { &["min", "max"] };
+            let ends = if of_rows { &["max"][..] } else { &["min", "max"] };
             for end in ends {
                 let place = format!("rowid = (SELECT {end}(rowid) FROM {table})");
                 fs::copy(&whole, &changed.url).unwrap();
