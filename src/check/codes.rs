@@ -1,6 +1,7 @@
 //! Codes of the plan's own beside the built-in ones, and what a row is about.
-use super::{hints, rule, schedule::is_dash, units::Unit};
+use super::{hints, rule, units::Unit};
 use crate::{
+    characters::is_dash,
     dataset::{Cell, Findings, Package},
     printed::{self, Reading},
     table::{CellKind, Column, Table},

@@ -2,6 +2,7 @@
 use super::{editions, hints, merges, rule, transcription::Transcription};
 use crate::{
     calendar::FiscalYear,
+    characters::is_dash,
     dataset::{Cell, Findings, Package, dates},
     language::Bilingual,
     period::{Period, PeriodInWords, Shape},
@@ -253,9 +254,4 @@ fn check_stage(stage: Cell<'_>, printed: Cell<'_>, findings: &mut Findings) {
         ];
         findings.cell(&rule::UNKNOWN_STAGE_FORM, printed, &facts);
     }
-}
-
-/// Whether a cell is a dash, by whichever of the many characters it was typed.
-pub fn is_dash(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| matches!(c, '—' | '―' | '－' | '-' | 'ー' | '–' | '−' | '‐' | '─' | 'ｰ'))
 }
