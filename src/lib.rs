@@ -26,6 +26,7 @@ pub mod dataset;
 pub mod content;
 pub mod copy;
 pub mod check;
+pub mod import;
 pub mod format;
 pub mod about;
 pub mod citation;

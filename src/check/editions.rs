@@ -6,9 +6,9 @@ use crate::{
     table::Row,
 };
 
-/// The editions, the newest first; those without a month are left out.
+/// The editions, the newest first; those of which the month is not known are the last.
 pub fn newest_first(package: &Package) -> Vec<&Row> {
-    let mut editions: Vec<&Row> = package.rows("revisions").iter().filter(|row| row.get("issued").is_some()).collect();
+    let mut editions: Vec<&Row> = package.rows("revisions").iter().collect();
     editions.sort_by(|a, b| b["issued"].cmp(&a["issued"]));
     editions
 }

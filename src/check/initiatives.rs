@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     dataset::{Findings, Package},
+    printed::title::without_relisting_mark,
     table::Row,
 };
 use std::collections::{HashMap, HashSet};
@@ -46,7 +47,7 @@ pub fn listings(package: &Package, findings: &mut Findings) {
 pub fn relistings(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("listings");
     for (index, row) in sheet.each() {
-        match (&row["relisted"], without_mark(&row["title_as_printed"]).is_some()) {
+        match (&row["relisted"], without_relisting_mark(&row["title_as_printed"]).is_some()) {
             ("true", false) => findings.cell(&rule::RELISTED_TITLE, sheet.cell(index, "title_as_printed"), &[]),
             ("false", true) => findings.cell(&rule::RELISTED_FLAG, sheet.cell(index, "relisted"), &[]),
             _ => {}
@@ -93,11 +94,6 @@ fn is_new_in_text(package: &Package, row: &Row) -> bool {
     text.zip(line).is_some_and(|(text, line)| is_marked_new(text.line(line)))
 }
 
-/// A title without the mark of a relisting; `None` if it has none.
-pub fn without_mark(title: &str) -> Option<&str> {
-    ["(再掲)", "（再掲）"].into_iter().find_map(|mark| title.strip_suffix(mark))
-}
-
 /// The title of an initiative is the one that the newest edition that lists it prints.
 pub fn titles(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
@@ -106,7 +102,7 @@ pub fn titles(package: &Package, findings: &mut Findings) {
         let printed = &listing["title_as_printed"];
         // A primary listing whose title has the mark of a relisting has a finding of its own, so its title is not
         // compared.
-        if printed.is_empty() || without_mark(printed).is_some() {
+        if printed.is_empty() || without_relisting_mark(printed).is_some() {
             continue;
         }
         if row.get("title").is_some_and(|title| title != printed) {
@@ -131,5 +127,5 @@ pub fn titles_of<'a>(package: &'a Package, initiative: &str) -> Vec<&'a str> {
     let of = |row: &&'a Row| &row["initiative_id"] == initiative;
     let own = package.rows("initiatives").iter().filter(of).map(|row| &row["title"]);
     let printed = package.rows("listings").iter().filter(of).map(|row| &row["title_as_printed"]);
-    own.chain(printed).map(|title| without_mark(title).unwrap_or(title)).filter(|title| !title.is_empty()).collect()
+    own.chain(printed).map(|title| without_relisting_mark(title).unwrap_or(title)).filter(|title| !title.is_empty()).collect()
 }

@@ -146,6 +146,11 @@ fn by_every_rule(package: &Package, mut findings: Findings) -> Vec<Finding> {
     findings.finish()
 }
 
+/// The unit of the built-in list that a number is printed in: its code.
+pub fn printed_unit(number: &crate::printed::Number) -> Option<&'static str> {
+    units::Unit::printed(number).map(|(code, _)| code)
+}
+
 /// Every rule, those on files first.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     dataset::RULES.iter().chain(rule::ALL).copied()

@@ -6,6 +6,7 @@ mod copy;
 mod edition;
 mod export;
 mod format;
+mod import;
 mod log;
 mod new;
 mod packages;
@@ -17,7 +18,7 @@ mod verify;
 mod withdraw;
 
 use self::{
-    check::Check, copy::CopyDatabase, edition::Edition, export::Export, format::Format, new::New, publish::Publish,
+    check::Check, copy::CopyDatabase, edition::Edition, export::Export, format::Format, import::ImportTables, new::New, publish::Publish,
     serve::Serve, verify::Verify, withdraw::Withdraw,
 };
 use crate::http;
@@ -65,6 +66,11 @@ enum Command {
     /// `datapackage.json`. What a spreadsheet replaces is kept in the folder `taken`. Exits with 1, and writes nothing in
     /// that package, if something is ambiguous.
     Format(Format),
+    /// Read tables as they are printed into a package: roadmaps, indicators, glossaries, from Markdown, CSV and workbooks.
+    ///
+    /// What is known keeps its id; what is not certain is not taken, and told with its place. What a person decided stands in
+    /// `import.toml` of the package, and is not asked again. Exits with 1 if nothing of a plan was found.
+    Import(ImportTables),
     /// Check packages and publish each as an immutable release, all of them or none.
     ///
     /// Publishing the same content again does nothing. Ids that are published stay: a package that lacks one is refused
@@ -116,6 +122,7 @@ impl Cli {
             Command::Edition(edition) => edition.run(),
             Command::Check(check) => check.run(),
             Command::Format(format) => format.run(),
+            Command::Import(import) => import.run(),
             Command::Publish(publish) => publish.run(),
             Command::Withdraw(withdraw) => withdraw.run(),
             Command::Copy(copy) => copy.run(),

@@ -7,6 +7,7 @@ pub(crate) mod dates;
 mod edition;
 mod finding;
 mod follow;
+mod foreign;
 mod format;
 mod header;
 mod json;
@@ -31,8 +32,9 @@ mod workbook_bounds;
 pub use self::{
     bring::Brought,
     edition::{BegunEdition, NoEdition, begin_edition},
-    finding::{Finding, Findings, Message, Place},
-    follow::Followed,
+    finding::{Finding, Findings, Message, Place, cell_name},
+    follow::{Followed, follow},
+    foreign::{csv_cells, plain_text, shown_sheets},
     format::{Formatted, MissingRows, format},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},
@@ -44,6 +46,7 @@ pub use self::{
     rule::{ALL as RULES, Rule, Sentences, Severity},
     sheet::{Cell, Sheet},
     spreadsheet::RULES as SPREADSHEET_RULES,
+    workbook::ShownCell,
 };
 
 use crate::{

@@ -2,6 +2,10 @@
 //!
 //! Only what a cell certainly holds is taken from it. What a spreadsheet may have made of something else is named as an
 //! [`DoubtfulCell`] cell. Hidden rows, columns and sheets are read like others.
+mod shown;
+
+pub use self::shown::ShownCell;
+
 use super::{
     Findings, Place, Rule,
     finding::cell_name,

@@ -8,6 +8,7 @@ mod counted;
 mod kanji;
 mod marks;
 mod range;
+pub mod title;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -20,8 +20,8 @@ pub const TABLE: &Table = &Table {
             CellKind::Slug,
             "dcterms:identifier",
             "版ID",
-            "版のID。`e`と策定・改訂の年月。",
-            "Id of the edition: `e` and the month of its adoption.",
+            "版のID。`e`と策定・改訂の年月。年月が分からなければ別の語。",
+            "Id of the edition: `e` and the month of its adoption, another word if that is not known.",
         ),
         column(
             "label",
@@ -36,9 +36,10 @@ pub const TABLE: &Table = &Table {
             CellKind::Month,
             "dcterms:issued",
             "策定・改訂年月",
-            "策定又は改訂の年月。",
-            "Month of adoption.",
-        ),
+            "策定又は改訂の年月。分からなければ空。",
+            "Month of adoption; empty if it is not known.",
+        )
+        .optional(),
         period(
             "mp:period",
             "計画期間",

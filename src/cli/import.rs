@@ -1,0 +1,157 @@
+//! `openplan import`: tables as they are printed into a package.
+use super::{
+    packages::{packages, print_findings},
+    settings::{Lang, error_in, in_language, language},
+};
+use crate::{
+    catalog, check,
+    dataset::{Findings, Package, Severity},
+    import::{self, DECISIONS, Decisions, Documents, Import, MEANINGS, Question},
+    language::Language,
+};
+use anyhow::{Context, anyhow, bail};
+use clap::Args;
+use std::{
+    fs,
+    io::{self, IsTerminal},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct ImportTables {
+    /// The package: a folder with `datapackage.json`.
+    folder: PathBuf,
+    /// Files with tables: Markdown (.md), CSV (.csv) or workbooks (.xlsx).
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The edition that the tables print: `e` and the month of its adoption, such as e2024-03. Without it the newest of the
+    /// package, or the one that the tables name.
+    #[arg(long, value_name = "REV")]
+    edition: Option<String>,
+    /// Say what would be done, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Language of what is said; without it that of the locale.
+    #[arg(long, value_enum)]
+    lang: Option<Lang>,
+}
+
+impl ImportTables {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let language = language(self.lang);
+        let folders = packages(&self.folder, language)?;
+        let [folder] = &folders[..] else {
+            let folder = self.folder.display();
+            match language {
+                Language::Ja => bail!("{folder} にパッケージが {} 件あります。1つを指定してください", folders.len()),
+                Language::En => bail!("{folder} holds {} packages: name one of them", folders.len()),
+            }
+        };
+        let Some(package) = readable(folder, language)? else { return Ok(ExitCode::FAILURE) };
+        let mut decisions = decisions(folder, language)?;
+        let documents = Documents::read(&self.files).map_err(error_in(language))?;
+        print_findings(&documents.findings, language);
+        for file in &documents.unknown {
+            tell!("{file}: {}", in_language(language, "Markdown（.md）、CSV（.csv）、ブック（.xlsx）のどれでもないので、読みませんでした。別の形式なら、表計算ソフトで .xlsx として保存してください。", "it is neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx), so it was not read. Save it as .xlsx with a spreadsheet."));
+        }
+        let edition = self.edition.as_deref();
+        let mut done = import::import(&package, &documents, &decisions, edition);
+        if !done.questions.is_empty() && io::stdin().is_terminal() {
+            ask(&done.questions, &mut decisions, language)?;
+            let asked = import::import(&package, &documents, &decisions, edition);
+            // The answers are kept, also if nothing else is written.
+            done = asked;
+            if !done.files.iter().any(|(file, _)| file == DECISIONS) {
+                done.files.push((DECISIONS.to_owned(), decisions.text().into_bytes()));
+            }
+        }
+        report(&done, language);
+        if self.dry_run {
+            say!("{}", in_language(language, "--dry-run なので、何も書き換えていません。", "Nothing was written, because of --dry-run."));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let failed = || folder.display().to_string();
+        done.write(folder).map_err(error_in(language)).with_context(failed)?;
+        for (file, _) in &done.files {
+            say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
+        }
+        print_findings(&check::check(folder).findings, language);
+        let nothing = done.facts == 0;
+        if nothing {
+            tell!("{}", in_language(language, "計画の取組・指標・用語は一つも見つかりませんでした。", "No initiative, indicator or term of a plan was found."));
+        }
+        Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+/// The package, if its files can be read.
+fn readable(folder: &Path, language: Language) -> anyhow::Result<Option<Package>> {
+    let mut findings = Findings::new(folder);
+    let package = Package::read(folder, &mut findings);
+    let errors: Vec<_> = findings.finish().into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        print_findings(&errors, language);
+        tell!("{}", in_language(language, "何も書き換えませんでした。", "Nothing was written."));
+        return Ok(None);
+    }
+    if package.metadata.profile() != catalog::profile().name {
+        let folder = folder.display();
+        match language {
+            Language::Ja => bail!("{folder} は古いプロファイルのパッケージです。先に openplan format {folder} を実行してください"),
+            Language::En => bail!("{folder} is a package of an older profile: run openplan format {folder} first"),
+        }
+    }
+    Ok(Some(package))
+}
+
+fn decisions(folder: &Path, language: Language) -> anyhow::Result<Decisions> {
+    let path = folder.join(DECISIONS);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Decisions::default()),
+        Err(error) => return Err(error_in(language)(error)).with_context(|| path.display().to_string()),
+    };
+    Decisions::read(&text).map_err(|wrong| match language {
+        Language::Ja => anyhow!("{}/{}", folder.display(), wrong.ja),
+        Language::En => anyhow!("{}/{}", folder.display(), wrong.en),
+    })
+}
+
+/// Asks what columns hold. An empty answer leaves the question open.
+fn ask(questions: &[Question], decisions: &mut Decisions, language: Language) -> anyhow::Result<()> {
+    for Question { document, head, samples } in questions {
+        if decisions.column(head).is_some() {
+            continue;
+        }
+        let samples = samples.join(" / ");
+        match language {
+            Language::Ja => say!("{document}: 列「{head}」（{samples}）は何を表しますか。次の語で答えてください。分からなければ Enter。"),
+            Language::En => say!("{document}: what does the column \"{head}\" ({samples}) hold? Answer with one of these words, or Enter."),
+        }
+        for (word, _, ja, en) in MEANINGS {
+            say!("  {word}: {}", in_language(language, ja, en));
+        }
+        loop {
+            let mut answer = String::new();
+            if io::stdin().read_line(&mut answer)? == 0 || answer.trim().is_empty() {
+                break;
+            }
+            if import::is_meaning(answer.trim()) {
+                decisions.columns.insert(head.clone(), answer.trim().to_owned());
+                break;
+            }
+            say!("{}", in_language(language, "上の語のどれかで答えてください。年度を続けることもできます: target 2024", "Answer with one of the words above; a year may follow: target 2024"));
+        }
+    }
+    Ok(())
+}
+
+fn report(done: &Import, language: Language) {
+    for wrote in &done.wrote {
+        say!("{}", wrote.report_line(language));
+    }
+    for told in &done.told {
+        say!("{}", told.report_line(language));
+    }
+}

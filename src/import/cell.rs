@@ -1,0 +1,86 @@
+//! What one cell holds: a name with its value, several values with their periods, several lines.
+use super::{
+    label::Label,
+    when::{self, When},
+};
+use crate::printed::{self, Reading};
+
+/// A name and a value that stand in one cell: `DX人材育成研修受講者:1,000人/年`.
+pub fn name_and_value(text: &str) -> Option<(String, String)> {
+    let flat = super::grid::flat(text);
+    let (name, value) = flat.rsplit_once([':', '：'])?;
+    let is_value = (matches!(printed::read(value.trim()), Reading::Number(_) | Reading::NoValue) || from_and_to(value).is_some()) && value.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let name = name.trim();
+    (is_value && !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit())).then(|| (name.to_owned(), value.trim().to_owned()))
+}
+
+/// A value of today and one that is aimed at, with an arrow between: 5,320人/日（R4）→6,000人/日（R9）.
+pub fn from_and_to(text: &str) -> Option<(String, String)> {
+    let flat = super::grid::flat(text);
+    let (from, to) = flat.split_once(['→', '⇒', '➡'])?;
+    let is_value = |text: &str| matches!(printed::read(text.trim()), Reading::Number(_) | Reading::NoValue | Reading::Words);
+    (!to.contains(['→', '⇒', '➡']) && is_value(from) && is_value(to) && !from.trim().is_empty() && !to.trim().is_empty()).then(|| (from.trim().to_owned(), to.trim().to_owned()))
+}
+
+/// The values of a cell, each with the period that stands before it: `R6：50件` and `R7：60件` in two lines.
+pub fn values(text: &str) -> Vec<(Option<When>, String)> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let dated: Vec<Option<(When, String)>> = lines.iter().map(|line| dated(line)).collect();
+    if !lines.is_empty() && dated.iter().all(Option::is_some) {
+        return dated.into_iter().flatten().map(|(when, text)| (Some(when), text)).collect();
+    }
+    vec![(None, super::grid::flat(text))]
+}
+
+/// A period, a colon or a blank, and a value.
+fn dated(line: &str) -> Option<(When, String)> {
+    let (before, after) = line.split_once([':', '：']).or_else(|| line.split_once([' ', '　']))?;
+    let before = before.trim_matches(['(', ')', '（', '）', '【', '】', '[', ']']);
+    let when = when::named(before).filter(|when| when.printed.len() == before.len())?;
+    matches!(printed::read(after.trim()), Reading::Number(_) | Reading::NoValue).then(|| (when, after.trim().to_owned()))
+}
+
+/// The period that stands in brackets behind a value: 50件（R6）.
+pub fn period_behind(text: &str) -> Option<(When, String)> {
+    let found = printed::title::bracketed_behind(text.trim())?;
+    let inside = found.inside.trim();
+    let when = when::named(inside).filter(|when| when.printed.len() * 10 >= inside.len() * 7)?;
+    matches!(printed::read(found.rest.trim()), Reading::Number(_) | Reading::NoValue).then(|| (when, text.trim().to_owned()))
+}
+
+/// The lines of a cell, if each is an item of its own: it begins with a number or a sign.
+pub fn items(text: &str) -> Option<Vec<&str>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let item = |line: &&str| {
+        let label = Label::read(line);
+        !label.number.is_empty() || line.starts_with(['・', '○', '●', '■', '◆', '-', '–', '•'])
+    };
+    (lines.len() > 1 && lines.iter().all(item)).then_some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_told_from_its_value() {
+        let read = |text: &str| name_and_value(text).map(|(name, value)| format!("{name}|{value}"));
+        assert_eq!(read("目標2_DX人材育成研修受講者:1,000人/年").as_deref(), Some("目標2_DX人材育成研修受講者|1,000人/年"));
+        assert_eq!(read("満足度：50%").as_deref(), Some("満足度|50%"));
+        for text in ["目標1_LGX行動規範の制定", "12:30", "会議：開催", "取組項目1:LGX推進"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_may_have_several_values() {
+        let read = |text: &str| {
+            let values = values(text).into_iter();
+            values.map(|(when, text)| format!("{} {text}", when.map_or_else(String::new, |when| when.period.to_string()))).collect::<Vec<_>>()
+        };
+        assert_eq!(read("R6：50件\nR7：60件"), ["2024 50件", "2025 60件"]);
+        assert_eq!(read("50件\n（累計）"), [" 50件（累計）"]);
+        assert_eq!(period_behind("50件（R6）").map(|(when, _)| when.period.to_string()).as_deref(), Some("2024"));
+        assert_eq!(period_behind("50件（累計）"), None);
+    }
+}

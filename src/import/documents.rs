@@ -1,0 +1,61 @@
+//! Reads files into documents: Markdown, CSV, and the sheets of workbooks.
+use super::{
+    grid::{At, Cell, Document},
+    markdown, sheet,
+};
+use crate::dataset::{Finding, Findings, ShownCell, csv_cells, plain_text, shown_sheets};
+use std::path::Path;
+
+/// The documents in a file; what is wrong with it is a finding. A file of another kind is `None`.
+pub fn read(path: &Path, bytes: &[u8]) -> (Option<Vec<Document>>, Vec<Finding>) {
+    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let mut findings = Findings::new(path.parent().unwrap_or(Path::new("")));
+    let documents = match ending.as_str() {
+        "md" | "markdown" | "txt" => Some(vec![markdown::read(&file, &plain_text(&file, bytes, &mut findings))]),
+        "csv" | "tsv" => {
+            let text = plain_text(&file, bytes, &mut findings);
+            let rows = csv_cells(&file, &text, &mut findings);
+            let cell = |line: usize| {
+                move |(number, text): (usize, String)| Cell {
+                    text: text.trim().to_owned(),
+                    at: At { line, number: number + 1 },
+                    ..Cell::default()
+                }
+            };
+            let rows = rows.into_iter().map(|(line, cells)| cells.into_iter().enumerate().map(cell(line)).collect());
+            Some(vec![document(&file, None, rows.collect())])
+        }
+        "xlsx" | "xlsm" => Some(workbook(&file, bytes, &mut findings)),
+        _ => None,
+    };
+    (documents, findings.finish())
+}
+
+fn workbook(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Document> {
+    let sheets = shown_sheets(file, bytes, findings).into_iter();
+    sheets
+        .map(|(name, rows)| {
+            let cell = |line: usize| {
+                move |(number, shown): (usize, ShownCell)| Cell {
+                    text: shown.text,
+                    at: At { line: line + 1, number: number + 1 },
+                    merged: shown.merged,
+                    is_covered: shown.is_covered,
+                    is_struck: false,
+                }
+            };
+            let rows = rows.into_iter().enumerate().map(|(line, row)| row.into_iter().enumerate().map(cell(line)).collect());
+            document(file, Some(name), rows.collect())
+        })
+        .collect()
+}
+
+/// A document of lines that may differ in their number of cells.
+fn document(file: &str, sheet: Option<String>, mut rows: Vec<Vec<Cell>>) -> Document {
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    for row in &mut rows {
+        row.resize(width, Cell::default());
+    }
+    Document { file: file.to_owned(), sheet, blocks: sheet::pieces(rows) }
+}

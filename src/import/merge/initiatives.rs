@@ -1,0 +1,217 @@
+//! Initiatives with their listings and schedules.
+use super::Merge;
+use crate::{
+    characters,
+    dataset::distance,
+    import::{
+        decisions::Decisions,
+        facts::{Facts, Initiative, Why},
+        label::{Label, key},
+    },
+    table::Row,
+    vocabulary,
+};
+use unicode_normalization::UnicodeNormalization;
+
+impl Merge<'_> {
+    /// Takes up all initiatives: first those that are printed for themselves, then those that are printed again.
+    pub fn initiatives(&mut self, facts: &Facts) {
+        for initiative in facts.initiatives.iter().filter(|initiative| !initiative.label.is_relisted) {
+            self.initiative(initiative);
+        }
+        for initiative in facts.initiatives.iter().filter(|initiative| initiative.label.is_relisted) {
+            self.initiative(initiative);
+        }
+        // The order of the lines is that of the page.
+        for initiative in &facts.initiatives {
+            self.remember(initiative);
+        }
+        for initiative in &facts.initiatives {
+            self.merged(initiative);
+        }
+    }
+
+    fn initiative(&mut self, initiative: &Initiative) {
+        let policy = self.policy(&initiative.path).unwrap_or_default();
+        let Some(id) = self.initiative_id(&initiative.label, &policy, initiative) else { return };
+        let is_listed_elsewhere = policy.is_empty() && self.is_listed_now(&id);
+        if let Some(edition) = self.edition.clone() {
+            if !is_listed_elsewhere {
+                self.listing(&edition, &id, &policy, &initiative.label);
+            }
+            self.schedule(&edition, &id, initiative);
+        }
+        let source = self.source(initiative.printed);
+        self.said(&[("initiative_id", &id)], &initiative.said, &source, initiative.printed);
+    }
+
+    /// The id of an initiative by its title; a new one if nothing has that title.
+    fn initiative_id(&mut self, label: &Label, policy: &str, initiative: &Initiative) -> Option<String> {
+        let title = key(&label.title);
+        let titled = self.titled(&title);
+        // A table that says nothing of where it stands speaks of what is listed elsewhere.
+        if policy.is_empty() && titled.len() == 1 {
+            return Some(titled[0].clone());
+        }
+        let here = titled.iter().find(|id| self.is_listed(id, policy));
+        if let Some(id) = here.or_else(|| titled.first().filter(|_| titled.len() == 1 && (label.is_relisted || !self.is_listed_now(&titled[0])))) {
+            return Some(id.clone());
+        }
+        if label.is_relisted {
+            if let Some(id) = titled.first() {
+                return Some(id.clone());
+            }
+            if let Some(id) = self.nearly_titled(&title) {
+                self.note(initiative.printed, &label.title, Why::NearlyTitled);
+                return Some(id);
+            }
+        }
+        let id = self.tables.next_id("initiatives", "initiative_id", "i", 3);
+        let plain = crate::printed::title::without_relisting_mark(&label.title).unwrap_or(&label.title);
+        self.tables.push("initiatives", &[("initiative_id", &id), ("title", plain)]);
+        Some(id)
+    }
+
+    /// The initiatives that have a title, or had it in a listing.
+    fn titled(&self, title: &str) -> Vec<String> {
+        let own = self.tables.rows("initiatives").iter().filter(|row| key(&row["title"]) == title).map(|row| &row["initiative_id"]);
+        let listed = self.tables.rows("listings").iter().filter(|row| key(&row["title_as_printed"]) == title).map(|row| &row["initiative_id"]);
+        let mut found: Vec<String> = Vec::new();
+        for id in own.chain(listed) {
+            if !found.iter().any(|known| known == id) {
+                found.push(id.to_owned());
+            }
+        }
+        found
+    }
+
+    /// The only initiative of a title.
+    pub fn initiative_titled(&self, title: &str) -> Option<String> {
+        let found = self.titled(&key(title));
+        (found.len() == 1).then(|| found[0].clone())
+    }
+
+    fn is_listed(&self, id: &str, policy: &str) -> bool {
+        self.tables.rows("listings").iter().any(|row| &row["initiative_id"] == id && &row["policy_id"] == policy && Some(&row["revision_id"]) == self.edition.as_deref())
+    }
+
+    /// Whether an initiative is listed somewhere in the edition that is read: the same title elsewhere is another initiative.
+    fn is_listed_now(&self, id: &str) -> bool {
+        self.tables.rows("listings").iter().any(|row| &row["initiative_id"] == id && Some(&row["revision_id"]) == self.edition.as_deref() && &row["relisted"] == "false")
+    }
+
+    /// The one initiative whose title differs by so little that a relisting is of it.
+    fn nearly_titled(&self, title: &str) -> Option<String> {
+        let near = |row: &&Row| {
+            let own = key(&row["title"]);
+            distance(&own, title) * 8 <= own.chars().count().max(title.chars().count())
+        };
+        let mut found = self.tables.rows("initiatives").iter().filter(near);
+        let first = found.next()?;
+        found.next().is_none().then(|| first["initiative_id"].to_owned())
+    }
+
+    fn listing(&mut self, edition: &str, initiative: &str, policy: &str, label: &Label) {
+        let flag = |is: bool| if is { "true" } else { "false" };
+        let own = |row: &Row| row["revision_id"] == *edition && row["initiative_id"] == *initiative && row["policy_id"] == *policy;
+        let known = self.tables.rows("listings").iter().find(|row| own(row)).map(|row| row["listing_id"].to_owned());
+        let id = known.unwrap_or_else(|| {
+            let of_edition = self.tables.rows("listings").iter().filter(|row| row["revision_id"] == *edition);
+            let last = of_edition.filter_map(|row| row["listing_id"].strip_prefix('l')?.parse::<u32>().ok()).max().unwrap_or(0);
+            format!("l{:03}", last + 1)
+        });
+        self.tables.put(
+            "listings",
+            &[
+                ("revision_id", edition),
+                ("listing_id", &id),
+                ("initiative_id", initiative),
+                ("policy_id", policy),
+                ("number_as_printed", &label.number),
+                ("title_as_printed", &label.title),
+                ("relisted", flag(label.is_relisted)),
+                ("new_mark", flag(label.is_new)),
+            ],
+        );
+    }
+
+    /// Remembers the place of a listing on the page.
+    fn remember(&mut self, initiative: &Initiative) {
+        let Some(edition) = self.edition.clone() else { return };
+        let policy = self.known_policy(&initiative.path).unwrap_or_default();
+        let title = &initiative.label.title;
+        let row = self.tables.rows("listings").iter().find(|row| row["revision_id"] == edition && row["policy_id"] == policy && row["title_as_printed"] == *title);
+        if let Some(id) = row.map(|row| row["listing_id"].to_owned()) {
+            self.tables.printed(&edition, &id);
+        }
+    }
+
+    fn schedule(&mut self, edition: &str, id: &str, initiative: &Initiative) {
+        let mut words: Vec<(String, String, String)> = Vec::new();
+        for (when, text) in &initiative.schedule {
+            if when.period.is_unknown() {
+                self.note(initiative.printed, &format!("{}: {text}", when.printed), Why::UnknownPeriod);
+                continue;
+            }
+            let period = when.period.to_string();
+            match words.iter_mut().find(|(known, ..)| *known == period) {
+                // Lines of one initiative below each other.
+                Some((_, before, _)) if before != text => *before = format!("{before}／{text}"),
+                Some(_) => {}
+                None => words.push((period, text.clone(), String::new())),
+            }
+        }
+        for (period, text, _) in words {
+            let same = |row: &Row| row["revision_id"] == *edition && row["initiative_id"] == *id && row["period"] == period;
+            let other = self.tables.rows("schedule").iter().find(|row| same(row)).map(|row| row["stage_as_printed"].to_owned());
+            if initiative.label.is_relisted && let Some(other) = &other {
+                if *other != text {
+                    self.note(initiative.printed, &format!("{}: {period}: {other} / {text}", initiative.label.title), Why::Differs);
+                }
+                continue;
+            }
+            let meaning = self.meaning(initiative.printed.document, &text).unwrap_or_else(|| text.clone());
+            let (stage, own) = self.stage(&meaning);
+            let cells = [("revision_id", edition), ("initiative_id", id), ("period", &period), ("stage_id", &stage), ("own_stage_id", &own), ("stage_as_printed", &text)];
+            self.tables.put("schedule", &cells);
+        }
+    }
+
+    /// The code of a printed word; neither if no list has it.
+    fn stage(&mut self, text: &str) -> (String, String) {
+        if characters::is_dash(text) {
+            return ("none".to_owned(), String::new());
+        }
+        if text.contains("に統合") {
+            return ("merged".to_owned(), String::new());
+        }
+        if let Some(code) = Decisions::code(&self.decisions.stages, text) {
+            return match vocabulary::concept("stage", code) {
+                Some(_) => (code.to_owned(), String::new()),
+                None => (String::new(), code.to_owned()),
+            };
+        }
+        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let own = self.tables.rows("codes").iter().find(|row| &row["list_id"] == "stage" && row["label"] == *text);
+        if let Some(own) = own {
+            return (String::new(), own["code_id"].to_owned());
+        }
+        let named = vocabulary::concepts("stage").iter().find(|stage| stage.ja == plain || stage.also.contains(&plain) || stage.en.eq_ignore_ascii_case(text.trim()));
+        (named.map(|stage| stage.id.clone()).unwrap_or_default(), String::new())
+    }
+
+    /// Where an initiative went that became a part of another.
+    fn merged(&mut self, initiative: &Initiative) {
+        let Some((when, text)) = initiative.schedule.iter().find(|(_, text)| text.contains("に統合")) else { return };
+        let Some(title) = text.split_once("に統合").map(|(title, _)| title.trim().trim_matches(['「', '」', '『', '』'])) else { return };
+        let policy = self.known_policy(&initiative.path).unwrap_or_default();
+        let titled = self.titled(&key(&initiative.label.title));
+        let own = titled.iter().find(|id| self.is_listed(id, &policy)).or(titled.first()).cloned();
+        let into = self.initiative_titled(title);
+        if let (Some(own), Some(into)) = (own, into)
+            && let Some(place) = self.tables.position("initiatives", |row| row["initiative_id"] == own)
+        {
+            self.tables.set("initiatives", place, &[("merged_into_id", &into), ("merged_in_period", &when.period.to_string())]);
+        }
+    }
+}

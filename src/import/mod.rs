@@ -1,0 +1,163 @@
+//! Reads tables as a body prints them into a package: roadmaps, indicators with their values, glossaries.
+//!
+//! Documents become [`Facts`](facts::Facts), and facts become rows: what is known keeps its id. What is not certain is not
+//! taken, and told with its place; what a person decided stands in `import.toml` and is not asked again.
+mod cell;
+mod decisions;
+mod documents;
+mod facts;
+mod grid;
+mod head;
+mod label;
+mod legend;
+mod markdown;
+mod merge;
+mod read;
+mod report;
+mod rows;
+mod sheet;
+mod table;
+mod tree;
+mod unit;
+mod when;
+
+pub use self::{
+    decisions::{Decisions, FILE as DECISIONS, MEANINGS, WrongDecision},
+    report::{Told, Wrote},
+};
+
+use self::{facts::Facts, grid::Document, read::About};
+use crate::{
+    dataset::{Finding, Metadata, Package, canonical_csv, follow},
+    file,
+    period::Period,
+    table::{Row, Table},
+};
+use std::{fs, io, path::Path};
+
+/// The documents that are to be read, and what is wrong with their files.
+#[derive(Debug, Default)]
+pub struct Documents {
+    documents: Vec<Document>,
+    /// Findings of files that cannot be read, or not in whole.
+    pub findings: Vec<Finding>,
+    /// Files that are neither Markdown, CSV nor a workbook.
+    pub unknown: Vec<String>,
+}
+
+impl Documents {
+    /// Reads files.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be opened; the error names it.
+    pub fn read(paths: &[impl AsRef<Path>]) -> io::Result<Self> {
+        let mut read = Self::default();
+        for path in paths.iter().map(AsRef::as_ref) {
+            let bytes = file::read(path, file::MOST).map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+            let (documents, findings) = documents::read(path, &bytes);
+            read.findings.extend(findings);
+            match documents {
+                Some(documents) => read.documents.extend(documents),
+                None => read.unknown.push(path.display().to_string()),
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// A column that a person must explain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The document that has it.
+    pub document: String,
+    /// Its head as printed.
+    pub head: String,
+    /// Some of what it holds.
+    pub samples: Vec<String>,
+}
+
+/// What documents would make of a package.
+#[derive(Debug)]
+pub struct Import {
+    /// Files to be written, below the folder of the package, whose content is not that of today.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What the rows are, table by table.
+    pub wrote: Vec<Wrote>,
+    /// What was not taken, or how it was understood.
+    pub told: Vec<Told>,
+    /// Columns that a person must explain.
+    pub questions: Vec<Question>,
+    /// How many things were read: a number of zero says that the documents hold nothing of a plan.
+    pub facts: usize,
+}
+
+/// Takes what documents print into a package. Nothing is written yet.
+pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, edition: Option<&str>) -> Import {
+    let read = &documents.documents;
+    let facts = read::read(read, &about(package), decisions);
+    let mut decided = decisions.clone();
+    for question in &facts.questions {
+        decided.ask(&question.head);
+    }
+    let (tables, notes) = merge::merge(package, &facts, read, &mut decided, edition);
+    let changed = |(table, rows): (&'static Table, &[Row])| {
+        let rows = follow(table, rows, &package.metadata).0;
+        let before = package.rows(table.name);
+        (before != rows.as_slice()).then(|| (Wrote::of(table, before, &rows), format!("{}.csv", table.name), canonical_csv(table, &rows)))
+    };
+    let mut files = Vec::new();
+    let mut wrote = Vec::new();
+    for (said, file, bytes) in tables.each().filter_map(changed) {
+        wrote.push(said);
+        files.push((file, bytes));
+    }
+    if !files.is_empty() {
+        let has_rows = |table: &Table| !tables.rows(table.name).is_empty() || package.folder.join(format!("{}.csv", table.name)).exists();
+        let description = Metadata::of_value(package.metadata.value().clone()).regenerated(&has_rows);
+        if description != package.metadata.text() {
+            files.push(("datapackage.json".to_owned(), description.into_bytes()));
+        }
+    }
+    if decided != *decisions {
+        files.push((DECISIONS.to_owned(), decided.text().into_bytes()));
+    }
+    let told = facts.notes.iter().chain(&notes).map(|note| Told::of(note, read)).collect();
+    let question = |question: &facts::Question| Question { document: read[question.document].name(), head: question.head.clone(), samples: question.samples.clone() };
+    Import { files, wrote, told, questions: facts.questions.iter().map(question).collect(), facts: count(&facts) }
+}
+
+/// Whether a text is a decision about a column.
+pub fn is_meaning(text: &str) -> bool {
+    decisions::decided_column(text).is_some()
+}
+
+fn count(facts: &Facts) -> usize {
+    facts.initiatives.len() + facts.indicators.len() + facts.terms.len()
+}
+
+fn about(package: &Package) -> About {
+    let plan = package.rows("plans").first();
+    let title = plan.map(|plan| plan["title"].to_owned());
+    let names = [package.metadata.publisher_name().to_owned(), package.metadata.full_name(), package.metadata.publisher_name_en().to_owned()];
+    let own = title.into_iter().chain(names).filter(|name| !name.is_empty()).collect();
+    About { own, period: plan.and_then(|plan| plan["period"].parse::<Period>().ok()) }
+}
+
+impl Import {
+    /// Writes the files, each beside the one that it replaces, then all in their places; the description is the last.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        let beside = |file: &str| folder.join(format!("{file}.new"));
+        let prepared = self.files.iter().try_for_each(|(file, bytes)| fs::write(beside(file), bytes));
+        prepared.inspect_err(|_| {
+            for (file, _) in &self.files {
+                drop(fs::remove_file(beside(file)));
+            }
+        })?;
+        self.files.iter().try_for_each(|(file, _)| fs::rename(beside(file), folder.join(file)))
+    }
+}

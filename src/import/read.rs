@@ -1,0 +1,273 @@
+//! Reads documents from top to bottom: headings and captions first, then the tables below them.
+use super::{
+    decisions::Decisions,
+    facts::{Facts, Note, Path, Printed, Term, Why},
+    grid::{At, Block, Cell, Document, Grid, Line, flat},
+    head::{self, Role},
+    label::Label,
+    legend::{self, Entry},
+    rows::Rows,
+    table::{Caption, Layout},
+    tree::Headings,
+    when::{self, Times, When},
+};
+use crate::period::{Period, Shape};
+
+/// What is known of the plan before its tables are read.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Titles of the plan and names of its publisher: a heading that says them is none of its tree.
+    pub own: Vec<String>,
+    /// Its period.
+    pub period: Option<Period>,
+}
+
+/// Everything that documents say of a plan.
+pub fn read(documents: &[Document], about: &About, decisions: &Decisions) -> Facts {
+    let mut facts = Facts::default();
+    for (number, document) in documents.iter().enumerate() {
+        let mut reader = Reader {
+            facts: &mut facts,
+            number,
+            about,
+            decisions,
+            headings: Headings::new(about.own.clone()),
+            lines: Vec::new(),
+            sheet: document.sheet.clone(),
+            owner: None,
+            is_glossary: false,
+            last_columns: None,
+            words: Words::of(document),
+            time: None,
+        };
+        reader.facts.legends.extend(reader.words.entries.iter().map(|entry| (number, entry.clone())));
+        for block in &document.blocks {
+            reader.block(block);
+        }
+        reader.end();
+    }
+    facts
+}
+
+struct Reader<'a> {
+    facts: &'a mut Facts,
+    number: usize,
+    about: &'a About,
+    decisions: &'a Decisions,
+    headings: Headings,
+    /// Lines and headings since the last table, which may say what the next one is.
+    lines: Vec<(Line, bool)>,
+    sheet: Option<String>,
+    owner: Option<(Path, Label)>,
+    is_glossary: bool,
+    /// The layout of the last table, for lines that go on behind a blank one.
+    last_columns: Option<(usize, Layout)>,
+    words: Words,
+    /// The period that the title of the document names.
+    time: Option<When>,
+}
+
+/// What the lines of a document explain, wherever they stand.
+#[derive(Debug, Default)]
+struct Words {
+    entries: Vec<Entry>,
+    /// Signs that stand for what is new.
+    new_signs: Vec<char>,
+    year_end: Option<i8>,
+}
+
+impl Words {
+    fn of(document: &Document) -> Self {
+        let mut words = Self::default();
+        let lines = document.blocks.iter().flat_map(|block| match block {
+            Block::Heading(line, _) | Block::Line(line) => vec![line.text.clone()],
+            // A note may stand in the last line of a table.
+            Block::Grid(grid) => (0..grid.rows.len()).filter_map(|row| grid.only(row).map(|cell| cell.text.clone())).collect(),
+        });
+        for text in lines {
+            words.entries.extend(legend::read(&text));
+            words.new_signs.extend(['★', '☆', '◎', '●', '○', '◆', '◇', '※'].into_iter().filter(|sign| legend::says_new(&text, *sign)));
+            words.year_end = words.year_end.or_else(|| legend::year_end(&text));
+        }
+        words
+    }
+}
+
+impl Reader<'_> {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(line, depth) => {
+                let is_glossary = is_glossary(&line.text);
+                if *depth > 0 || is_glossary {
+                    self.is_glossary = is_glossary;
+                }
+                if *depth <= 1 {
+                    self.time = self.time.take().or_else(|| table_time(&line.text));
+                }
+                if self.headings.heading(&line.text, *depth) {
+                    let path = self.headings.path();
+                    self.facts.tree.push(path);
+                }
+                self.lines.push((line.clone(), true));
+                self.last_columns = None;
+            }
+            Block::Line(line) => {
+                self.headings.text();
+                if !self.is_glossary || !self.term(line) {
+                    self.lines.push((line.clone(), false));
+                }
+            }
+            Block::Grid(grid) => {
+                for part in parts(grid) {
+                    self.grid(&part);
+                }
+            }
+        }
+    }
+
+    /// A line of a glossary: the word, a colon, its meaning.
+    fn term(&mut self, line: &Line) -> bool {
+        let text = line.text.trim_start_matches(['・', '-', '*', '●', '○', ' ', '　']);
+        let Some((label, meaning)) = text.split_once(['：', ':']) else { return false };
+        let short = label.chars().count() <= 40 && !label.contains('。');
+        if !short || meaning.trim().is_empty() {
+            return false;
+        }
+        let printed = Printed { document: self.number, at: line.at };
+        self.facts.terms.push(Term { label: label.trim().to_owned(), alias: String::new(), meaning: meaning.trim().to_owned(), printed });
+        true
+    }
+
+    fn grid(&mut self, grid: &Grid) {
+        let caption = self.caption();
+        if let Some(form) = form(grid) {
+            self.table(&form, &caption, true);
+        } else {
+            self.table(grid, &caption, false);
+        }
+        self.lines.clear();
+        self.headings.end_table();
+    }
+
+    fn table(&mut self, grid: &Grid, caption: &Caption, is_form: bool) {
+        let own = Layout::of(grid, caption, self.decisions);
+        let goes_on = self.last_columns.take().filter(|(width, _)| *width == grid.width());
+        let Some(layout) = own.or_else(|| goes_on.map(|(_, layout)| Layout { head: 0, ..layout })) else {
+            let at = grid.rows.first().and_then(|row| row.iter().find(|cell| cell.is_filled())).map_or_else(At::default, |cell| cell.at);
+            let head = grid.rows.first().map(|row| row.iter().filter(|cell| cell.is_filled()).map(|cell| flat(&cell.text)).collect::<Vec<_>>().join(" | "));
+            let printed = Printed { document: self.number, at };
+            self.facts.notes.push(Note { printed, text: head.unwrap_or_default(), why: Why::NothingOfAPlan });
+            return;
+        };
+        let before = self.facts.initiatives.len();
+        let rows = Rows {
+            facts: self.facts,
+            document: self.number,
+            grid,
+            layout: &layout,
+            caption,
+            headings: &mut self.headings,
+            owner: self.owner.clone(),
+            last: vec![None; grid.width()],
+            new_signs: self.words.new_signs.clone(),
+        };
+        rows.read();
+        if is_form && let Some(initiative) = self.facts.initiatives.get(before) {
+            self.owner = Some((initiative.path.clone(), initiative.label.clone()));
+        }
+        if !is_form {
+            self.last_columns = Some((grid.width(), layout));
+        }
+    }
+
+    /// What the lines above a table say of it.
+    fn caption(&self) -> Caption {
+        let times = Times { plan: self.about.period, table: None, words: legend::periods(&self.words.entries), year_end: self.words.year_end };
+        let mut caption = Caption { times, is_glossary: self.is_glossary, is_owned: self.owner.is_some(), ..Caption::default() };
+        let sheet = self.sheet.iter().map(String::as_str);
+        for text in self.lines.iter().rev().map(|(line, _)| line.text.as_str()).chain(sheet) {
+            if caption.times.table.is_none() {
+                caption.times.table = table_time(text);
+            }
+            if caption.unit.is_none() && (text.contains("単位") || text.to_lowercase().contains("unit:")) {
+                caption.unit = head::unit_of(text);
+            }
+            let kinds: Vec<&str> = ["目標", "実績", "現状"].into_iter().filter(|word| text.contains(word)).collect();
+            if caption.kind.is_none() && kinds.len() == 1 && kinds[0] != "現状" {
+                caption.kind = head::kind(text);
+            }
+            caption.is_glossary |= is_glossary(text);
+        }
+        caption.times.table = caption.times.table.or_else(|| self.time.clone());
+        caption
+    }
+
+    fn end(&mut self) {
+        for (line, is_heading) in std::mem::take(&mut self.lines) {
+            if !is_heading {
+                let why = if super::sheet::is_note(&line.text) { Why::Footnote } else { Why::Prose };
+                self.facts.notes.push(Note { printed: Printed { document: self.number, at: line.at }, text: line.text, why });
+            }
+        }
+    }
+}
+
+fn is_glossary(text: &str) -> bool {
+    let plain = when::plain(text);
+    ["用語集", "用語解説", "用語の解説", "用語説明", "用語の説明", "用語一覧", "語句説明", "語句の説明", "glossary", "用語"].iter().any(|word| plain.ends_with(word) || plain.starts_with(word) && plain.chars().count() < 12)
+}
+
+/// The year, half or quarter that a caption says its table is about. When it was published, updated or decided is another
+/// thing, and so is how long the plan is.
+fn table_time(text: &str) -> Option<When> {
+    let other = ["更新", "公表", "策定", "改訂", "改定", "作成", "計画期間", "発行", "現在", "published", "updated", "期間：", "期間:", "adopted", "から"];
+    let parts = text.split(['。', '　', '|', '｜', '／']).flat_map(|part| part.split(". "));
+    let said = parts.filter(|part| !other.iter().any(|word| part.to_lowercase().contains(word)));
+    said.filter_map(when::named).find(|when| matches!(when.period.shape(), Shape::Year | Shape::Half | Shape::Quarter))
+}
+
+/// A table that is cut where another head begins.
+fn parts(grid: &Grid) -> Vec<Grid> {
+    vec![grid.clone()]
+}
+
+/// A form, whose lines have a head and a value each, as a table with one line; `None` for any other table.
+fn form(grid: &Grid) -> Option<Grid> {
+    let first = grid.filled(0).into_iter().filter(|place| head::by_head(&flat(&grid.rows[0][*place].text)).is_some()).count();
+    if first > 2 {
+        return None;
+    }
+    let mut pairs: Vec<(Cell, Cell)> = Vec::new();
+    let mut known = 0;
+    for row in 0..grid.rows.len() {
+        let filled = grid.filled(row);
+        if filled.is_empty() {
+            continue;
+        }
+        if filled.len() > 4 {
+            return None;
+        }
+        for pair in filled.chunks(2) {
+            let head = &grid.rows[row][pair[0]];
+            let role = head::by_head(&flat(&head.text));
+            if role.is_none() && pair[0] == filled[0] && filled.len() > 2 {
+                return None;
+            }
+            if head.text.chars().count() > 16 {
+                return None;
+            }
+            known += usize::from(role.is_some());
+            let value = pair.get(1).map(|place| grid.rows[row][*place].clone()).unwrap_or_default();
+            pairs.push((head.clone(), value));
+        }
+    }
+    let titled = pairs.iter().any(|(head, value)| matches!(head::by_head(&flat(&head.text)), Some(Role::Initiative | Role::Indicator)) && !value.text.is_empty());
+    // The heads stand below each other, so the second line of a table is no second head.
+    let second_is_head = grid.rows.len() > 2 && known * 3 >= pairs.len() * 2 && known >= 3;
+    if !titled || !second_is_head {
+        return None;
+    }
+    let plain = |cell: Cell| Cell { merged: None, is_covered: false, ..cell };
+    let (heads, values): (Vec<Cell>, Vec<Cell>) = pairs.into_iter().map(|(head, value)| (plain(head), plain(value))).unzip();
+    Some(Grid { rows: vec![heads, values] })
+}

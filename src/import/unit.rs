@@ -1,0 +1,38 @@
+//! Units that stand beside a number: in a column, in a head, in the name of an indicator.
+use crate::{
+    check::printed_unit,
+    printed::{self, Reading},
+};
+
+/// Whether a text is a unit: a number with it behind is one that a unit of the list counts, or it is a known scale of money.
+pub fn is_unit(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > 12 || text.contains(|c: char| c.is_ascii_digit() && !text.contains("CO2") && !text.contains('m')) {
+        return false;
+    }
+    match printed::read(&format!("1{text}")) {
+        Reading::Number(number) => number.qualifier.is_none() && number.change.is_none() && printed_unit(&number).is_some(),
+        _ => false,
+    }
+}
+
+/// A number with a unit behind its digits: 25.0以上 and % are 25.0%以上, 583 and 万円/人 are 583 万円/人.
+pub fn behind_number(text: &str, unit: &str) -> String {
+    let together = format!("{text} {unit}");
+    if matches!(printed::read(&together), Reading::Number(_)) {
+        return together;
+    }
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let Some((at, last)) = text.char_indices().filter(|(_, c)| digit(*c)).next_back() else { return together };
+    let (number, rest) = text.split_at(at + last.len_utf8());
+    let within = format!("{number}{unit}{rest}");
+    if matches!(printed::read(&within), Reading::Number(_)) { within } else { text.to_owned() }
+}
+
+/// The unit that the name of an indicator ends with in brackets: 利用者数（人）.
+pub fn in_name(name: &str) -> Option<&str> {
+    let found = printed::title::bracketed_behind(name.trim())?;
+    let inside = found.inside.trim();
+    let inside = inside.strip_prefix("単位：").or_else(|| inside.strip_prefix("単位:")).unwrap_or(inside);
+    is_unit(inside).then_some(inside)
+}

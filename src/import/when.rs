@@ -1,0 +1,243 @@
+//! Which period a head or a line names.
+use crate::period::Period;
+use unicode_normalization::UnicodeNormalization;
+
+/// When a value is of, as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// The period; [`Period::UNKNOWN`] if the words do not say.
+    pub period: Period,
+    /// The words.
+    pub printed: String,
+}
+
+/// What the words of a head mean depends on the plan and on what stands above the table.
+#[derive(Debug, Clone, Default)]
+pub struct Times {
+    /// The period of the plan.
+    pub plan: Option<Period>,
+    /// The period that the table is about, by its caption.
+    pub table: Option<When>,
+    /// Words that the document explains as periods: 短期：令和6～7年度.
+    pub words: Vec<(String, Period)>,
+    /// The month in which a fiscal year ends that is named by the year of its end, where the document says so.
+    pub year_end: Option<i8>,
+}
+
+/// Words for the period that the table is about.
+const CURRENT: &[&str] = &["今期", "当期", "本年度", "今年度", "当年度", "thisquarter", "thisperiod", "thisyear", "currentyear", "currentquarter", "currentperiod", "latestperiod"];
+
+/// Words for the period before that.
+const PREVIOUS: &[&str] = &["前期", "前年度", "前年", "昨年度", "前回", "前四半期", "lastquarter", "lastperiod", "lastyear", "previousyear", "previousquarter", "previousperiod", "prioryear"];
+
+/// Words for the end of the plan.
+const END: &[&str] = &["最終年度", "計画終了", "最終目標", "計画期間末", "計画期間終了", "終了年度", "計画最終", "endofplan"];
+
+impl Times {
+    /// What a head says of its time; `None` if it says nothing.
+    pub fn of(&self, text: &str) -> Option<When> {
+        if let Some(found) = self.fiscal(text).or_else(|| named(text)) {
+            return Some(found);
+        }
+        let plain = plain(text);
+        let printed = || super::grid::flat(text);
+        if let Some((_, period)) = self.words.iter().find(|(word, _)| *word == plain) {
+            return Some(When { period: *period, printed: printed() });
+        }
+        let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+        if says(END) {
+            return Some(When { period: self.last_year().unwrap_or(Period::UNKNOWN), printed: printed() });
+        }
+        if says(PREVIOUS) && !["前年度比", "前年比", "前期比", "前年度差", "前年差"].iter().any(|word| plain.contains(word)) {
+            let before = self.table.as_ref().and_then(|table| table.period.before());
+            return Some(When { period: before.unwrap_or(Period::UNKNOWN), printed: printed() });
+        }
+        if says(CURRENT) {
+            let table = self.table.as_ref().map_or(Period::UNKNOWN, |table| table.period);
+            return Some(When { period: table, printed: printed() });
+        }
+        if let Some(years) = years_on(&plain) {
+            let period = self.last_year().filter(|_| self.years() == Some(years));
+            return Some(When { period: period.unwrap_or(Period::UNKNOWN), printed: printed() });
+        }
+        self.short_year(&plain).map(|period| When { period, printed: printed() })
+    }
+
+    /// A fiscal year that is named by its end: FY2024 of a body whose years end in June.
+    fn fiscal(&self, text: &str) -> Option<When> {
+        let month = self.year_end?;
+        let at = text.find("FY")?;
+        let digits = text[at + 2..].trim_start();
+        let year: i16 = digits.get(..4)?.parse().ok()?;
+        let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
+        let first = last.checked_sub(jiff::Span::new().years(1)).ok()?.last_of_month().tomorrow().ok()?;
+        let end = text.len() - digits.len() + 4;
+        Period::between(Some(first), Some(last)).map(|period| When { period, printed: text[at..end].to_owned() })
+    }
+
+    /// The last year of the plan, a fiscal year or a calendar year as the plan has.
+    fn last_year(&self) -> Option<Period> {
+        let last = self.plan?.last()?;
+        let (year, month) = (i32::from(last.year()), last.month());
+        match month {
+            3 => Period::read(&(year - 1).to_string()),
+            12 => Period::read(&format!("cy{year}")),
+            _ => None,
+        }
+    }
+
+    /// How many years the plan has.
+    fn years(&self) -> Option<i32> {
+        let months = self.plan?.months()?;
+        (months % 12 == 0).then_some(months / 12)
+    }
+
+    /// A year without its century or era, 24年度 or 6年度: the one that is near the plan, if only one is.
+    fn short_year(&self, plain: &str) -> Option<Period> {
+        let end = plain.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
+        let unit = ["年度", "年"].into_iter().find(|unit| plain[end..].starts_with(unit))?;
+        let number: i32 = plain[..end].parse().ok()?;
+        let plan = self.plan?;
+        let near = i32::from(plan.first()?.year()) - 6..=i32::from(plan.last()?.year()) + 6;
+        let years = [2000 + number, 2018 + number, 1988 + number];
+        let mut fitting: Vec<i32> = years.into_iter().filter(|year| near.contains(year)).collect();
+        fitting.dedup();
+        match fitting[..] {
+            [year] => Period::read(&format!("{year}{unit}")),
+            _ => None,
+        }
+    }
+}
+
+/// A period that a text names by itself, wherever it stands in it. Of several the longest text counts.
+pub fn named(text: &str) -> Option<When> {
+    let text = super::grid::flat(text);
+    if let Some(period) = read(&text) {
+        return Some(When { period, printed: text });
+    }
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    if chars.len() > 160 {
+        return None;
+    }
+    let begins = |place: usize| {
+        let c = chars[place].1;
+        let before = place.checked_sub(1).map(|before| chars[before].1);
+        let alone = before.is_none_or(|b| !b.is_ascii_alphanumeric() && !('０'..='９').contains(&b));
+        alone && (c.is_ascii_digit() || ('０'..='９').contains(&c) || "令平昭ＲＨRHSFQCJMASOND".contains(c) || text[chars[place].0..].to_lowercase().starts_with("quarter"))
+    };
+    let mut best: Option<When> = None;
+    for from in (0..chars.len()).filter(|place| begins(*place)) {
+        for to in (from + 1..=chars.len().min(from + 40)).rev() {
+            let end = chars.get(to).map_or(text.len(), |(at, _)| *at);
+            let part = &text[chars[from].0..end];
+            if best.as_ref().is_some_and(|best| part.len() <= best.printed.len()) {
+                break;
+            }
+            if part.trim() != part || cuts(&text, end) {
+                continue;
+            }
+            if let Some(period) = read(part) {
+                best = Some(When { period, printed: part.to_owned() });
+                break;
+            }
+        }
+    }
+    best
+}
+
+/// Whether a text goes on with a digit or a letter at a place: what was read is then a part of something else.
+fn cuts(text: &str, end: usize) -> bool {
+    let before = text[..end].chars().next_back();
+    let after = text[end..].chars().next();
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c));
+    let counted = after.is_some_and(|c| "件人名回校所社％%円万千億台箇か店組歳".contains(c));
+    digit(before) && (digit(after) || counted || matches!(after, Some('.' | ',')) && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// A period as one is written in a head. A lone number of four digits is a year, any other number none.
+fn read(text: &str) -> Option<Period> {
+    let text = text.trim();
+    let plain: String = text.nfkc().collect();
+    let period = Period::read(text)
+        .or_else(|| Period::read(text.strip_suffix('末')?))
+        .or_else(|| half(text))
+        .or_else(|| day(&plain))
+        .or_else(|| Period::read(plain.replace("年末", "年").as_str()).filter(|_| plain.contains("年末")))?;
+    let is_number = plain.bytes().all(|byte| byte.is_ascii_digit());
+    let likely = plain.parse::<u32>().is_ok_and(|year| (1950..=2100).contains(&year));
+    (!period.is_unknown() && (!is_number || plain.len() == 4 && likely)).then_some(period)
+}
+
+/// A day as it is written where the day comes first, 31/03/2025: the first number can be no month.
+fn day(text: &str) -> Option<Period> {
+    let mut parts = text.split(['/', '.']);
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let number = |part: &str, most: usize| (part.len() <= most).then(|| part.parse::<i16>().ok()).flatten();
+    let (day, month, year) = (number(day, 2)?, number(month, 2)?, number(year, 4)?);
+    let certain = day > 12 && year > 1900 && parts.next().is_none();
+    certain.then(|| Period::read(&format!("{year:04}-{month:02}-{day:02}")))?
+}
+
+/// A half of a year in fewer words: R6上期.
+fn half(text: &str) -> Option<Period> {
+    let (year, half) = [("上期", "上半期"), ("下期", "下半期"), ("前半", "上半期"), ("後半", "下半期")].into_iter().find_map(|(word, half)| Some((text.strip_suffix(word)?, half)))?;
+    let year = year.trim_end_matches("年度");
+    Period::read(&format!("{year}年度{half}"))
+}
+
+/// How many years on it is: 5年後, in 5 years.
+fn years_on(plain: &str) -> Option<i32> {
+    let at = plain.find("年後")?;
+    let start = plain[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |place| place + plain[place..].chars().next().map_or(1, char::len_utf8));
+    plain[start..at].parse().ok()
+}
+
+/// A text folded to one width and case, without blanks.
+pub fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(times: &Times, text: &str) -> Option<String> {
+        times.of(text).map(|when| when.period.to_string())
+    }
+
+    #[test]
+    fn a_period_is_found_wherever_it_stands() {
+        let times = Times { plan: Period::read("2022年度～2026年度"), ..Times::default() };
+        let cases = [
+            ("目標値(平成31年度)", "2019"),
+            ("R6目標", "2024"),
+            ("令和10年度\n目標値", "2028"),
+            ("２０３０年（目標値）", "cy2030"),
+            ("Year 1 (24/25)", "2024"),
+            ("2024年度のKPI及びその進捗状況", "2024"),
+            ("This is the data for quarter 3, 2024 to 2025.", "2024-q3"),
+            ("R6末", "2024"),
+            ("R6上期", "2024-h1"),
+            ("6年度", "2024"),
+            ("24年度", "2024"),
+            ("最終年度目標", "2026"),
+            ("5年後", "2026"),
+            ("現状値(R4.3)", "m2022-03"),
+        ];
+        for (text, wanted) in cases {
+            assert_eq!(of(&times, text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["目標値", "現状", "2000件", "指標1", "前年度比", "3.自治体の生産性向上"] {
+            assert_eq!(of(&times, text), None, "{text}");
+        }
+        assert_eq!(of(&times, "7年後").as_deref(), Some("unknown"), "nobody says from when on");
+    }
+
+    #[test]
+    fn this_period_is_that_of_the_caption() {
+        let times = Times { table: named("quarter 3, 2024 to 2025"), ..Times::default() };
+        assert_eq!(of(&times, "This quarter").as_deref(), Some("2024-q3"));
+        assert_eq!(of(&times, "Last quarter").as_deref(), Some("2024-q2"));
+        assert_eq!(of(&Times::default(), "前年度").as_deref(), Some("unknown"));
+    }
+}
