@@ -32,7 +32,7 @@ pub fn printed(package: &Package, findings: &mut Findings) {
         let Some(text) = row.get(PRINTED) else { continue };
         let cell = sheet.cell(index, CHANGE);
         let change = number(cell);
-        let reading = printed::read(text);
+        let reading = package.printed_number(text);
         if let Reading::Number(printed) = &reading {
             one(printed, (Unit::of(package, row).as_ref(), change.as_ref()), text, cell, findings);
             continue;

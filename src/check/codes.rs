@@ -73,7 +73,7 @@ pub fn uncoded(package: &Package, findings: &mut Findings) {
             if text.is_empty() {
                 continue;
             }
-            let reading = printed::read(text);
+            let reading = package.printed_number(text);
             let word = if list == "unit" { printed_unit(&reading, text) } else { text.to_owned() };
             if !word.is_empty() {
                 let near = if list == "unit" { unit(&reading, &word) } else { stage(text) };

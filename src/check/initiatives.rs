@@ -127,5 +127,8 @@ pub fn titles_of<'a>(package: &'a Package, initiative: &str) -> Vec<&'a str> {
     let of = |row: &&'a Row| &row["initiative_id"] == initiative;
     let own = package.rows("initiatives").iter().filter(of).map(|row| &row["title"]);
     let printed = package.rows("listings").iter().filter(of).map(|row| &row["title_as_printed"]);
-    own.chain(printed).map(|title| without_relisting_mark(title).unwrap_or(title)).filter(|title| !title.is_empty()).collect()
+    own.chain(printed)
+        .map(|title| without_relisting_mark(title).unwrap_or(title))
+        .filter(|title| !title.is_empty())
+        .collect()
 }

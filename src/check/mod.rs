@@ -146,6 +146,11 @@ fn by_every_rule(package: &Package, mut findings: Findings) -> Vec<Finding> {
     findings.finish()
 }
 
+/// The stage of the built-in list that a printed word may mean; `None` if none is near.
+pub fn nearest_stage(word: &str) -> Option<&'static str> {
+    hints::near("stage", word).map(|stage| stage.id.as_str())
+}
+
 /// The unit of the built-in list that a number is printed in: its code.
 pub fn printed_unit(number: &crate::printed::Number) -> Option<&'static str> {
     units::Unit::printed(number).map(|(code, _)| code)

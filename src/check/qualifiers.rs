@@ -16,7 +16,7 @@ pub fn printed(package: &Package, findings: &mut Findings) {
         for (_, printed) in sheet.table.printed_numbers() {
             for (index, row) in sheet.each() {
                 let Some(text) = row.get(printed) else { continue };
-                let Reading::Number(number) = printed::read(text) else { continue };
+                let Reading::Number(number) = package.printed_number(text) else { continue };
                 let Some(wanted) = number.qualifier else { continue };
                 let cell = sheet.cell(index, QUALIFIER);
                 let label = vocabulary::concept("qualifier", wanted.id());

@@ -138,7 +138,8 @@ pub fn counters(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
         for (_, printed) in sheet.table.printed_numbers() {
             for (index, row) in sheet.each() {
-                let Some((text, Reading::Number(number))) = row.get(printed).map(|text| (text, printed::read(text)))
+                let Some((text, Reading::Number(number))) =
+                    row.get(printed).map(|text| (text, package.printed_number(text)))
                 else {
                     continue;
                 };

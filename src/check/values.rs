@@ -46,7 +46,7 @@ pub fn printed(package: &Package, findings: &mut Findings) {
 
 fn held(package: &Package, row: &Row, cell: Cell<'_>, text: &str, findings: &mut Findings) {
     let Some(value) = number(cell) else { return };
-    match printed::read(text) {
+    match package.printed_number(text) {
         Reading::NoValue => findings.cell(&rule::DASH_VALUE, cell, &[("printed", text)]),
         Reading::Words => unread(("数がありません", "there is no number"), text, cell, findings),
         Reading::Unclear(numbers) => {

@@ -53,12 +53,20 @@ impl ImportTables {
         let documents = Documents::read(&self.files).map_err(error_in(language))?;
         print_findings(&documents.findings, language);
         for file in &documents.unknown {
-            tell!("{file}: {}", in_language(language, "Markdown（.md）、CSV（.csv）、ブック（.xlsx）のどれでもないので、読みませんでした。別の形式なら、表計算ソフトで .xlsx として保存してください。", "it is neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx), so it was not read. Save it as .xlsx with a spreadsheet."));
+            tell!(
+                "{file}: {}",
+                in_language(
+                    language,
+                    "Markdown（.md）、CSV（.csv）、ブック（.xlsx）のどれでもないので、読みませんでした。別の形式なら、表計算ソフトで .xlsx として保存してください。",
+                    "it is neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx), so it was not read. Save it as .xlsx with a spreadsheet."
+                )
+            );
         }
         let edition = self.edition.as_deref();
         let mut done = import::import(&package, &documents, &decisions, edition);
-        if !done.questions.is_empty() && io::stdin().is_terminal() {
+        if (!done.questions.is_empty() || !done.words.is_empty()) && io::stdin().is_terminal() {
             ask(&done.questions, &mut decisions, language)?;
+            ask_words(&done.words, &mut decisions, language)?;
             let asked = import::import(&package, &documents, &decisions, edition);
             // The answers are kept, also if nothing else is written.
             done = asked;
@@ -68,7 +76,14 @@ impl ImportTables {
         }
         report(&done, language);
         if self.dry_run {
-            say!("{}", in_language(language, "--dry-run なので、何も書き換えていません。", "Nothing was written, because of --dry-run."));
+            say!(
+                "{}",
+                in_language(
+                    language,
+                    "--dry-run なので、何も書き換えていません。",
+                    "Nothing was written, because of --dry-run."
+                )
+            );
             return Ok(ExitCode::SUCCESS);
         }
         let failed = || folder.display().to_string();
@@ -79,7 +94,14 @@ impl ImportTables {
         print_findings(&check::check(folder).findings, language);
         let nothing = done.facts == 0;
         if nothing {
-            tell!("{}", in_language(language, "計画の取組・指標・用語は一つも見つかりませんでした。", "No initiative, indicator or term of a plan was found."));
+            tell!(
+                "{}",
+                in_language(
+                    language,
+                    "計画の取組・指標・用語は一つも見つかりませんでした。",
+                    "No initiative, indicator or term of a plan was found."
+                )
+            );
         }
         Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
@@ -98,7 +120,9 @@ fn readable(folder: &Path, language: Language) -> anyhow::Result<Option<Package>
     if package.metadata.profile() != catalog::profile().name {
         let folder = folder.display();
         match language {
-            Language::Ja => bail!("{folder} は古いプロファイルのパッケージです。先に openplan format {folder} を実行してください"),
+            Language::Ja => {
+                bail!("{folder} は古いプロファイルのパッケージです。先に openplan format {folder} を実行してください")
+            }
             Language::En => bail!("{folder} is a package of an older profile: run openplan format {folder} first"),
         }
     }
@@ -126,8 +150,12 @@ fn ask(questions: &[Question], decisions: &mut Decisions, language: Language) ->
         }
         let samples = samples.join(" / ");
         match language {
-            Language::Ja => say!("{document}: 列「{head}」（{samples}）は何を表しますか。次の語で答えてください。分からなければ Enter。"),
-            Language::En => say!("{document}: what does the column \"{head}\" ({samples}) hold? Answer with one of these words, or Enter."),
+            Language::Ja => say!(
+                "{document}: 列「{head}」（{samples}）は何を表しますか。次の語で答えてください。分からなければ Enter。"
+            ),
+            Language::En => say!(
+                "{document}: what does the column \"{head}\" ({samples}) hold? Answer with one of these words, or Enter."
+            ),
         }
         for (word, _, ja, en) in MEANINGS {
             say!("  {word}: {}", in_language(language, ja, en));
@@ -141,7 +169,48 @@ fn ask(questions: &[Question], decisions: &mut Decisions, language: Language) ->
                 decisions.columns.insert(head.clone(), answer.trim().to_owned());
                 break;
             }
-            say!("{}", in_language(language, "上の語のどれかで答えてください。年度を続けることもできます: target 2024", "Answer with one of the words above; a year may follow: target 2024"));
+            say!(
+                "{}",
+                in_language(
+                    language,
+                    "上の語のどれかで答えてください。年度を続けることもできます: target 2024",
+                    "Answer with one of the words above; a year may follow: target 2024"
+                )
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Asks for the codes of words in a schedule. An empty answer leaves the question open.
+fn ask_words(words: &[String], decisions: &mut Decisions, language: Language) -> anyhow::Result<()> {
+    for word in words {
+        let near = import::nearest_stage(word).map_or_else(String::new, |near| format!(" [{near}?]"));
+        match language {
+            Language::Ja => say!(
+                "工程の語「{word}」の段階は何ですか{near}。段階のID、own（計画独自）、none-of-them（コードなし）で答えてください。分からなければ Enter。"
+            ),
+            Language::En => say!(
+                "Which stage is the word \"{word}\"{near}? Answer with the id of a stage, own (of the plan), none-of-them (no code), or Enter."
+            ),
+        }
+        loop {
+            let mut answer = String::new();
+            if io::stdin().read_line(&mut answer)? == 0 || answer.trim().is_empty() {
+                break;
+            }
+            if import::is_stage(answer.trim()) {
+                decisions.stages.insert(word.clone(), answer.trim().to_owned());
+                break;
+            }
+            say!(
+                "{}",
+                in_language(
+                    language,
+                    "段階のIDか、own か、none-of-them で答えてください。",
+                    "Answer with the id of a stage, own or none-of-them."
+                )
+            );
         }
     }
     Ok(())

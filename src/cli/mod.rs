@@ -18,8 +18,8 @@ mod verify;
 mod withdraw;
 
 use self::{
-    check::Check, copy::CopyDatabase, edition::Edition, export::Export, format::Format, import::ImportTables, new::New, publish::Publish,
-    serve::Serve, verify::Verify, withdraw::Withdraw,
+    check::Check, copy::CopyDatabase, edition::Edition, export::Export, format::Format, import::ImportTables, new::New,
+    publish::Publish, serve::Serve, verify::Verify, withdraw::Withdraw,
 };
 use crate::http;
 use clap::{Parser, Subcommand};

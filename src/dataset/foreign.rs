@@ -20,11 +20,8 @@ pub fn csv_cells(file: &str, text: &str, findings: &mut Findings) -> Vec<(usize,
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |sign: u8| head.bytes().filter(|byte| *byte == sign).count();
     let delimiter = [b',', b'\t', b';'].into_iter().max_by_key(|sign| (count(*sign), *sign == b',')).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let (mut rows, mut left, mut record) = (Vec::new(), MOST_CELLS, csv::StringRecord::new());
     while reader.read_record(&mut record).unwrap_or(false) {
         let line = record.position().map_or(rows.len() + 1, |position| usize::try_from(position.line()).unwrap_or(1));

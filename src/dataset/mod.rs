@@ -55,6 +55,7 @@ use crate::{
     edition::{Dropped, Editions},
     file::{self, Unreadable},
     language::{Bilingual, Language},
+    printed,
     table::{Row, Table},
 };
 use sha2::{Digest, Sha256};
@@ -193,6 +194,11 @@ impl Package {
     /// Ids of the sources whose transcription lies in the package.
     pub fn transcribed(&self) -> impl Iterator<Item = &str> {
         self.transcriptions.keys().map(String::as_str)
+    }
+
+    /// What a text prints as a number, in the language of the package.
+    pub fn printed_number(&self, text: &str) -> printed::Reading {
+        printed::read_in(text, self.metadata.language())
     }
 
     /// The digest of its content, see [`digest`].

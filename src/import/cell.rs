@@ -9,17 +9,26 @@ use crate::printed::{self, Reading};
 pub fn name_and_value(text: &str) -> Option<(String, String)> {
     let flat = super::grid::flat(text);
     let (name, value) = flat.rsplit_once([':', '：'])?;
-    let is_value = (matches!(printed::read(value.trim()), Reading::Number(_) | Reading::NoValue) || from_and_to(value).is_some()) && value.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let is_value = (matches!(printed::read(value.trim()), Reading::Number(_) | Reading::NoValue)
+        || from_and_to(value).is_some())
+        && value.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
     let name = name.trim();
-    (is_value && !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit())).then(|| (name.to_owned(), value.trim().to_owned()))
+    (is_value && !name.is_empty() && !name.chars().all(|c| c.is_ascii_digit()))
+        .then(|| (name.to_owned(), value.trim().to_owned()))
 }
 
 /// A value of today and one that is aimed at, with an arrow between: 5,320人/日（R4）→6,000人/日（R9）.
 pub fn from_and_to(text: &str) -> Option<(String, String)> {
     let flat = super::grid::flat(text);
     let (from, to) = flat.split_once(['→', '⇒', '➡'])?;
-    let is_value = |text: &str| matches!(printed::read(text.trim()), Reading::Number(_) | Reading::NoValue | Reading::Words);
-    (!to.contains(['→', '⇒', '➡']) && is_value(from) && is_value(to) && !from.trim().is_empty() && !to.trim().is_empty()).then(|| (from.trim().to_owned(), to.trim().to_owned()))
+    let is_value =
+        |text: &str| matches!(printed::read(text.trim()), Reading::Number(_) | Reading::NoValue | Reading::Words);
+    (!to.contains(['→', '⇒', '➡'])
+        && is_value(from)
+        && is_value(to)
+        && !from.trim().is_empty()
+        && !to.trim().is_empty())
+    .then(|| (from.trim().to_owned(), to.trim().to_owned()))
 }
 
 /// The values of a cell, each with the period that stands before it: `R6：50件` and `R7：60件` in two lines.
@@ -29,6 +38,10 @@ pub fn values(text: &str) -> Vec<(Option<When>, String)> {
     if !lines.is_empty() && dated.iter().all(Option::is_some) {
         return dated.into_iter().flatten().map(|(when, text)| (Some(when), text)).collect();
     }
+    let behind: Vec<Option<(When, String)>> = lines.iter().map(|line| period_behind(line)).collect();
+    if lines.len() > 1 && behind.iter().all(Option::is_some) {
+        return behind.into_iter().flatten().map(|(when, text)| (Some(when), text)).collect();
+    }
     vec![(None, super::grid::flat(text))]
 }
 
@@ -37,7 +50,8 @@ fn dated(line: &str) -> Option<(When, String)> {
     let (before, after) = line.split_once([':', '：']).or_else(|| line.split_once([' ', '　']))?;
     let before = before.trim_matches(['(', ')', '（', '）', '【', '】', '[', ']']);
     let when = when::named(before).filter(|when| when.printed.len() == before.len())?;
-    matches!(printed::read(after.trim()), Reading::Number(_) | Reading::NoValue).then(|| (when, after.trim().to_owned()))
+    matches!(printed::read(after.trim()), Reading::Number(_) | Reading::NoValue)
+        .then(|| (when, after.trim().to_owned()))
 }
 
 /// The period that stands in brackets behind a value: 50件（R6）.
@@ -45,7 +59,8 @@ pub fn period_behind(text: &str) -> Option<(When, String)> {
     let found = printed::title::bracketed_behind(text.trim())?;
     let inside = found.inside.trim();
     let when = when::named(inside).filter(|when| when.printed.len() * 10 >= inside.len() * 7)?;
-    matches!(printed::read(found.rest.trim()), Reading::Number(_) | Reading::NoValue).then(|| (when, text.trim().to_owned()))
+    matches!(printed::read(found.rest.trim()), Reading::Number(_) | Reading::NoValue)
+        .then(|| (when, text.trim().to_owned()))
 }
 
 /// The lines of a cell, if each is an item of its own: it begins with a number or a sign.
@@ -58,6 +73,26 @@ pub fn items(text: &str) -> Option<Vec<&str>> {
     (lines.len() > 1 && lines.iter().all(item)).then_some(lines)
 }
 
+/// Titles that stand below each other in one cell, if each line is a whole one: a title that goes on in the next line does
+/// not end with a particle.
+pub fn titles(text: &str) -> Vec<&str> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let hiragana = |c: char| ('ぁ'..='ゖ').contains(&c);
+    let whole = |line: &&str| {
+        line.chars().count() >= 4 && !line.starts_with(hiragana) && !line.starts_with(['（', '(', '、', '・', '～'])
+    };
+    let goes_on = |line: &&str| {
+        line.ends_with(['を', 'に', 'の', 'で', 'が', 'は', 'と', 'や', 'た', 'る', '、', '・', '，', '及', 'び'])
+            || line.is_ascii()
+    };
+    let head = lines.split_last().map_or(&[][..], |(_, head)| head);
+    if lines.len() > 1 && lines.iter().all(|line| whole(line)) && !head.iter().any(goes_on) {
+        lines
+    } else {
+        vec![text]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +100,10 @@ mod tests {
     #[test]
     fn a_name_is_told_from_its_value() {
         let read = |text: &str| name_and_value(text).map(|(name, value)| format!("{name}|{value}"));
-        assert_eq!(read("目標2_DX人材育成研修受講者:1,000人/年").as_deref(), Some("目標2_DX人材育成研修受講者|1,000人/年"));
+        assert_eq!(
+            read("目標2_DX人材育成研修受講者:1,000人/年").as_deref(),
+            Some("目標2_DX人材育成研修受講者|1,000人/年")
+        );
         assert_eq!(read("満足度：50%").as_deref(), Some("満足度|50%"));
         for text in ["目標1_LGX行動規範の制定", "12:30", "会議：開催", "取組項目1:LGX推進"] {
             assert_eq!(read(text), None, "{text}");
@@ -76,7 +114,9 @@ mod tests {
     fn a_cell_may_have_several_values() {
         let read = |text: &str| {
             let values = values(text).into_iter();
-            values.map(|(when, text)| format!("{} {text}", when.map_or_else(String::new, |when| when.period.to_string()))).collect::<Vec<_>>()
+            values
+                .map(|(when, text)| format!("{} {text}", when.map_or_else(String::new, |when| when.period.to_string())))
+                .collect::<Vec<_>>()
         };
         assert_eq!(read("R6：50件\nR7：60件"), ["2024 50件", "2025 60件"]);
         assert_eq!(read("50件\n（累計）"), [" 50件（累計）"]);

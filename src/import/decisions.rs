@@ -1,5 +1,6 @@
 //! What a person decided: what a column means, what a word is coded as. It stands in `import.toml` in the package.
 use super::head::{Head, Role};
+use crate::vocabulary;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -8,6 +9,12 @@ pub const FILE: &str = "import.toml";
 
 /// A decision that is still to be made.
 const OPEN: &str = "?";
+
+/// A word is a code of the plan's own.
+pub const OWN: &str = "own";
+
+/// A word has no code.
+pub const KEEP: &str = "none-of-them";
 
 /// Decisions by the printed words that they are about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,15 +91,34 @@ impl Decisions {
         let read: Self = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             let what = error.message().to_owned();
-            WrongDecision { ja: format!("{FILE}:{line}: 読めません: {what}"), en: format!("{FILE}:{line}: cannot be read: {what}") }
+            WrongDecision {
+                ja: format!("{FILE}:{line}: 読めません: {what}"),
+                en: format!("{FILE}:{line}: cannot be read: {what}"),
+            }
         })?;
         for (head, decided) in &read.columns {
             if decided != OPEN && decided_column(decided).is_none() {
                 let known: Vec<&str> = MEANINGS.iter().map(|(word, ..)| *word).collect();
                 let known = known.join(", ");
                 return Err(WrongDecision {
-                    ja: format!("{FILE}: 列「{head}」の意味 \"{decided}\" はありません。次のどれかを書いてください: {known}（値の列は \"target 2024\" のように年度を続けられます）"),
-                    en: format!("{FILE}: the column \"{head}\" cannot be \"{decided}\": write one of {known} (a column of values may have its period behind: \"target 2024\")"),
+                    ja: format!(
+                        "{FILE}: 列「{head}」の意味 \"{decided}\" はありません。次のどれかを書いてください: {known}（値の列は \"target 2024\" のように年度を続けられます）"
+                    ),
+                    en: format!(
+                        "{FILE}: the column \"{head}\" cannot be \"{decided}\": write one of {known} (a column of values may have its period behind: \"target 2024\")"
+                    ),
+                });
+            }
+        }
+        for (word, code) in &read.stages {
+            if ![OPEN, OWN, KEEP].contains(&code.as_str()) && vocabulary::concept("stage", code).is_none() {
+                return Err(WrongDecision {
+                    ja: format!(
+                        "{FILE}: 語「{word}」の段階 \"{code}\" はありません。組み込みの段階のID、\"{OWN}\"（計画独自の段階にする）、\"{KEEP}\"（コードを付けない）のどれかを書いてください"
+                    ),
+                    en: format!(
+                        "{FILE}: the word \"{word}\" cannot be of the stage \"{code}\": write the id of a built-in stage, \"{OWN}\" for one of the plan's own, or \"{KEEP}\" for none"
+                    ),
                 });
             }
         }
@@ -104,7 +130,8 @@ impl Decisions {
         let head = "# openplan import がこの計画の表を読むための決まり。\"?\" に答えを書いて、もう一度 import してください。\n# How openplan import reads the tables of this plan. Answer each \"?\", and import again.\n";
         let words: Vec<&str> = MEANINGS.iter().map(|(word, ..)| *word).collect();
         let columns = format!("# columns: {}, \"target 2024\"\n", words.join(", "));
-        format!("{head}{columns}\n{}", toml::to_string_pretty(self).unwrap_or_default())
+        let stages = format!("# stages: consider, operate …, \"{OWN}\", \"{KEEP}\"\n");
+        format!("{head}{columns}{stages}\n{}", toml::to_string_pretty(self).unwrap_or_default())
     }
 
     /// What was decided about a column.
@@ -114,7 +141,17 @@ impl Decisions {
 
     /// The code that was decided for a word; `None` if nothing was.
     pub fn code<'d>(decided: &'d BTreeMap<String, String>, word: &str) -> Option<&'d str> {
-        decided.get(word).map(String::as_str).filter(|code| *code != OPEN)
+        decided.get(word).map(String::as_str).filter(|code| ![OPEN, KEEP].contains(code))
+    }
+
+    /// Keeps the question open which code a word of a schedule has, unless it was answered.
+    pub fn ask_stage(&mut self, word: &str) {
+        self.stages.entry(word.to_owned()).or_insert_with(|| OPEN.to_owned());
+    }
+
+    /// The words of schedules that have no code yet.
+    pub fn open_stages(&self) -> impl Iterator<Item = &str> {
+        self.stages.iter().filter(|(_, code)| *code == OPEN).map(|(word, _)| word.as_str())
     }
 
     /// Keeps a question open, unless it was answered.

@@ -43,9 +43,12 @@ fn workbook(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Document> 
                     merged: shown.merged,
                     is_covered: shown.is_covered,
                     is_struck: false,
+                    is_number: shown.is_number,
+                    original: None,
                 }
             };
-            let rows = rows.into_iter().enumerate().map(|(line, row)| row.into_iter().enumerate().map(cell(line)).collect());
+            let rows =
+                rows.into_iter().enumerate().map(|(line, row)| row.into_iter().enumerate().map(cell(line)).collect());
             document(file, Some(name), rows.collect())
         })
         .collect()

@@ -1,10 +1,5 @@
 //! What printed tables say, before it is rows of a package.
-use super::{
-    grid::At,
-    label::Label,
-    legend::Entry,
-    when::When,
-};
+use super::{grid::At, label::Label, legend::Entry, when::When};
 
 /// A place in the tree of the plan: titles from the outermost to the innermost.
 pub type Path = Vec<Node>;
@@ -117,6 +112,8 @@ pub struct Value {
     pub text: String,
     /// The unit that stands somewhere else, for a number without one.
     pub unit: String,
+    /// What stands in the text, and how that is printed: numbers of another language.
+    pub original: Option<(String, String)>,
     /// A difference that is printed beside it.
     pub change: String,
     pub printed: Printed,
@@ -149,6 +146,8 @@ pub enum Why {
     UnknownColumn,
     /// The column has values, but whether they are targets or results is not said.
     UnknownKind,
+    /// There is no place for it: initiatives have no description.
+    NoPlace,
     /// A line of sums.
     Total,
     /// A line that is an example of how to fill in.

@@ -1,7 +1,7 @@
 //! What a document prints, whatever file it comes from: headings, lines and grids of cells.
 
 /// A file, or a sheet of a workbook.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     /// Name of the file, without folders.
     pub file: String,
@@ -66,6 +66,10 @@ pub struct Cell {
     pub is_covered: bool,
     /// Whether the text is struck through: it is printed as withdrawn.
     pub is_struck: bool,
+    /// Whether it is a number of a workbook, which is shown as English prints it.
+    pub is_number: bool,
+    /// The text as printed, where [`Cell::text`] has its numbers as Japanese and English print them.
+    pub original: Option<String>,
 }
 
 impl Cell {

@@ -23,14 +23,97 @@ pub struct Label {
 
 /// Words of levels that stand before a number or a title.
 const LEVELS: &[&str] = &[
-    "基本目標", "基本方針", "基本方向", "基本施策", "基本政策", "個別施策", "重点施策", "重点目標", "重点項目", "重点分野", "重点戦略", "重点プロジェクト", "重点取組", "政策目標", "政策分野", "政策", "施策の方向性", "施策の方向", "施策目標", "施策", "方針", "方向性", "分野", "柱", "目標", "戦略", "取組方針", "取組項目", "取組の方向性", "具体的取組", "取組", "取り組み", "事業", "アクション", "プロジェクト", "テーマ", "ゴール", "Goal", "Priority", "Objective", "Theme", "Outcome", "Pillar", "Action", "Commitment", "Aim", "Strategic objective", "Strategy", "Ambition", "Mission", "Milestone", "Axe", "Handlungsfeld", "Ziel", "Maßnahme", "Objectif", "Initiative", "Project", "Programme",
+    "基本目標",
+    "基本方針",
+    "基本方向",
+    "基本施策",
+    "基本政策",
+    "個別施策",
+    "重点施策",
+    "重点目標",
+    "重点項目",
+    "重点分野",
+    "重点戦略",
+    "重点プロジェクト",
+    "重点取組",
+    "政策目標",
+    "政策分野",
+    "政策",
+    "施策の方向性",
+    "施策の方向",
+    "施策目標",
+    "施策",
+    "方針",
+    "方向性",
+    "分野",
+    "柱",
+    "目標",
+    "戦略",
+    "取組方針",
+    "取組項目",
+    "取組の方向性",
+    "具体的取組",
+    "取組",
+    "取り組み",
+    "事業",
+    "アクション",
+    "プロジェクト",
+    "テーマ",
+    "ゴール",
+    "Goal",
+    "Priority",
+    "Objective",
+    "Theme",
+    "Outcome",
+    "Pillar",
+    "Action",
+    "Commitment",
+    "Aim",
+    "Strategic objective",
+    "Strategy",
+    "Ambition",
+    "Mission",
+    "Milestone",
+    "Axe",
+    "Handlungsfeld",
+    "Ziel",
+    "Maßnahme",
+    "Objectif",
+    "Initiative",
+    "Project",
+    "Programme",
 ];
 
 /// Marks of what is new.
 const NEW: &[&str] = &["new", "新規", "新", "新規事業", "新規取組", "新規掲載"];
 
 /// Marks that are kept in words.
-const OTHER: &[&str] = &["拡充", "継続", "継", "拡", "廃", "重点", "一部拡充", "廃止", "終了", "統合", "一部新規", "新規・拡充", "見直し", "改", "拡", "変更", "完了", "休止", "改善", "重点事業", "主要", "主要事業", "一部変更", "名称変更"];
+const OTHER: &[&str] = &[
+    "拡充",
+    "継続",
+    "継",
+    "拡",
+    "廃",
+    "重点",
+    "一部拡充",
+    "廃止",
+    "終了",
+    "統合",
+    "一部新規",
+    "新規・拡充",
+    "見直し",
+    "改",
+    "拡",
+    "変更",
+    "完了",
+    "休止",
+    "改善",
+    "重点事業",
+    "主要",
+    "主要事業",
+    "一部変更",
+    "名称変更",
+];
 
 impl Label {
     /// Reads a printed title.
@@ -54,10 +137,13 @@ impl Label {
 
     /// A sign before the title that says nothing but that it is one of a list.
     fn without_bullet(&self, text: &str) -> String {
-        let bullets = ['〇', '○', '●', '◯', '・', '■', '□', '◆', '◇', '▼', '▶', '►', '➢', '✓', '•', '‣', '◎', '-', '–', '･'];
+        let bullets =
+            ['〇', '○', '●', '◯', '・', '■', '□', '◆', '◇', '▼', '▶', '►', '➢', '✓', '•', '‣', '◎', '-', '–', '･'];
         let trimmed = text.trim_start();
         match trimmed.strip_prefix(bullets) {
-            Some(rest) if !rest.trim().is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()) => rest.trim().to_owned(),
+            Some(rest) if !rest.trim().is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()) => {
+                rest.trim().to_owned()
+            }
             _ => trimmed.to_owned(),
         }
     }
@@ -132,7 +218,9 @@ impl Label {
     /// Takes a number, with the word of a level around it.
     fn without_number(&mut self, text: &str) -> String {
         // 目標2_ is a code before it is a level.
-        if let Some((number, title)) = coded(text).filter(|(_, title)| title.starts_with(['_', '＿']) && !without_separator(title).is_empty()) {
+        if let Some((number, title)) =
+            coded(text).filter(|(_, title)| title.starts_with(['_', '＿']) && !without_separator(title).is_empty())
+        {
             self.number = number.trim().to_owned();
             return without_separator(title).to_owned();
         }
@@ -165,8 +253,13 @@ impl Label {
 
 /// A title without the marks of footnotes behind it: ※1, 注2, *3.
 fn without_footnote(text: &str) -> &str {
-    let plain = text.trim_end_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '、' | ',' | ')' | '）'));
-    let mark = ["※", "（※", "(※", "*", "＊", "（注", "(注", "†"].iter().filter_map(|mark| plain.strip_suffix(mark)).min_by_key(|rest| rest.len());
+    let plain = text.trim_end_matches(|c: char| {
+        c.is_ascii_digit() || ('０'..='９').contains(&c) || matches!(c, '、' | ',' | ')' | '）')
+    });
+    let mark = ["※", "（※", "(※", "*", "＊", "（注", "(注", "†"]
+        .iter()
+        .filter_map(|mark| plain.strip_suffix(mark))
+        .min_by_key(|rest| rest.len());
     mark.map(str::trim_end).filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
@@ -186,7 +279,16 @@ fn is_of(inside: &str, words: &[&str]) -> bool {
 
 /// A number that is nothing else, and what follows it: 3, Ⅱ, 1-2. It ends before something that is no digit.
 fn plain_number(text: &str) -> Option<(&str, &str)> {
-    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || ('Ⅰ'..='Ⅿ').contains(&c) || c == '-' || c == '－' || c == '.' || ('①'..='⑳').contains(&c) || "一二三四五六七八九十".contains(c);
+    let digit = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || ('Ⅰ'..='Ⅿ').contains(&c)
+            || c == '-'
+            || c == '－'
+            || c == '.'
+            || ('①'..='⑳').contains(&c)
+            || "一二三四五六七八九十".contains(c)
+    };
     let end = text.find(|c: char| !digit(c)).unwrap_or(text.len());
     let number = text[..end].trim_end_matches(['-', '－', '.']);
     (!number.is_empty()).then(|| (number, &text[number.len()..]))
@@ -195,15 +297,29 @@ fn plain_number(text: &str) -> Option<(&str, &str)> {
 /// A number that is marked as one, and what follows: (1), ①, 1., 1-2 , 第3章, Ⅱ. ア
 pub fn number_before(text: &str) -> Option<(&str, &str)> {
     let first = text.chars().next()?;
-    let circled = ('①'..='⑳').contains(&first) || ('㉑'..='㊿').contains(&first) || ('❶'..='❿').contains(&first) || ('⑴'..='⒇').contains(&first) || ('Ⓐ'..='Ⓩ').contains(&first);
+    let circled = ('①'..='⑳').contains(&first)
+        || ('㉑'..='㊿').contains(&first)
+        || ('❶'..='❿').contains(&first)
+        || ('⑴'..='⒇').contains(&first)
+        || ('Ⓐ'..='Ⓩ').contains(&first);
     if circled {
+        return Some(text.split_at(first.len_utf8()));
+    }
+    let mut after = text.chars().skip(1);
+    if "アイウエオカキクケコサシスセソ".contains(first) && matches!(after.next(), Some(' ' | '　' | '．' | '.' | '：'))
+    {
         return Some(text.split_at(first.len_utf8()));
     }
     if matches!(first, '(' | '（' | '[' | '［') {
         let end = text.char_indices().find(|(_, c)| matches!(c, ')' | '）' | ']' | '］'))?;
         let inside = &text[first.len_utf8()..end.0];
         let short = inside.chars().count() <= 4 && !inside.is_empty();
-        let number = inside.chars().all(|c| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || "-－.一二三四五六七八九十アイウエオカキクケコ".contains(c) || ('Ⅰ'..='Ⅿ').contains(&c));
+        let number = inside.chars().all(|c| {
+            c.is_ascii_alphanumeric()
+                || ('０'..='９').contains(&c)
+                || "-－.一二三四五六七八九十アイウエオカキクケコ".contains(c)
+                || ('Ⅰ'..='Ⅿ').contains(&c)
+        });
         let is_number = short && number && !is_of(inside, NEW) && !title::is_mark(inside);
         return is_number.then(|| text.split_at(end.0 + end.1.len_utf8()));
     }
@@ -225,7 +341,8 @@ fn numbered(text: &str) -> Option<(&str, &str)> {
     // 3.5% is a number, 2 件 is a count.
     let goes_on = rest[separator.len_utf8()..].trim_start().chars().next()?;
     let is_word = !goes_on.is_ascii_digit() && !('０'..='９').contains(&goes_on);
-    let with_sign = if matches!(separator, '.' | '．' | ')' | '）') { number.len() + separator.len_utf8() } else { number.len() };
+    let with_sign =
+        if matches!(separator, '.' | '．' | ')' | '）') { number.len() + separator.len_utf8() } else { number.len() };
     ((strong || weak) && is_word && number.chars().count() <= 8).then(|| text.split_at(with_sign))
 }
 
@@ -235,7 +352,9 @@ fn coded(text: &str) -> Option<(&str, &str)> {
         if let Some(rest) = text.strip_prefix(word) {
             let digits = rest.find(|c: char| !c.is_ascii_digit() && !('０'..='９').contains(&c)).unwrap_or(rest.len());
             let behind = &rest[digits..];
-            if behind.starts_with(['_', '＿', ':', '：', ' ', '　', '.']) && (digits > 0 || behind.starts_with(['_', '＿'])) {
+            if behind.starts_with(['_', '＿', ':', '：', ' ', '　', '.'])
+                && (digits > 0 || behind.starts_with(['_', '＿']))
+            {
                 return Some(text.split_at(word.len() + digits));
             }
         }
@@ -260,7 +379,11 @@ pub fn key(title: &str) -> String {
     let read = Label::read(title);
     let title = read.title.trim_end_matches(|c| matches!(c, '。' | '.'));
     let title = without_relisting_mark(title).unwrap_or(title);
-    title.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '・' | '、' | ',' | '「' | '」')).flat_map(char::to_lowercase).collect()
+    title
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '・' | '、' | ',' | '「' | '」'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -305,7 +428,14 @@ mod tests {
             let label = Label::read(text);
             (label.is_new, label.is_relisted, label.title, label.marks.join(","))
         };
-        for text in ["New 交通データ", "【新規】交通データ", "(新)交通データ", "交通データ［NEW］", "〔新規〕 交通データ", "交通データ　新規"] {
+        for text in [
+            "New 交通データ",
+            "【新規】交通データ",
+            "(新)交通データ",
+            "交通データ［NEW］",
+            "〔新規〕 交通データ",
+            "交通データ　新規",
+        ] {
             assert_eq!(marked(text), (true, false, "交通データ".to_owned(), String::new()), "{text}");
         }
         assert_eq!(marked("スマホ講座(再掲)"), (false, true, "スマホ講座(再掲)".to_owned(), String::new()));

@@ -38,7 +38,10 @@ pub fn read(text: &str) -> Vec<Entry> {
 
 fn is_sign(text: &str) -> bool {
     let count = text.trim().chars().count();
-    (1..=24).contains(&count) && (count <= 6 || text.contains(['【', '〔', '★', '☆', '○', '◎', '〇'])) && !text.contains("単位") && !text.contains("期間")
+    (1..=24).contains(&count)
+        && (count <= 6 || text.contains(['【', '〔', '★', '☆', '○', '◎', '〇']))
+        && !text.contains("単位")
+        && !text.contains("期間")
 }
 
 /// Words that a line explains as periods.
@@ -64,7 +67,20 @@ pub fn year_end(text: &str) -> Option<i8> {
     let lower = text.to_lowercase();
     let (_, rest) = lower.split_once("fiscal year")?;
     let (_, rest) = rest.split_once("end")?;
-    let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let found = months.iter().enumerate().filter_map(|(place, month)| rest.find(month).map(|at| (at, place))).min()?;
     i8::try_from(found.1 + 1).ok()
 }
@@ -75,9 +91,14 @@ mod tests {
 
     #[test]
     fn signs_are_explained_in_many_ways() {
-        let read = |text: &str| read(text).into_iter().map(|entry| format!("{}={}", entry.sign, entry.meaning)).collect::<Vec<_>>();
+        let read = |text: &str| {
+            read(text).into_iter().map(|entry| format!("{}={}", entry.sign, entry.meaning)).collect::<Vec<_>>()
+        };
         assert_eq!(read("凡例　○：準備　●：移行作業　◎：稼働"), ["○=準備", "●=移行作業", "◎=稼働"]);
-        assert_eq!(read("A:目標より進んでいる、B:目標どおり進んでいる"), ["A=目標より進んでいる", "B=目標どおり進んでいる"]);
+        assert_eq!(
+            read("A:目標より進んでいる、B:目標どおり進んでいる"),
+            ["A=目標より進んでいる", "B=目標どおり進んでいる"]
+        );
         assert_eq!(read("【評価】A：目標を達成　B：概ね達成（90％以上）"), ["A=目標を達成", "B=概ね達成（90％以上）"]);
         assert!(read("計画期間：令和5年度～令和7年度").is_empty());
         assert!(read("更新日:2025年8月5日").is_empty());

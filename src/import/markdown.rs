@@ -138,7 +138,18 @@ fn plain(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    let signs = [("**", ""), ("__", ""), ("~~", ""), ("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("\\|", "|"), ("\\*", "*"), ("\\_", "_")];
+    let signs = [
+        ("**", ""),
+        ("__", ""),
+        ("~~", ""),
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+        ("\\|", "|"),
+        ("\\*", "*"),
+        ("\\_", "_"),
+    ];
     let plain = signs.iter().fold(out, |text, (sign, with)| text.replace(sign, with));
     plain.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
@@ -160,7 +171,10 @@ mod tests {
 
     #[test]
     fn tables_of_pipes_and_of_tabs_are_read_alike() {
-        let pipes = read("a.md", "## 産業\n\n|  | 2023 | 2024 |\n|---|:--:|---|\n| <span>New</span> **支援** | 検討<br>中 | a\\|b |\n");
+        let pipes = read(
+            "a.md",
+            "## 産業\n\n|  | 2023 | 2024 |\n|---|:--:|---|\n| <span>New</span> **支援** | 検討<br>中 | a\\|b |\n",
+        );
         let tabs = read("a.md", "## 産業\n\n\t2023\t2024\n<span>New</span> 支援\t検討<br>中\ta|b\n");
         assert_eq!(texts(&pipes), ["2 産業", "|2023|2024", "New 支援|検討\n中|a|b"]);
         assert_eq!(texts(&pipes), texts(&tabs));

@@ -6,6 +6,7 @@ mod cell;
 mod decisions;
 mod documents;
 mod facts;
+mod form;
 mod grid;
 mod head;
 mod label;
@@ -28,10 +29,13 @@ pub use self::{
 
 use self::{facts::Facts, grid::Document, read::About};
 use crate::{
+    check,
     dataset::{Finding, Metadata, Package, canonical_csv, follow},
     file,
     period::Period,
+    printed,
     table::{Row, Table},
+    vocabulary,
 };
 use std::{fs, io, path::Path};
 
@@ -54,7 +58,8 @@ impl Documents {
     pub fn read(paths: &[impl AsRef<Path>]) -> io::Result<Self> {
         let mut read = Self::default();
         for path in paths.iter().map(AsRef::as_ref) {
-            let bytes = file::read(path, file::MOST).map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+            let bytes = file::read(path, file::MOST)
+                .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
             let (documents, findings) = documents::read(path, &bytes);
             read.findings.extend(findings);
             match documents {
@@ -63,6 +68,33 @@ impl Documents {
             }
         }
         Ok(read)
+    }
+}
+
+impl Documents {
+    /// The documents with their numbers as Japanese and English print them.
+    fn in_language(&self, language: &str) -> Vec<Document> {
+        let mut documents = self.documents.clone();
+        let grids = documents.iter_mut().flat_map(|document| &mut document.blocks).filter_map(|block| match block {
+            grid::Block::Grid(grid) => Some(grid),
+            _ => None,
+        });
+        for cell in grids.flat_map(|grid| &mut grid.rows).flatten() {
+            if cell.is_number {
+                let shown = printed::in_words_of(&cell.text, language);
+                cell.original = (shown != cell.text).then(|| shown.into_owned());
+                continue;
+            }
+            let plain = printed::plain_numbers(&cell.text, language);
+            // Sentences keep their numbers.
+            if plain != cell.text
+                && !matches!(printed::read(&plain), printed::Reading::Words | printed::Reading::Unclear(_))
+            {
+                let plain = plain.into_owned();
+                cell.original = Some(std::mem::replace(&mut cell.text, plain));
+            }
+        }
+        documents
     }
 }
 
@@ -88,13 +120,15 @@ pub struct Import {
     pub told: Vec<Told>,
     /// Columns that a person must explain.
     pub questions: Vec<Question>,
+    /// Words of schedules that have no code.
+    pub words: Vec<String>,
     /// How many things were read: a number of zero says that the documents hold nothing of a plan.
     pub facts: usize,
 }
 
 /// Takes what documents print into a package. Nothing is written yet.
 pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, edition: Option<&str>) -> Import {
-    let read = &documents.documents;
+    let read = &documents.in_language(package.metadata.language());
     let facts = read::read(read, &about(package), decisions);
     let mut decided = decisions.clone();
     for question in &facts.questions {
@@ -104,7 +138,8 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
     let changed = |(table, rows): (&'static Table, &[Row])| {
         let rows = follow(table, rows, &package.metadata).0;
         let before = package.rows(table.name);
-        (before != rows.as_slice()).then(|| (Wrote::of(table, before, &rows), format!("{}.csv", table.name), canonical_csv(table, &rows)))
+        (before != rows.as_slice())
+            .then(|| (Wrote::of(table, before, &rows), format!("{}.csv", table.name), canonical_csv(table, &rows)))
     };
     let mut files = Vec::new();
     let mut wrote = Vec::new();
@@ -113,7 +148,9 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
         files.push((file, bytes));
     }
     if !files.is_empty() {
-        let has_rows = |table: &Table| !tables.rows(table.name).is_empty() || package.folder.join(format!("{}.csv", table.name)).exists();
+        let has_rows = |table: &Table| {
+            !tables.rows(table.name).is_empty() || package.folder.join(format!("{}.csv", table.name)).exists()
+        };
         let description = Metadata::of_value(package.metadata.value().clone()).regenerated(&has_rows);
         if description != package.metadata.text() {
             files.push(("datapackage.json".to_owned(), description.into_bytes()));
@@ -122,9 +159,31 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
     if decided != *decisions {
         files.push((DECISIONS.to_owned(), decided.text().into_bytes()));
     }
-    let told = facts.notes.iter().chain(&notes).map(|note| Told::of(note, read)).collect();
-    let question = |question: &facts::Question| Question { document: read[question.document].name(), head: question.head.clone(), samples: question.samples.clone() };
-    Import { files, wrote, told, questions: facts.questions.iter().map(question).collect(), facts: count(&facts) }
+    let told = report::told(&facts.notes.iter().chain(&notes).collect::<Vec<_>>(), read);
+    let question = |question: &facts::Question| Question {
+        document: read[question.document].name(),
+        head: question.head.clone(),
+        samples: question.samples.clone(),
+    };
+    let words = decided.open_stages().map(str::to_owned).collect();
+    Import {
+        words,
+        files,
+        wrote,
+        told,
+        questions: facts.questions.iter().map(question).collect(),
+        facts: count(&facts),
+    }
+}
+
+/// The code that a word of a schedule may mean; `None` if none is near.
+pub fn nearest_stage(word: &str) -> Option<&'static str> {
+    check::nearest_stage(word)
+}
+
+/// Whether a text is a decision about a word of a schedule.
+pub fn is_stage(text: &str) -> bool {
+    [decisions::OWN, decisions::KEEP].contains(&text) || vocabulary::concept("stage", text).is_some()
 }
 
 /// Whether a text is a decision about a column.
@@ -139,7 +198,11 @@ fn count(facts: &Facts) -> usize {
 fn about(package: &Package) -> About {
     let plan = package.rows("plans").first();
     let title = plan.map(|plan| plan["title"].to_owned());
-    let names = [package.metadata.publisher_name().to_owned(), package.metadata.full_name(), package.metadata.publisher_name_en().to_owned()];
+    let names = [
+        package.metadata.publisher_name().to_owned(),
+        package.metadata.full_name(),
+        package.metadata.publisher_name_en().to_owned(),
+    ];
     let own = title.into_iter().chain(names).filter(|name| !name.is_empty()).collect();
     About { own, period: plan.and_then(|plan| plan["period"].parse::<Period>().ok()) }
 }

@@ -2,8 +2,9 @@
 use super::{
     decisions::Decisions,
     facts::{Facts, Note, Path, Printed, Term, Why},
-    grid::{At, Block, Cell, Document, Grid, Line, flat},
-    head::{self, Role},
+    form,
+    grid::{At, Block, Document, Grid, Line, flat},
+    head,
     label::Label,
     legend::{self, Entry},
     rows::Rows,
@@ -82,11 +83,15 @@ impl Words {
         let lines = document.blocks.iter().flat_map(|block| match block {
             Block::Heading(line, _) | Block::Line(line) => vec![line.text.clone()],
             // A note may stand in the last line of a table.
-            Block::Grid(grid) => (0..grid.rows.len()).filter_map(|row| grid.only(row).map(|cell| cell.text.clone())).collect(),
+            Block::Grid(grid) => {
+                (0..grid.rows.len()).filter_map(|row| grid.only(row).map(|cell| cell.text.clone())).collect()
+            }
         });
         for text in lines {
             words.entries.extend(legend::read(&text));
-            words.new_signs.extend(['★', '☆', '◎', '●', '○', '◆', '◇', '※'].into_iter().filter(|sign| legend::says_new(&text, *sign)));
+            words.new_signs.extend(
+                ['★', '☆', '◎', '●', '○', '◆', '◇', '※'].into_iter().filter(|sign| legend::says_new(&text, *sign)),
+            );
             words.year_end = words.year_end.or_else(|| legend::year_end(&text));
         }
         words
@@ -118,9 +123,7 @@ impl Reader<'_> {
                 }
             }
             Block::Grid(grid) => {
-                for part in parts(grid) {
-                    self.grid(&part);
-                }
+                self.grid(grid);
             }
         }
     }
@@ -134,27 +137,38 @@ impl Reader<'_> {
             return false;
         }
         let printed = Printed { document: self.number, at: line.at };
-        self.facts.terms.push(Term { label: label.trim().to_owned(), alias: String::new(), meaning: meaning.trim().to_owned(), printed });
+        self.facts.terms.push(Term {
+            label: label.trim().to_owned(),
+            alias: String::new(),
+            meaning: meaning.trim().to_owned(),
+            printed,
+        });
         true
     }
 
     fn grid(&mut self, grid: &Grid) {
         let caption = self.caption();
-        if let Some(form) = form(grid) {
-            self.table(&form, &caption, true);
-        } else {
-            self.table(grid, &caption, false);
+        match form::read(grid) {
+            Some((form, head)) => self.table(&form, &caption, Some(head)),
+            None => self.table(grid, &caption, None),
         }
         self.lines.clear();
         self.headings.end_table();
     }
 
-    fn table(&mut self, grid: &Grid, caption: &Caption, is_form: bool) {
-        let own = Layout::of(grid, caption, self.decisions);
+    fn table(&mut self, grid: &Grid, caption: &Caption, head_of_form: Option<usize>) {
+        let is_form = head_of_form.is_some();
+        let own = Layout::of(grid, head_of_form, caption, self.decisions);
         let goes_on = self.last_columns.take().filter(|(width, _)| *width == grid.width());
         let Some(layout) = own.or_else(|| goes_on.map(|(_, layout)| Layout { head: 0, ..layout })) else {
-            let at = grid.rows.first().and_then(|row| row.iter().find(|cell| cell.is_filled())).map_or_else(At::default, |cell| cell.at);
-            let head = grid.rows.first().map(|row| row.iter().filter(|cell| cell.is_filled()).map(|cell| flat(&cell.text)).collect::<Vec<_>>().join(" | "));
+            let at = grid
+                .rows
+                .first()
+                .and_then(|row| row.iter().find(|cell| cell.is_filled()))
+                .map_or_else(At::default, |cell| cell.at);
+            let head = grid.rows.first().map(|row| {
+                row.iter().filter(|cell| cell.is_filled()).map(|cell| flat(&cell.text)).collect::<Vec<_>>().join(" | ")
+            });
             let printed = Printed { document: self.number, at };
             self.facts.notes.push(Note { printed, text: head.unwrap_or_default(), why: Why::NothingOfAPlan });
             return;
@@ -182,8 +196,14 @@ impl Reader<'_> {
 
     /// What the lines above a table say of it.
     fn caption(&self) -> Caption {
-        let times = Times { plan: self.about.period, table: None, words: legend::periods(&self.words.entries), year_end: self.words.year_end };
-        let mut caption = Caption { times, is_glossary: self.is_glossary, is_owned: self.owner.is_some(), ..Caption::default() };
+        let times = Times {
+            plan: self.about.period,
+            table: None,
+            words: legend::periods(&self.words.entries),
+            year_end: self.words.year_end,
+        };
+        let mut caption =
+            Caption { times, is_glossary: self.is_glossary, is_owned: self.owner.is_some(), ..Caption::default() };
         let sheet = self.sheet.iter().map(String::as_str);
         for text in self.lines.iter().rev().map(|(line, _)| line.text.as_str()).chain(sheet) {
             if caption.times.table.is_none() {
@@ -206,7 +226,11 @@ impl Reader<'_> {
         for (line, is_heading) in std::mem::take(&mut self.lines) {
             if !is_heading {
                 let why = if super::sheet::is_note(&line.text) { Why::Footnote } else { Why::Prose };
-                self.facts.notes.push(Note { printed: Printed { document: self.number, at: line.at }, text: line.text, why });
+                self.facts.notes.push(Note {
+                    printed: Printed { document: self.number, at: line.at },
+                    text: line.text,
+                    why,
+                });
             }
         }
     }
@@ -214,60 +238,54 @@ impl Reader<'_> {
 
 fn is_glossary(text: &str) -> bool {
     let plain = when::plain(text);
-    ["用語集", "用語解説", "用語の解説", "用語説明", "用語の説明", "用語一覧", "語句説明", "語句の説明", "glossary", "用語"].iter().any(|word| plain.ends_with(word) || plain.starts_with(word) && plain.chars().count() < 12)
+    [
+        "用語集",
+        "用語解説",
+        "用語の解説",
+        "用語説明",
+        "用語の説明",
+        "用語一覧",
+        "語句説明",
+        "語句の説明",
+        "glossary",
+        "用語",
+    ]
+    .iter()
+    .any(|word| plain.ends_with(word) || plain.starts_with(word) && plain.chars().count() < 12)
 }
 
 /// The year, half or quarter that a caption says its table is about. When it was published, updated or decided is another
 /// thing, and so is how long the plan is.
 fn table_time(text: &str) -> Option<When> {
-    let other = ["更新", "公表", "策定", "改訂", "改定", "作成", "計画期間", "発行", "現在", "published", "updated", "期間：", "期間:", "adopted", "から"];
+    let other = [
+        "更新",
+        "公表",
+        "策定",
+        "改訂",
+        "改定",
+        "作成",
+        "計画期間",
+        "発行",
+        "現在",
+        "published",
+        "updated",
+        "期間：",
+        "期間:",
+        "adopted",
+        "から",
+    ];
     let parts = text.split(['。', '　', '|', '｜', '／']).flat_map(|part| part.split(". "));
     let said = parts.filter(|part| !other.iter().any(|word| part.to_lowercase().contains(word)));
-    said.filter_map(when::named).find(|when| matches!(when.period.shape(), Shape::Year | Shape::Half | Shape::Quarter))
-}
-
-/// A table that is cut where another head begins.
-fn parts(grid: &Grid) -> Vec<Grid> {
-    vec![grid.clone()]
-}
-
-/// A form, whose lines have a head and a value each, as a table with one line; `None` for any other table.
-fn form(grid: &Grid) -> Option<Grid> {
-    let first = grid.filled(0).into_iter().filter(|place| head::by_head(&flat(&grid.rows[0][*place].text)).is_some()).count();
-    if first > 2 {
-        return None;
-    }
-    let mut pairs: Vec<(Cell, Cell)> = Vec::new();
-    let mut known = 0;
-    for row in 0..grid.rows.len() {
-        let filled = grid.filled(row);
-        if filled.is_empty() {
-            continue;
-        }
-        if filled.len() > 4 {
-            return None;
-        }
-        for pair in filled.chunks(2) {
-            let head = &grid.rows[row][pair[0]];
-            let role = head::by_head(&flat(&head.text));
-            if role.is_none() && pair[0] == filled[0] && filled.len() > 2 {
-                return None;
-            }
-            if head.text.chars().count() > 16 {
-                return None;
-            }
-            known += usize::from(role.is_some());
-            let value = pair.get(1).map(|place| grid.rows[row][*place].clone()).unwrap_or_default();
-            pairs.push((head.clone(), value));
-        }
-    }
-    let titled = pairs.iter().any(|(head, value)| matches!(head::by_head(&flat(&head.text)), Some(Role::Initiative | Role::Indicator)) && !value.text.is_empty());
-    // The heads stand below each other, so the second line of a table is no second head.
-    let second_is_head = grid.rows.len() > 2 && known * 3 >= pairs.len() * 2 && known >= 3;
-    if !titled || !second_is_head {
-        return None;
-    }
-    let plain = |cell: Cell| Cell { merged: None, is_covered: false, ..cell };
-    let (heads, values): (Vec<Cell>, Vec<Cell>) = pairs.into_iter().map(|(head, value)| (plain(head), plain(value))).unzip();
-    Some(Grid { rows: vec![heads, values] })
+    let mut named = said
+        .filter_map(when::named)
+        .filter(|when| matches!(when.period.shape(), Shape::Year | Shape::Half | Shape::Quarter));
+    let first = named.next()?;
+    // Of two years nobody can tell which is meant; what follows the first in the same words may name another.
+    let rest = text.replacen(&first.printed, "", 1);
+    let other = when::named(&rest).filter(|other| {
+        matches!(other.period.shape(), Shape::Year)
+            && first.period.shape() == Shape::Year
+            && other.period != first.period
+    });
+    (named.all(|other| other.period == first.period) && other.is_none()).then_some(first)
 }

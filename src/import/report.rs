@@ -30,7 +30,9 @@ impl Wrote {
     pub fn report_line(&self, language: Language) -> String {
         let Self { table, added, changed } = self;
         match language {
-            Language::Ja => format!("{}.csv（{}）: {added} 行を加え、{changed} 行を書き換えました。", table.name, table.ja),
+            Language::Ja => {
+                format!("{}.csv（{}）: {added} 行を加え、{changed} 行を書き換えました。", table.name, table.ja)
+            }
             Language::En => format!("{}.csv: {added} row(s) added, {changed} changed.", table.name),
         }
     }
@@ -66,28 +68,96 @@ impl Told {
     }
 }
 
+/// Lines of text outside of tables, document by document in one line each; everything else by itself.
+pub fn told(notes: &[&Note], documents: &[Document]) -> Vec<Told> {
+    let mut told: Vec<Told> = Vec::new();
+    let mut prose: Vec<(usize, Vec<&Note>)> = Vec::new();
+    for note in notes {
+        if note.why != Why::Prose {
+            told.push(Told::of(note, documents));
+            continue;
+        }
+        match prose.iter_mut().find(|(document, _)| *document == note.printed.document) {
+            Some((_, lines)) => lines.push(note),
+            None => prose.push((note.printed.document, vec![note])),
+        }
+    }
+    for (document, lines) in prose {
+        let Some(name) = documents.get(document).map(Document::name) else { continue };
+        let numbers: Vec<String> = lines.iter().map(|note| note.printed.at.line.to_string()).collect();
+        let text = lines.iter().map(|note| note.text.as_str()).collect::<Vec<_>>().join(" / ");
+        told.push(Told { place: format!("{name}:{}", numbers.join(",")), text, why: Why::Prose });
+    }
+    told
+}
+
 impl Why {
     /// Why, in Japanese and English.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::NothingOfAPlan => ("この表には、計画の取組・指標・用語が見当たらないので、取り込みませんでした。取り込む表なら、見出しの意味を import.toml の [columns] に書いてください。", "this table holds no initiatives, indicators or terms of a plan, so it was not taken. If it does, write in [columns] of import.toml what its columns hold."),
-            Self::UnknownColumn => ("この列が何を表すか分からないので、取り込みませんでした。import.toml の [columns] に意味を書いてください。", "nobody can tell what this column holds, so it was not taken. Write it in [columns] of import.toml."),
-            Self::UnknownKind => ("目標値か実績値か分からないので、取り込みませんでした。import.toml の [columns] に \"target\" か \"actual\" などと書いてください。", "whether this is a target or a result is not said, so it was not taken. Write \"target\", \"actual\" … for the column in [columns] of import.toml."),
+            Self::NothingOfAPlan => (
+                "この表には、計画の取組・指標・用語が見当たらないので、取り込みませんでした。取り込む表なら、見出しの意味を import.toml の [columns] に書いてください。",
+                "this table holds no initiatives, indicators or terms of a plan, so it was not taken. If it does, write in [columns] of import.toml what its columns hold.",
+            ),
+            Self::UnknownColumn => (
+                "この列が何を表すか分からないので、取り込みませんでした。import.toml の [columns] に意味を書いてください。",
+                "nobody can tell what this column holds, so it was not taken. Write it in [columns] of import.toml.",
+            ),
+            Self::UnknownKind => (
+                "目標値か実績値か分からないので、取り込みませんでした。import.toml の [columns] に \"target\" か \"actual\" などと書いてください。",
+                "whether this is a target or a result is not said, so it was not taken. Write \"target\", \"actual\" … for the column in [columns] of import.toml.",
+            ),
+            Self::NoPlace => (
+                "取組の説明を入れる欄はないので、取り込みませんでした。",
+                "initiatives have no description in the data, so this column was not taken.",
+            ),
             Self::Total => ("合計の行なので、取り込みませんでした。", "a line of sums, which was not taken."),
-            Self::Example => ("記入例の行なので、取り込みませんでした。", "an example of how to fill in, which was not taken."),
-            Self::Struck => ("取り消し線が引かれているので、取り込みませんでした。", "it is struck through, so it was not taken."),
-            Self::ErrorValue => ("表計算ソフトのエラー値なので、取り込みませんでした。値を書いてから、もう一度 import してください。", "an error value of a spreadsheet, which was not taken. Write the value and import again."),
-            Self::UnclearNumber => ("数が含まれますが、一つの数とは読めないので、言葉のまま取り込みました。", "it has a number in it, but is not one number, so it was taken in its words."),
+            Self::Example => {
+                ("記入例の行なので、取り込みませんでした。", "an example of how to fill in, which was not taken.")
+            }
+            Self::Struck => {
+                ("取り消し線が引かれているので、取り込みませんでした。", "it is struck through, so it was not taken.")
+            }
+            Self::ErrorValue => (
+                "表計算ソフトのエラー値なので、取り込みませんでした。値を書いてから、もう一度 import してください。",
+                "an error value of a spreadsheet, which was not taken. Write the value and import again.",
+            ),
+            Self::UnclearNumber => (
+                "数が含まれますが、一つの数とは読めないので、言葉のまま取り込みました。",
+                "it has a number in it, but is not one number, so it was taken in its words.",
+            ),
             Self::Nameless => ("名称がないので、取り込みませんでした。", "it has no name, so it was not taken."),
-            Self::Differs => ("同じ項目に別の値があるので、先に読んだ値を残しました。どちらが正しいか確かめてください。", "the same thing is said otherwise before, and that was kept. See which is right."),
-            Self::Prose => ("表の外の文なので、取り込みませんでした。", "text outside of the tables, which was not taken."),
+            Self::Differs => (
+                "同じ項目に別の値があるので、先に読んだ値を残しました。どちらが正しいか確かめてください。",
+                "the same thing is said otherwise before, and that was kept. See which is right.",
+            ),
+            Self::Prose => {
+                ("表の外の文なので、取り込みませんでした。", "text outside of the tables, which was not taken.")
+            }
             Self::Footnote => ("表の注なので、取り込みませんでした。", "a note to a table, which was not taken."),
-            Self::Beside => ("表の横に書かれた文なので、取り込みませんでした。", "it stands beside the table, so it was not taken."),
-            Self::UnclearAmount => ("通貨の額として読めないので、取り込みませんでした。単位（千円など）を見出しに書いてください。", "it is no amount of a known currency, so it was not taken. Write the unit in the head."),
-            Self::UnknownPeriod => ("いつのことか分からないので、取り込みませんでした。年度を見出しに書いてください。", "for which period it is, is not said, so it was not taken. Write the year in the head."),
-            Self::UndatedEdition => ("版の策定・改訂の年月が分からないので、undated という版にしました。分かれば --edition e2024-03 のように指定してください。", "when the edition was adopted is not printed, so it is called undated. If you know, name it as --edition e2024-03."),
-            Self::InferredKind => ("目標値か実績値かの語がないので、ほかの列の年度から判断しました。違うなら import.toml の [columns] に書いてください。", "whether these are targets or results is not said; it was told by the years of the other columns. If it is wrong, write it in [columns] of import.toml."),
-            Self::NearlyTitled => ("再掲の取組名が少し違いますが、同じ取組としました。違うなら listings.csv を直してください。", "the title of this relisting differs a little; it was taken for the same initiative. If it is not, mend listings.csv."),
+            Self::Beside => {
+                ("表の横に書かれた文なので、取り込みませんでした。", "it stands beside the table, so it was not taken.")
+            }
+            Self::UnclearAmount => (
+                "通貨の額として読めないので、取り込みませんでした。単位（千円など）を見出しに書いてください。",
+                "it is no amount of a known currency, so it was not taken. Write the unit in the head.",
+            ),
+            Self::UnknownPeriod => (
+                "いつのことか分からないので、取り込みませんでした。年度を見出しに書いてください。",
+                "for which period it is, is not said, so it was not taken. Write the year in the head.",
+            ),
+            Self::UndatedEdition => (
+                "版の策定・改訂の年月が分からないので、undated という版にしました。分かれば --edition e2024-03 のように指定してください。",
+                "when the edition was adopted is not printed, so it is called undated. If you know, name it as --edition e2024-03.",
+            ),
+            Self::InferredKind => (
+                "目標値か実績値かの語がないので、ほかの列の年度から判断しました。違うなら import.toml の [columns] に書いてください。",
+                "whether these are targets or results is not said; it was told by the years of the other columns. If it is wrong, write it in [columns] of import.toml.",
+            ),
+            Self::NearlyTitled => (
+                "再掲の取組名が少し違いますが、同じ取組としました。違うなら listings.csv を直してください。",
+                "the title of this relisting differs a little; it was taken for the same initiative. If it is not, mend listings.csv.",
+            ),
         }
     }
 }

@@ -53,7 +53,8 @@ impl Rows<'_> {
     }
 
     fn places(&self, role: &Role) -> impl Iterator<Item = usize> + use<> {
-        let found: Vec<usize> = (0..self.layout.columns.len()).filter(|place| self.layout.columns[*place].role == *role).collect();
+        let found: Vec<usize> =
+            (0..self.layout.columns.len()).filter(|place| self.layout.columns[*place].role == *role).collect();
         found.into_iter()
     }
 
@@ -106,25 +107,38 @@ impl Rows<'_> {
     fn is_section(&self, row: usize, filled: &[usize]) -> bool {
         let [only] = filled[..] else { return false };
         let cell = self.cell(row, only);
-        let others = self.grid.rows[row].iter().any(|other| other.is_covered && !other.text.is_empty() && other.merged != cell.merged);
-        let is_wide = cell.merged.is_some() && self.grid.rows[row].iter().filter(|other| other.merged == cell.merged).count() > 1;
+        let others = self.grid.rows[row]
+            .iter()
+            .any(|other| other.is_covered && !other.text.is_empty() && other.merged != cell.merged);
+        let is_wide =
+            cell.merged.is_some() && self.grid.rows[row].iter().filter(|other| other.merged == cell.merged).count() > 1;
         if others {
             return false;
         }
         if is_wide || is_note(&cell.text) {
             return true;
         }
-        let title = self.place(&Role::Indicator).or_else(|| self.place(&Role::Initiative)).or_else(|| self.place(&Role::Term));
-        let says = self.layout.columns.iter().any(|column| matches!(column.role, Role::Value | Role::Schedule | Role::Meaning));
+        let title =
+            self.place(&Role::Indicator).or_else(|| self.place(&Role::Initiative)).or_else(|| self.place(&Role::Term));
+        let says = self
+            .layout
+            .columns
+            .iter()
+            .any(|column| matches!(column.role, Role::Value | Role::Schedule | Role::Meaning));
         match self.layout.columns[only].role {
             // Below a title of another column that goes on, a name alone is a line.
             Role::Indicator | Role::Initiative if title == Some(only) => {
                 let above = (0..only).any(|column| self.last[column].is_some());
                 says && !above
             }
-            Role::Level | Role::Number | Role::Nothing | Role::Unknown | Role::Indicator | Role::Initiative | Role::Term | Role::IndicatorType => {
-                title.is_none_or(|title| only <= title)
-            }
+            Role::Level
+            | Role::Number
+            | Role::Nothing
+            | Role::Unknown
+            | Role::Indicator
+            | Role::Initiative
+            | Role::Term
+            | Role::IndicatorType => title.is_none_or(|title| only <= title),
             _ => false,
         }
     }
@@ -195,7 +209,12 @@ impl Rows<'_> {
     fn number_of(&self, row: usize, title: usize) -> Option<String> {
         let before = title.checked_sub(1)?;
         let near = |column: &usize| self.layout.columns[*column].role == Role::Number;
-        let column = Some(before).filter(near).or_else(|| Some(title + 1).filter(|column| *column < self.layout.columns.len()).filter(near).filter(|_| self.place(&Role::Indicator) != Some(title + 2)))?;
+        let column = Some(before).filter(near).or_else(|| {
+            Some(title + 1)
+                .filter(|column| *column < self.layout.columns.len())
+                .filter(near)
+                .filter(|_| self.place(&Role::Indicator) != Some(title + 2))
+        })?;
         let text = self.text(row, column);
         (!text.is_empty()).then_some(text)
     }
@@ -210,14 +229,29 @@ impl Rows<'_> {
         let kind_of_row = self.place(&Role::KindOfRow).map(|column| self.text(row, column));
         let mut said = self.said(row, indicators.is_empty());
         let about_initiative = initiative.as_ref().is_some_and(|(_, own)| *own);
+        let several = self.several(row);
+        if several.len() > 1 && about_initiative {
+            // Each line of the cell is an initiative; what the line of the table says beside is of none of them alone.
+            for label in &several {
+                self.push_initiative(row, &path, label, false, &mut Said::default());
+                if let Some(last) = self.facts.initiatives.last_mut() {
+                    last.is_listed = true;
+                }
+            }
+        }
+        let initiative = initiative.filter(|_| several.len() < 2);
         if let Some((label, _)) = initiative.as_ref().filter(|(_, own)| *own || self.layout.has(&Role::Schedule)) {
             self.push_initiative(row, &path, label, indicators.is_empty(), &mut said);
         }
         let owner = self.owner.clone();
-        if initiative.is_none() && indicators.is_empty() && let Some((path, label)) = &owner {
+        if initiative.is_none()
+            && indicators.is_empty()
+            && let Some((path, label)) = &owner
+        {
             return self.of_owner(row, path.clone(), label.clone(), said);
         }
-        if let Some((label, false)) = initiative.as_ref().filter(|_| indicators.is_empty() && !self.layout.has(&Role::Schedule))
+        if let Some((label, false)) =
+            initiative.as_ref().filter(|_| indicators.is_empty() && !self.layout.has(&Role::Schedule))
             && let Some(last) = self.facts.initiatives.last_mut().filter(|last| last.label == *label)
         {
             // A line more about the initiative above.
@@ -234,9 +268,15 @@ impl Rows<'_> {
         }
         let count = indicators.len();
         for (which, (label, column, named_value)) in indicators.into_iter().enumerate() {
-            let mut indicator = Indicator { path: path.clone(), initiative: initiative.clone(), printed: self.printed(row, column), ..Indicator::default() };
+            let mut indicator = Indicator {
+                path: path.clone(),
+                initiative: initiative.clone(),
+                printed: self.printed(row, column),
+                ..Indicator::default()
+            };
             indicator.direction = self.place(&Role::Direction).map_or("", |column| direction(&self.text(row, column)));
-            indicator.definition = self.place(&Role::Definition).map(|column| self.text(row, column)).unwrap_or_default();
+            indicator.definition =
+                self.place(&Role::Definition).map(|column| self.text(row, column)).unwrap_or_default();
             self.type_of(row, column, &mut indicator);
             indicator.values = self.values(row, &label, kind_of_row.as_deref(), (which, count), &mut indicator.said);
             self.named_value(column, named_value, &label, &mut indicator);
@@ -257,7 +297,10 @@ impl Rows<'_> {
         let of = if named { self.text(row, first) } else { String::new() };
         // 事業費 is the whole; what it is made of is no other amount of the initiative.
         let plain = super::when::plain(&of);
-        let part = named && (plain.starts_with("うち") || plain.starts_with("内訳") || !["費", "額", "計", "cost", "budget", "total"].iter().any(|word| plain.ends_with(word)));
+        let part = named
+            && (plain.starts_with("うち")
+                || plain.starts_with("内訳")
+                || !["費", "額", "計", "cost", "budget", "total"].iter().any(|word| plain.ends_with(word)));
         if part && !said.amounts.is_empty() {
             said.amounts.clear();
             self.note(row, first, Why::Total);
@@ -274,14 +317,24 @@ impl Rows<'_> {
         let head = &self.layout.columns[column];
         let kind = head.kind.or(self.caption.kind);
         let when = head.when.clone().or_else(|| self.caption.times.table.clone());
-        let words_only = self.places(&Role::Value).all(|place| self.layout.columns[place].kind != Some("target") || place == column + 1);
+        let words_only = self
+            .places(&Role::Value)
+            .all(|place| self.layout.columns[place].kind != Some("target") || place == column + 1);
         let text = match named {
             Some(text) => text,
             None if indicator.values.is_empty() && kind.is_some() && words_only => label.title.clone(),
             None => return,
         };
         let printed = indicator.printed;
-        let value = |kind: &'static str, when: Option<When>, text: String| Value { kind, when, text, unit: String::new(), change: String::new(), printed };
+        let value = |kind: &'static str, when: Option<When>, text: String| Value {
+            kind,
+            when,
+            text,
+            unit: String::new(),
+            original: None,
+            change: String::new(),
+            printed,
+        };
         if let Some((from, to)) = cell::from_and_to(&text) {
             let behind = |text: &str| cell::period_behind(text).map(|(when, _)| when);
             indicator.values.push(value("baseline", behind(&from), from));
@@ -293,11 +346,20 @@ impl Rows<'_> {
     }
 
     fn type_of(&self, row: usize, column: usize, indicator: &mut Indicator) {
-        let stated = self.place(&Role::IndicatorType).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
+        let stated =
+            self.place(&Role::IndicatorType).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
         let text = stated.unwrap_or_else(|| {
             let head = self.layout.columns[column].text();
             let plain = super::when::plain(&head);
-            let known = [("kpi", "kpi"), ("kgi", "kgi"), ("成果指標", "成果指標"), ("活動指標", "活動指標"), ("アウトカム", "成果指標"), ("アウトプット", "活動指標"), ("数値目標", "数値目標")];
+            let known = [
+                ("kpi", "kpi"),
+                ("kgi", "kgi"),
+                ("成果指標", "成果指標"),
+                ("活動指標", "活動指標"),
+                ("アウトカム", "成果指標"),
+                ("アウトプット", "活動指標"),
+                ("数値目標", "数値目標"),
+            ];
             known.iter().find(|(word, _)| plain.contains(word)).map_or_else(String::new, |(_, kind)| (*kind).to_owned())
         });
         match head::indicator_type(&text) {
@@ -321,11 +383,13 @@ impl Rows<'_> {
             let read = last.map(|label| (label, column, None)).into_iter().collect();
             return self.of_group(row, read);
         }
-        let texts = cell::items(&raw.text).map_or_else(|| vec![raw.text.clone()], |items| items.into_iter().map(str::to_owned).collect());
+        let texts = cell::items(&raw.text)
+            .map_or_else(|| vec![raw.text.clone()], |items| items.into_iter().map(str::to_owned).collect());
         let read: Vec<_> = texts
             .iter()
             .map(|text| {
-                let (name, value) = cell::name_and_value(text).map_or_else(|| (flat(text), None), |(name, value)| (name, Some(value)));
+                let (name, value) =
+                    cell::name_and_value(text).map_or_else(|| (flat(text), None), |(name, value)| (name, Some(value)));
                 let mut label = Label::read(&name);
                 if let Some(number) = self.number_of(row, column).filter(|_| label.number.is_empty()) {
                     label.number = number;
@@ -339,7 +403,11 @@ impl Rows<'_> {
     }
 
     /// The names with the group that the line is of: 喫煙率（男性） is another indicator than 喫煙率（女性）.
-    fn of_group(&self, row: usize, mut read: Vec<(Label, usize, Option<String>)>) -> Vec<(Label, usize, Option<String>)> {
+    fn of_group(
+        &self,
+        row: usize,
+        mut read: Vec<(Label, usize, Option<String>)>,
+    ) -> Vec<(Label, usize, Option<String>)> {
         let group = self.place(&Role::Group).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
         if let Some(group) = group {
             for (label, ..) in &mut read {
@@ -349,19 +417,34 @@ impl Rows<'_> {
         read
     }
 
+    /// The initiatives of a line whose cell has one in each of its lines.
+    fn several(&self, row: usize) -> Vec<Label> {
+        let Some(column) = self.place(&Role::Initiative).filter(|_| !self.layout.has(&Role::Schedule)) else {
+            return Vec::new();
+        };
+        let text = &self.cell(row, column).text;
+        let lines = cell::items(text).unwrap_or_else(|| cell::titles(text));
+        lines.into_iter().map(Label::read).filter(|label| !label.title.is_empty()).collect()
+    }
+
     /// The initiative of a line, and whether the line itself has its title.
     fn initiative(&mut self, row: usize, has_indicator: bool) -> Option<(Label, bool)> {
         let column = self.place(&Role::Initiative)?;
         let text = self.text(row, column);
         if text.is_empty() || head::is_sign(&text) {
-            let goes_on = has_indicator || self.has_values(row) || [Role::Schedule, Role::Milestone, Role::Grade, Role::Amount].iter().any(|role| self.layout.has(role));
+            let goes_on = has_indicator
+                || self.has_values(row)
+                || [Role::Schedule, Role::Milestone, Role::Grade, Role::Amount]
+                    .iter()
+                    .any(|role| self.layout.has(role));
             return self.last[column].clone().filter(|_| goes_on).map(|label| (label, false));
         }
         let mut label = Label::read(&text);
         if let Some(number) = self.number_of(row, column).filter(|_| label.number.is_empty()) {
             label.number = number;
         }
-        if let Some(mark) = self.place(&Role::Mark).map(|column| self.text(row, column)).filter(|mark| !mark.is_empty()) {
+        if let Some(mark) = self.place(&Role::Mark).map(|column| self.text(row, column)).filter(|mark| !mark.is_empty())
+        {
             let marked = Label::read(&format!("{}【{mark}】", label.title));
             label.is_new |= marked.is_new;
             label.is_relisted |= marked.is_relisted;
@@ -372,7 +455,10 @@ impl Rows<'_> {
                 label.marks.push(mark);
             }
         }
-        let starred = label.marks.iter().position(|mark| mark.chars().count() == 1 && mark.chars().all(|sign| self.new_signs.contains(&sign)));
+        let starred = label
+            .marks
+            .iter()
+            .position(|mark| mark.chars().count() == 1 && mark.chars().all(|sign| self.new_signs.contains(&sign)));
         if let Some(place) = starred {
             label.marks.remove(place);
             label.is_new = true;
@@ -382,8 +468,18 @@ impl Rows<'_> {
         Some((label, own))
     }
 
-    fn push_initiative(&mut self, row: usize, path: &Path, label: &Label, alone: bool, said: &mut Said) {
+    fn push_initiative(
+        &mut self,
+        row: usize,
+        path: &[super::facts::Node],
+        label: &Label,
+        alone: bool,
+        said: &mut Said,
+    ) {
         let column = self.place(&Role::Initiative).unwrap_or(0);
+        // A heading above may be the title itself.
+        let itself = path.last().is_some_and(|node| key(&node.label.title) == key(&label.title));
+        let path = if itself { &path[..path.len() - 1] } else { path };
         let schedule = self.schedule(row);
         let goes_on = self.cell(row, column).is_covered || self.text(row, column).is_empty();
         if goes_on && let Some(last) = self.facts.initiatives.last_mut().filter(|last| last.label == *label) {
@@ -398,7 +494,14 @@ impl Rows<'_> {
         own.marks.extend(label.marks.iter().cloned());
         let is_listed = alone || !schedule.is_empty() || self.layout.has(&Role::Schedule);
         let printed = self.printed(row, column);
-        self.facts.initiatives.push(Initiative { path: path.clone(), label: label.clone(), printed, is_listed, schedule, said: own });
+        self.facts.initiatives.push(Initiative {
+            path: path.to_vec(),
+            label: label.clone(),
+            printed,
+            is_listed,
+            schedule,
+            said: own,
+        });
     }
 
     fn schedule(&mut self, row: usize) -> Vec<(When, String)> {
@@ -450,7 +553,13 @@ impl Rows<'_> {
 
     fn grades(&mut self, row: usize, said: &mut Said) {
         let table = self.caption.times.table.clone();
-        for (column, is_comment) in self.places(&Role::Grade).map(|column| (column, false)).chain(self.places(&Role::Rate).map(|column| (column, false))).chain(self.places(&Role::Comment).map(|column| (column, true))).collect::<Vec<_>>() {
+        for (column, is_comment) in self
+            .places(&Role::Grade)
+            .map(|column| (column, false))
+            .chain(self.places(&Role::Rate).map(|column| (column, false)))
+            .chain(self.places(&Role::Comment).map(|column| (column, true)))
+            .collect::<Vec<_>>()
+        {
             let text = self.text(row, column);
             if text.is_empty() || crate::characters::is_dash(&text) {
                 continue;
@@ -463,7 +572,9 @@ impl Rows<'_> {
             let when = head.when.clone().or_else(|| table.clone());
             match said.grades.last_mut().filter(|last| is_comment && last.comment.is_empty()) {
                 Some(last) => last.comment = text,
-                None if is_comment => said.grades.push(Grade { scheme: scheme(head), comment: text, when, ..Grade::default() }),
+                None if is_comment => {
+                    said.grades.push(Grade { scheme: scheme(head), comment: text, when, ..Grade::default() })
+                }
                 None => said.grades.push(Grade { scheme: scheme(head), grade: text, when, ..Grade::default() }),
             }
         }
@@ -478,9 +589,18 @@ impl Rows<'_> {
             let head = &self.layout.columns[column];
             let unit = head.unit.clone().or_else(|| self.layout.unit.clone()).unwrap_or_default();
             let plain = super::when::plain(&head.text());
-            let kinds = [("当初予算", "initial-budget"), ("補正", "supplementary-budget"), ("決算", "settlement"), ("実績", "settlement"), ("見込", "estimate"), ("概算", "estimate"), ("予算現額", "current-budget")];
+            let kinds = [
+                ("当初予算", "initial-budget"),
+                ("補正", "supplementary-budget"),
+                ("決算", "settlement"),
+                ("実績", "settlement"),
+                ("見込", "estimate"),
+                ("概算", "estimate"),
+                ("予算現額", "current-budget"),
+            ];
             let kind = kinds.iter().find(|(word, _)| plain.contains(word)).map_or("budget", |(_, kind)| *kind);
-            let when = head.when.clone().or_else(|| self.time_of(row, column)).or_else(|| self.caption.times.table.clone());
+            let when =
+                head.when.clone().or_else(|| self.time_of(row, column)).or_else(|| self.caption.times.table.clone());
             said.amounts.push(Amount { kind, when, text: with_unit(&text, &unit) });
         }
     }
@@ -494,7 +614,10 @@ impl Rows<'_> {
         for column in &columns {
             let text = self.text(row, *column);
             if !text.is_empty() {
-                let when = due.clone().or_else(|| self.layout.columns[*column].when.clone()).or_else(|| super::when::named(&text));
+                let when = due
+                    .clone()
+                    .or_else(|| self.layout.columns[*column].when.clone())
+                    .or_else(|| super::when::named(&text));
                 said.milestones.push((when, text));
             }
         }
@@ -504,11 +627,21 @@ impl Rows<'_> {
         }
     }
 
-    fn values(&mut self, row: usize, label: &Label, kind_of_row: Option<&str>, (which, count): (usize, usize), said: &mut Said) -> Vec<Value> {
+    fn values(
+        &mut self,
+        row: usize,
+        label: &Label,
+        kind_of_row: Option<&str>,
+        (which, count): (usize, usize),
+        said: &mut Said,
+    ) -> Vec<Value> {
         let mut values: Vec<Value> = Vec::new();
         for column in self.places(&Role::Value).collect::<Vec<_>>() {
             let whole = self.cell(row, column).clone();
-            if whole.text.is_empty() || whole.is_struck || head::is_sign(&whole.text) && !crate::characters::is_dash(&whole.text) {
+            if whole.text.is_empty()
+                || whole.is_struck
+                || head::is_sign(&whole.text) && !crate::characters::is_dash(&whole.text)
+            {
                 continue;
             }
             let lines: Vec<&str> = whole.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -529,8 +662,22 @@ impl Rows<'_> {
                 continue;
             };
             if let Some((from, to)) = cell::from_and_to(text).filter(|_| head.text().contains(['→', '⇒'])) {
-                values.push(self.value(row, column, "baseline", cell::period_behind(&from).map(|(when, _)| when), from, label));
-                values.push(self.value(row, column, "target", cell::period_behind(&to).map(|(when, _)| when), to, label));
+                values.push(self.value(
+                    row,
+                    column,
+                    "baseline",
+                    cell::period_behind(&from).map(|(when, _)| when),
+                    from,
+                    label,
+                ));
+                values.push(self.value(
+                    row,
+                    column,
+                    "target",
+                    cell::period_behind(&to).map(|(when, _)| when),
+                    to,
+                    label,
+                ));
                 continue;
             }
             for (when, text) in cell::values(text) {
@@ -542,26 +689,57 @@ impl Rows<'_> {
         values
     }
 
-    fn value(&self, row: usize, column: usize, kind: &'static str, when: Option<When>, text: String, label: &Label) -> Value {
+    fn value(
+        &self,
+        row: usize,
+        column: usize,
+        kind: &'static str,
+        when: Option<When>,
+        text: String,
+        label: &Label,
+    ) -> Value {
         let head = &self.layout.columns[column];
         let behind = || cell::period_behind(&text).map(|(when, _)| when);
         let table = || self.caption.times.table.clone().filter(|_| kind != "baseline");
-        let when = when.or_else(|| head.when.clone()).or_else(|| self.time_of(row, column)).or_else(behind).or_else(table);
-        let stated = self.beside(row, column, &Role::Unit).map(|unit| self.text(row, unit)).filter(|unit| !unit.is_empty());
-        let elsewhere = head.unit.clone().or_else(|| unit::in_name(&label.title).map(str::to_owned)).or_else(|| self.layout.unit.clone());
+        let when =
+            when.or_else(|| head.when.clone()).or_else(|| self.time_of(row, column)).or_else(behind).or_else(table);
+        let unit = self.beside(row, column, &Role::Unit);
+        let stated = unit
+            .map(|unit| self.text(row, unit))
+            .filter(|unit| !unit.is_empty())
+            .or_else(|| self.unit_above(row, unit?));
+        let elsewhere = head
+            .unit
+            .clone()
+            .or_else(|| unit::in_name(&label.title).map(str::to_owned))
+            .or_else(|| self.layout.unit.clone());
         let printed = self.printed(row, column);
         let (text, unit) = match stated {
             Some(unit) => (with_unit(&text, &unit), String::new()),
             None => (text, elsewhere.unwrap_or_default()),
         };
-        Value { kind, when, text, unit, change: String::new(), printed }
+        let cell = self.cell(row, column);
+        let original = cell.original.as_ref().map(|original| (flat(&cell.text), flat(original)));
+        Value { kind, when, text, unit, original, change: String::new(), printed }
+    }
+
+    /// The unit of a line that goes on with the indicator above it.
+    fn unit_above(&self, row: usize, unit: usize) -> Option<String> {
+        let name = self.place(&Role::Indicator)?;
+        let is_named = |row: usize| self.grid.rows[row][name].is_filled();
+        let first = (self.layout.head..=row).rev().find(|row| is_named(*row)).filter(|first| *first < row)?;
+        Some(self.text(first, unit)).filter(|unit| !unit.is_empty())
     }
 
     /// The period that a line states for a column of values.
     fn time_of(&self, row: usize, column: usize) -> Option<When> {
         let time = self.beside(row, column, &Role::Time)?;
         let text = self.text(row, time);
-        self.caption.times.of(&text).map(|when| When { printed: text.clone(), ..when }).or_else(|| (!text.is_empty()).then(|| When { period: crate::period::Period::UNKNOWN, printed: text }))
+        self.caption
+            .times
+            .of(&text)
+            .map(|when| When { printed: text.clone(), ..when })
+            .or_else(|| (!text.is_empty()).then(|| When { period: crate::period::Period::UNKNOWN, printed: text }))
     }
 
     /// The column of a role that belongs to a column of values: under the same head, else of the same kind, else the only one.
@@ -569,7 +747,9 @@ impl Rows<'_> {
         let columns = &self.layout.columns;
         let places: Vec<usize> = self.places(role).collect();
         let of: &Head = &columns[column];
-        let group = |place: &&usize| of.path.len() > 1 && columns[**place].path.len() > 1 && columns[**place].path[0] == of.path[0];
+        let group = |place: &&usize| {
+            of.path.len() > 1 && columns[**place].path.len() > 1 && columns[**place].path[0] == of.path[0]
+        };
         if let Some(found) = places.iter().find(group) {
             return Some(*found);
         }
@@ -594,7 +774,8 @@ impl Rows<'_> {
                 continue;
             }
             let at = self.cell(row, column).at.number;
-            let before = values.iter_mut().filter(|value| value.kind == "actual" && value.printed.at.number < at).next_back();
+            let before =
+                values.iter_mut().filter(|value| value.kind == "actual" && value.printed.at.number < at).next_back();
             if let Some(value) = before {
                 value.change = text;
             }
@@ -605,10 +786,15 @@ impl Rows<'_> {
     fn ask(&mut self) {
         for column in 0..self.layout.columns.len() {
             let head = &self.layout.columns[column];
-            let line = self.layout.head.saturating_sub(1).min(self.grid.rows.len() - 1);
+            let line =
+                (0..self.layout.head).rev().find(|line| !self.grid.rows[*line][column].text.is_empty()).unwrap_or(0);
             if head.is_inferred {
                 let (printed, text) = (self.printed(line, column), head.text());
                 self.facts.notes.push(Note { printed, text, why: Why::InferredKind });
+            }
+            if head.role == Role::Definition && !self.layout.has(&Role::Indicator) {
+                let (printed, text) = (self.printed(line, column), head.text());
+                self.facts.notes.push(Note { printed, text, why: Why::NoPlace });
             }
             let wants_kind = head.role == Role::Value && head.kind.is_none() && !self.layout.has(&Role::KindOfRow);
             if head.role != Role::Unknown && !wants_kind {
@@ -652,8 +838,10 @@ fn scheme(head: &Head) -> String {
 /// In which direction more is better, as a column says it.
 fn direction(text: &str) -> &'static str {
     match super::when::plain(text).as_str() {
-        "↑" | "↗" | "⬆" | "増加" | "上昇" | "向上" | "high" | "higher" | "bigger" | "up" | "increase" | "高い" | "多い" | "大きい" => "up",
-        "↓" | "↘" | "⬇" | "減少" | "低下" | "low" | "lower" | "smaller" | "down" | "decrease" | "低い" | "少ない" | "小さい" => "down",
+        "↑" | "↗" | "⬆" | "増加" | "上昇" | "向上" | "high" | "higher" | "bigger" | "up" | "increase" | "高い"
+        | "多い" | "大きい" => "up",
+        "↓" | "↘" | "⬇" | "減少" | "低下" | "low" | "lower" | "smaller" | "down" | "decrease" | "低い" | "少ない"
+        | "小さい" => "down",
         "→" | "維持" | "現状維持" | "maintain" | "keep" | "stable" => "keep",
         _ => "",
     }
@@ -662,7 +850,9 @@ fn direction(text: &str) -> &'static str {
 /// A number with the unit that stands in another cell; one that has its own stays as it is.
 fn with_unit(text: &str, unit: &str) -> String {
     match crate::printed::read(text) {
-        crate::printed::Reading::Number(number) if number.unit.is_empty() && !unit.is_empty() => unit::behind_number(text, unit),
+        crate::printed::Reading::Number(number) if number.unit.is_empty() && !unit.is_empty() => {
+            unit::behind_number(text, unit)
+        }
         _ => text.to_owned(),
     }
 }
@@ -671,12 +861,18 @@ fn with_unit(text: &str, unit: &str) -> String {
 fn organizations(text: &str) -> Vec<String> {
     let japanese = text.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
     let between: &[char] = if japanese { &['\n', '、', '，', '／', '/'] } else { &['\n', ';'] };
-    text.split(between).map(flat).filter(|name| !name.is_empty() && !crate::characters::is_dash(name) && !head::is_sign(name)).collect()
+    text.split(between)
+        .map(flat)
+        .filter(|name| !name.is_empty() && !crate::characters::is_dash(name) && !head::is_sign(name))
+        .collect()
 }
 
 fn is_total(text: &str) -> bool {
     let plain = super::when::plain(text);
-    matches!(plain.as_str(), "合計" | "計" | "小計" | "総計" | "total" | "合計額" | "subtotal" | "grandtotal" | "計画全体")
+    matches!(
+        plain.as_str(),
+        "合計" | "計" | "小計" | "総計" | "total" | "合計額" | "subtotal" | "grandtotal" | "計画全体"
+    )
 }
 
 fn is_example(text: &str) -> bool {
@@ -687,5 +883,8 @@ fn is_example(text: &str) -> bool {
 
 /// Whether a text is what a spreadsheet shows for an error.
 fn is_error(text: &str) -> bool {
-    matches!(text.trim(), "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NULL!" | "#NUM!" | "#SPILL!" | "#####")
+    matches!(
+        text.trim(),
+        "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NULL!" | "#NUM!" | "#SPILL!" | "#####"
+    )
 }

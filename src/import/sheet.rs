@@ -67,7 +67,8 @@ fn cut(region: Grid, is_first: bool, pieces: &mut Vec<Block>) {
     {
         last = note;
     }
-    let mut above = (0..first).chain(last..count).filter_map(|row| region.only(row).map(|cell| (row, cell))).collect::<Vec<_>>();
+    let mut above =
+        (0..first).chain(last..count).filter_map(|row| region.only(row).map(|cell| (row, cell))).collect::<Vec<_>>();
     let below = above.split_off(above.iter().position(|(row, _)| *row >= last).unwrap_or(above.len()));
     for (_, cell) in above {
         pieces.push(heading_or_line(cell, is_first && pieces.is_empty()));
@@ -96,11 +97,17 @@ fn heading_or_line(cell: &Cell, is_first: bool) -> Block {
 
 /// Whether a text that stands alone can be a heading: it is short, no sentence, and says nothing about the table itself.
 pub fn may_be_heading(text: &str) -> bool {
-    let about = ["期間", "更新", "単位", "作成", "現在", "時点", "published", "updated", "source", "出典", "資料", "unit"];
+    let about =
+        ["期間", "更新", "単位", "作成", "現在", "時点", "published", "updated", "source", "出典", "資料", "unit"];
     let lower = text.to_lowercase();
     let says = |word: &str| lower.trim_start_matches(['(', '（', '【', ' ', '　']).starts_with(word);
     let explains = !super::legend::read(text).is_empty();
-    !explains && text.chars().count() <= 60 && !text.ends_with(['。', '.', '．']) && !text.contains('。') && !about.iter().any(|word| says(word)) && !is_note(text)
+    !explains
+        && text.chars().count() <= 60
+        && !text.ends_with(['。', '.', '．'])
+        && !text.contains('。')
+        && !about.iter().any(|word| says(word))
+        && !is_note(text)
 }
 
 /// Whether a text is a note to what stands above it.

@@ -33,8 +33,10 @@ pub struct Caption {
 
 impl Layout {
     /// Reads the head of a table; `None` if it has none that is known.
-    pub fn of(grid: &Grid, caption: &Caption, decisions: &Decisions) -> Option<Self> {
-        let head = head_lines(grid, &caption.times);
+    ///
+    /// `head` is how many lines its head has, where that is known.
+    pub fn of(grid: &Grid, head: Option<usize>, caption: &Caption, decisions: &Decisions) -> Option<Self> {
+        let head = head.unwrap_or_else(|| head_lines(grid, &caption.times));
         let columns: Vec<Head> = (0..grid.width())
             .map(|column| {
                 let path = path(grid, head, column);
@@ -79,7 +81,9 @@ impl Layout {
         if schedule && !self.has(&Role::Indicator) {
             // Numbers beside a schedule are of no indicator.
             for place in self.places(&Role::Value) {
-                self.columns[place].role = Role::Unknown;
+                let column = &mut self.columns[place];
+                let is_year = column.path.len() == 1 && column.when.is_some() && column.kind.is_none();
+                column.role = if is_year { Role::Schedule } else { Role::Unknown };
             }
         }
         let values = values && self.has(&Role::Value);
@@ -88,11 +92,19 @@ impl Layout {
         } else if values && !self.has(&Role::Indicator) {
             self.name_last(&[Role::Value, Role::Time, Role::Unit, Role::KindOfRow], Role::Indicator);
         }
+        // In a form about one initiative the first column says what is graded.
+        let graded = self.places(&Role::Grade);
+        if caption.is_owned && graded.len() > 1 && !self.has(&Role::Indicator) {
+            self.columns[graded[0]].role = Role::Unknown;
+        }
         if caption.is_owned && !values && !schedule && !self.has(&Role::Initiative) && !self.has(&Role::Indicator) {
             return;
         }
         if !values && !schedule && !self.has(&Role::Initiative) && !self.has(&Role::Indicator) && self.rows_are_told() {
-            self.name_last(&[Role::Lead, Role::Amount, Role::Grade, Role::DueBy, Role::Milestone, Role::Comment], Role::Initiative);
+            self.name_last(
+                &[Role::Lead, Role::Amount, Role::Grade, Role::DueBy, Role::Milestone, Role::Comment],
+                Role::Initiative,
+            );
         }
         // Of several columns of titles the last is what the line is about.
         for (role, other) in [(Role::Initiative, Role::Level), (Role::Indicator, Role::Definition)] {
@@ -130,7 +142,10 @@ impl Layout {
         }
         let last = |column: &Head| column.when.as_ref().and_then(|when| when.period.last());
         let of = |layout: &Self, kinds: &[&str]| -> Vec<_> {
-            let stated = layout.columns.iter().filter(|column| column.role == Role::Value && column.kind.is_some_and(|kind| kinds.contains(&kind)));
+            let stated = layout
+                .columns
+                .iter()
+                .filter(|column| column.role == Role::Value && column.kind.is_some_and(|kind| kinds.contains(&kind)));
             stated.filter_map(last).collect()
         };
         let first_target = of(self, &["target"]).into_iter().min();
@@ -168,8 +183,14 @@ impl Layout {
     }
 
     fn settle_glossary(&mut self, grid: &Grid, caption: &Caption) {
-        let filled: Vec<usize> = (0..self.columns.len()).filter(|place| !Body::of(grid, self.head, *place).texts.is_empty()).collect();
-        if caption.is_glossary && !self.has(&Role::Schedule) && !self.has(&Role::Term) && !self.has(&Role::Value) && filled.len() >= 2 {
+        let filled: Vec<usize> =
+            (0..self.columns.len()).filter(|place| !Body::of(grid, self.head, *place).texts.is_empty()).collect();
+        if caption.is_glossary
+            && !self.has(&Role::Schedule)
+            && !self.has(&Role::Term)
+            && !self.has(&Role::Value)
+            && filled.len() >= 2
+        {
             let first = filled.iter().copied().find(|place| self.columns[*place].role != Role::Number);
             let last = filled.last().copied().filter(|last| Some(*last) != first);
             if let (Some(first), Some(last)) = (first, last) {
@@ -179,7 +200,8 @@ impl Layout {
         }
         if self.has(&Role::Term) && !self.has(&Role::Meaning) {
             let texts = [Role::Definition, Role::Unknown, Role::Comment, Role::Initiative];
-            if let Some(place) = (0..self.columns.len()).rev().find(|place| texts.contains(&self.columns[*place].role)) {
+            if let Some(place) = (0..self.columns.len()).rev().find(|place| texts.contains(&self.columns[*place].role))
+            {
                 self.columns[place].role = Role::Meaning;
             } else {
                 for column in self.columns.iter_mut().filter(|column| column.role == Role::Term) {
@@ -206,7 +228,8 @@ impl Layout {
             }
             let body = Body::of(grid, self.head, place);
             let numbers = body.texts.iter().all(|text| {
-                super::label::number_before(&format!("{text} x")).is_some_and(|(number, _)| number.len() + 2 >= text.len())
+                super::label::number_before(&format!("{text} x"))
+                    .is_some_and(|(number, _)| number.len() + 2 >= text.len())
                     || text.bytes().all(|byte| byte.is_ascii_digit())
             });
             let short = body.texts.iter().all(|text| text.chars().count() <= 6);
@@ -227,7 +250,10 @@ impl Layout {
             let body = Body::of(grid, self.head, *place);
             let long = body.texts.iter().filter(|text| text.chars().count() > 8 && !super::head::is_sign(text)).count();
             let named = body.texts.iter().filter(|text| super::cell::name_and_value(text).is_some()).count();
-            !body.is_numeric() && !body.texts.is_empty() && (named * 3 >= body.texts.len() || long * 2 >= body.texts.len() && Label::read(body.texts[0]).number.starts_with(['目', 'K', '指']))
+            !body.is_numeric()
+                && !body.texts.is_empty()
+                && (named * 3 >= body.texts.len()
+                    || long * 2 >= body.texts.len() && Label::read(body.texts[0]).number.starts_with(['目', 'K', '指']))
         });
         if let Some(place) = composite {
             self.columns[place].role = Role::Indicator;
@@ -240,7 +266,10 @@ impl Layout {
         let names = [Role::Initiative, Role::Indicator, Role::Level, Role::Definition, Role::Unknown, Role::Milestone];
         let found = (0..end).rev().find(|place| {
             let column = &self.columns[*place];
-            names.contains(&column.role) && (column.role != Role::Definition || end == 1 || !(0..*place).any(|other| names.contains(&self.columns[other].role)))
+            names.contains(&column.role)
+                && (column.role != Role::Definition
+                    || end == 1
+                    || !(0..*place).any(|other| names.contains(&self.columns[other].role)))
         });
         if let Some(place) = found {
             self.columns[place].role = role;
@@ -255,8 +284,14 @@ impl Layout {
         let owned = caption.is_owned && [Role::Amount, Role::Grade].iter().any(|role| self.has(role));
         // One date beside a word is no schedule.
         let columns = self.places(&Role::Schedule);
-        let others = [Role::Indicator, Role::Lead, Role::Level, Role::Number, Role::Value, Role::Grade].iter().any(|role| self.has(role));
-        let is_date = columns.len() == 1 && !others && self.first(&[Role::Initiative]).is_some_and(|title| super::head::by_head(&self.columns[title].text()).is_none() && !self.columns[title].path.is_empty());
+        let others = [Role::Indicator, Role::Lead, Role::Level, Role::Number, Role::Value, Role::Grade]
+            .iter()
+            .any(|role| self.has(role));
+        let is_date = columns.len() == 1
+            && !others
+            && self.first(&[Role::Initiative]).is_some_and(|title| {
+                super::head::by_head(&self.columns[title].text()).is_none() && !self.columns[title].path.is_empty()
+            });
         body && (named && !is_date || glossary || owned)
     }
 }
@@ -279,12 +314,51 @@ fn is_headish(text: &str, times: &Times) -> bool {
     let no_body = Body { texts: Vec::new() };
     let read = head::read(vec![flat.clone()], &no_body, times);
     let named = super::when::named(&flat).is_some();
-    !matches!(read.role, Role::Nothing | Role::Unknown) || read.kind.is_some() || named || matches!(super::when::plain(text).as_str(), "名称" | "数値" | "値" | "第1四半期" | "第2四半期" | "第3四半期" | "第4四半期" | "4月" | "上半期" | "下半期" | "前半" | "後半" | "1q" | "2q" | "3q" | "4q" | "年" | "年度" | "内容" | "区分" | "項目" | "名前" | "年次" | "当初" | "中間" | "最終" | "q1" | "q2" | "q3" | "q4" | "上期" | "下期")
+    !matches!(read.role, Role::Nothing | Role::Unknown)
+        || read.kind.is_some()
+        || named
+        || matches!(
+            super::when::plain(text).as_str(),
+            "名称"
+                | "数値"
+                | "値"
+                | "第1四半期"
+                | "第2四半期"
+                | "第3四半期"
+                | "第4四半期"
+                | "4月"
+                | "上半期"
+                | "下半期"
+                | "前半"
+                | "後半"
+                | "1q"
+                | "2q"
+                | "3q"
+                | "4q"
+                | "年"
+                | "年度"
+                | "内容"
+                | "区分"
+                | "項目"
+                | "名前"
+                | "年次"
+                | "当初"
+                | "中間"
+                | "最終"
+                | "q1"
+                | "q2"
+                | "q3"
+                | "q4"
+                | "上期"
+                | "下期"
+        )
 }
 
 /// Whether a text is a number with what it counts, and no period or ordinal.
 fn is_number(text: &str) -> bool {
-    matches!(crate::printed::read(text), crate::printed::Reading::Number(_)) && super::when::named(text).is_none() && !text.trim_start().starts_with('第')
+    matches!(crate::printed::read(text), crate::printed::Reading::Number(_))
+        && super::when::named(text).is_none()
+        && !text.trim_start().starts_with('第')
 }
 
 fn is_head(grid: &Grid, row: usize, times: &Times) -> bool {
@@ -302,8 +376,12 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
     }
     let under = |place: usize| {
         let above = &grid.rows[row - 1][place];
-        let wide = above.merged.is_some() && (place > 0 && grid.rows[row - 1][place - 1].merged == above.merged || grid.rows[row - 1].get(place + 1).is_some_and(|next| next.merged == above.merged));
-        let next_is_blank = grid.rows[row - 1].get(place + 1).is_some_and(|next| next.text.is_empty() && next.merged.is_none()) && filled.contains(&(place + 1));
+        let wide = above.merged.is_some()
+            && (place > 0 && grid.rows[row - 1][place - 1].merged == above.merged
+                || grid.rows[row - 1].get(place + 1).is_some_and(|next| next.merged == above.merged));
+        let next_is_blank =
+            grid.rows[row - 1].get(place + 1).is_some_and(|next| next.text.is_empty() && next.merged.is_none())
+                && filled.contains(&(place + 1));
         above.text.is_empty() || wide || next_is_blank
     };
     let headish = |place: &usize| is_headish(&grid.rows[row][*place].text, times);
@@ -315,7 +393,10 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
     let headish = filled.iter().filter(|place| headish(place)).count();
     // A first column that is filled below a filled one begins the rows.
     let begins = filled.first() == Some(&0) && !under(0);
-    !begins && filled.iter().all(|place| under(*place)) && !filled.iter().any(|place| number(place)) && headish * 2 >= filled.len()
+    !begins
+        && filled.iter().all(|place| under(*place))
+        && !filled.iter().any(|place| number(place))
+        && headish * 2 >= filled.len()
 }
 
 /// The lines of the head over a column, the widest first.
@@ -352,8 +433,10 @@ mod tests {
 
     fn roles(text: &str) -> Vec<Role> {
         let document = markdown::read("a.md", text);
-        let Some(Block::Grid(grid)) = document.blocks.iter().find(|block| matches!(block, Block::Grid(_))) else { panic!("no table") };
-        let layout = Layout::of(grid, &Caption::default(), &Decisions::default());
+        let Some(Block::Grid(grid)) = document.blocks.iter().find(|block| matches!(block, Block::Grid(_))) else {
+            panic!("no table")
+        };
+        let layout = Layout::of(grid, None, &Caption::default(), &Decisions::default());
         layout.map(|layout| layout.columns.into_iter().map(|column| column.role).collect()).unwrap_or_default()
     }
 

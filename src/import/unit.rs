@@ -7,11 +7,16 @@ use crate::{
 /// Whether a text is a unit: a number with it behind is one that a unit of the list counts, or it is a known scale of money.
 pub fn is_unit(text: &str) -> bool {
     let text = text.trim();
-    if text.is_empty() || text.chars().count() > 12 || text.contains(|c: char| c.is_ascii_digit() && !text.contains("CO2") && !text.contains('m')) {
+    if text.is_empty()
+        || text.chars().count() > 12
+        || text.contains(|c: char| c.is_ascii_digit() && !text.contains("CO2") && !text.contains('m'))
+    {
         return false;
     }
     match printed::read(&format!("1{text}")) {
-        Reading::Number(number) => number.qualifier.is_none() && number.change.is_none() && printed_unit(&number).is_some(),
+        Reading::Number(number) => {
+            number.qualifier.is_none() && number.change.is_none() && printed_unit(&number).is_some()
+        }
         _ => false,
     }
 }

@@ -25,19 +25,47 @@ pub struct Times {
 }
 
 /// Words for the period that the table is about.
-const CURRENT: &[&str] = &["今期", "当期", "本年度", "今年度", "当年度", "thisquarter", "thisperiod", "thisyear", "currentyear", "currentquarter", "currentperiod", "latestperiod"];
+const CURRENT: &[&str] = &[
+    "今期",
+    "当期",
+    "本年度",
+    "今年度",
+    "当年度",
+    "thisquarter",
+    "thisperiod",
+    "thisyear",
+    "currentyear",
+    "currentquarter",
+    "currentperiod",
+    "latestperiod",
+];
 
 /// Words for the period before that.
-const PREVIOUS: &[&str] = &["前期", "前年度", "前年", "昨年度", "前回", "前四半期", "lastquarter", "lastperiod", "lastyear", "previousyear", "previousquarter", "previousperiod", "prioryear"];
+const PREVIOUS: &[&str] = &[
+    "前期",
+    "前年度",
+    "前年",
+    "昨年度",
+    "前回",
+    "前四半期",
+    "lastquarter",
+    "lastperiod",
+    "lastyear",
+    "previousyear",
+    "previousquarter",
+    "previousperiod",
+    "prioryear",
+];
 
 /// Words for the end of the plan.
-const END: &[&str] = &["最終年度", "計画終了", "最終目標", "計画期間末", "計画期間終了", "終了年度", "計画最終", "endofplan"];
+const END: &[&str] =
+    &["最終年度", "計画終了", "最終目標", "計画期間末", "計画期間終了", "終了年度", "計画最終", "endofplan"];
 
 impl Times {
     /// What a head says of its time; `None` if it says nothing.
     pub fn of(&self, text: &str) -> Option<When> {
         if let Some(found) = self.fiscal(text).or_else(|| named(text)) {
-            return Some(found);
+            return Some(self.as_the_plan_counts(found));
         }
         let plain = plain(text);
         let printed = || super::grid::flat(text);
@@ -48,7 +76,9 @@ impl Times {
         if says(END) {
             return Some(When { period: self.last_year().unwrap_or(Period::UNKNOWN), printed: printed() });
         }
-        if says(PREVIOUS) && !["前年度比", "前年比", "前期比", "前年度差", "前年差"].iter().any(|word| plain.contains(word)) {
+        if says(PREVIOUS)
+            && !["前年度比", "前年比", "前期比", "前年度差", "前年差"].iter().any(|word| plain.contains(word))
+        {
             let before = self.table.as_ref().and_then(|table| table.period.before());
             return Some(When { period: before.unwrap_or(Period::UNKNOWN), printed: printed() });
         }
@@ -73,6 +103,18 @@ impl Times {
         let first = last.checked_sub(jiff::Span::new().years(1)).ok()?.last_of_month().tomorrow().ok()?;
         let end = text.len() - digits.len() + 4;
         Period::between(Some(first), Some(last)).map(|period| When { period, printed: text[at..end].to_owned() })
+    }
+
+    /// A number alone is a calendar year where the plan is of calendar years.
+    fn as_the_plan_counts(&self, when: When) -> When {
+        let ends = self.plan.and_then(|plan| plan.first().zip(plan.last()));
+        let calendar = ends.is_some_and(|(first, last)| first.month() == 1 && last.month() == 12);
+        let digits: String = when.printed.nfkc().collect();
+        let year = digits.parse::<u32>().ok().filter(|_| calendar && digits.len() == 4);
+        match year.and_then(|year| Period::read(&format!("cy{year}"))) {
+            Some(period) => When { period, ..when },
+            None => when,
+        }
     }
 
     /// The last year of the plan, a fiscal year or a calendar year as the plan has.
@@ -123,7 +165,11 @@ pub fn named(text: &str) -> Option<When> {
         let c = chars[place].1;
         let before = place.checked_sub(1).map(|before| chars[before].1);
         let alone = before.is_none_or(|b| !b.is_ascii_alphanumeric() && !('０'..='９').contains(&b));
-        alone && (c.is_ascii_digit() || ('０'..='９').contains(&c) || "令平昭ＲＨRHSFQCJMASOND".contains(c) || text[chars[place].0..].to_lowercase().starts_with("quarter"))
+        alone
+            && (c.is_ascii_digit()
+                || ('０'..='９').contains(&c)
+                || "令平昭ＲＨRHSFQCJMASOND".contains(c)
+                || text[chars[place].0..].to_lowercase().starts_with("quarter"))
     };
     let mut best: Option<When> = None;
     for from in (0..chars.len()).filter(|place| begins(*place)) {
@@ -151,7 +197,10 @@ fn cuts(text: &str, end: usize) -> bool {
     let after = text[end..].chars().next();
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c));
     let counted = after.is_some_and(|c| "件人名回校所社％%円万千億台箇か店組歳".contains(c));
-    digit(before) && (digit(after) || counted || matches!(after, Some('.' | ',')) && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+    digit(before)
+        && (digit(after)
+            || counted
+            || matches!(after, Some('.' | ',')) && text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
 }
 
 /// A period as one is written in a head. A lone number of four digits is a year, any other number none.
@@ -180,7 +229,9 @@ fn day(text: &str) -> Option<Period> {
 
 /// A half of a year in fewer words: R6上期.
 fn half(text: &str) -> Option<Period> {
-    let (year, half) = [("上期", "上半期"), ("下期", "下半期"), ("前半", "上半期"), ("後半", "下半期")].into_iter().find_map(|(word, half)| Some((text.strip_suffix(word)?, half)))?;
+    let (year, half) = [("上期", "上半期"), ("下期", "下半期"), ("前半", "上半期"), ("後半", "下半期")]
+        .into_iter()
+        .find_map(|(word, half)| Some((text.strip_suffix(word)?, half)))?;
     let year = year.trim_end_matches("年度");
     Period::read(&format!("{year}年度{half}"))
 }
@@ -188,7 +239,9 @@ fn half(text: &str) -> Option<Period> {
 /// How many years on it is: 5年後, in 5 years.
 fn years_on(plain: &str) -> Option<i32> {
     let at = plain.find("年後")?;
-    let start = plain[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |place| place + plain[place..].chars().next().map_or(1, char::len_utf8));
+    let start = plain[..at]
+        .rfind(|c: char| !c.is_ascii_digit())
+        .map_or(0, |place| place + plain[place..].chars().next().map_or(1, char::len_utf8));
     plain[start..at].parse().ok()
 }
 

@@ -6,12 +6,15 @@ mod amount;
 mod candidates;
 mod counted;
 mod kanji;
+mod local;
 mod marks;
 mod range;
 pub mod title;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use self::local::{in_words_of, plain_numbers};
 
 use crate::decimal::Decimal;
 
@@ -170,6 +173,11 @@ pub fn read(text: &str) -> Reading {
         }
         _ => unclear(&text),
     }
+}
+
+/// Reads what is printed in one cell of a document in a language, which decides whether 1.500 is more than a thousand.
+pub fn read_in(text: &str, language: &str) -> Reading {
+    read(&plain_numbers(text, language))
 }
 
 fn unclear(text: &str) -> Reading {

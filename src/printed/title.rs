@@ -83,7 +83,16 @@ mod tests {
 
     #[test]
     fn a_relisting_is_marked_in_many_ways() {
-        for title in ["講座(再掲)", "講座（再掲）", "講座【再掲】", "講座〔再掲〕", "【再掲】講座", "講座　再掲", "講座[ 再掲 ]", "講座※再掲"] {
+        for title in [
+            "講座(再掲)",
+            "講座（再掲）",
+            "講座【再掲】",
+            "講座〔再掲〕",
+            "【再掲】講座",
+            "講座　再掲",
+            "講座[ 再掲 ]",
+            "講座※再掲",
+        ] {
             assert_eq!(without_relisting_mark(title), Some("講座"), "{title}");
         }
         for title in ["講座", "再掲", "講座(再開)", "再掲の整理", "(再掲)"] {

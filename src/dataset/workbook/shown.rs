@@ -11,6 +11,8 @@ pub struct ShownCell {
     pub merged: Option<usize>,
     /// Whether it is not the first place of its merged cell.
     pub is_covered: bool,
+    /// Whether it holds a number, which is shown as English prints it.
+    pub is_number: bool,
 }
 
 impl Worksheet {
@@ -19,16 +21,18 @@ impl Worksheet {
         let (height, width) = (to_usize(self.size.0), to_usize(self.size.1));
         let mut rows = vec![vec![ShownCell::default(); width]; height];
         for ((line, number), cell) in &self.cells {
-            rows[to_usize(*line)][to_usize(*number)].text = shown(&cell.data, cell.format.as_deref().unwrap_or("General"));
+            let place = &mut rows[to_usize(*line)][to_usize(*number)];
+            place.is_number = matches!(cell.data, Data::Int(_) | Data::Float(_));
+            place.text = shown(&cell.data, cell.format.as_deref().unwrap_or("General"));
         }
         for (which, range) in self.merged.iter().filter(|range| range.len() > 1).enumerate() {
             let (top, left) = (to_usize(range.start.0), to_usize(range.start.1));
-            let Some(text) = rows.get(top).and_then(|row| row.get(left)).map(|cell| cell.text.clone()) else { continue };
+            let Some(first) = rows.get(top).and_then(|row| row.get(left)).cloned() else { continue };
             let (bottom, right) = (to_usize(range.end.0).min(height - 1), to_usize(range.end.1).min(width - 1));
             for (line, row) in rows.iter_mut().enumerate().take(bottom + 1).skip(top) {
                 for (number, cell) in row.iter_mut().enumerate().take(right + 1).skip(left) {
                     let is_covered = (line, number) != (top, left);
-                    *cell = ShownCell { text: text.clone(), merged: Some(which), is_covered };
+                    *cell = ShownCell { merged: Some(which), is_covered, ..first.clone() };
                 }
             }
         }

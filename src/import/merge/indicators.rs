@@ -2,13 +2,13 @@
 use super::{Merge, said::period};
 use crate::{
     decimal::Decimal,
-    period::{Period, Shape},
     import::{
         facts::{Facts, Indicator, Value, Why},
         label::{is_code, key},
         unit,
         when::plain,
     },
+    period::{Period, Shape},
     printed::{self, Number, Qualifier, Reading, adding},
     table::Row,
 };
@@ -44,7 +44,13 @@ impl Merge<'_> {
             if let Some(id) = known {
                 return (String::new(), id);
             }
-            let added = crate::import::facts::Initiative { path: indicator.path.clone(), label: label.clone(), printed: indicator.printed, is_listed: true, ..Default::default() };
+            let added = crate::import::facts::Initiative {
+                path: indicator.path.clone(),
+                label: label.clone(),
+                printed: indicator.printed,
+                is_listed: true,
+                ..Default::default()
+            };
             if self.edition.is_some() {
                 self.initiatives_of_indicator(&added);
                 if let Some(id) = self.initiative_titled(&label.title) {
@@ -86,7 +92,11 @@ impl Merge<'_> {
             return known["indicator_id"].to_owned();
         }
         let id = self.tables.next_id("indicators", "indicator_id", "k", 2);
-        let own = if indicator.own_kind.is_empty() { String::new() } else { self.tables.own_code("indicator-type", &indicator.own_kind) };
+        let own = if indicator.own_kind.is_empty() {
+            String::new()
+        } else {
+            self.tables.own_code("indicator-type", &indicator.own_kind)
+        };
         self.tables.push(
             "indicators",
             &[
@@ -107,17 +117,27 @@ impl Merge<'_> {
     fn value(&mut self, id: &str, indicator: &Indicator, value: &Value, source: &str) {
         let (period, words) = period(value.when.as_ref());
         let key = [("indicator_id", id), ("period", &*period), ("value_type_id", value.kind), ("source_id", source)];
-        let number = number_of(value);
+        let number = number_of(value).map(|(number, text)| match &value.original {
+            Some((plain, original)) => (number, text.replacen(plain, original, 1)),
+            None => (number, text),
+        });
         let Some((number, text)) = number else {
-            if matches!(printed::read(&value.text), Reading::Unclear(_) | Reading::Several(_)) && value.text.contains(|c: char| c.is_ascii_digit()) {
+            if matches!(printed::read(&value.text), Reading::Unclear(_) | Reading::Several(_))
+                && value.text.contains(|c: char| c.is_ascii_digit())
+            {
                 self.note(value.printed, &value.text, Why::UnclearNumber);
             }
-            let known = self.tables.rows("statements").iter().find(|row| key.iter().all(|(column, text)| row[*column] == **text));
+            let known = self
+                .tables
+                .rows("statements")
+                .iter()
+                .find(|row| key.iter().all(|(column, text)| row[*column] == **text));
             if known.is_some_and(|row| row["text"] != value.text) && self.is_of_today("statements", &key) {
                 self.note(value.printed, &value.text, Why::Differs);
                 return;
             }
-            self.tables.put("statements", &[&key[..], &[("period_as_printed", &words), ("text", &value.text)]].concat());
+            self.tables
+                .put("statements", &[&key[..], &[("period_as_printed", &words), ("text", &value.text)]].concat());
             return;
         };
         let kind = kind_of(value.kind, &number);
@@ -125,8 +145,16 @@ impl Merge<'_> {
         let (unit, own_unit) = self.unit(&number);
         let upper = number.upper.as_ref().map_or("", Decimal::as_str);
         let qualifier = if number.upper.is_some() { "range" } else { number.qualifier.map_or("", Qualifier::id) };
-        let label = self.tables.rows("indicators").iter().find(|row| row["indicator_id"] == *id).map(|row| row["label"].to_owned());
-        let other = label.filter(|label| *label != indicator.label.title).map(|_| indicator.label.title.clone()).unwrap_or_default();
+        let label = self
+            .tables
+            .rows("indicators")
+            .iter()
+            .find(|row| row["indicator_id"] == *id)
+            .map(|row| row["label"].to_owned());
+        let other = label
+            .filter(|label| *label != indicator.label.title)
+            .map(|_| indicator.label.title.clone())
+            .unwrap_or_default();
         let change = if value.change.is_empty() { None } else { change_of(&value.change) };
         let cells = [
             ("indicator_as_printed", &*other),
@@ -140,7 +168,8 @@ impl Merge<'_> {
             ("change_as_printed", &value.change),
             ("change_from_previous", change.as_deref().unwrap_or_default()),
         ];
-        let same = self.tables.rows("observations").iter().find(|row| key.iter().all(|(column, text)| row[*column] == **text));
+        let same =
+            self.tables.rows("observations").iter().find(|row| key.iter().all(|(column, text)| row[*column] == **text));
         if let Some(row) = same
             && row["value"] != *number.value.as_str()
             && self.was_read(&key)
@@ -165,7 +194,8 @@ impl Merge<'_> {
     fn follows(&mut self, id: &str, indicator: &Indicator) {
         let Some(place) = self.tables.position("indicators", |row| row["indicator_id"] == *id) else { return };
         let row = &self.tables.rows("indicators")[place];
-        let (has_direction, has_accumulation) = (row.get("desired_direction_id").is_some(), row.get("accumulation_id").is_some());
+        let (has_direction, has_accumulation) =
+            (row.get("desired_direction_id").is_some(), row.get("accumulation_id").is_some());
         if !indicator.direction.is_empty() {
             self.tables.set("indicators", place, &[("desired_direction_id", indicator.direction)]);
         } else if !has_direction && let Some(direction) = self.direction(id) {
@@ -178,8 +208,11 @@ impl Merge<'_> {
 
     /// The direction that is aimed at: from the baseline to the last target, or as the words of a target say.
     fn direction(&self, id: &str) -> Option<&'static str> {
-        let rows: Vec<&Row> = self.tables.rows("observations").iter().filter(|row| row["indicator_id"] == *id).collect();
-        let of = |kind: &str| rows.iter().filter(|row| row["value_type_id"] == *kind).max_by_key(|row| row["period"].to_owned()).copied();
+        let rows: Vec<&Row> =
+            self.tables.rows("observations").iter().filter(|row| row["indicator_id"] == *id).collect();
+        let of = |kind: &str| {
+            rows.iter().filter(|row| row["value_type_id"] == *kind).max_by_key(|row| row["period"].to_owned()).copied()
+        };
         let target = of("target")?;
         if target["value_as_printed"].contains("維持") {
             return Some("keep");
@@ -195,7 +228,13 @@ impl Merge<'_> {
             return None;
         }
         let (from, to) = (number(baseline)?, number(target)?);
-        Some(if to > from { "up" } else if to < from { "down" } else { "keep" })
+        Some(if to > from {
+            "up"
+        } else if to < from {
+            "down"
+        } else {
+            "keep"
+        })
     }
 }
 

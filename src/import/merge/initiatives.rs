@@ -54,7 +54,9 @@ impl Merge<'_> {
             return Some(titled[0].clone());
         }
         let here = titled.iter().find(|id| self.is_listed(id, policy));
-        if let Some(id) = here.or_else(|| titled.first().filter(|_| titled.len() == 1 && (label.is_relisted || !self.is_listed_now(&titled[0])))) {
+        if let Some(id) = here.or_else(|| {
+            titled.first().filter(|_| titled.len() == 1 && (label.is_relisted || !self.is_listed_now(&titled[0])))
+        }) {
             return Some(id.clone());
         }
         if label.is_relisted {
@@ -74,8 +76,18 @@ impl Merge<'_> {
 
     /// The initiatives that have a title, or had it in a listing.
     fn titled(&self, title: &str) -> Vec<String> {
-        let own = self.tables.rows("initiatives").iter().filter(|row| key(&row["title"]) == title).map(|row| &row["initiative_id"]);
-        let listed = self.tables.rows("listings").iter().filter(|row| key(&row["title_as_printed"]) == title).map(|row| &row["initiative_id"]);
+        let own = self
+            .tables
+            .rows("initiatives")
+            .iter()
+            .filter(|row| key(&row["title"]) == title)
+            .map(|row| &row["initiative_id"]);
+        let listed = self
+            .tables
+            .rows("listings")
+            .iter()
+            .filter(|row| key(&row["title_as_printed"]) == title)
+            .map(|row| &row["initiative_id"]);
         let mut found: Vec<String> = Vec::new();
         for id in own.chain(listed) {
             if !found.iter().any(|known| known == id) {
@@ -92,12 +104,20 @@ impl Merge<'_> {
     }
 
     fn is_listed(&self, id: &str, policy: &str) -> bool {
-        self.tables.rows("listings").iter().any(|row| &row["initiative_id"] == id && &row["policy_id"] == policy && Some(&row["revision_id"]) == self.edition.as_deref())
+        self.tables.rows("listings").iter().any(|row| {
+            &row["initiative_id"] == id
+                && &row["policy_id"] == policy
+                && Some(&row["revision_id"]) == self.edition.as_deref()
+        })
     }
 
     /// Whether an initiative is listed somewhere in the edition that is read: the same title elsewhere is another initiative.
     fn is_listed_now(&self, id: &str) -> bool {
-        self.tables.rows("listings").iter().any(|row| &row["initiative_id"] == id && Some(&row["revision_id"]) == self.edition.as_deref() && &row["relisted"] == "false")
+        self.tables.rows("listings").iter().any(|row| {
+            &row["initiative_id"] == id
+                && Some(&row["revision_id"]) == self.edition.as_deref()
+                && &row["relisted"] == "false"
+        })
     }
 
     /// The one initiative whose title differs by so little that a relisting is of it.
@@ -113,13 +133,22 @@ impl Merge<'_> {
 
     fn listing(&mut self, edition: &str, initiative: &str, policy: &str, label: &Label) {
         let flag = |is: bool| if is { "true" } else { "false" };
-        let own = |row: &Row| row["revision_id"] == *edition && row["initiative_id"] == *initiative && row["policy_id"] == *policy;
+        let own = |row: &Row| {
+            row["revision_id"] == *edition && row["initiative_id"] == *initiative && row["policy_id"] == *policy
+        };
         let known = self.tables.rows("listings").iter().find(|row| own(row)).map(|row| row["listing_id"].to_owned());
+        let is_new = known.is_none();
         let id = known.unwrap_or_else(|| {
             let of_edition = self.tables.rows("listings").iter().filter(|row| row["revision_id"] == *edition);
-            let last = of_edition.filter_map(|row| row["listing_id"].strip_prefix('l')?.parse::<u32>().ok()).max().unwrap_or(0);
+            let last = of_edition
+                .filter_map(|row| row["listing_id"].strip_prefix('l')?.parse::<u32>().ok())
+                .max()
+                .unwrap_or(0);
             format!("l{:03}", last + 1)
         });
+        if is_new {
+            self.tables.is_new(edition, &id);
+        }
         self.tables.put(
             "listings",
             &[
@@ -140,7 +169,9 @@ impl Merge<'_> {
         let Some(edition) = self.edition.clone() else { return };
         let policy = self.known_policy(&initiative.path).unwrap_or_default();
         let title = &initiative.label.title;
-        let row = self.tables.rows("listings").iter().find(|row| row["revision_id"] == edition && row["policy_id"] == policy && row["title_as_printed"] == *title);
+        let row = self.tables.rows("listings").iter().find(|row| {
+            row["revision_id"] == edition && row["policy_id"] == policy && row["title_as_printed"] == *title
+        });
         if let Some(id) = row.map(|row| row["listing_id"].to_owned()) {
             self.tables.printed(&edition, &id);
         }
@@ -162,17 +193,34 @@ impl Merge<'_> {
             }
         }
         for (period, text, _) in words {
-            let same = |row: &Row| row["revision_id"] == *edition && row["initiative_id"] == *id && row["period"] == period;
-            let other = self.tables.rows("schedule").iter().find(|row| same(row)).map(|row| row["stage_as_printed"].to_owned());
-            if initiative.label.is_relisted && let Some(other) = &other {
+            let same =
+                |row: &Row| row["revision_id"] == *edition && row["initiative_id"] == *id && row["period"] == period;
+            let other =
+                self.tables.rows("schedule").iter().find(|row| same(row)).map(|row| row["stage_as_printed"].to_owned());
+            if initiative.label.is_relisted
+                && let Some(other) = &other
+            {
                 if *other != text {
-                    self.note(initiative.printed, &format!("{}: {period}: {other} / {text}", initiative.label.title), Why::Differs);
+                    self.note(
+                        initiative.printed,
+                        &format!("{}: {period}: {other} / {text}", initiative.label.title),
+                        Why::Differs,
+                    );
                 }
                 continue;
             }
-            let meaning = self.meaning(initiative.printed.document, &text).unwrap_or_else(|| text.clone());
+            let is_sign = !text.chars().any(char::is_alphanumeric);
+            let meaning =
+                self.meaning(initiative.printed.document, &text).filter(|_| is_sign).unwrap_or_else(|| text.clone());
             let (stage, own) = self.stage(&meaning);
-            let cells = [("revision_id", edition), ("initiative_id", id), ("period", &period), ("stage_id", &stage), ("own_stage_id", &own), ("stage_as_printed", &text)];
+            let cells = [
+                ("revision_id", edition),
+                ("initiative_id", id),
+                ("period", &period),
+                ("stage_id", &stage),
+                ("own_stage_id", &own),
+                ("stage_as_printed", &text),
+            ];
             self.tables.put("schedule", &cells);
         }
     }
@@ -186,9 +234,10 @@ impl Merge<'_> {
             return ("merged".to_owned(), String::new());
         }
         if let Some(code) = Decisions::code(&self.decisions.stages, text) {
-            return match vocabulary::concept("stage", code) {
-                Some(_) => (code.to_owned(), String::new()),
-                None => (String::new(), code.to_owned()),
+            return if vocabulary::concept("stage", code).is_some() {
+                (code.to_owned(), String::new())
+            } else {
+                (String::new(), self.tables.own_code("stage", text))
             };
         }
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -196,14 +245,29 @@ impl Merge<'_> {
         if let Some(own) = own {
             return (String::new(), own["code_id"].to_owned());
         }
-        let named = vocabulary::concepts("stage").iter().find(|stage| stage.ja == plain || stage.also.contains(&plain) || stage.en.eq_ignore_ascii_case(text.trim()));
-        (named.map(|stage| stage.id.clone()).unwrap_or_default(), String::new())
+        let named = vocabulary::concepts("stage").iter().find(|stage| {
+            stage.ja == plain || stage.also.contains(&plain) || stage.en.eq_ignore_ascii_case(text.trim())
+        });
+        let Some(named) = named else {
+            // A word, and no sentence, may be given a code.
+            if text.chars().count() <= 16 && text.contains(char::is_alphabetic) {
+                self.decisions.ask_stage(text);
+            }
+            return Default::default();
+        };
+        (named.id.clone(), String::new())
     }
 
     /// Where an initiative went that became a part of another.
     fn merged(&mut self, initiative: &Initiative) {
-        let Some((when, text)) = initiative.schedule.iter().find(|(_, text)| text.contains("に統合")) else { return };
-        let Some(title) = text.split_once("に統合").map(|(title, _)| title.trim().trim_matches(['「', '」', '『', '』'])) else { return };
+        let Some((when, text)) = initiative.schedule.iter().find(|(_, text)| text.contains("に統合")) else {
+            return;
+        };
+        let Some(title) =
+            text.split_once("に統合").map(|(title, _)| title.trim().trim_matches(['「', '」', '『', '』']))
+        else {
+            return;
+        };
         let policy = self.known_policy(&initiative.path).unwrap_or_default();
         let titled = self.titled(&key(&initiative.label.title));
         let own = titled.iter().find(|id| self.is_listed(id, &policy)).or(titled.first()).cloned();
@@ -211,7 +275,11 @@ impl Merge<'_> {
         if let (Some(own), Some(into)) = (own, into)
             && let Some(place) = self.tables.position("initiatives", |row| row["initiative_id"] == own)
         {
-            self.tables.set("initiatives", place, &[("merged_into_id", &into), ("merged_in_period", &when.period.to_string())]);
+            self.tables.set(
+                "initiatives",
+                place,
+                &[("merged_into_id", &into), ("merged_in_period", &when.period.to_string())],
+            );
         }
     }
 }

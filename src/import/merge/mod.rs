@@ -37,7 +37,13 @@ pub struct Merge<'a> {
 }
 
 /// Takes facts into the tables of a package.
-pub fn merge(package: &Package, facts: &Facts, documents: &[Document], decisions: &mut Decisions, edition: Option<&str>) -> (Tables, Vec<Note>) {
+pub fn merge(
+    package: &Package,
+    facts: &Facts,
+    documents: &[Document],
+    decisions: &mut Decisions,
+    edition: Option<&str>,
+) -> (Tables, Vec<Note>) {
     let title = package.rows("plans").first().map_or_else(String::new, |plan| plan["title"].to_owned());
     let mut merge = Merge {
         tables: Tables::of(package),
@@ -58,6 +64,7 @@ pub fn merge(package: &Package, facts: &Facts, documents: &[Document], decisions
     merge.indicators(facts);
     merge.terms(facts);
     merge.grades_explained();
+    merge.tables.number_listings();
     merge.tables.place_listings();
     (merge.tables, merge.notes)
 }

@@ -15,12 +15,22 @@ impl Merge<'_> {
         let used: Vec<&[Node]> = (facts.initiatives.iter().map(|initiative| initiative.path.as_slice()))
             .chain(facts.indicators.iter().map(|indicator| indicator.path.as_slice()))
             .collect();
-        let titles: Vec<String> = facts.initiatives.iter().filter(|initiative| initiative.is_listed).map(|initiative| key(&initiative.label.title)).collect();
+        let titles: Vec<String> = facts
+            .initiatives
+            .iter()
+            .filter(|initiative| initiative.is_listed)
+            .map(|initiative| key(&initiative.label.title))
+            .collect();
         for path in &facts.tree {
             let is_used = used.iter().any(|other| other.len() >= path.len() && same(&other[..path.len()], path));
             // What an indicator stands under may be an initiative.
-            let is_initiative = path.last().is_some_and(|node| titles.contains(&key(&node.label.title)) || self.initiative_titled(&node.label.title).is_some());
-            let listed = facts.initiatives.iter().any(|initiative| initiative.path.len() >= path.len() && same(&initiative.path[..path.len()], path));
+            let is_initiative = path.last().is_some_and(|node| {
+                titles.contains(&key(&node.label.title)) || self.initiative_titled(&node.label.title).is_some()
+            });
+            let listed = facts
+                .initiatives
+                .iter()
+                .any(|initiative| initiative.path.len() >= path.len() && same(&initiative.path[..path.len()], path));
             if is_used && (listed || !is_initiative) {
                 self.policy(path);
             }
@@ -31,7 +41,10 @@ impl Merge<'_> {
     pub fn policy(&mut self, path: &[Node]) -> Option<String> {
         let (node, above) = path.split_last()?;
         if let Some(found) = self.known_policy(path) {
-            if !node.slogan.is_empty() && let Some(place) = self.tables.position("policies", |row| row["policy_id"] == found && row["slogan"].is_empty()) {
+            if !node.slogan.is_empty()
+                && let Some(place) =
+                    self.tables.position("policies", |row| row["policy_id"] == found && row["slogan"].is_empty())
+            {
                 self.tables.set("policies", place, &[("slogan", &node.slogan)]);
             }
             return Some(found);
@@ -71,5 +84,6 @@ impl Merge<'_> {
 
 /// Whether two paths have the same titles.
 fn same(one: &[Node], other: &[Node]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| key(&one.label.title) == key(&other.label.title))
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| key(&one.label.title) == key(&other.label.title))
 }

@@ -15,7 +15,15 @@ impl Merge<'_> {
     pub fn said(&mut self, about: &About<'_>, said: &Said, source: &str, printed: Printed) {
         for (role, names) in [("lead", &said.leads), ("partner", &said.partners)] {
             for name in names {
-                self.statement("involvements", "involvement_id", "v", about, source, &[("role_id", role), ("organization_as_printed", name)], &[]);
+                self.statement(
+                    "involvements",
+                    "involvement_id",
+                    "v",
+                    about,
+                    source,
+                    &[("role_id", role), ("organization_as_printed", name)],
+                    &[],
+                );
             }
         }
         for grade in &said.grades {
@@ -26,11 +34,27 @@ impl Merge<'_> {
         }
         for (when, text) in &said.milestones {
             let (period, words) = period(when.as_ref());
-            self.statement("milestones", "milestone_id", "m", about, source, &[("period", &period), ("period_as_printed", &words), ("text", text)], &[]);
+            self.statement(
+                "milestones",
+                "milestone_id",
+                "m",
+                about,
+                source,
+                &[("period", &period), ("period_as_printed", &words), ("text", text)],
+                &[],
+            );
         }
         for goals in &said.goals {
             for (goal, text) in goals_in(goals) {
-                self.statement("tags", "tag_id", "t", about, source, &[("sdg", &goal), ("text_as_printed", &text)], &[]);
+                self.statement(
+                    "tags",
+                    "tag_id",
+                    "t",
+                    about,
+                    source,
+                    &[("sdg", &goal), ("text_as_printed", &text)],
+                    &[],
+                );
             }
         }
         for mark in &said.marks {
@@ -39,7 +63,16 @@ impl Merge<'_> {
     }
 
     /// A row of a table that says something of something; one that says the same is not added twice.
-    fn statement(&mut self, table: &str, id: &str, letter: &str, about: &About<'_>, source: &str, cells: &[(&str, &str)], more: &[(&str, &str)]) {
+    fn statement(
+        &mut self,
+        table: &str,
+        id: &str,
+        letter: &str,
+        about: &About<'_>,
+        source: &str,
+        cells: &[(&str, &str)],
+        more: &[(&str, &str)],
+    ) {
         let same = |row: &crate::table::Row| {
             row["source_id"] == *source && about.iter().chain(cells).all(|(column, text)| row[*column] == **text)
         };
@@ -68,8 +101,15 @@ impl Merge<'_> {
     pub fn grades_explained(&mut self) {
         let schemes = self.schemes.clone();
         for (document, scheme) in schemes {
-            let given: Vec<String> = self.tables.rows("assessments").iter().filter(|row| row["scheme_as_printed"] == scheme).map(|row| row["grade_as_printed"].to_owned()).collect();
-            let entries: Vec<_> = self.legends.iter().filter(|(number, _)| *number == document).map(|(_, entry)| entry.clone()).collect();
+            let given: Vec<String> = self
+                .tables
+                .rows("assessments")
+                .iter()
+                .filter(|row| row["scheme_as_printed"] == scheme)
+                .map(|row| row["grade_as_printed"].to_owned())
+                .collect();
+            let entries: Vec<_> =
+                self.legends.iter().filter(|(number, _)| *number == document).map(|(_, entry)| entry.clone()).collect();
             // A legend is that of a scheme if it explains a grade, or if nothing was graded yet.
             let fits = given.is_empty() || entries.iter().any(|entry| given.contains(&entry.sign));
             if entries.len() < 2 || !fits || entries.iter().any(|entry| entry.sign.chars().count() > 12) {
@@ -78,7 +118,9 @@ impl Merge<'_> {
             let list = self.scheme_id(&scheme);
             for entry in entries {
                 let code = self.tables.own_code(&list, &entry.sign);
-                if let Some(place) = self.tables.position("codes", |row| row["list_id"] == list && row["code_id"] == code) {
+                if let Some(place) =
+                    self.tables.position("codes", |row| row["list_id"] == list && row["code_id"] == code)
+                {
                     self.tables.set("codes", place, &[("definition", &entry.meaning)]);
                 }
                 let graded: Vec<usize> = (0..self.tables.rows("assessments").len())
@@ -96,12 +138,17 @@ impl Merge<'_> {
 
     /// The id of the list of a scheme: of its words if they can be in one, else a number.
     fn scheme_id(&self, scheme: &str) -> String {
-        let known = self.tables.rows("assessments").iter().find(|row| row["scheme_as_printed"] == *scheme && row.get("scheme_id").is_some());
+        let known = self
+            .tables
+            .rows("assessments")
+            .iter()
+            .find(|row| row["scheme_as_printed"] == *scheme && row.get("scheme_id").is_some());
         if let Some(known) = known {
             return known["scheme_id"].to_owned();
         }
         let words = scheme.to_lowercase();
-        let slug: Vec<&str> = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let slug: Vec<&str> =
+            words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let slug = slug.join("-");
         if scheme.is_ascii() && crate::dataset::is_slug(&slug) && crate::vocabulary::concepts(&slug).is_empty() {
             return slug;

@@ -18,7 +18,8 @@ const UNDATED: &str = "undated";
 impl Merge<'_> {
     /// The edition that the tables print: the one that is named, else the newest of the package, else a new one.
     pub fn edition_of(&mut self, package: &Package, facts: &Facts, named: Option<&str>) {
-        let needs = facts.initiatives.iter().any(|initiative| initiative.is_listed || !initiative.schedule.is_empty()) || !facts.initiatives.is_empty();
+        let needs = facts.initiatives.iter().any(|initiative| initiative.is_listed || !initiative.schedule.is_empty())
+            || !facts.initiatives.is_empty();
         let named = named.map(str::to_owned).or_else(|| self.decisions.edition.clone());
         let newest = package.rows("revisions").iter().max_by_key(|row| row["issued"].to_owned());
         let known = |id: &str| package.rows("revisions").iter().any(|row| &row["revision_id"] == id);
@@ -36,7 +37,11 @@ impl Merge<'_> {
             return;
         }
         let adopted = id.is_none().then(|| self.adopted()).flatten();
-        let month = id.as_deref().and_then(|id| id.strip_prefix('e')).map(str::to_owned).or_else(|| adopted.as_ref().map(|(month, _)| month.clone()));
+        let month = id
+            .as_deref()
+            .and_then(|id| id.strip_prefix('e'))
+            .map(str::to_owned)
+            .or_else(|| adopted.as_ref().map(|(month, _)| month.clone()));
         let id = id.unwrap_or_else(|| month.as_ref().map_or_else(|| UNDATED.to_owned(), |month| format!("e{month}")));
         if month.is_none() {
             let printed = Printed { document: 0, at: At { line: 1, number: 1 } };
@@ -47,9 +52,27 @@ impl Merge<'_> {
         let label = if words.is_empty() { self.title.clone() } else { words.clone() };
         let printed = if words.is_empty() { month.clone() } else { words };
         let title = self.title.clone();
-        self.tables.put("sources", &[("source_id", &id), ("title", &title), ("kind_id", "edition"), ("issued", &month), ("issued_as_printed", &printed)]);
+        self.tables.put(
+            "sources",
+            &[
+                ("source_id", &id),
+                ("title", &title),
+                ("kind_id", "edition"),
+                ("issued", &month),
+                ("issued_as_printed", &printed),
+            ],
+        );
         let before = newest.map(|row| row["revision_id"].to_owned()).unwrap_or_default();
-        self.tables.put("revisions", &[("revision_id", &id), ("label", &label), ("issued", &month), ("previous_revision_id", &before), ("source_id", &id)]);
+        self.tables.put(
+            "revisions",
+            &[
+                ("revision_id", &id),
+                ("label", &label),
+                ("issued", &month),
+                ("previous_revision_id", &before),
+                ("source_id", &id),
+            ],
+        );
         self.edition = Some(id);
     }
 
@@ -60,7 +83,10 @@ impl Merge<'_> {
             for (text, _) in lines(document) {
                 for part in text.split(['。', '　', '|', '｜', '）', ')']) {
                     let Some(when) = when::named(part) else { continue };
-                    if words.iter().any(|word| part.to_lowercase().contains(word)) && !part.contains("策定時") && let Some(month) = month(&when) {
+                    if words.iter().any(|word| part.to_lowercase().contains(word))
+                        && !part.contains("策定時")
+                        && let Some(month) = month(&when)
+                    {
                         return Some((month, part.trim_matches(['（', '(', ' ']).to_owned()));
                     }
                 }
@@ -74,14 +100,22 @@ impl Merge<'_> {
         for (number, document) in self.documents.iter().enumerate() {
             let of_it = |printed: &Printed| printed.document == number;
             let values = facts.indicators.iter().filter(|indicator| of_it(&indicator.printed));
-            let reports = values.clone().any(|indicator| indicator.values.iter().any(|value| value.kind == "actual") || !indicator.said.grades.is_empty())
-                || facts.initiatives.iter().any(|initiative| of_it(&initiative.printed) && !initiative.said.grades.is_empty());
+            let reports = values.clone().any(|indicator| {
+                indicator.values.iter().any(|value| value.kind == "actual") || !indicator.said.grades.is_empty()
+            }) || facts
+                .initiatives
+                .iter()
+                .any(|initiative| of_it(&initiative.printed) && !initiative.said.grades.is_empty());
             let states = values.count() > 0 || facts.initiatives.iter().any(|initiative| of_it(&initiative.printed));
             if !states {
                 continue;
             }
             let name = document.name();
-            let decided = self.decisions.sources.get(&name).filter(|id| self.tables.rows("sources").iter().any(|row| &row["source_id"] == id.as_str()));
+            let decided = self
+                .decisions
+                .sources
+                .get(&name)
+                .filter(|id| self.tables.rows("sources").iter().any(|row| &row["source_id"] == id.as_str()));
             let id = match decided.cloned() {
                 Some(id) => id,
                 None if reports => self.report(document),
@@ -118,23 +152,42 @@ impl Merge<'_> {
         } else {
             base.clone()
         };
-        self.tables.push("sources", &[("source_id", &id), ("title", &title), ("kind_id", kind), ("issued", &month), ("issued_as_printed", &words)]);
+        self.tables.push(
+            "sources",
+            &[
+                ("source_id", &id),
+                ("title", &title),
+                ("kind_id", kind),
+                ("issued", &month),
+                ("issued_as_printed", &words),
+            ],
+        );
         id
     }
 
     /// The title of a document: its first heading. One that others have too has what tells it apart behind it.
     fn title_of(&self, document: &Document) -> String {
-        let first = |document: &Document| document.blocks.iter().find_map(|block| match block {
-            Block::Heading(line, _) => Some(line.text.clone()),
-            _ => None,
+        let first = |document: &Document| {
+            document.blocks.iter().find_map(|block| match block {
+                Block::Heading(line, _) => Some(line.text.clone()),
+                _ => None,
+            })
+        };
+        let own = document.sheet.clone().unwrap_or_else(|| {
+            document.file.rsplit_once('.').map_or_else(|| document.file.clone(), |(stem, _)| stem.to_owned())
         });
-        let own = document.sheet.clone().unwrap_or_else(|| document.file.rsplit_once('.').map_or_else(|| document.file.clone(), |(stem, _)| stem.to_owned()));
         let Some(title) = first(document) else { return own };
-        let shared = self.documents.iter().filter(|other| first(other).as_ref() == Some(&title)).count() > 1 || self.tables.rows("sources").iter().any(|row| row["title"] == title);
+        let shared = self.documents.iter().filter(|other| first(other).as_ref() == Some(&title)).count() > 1
+            || self.tables.rows("sources").iter().any(|row| row["title"] == title);
         if !shared {
             return title;
         }
-        let said = lines(document).find_map(|(text, is_heading)| (!is_heading).then(|| when::named(&text)).flatten().filter(|when| !matches!(when.period.shape(), Shape::Month | Shape::Day)));
+        let said = lines(document).find_map(|(text, is_heading)| {
+            (!is_heading)
+                .then(|| when::named(&text))
+                .flatten()
+                .filter(|when| !matches!(when.period.shape(), Shape::Month | Shape::Day))
+        });
         format!("{title} ({})", said.map_or(own, |when| when.printed))
     }
 }
@@ -177,5 +230,9 @@ fn slug(document: &Document) -> String {
     let plain: String = name.nfkc().flat_map(char::to_lowercase).collect();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let slug = words.collect::<Vec<_>>().join("-");
-    if is_slug(&slug) && slug.chars().any(|c| c.is_ascii_alphabetic()) { slug } else { format!("report{}{slug}", if slug.is_empty() { "" } else { "-" }) }
+    if is_slug(&slug) && slug.chars().any(|c| c.is_ascii_alphabetic()) {
+        slug
+    } else {
+        format!("report{}{slug}", if slug.is_empty() { "" } else { "-" })
+    }
 }

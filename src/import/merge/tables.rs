@@ -10,14 +10,20 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Clone)]
 pub struct Tables {
     rows: Vec<(&'static Table, Vec<Row>)>,
-    /// The listings that were printed now, by edition and policy, in printed order.
+    /// The listings that were printed now, by edition and id, in printed order.
     printed: Vec<(String, String)>,
+    /// The listings that no package had before, by edition and id.
+    new_listings: HashSet<(String, String)>,
 }
 
 impl Tables {
     /// The tables of a package.
     pub fn of(package: &Package) -> Self {
-        Self { rows: tables().iter().map(|table| (*table, package.rows(table.name).to_vec())).collect(), printed: Vec::new() }
+        Self {
+            rows: tables().iter().map(|table| (*table, package.rows(table.name).to_vec())).collect(),
+            printed: Vec::new(),
+            new_listings: HashSet::new(),
+        }
     }
 
     /// Each table with its rows.
@@ -42,8 +48,11 @@ impl Tables {
     /// Adds a row with the given cells.
     pub fn push(&mut self, table: &str, cells: &[(&str, &str)]) {
         let Some(description) = find(table) else { return };
-        let cell = |name: &str| cells.iter().find(|(column, _)| *column == name).map_or_else(String::new, |(_, text)| (*text).to_owned());
-        let row = Row { table: description, cells: description.columns.iter().map(|column| cell(column.name)).collect() };
+        let cell = |name: &str| {
+            cells.iter().find(|(column, _)| *column == name).map_or_else(String::new, |(_, text)| (*text).to_owned())
+        };
+        let row =
+            Row { table: description, cells: description.columns.iter().map(|column| cell(column.name)).collect() };
         if let Some(rows) = self.rows_mut(table) {
             rows.push(row);
         }
@@ -90,11 +99,47 @@ impl Tables {
             return known["code_id"].to_owned();
         }
         let of_list = self.rows("codes").iter().filter(|row| &row["list_id"] == list);
-        let numbers = of_list.clone().filter_map(|row| row["code_id"].strip_prefix(list)?.strip_prefix('-')?.parse::<u32>().ok());
+        let numbers =
+            of_list.clone().filter_map(|row| row["code_id"].strip_prefix(list)?.strip_prefix('-')?.parse::<u32>().ok());
         let id = format!("{list}-{}", numbers.max().unwrap_or(0) + 1);
         let position = (of_list.count() + 1).to_string();
         self.push("codes", &[("list_id", list), ("code_id", &id), ("label", label), ("position", &position)]);
         id
+    }
+
+    /// Remembers that a listing is new.
+    pub fn is_new(&mut self, revision: &str, listing: &str) {
+        self.new_listings.insert((revision.to_owned(), listing.to_owned()));
+    }
+
+    /// Gives new listings their ids, and their places in the table, in printed order.
+    pub fn number_listings(&mut self) {
+        let mut seen = HashSet::new();
+        let order: Vec<(String, String)> = self
+            .printed
+            .iter()
+            .filter(|key| self.new_listings.contains(key) && seen.insert((*key).clone()))
+            .cloned()
+            .collect();
+        let key = |row: &Row| (row["revision_id"].to_owned(), row["listing_id"].to_owned());
+        let slots: Vec<usize> =
+            (0..self.rows("listings").len()).filter(|at| order.contains(&key(&self.rows("listings")[*at]))).collect();
+        let mut ids: Vec<String> = order.iter().map(|(_, id)| id.clone()).collect();
+        ids.sort();
+        let rows: Vec<Option<Row>> =
+            order.iter().map(|wanted| self.rows("listings").iter().find(|row| key(row) == *wanted).cloned()).collect();
+        for ((slot, row), id) in slots.into_iter().zip(rows).zip(&ids) {
+            if let (Some(row), Some(list)) = (row, self.rows_mut("listings")) {
+                list[slot] = row;
+            }
+            self.set("listings", slot, &[("listing_id", id)]);
+        }
+        let renamed: HashMap<&(String, String), &String> = order.iter().zip(&ids).collect();
+        self.printed = self
+            .printed
+            .iter()
+            .map(|key| (key.0.clone(), renamed.get(key).map_or_else(|| key.1.clone(), |id| (*id).clone())))
+            .collect();
     }
 
     /// Remembers that a listing was printed, behind those before.
@@ -104,7 +149,8 @@ impl Tables {
 
     /// Numbers the listings below each policy: those that were printed now in their order, then the others.
     pub fn place_listings(&mut self) {
-        let printed: HashMap<(String, String), usize> = self.printed.drain(..).enumerate().map(|(place, key)| (key, place)).rev().collect();
+        let printed: HashMap<(String, String), usize> =
+            self.printed.drain(..).enumerate().map(|(place, key)| (key, place)).rev().collect();
         let mut groups: HashMap<(String, String), Vec<(usize, usize)>> = HashMap::new();
         for (at, row) in self.rows("listings").iter().enumerate() {
             let place = printed.get(&(row["revision_id"].to_owned(), row["listing_id"].to_owned()));

@@ -1,11 +1,6 @@
 //! The glossary.
 use super::Merge;
-use crate::{
-    import::{
-        facts::Facts,
-        label::key,
-    },
-};
+use crate::import::{facts::Facts, label::key};
 
 impl Merge<'_> {
     pub fn terms(&mut self, facts: &Facts) {
@@ -23,8 +18,25 @@ impl Merge<'_> {
                 continue;
             }
             let id = self.tables.next_id("terms", "term_id", "t", 3);
-            let position = (self.tables.rows("terms").iter().filter_map(|row| row["position"].parse::<u32>().ok()).max().unwrap_or(0) + 1).to_string();
-            self.tables.push("terms", &[("term_id", &id), ("label", &term.label), ("definition", &term.meaning), ("position", &position), alias]);
+            let position = (self
+                .tables
+                .rows("terms")
+                .iter()
+                .filter_map(|row| row["position"].parse::<u32>().ok())
+                .max()
+                .unwrap_or(0)
+                + 1)
+            .to_string();
+            self.tables.push(
+                "terms",
+                &[
+                    ("term_id", &id),
+                    ("label", &term.label),
+                    ("definition", &term.meaning),
+                    ("position", &position),
+                    alias,
+                ],
+            );
         }
     }
 }
