@@ -3,6 +3,7 @@ use super::{
     grid::{Grid, flat},
     label::is_code,
     when::{Times, When, plain},
+    words::{self, Below},
 };
 use crate::printed::{self, Reading};
 
@@ -69,6 +70,43 @@ pub enum Role {
     Group,
 }
 
+impl Role {
+    /// The role of a name in `words.tsv`.
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "nothing" => Self::Nothing,
+            "number" => Self::Number,
+            "level" => Self::Level,
+            "initiative" => Self::Initiative,
+            "indicator" => Self::Indicator,
+            "indicator-type" => Self::IndicatorType,
+            "definition" => Self::Definition,
+            "unit" => Self::Unit,
+            "time" => Self::Time,
+            "kind-of-row" => Self::KindOfRow,
+            "value" => Self::Value,
+            "schedule" => Self::Schedule,
+            "mark" => Self::Mark,
+            "lead" => Self::Lead,
+            "partner" => Self::Partner,
+            "amount" => Self::Amount,
+            "grade" => Self::Grade,
+            "rate" => Self::Rate,
+            "comment" => Self::Comment,
+            "goals" => Self::Goals,
+            "term" => Self::Term,
+            "meaning" => Self::Meaning,
+            "alias" => Self::Alias,
+            "due" => Self::DueBy,
+            "milestone" => Self::Milestone,
+            "difference" => Self::Difference,
+            "direction" => Self::Direction,
+            "group" => Self::Group,
+            _ => return None,
+        })
+    }
+}
+
 /// A column with what its head says.
 #[derive(Debug, Clone)]
 pub struct Head {
@@ -133,82 +171,19 @@ pub fn is_sign(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'ー' | '〃'))
 }
 
-/// Kinds of values with their words, those that decide first in front.
-const KINDS: &[(&str, &[&str])] = &[
-    ("forecast", &["見込", "予測", "推計", "forecast", "projection", "estimate", "prognose"]),
-    (
-        "actual",
-        &[
-            "実績",
-            "実測",
-            "結果",
-            "現在",
-            "達成値",
-            "直近値",
-            "最新値",
-            "現在値",
-            "actual",
-            "outturn",
-            "achieved",
-            "result",
-            "thisquarter",
-            "lastquarter",
-            "thisperiod",
-            "lastperiod",
-            "latest",
-            "ist-wert",
-            "réalisé",
-            "ist20",
-        ],
-    ),
-    (
-        "baseline",
-        &[
-            "現状",
-            "現況",
-            "基準値",
-            "基準年",
-            "基準",
-            "当初値",
-            "当初（",
-            "当初",
-            "策定時",
-            "初期値",
-            "開始時",
-            "改定時",
-            "ベースライン",
-            "baseline",
-            "startingpoint",
-            "currentvalue",
-            "ausgangswert",
-            "valeurinitiale",
-        ],
-    ),
-    (
-        "target",
-        &[
-            "目標",
-            "目指す",
-            "目安",
-            "計画値",
-            "target",
-            "zielwert",
-            "cible",
-            "kpi値",
-            "soll20",
-            "sollwert",
-            "objectif20",
-        ],
-    ),
-];
-
 /// The kind of value that a head names.
 pub fn kind(text: &str) -> Option<&'static str> {
     let text = plain(text);
-    let found: Vec<(usize, &'static str)> = (KINDS.iter())
-        .filter_map(|(kind, words)| words.iter().filter_map(|word| text.rfind(word)).max().map(|at| (at, *kind)))
-        .collect();
-    found.into_iter().max_by_key(|(at, _)| *at).map(|(_, kind)| kind)
+    let place = |kind: &'static str| {
+        let words = words::list(&format!("kind-{kind}")).iter();
+        words.filter_map(|word| text.rfind(word.as_str())).max().map(|at| (at, kind))
+    };
+    // The last word counts; of two at one place the one that is listed last.
+    ["forecast", "actual", "baseline", "target"]
+        .into_iter()
+        .filter_map(place)
+        .max_by_key(|(at, _)| *at)
+        .map(|(_, kind)| kind)
 }
 
 /// Reads the head of one column.
@@ -288,275 +263,41 @@ fn without_brackets(text: &str) -> String {
     if out.is_empty() { text.to_owned() } else { out }
 }
 
-/// Heads by their words. The order decides: 達成状況 is a grade before 状況 is a comment.
+/// The role that a head has by its words, and by what stands below it.
 fn by_words(text: &str, body: &Body<'_>) -> Option<Role> {
-    let is = |words: &[&str]| words.contains(&text);
-    let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let codes = body.most(80, |text| is_code(text) || text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4);
-    if is(&["単位", "unit", "units", "einheit", "unité"]) || ends(&["単位"]) {
-        return Some(Role::Unit);
-    }
-    if is(&[
-        "no",
-        "no.",
-        "#",
-        "n°",
-        "№",
-        "項番",
-        "番号",
-        "整理番号",
-        "コード",
-        "id",
-        "ref",
-        "ref.",
-        "reference",
-        "通番",
-        "連番",
-        "nr",
-        "nr.",
-        "n°",
-    ]) || ends(&["番号", "no.", "コード"])
-        || codes && has(&["indicator", "指標", "kpi", "code", "ref", "取組", "事業", "施策"])
-    {
-        return Some(Role::Number);
-    }
-    if has(&["sdgs", "sdg"]) && !has(&["指標"]) {
-        return Some(Role::Goals);
-    }
-    if is(&[
-        "用語",
-        "語句",
-        "用語名",
-        "言葉",
-        "term",
-        "terms",
-        "単語",
-        "キーワード",
-        "略語",
-        "begriff",
-        "abbreviation",
-        "acronym",
-    ]) {
-        return Some(Role::Term);
-    }
-    if is(&[
-        "よみ",
-        "読み",
-        "読み方",
-        "ふりがな",
-        "よみがな",
-        "ヨミ",
-        "英語",
-        "英訳",
-        "正式名称",
-        "別名",
-        "正式名称・英語",
-    ]) {
-        return Some(Role::Alias);
-    }
-    if is(&["解説", "用語の説明", "用語解説", "意味", "meaning", "用語の解説", "語句の説明"]) {
-        return Some(Role::Meaning);
-    }
-    if has(&["前年度比", "前年比", "前期比", "増減", "前年度差", "差引", "対前年", "change", "伸び率"])
-        && !has(&["増減率の目標"])
-    {
-        return Some(Role::Difference);
-    }
-    if is(&[
-        "方向",
-        "目指す方向",
-        "望ましい方向",
-        "方向性(増減)",
-        "めざす方向",
-        "goodis",
-        "polarity",
-        "良い方向",
-        "目標の方向",
-        "desireddirection",
-        "aimto",
-        "好ましい方向",
-    ]) || body.most(100, |text| matches!(text.trim(), "↑" | "↓" | "→" | "↗" | "↘"))
-        && is(&["向き", "方向", "増減の方向"])
-    {
-        return Some(Role::Direction);
-    }
-    if is(&["対象", "対象者", "性別", "年齢", "区分・対象", "対象年齢"]) {
-        return Some(Role::Group);
-    }
-    if has(&["達成率", "進捗率", "達成度", "achievement", "執行率"]) {
-        return Some(if body.is_numeric() || body.texts.is_empty() { Role::Rate } else { Role::Grade });
-    }
-    if has(&[
-        "担当",
-        "所管",
-        "主管",
-        "実施主体",
-        "責任",
-        "部署",
-        "部局名",
-        "directorate",
-        "department",
-        "owner",
-        "responsible",
-        "lead",
-        "officer",
-        "zuständig",
-        "pilote",
-        "responsable",
-        "portfolioholder",
-    ]) && !has(&["関係", "連携"])
-        || is(&["課", "課名", "部局", "部", "局", "所属"])
-        || ends(&["担当課", "課名", "実施課"])
-    {
-        return Some(Role::Lead);
-    }
-    if has(&[
-        "関係課",
-        "関係部署",
-        "関係部局",
-        "関連課",
-        "連携先",
-        "協力",
-        "partner",
-        "関係機関",
-        "連携課",
-        "連携・協力",
-    ]) {
-        return Some(Role::Partner);
-    }
-    if has(&["予算", "決算", "事業費", "経費", "budget", "cost", "expenditure", "kosten", "coût", "概算額"])
-        && !has(&["内容"])
-    {
-        return Some(Role::Amount);
-    }
-    if has(&["評価指標", "評価項目", "評価基準"]) && body.is_numeric() {
-        return None;
-    }
-    let words = !body.is_numeric();
-    if words
-        && body.most(60, is_mark)
-        && body.texts.iter().any(|text| matches!(plain(text).as_str(), "new" | "新規" | "新" | "再掲"))
-    {
-        return Some(Role::Mark);
-    }
-    if has(&[
-        "評価",
-        "判定",
-        "進捗",
-        "達成状況",
-        "status",
-        "rag",
-        "trend",
-        "rating",
-        "grade",
-        "傾向",
-        "達成見込み",
-        "達成可否",
-        "総合判断",
-        "bewertung",
-        "umsetzungsstand",
-        "étatd'avancement",
-        "directionoftravel",
-        "avancement",
-    ]) && !has(&["指標", "項目", "理由", "コメント", "内容", "説明", "所見", "実績"])
-        && words
-    {
-        return Some(Role::Grade);
-    }
-    if is(&[
-        "備考",
-        "コメント",
-        "所見",
-        "理由",
-        "課題",
-        "remarks",
-        "note",
-        "notes",
-        "comment",
-        "comments",
-        "commentary",
-        "分析",
-        "要因",
-        "特記事項",
-        "補足",
-        "摘要",
-    ]) || has(&[
-        "評価理由",
-        "評価コメント",
-        "今後の方向",
-        "今後の取組",
-        "今後の対応",
-        "課題と",
-        "取組状況",
-        "取組実績",
-        "実施状況",
-        "要因分析",
-        "評価の理由",
-        "判定理由",
-        "進捗状況の",
-        "実施内容・成果",
-        "改善点",
-        "narrative",
-    ]) && words
-    {
-        return Some(Role::Comment);
-    }
-    if words && body.most(100, |text| row_kind(text).is_some()) && !body.texts.is_empty() {
-        return Some(Role::KindOfRow);
-    }
-    if words && body.most(60, is_mark) && !body.texts.is_empty() {
-        return Some(Role::Mark);
-    }
-    if words && !body.texts.is_empty() && body.most(100, |text| indicator_type(text).is_some()) {
-        return Some(Role::IndicatorType);
-    }
-    if is(&[
-        "期限",
-        "完了予定",
-        "完了期限",
-        "達成年度",
-        "目標年月",
-        "実施期限",
-        "実施時期",
-        "due",
-        "duedate",
-        "deadline",
-        "完了時期",
-        "達成時期",
-        "時期",
-        "予定時期",
-        "bydate",
-        "targetdate",
-        "frist",
-        "échéance",
-        "bywhen",
-        "when",
-        "enddate",
-        "完了予定日",
-        "完了予定時期",
-        "完了年月",
-        "目標時期",
-        "timescale",
-        "timescales",
-        "completionby",
-        "達成期限",
-    ]) && !body.is_numeric_only()
-    {
-        return Some(Role::DueBy);
-    }
-    if is(&["startdate", "開始時期", "開始予定", "開始日", "事業開始年度", "建築年度"]) {
-        return Some(Role::Nothing);
-    }
-    if has(&["マイルストーン", "milestone", "到達点", "到達目標", "達成内容", "完了内容"])
-        || is(&["工程内容", "meilenstein"])
-    {
-        return Some(Role::Milestone);
-    }
-    time_or_name(text, body)
+    let rule = words::heads().iter().find(|rule| rule.fits(text) && body.is(rule.body))?;
+    rule.role.clone()
 }
 
 impl Body<'_> {
+    /// Whether what stands in the column is of a kind.
+    fn is(&self, below: Below) -> bool {
+        let words = !self.is_numeric();
+        let any = !self.texts.is_empty();
+        match below {
+            Below::Anything => true,
+            Below::Words => words,
+            Below::Numbers => !words,
+            Below::NumbersOrNone => !words || !any,
+            Below::NotNumbersAlone => !self.is_numeric_only(),
+            Below::Codes => {
+                self.most(80, |text| is_code(text) || text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4)
+            }
+            Below::Arrows => self.most(100, |text| matches!(text.trim(), "↑" | "↓" | "→" | "↗" | "↘")),
+            Below::Marks => any && words && self.most(60, is_mark),
+            Below::NewMarks => {
+                let new = |text: &&str| matches!(plain(text).as_str(), "new" | "新規" | "新" | "再掲");
+                words && self.most(60, is_mark) && self.texts.iter().any(new)
+            }
+            Below::Kinds => any && words && self.most(100, |text| row_kind(text).is_some()),
+            Below::Types => any && words && self.most(100, |text| indicator_type(text).is_some()),
+            Below::Periods => self.is_time(),
+            Below::PeriodsInWords => {
+                self.is_time() && self.texts.iter().any(|text| text.contains(|c: char| !c.is_ascii_digit()))
+            }
+        }
+    }
+
     /// Whether nothing but numbers stands in it, which are no years.
     fn is_numeric_only(&self) -> bool {
         self.most(100, |text| text.trim().parse::<f64>().is_ok() && super::when::named(text).is_none())
@@ -570,186 +311,9 @@ impl Body<'_> {
     }
 }
 
-fn time_or_name(text: &str, body: &Body<'_>) -> Option<Role> {
-    let is = |words: &[&str]| words.contains(&text);
-    let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if body.is_time()
-        && body.texts.iter().any(|text| text.contains(|c: char| !c.is_ascii_digit()))
-        && !has(&["指標", "kpi", "indicator", "取組", "事業"])
-    {
-        return Some(Role::Time);
-    }
-    if body.is_time()
-        && (ends(&["年", "年度", "時点", "年次", "期間", "年月", "時期", "year", "period", "date", "quarter", "jahr"])
-            || is(&["as of"]))
-    {
-        return Some(Role::Time);
-    }
-    let words = !body.is_numeric();
-    if !words && is(&["数値", "値", "value", "figure", "数量", "wert", "valeur", "values", "数"]) {
-        return Some(Role::Value);
-    }
-    let value =
-        ends(&["値", "value", "values", "実績", "現状", "wert"]) || kind(text).is_some() && ends(&["年度", "年"]);
-    let indicator = has(&[
-        "指標",
-        "kpi",
-        "kgi",
-        "indicator",
-        "metric",
-        "数値目標",
-        "成果目標",
-        "測定項目",
-        "目標項目",
-        "評価項目",
-        "indikator",
-        "kennzahl",
-        "indicateur",
-        "measureofsuccess",
-        "successmeasure",
-    ]) || is(&["measure", "measures", "pi", "performancemeasure"]);
-    if indicator && words && !value && !ends(&["年度", "年", "達成度"]) {
-        return Some(Role::Indicator);
-    }
-    if has(&[
-        "算出",
-        "算定",
-        "定義",
-        "指標の説明",
-        "指標の考え方",
-        "計算式",
-        "出典",
-        "データソース",
-        "測定方法",
-        "definition",
-        "calculation",
-        "how measured",
-        "選定理由",
-        "設定理由",
-        "設定の考え方",
-    ]) && words
-    {
-        return Some(Role::Definition);
-    }
-    let level = ends(&["分類", "区分", "体系", "種別", "カテゴリ", "カテゴリー", "category", "領域"]);
-    if level && words {
-        return Some(Role::Level);
-    }
-    let initiative = has(&[
-        "取組",
-        "取り組み",
-        "取組み",
-        "事業",
-        "具体策",
-        "実施項目",
-        "推進項目",
-        "アクション",
-        "対策",
-        "プロジェクト",
-        "initiative",
-        "action",
-        "project",
-        "activity",
-        "activities",
-        "commitment",
-        "deliverable",
-        "措置",
-        "maßnahme",
-        "mesure",
-        "改革項目",
-        "推進事項",
-        "実施事項",
-        "プログラム",
-    ]);
-    let other = ends(&["方針", "方向性", "方向", "目標", "柱", "分野", "の概要", "内容", "概要", "説明", "目的"]);
-    if initiative && words && !value && !other {
-        return Some(Role::Initiative);
-    }
-    if is(&[
-        "内容",
-        "概要",
-        "説明",
-        "目的",
-        "description",
-        "取組内容",
-        "事業内容",
-        "事業概要",
-        "取組概要",
-        "取組の内容",
-        "取組の概要",
-        "実施内容",
-        "具体的内容",
-        "説明・内容",
-        "details",
-        "summary",
-        "beschreibung",
-    ]) || ends(&["の内容", "の概要", "内容", "概要"]) && words
-    {
-        return Some(Role::Definition);
-    }
-    let tree = has(&[
-        "分野",
-        "基本目標",
-        "政策",
-        "施策",
-        "方針",
-        "方向",
-        "柱",
-        "大項目",
-        "中項目",
-        "小項目",
-        "章",
-        "節",
-        "重点",
-        "theme",
-        "goal",
-        "objective",
-        "priority",
-        "outcome",
-        "pillar",
-        "戦略",
-        "chapter",
-        "aim",
-        "ambition",
-        "handlungsfeld",
-        "axe",
-        "objectif",
-        "strategy",
-        "workstream",
-        "プラン",
-        "ビジョン",
-    ]) || is(&["目標", "項目", "大分類", "中分類", "小分類", "area", "ziel", "section"]);
-    if tree && words && !value && !kind(text).is_some_and(|kind| kind != "target") {
-        return Some(Role::Level);
-    }
-    None
-}
-
 /// Marks that stand in a column of their own.
 fn is_mark(text: &str) -> bool {
-    matches!(
-        plain(text).as_str(),
-        "新規"
-            | "新"
-            | "継続"
-            | "拡充"
-            | "new"
-            | "再掲"
-            | "廃止"
-            | "統合"
-            | "終了"
-            | "重点"
-            | "★"
-            | "☆"
-            | "継"
-            | "拡"
-            | "ongoing"
-            | "continuing"
-            | "一部新規"
-            | "見直し"
-            | "完了"
-    )
+    words::list("mark-alone").contains(&plain(text))
 }
 
 /// The kind of value that a row has, by the text in its column of kinds.

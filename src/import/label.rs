@@ -1,4 +1,5 @@
 //! What a printed title holds beside its words: a number, the word of its level, marks such as New and 再掲.
+use super::words;
 use crate::printed::title::{self, bracketed_before, bracketed_behind, without_relisting_mark};
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,100 +21,6 @@ pub struct Label {
     /// The mark of a relisting that stands before the title.
     pub again: String,
 }
-
-/// Words of levels that stand before a number or a title.
-const LEVELS: &[&str] = &[
-    "基本目標",
-    "基本方針",
-    "基本方向",
-    "基本施策",
-    "基本政策",
-    "個別施策",
-    "重点施策",
-    "重点目標",
-    "重点項目",
-    "重点分野",
-    "重点戦略",
-    "重点プロジェクト",
-    "重点取組",
-    "政策目標",
-    "政策分野",
-    "政策",
-    "施策の方向性",
-    "施策の方向",
-    "施策目標",
-    "施策",
-    "方針",
-    "方向性",
-    "分野",
-    "柱",
-    "目標",
-    "戦略",
-    "取組方針",
-    "取組項目",
-    "取組の方向性",
-    "具体的取組",
-    "取組",
-    "取り組み",
-    "事業",
-    "アクション",
-    "プロジェクト",
-    "テーマ",
-    "ゴール",
-    "Goal",
-    "Priority",
-    "Objective",
-    "Theme",
-    "Outcome",
-    "Pillar",
-    "Action",
-    "Commitment",
-    "Aim",
-    "Strategic objective",
-    "Strategy",
-    "Ambition",
-    "Mission",
-    "Milestone",
-    "Axe",
-    "Handlungsfeld",
-    "Ziel",
-    "Maßnahme",
-    "Objectif",
-    "Initiative",
-    "Project",
-    "Programme",
-];
-
-/// Marks of what is new.
-const NEW: &[&str] = &["new", "新規", "新", "新規事業", "新規取組", "新規掲載"];
-
-/// Marks that are kept in words.
-const OTHER: &[&str] = &[
-    "拡充",
-    "継続",
-    "継",
-    "拡",
-    "廃",
-    "重点",
-    "一部拡充",
-    "廃止",
-    "終了",
-    "統合",
-    "一部新規",
-    "新規・拡充",
-    "見直し",
-    "改",
-    "拡",
-    "変更",
-    "完了",
-    "休止",
-    "改善",
-    "重点事業",
-    "主要",
-    "主要事業",
-    "一部変更",
-    "名称変更",
-];
 
 impl Label {
     /// Reads a printed title.
@@ -205,9 +112,9 @@ impl Label {
 
     /// Takes a mark that stands in brackets; false for any other words.
     fn takes_mark(&mut self, inside: &str) -> bool {
-        if is_of(inside, NEW) {
+        if is_of(inside, "mark-new") {
             self.is_new = true;
-        } else if is_of(inside, OTHER) {
+        } else if is_of(inside, "mark") {
             self.marks.push(inside.trim().to_owned());
         } else {
             return false;
@@ -224,7 +131,7 @@ impl Label {
             self.number = number.trim().to_owned();
             return without_separator(title).to_owned();
         }
-        let levels = || LEVELS.iter().filter(|level| text.len() > level.len());
+        let levels = || words::list("level").iter().filter(|level| text.len() > level.len());
         let level = levels().filter(|level| starts_with(text, level)).max_by_key(|level| level.len());
         if let Some(level) = level {
             let (word, rest) = text.split_at(level.len());
@@ -272,9 +179,10 @@ fn without_separator(text: &str) -> &str {
     text.trim_start_matches([' ', '　', ':', '：', '_', '＿', '.', '．', '、', '-', '–', '—', '|', '｜']).trim()
 }
 
-fn is_of(inside: &str, words: &[&str]) -> bool {
+/// Whether a text is a word of a list.
+fn is_of(inside: &str, list: &str) -> bool {
     let plain: String = inside.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    words.contains(&plain.as_str())
+    words::list(list).contains(&plain)
 }
 
 /// A number that is nothing else, and what follows it: 3, Ⅱ, 1-2. It ends before something that is no digit.
@@ -320,7 +228,7 @@ pub fn number_before(text: &str) -> Option<(&str, &str)> {
                 || "-－.一二三四五六七八九十アイウエオカキクケコ".contains(c)
                 || ('Ⅰ'..='Ⅿ').contains(&c)
         });
-        let is_number = short && number && !is_of(inside, NEW) && !title::is_mark(inside);
+        let is_number = short && number && !is_of(inside, "mark-new") && !title::is_mark(inside);
         return is_number.then(|| text.split_at(end.0 + end.1.len_utf8()));
     }
     if let Some(rest) = text.strip_prefix('第') {

@@ -21,6 +21,7 @@ mod table;
 mod tree;
 mod unit;
 mod when;
+mod words;
 
 pub use self::{
     decisions::{Decisions, FILE as DECISIONS, MEANINGS, WrongDecision},

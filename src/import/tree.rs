@@ -4,6 +4,7 @@ use super::{
     label::{Label, key},
     sheet::may_be_heading,
     when::plain,
+    words,
 };
 
 /// The headings above what is read next.
@@ -161,149 +162,15 @@ fn kind_of(label: &Label, text: &str) -> String {
 
 /// Words by which headings name a document or a part of it, and nothing of the plan's tree.
 fn is_generic(plain: &str) -> bool {
-    let ends = [
-        "計画",
-        "一覧",
-        "一覧表",
-        "シート",
-        "工程表",
-        "ロードマップ",
-        "指標",
-        "kpi",
-        "目標値",
-        "数値目標",
-        "成果の測定",
-        "進捗状況",
-        "進捗",
-        "概要",
-        "について",
-        "スケジュール",
-        "年次計画",
-        "実施計画",
-        "体系",
-        "体系図",
-        "資料",
-        "資料編",
-        "目次",
-        "はじめに",
-        "おわりに",
-        "用語集",
-        "用語解説",
-        "用語の解説",
-        "用語説明",
-        "実績",
-        "報告書",
-        "報告",
-        "評価",
-        "評価結果",
-        "達成状況",
-        "設定",
-        "一覧(抜粋)",
-        "アクションプラン",
-        "プラン",
-        "表",
-        "予算",
-        "事業費",
-        "取組項目",
-        "取組一覧",
-        "取組の内容",
-        "施策の内容",
-        "事業の内容",
-        "事業一覧",
-        "の推移",
-        "重点事業",
-        "主要事業",
-        "スケジュール表",
-        "年度別計画",
-        "keymeasures",
-        "measures",
-        "スケジュール",
-        "推進状況",
-        "kennzahlen",
-        "indicateurs",
-        "indicateursdesuivi",
-        "umsetzungsbericht",
-        "事業費の推移",
-        "奥付",
-        "問い合わせ先",
-        "indicators",
-        "measures",
-        "report",
-        "plan",
-        "kpis",
-        "overview",
-        "appendix",
-        "glossary",
-        "schedule",
-        "roadmap",
-        "table",
-        "targets",
-        "summary",
-        "performance",
-        "indicator",
-        "dashboard",
-        "progress",
-        "update",
-        "milestones",
-        "actions",
-        "budget",
-        "annex",
-        "monitoring",
-    ];
-    let is = [
-        "取り組み",
-        "取組",
-        "主な取組",
-        "具体的な取組",
-        "主な具体的取組",
-        "具体的取組",
-        "目標",
-        "基本目標",
-        "施策",
-        "取組内容",
-        "目標と実績",
-        "指標と目標",
-        "概要版",
-        "別紙",
-        "様式",
-        "参考",
-        "参考資料",
-        "数値",
-        "分野",
-        "政策",
-        "用語",
-        "計画期間",
-        "対象期間",
-        "期間",
-        "指標",
-        "actionplan",
-        "initiatives",
-        "keyresultindicators",
-        "年度",
-        "重要業績評価指標(kpi)",
-        "成果指標",
-        "主な指標",
-        "現状と課題",
-        "背景",
-        "趣旨",
-        "目的",
-        "施策の展開",
-        "計画の推進",
-        "推進体制",
-        "成果の測定",
-        "年次別計画",
-        "個別計画",
-        "主要施策",
-    ];
-    let begins = ["計画の", "資料", "別表", "表", "図", "付録", "appendix", "annex", "table", "別紙", "様式", "参考"];
-    let tail = plain.trim_end_matches(|c: char| c == ')' || c == '）');
-    ends.iter().any(|word| plain.ends_with(word) || tail.ends_with(word))
-        || is.contains(&plain)
-        || begins.iter().any(|word| {
-            plain
-                .strip_prefix(word)
-                .is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_numeric() || c == '-' || c == ':'))
-        })
+    let tail = plain.trim_end_matches([')', '）']);
+    let ends = |word: &String| plain.ends_with(word.as_str()) || tail.ends_with(word.as_str());
+    let numbered = |word: &String| {
+        let rest = plain.strip_prefix(word.as_str());
+        rest.is_some_and(|rest| rest.chars().next().is_none_or(|c| c.is_numeric() || c == '-' || c == ':'))
+    };
+    words::list("document-ends").iter().any(ends)
+        || words::list("document-is").iter().any(|word| word == plain)
+        || words::list("document-begins").iter().any(numbered)
         || plain.starts_with("計画の")
 }
 

@@ -1,4 +1,5 @@
 //! Which period a head or a line names.
+use super::words;
 use crate::period::Period;
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,43 +25,6 @@ pub struct Times {
     pub year_end: Option<i8>,
 }
 
-/// Words for the period that the table is about.
-const CURRENT: &[&str] = &[
-    "今期",
-    "当期",
-    "本年度",
-    "今年度",
-    "当年度",
-    "thisquarter",
-    "thisperiod",
-    "thisyear",
-    "currentyear",
-    "currentquarter",
-    "currentperiod",
-    "latestperiod",
-];
-
-/// Words for the period before that.
-const PREVIOUS: &[&str] = &[
-    "前期",
-    "前年度",
-    "前年",
-    "昨年度",
-    "前回",
-    "前四半期",
-    "lastquarter",
-    "lastperiod",
-    "lastyear",
-    "previousyear",
-    "previousquarter",
-    "previousperiod",
-    "prioryear",
-];
-
-/// Words for the end of the plan.
-const END: &[&str] =
-    &["最終年度", "計画終了", "最終目標", "計画期間末", "計画期間終了", "終了年度", "計画最終", "endofplan"];
-
 impl Times {
     /// What a head says of its time; `None` if it says nothing.
     pub fn of(&self, text: &str) -> Option<When> {
@@ -72,17 +36,17 @@ impl Times {
         if let Some((_, period)) = self.words.iter().find(|(word, _)| *word == plain) {
             return Some(When { period: *period, printed: printed() });
         }
-        let says = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-        if says(END) {
+        let says = |list: &str| words::list(list).iter().any(|word| plain.contains(word.as_str()));
+        if says("time-end") {
             return Some(When { period: self.last_year().unwrap_or(Period::UNKNOWN), printed: printed() });
         }
-        if says(PREVIOUS)
+        if says("time-previous")
             && !["前年度比", "前年比", "前期比", "前年度差", "前年差"].iter().any(|word| plain.contains(word))
         {
             let before = self.table.as_ref().and_then(|table| table.period.before());
             return Some(When { period: before.unwrap_or(Period::UNKNOWN), printed: printed() });
         }
-        if says(CURRENT) {
+        if says("time-current") {
             let table = self.table.as_ref().map_or(Period::UNKNOWN, |table| table.period);
             return Some(When { period: table, printed: printed() });
         }
