@@ -45,6 +45,8 @@ enum Command {
     Serve(Serve),
     /// Make a package for a plan that passes `check`: its `datapackage.json`, and every table with its header.
     ///
+    /// The package is a draft: `serve` and `publish` pass it over until `draft` in its `datapackage.json` is false.
+    ///
     /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
     New(New),
     /// Begin an edition of a plan: what continues is copied, and what the edition before prints of policies, indicators and

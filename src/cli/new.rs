@@ -141,6 +141,12 @@ fn make(
         Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
     };
     say!("{summary}");
+    let draft = in_language(
+        language,
+        "下書きです。公開してよくなったら、datapackage.json の draft を false にしてください。",
+        "It is a draft. When it is ready, set draft in datapackage.json to false.",
+    );
+    say!("{draft}");
     Ok(ExitCode::SUCCESS)
 }
 

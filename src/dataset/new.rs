@@ -138,6 +138,7 @@ fn custom(beginning: &Beginning) -> Value {
     let Beginning { publisher_id, name, name_en, title, .. } = beginning;
     let mut custom = json!({
         "profile": catalog::profile().name,
+        "draft": true,
         "publisher_id": publisher_id.to_string(),
         "publisher_name": name,
         "publisher_name_en": name_en,
