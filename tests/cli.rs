@@ -139,7 +139,7 @@ fn what_no_package_can_be_made_of_makes_nothing() {
         ("172014", "plan", Some(("--by", "")), "--by '': 空にはできません"),
         ("172014", "plan", Some(("--years", "2028-2026")), "2026-2028 のように"),
         ("172014", "plan", Some(("--license", "CC")), "CC-BY-4.0, CC0-1.0, PDL-1.0 か、ほかのライセンスを NAME="),
-        ("172014", "plan", Some(("--title", "=SUM(A1)")), "何も作りませんでした。"),
+        ("172014", "plan", Some(("--title", "=SUM(A1)")), "数式として動くおそれがあります"),
         ("172014", "plan", Some(("--name", " ")), "--name ' ': 空にはできません"),
     ];
     for (code, plan, other, words) in refused {

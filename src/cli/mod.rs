@@ -1,6 +1,7 @@
 //! The commands: each promises an effect and an exit status.
 #[macro_use]
 mod out;
+mod ask;
 mod check;
 mod copy;
 mod edition;
@@ -9,6 +10,7 @@ mod format;
 mod import;
 mod log;
 mod new;
+mod new_values;
 mod packages;
 mod publish;
 mod serve;
@@ -47,7 +49,8 @@ enum Command {
     ///
     /// The package is a draft: `serve` and `publish` pass it over until `draft` in its `datapackage.json` is false.
     ///
-    /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
+    /// On a terminal what is missing is asked for; elsewhere all of it is named. Touches no folder that is already there.
+    /// Exits with 1, and makes nothing, if a value cannot be.
     New(New),
     /// Begin an edition of a plan: what continues is copied, and what the edition before prints of policies, indicators and
     /// terms stays as it was printed.

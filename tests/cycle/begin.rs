@@ -1,8 +1,8 @@
-//! The first day of a plan: `new` makes a draft, which nobody publishes by accident.
+//! The first day of a plan: `new` asks for what it is not told, and makes a draft, which nobody publishes by accident.
 use crate::database::Database;
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
@@ -177,4 +177,59 @@ fn serve_passes_a_draft_over_and_says_so() {
         }
     }
     panic!("published {is_published}, passed over {is_passed_over}, serving {is_serving}");
+}
+
+#[test]
+fn without_a_terminal_all_that_is_missing_is_named_at_once() {
+    let desk = Desk::new();
+    for (lang, words) in [
+        ("ja", "計画の題名（印刷のとおり）（例: 金沢市環境基本計画）"),
+        ("en", "title of the plan as printed (such as "),
+    ] {
+        let refused = desk.openplan(&["new", "172014", "--by", "x", "--lang", lang]);
+        assert_eq!(refused.status.code(), Some(2));
+        let said = err(&refused);
+        let named: Vec<&str> = said.lines().skip(1).map(|line| line.split_whitespace().next().unwrap()).collect();
+        assert_eq!(named, ["PLAN", "--title", "--years", "--name", "--name-en", "--license", "--department"]);
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(fs::read_dir(desk.root()).unwrap().count(), 0);
+}
+
+/// What somebody at a terminal sees who types these lines, and whether the command ended well.
+fn typed(desk: &Desk, command: &str, lines: &str) -> (String, bool) {
+    let mut terminal = Command::new("script");
+    let program = env!("CARGO_BIN_EXE_openplan");
+    terminal.args(["-qec", &format!("{program} {command}"), "/dev/null"]).current_dir(desk.root());
+    let mut terminal = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    terminal.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let mut seen = Vec::new();
+    terminal.stdout.take().unwrap().read_to_end(&mut seen).unwrap();
+    (String::from_utf8_lossy(&seen).into_owned(), terminal.wait().unwrap().success())
+}
+
+#[test]
+fn on_a_terminal_each_value_is_asked_for_until_it_can_be() {
+    let desk = Desk::new();
+    let answers = "172015\n172014\nEnv\nenvironment-plan\n=A1\n環境計画\n2030-2026\n2026-2030\n金沢市\nKanazawa City\n\n\n\
+                   CC\nPDL-1.0\nenvironment\n\n";
+    let (seen, is_made) = typed(&desk, "new --lang ja", answers);
+    assert!(is_made, "{seen}");
+    for refused in ["PUBLISHER 172015: ", "PLAN Env: ", "--title =A1: ", "--years 2030-2026: ", "--license CC: "] {
+        assert!(seen.contains(refused), "{refused} {seen}");
+    }
+    assert!(seen.contains("Enter だけなら「金沢市」") && seen.contains("Enter だけなら「ja」"), "{seen}");
+    let metadata = fs::read(desk.root().join("datasets/172014/environment-plan/datapackage.json")).unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap();
+    let custom = &metadata["custom"];
+    for (member, wanted) in [("publisher_kind", "city"), ("language", "ja"), ("department_id", "environment")] {
+        assert_eq!(custom[member], wanted);
+    }
+    assert_eq!(metadata["licenses"][0]["name"], "PDL-1.0");
+    assert_eq!(metadata["contributors"][0]["title"], "金沢市", "what was suggested");
+
+    // The folder is there now, which is an answer that cannot be; then the answers end.
+    let (seen, is_made) = typed(&desk, "new 172014 environment-plan --lang en", "next-plan\n");
+    assert!(!is_made && seen.contains("is already there") && seen.contains("nothing was made"), "{seen}");
+    assert_eq!(fs::read_dir(desk.root().join("datasets/172014")).unwrap().count(), 1);
 }
