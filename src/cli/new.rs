@@ -56,6 +56,10 @@ pub(super) struct New {
     /// Who makes the data: 金沢市総務局デジタル行政戦略課.
     #[arg(long)]
     by: Option<String>,
+    /// Also write a workbook to be filled in by hand, with the words of the plan's language: 記入用.xlsx or
+    /// for-filling-in.xlsx.
+    #[arg(long)]
+    workbook: bool,
     /// Folder of all packages.
     #[arg(long, default_value = "datasets")]
     folder: PathBuf,
@@ -85,7 +89,7 @@ impl New {
         let target = self.folder.join(&below);
         // The package is made in a hidden folder and renamed once it is complete, so that nobody reads half of it.
         let beside = self.folder.join(format!(".new-{}", std::process::id()));
-        let made = make(&beginning, &beside.join(below), &target, language);
+        let made = self.make(&beginning, &beside.join(below), &target, language);
         fs::remove_dir_all(&beside).ok();
         made
     }
@@ -161,28 +165,37 @@ impl New {
         }
         Ok(plan_id)
     }
-}
 
-/// Makes the package in one folder and moves it to another, unless `check` finds an error.
-fn make(beginning: &Beginning, package: &Path, target: &Path, language: Language) -> anyhow::Result<ExitCode> {
-    let named = |path: &Path| path.display().to_string();
-    fs::create_dir_all(package).map_err(error_in(language)).with_context(|| named(package))?;
-    for (file, bytes) in dataset::beginning(beginning) {
-        let path = package.join(file);
-        fs::write(&path, bytes).map_err(error_in(language)).with_context(|| named(&path))?;
+    /// Makes the package in one folder and moves it to another, unless `check` finds an error.
+    fn make(
+        &self,
+        beginning: &Beginning,
+        package: &Path,
+        target: &Path,
+        language: Language,
+    ) -> anyhow::Result<ExitCode> {
+        let named = |path: &Path| path.display().to_string();
+        fs::create_dir_all(package).map_err(error_in(language)).with_context(|| named(package))?;
+        let form = self.workbook.then(|| dataset::form(beginning, &named(target))).transpose()?;
+        let workbook = form.as_ref().map(|(file, _)| *file);
+        let form = form.map(|(file, bytes)| (file.to_owned(), bytes));
+        for (file, bytes) in dataset::beginning(beginning).into_iter().chain(form) {
+            let path = package.join(file);
+            fs::write(&path, bytes).map_err(error_in(language)).with_context(|| named(&path))?;
+        }
+        let findings = check::check(package).findings;
+        if has_error(&findings) {
+            print_findings(&findings, language);
+            tell!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
+            return Ok(ExitCode::FAILURE);
+        }
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(error_in(language)).with_context(|| named(parent))?;
+        }
+        fs::rename(package, target).map_err(error_in(language)).with_context(|| named(target))?;
+        out::lines(&summary(&named(target), workbook, language));
+        Ok(ExitCode::SUCCESS)
     }
-    let findings = check::check(package).findings;
-    if has_error(&findings) {
-        print_findings(&findings, language);
-        tell!("{}", in_language(language, "何も作りませんでした。", "Nothing was made."));
-        return Ok(ExitCode::FAILURE);
-    }
-    if let Some(parent) = target.parent() {
-        fs::create_dir_all(parent).map_err(error_in(language)).with_context(|| named(parent))?;
-    }
-    fs::rename(package, target).map_err(error_in(language)).with_context(|| named(target))?;
-    out::lines(&summary(&named(target), language));
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Where a package lies in the folder of all packages.
@@ -203,11 +216,19 @@ fn what_is_missing(missing: &[Question], language: Language) -> String {
 }
 
 /// What was made, and what to do with it.
-fn summary(target: &str, language: Language) -> String {
+fn summary(target: &str, workbook: Option<&str>, language: Language) -> String {
     let mut lines = vec![match language {
         Language::Ja => format!("{target} を作りました。表に記入して openplan check {target} で確かめてください。"),
         Language::En => format!("Made {target}. Fill its tables, and ask openplan check {target}."),
     }];
+    lines.extend(workbook.map(|file| match language {
+        Language::Ja => format!(
+            "表に直接書く代わりに、{target}/{file} に記入して、openplan import {target} {target}/{file} で取り込めます。"
+        ),
+        Language::En => format!(
+            "Instead of its tables you may fill in {target}/{file}, and import it: openplan import {target} {target}/{file}"
+        ),
+    }));
     lines.push(match language {
         Language::Ja => {
             "下書きです。公開してよくなったら、datapackage.json の draft を false にしてください。".to_owned()

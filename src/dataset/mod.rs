@@ -8,6 +8,7 @@ mod edition;
 mod finding;
 mod follow;
 mod foreign;
+mod form;
 mod format;
 mod header;
 mod json;
@@ -35,6 +36,7 @@ pub use self::{
     finding::{Finding, Findings, Message, Place, cell_name},
     follow::{Followed, follow},
     foreign::{csv_cells, plain_text, shown_sheets},
+    form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
     format::{Formatted, MissingRows, format},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},

@@ -1,8 +1,9 @@
 //! The first day of a plan: `new` asks for what it is not told, and makes a draft, which nobody publishes by accident.
 use crate::database::Database;
+use calamine::{Data, Reader, Xlsx};
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Cursor, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
@@ -232,4 +233,132 @@ fn on_a_terminal_each_value_is_asked_for_until_it_can_be() {
     let (seen, is_made) = typed(&desk, "new 172014 environment-plan --lang en", "next-plan\n");
     assert!(!is_made && seen.contains("is already there") && seen.contains("nothing was made"), "{seen}");
     assert_eq!(fs::read_dir(desk.root().join("datasets/172014")).unwrap().count(), 1);
+}
+
+/// The sheets of a form: names, and the rows of each.
+fn sheets(file: &Path) -> Vec<(String, Vec<Vec<String>>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(file).unwrap())).unwrap();
+    let text = |row: &[Data]| row.iter().map(ToString::to_string).collect();
+    book.worksheets().into_iter().map(|(name, range)| (name, range.rows().map(text).collect())).collect()
+}
+
+#[test]
+fn a_form_has_a_table_for_each_thing_that_a_plan_prints() {
+    let desk = Desk::new();
+    let package = desk.begin(&["--workbook", "--lang", "ja"]);
+    let sheets = sheets(&package.join("記入用.xlsx"));
+    let heads: Vec<_> = sheets.iter().skip(1).map(|(name, rows)| (name.as_str(), rows[0].join(" "))).collect();
+    let roadmap = "分野 施策 取組 新規・再掲 担当課 2026年度 2027年度 2028年度";
+    let indicators = "施策 指標名 単位 現状値 現状値の年度 2026年度目標値 2027年度目標値 2028年度目標値 2026年度実績値 \
+                      2027年度実績値 2028年度実績値";
+    let wanted = [("工程表", roadmap), ("目標と実績", indicators), ("用語", "用語 説明")];
+    assert_eq!(heads, wanted.map(|(name, head)| (name, head.to_owned())));
+    for (name, rows) in &sheets[1..] {
+        assert!(rows.len() == 2 && rows[1][0].starts_with("例："), "{name}: one row, and it is an example");
+    }
+    let (name, about) = &sheets[0];
+    assert_eq!(name, "この様式について");
+    let said: Vec<String> = about.iter().map(|row| row.join(" ")).collect();
+    for words in [
+        "計画: 札幌市デジタル計画",
+        "公表主体: 北海道札幌市（011002）",
+        "計画期間: 2026～2028年度",
+        "openplan import datasets/011002/digital-plan datasets/011002/digital-plan/記入用.xlsx",
+    ] {
+        assert!(said.iter().any(|line| line.contains(words)), "{words}: {said:?}");
+    }
+    let book = fs::File::open(package.join("記入用.xlsx")).unwrap();
+    let (mut book, mut roadmap) = (zip::ZipArchive::new(book).unwrap(), String::new());
+    book.by_name("xl/worksheets/sheet2.xml").unwrap().read_to_string(&mut roadmap).unwrap();
+    for list in ["\"新規,再掲,統合,廃止\"", "\"検討,試行,導入,"] {
+        assert!(roadmap.contains(list), "what can be chosen: {list}");
+    }
+    let folder = package.display().to_string();
+    let checked = desk.openplan(&["check", &folder]);
+    assert!(checked.status.success() && out(&checked).lines().count() == 1, "{}", out(&checked));
+    let formatted = desk.openplan(&["format", &folder]);
+    assert!(formatted.status.success() && package.join("記入用.xlsx").exists(), "{}", out(&formatted));
+}
+
+#[test]
+fn the_form_of_a_plan_in_another_language_is_in_english() {
+    let desk = Desk::new();
+    let other = ["--years", "cy2026-cy2027", "--language", "en-gb", "--workbook"];
+    let council: Vec<&str> = CITY.iter().filter(|word| !["--years", "2026-2028"].contains(word)).copied().collect();
+    let made = desk.openplan(&[&council[..], &other].concat());
+    assert!(out(&made).contains("openplan import datasets/011002/digital-plan"), "{} {}", out(&made), err(&made));
+    let sheets = sheets(&desk.root().join("datasets/011002/digital-plan/for-filling-in.xlsx"));
+    let heads: Vec<_> = sheets.iter().map(|(name, rows)| (name.as_str(), rows[0].join(" "))).skip(1).collect();
+    let indicators =
+        "Objective Indicator Unit Baseline Baseline year CY2026 target CY2027 target CY2026 actual CY2027 actual";
+    let roadmap = "Theme Objective Initiative Mark Department CY2026 CY2027";
+    let wanted = [("Roadmap", roadmap), ("Targets and actuals", indicators), ("Terms", "Term Explanation")];
+    assert_eq!(heads, wanted.map(|(name, head)| (name, head.to_owned())));
+    assert!(sheets[1..].iter().all(|(_, rows)| rows[1][0].starts_with("e.g. ")));
+}
+
+/// The form with rows below its examples, as a spreadsheet saves it: the sheet about the form first.
+fn filled(form: &Path, rows: [&[&str]; 3]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let typed = [&[][..], rows[0], rows[1], rows[2]];
+    for ((name, lines), typed) in sheets(form).into_iter().zip(typed) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        let typed = typed.iter().map(|row| row.split('|').map(str::to_owned).collect());
+        for (place, cells) in (0..).zip(lines.into_iter().chain(typed)) {
+            for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+                sheet.write_string(place, column, cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn what_is_typed_into_a_form_is_imported_and_its_examples_are_not() {
+    for (language, file, rows, initiatives) in [
+        (
+            "ja",
+            "記入用.xlsx",
+            [
+                &["産業|農業のスマート化|ドローンの導入|新規|農業課|検討|導入|実施", "||AIの活用|||調査|→|拡大"][..],
+                &["農業のスマート化|導入農家数|件|12|2025年度|20|30|約50|18"],
+                &["電子申請|インターネットで申請すること。"],
+            ],
+            "ドローンの導入 AIの活用",
+        ),
+        (
+            "en-gb",
+            "for-filling-in.xlsx",
+            [
+                &["Industry|Farming|Drones|New|Farms|consider|introduce|carry out", "||Robots|||study|start|expand"][..],
+                &["Farming|Farms with drones|company|12|FY2025|20|30|about 50|18"],
+                &["Drone|A machine that flies."],
+            ],
+            "Drones Robots",
+        ),
+    ] {
+        let desk = Desk::new();
+        let package = desk.begin(&["--workbook", "--language", language]);
+        let form = package.join(file);
+        fs::write(&form, filled(&form, rows)).unwrap();
+        let folder = package.display().to_string();
+        let imported = desk.openplan(&["import", &folder, &form.display().to_string()]);
+        assert!(imported.status.success(), "{} {}", out(&imported), err(&imported));
+        let column = |table: &str, name: &str| {
+            let mut reader = csv::Reader::from_path(package.join(format!("{table}.csv"))).unwrap();
+            let place = reader.headers().unwrap().iter().position(|known| known == name).unwrap();
+            reader.records().map(|row| row.unwrap()[place].to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(column("policies", "level_as_printed").split(' ').count(), 2, "the two columns of headings");
+        assert_eq!(column("initiatives", "title"), initiatives);
+        assert_eq!(column("listings", "new_mark"), "true false");
+        let stages = column("schedule", "stage_id");
+        assert_eq!(stages.split(' ').next_back(), Some("expand"), "{stages}");
+        assert_eq!(column("schedule", "period"), "2026 2027 2028 2026 2027 2028");
+        let values = [column("observations", "value_type_id"), column("observations", "value")];
+        assert_eq!(values, ["baseline target target target actual", "12 20 30 50 18"]);
+        assert_eq!(column("terms", "label").split(' ').count(), 1);
+        let checked = desk.openplan(&["check", &folder]);
+        assert_eq!(out(&checked).lines().count(), 1, "that it is a draft: {}", out(&checked));
+    }
 }
