@@ -209,6 +209,16 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         &["datapackage.json:28:16 metadata-unknown"],
     ),
     (
+        "draft",
+        Text("datapackage.json", "\"publisher_name\":", "\"draft\": true, \"publisher_name\":"),
+        &["datapackage.json:28:12 draft"],
+    ),
+    (
+        "draft that is neither",
+        Text("datapackage.json", "\"publisher_name\":", "\"draft\": \"true\", \"publisher_name\":"),
+        &["datapackage.json:28:12 metadata-value"],
+    ),
+    (
         "course that is none",
         Text("datapackage.json", "\"publisher_name\":", "\"on_track\": {\"course\": \"steep\"}, \"publisher_name\":"),
         &["datapackage.json:28:26 metadata-value"],

@@ -67,7 +67,8 @@ def check_digests(client, plan, release):
     package = json.loads((release / "datapackage.json").read_bytes())
     for generated in ("version", "created", "resources"):
         package.pop(generated, None)
-    package["custom"].pop("iri_base", None)
+    for working in ("iri_base", "draft"):
+        package["custom"].pop(working, None)
     parts = {path.name: path.read_bytes() for path in release.glob("*.csv")}
     canonical = json.dumps(package, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     parts["datapackage.json"] = canonical.encode()

@@ -32,7 +32,7 @@ mod values;
 use crate::{
     catalog,
     dataset::{self, Finding, Findings, Metadata, Package, Rule, Severity, Sheet},
-    table::Row,
+    table::{Column, Row, Table},
 };
 use std::path::Path;
 
@@ -132,11 +132,25 @@ pub fn check(folder: &Path) -> CheckReport {
 /// Rules on the transcribed sources find nothing: these are in no release.
 pub fn rows(metadata: &Metadata, tables: &[Vec<Row>]) -> Vec<Finding> {
     let mut findings = Findings::new(Path::new(""));
-    let sheet = |(table, rows): (&&'static crate::table::Table, &Vec<Row>)| {
+    let sheet = |(table, rows): (&&'static Table, &Vec<Row>)| {
         Sheet::read(table, &dataset::canonical_csv(table, rows), &mut findings)
     };
     let sheets = catalog::tables().iter().zip(tables).map(sheet).collect();
     by_every_rule(&Package::of(metadata.clone(), sheets), findings)
+}
+
+/// The first error of a text as a cell of a table that holds nothing else; none if it is fit for it.
+pub fn cell(table: &str, column: &str, text: &str) -> Option<Finding> {
+    let row = |table: &'static Table| {
+        let cell = |named: &Column| if named.name == column { text.to_owned() } else { String::new() };
+        Row { table, cells: table.columns.iter().map(cell).collect() }
+    };
+    let rows = |one: &&'static Table| if one.name == table { vec![row(one)] } else { Vec::new() };
+    let tables: Vec<_> = catalog::tables().iter().map(rows).collect();
+    let place = catalog::find(table)?.columns.iter().position(|named| named.name == column)?;
+    let (file, column) = (Path::new(table).with_extension("csv"), place + 1);
+    let mut found = self::rows(&Metadata::default(), &tables).into_iter();
+    found.find(|finding| finding.severity == Severity::Error && finding.file == file && finding.column == column)
 }
 
 fn by_every_rule(package: &Package, mut findings: Findings) -> Vec<Finding> {

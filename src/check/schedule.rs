@@ -237,7 +237,8 @@ fn check_stage(stage: Cell<'_>, printed: Cell<'_>, findings: &mut Findings) {
         return;
     }
     let stages = vocabulary::concepts("stage");
-    let named = |concept: &&Concept| concept.ja == text || concept.also.iter().any(|label| label == text);
+    let named =
+        |concept: &&Concept| [&concept.ja, &concept.en].into_iter().chain(&concept.also).any(|label| label == text);
     if let Some(wanted) = stages.iter().find(named) {
         if wanted.id != stage.text() {
             let label = vocabulary::concept("stage", stage.text()).map_or("", |concept| &concept.ja);

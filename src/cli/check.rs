@@ -1,10 +1,10 @@
 //! `openplan check`: every finding in a tree of packages.
 use super::{
     out,
-    packages::{checked, has_error, print_findings},
+    packages::{checked, has_error, packages, print_findings},
     settings::{Lang, language},
 };
-use crate::language::Language;
+use crate::{dataset::Severity, language::Language};
 use clap::{Args, ValueEnum};
 use std::{
     path::{Path, PathBuf},
@@ -35,14 +35,15 @@ pub(super) enum Output {
 impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let (packages, findings) = checked(&self.folder, language)?;
+        let folders = packages(&self.folder, language)?;
+        let (_, findings) = checked(&folders);
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
             out::lines(&serde_json::to_string_pretty(&messages)?);
         } else {
             print_findings(&findings, language);
-            if findings.is_empty() {
-                tell!("{}", nothing_found(packages.len(), &self.folder, language));
+            if findings.iter().all(|finding| finding.severity == Severity::Note) {
+                tell!("{}", nothing_found(folders.len(), &self.folder, language));
             }
         }
         Ok(if has_error(&findings) { ExitCode::FAILURE } else { ExitCode::SUCCESS })

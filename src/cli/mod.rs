@@ -1,6 +1,7 @@
 //! The commands: each promises an effect and an exit status.
 #[macro_use]
 mod out;
+mod ask;
 mod check;
 mod copy;
 mod edition;
@@ -9,6 +10,7 @@ mod format;
 mod import;
 mod log;
 mod new;
+mod new_values;
 mod packages;
 mod publish;
 mod serve;
@@ -45,7 +47,10 @@ enum Command {
     Serve(Serve),
     /// Make a package for a plan that passes `check`: its `datapackage.json`, and every table with its header.
     ///
-    /// Touches no folder that is already there. Exits with 1, and makes nothing, if a value cannot be.
+    /// The package is a draft: `serve` and `publish` pass it over until `draft` in its `datapackage.json` is false.
+    ///
+    /// On a terminal what is missing is asked for; elsewhere all of it is named. Touches no folder that is already there.
+    /// Exits with 1, and makes nothing, if a value cannot be.
     New(New),
     /// Begin an edition of a plan: what continues is copied, and what the edition before prints of policies, indicators and
     /// terms stays as it was printed.

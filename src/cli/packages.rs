@@ -27,12 +27,23 @@ pub(super) fn packages(folder: &Path, language: Language) -> anyhow::Result<Vec<
     Ok(folders)
 }
 
-/// Reads and checks a package or a tree of packages.
-pub(super) fn checked(folder: &Path, language: Language) -> anyhow::Result<(Vec<Package>, Vec<Finding>)> {
-    let folders = packages(folder, language)?;
+/// The packages in a folder that may be published, and what is said of the drafts beside them.
+pub(super) fn without_drafts(folder: &Path, language: Language) -> anyhow::Result<(Vec<PathBuf>, Vec<Finding>)> {
+    let (mut ready, mut drafts) = (Vec::new(), Vec::new());
+    for folder in packages(folder, language)? {
+        match dataset::draft(&folder) {
+            Some(draft) => drafts.push(draft),
+            None => ready.push(folder),
+        }
+    }
+    Ok((ready, drafts))
+}
+
+/// Reads and checks packages.
+pub(super) fn checked(folders: &[PathBuf]) -> (Vec<Package>, Vec<Finding>) {
     let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
     let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
-    Ok((reports.into_iter().filter_map(|report| report.package).collect(), findings))
+    (reports.into_iter().filter_map(|report| report.package).collect(), findings)
 }
 
 pub(super) fn has_error(findings: &[Finding]) -> bool {

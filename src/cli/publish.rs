@@ -1,7 +1,7 @@
 //! `openplan publish`: packages as releases, and what became of each.
 use super::{
     out,
-    packages::{checked, has_error, print_findings},
+    packages::{checked, has_error, print_findings, without_drafts},
     settings::{DEFAULT_BASE, Database, Lang, error_in, in_language, language, quoted, text},
 };
 use crate::{
@@ -39,9 +39,11 @@ pub(super) struct Publish {
 impl Publish {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
-        let (packages, findings) = checked(&self.folder, language)?;
+        let (folders, drafts) = without_drafts(&self.folder, language)?;
+        print_findings(&drafts, language);
+        let (packages, findings) = checked(&folders);
         print_findings(&findings, language);
-        if has_error(&findings) {
+        if has_error(&findings) || folders.is_empty() {
             tell!("{}", in_language(language, "何も公開しませんでした。", "Nothing was published."));
             return Ok(ExitCode::FAILURE);
         }

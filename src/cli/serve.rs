@@ -1,7 +1,7 @@
 //! `openplan serve`: the server.
 use super::{
     log,
-    packages::{checked, has_error, print_findings},
+    packages::{checked, has_error, print_findings, without_drafts},
     publish::outcome_line,
     settings::{Database, Operator, Sparql, duration, error_in, language},
 };
@@ -131,7 +131,17 @@ impl Serve {
             return Ok(true);
         }
         let language = language(None);
-        let (packages, findings) = checked(&self.datasets, language)?;
+        let (folders, drafts) = without_drafts(&self.datasets, language)?;
+        if folders.is_empty() {
+            print_findings(&drafts, language);
+            let datasets = self.datasets.display();
+            match language {
+                Language::Ja => tell!("まだ何も公開しておらず、{datasets} には下書きしかありません。"),
+                Language::En => tell!("Nothing is published and {datasets} holds nothing but drafts."),
+            }
+            return Ok(false);
+        }
+        let (packages, findings) = checked(&folders);
         print_findings(&findings, language);
         if has_error(&findings) {
             let datasets = self.datasets.display();
@@ -153,12 +163,16 @@ impl Serve {
         Ok(true)
     }
 
-    /// Says so if the folder holds something else than what is served. Reading packages takes time, so that it keeps nobody
-    /// waiting.
+    /// Says so if the folder holds something else than what is served, and which packages are drafts. Reading packages takes
+    /// time, so that it keeps nobody waiting.
     fn log_unpublished(&self, state: &State) {
         let Ok(mut db) = state.db() else { return };
         let Ok(folders) = dataset::packages(&self.datasets) else { return };
         for folder in folders {
+            if let Some(draft) = dataset::draft(&folder) {
+                tracing::info!("{}", draft.message(Language::En));
+                continue;
+            }
             let package = Package::read(&folder, &mut Findings::new(&folder));
             let is_served = snapshot::is_current(&package, &mut db).unwrap_or(false);
             if !is_served {

@@ -169,8 +169,14 @@ pub(super) struct ExpectedOption {
 }
 
 impl ExpectedOption {
-    fn new(ja: &str, en: &str) -> Self {
+    pub(super) fn new(ja: &str, en: &str) -> Self {
         Self { ja: ja.to_owned(), en: en.to_owned() }
+    }
+}
+
+impl Bilingual for ExpectedOption {
+    fn ja(&self) -> String {
+        self.ja.clone()
     }
 }
 

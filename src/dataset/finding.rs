@@ -97,7 +97,7 @@ pub fn cell_name(line: usize, number: usize) -> String {
 
 /// A finding in one language.
 ///
-/// Printed as `file:line:column: what is wrong, what was expected, how to mend it`; a warning says so before its text.
+/// Printed as `file:line:column: what is wrong, what was expected, how to mend it`; a warning and a note say so before their text.
 /// Serialised with the members `file`, `line`, `column`, `severity`, `rule`, `message`, `expected`, `fix`.
 #[derive(Debug, Clone, Copy)]
 pub struct Message<'a> {
@@ -119,12 +119,15 @@ impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (place, severity) = (self.finding.place(), self.finding.severity);
         let Sentences { wrong, expected, fix } = self.text();
-        let (warning, space) = match self.language {
-            Language::Ja => ("警告: ", ""),
-            Language::En => ("warning: ", " "),
+        let severity = match (severity, self.language) {
+            (Severity::Error, _) => "",
+            (Severity::Warning, Language::Ja) => "警告: ",
+            (Severity::Warning, Language::En) => "warning: ",
+            (Severity::Note, Language::Ja) => "お知らせ: ",
+            (Severity::Note, Language::En) => "note: ",
         };
-        let warning = if severity == Severity::Warning { warning } else { "" };
-        write!(f, "{place}: {warning}{wrong}{space}{expected}{space}{fix}")
+        let space = if self.language == Language::Ja { "" } else { " " };
+        write!(f, "{place}: {severity}{wrong}{space}{expected}{space}{fix}")
     }
 }
 

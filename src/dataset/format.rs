@@ -190,12 +190,13 @@ impl Formatting<'_> {
         let text = text::read(metadata::FILE, &bytes, &mut findings).nfc().collect();
         let has_file = |table: &Table| self.has_file(table);
         let metadata = Metadata::read(text, &has_file, &mut findings);
-        // Members that are missing or wrong do not hinder the generated part.
+        // Members that are missing or wrong do not hinder the generated part, and neither does a draft.
         let own = [
             rule::METADATA_MISSING.id,
             rule::METADATA_VALUE.id,
             rule::METADATA_UNKNOWN.id,
             rule::METADATA_CHARACTER.id,
+            rule::DRAFT.id,
         ];
         let findings = findings.without(&own);
         (metadata, Some(Description { bytes, findings }))

@@ -36,6 +36,7 @@ enum Holds {
     Texts,
     Items,
     Object,
+    Truth,
     Slug,
     Iri,
     Email,
@@ -84,6 +85,7 @@ const MEMBERS: &[PackageMember] = &[
     required(&["custom", "attribution_en"], Holds::Text),
     optional(&["custom", "rights_ja"], Holds::Text),
     optional(&["custom", "rights_en"], Holds::Text),
+    optional(&["custom", "draft"], Holds::Truth),
     optional(&["custom", "iri_base"], Holds::Iri),
     optional(&["custom", "formula_allow"], Holds::Texts),
     optional(&["custom", "on_track"], Holds::Object),
@@ -143,11 +145,19 @@ impl Metadata {
             check_repeated(&metadata, findings);
             check(&metadata, findings);
             check_characters(&metadata, findings);
+            metadata.note_draft(findings);
             if metadata.profile() == profile().name {
                 metadata.check_resources(has_file, findings);
             }
         }
         metadata
+    }
+
+    /// Says that it is a draft, if it is one.
+    pub(super) fn note_draft(&self, findings: &mut Findings) {
+        if self.is_draft() {
+            findings.add(&rule::DRAFT, self.place(&["custom", "draft"]), &[]);
+        }
     }
 
     /// Names the first difference between `resources` and what is generated.
@@ -257,6 +267,7 @@ fn holds(what: Holds, value: &Value) -> bool {
             .is_some_and(|items| items.iter().all(|item| item.as_str().is_some_and(|text| !text.contains(BREAKS)))),
         Holds::Items => value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object)),
         Holds::Object => value.is_object(),
+        Holds::Truth => value.is_boolean(),
         Holds::Slug => is_slug(text),
         Holds::Iri => is_iri(text),
         Holds::Email => is_email(text),
@@ -280,6 +291,7 @@ fn describe(what: Holds) -> (&'static str, &'static str) {
         Holds::Texts => ("改行のない文字列の配列", "a list of texts without line breaks"),
         Holds::Items => ("1つ以上の項目を持つ配列", "a list with at least one object"),
         Holds::Object => ("項目の集まり { … }", "an object"),
+        Holds::Truth => ("引用符のない true か false", "true or false, without quotes"),
         Holds::Slug => ("英小文字・数字・ハイフンのID", "an id of lower-case letters, digits and hyphens"),
         Holds::Iri => ("https:// で始まるURL", "an absolute URL, such as https://…"),
         Holds::Email => ("dx@city.example.jp のようなメールアドレス", "an e-mail address, such as dx@city.example.jp"),

@@ -163,6 +163,11 @@ impl Metadata {
         self.string("/custom/iri_base")
     }
 
+    /// Whether it is a draft, which is not published.
+    pub fn is_draft(&self) -> bool {
+        self.value.pointer("/custom/draft") == Some(&Value::Bool(true))
+    }
+
     /// Cells that may begin like a formula, as `table/key/column`: `terms/plus-alpha/label`.
     pub fn formula_allow(&self) -> BTreeSet<&str> {
         let cells = self.value.pointer("/custom/formula_allow").and_then(Value::as_array);
@@ -237,7 +242,8 @@ impl Metadata {
         json::pretty(&value)
     }
 
-    /// What the release digest sees of the file: RFC 8785 without label, times, the generated part and the IRI base.
+    /// What the release digest sees of the file: RFC 8785 without label, times, the generated part, the IRI base, and that it is
+    /// no draft.
     pub fn canonical(&self) -> Vec<u8> {
         let mut value = self.value.clone();
         if let Some(members) = value.as_object_mut() {
@@ -247,6 +253,7 @@ impl Metadata {
         }
         if let Some(custom) = value.get_mut("custom").and_then(Value::as_object_mut) {
             custom.shift_remove("iri_base");
+            custom.shift_remove("draft");
         }
         // It fails only for numbers that JSON text cannot hold.
         serde_json_canonicalizer::to_vec(&value).unwrap_or_default()

@@ -8,6 +8,7 @@ mod edition;
 mod finding;
 mod follow;
 mod foreign;
+mod form;
 mod format;
 mod header;
 mod json;
@@ -35,6 +36,7 @@ pub use self::{
     finding::{Finding, Findings, Message, Place, cell_name},
     follow::{Followed, follow},
     foreign::{csv_cells, plain_text, shown_sheets},
+    form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
     format::{Formatted, MissingRows, format},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},
@@ -207,6 +209,16 @@ impl Package {
     }
 }
 
+/// What is said of the package in a folder if it is a draft; only its `datapackage.json` is read.
+pub fn draft(folder: &Path) -> Option<Finding> {
+    let bytes = file::Folder::new(folder).read_at_most(metadata::FILE, metadata::MOST_BYTES).ok()?;
+    // What else is wrong with the file is for `check` to say.
+    let text = text::read(metadata::FILE, &bytes, &mut Findings::new(folder));
+    let mut findings = Findings::new(folder);
+    Metadata::published(text)?.note_draft(&mut findings);
+    findings.finish().pop()
+}
+
 /// The profile that the bytes of a `datapackage.json` name, if it is one that is known.
 fn profile_of(bytes: &[u8]) -> Option<&'static Profile> {
     let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
@@ -215,7 +227,8 @@ fn profile_of(bytes: &[u8]) -> Option<&'static Profile> {
 
 /// SHA-256 in hex over the canonical content of a package: one content is one release.
 ///
-/// The content is every CSV file, and `datapackage.json` without label, times, the generated part and the IRI base.
+/// The content is every CSV file, and `datapackage.json` without label, times, the generated part, the IRI base and that it is
+/// no draft.
 pub fn digest<'r>(metadata: &Metadata, tables: impl IntoIterator<Item = (&'r Table, &'r [Row])>) -> String {
     let file = |(table, rows): (&Table, &[Row])| (format!("{}.csv", table.name), canonical_csv(table, rows));
     let mut parts: Vec<(String, Vec<u8>)> = tables.into_iter().map(file).collect();
@@ -375,12 +388,13 @@ mod tests {
     }
 
     #[test]
-    fn the_digest_ignores_label_time_and_base() {
+    fn the_digest_ignores_label_time_base_and_the_end_of_a_draft() {
         let (mut package, _) = kanazawa();
         let digest = package.digest();
         let mut value = package.metadata.value().clone();
         value["version"] = "other".into();
         value["custom"]["iri_base"] = "https://plans.example.org".into();
+        value["custom"]["draft"] = false.into();
         package.metadata = Metadata::read(value.to_string(), &|_| false, &mut Findings::new(Path::new("")));
         assert_eq!(package.digest(), digest);
         package.sheets[0].rows[0].cells[2].push('x');

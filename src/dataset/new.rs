@@ -38,6 +38,13 @@ pub struct Beginning {
     pub created: jiff::Timestamp,
 }
 
+impl Beginning {
+    /// Whether its texts are in Japanese.
+    pub fn is_in_japanese(&self) -> bool {
+        self.language.split('-').next() == Some("ja")
+    }
+}
+
 /// Terms of use: a name, a page, and a title where the name alone says little.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct License {
@@ -110,7 +117,7 @@ fn metadata(beginning: &Beginning) -> String {
     if let Some(title) = &license.title {
         terms["title"] = title.as_str().into();
     }
-    let is_japanese = beginning.language == "ja";
+    let is_japanese = beginning.is_in_japanese();
     let description = if is_japanese {
         format!("{title}の本文・取組・工程・指標・用語。")
     } else {
@@ -138,6 +145,7 @@ fn custom(beginning: &Beginning) -> Value {
     let Beginning { publisher_id, name, name_en, title, .. } = beginning;
     let mut custom = json!({
         "profile": catalog::profile().name,
+        "draft": true,
         "publisher_id": publisher_id.to_string(),
         "publisher_name": name,
         "publisher_name_en": name_en,

@@ -11,6 +11,8 @@ pub enum Severity {
     Error,
     /// The package can be published; somebody should look.
     Warning,
+    /// Nothing is wrong: something is as somebody wanted it, and is good to know.
+    Note,
 }
 
 /// The three sentences of a finding in one language.
@@ -271,4 +273,8 @@ rules! {
         "{member} の値 {found} が、フォルダ名「{folder}」と違います。" / "The member {member} is {found}, but the folder is named {folder}.",
         "フォルダの名前は「公表主体のID/計画ID」であることが必要です。" / "Folders are named by the id of the publisher and the id of the plan.",
         "フォルダ名か {member} のどちらかを直してください。" / "Rename the folder, or mend {member}.";
+    DRAFT "draft" Note,
+        "項目 custom/draft が true なので、このパッケージは下書きです。" / "The member custom/draft is true: this package is a draft.",
+        "下書きは公開されません。publish と serve は、下書きを飛ばします。" / "A draft is not published: publish and serve pass it over.",
+        "公開してよくなったら、datapackage.json の draft を false にしてください。" / "When it is ready, set draft in datapackage.json to false.";
 }

@@ -1,7 +1,7 @@
 //! The spreadsheets that lie in a package, waiting for `format`: `observations.xlsx`, `observations.excel.csv`, and
 //! `data.xlsx` with a sheet for each table.
 use super::{
-    Findings, Metadata, Place, Rule, Sheet, header,
+    Findings, Metadata, Place, Rule, Sheet, form, header,
     loss::{check_meaning, check_publisher, name_lost},
     nearest::nearest,
     rewritten::may_become,
@@ -85,6 +85,10 @@ fn what(file: &str) -> Option<SpreadsheetKind> {
     let lower = file.to_lowercase();
     let table = |stem: &str| tables().iter().copied().find(|table| table.name == stem);
     let book = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| lower.ends_with(ending));
+    // What is typed into a form is not a table of the package; `import` takes it.
+    if form::NAMES.contains(&file) {
+        return None;
+    }
     if file.starts_with("~$") && book || file.starts_with(".~lock.") && lower.ends_with('#') {
         return Some(SpreadsheetKind::Lock);
     }

@@ -4,6 +4,7 @@
 #[path = "../database/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest")]
 mod database;
+mod begin;
 mod edition;
 mod guide;
 mod load;
