@@ -3,7 +3,7 @@ use super::{hints, rule, units::Unit};
 use crate::{
     characters::is_dash,
     dataset::{Cell, Findings, Package},
-    printed::{self, Reading},
+    printed::Reading,
     table::{CellKind, Column, Table},
     vocabulary::{self, Concept},
 };

@@ -2,7 +2,7 @@
 use super::rule;
 use crate::{
     dataset::{Findings, Package},
-    printed::{self, Qualifier, Reading},
+    printed::{Qualifier, Reading},
     vocabulary,
 };
 

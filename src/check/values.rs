@@ -6,7 +6,7 @@ use super::{
 use crate::{
     dataset::{Cell, Findings, Package},
     decimal::Decimal,
-    printed::{self, Number, Reading, negated},
+    printed::{Number, Reading, negated},
     table::Row,
 };
 use num_rational::BigRational;

@@ -86,11 +86,7 @@ pub fn titles(text: &str) -> Vec<&str> {
             || line.is_ascii()
     };
     let head = lines.split_last().map_or(&[][..], |(_, head)| head);
-    if lines.len() > 1 && lines.iter().all(|line| whole(line)) && !head.iter().any(goes_on) {
-        lines
-    } else {
-        vec![text]
-    }
+    if lines.len() > 1 && lines.iter().all(whole) && !head.iter().any(goes_on) { lines } else { vec![text] }
 }
 
 #[cfg(test)]

@@ -68,7 +68,8 @@ pub struct Said {
 #[derive(Debug, Clone, Default)]
 pub struct Grade {
     pub scheme: String,
-    pub grade: String,
+    /// The grade as printed.
+    pub given: String,
     pub comment: String,
     pub when: Option<When>,
 }
@@ -166,8 +167,6 @@ pub enum Why {
     Prose,
     /// A note below a table.
     Footnote,
-    /// It stands beside the table.
-    Beside,
     /// An amount that is no number of a currency.
     UnclearAmount,
     /// A period is not said.

@@ -82,7 +82,7 @@ fn entries(grid: &Grid) -> Option<Vec<Entry>> {
             [head, value] => entries.push(Entry { head: cell(head), period: None, value: cell(value) }),
             // 位置づけ | 政策 | 生涯学びあうまち
             [_, head, value] if is_head(head) => {
-                entries.push(Entry { head: cell(head), period: None, value: cell(value) })
+                entries.push(Entry { head: cell(head), period: None, value: cell(value) });
             }
             [one, value, other, second] if is_head(one) || is_head(other) => {
                 entries.push(Entry { head: cell(one), period: None, value: cell(value) });

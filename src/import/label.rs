@@ -29,7 +29,7 @@ impl Label {
         let mut rest = super::grid::flat(text).trim().to_owned();
         loop {
             let before = rest.clone();
-            rest = label.without_bullet(&rest);
+            rest = Self::without_bullet(&rest);
             rest = label.without_mark_before(&rest);
             if label.number.is_empty() {
                 rest = label.without_number(&rest);
@@ -43,7 +43,7 @@ impl Label {
     }
 
     /// A sign before the title that says nothing but that it is one of a list.
-    fn without_bullet(&self, text: &str) -> String {
+    fn without_bullet(text: &str) -> String {
         let bullets =
             ['〇', '○', '●', '◯', '・', '■', '□', '◆', '◇', '▼', '▶', '►', '➢', '✓', '•', '‣', '◎', '-', '–', '･'];
         let trimmed = text.trim_start();

@@ -124,18 +124,12 @@ fn plain(text: &str) -> String {
         out.push_str(before);
         let name = tag[1..].trim_start_matches('/');
         let end = tag.find('>').filter(|_| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-        match end {
-            Some(end) => {
-                if name.to_ascii_lowercase().starts_with("br") {
-                    out.push('\n');
-                }
-                rest = &tag[end + 1..];
-            }
-            None => {
-                out.push('<');
-                rest = &tag[1..];
-            }
+        if end.is_some() && name.to_ascii_lowercase().starts_with("br") {
+            out.push('\n');
+        } else if end.is_none() {
+            out.push('<');
         }
+        rest = &tag[end.unwrap_or(0) + 1..];
     }
     out.push_str(rest);
     let signs = [

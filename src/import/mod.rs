@@ -43,7 +43,7 @@ use std::{fs, io, path::Path};
 /// The documents that are to be read, and what is wrong with their files.
 #[derive(Debug, Default)]
 pub struct Documents {
-    documents: Vec<Document>,
+    read: Vec<Document>,
     /// Findings of files that cannot be read, or not in whole.
     pub findings: Vec<Finding>,
     /// Files that are neither Markdown, CSV nor a workbook.
@@ -64,7 +64,7 @@ impl Documents {
             let (documents, findings) = documents::read(path, &bytes);
             read.findings.extend(findings);
             match documents {
-                Some(documents) => read.documents.extend(documents),
+                Some(documents) => read.read.extend(documents),
                 None => read.unknown.push(path.display().to_string()),
             }
         }
@@ -75,7 +75,7 @@ impl Documents {
 impl Documents {
     /// The documents with their numbers as Japanese and English print them.
     fn in_language(&self, language: &str) -> Vec<Document> {
-        let mut documents = self.documents.clone();
+        let mut documents = self.read.clone();
         let grids = documents.iter_mut().flat_map(|document| &mut document.blocks).filter_map(|block| match block {
             grid::Block::Grid(grid) => Some(grid),
             _ => None,

@@ -135,9 +135,6 @@ impl Why {
                 ("表の外の文なので、取り込みませんでした。", "text outside of the tables, which was not taken.")
             }
             Self::Footnote => ("表の注なので、取り込みませんでした。", "a note to a table, which was not taken."),
-            Self::Beside => {
-                ("表の横に書かれた文なので、取り込みませんでした。", "it stands beside the table, so it was not taken.")
-            }
             Self::UnclearAmount => (
                 "通貨の額として読めないので、取り込みませんでした。単位（千円など）を見出しに書いてください。",
                 "it is no amount of a known currency, so it was not taken. Write the unit in the head.",

@@ -11,6 +11,7 @@ use super::{
     unit,
     when::When,
 };
+use crate::period::Period;
 
 /// A table while its lines are read.
 pub struct Rows<'a> {
@@ -573,9 +574,9 @@ impl Rows<'_> {
             match said.grades.last_mut().filter(|last| is_comment && last.comment.is_empty()) {
                 Some(last) => last.comment = text,
                 None if is_comment => {
-                    said.grades.push(Grade { scheme: scheme(head), comment: text, when, ..Grade::default() })
+                    said.grades.push(Grade { scheme: scheme(head), comment: text, when, ..Grade::default() });
                 }
-                None => said.grades.push(Grade { scheme: scheme(head), grade: text, when, ..Grade::default() }),
+                None => said.grades.push(Grade { scheme: scheme(head), given: text, when, ..Grade::default() }),
             }
         }
     }
@@ -654,7 +655,7 @@ impl Rows<'_> {
             let of_row = kind_of_row.and_then(head::row_kind);
             if of_row == Some("rate") {
                 let scheme = kind_of_row.unwrap_or_default().to_owned();
-                said.grades.push(Grade { scheme, grade: flat(text), when: head.when.clone(), ..Grade::default() });
+                said.grades.push(Grade { scheme, given: flat(text), when: head.when.clone(), ..Grade::default() });
                 continue;
             }
             let Some(kind) = of_row.or(head.kind) else {
@@ -703,7 +704,7 @@ impl Rows<'_> {
         let table = || self.caption.times.table.clone().filter(|_| kind != "baseline");
         let when =
             when.or_else(|| head.when.clone()).or_else(|| self.time_of(row, column)).or_else(behind).or_else(table);
-        let unit = self.beside(row, column, &Role::Unit);
+        let unit = self.beside(column, &Role::Unit);
         let stated = unit
             .map(|unit| self.text(row, unit))
             .filter(|unit| !unit.is_empty())
@@ -733,17 +734,17 @@ impl Rows<'_> {
 
     /// The period that a line states for a column of values.
     fn time_of(&self, row: usize, column: usize) -> Option<When> {
-        let time = self.beside(row, column, &Role::Time)?;
+        let time = self.beside(column, &Role::Time)?;
         let text = self.text(row, time);
         self.caption
             .times
             .of(&text)
             .map(|when| When { printed: text.clone(), ..when })
-            .or_else(|| (!text.is_empty()).then(|| When { period: crate::period::Period::UNKNOWN, printed: text }))
+            .or_else(|| (!text.is_empty()).then_some(When { period: Period::UNKNOWN, printed: text }))
     }
 
     /// The column of a role that belongs to a column of values: under the same head, else of the same kind, else the only one.
-    fn beside(&self, _row: usize, column: usize, role: &Role) -> Option<usize> {
+    fn beside(&self, column: usize, role: &Role) -> Option<usize> {
         let columns = &self.layout.columns;
         let places: Vec<usize> = self.places(role).collect();
         let of: &Head = &columns[column];
@@ -774,8 +775,7 @@ impl Rows<'_> {
                 continue;
             }
             let at = self.cell(row, column).at.number;
-            let before =
-                values.iter_mut().filter(|value| value.kind == "actual" && value.printed.at.number < at).next_back();
+            let before = values.iter_mut().rfind(|value| value.kind == "actual" && value.printed.at.number < at);
             if let Some(value) = before {
                 value.change = text;
             }

@@ -14,7 +14,7 @@ pub fn pieces(rows: Vec<Vec<Cell>>) -> Vec<Block> {
         }
         let to = (from..whole.rows.len()).find(|row| is_blank(*row)).unwrap_or(whole.rows.len());
         for region in beside(&Grid { rows: whole.rows[from..to].to_vec() }) {
-            cut(region, pieces.is_empty(), &mut pieces);
+            cut(&region, pieces.is_empty(), &mut pieces);
         }
         from = to;
     }
@@ -50,14 +50,11 @@ fn beside(region: &Grid) -> Vec<Grid> {
         let titles = (!titles.is_empty()).then(|| Grid { rows: titles.to_vec() });
         return titles.into_iter().chain(parts.into_iter().map(|(from, to)| tables.columns(from, to))).collect();
     }
-    // Blank columns at the sides hold nothing; those within a table are columns of it.
-    let from = parts.first().map_or(0, |part| part.0);
-    let to = parts.last().map_or(region.width(), |part| part.1);
-    vec![region.columns(from, to)]
+    vec![region.clone()]
 }
 
 /// Cuts lines above and below a table from it.
-fn cut(region: Grid, is_first: bool, pieces: &mut Vec<Block>) {
+fn cut(region: &Grid, is_first: bool, pieces: &mut Vec<Block>) {
     let count = region.rows.len();
     let first = (0..count).find(|row| region.filled(*row).len() > 1).unwrap_or(count);
     let mut last = count;
@@ -76,7 +73,8 @@ fn cut(region: Grid, is_first: bool, pieces: &mut Vec<Block>) {
     let rows = region.rows[first..last].to_vec();
     match rows.len() {
         0 => {}
-        1 => {
+        // Behind a table a line may go on with it; before one it says something of it.
+        1 if !pieces.iter().any(|piece| matches!(piece, Block::Grid(_))) => {
             let cells = rows[0].iter().filter(|cell| cell.is_filled());
             let text = cells.map(|cell| flat(&cell.text)).collect::<Vec<_>>().join("　");
             pieces.push(Block::Line(Line { text, at: at(&rows[0]) }));
@@ -163,6 +161,6 @@ mod tests {
         let lines: &[&[&str]] = &[&["a", "b", "", "c", "d"], &["1", "2", "", "3", "4"]];
         assert_eq!(shape(lines), ["g 2x2", "g 2x2"]);
         let lines: &[&[&str]] = &[&["", "a", "b", "", "d"], &["", "1", "2", "", ""], &["", "1", "2", "", ""]];
-        assert_eq!(shape(lines), ["g 3x4"], "a note beside the table is looked at with it");
+        assert_eq!(shape(lines), ["g 3x5"], "a note beside the table is looked at with it");
     }
 }

@@ -15,8 +15,6 @@ pub struct Layout {
     pub columns: Vec<Head>,
     /// The unit of all numbers, as a line above the table says it.
     pub unit: Option<String>,
-    /// The kind of all values, as a line above the table says it.
-    pub kind: Option<&'static str>,
 }
 
 /// What lines above a table say of it.
@@ -45,7 +43,7 @@ impl Layout {
                 decisions.column(&read.text()).map_or(read.clone(), |decided| decided.apply(read))
             })
             .collect();
-        let mut layout = Self { head, columns, unit: caption.unit.clone(), kind: caption.kind };
+        let mut layout = Self { head, columns, unit: caption.unit.clone() };
         layout.settle(grid, caption);
         layout.says_something(grid, caption).then_some(layout)
     }
@@ -393,10 +391,7 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
     let headish = filled.iter().filter(|place| headish(place)).count();
     // A first column that is filled below a filled one begins the rows.
     let begins = filled.first() == Some(&0) && !under(0);
-    !begins
-        && filled.iter().all(|place| under(*place))
-        && !filled.iter().any(|place| number(place))
-        && headish * 2 >= filled.len()
+    !begins && filled.iter().all(|place| under(*place)) && !filled.iter().any(number) && headish * 2 >= filled.len()
 }
 
 /// The lines of the head over a column, the widest first.

@@ -128,7 +128,7 @@ impl Headings {
             return None;
         }
         let title = if named.len() == parts.len() { whole.title.clone() } else { named.join("　") };
-        (title.chars().count() <= 120).then(|| Label { title, ..whole })
+        (title.chars().count() <= 120).then_some(Label { title, ..whole })
     }
 
     fn is_about_the_document(&self, part: &str) -> bool {

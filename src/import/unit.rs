@@ -28,7 +28,7 @@ pub fn behind_number(text: &str, unit: &str) -> String {
         return together;
     }
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-    let Some((at, last)) = text.char_indices().filter(|(_, c)| digit(*c)).next_back() else { return together };
+    let Some((at, last)) = text.char_indices().rfind(|(_, c)| digit(*c)) else { return together };
     let (number, rest) = text.split_at(at + last.len_utf8());
     let within = format!("{number}{unit}{rest}");
     if matches!(printed::read(&within), Reading::Number(_)) { within } else { text.to_owned() }

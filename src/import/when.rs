@@ -99,14 +99,14 @@ impl Times {
     }
 
     /// A year without its century or era, 24年度 or 6年度: the one that is near the plan, if only one is.
-    fn short_year(&self, plain: &str) -> Option<Period> {
-        let end = plain.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
-        let unit = ["年度", "年"].into_iter().find(|unit| plain[end..].starts_with(unit))?;
-        let number: i32 = plain[..end].parse().ok()?;
+    fn short_year(&self, text: &str) -> Option<Period> {
+        let end = text.find(|c: char| !c.is_ascii_digit()).filter(|end| (1..=2).contains(end))?;
+        let unit = ["年度", "年"].into_iter().find(|unit| text[end..].starts_with(unit))?;
+        let number: i32 = text[..end].parse().ok()?;
         let plan = self.plan?;
         let near = i32::from(plan.first()?.year()) - 6..=i32::from(plan.last()?.year()) + 6;
-        let years = [2000 + number, 2018 + number, 1988 + number];
-        let mut fitting: Vec<i32> = years.into_iter().filter(|year| near.contains(year)).collect();
+        let candidates = [2000 + number, 2018 + number, 1988 + number];
+        let mut fitting: Vec<i32> = candidates.into_iter().filter(|year| near.contains(year)).collect();
         fitting.dedup();
         match fitting[..] {
             [year] => Period::read(&format!("{year}{unit}")),
@@ -119,7 +119,8 @@ impl Times {
 pub fn named(text: &str) -> Option<When> {
     let text = super::grid::flat(text);
     if let Some(period) = read(&text) {
-        return Some(When { period, printed: text });
+        let printed = without_kind(&text, period).unwrap_or(&text).to_owned();
+        return Some(When { period, printed });
     }
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     if chars.len() > 160 {
@@ -153,6 +154,22 @@ pub fn named(text: &str) -> Option<When> {
         }
     }
     best
+}
+
+/// The words of a period without those of the kind of value behind it: 2026年度 of 2026年度目標値.
+fn without_kind(text: &str, period: Period) -> Option<&str> {
+    let kinds = ["forecast", "actual", "baseline", "target"];
+    let words = kinds.iter().flat_map(|kind| words::list(&format!("kind-{kind}")));
+    let shorter = words.filter_map(|word| {
+        let text = text.strip_suffix('値').unwrap_or(text).trim_end_matches([')', '）']);
+        text.strip_suffix(word.as_str())
+            .or_else(|| text.strip_suffix(&format!("{word}み")))
+            .or_else(|| text.strip_suffix(word.trim_end_matches('値')))
+    });
+    let plain = shorter
+        .map(|rest| rest.trim_end_matches([' ', '　', '(', '（', 'の']))
+        .filter(|rest| read(rest) == Some(period));
+    plain.min_by_key(|rest| rest.len())
 }
 
 /// Whether a text goes on with a digit or a letter at a place: what was read is then a part of something else.

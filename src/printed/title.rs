@@ -74,7 +74,9 @@ pub fn without_relisting_mark(title: &str) -> Option<&str> {
 /// Whether words in brackets say that something is printed elsewhere too.
 pub fn is_mark(inside: &str) -> bool {
     let plain: String = inside.nfkc().filter(|c| !c.is_whitespace()).collect();
-    matches!(plain.as_str(), "再掲" | "一部再掲" | "再") || plain.starts_with("再掲:") || plain.ends_with("の再掲")
+    matches!(plain.to_lowercase().as_str(), "再掲" | "一部再掲" | "再" | "relisted" | "repeated" | "seealso")
+        || plain.starts_with("再掲:")
+        || plain.ends_with("の再掲")
 }
 
 #[cfg(test)]

@@ -306,8 +306,8 @@ fn accumulation(indicator: &Indicator) -> Option<&'static str> {
     if name.contains("(average") || ["日平均", "月平均", "年平均"].iter().any(|word| name.contains(word)) {
         return Some("average");
     }
-    let texts = indicator.values.iter().flat_map(|value| [value.text.as_str(), value.unit.as_str()]);
-    let said = texts.filter_map(|text| adding::read(text).and_then(adding::Adding::id)).next();
+    let mut texts = indicator.values.iter().flat_map(|value| [value.text.as_str(), value.unit.as_str()]);
+    let said = texts.find_map(|text| adding::read(text).and_then(adding::Adding::id));
     let named = || indicator.label.title.contains("累計").then_some("cumulative");
     said.or_else(named)
 }

@@ -33,7 +33,7 @@ impl Merge<'_> {
 
     fn initiative(&mut self, initiative: &Initiative) {
         let policy = self.policy(&initiative.path).unwrap_or_default();
-        let Some(id) = self.initiative_id(&initiative.label, &policy, initiative) else { return };
+        let id = self.initiative_id(&initiative.label, &policy, initiative);
         let is_listed_elsewhere = policy.is_empty() && self.is_listed_now(&id);
         if let Some(edition) = self.edition.clone() {
             if !is_listed_elsewhere {
@@ -46,32 +46,32 @@ impl Merge<'_> {
     }
 
     /// The id of an initiative by its title; a new one if nothing has that title.
-    fn initiative_id(&mut self, label: &Label, policy: &str, initiative: &Initiative) -> Option<String> {
+    fn initiative_id(&mut self, label: &Label, policy: &str, initiative: &Initiative) -> String {
         let title = key(&label.title);
         let titled = self.titled(&title);
         // A table that says nothing of where it stands speaks of what is listed elsewhere.
         if policy.is_empty() && titled.len() == 1 {
-            return Some(titled[0].clone());
+            return titled[0].clone();
         }
         let here = titled.iter().find(|id| self.is_listed(id, policy));
         if let Some(id) = here.or_else(|| {
             titled.first().filter(|_| titled.len() == 1 && (label.is_relisted || !self.is_listed_now(&titled[0])))
         }) {
-            return Some(id.clone());
+            return id.clone();
         }
         if label.is_relisted {
             if let Some(id) = titled.first() {
-                return Some(id.clone());
+                return id.clone();
             }
             if let Some(id) = self.nearly_titled(&title) {
                 self.note(initiative.printed, &label.title, Why::NearlyTitled);
-                return Some(id);
+                return id;
             }
         }
         let id = self.tables.next_id("initiatives", "initiative_id", "i", 3);
         let plain = crate::printed::title::without_relisting_mark(&label.title).unwrap_or(&label.title);
         self.tables.push("initiatives", &[("initiative_id", &id), ("title", plain)]);
-        Some(id)
+        id
     }
 
     /// The initiatives that have a title, or had it in a listing.

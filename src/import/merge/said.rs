@@ -6,21 +6,36 @@ use crate::{
         when::{When, plain},
     },
     printed::{self, Reading},
+    table::Row,
 };
 
 /// The column that names what is meant, with its id.
 type About<'a> = [(&'a str, &'a str)];
+
+/// What is meant, and the source that says something of it.
+type Of<'a> = (&'a About<'a>, &'a str);
+
+/// A table of what sources say, with the column of its ids and the letter that they begin with.
+#[derive(Debug, Clone, Copy)]
+struct Statement {
+    table: &'static str,
+    id: &'static str,
+    letter: &'static str,
+}
+
+const INVOLVEMENTS: Statement = Statement { table: "involvements", id: "involvement_id", letter: "v" };
+const MILESTONES: Statement = Statement { table: "milestones", id: "milestone_id", letter: "m" };
+const TAGS: Statement = Statement { table: "tags", id: "tag_id", letter: "t" };
+const ASSESSMENTS: Statement = Statement { table: "assessments", id: "assessment_id", letter: "a" };
+const AMOUNTS: Statement = Statement { table: "amounts", id: "amount_id", letter: "y" };
 
 impl Merge<'_> {
     pub fn said(&mut self, about: &About<'_>, said: &Said, source: &str, printed: Printed) {
         for (role, names) in [("lead", &said.leads), ("partner", &said.partners)] {
             for name in names {
                 self.statement(
-                    "involvements",
-                    "involvement_id",
-                    "v",
-                    about,
-                    source,
+                    &INVOLVEMENTS,
+                    &(about, source),
                     &[("role_id", role), ("organization_as_printed", name)],
                     &[],
                 );
@@ -35,45 +50,28 @@ impl Merge<'_> {
         for (when, text) in &said.milestones {
             let (period, words) = period(when.as_ref());
             self.statement(
-                "milestones",
-                "milestone_id",
-                "m",
-                about,
-                source,
+                &MILESTONES,
+                &(about, source),
                 &[("period", &period), ("period_as_printed", &words), ("text", text)],
                 &[],
             );
         }
         for goals in &said.goals {
             for (goal, text) in goals_in(goals) {
-                self.statement(
-                    "tags",
-                    "tag_id",
-                    "t",
-                    about,
-                    source,
-                    &[("sdg", &goal), ("text_as_printed", &text)],
-                    &[],
-                );
+                self.statement(&TAGS, &(about, source), &[("sdg", &goal), ("text_as_printed", &text)], &[]);
             }
         }
         for mark in &said.marks {
-            self.statement("tags", "tag_id", "t", about, source, &[("text_as_printed", mark)], &[]);
+            self.statement(&TAGS, &(about, source), &[("text_as_printed", mark)], &[]);
         }
     }
 
-    /// A row of a table that says something of something; one that says the same is not added twice.
-    fn statement(
-        &mut self,
-        table: &str,
-        id: &str,
-        letter: &str,
-        about: &About<'_>,
-        source: &str,
-        cells: &[(&str, &str)],
-        more: &[(&str, &str)],
-    ) {
-        let same = |row: &crate::table::Row| {
+    /// A row of a table that says something of something; one that says the same is not added twice. `more` is what may
+    /// change.
+    fn statement(&mut self, kind: &Statement, of: &Of<'_>, cells: &[(&str, &str)], more: &[(&str, &str)]) {
+        let Statement { table, id, letter } = *kind;
+        let (about, source) = *of;
+        let same = |row: &Row| {
             row["source_id"] == *source && about.iter().chain(cells).all(|(column, text)| row[*column] == **text)
         };
         if let Some(place) = self.tables.position(table, same) {
@@ -83,18 +81,15 @@ impl Merge<'_> {
         let of_source = self.tables.rows(table).iter().filter(|row| row["source_id"] == *source);
         let last = of_source.filter_map(|row| row[id].strip_prefix(letter)?.parse::<u32>().ok()).max().unwrap_or(0);
         let new = format!("{letter}{:03}", last + 1);
-        let mut row = vec![("source_id", source), (id, &*new)];
-        row.extend_from_slice(about);
-        row.extend_from_slice(cells);
-        row.extend_from_slice(more);
-        self.tables.push(table, &row);
+        let first = [("source_id", source), (id, &*new)];
+        self.tables.push(table, &[&first[..], about, cells, more].concat());
     }
 
     fn grade(&mut self, about: &About<'_>, grade: &Grade, source: &str) {
         let (period, words) = grade.when.as_ref().map_or_else(Default::default, |when| period(Some(when)));
         let key = [("period", &*period), ("scheme_as_printed", &*grade.scheme)];
-        let more = [("period_as_printed", &*words), ("grade_as_printed", &*grade.grade), ("comment", &*grade.comment)];
-        self.statement("assessments", "assessment_id", "a", about, source, &key, &more);
+        let more = [("period_as_printed", &*words), ("grade_as_printed", &*grade.given), ("comment", &*grade.comment)];
+        self.statement(&ASSESSMENTS, &(about, source), &key, &more);
     }
 
     /// The grades that documents explain become codes of the plan's own, and the grades that were given name them.
@@ -154,7 +149,10 @@ impl Merge<'_> {
             return slug;
         }
         let taken = |id: &str| self.tables.rows("codes").iter().any(|row| row["list_id"] == *id);
-        (1..).map(|number| format!("grade-{number}")).find(|id| !taken(id)).unwrap_or_else(|| "grade".to_owned())
+        (1..u32::MAX)
+            .map(|number| format!("grade-{number}"))
+            .find(|id| !taken(id))
+            .unwrap_or_else(|| "grade".to_owned())
     }
 
     fn amount(&mut self, about: &About<'_>, amount: &Amount, source: &str, printed: Printed) {
@@ -181,7 +179,7 @@ impl Merge<'_> {
         let period = when.period.to_string();
         let key = [("period", &*period), ("amount_kind_id", amount.kind)];
         let more = [("value", number.value.as_str()), ("currency", currency), ("value_as_printed", &*amount.text)];
-        self.statement("amounts", "amount_id", "y", about, source, &key, &more);
+        self.statement(&AMOUNTS, &(about, source), &key, &more);
     }
 }
 

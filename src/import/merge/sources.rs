@@ -148,7 +148,10 @@ impl Merge<'_> {
         let taken = |id: &str, rows: &[Row]| rows.iter().any(|row| &row["source_id"] == id);
         let rows = self.tables.rows("sources");
         let id = if taken(&base, rows) {
-            (2..).map(|number| format!("{base}-{number}")).find(|id| !taken(id, rows)).unwrap_or_else(|| base.clone())
+            (2..u32::MAX)
+                .map(|number| format!("{base}-{number}"))
+                .find(|id| !taken(id, rows))
+                .unwrap_or_else(|| base.clone())
         } else {
             base.clone()
         };

@@ -73,16 +73,13 @@ impl Tables {
         let Some(description) = find(table) else { return false };
         let of = |name: &str| cells.iter().find(|(column, _)| *column == name).map_or("", |(_, text)| *text);
         let same = |row: &Row| description.key.iter().all(|column| &row[*column] == of(column));
-        match self.position(table, same) {
-            Some(place) => {
-                self.set(table, place, cells);
-                false
-            }
-            None => {
-                self.push(table, cells);
-                true
-            }
+        let place = self.position(table, same);
+        if let Some(place) = place {
+            self.set(table, place, cells);
+        } else {
+            self.push(table, cells);
         }
+        place.is_none()
     }
 
     /// An id that no row of a table has yet: a letter and the next number.
@@ -163,7 +160,7 @@ impl Tables {
                 continue;
             }
             let slots: Vec<usize> = places.iter().map(|(_, at)| *at).collect();
-            places.sort();
+            places.sort_unstable();
             let rows: Vec<Row> = places.iter().map(|(_, at)| self.rows("listings")[*at].clone()).collect();
             for (number, (slot, row)) in slots.into_iter().zip(rows).enumerate() {
                 if let Some(list) = self.rows_mut("listings") {
