@@ -73,6 +73,69 @@ pub fn items(text: &str) -> Option<Vec<&str>> {
     (lines.len() > 1 && lines.iter().all(item)).then_some(lines)
 }
 
+/// The words of several periods in one cell, each behind its period: R6:設計 R7:構築. `None` if it is anything else.
+pub fn plan(text: &str, times: &when::Times) -> Option<Vec<(When, String)>> {
+    let mut planned: Vec<(When, String)> = Vec::new();
+    for part in text.split(['\n', ' ', '　', '、', ';', '；']).map(str::trim).filter(|part| !part.is_empty()) {
+        let dated = part.split_once([':', '：']).and_then(|(before, words)| {
+            let when = times.of(before).filter(|when| when.printed.len() + 3 >= before.len())?;
+            Some((when, words.trim().to_owned()))
+        });
+        let alone = times.of(part).filter(|when| when.printed.len() == part.len());
+        match (dated, alone) {
+            (Some(dated), _) => planned.push(dated),
+            (None, Some(when)) => planned.push((when, String::new())),
+            // Words go on behind their period.
+            (None, None) => {
+                let (_, words) = planned.last_mut()?;
+                if !words.is_empty() {
+                    words.push(' ');
+                }
+                words.push_str(part);
+            }
+        }
+    }
+    let whole = !planned.is_empty() && planned.iter().all(|(_, words)| !words.is_empty());
+    whole.then_some(planned)
+}
+
+/// The parts of an indicator that is printed in one cell: 指標：…… 現状：…… 目標：……. The name, and kinds with their values.
+pub fn parts(text: &str) -> Option<(String, Vec<(&'static str, String)>)> {
+    let flat = super::grid::flat(&text.replace('\n', "　"));
+    let heads = [
+        ("指標", ""),
+        ("KPI", ""),
+        ("現状値", "baseline"),
+        ("現状", "baseline"),
+        ("基準値", "baseline"),
+        ("実績値", "actual"),
+        ("実績", "actual"),
+        ("目標値", "target"),
+        ("目標", "target"),
+    ];
+    let mut found: Vec<(usize, usize, &'static str)> = Vec::new();
+    for (word, kind) in heads {
+        for (at, _) in flat.match_indices(word) {
+            let end = at + word.len();
+            let sign = flat[end..].chars().next().filter(|c| matches!(c, ':' | '：'));
+            let free = found.iter().all(|(from, to, _)| end <= *from || at >= *to);
+            if let Some(sign) = sign.filter(|_| free) {
+                found.push((at, end + sign.len_utf8(), kind));
+            }
+        }
+    }
+    found.sort_unstable();
+    let (name, values): (Vec<_>, Vec<_>) = found.iter().enumerate().partition(|(_, (.., kind))| kind.is_empty());
+    let said = |place: usize| {
+        let end = found.get(place + 1).map_or(flat.len(), |next| next.0);
+        flat[found[place].1..end].trim_matches([' ', '　', '、', '/', '／']).to_owned()
+    };
+    let [(place, _)] = name[..] else { return None };
+    let name = said(place);
+    (place == 0 && !values.is_empty() && !name.is_empty())
+        .then(|| (name, values.into_iter().map(|(place, (.., kind))| (*kind, said(place))).collect()))
+}
+
 /// Titles that stand below each other in one cell, if each line is a whole one: a title that goes on in the next line does
 /// not end with a particle.
 pub fn titles(text: &str) -> Vec<&str> {
@@ -104,6 +167,23 @@ mod tests {
         for text in ["目標1_LGX行動規範の制定", "12:30", "会議：開催", "取組項目1:LGX推進"] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_cell_may_have_a_whole_plan_or_a_whole_indicator() {
+        let read = |text: &str| {
+            let planned = plan(text, &when::Times::default())?;
+            Some(planned.iter().map(|(when, words)| format!("{} {words}", when.period)).collect::<Vec<_>>().join(", "))
+        };
+        assert_eq!(read("R6:設計 R7:構築　R8：運用").as_deref(), Some("2024 設計, 2025 構築, 2026 運用"));
+        assert_eq!(read("令和6年度 要件定義\n令和7年度 調達").as_deref(), Some("2024 要件定義, 2025 調達"));
+        assert_eq!(read("随時"), None);
+        let (name, values) = parts("指標：受講者数　現状：18人（R5）　目標：30人（R10）").unwrap();
+        assert_eq!(
+            (name.as_str(), values),
+            ("受講者数", vec![("baseline", "18人（R5）".to_owned()), ("target", "30人（R10）".to_owned())])
+        );
+        assert_eq!(parts("満足度：50%"), None);
     }
 
     #[test]

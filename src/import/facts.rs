@@ -159,6 +159,12 @@ pub enum Why {
     ErrorValue,
     /// There is a number in it, but not one alone: the words are taken as they stand.
     UnclearNumber,
+    /// A number in brackets behind the number was not taken.
+    MoreNumbers,
+    /// The words of a line of results are no schedule.
+    DoneWords,
+    /// A table of before has it, and this one does not.
+    Gone,
     /// A line has values, but no name.
     Nameless,
     /// A value stands twice, otherwise.

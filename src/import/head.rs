@@ -36,6 +36,8 @@ pub enum Role {
     Value,
     /// What is planned for a period.
     Schedule,
+    /// What is planned for several periods, in one cell.
+    Plan,
     /// A mark: 新規, 継続.
     Mark,
     /// Who is in charge.
@@ -86,6 +88,7 @@ impl Role {
             "kind-of-row" => Self::KindOfRow,
             "value" => Self::Value,
             "schedule" => Self::Schedule,
+            "plan" => Self::Plan,
             "mark" => Self::Mark,
             "lead" => Self::Lead,
             "partner" => Self::Partner,
@@ -171,6 +174,12 @@ pub fn is_sign(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'ー' | '〃'))
 }
 
+/// Whether a text is an arrow.
+pub fn is_arrow(text: &str) -> bool {
+    !text.is_empty()
+        && text.trim().chars().all(|c| matches!(c, '→' | '⇒' | '➡' | '↑' | '↓' | '↗' | '↘' | '⟶' | '▶' | '⇨'))
+}
+
 /// The kind of value that a head names.
 pub fn kind(text: &str) -> Option<&'static str> {
     let text = plain(text);
@@ -212,9 +221,13 @@ pub fn read(path: Vec<String>, body: &Body<'_>, times: &Times) -> Head {
 
 /// What a head says that its cells count in: 目標値（件）, 単位：千円.
 pub fn unit_of(text: &str) -> Option<String> {
+    stated_unit(text).filter(|unit| !unit.contains(['、', '・', ',', '，', '及']))
+}
+
+fn stated_unit(text: &str) -> Option<String> {
     let text = flat(text).replace('（', "(").replace('）', ")").replace('：', ":");
     if let Some((_, unit)) = text.split_once("単位:") {
-        let unit = unit.split([')', '、', ' ', '　']).next().unwrap_or_default();
+        let unit = unit.split([')', ' ', '　', '※']).next().unwrap_or_default();
         return (!unit.is_empty()).then(|| unit.to_owned());
     }
     if let Some((_, unit)) = text.to_lowercase().split_once("unit:") {
@@ -222,12 +235,16 @@ pub fn unit_of(text: &str) -> Option<String> {
     }
     let (_, rest) = text.rsplit_once('(')?;
     let inside = rest.strip_suffix(')')?.trim();
-    super::unit::is_unit(inside).then(|| inside.to_owned())
+    (super::unit::is_unit(inside) || super::unit::is_scaled_currency(inside)).then(|| inside.to_owned())
 }
 
 fn role(text: &str, body: &Body<'_>, has_time: bool, kind: Option<&str>) -> Role {
     let plain = plain(text);
     let base = without_brackets(&plain);
+    // A head that is a period and nothing else says more than the words below it.
+    if has_time && super::when::is_all(text) {
+        return if body.is_numeric() || kind.is_some() { Role::Value } else { Role::Schedule };
+    }
     if body.texts.is_empty() || body.texts.iter().all(|text| is_sign(text)) && base.is_empty() {
         return by_words(&base, body).unwrap_or(Role::Nothing);
     }
@@ -344,6 +361,13 @@ pub fn row_kind(text: &str) -> Option<&'static str> {
     ];
     if matches!(text.as_str(), "達成率" | "達成度" | "進捗率" | "評価" | "判定") {
         return Some("rate");
+    }
+    match text.as_str() {
+        "量の見込み" | "見込量" | "見通し" | "需要量" => return Some("forecast"),
+        "確保方策" | "確保の内容" | "確保量" | "提供量" | "確保方策(提供量)" => {
+            return Some("target");
+        }
+        _ => {}
     }
     if !words.contains(&text.as_str()) {
         return None;

@@ -79,7 +79,14 @@ impl Label {
             }
         }
         for mark in ["New", "NEW", "new", "新規"] {
-            let rest = text.strip_prefix(mark).filter(|rest| rest.starts_with([' ', '　', '!', '！', ':', '：', '\t']));
+            let apart = |rest: &&str| {
+                mark == "NEW" || mark == "新規" || rest.starts_with([':', '：', '!', '！']) || !rest.is_ascii()
+            };
+            // New homes are homes that are new; New before Japanese is a mark.
+            let rest = text
+                .strip_prefix(mark)
+                .filter(apart)
+                .filter(|rest| rest.starts_with([' ', '　', '!', '！', ':', '：', '\t']));
             if let Some(rest) = rest {
                 self.is_new = true;
                 return rest.trim_start_matches(['!', '！', ':', '：']).trim().to_owned();

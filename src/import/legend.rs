@@ -65,8 +65,9 @@ pub fn says_new(text: &str, sign: char) -> bool {
 /// The month in which years end that are named by their end: `Fiscal years end June 30.`
 pub fn year_end(text: &str) -> Option<i8> {
     let lower = text.to_lowercase();
-    let (_, rest) = lower.split_once("fiscal year")?;
-    let (_, rest) = rest.split_once("end")?;
+    let about = ["fiscal year", "financial year", "years run", "fy =", "fy=", "year runs", "reporting year"];
+    let at = about.iter().filter_map(|words| lower.find(words)).min()?;
+    let rest = &lower[at..];
     let months = [
         "january",
         "february",
@@ -81,8 +82,68 @@ pub fn year_end(text: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let found = months.iter().enumerate().filter_map(|(place, month)| rest.find(month).map(|at| (at, place))).min()?;
-    i8::try_from(found.1 + 1).ok()
+    let mut found: Vec<(usize, usize)> = months
+        .iter()
+        .enumerate()
+        .flat_map(|(place, month)| rest.match_indices(month).map(move |(at, _)| (at, place)))
+        .collect();
+    found.sort_unstable();
+    // 1 July to 30 June: the second month is the last.
+    let month =
+        if rest.contains("end") && !rest.contains("run") && found.len() == 1 { found.first() } else { found.get(1) };
+    i8::try_from(month?.1 + 1).ok()
+}
+
+/// Periods that a line gives to heads: 現状値は令和5年度、目標値は令和10年度.
+pub fn head_times(text: &str) -> Vec<(String, when::When)> {
+    let words = [
+        "最終目標値",
+        "最終目標",
+        "中間目標値",
+        "中間目標",
+        "現状値",
+        "基準値",
+        "目標値",
+        "実績値",
+        "当初値",
+        "baseline",
+        "target",
+    ];
+    let plain = plain(text);
+    let mut found: Vec<(String, when::When)> = Vec::new();
+    let mut covered: Vec<std::ops::Range<usize>> = Vec::new();
+    for word in words {
+        for (at, _) in plain.match_indices(word) {
+            let end = at + word.len();
+            let rest = &plain[end..];
+            let said = rest.strip_prefix(['は', ':', '=', '(']).or_else(|| rest.strip_prefix("とは"));
+            let Some(said) = said.filter(|_| !covered.iter().any(|range| range.contains(&at))) else { continue };
+            covered.push(at..end);
+            let said: String =
+                said.chars().take_while(|c| !matches!(c, '、' | ',' | '。' | ')' | ';')).take(16).collect();
+            if let Some(when) = when::named(&said) {
+                found.push((word.to_owned(), when));
+            }
+        }
+    }
+    found
+}
+
+/// The kind of the values in brackets: （　）内は目標値.
+pub fn in_brackets(text: &str) -> Option<&'static str> {
+    let plain = plain(text);
+    let at = ["()内", "かっこ内", "括弧内", "カッコ内"]
+        .iter()
+        .find_map(|words| plain.find(words).map(|at| at + words.len()))?;
+    super::head::kind(&plain[at..])
+}
+
+/// The kinds of the upper and the lower line of cells: 上段：目標値 下段：実績値.
+pub fn in_lines(text: &str) -> Option<(&'static str, &'static str)> {
+    let plain = plain(text);
+    let (_, rest) = plain.split_once("上段")?;
+    let (upper, lower) = rest.split_once("下段")?;
+    Some((super::head::kind(upper)?, super::head::kind(lower)?))
 }
 
 #[cfg(test)]
@@ -106,5 +167,15 @@ mod tests {
         assert_eq!(periods.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), ["短期", "中期", "長期"]);
         assert!(says_new("【新】〔新規〕NEW★：新規事業、(拡)：拡充事業", '★'));
         assert_eq!(year_end("Fiscal years end June 30."), Some(6));
+        assert_eq!(year_end("The fiscal year runs from October 1 to September 30."), Some(9));
+        assert_eq!(year_end("FY = 1 July - 30 June"), Some(6));
+        assert_eq!(year_end("Published in June"), None);
+        let times = head_times("※現状値は令和5年度、目標値は令和10年度の値です。");
+        assert_eq!(
+            times.iter().map(|(word, when)| format!("{word} {}", when.period)).collect::<Vec<_>>(),
+            ["現状値 2023", "目標値 2028"]
+        );
+        assert_eq!(in_brackets("（　）内は目標値"), Some("target"));
+        assert_eq!(in_lines("R7（上段：目標値　下段：実績値）"), Some(("target", "actual")));
     }
 }

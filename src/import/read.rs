@@ -8,7 +8,7 @@ use super::{
     label::Label,
     legend::{self, Entry},
     rows::Rows,
-    table::{Caption, Layout},
+    table::{Caption, Conventions, Layout},
     tree::Headings,
     when::{self, Times, When},
 };
@@ -75,6 +75,8 @@ struct Words {
     /// Signs that stand for what is new.
     new_signs: Vec<char>,
     year_end: Option<i8>,
+    head_times: Vec<(String, When)>,
+    conventions: Conventions,
 }
 
 impl Words {
@@ -93,6 +95,9 @@ impl Words {
                 ['★', '☆', '◎', '●', '○', '◆', '◇', '※'].into_iter().filter(|sign| legend::says_new(&text, *sign)),
             );
             words.year_end = words.year_end.or_else(|| legend::year_end(&text));
+            words.head_times.extend(legend::head_times(&text));
+            words.conventions.brackets = words.conventions.brackets.or_else(|| legend::in_brackets(&text));
+            words.conventions.lines = words.conventions.lines.or_else(|| legend::in_lines(&text));
         }
         words
     }
@@ -131,6 +136,9 @@ impl Reader<'_> {
     /// A line of a glossary: the word, a colon, its meaning.
     fn term(&mut self, line: &Line) -> bool {
         let text = line.text.trim_start_matches(['・', '-', '*', '●', '○', ' ', '　']);
+        if super::sheet::is_note(&line.text) {
+            return false;
+        }
         let Some((label, meaning)) = text.split_once(['：', ':']) else { return false };
         let short = label.chars().count() <= 40 && !label.contains('。');
         if !short || meaning.trim().is_empty() {
@@ -202,8 +210,14 @@ impl Reader<'_> {
             words: legend::periods(&self.words.entries),
             year_end: self.words.year_end,
         };
-        let mut caption =
-            Caption { times, is_glossary: self.is_glossary, is_owned: self.owner.is_some(), ..Caption::default() };
+        let mut caption = Caption {
+            times,
+            is_glossary: self.is_glossary,
+            is_owned: self.owner.is_some(),
+            head_times: self.words.head_times.clone(),
+            conventions: self.words.conventions,
+            ..Caption::default()
+        };
         let sheet = self.sheet.iter().map(String::as_str);
         for text in self.lines.iter().rev().map(|(line, _)| line.text.as_str()).chain(sheet) {
             if caption.times.table.is_none() {
@@ -212,7 +226,8 @@ impl Reader<'_> {
             if caption.unit.is_none() && (text.contains("単位") || text.to_lowercase().contains("unit:")) {
                 caption.unit = head::unit_of(text);
             }
-            let kinds: Vec<&str> = ["目標", "実績", "現状"].into_iter().filter(|word| text.contains(word)).collect();
+            let kinds: Vec<&str> =
+                ["目標", "実績", "現状", "推計", "見込"].into_iter().filter(|word| text.contains(word)).collect();
             if caption.kind.is_none() && kinds.len() == 1 && kinds[0] != "現状" {
                 caption.kind = head::kind(text);
             }
@@ -282,7 +297,13 @@ fn table_time(text: &str) -> Option<When> {
     let first = named.next()?;
     // Of two years nobody can tell which is meant; what follows the first in the same words may name another.
     let rest = text.replacen(&first.printed, "", 1);
-    let other = when::named(&rest).filter(|other| {
+    // How long a plan is, 2024-2028, names no year of the table.
+    let ranged = rest
+        .split([' ', '　', ':', '：'])
+        .filter(|word| !word.contains(['-', '–', '～', '〜', '~']))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let other = when::named(&ranged).filter(|other| {
         matches!(other.period.shape(), Shape::Year)
             && first.period.shape() == Shape::Year
             && other.period != first.period

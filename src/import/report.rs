@@ -126,6 +126,18 @@ impl Why {
                 "数が含まれますが、一つの数とは読めないので、言葉のまま取り込みました。",
                 "it has a number in it, but is not one number, so it was taken in its words.",
             ),
+            Self::MoreNumbers => (
+                "数のあとに別の数があります。最初の数だけを値とし、全体は原典表記に残しました。",
+                "there is another number behind the first. The first was taken as the value; all of it stands in the printed form.",
+            ),
+            Self::DoneWords => (
+                "実績の行の言葉は予定ではないので、工程に取り込みませんでした。",
+                "the words of a line of results are no plan, so they were not taken into the schedule.",
+            ),
+            Self::Gone => (
+                "前に取り込んだものですが、今回の表にはありません。データには残してあります。なくなったものなら、その行を消すか、次の版で外してください。",
+                "it was taken before, and these tables do not have it. It stays in the data: remove its rows, or drop it with the next edition, if it is gone.",
+            ),
             Self::Nameless => ("名称がないので、取り込みませんでした。", "it has no name, so it was not taken."),
             Self::Differs => (
                 "同じ項目に別の値があるので、先に読んだ値を残しました。どちらが正しいか確かめてください。",

@@ -13,6 +13,9 @@ use super::{
 };
 use crate::period::Period;
 
+/// Values that stand in the cell of a name, each with its kind if the cell says it.
+type NamedValues = Vec<(Option<&'static str>, String)>;
+
 /// A table while its lines are read.
 pub struct Rows<'a> {
     pub facts: &'a mut Facts,
@@ -241,7 +244,7 @@ impl Rows<'_> {
             }
         }
         let initiative = initiative.filter(|_| several.len() < 2);
-        if let Some((label, _)) = initiative.as_ref().filter(|(_, own)| *own || self.layout.has(&Role::Schedule)) {
+        if let Some((label, _)) = initiative.as_ref().filter(|(_, own)| *own || self.layout.plans()) {
             self.push_initiative(row, &path, label, indicators.is_empty(), &mut said);
         }
         let owner = self.owner.clone();
@@ -251,8 +254,7 @@ impl Rows<'_> {
         {
             return self.of_owner(row, path.clone(), label.clone(), said);
         }
-        if let Some((label, false)) =
-            initiative.as_ref().filter(|_| indicators.is_empty() && !self.layout.has(&Role::Schedule))
+        if let Some((label, false)) = initiative.as_ref().filter(|_| indicators.is_empty() && !self.layout.plans())
             && let Some(last) = self.facts.initiatives.last_mut().filter(|last| last.label == *label)
         {
             // A line more about the initiative above.
@@ -314,18 +316,24 @@ impl Rows<'_> {
     }
 
     /// The value that stands in the cell of the name, or the words that are a target themselves.
-    fn named_value(&self, column: usize, named: Option<String>, label: &Label, indicator: &mut Indicator) {
+    fn named_value(&self, column: usize, named: NamedValues, label: &Label, indicator: &mut Indicator) {
         let head = &self.layout.columns[column];
         let kind = head.kind.or(self.caption.kind);
         let when = head.when.clone().or_else(|| self.caption.times.table.clone());
         let words_only = self
             .places(&Role::Value)
             .all(|place| self.layout.columns[place].kind != Some("target") || place == column + 1);
-        let text = match named {
-            Some(text) => text,
-            None if indicator.values.is_empty() && kind.is_some() && words_only => label.title.clone(),
-            None => return,
-        };
+        let words =
+            || (indicator.values.is_empty() && kind.is_some() && words_only).then(|| (None, label.title.clone()));
+        let named = if named.is_empty() { words().into_iter().collect() } else { named };
+        for (stated, text) in named {
+            let when = when.clone().filter(|_| stated.is_none());
+            Self::add_named(stated.or(kind), when, text, indicator);
+        }
+    }
+
+    /// Adds a value that stands in the cell of the name.
+    fn add_named(kind: Option<&'static str>, when: Option<When>, text: String, indicator: &mut Indicator) {
         let printed = indicator.printed;
         let value = |kind: &'static str, when: Option<When>, text: String| Value {
             kind,
@@ -371,7 +379,7 @@ impl Rows<'_> {
     }
 
     /// The names of indicators in a line, each with its column and the value that stands in its cell.
-    fn indicators(&mut self, row: usize) -> Vec<(Label, usize, Option<String>)> {
+    fn indicators(&mut self, row: usize) -> Vec<(Label, usize, NamedValues)> {
         let Some(column) = self.place(&Role::Indicator) else { return Vec::new() };
         let raw = self.cell(row, column).clone();
         if raw.is_struck {
@@ -381,7 +389,12 @@ impl Rows<'_> {
             // Lines of one indicator: its targets, below them its results.
             let goes_on = [Role::KindOfRow, Role::Time, Role::Group].iter().any(|role| self.layout.has(role));
             let last = self.last[column].clone().filter(|_| goes_on && self.has_values(row));
-            let read = last.map(|label| (label, column, None)).into_iter().collect();
+            // A name that reaches over two columns stands in the first of them.
+            let level = (0..column)
+                .rev()
+                .find(|place| self.layout.columns[*place].role == Role::Level && self.cell(row, *place).is_filled());
+            let wide = level.filter(|_| self.has_values(row)).map(|place| Label::read(&self.text(row, place)));
+            let read = last.or(wide).map(|label| (label, column, Vec::new())).into_iter().collect();
             return self.of_group(row, read);
         }
         let texts = cell::items(&raw.text)
@@ -389,8 +402,11 @@ impl Rows<'_> {
         let read: Vec<_> = texts
             .iter()
             .map(|text| {
-                let (name, value) =
-                    cell::name_and_value(text).map_or_else(|| (flat(text), None), |(name, value)| (name, Some(value)));
+                let one = || cell::name_and_value(text).map(|(name, value)| (name, vec![(None, value)]));
+                let several = cell::parts(text).map(|(name, values)| {
+                    (name, values.into_iter().map(|(kind, value)| (Some(kind), value)).collect())
+                });
+                let (name, value) = several.or_else(one).unwrap_or_else(|| (flat(text), Vec::new()));
                 let mut label = Label::read(&name);
                 if let Some(number) = self.number_of(row, column).filter(|_| label.number.is_empty()) {
                     label.number = number;
@@ -404,11 +420,7 @@ impl Rows<'_> {
     }
 
     /// The names with the group that the line is of: 喫煙率（男性） is another indicator than 喫煙率（女性）.
-    fn of_group(
-        &self,
-        row: usize,
-        mut read: Vec<(Label, usize, Option<String>)>,
-    ) -> Vec<(Label, usize, Option<String>)> {
+    fn of_group(&self, row: usize, mut read: Vec<(Label, usize, NamedValues)>) -> Vec<(Label, usize, NamedValues)> {
         let group = self.place(&Role::Group).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
         if let Some(group) = group {
             for (label, ..) in &mut read {
@@ -420,7 +432,7 @@ impl Rows<'_> {
 
     /// The initiatives of a line whose cell has one in each of its lines.
     fn several(&self, row: usize) -> Vec<Label> {
-        let Some(column) = self.place(&Role::Initiative).filter(|_| !self.layout.has(&Role::Schedule)) else {
+        let Some(column) = self.place(&Role::Initiative).filter(|_| !self.layout.plans()) else {
             return Vec::new();
         };
         let text = &self.cell(row, column).text;
@@ -435,7 +447,7 @@ impl Rows<'_> {
         if text.is_empty() || head::is_sign(&text) {
             let goes_on = has_indicator
                 || self.has_values(row)
-                || [Role::Schedule, Role::Milestone, Role::Grade, Role::Amount]
+                || [Role::Schedule, Role::Plan, Role::Milestone, Role::Grade, Role::Amount]
                     .iter()
                     .any(|role| self.layout.has(role));
             return self.last[column].clone().filter(|_| goes_on).map(|label| (label, false));
@@ -481,7 +493,13 @@ impl Rows<'_> {
         // A heading above may be the title itself.
         let itself = path.last().is_some_and(|node| key(&node.label.title) == key(&label.title));
         let path = if itself { &path[..path.len() - 1] } else { path };
-        let schedule = self.schedule(row);
+        let done = self
+            .place(&Role::KindOfRow)
+            .is_some_and(|column| head::row_kind(&self.text(row, column)) == Some("actual"));
+        let schedule = if done { Vec::new() } else { self.schedule(row) };
+        if done {
+            self.note(row, column, Why::DoneWords);
+        }
         let goes_on = self.cell(row, column).is_covered || self.text(row, column).is_empty();
         if goes_on && let Some(last) = self.facts.initiatives.last_mut().filter(|last| last.label == *label) {
             last.schedule.extend(schedule);
@@ -493,7 +511,7 @@ impl Rows<'_> {
             *said = Said { grades: std::mem::take(&mut said.grades), ..Said::default() };
         }
         own.marks.extend(label.marks.iter().cloned());
-        let is_listed = alone || !schedule.is_empty() || self.layout.has(&Role::Schedule);
+        let is_listed = alone || !schedule.is_empty() || self.layout.plans();
         let printed = self.printed(row, column);
         self.facts.initiatives.push(Initiative {
             path: path.to_vec(),
@@ -526,7 +544,22 @@ impl Rows<'_> {
             merged = text.contains("に統合").then(|| text.clone());
             planned.push((when, text));
         }
+        self.planned_in_cells(row, &mut planned);
         planned
+    }
+
+    /// What stands in a cell for several periods: R6:設計 R7:構築 R8:運用.
+    fn planned_in_cells(&mut self, row: usize, planned: &mut Vec<(When, String)>) {
+        for column in self.places(&Role::Plan) {
+            let text = self.cell(row, column).text.clone();
+            if text.is_empty() {
+                continue;
+            }
+            match cell::plan(&text, &self.caption.times) {
+                Some(words) => planned.extend(words),
+                None => self.note(row, column, Why::UnknownPeriod),
+            }
+        }
     }
 
     fn has_values(&self, row: usize) -> bool {
@@ -639,10 +672,7 @@ impl Rows<'_> {
         let mut values: Vec<Value> = Vec::new();
         for column in self.places(&Role::Value).collect::<Vec<_>>() {
             let whole = self.cell(row, column).clone();
-            if whole.text.is_empty()
-                || whole.is_struck
-                || head::is_sign(&whole.text) && !crate::characters::is_dash(&whole.text)
-            {
+            if whole.text.is_empty() || whole.is_struck || head::is_arrow(&whole.text) {
                 continue;
             }
             let lines: Vec<&str> = whole.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -652,7 +682,7 @@ impl Rows<'_> {
                 continue;
             }
             let head = self.layout.columns[column].clone();
-            let of_row = kind_of_row.and_then(head::row_kind);
+            let of_row = kind_of_row.and_then(head::row_kind).or_else(|| head::row_kind(&label.title));
             if of_row == Some("rate") {
                 let scheme = kind_of_row.unwrap_or_default().to_owned();
                 said.grades.push(Grade { scheme, given: flat(text), when: head.when.clone(), ..Grade::default() });
@@ -681,6 +711,12 @@ impl Rows<'_> {
                 ));
                 continue;
             }
+            if let Some(values_of) = self.by_convention(&whole.text, &head.text(), kind) {
+                for (kind, text) in values_of {
+                    values.push(self.value(row, column, kind, None, text, label));
+                }
+                continue;
+            }
             for (when, text) in cell::values(text) {
                 let value = self.value(row, column, kind, when, text, label);
                 values.push(value);
@@ -702,8 +738,12 @@ impl Rows<'_> {
         let head = &self.layout.columns[column];
         let behind = || cell::period_behind(&text).map(|(when, _)| when);
         let table = || self.caption.times.table.clone().filter(|_| kind != "baseline");
-        let when =
-            when.or_else(|| head.when.clone()).or_else(|| self.time_of(row, column)).or_else(behind).or_else(table);
+        let when = when
+            .or_else(behind)
+            .or_else(|| head.when.clone())
+            .or_else(|| self.time_of(row, column))
+            .or_else(|| self.caption.time_of_head(&head.text()))
+            .or_else(table);
         let unit = self.beside(column, &Role::Unit);
         let stated = unit
             .map(|unit| self.text(row, unit))
@@ -722,6 +762,30 @@ impl Rows<'_> {
         let cell = self.cell(row, column);
         let original = cell.original.as_ref().map(|original| (flat(&cell.text), flat(original)));
         Value { kind, when, text, unit, original, change: String::new(), printed }
+    }
+
+    /// The two values of a cell of which a note says which is which: （　）内は目標値, 上段：目標 下段：実績.
+    fn by_convention(&self, text: &str, head: &str, kind: &'static str) -> Option<Vec<(&'static str, String)>> {
+        let words = &self.caption.conventions;
+        let in_head = super::legend::in_lines(head);
+        if let Some((upper, lower)) = words.lines.or(in_head).filter(|_| !self.layout.has(&Role::KindOfRow)) {
+            let lines = text.split('\n').map(str::trim);
+            let both = [upper, lower].into_iter().zip(lines);
+            return Some(
+                both.filter(|(_, text)| !text.is_empty()).map(|(kind, text)| (kind, text.to_owned())).collect(),
+            );
+        }
+        let inside = words.brackets?;
+        let plain = flat(text);
+        let found = crate::printed::title::bracketed_behind(&plain).filter(|found| !found.rest.trim().is_empty())?;
+        let outside = if inside == kind && kind == "target" {
+            "actual"
+        } else if inside == kind {
+            "target"
+        } else {
+            kind
+        };
+        Some(vec![(outside, found.rest.trim().to_owned()), (inside, found.inside.trim().to_owned())])
     }
 
     /// The unit of a line that goes on with the indicator above it.
@@ -775,6 +839,13 @@ impl Rows<'_> {
                 continue;
             }
             let at = self.cell(row, column).at.number;
+            if let Some(when) = &self.layout.columns[column].when {
+                let same = |value: &&mut Value| value.when.as_ref().is_some_and(|own| own.period == when.period);
+                if let Some(value) = values.iter_mut().find(same) {
+                    value.change = text;
+                }
+                continue;
+            }
             let before = values.iter_mut().rfind(|value| value.kind == "actual" && value.printed.at.number < at);
             if let Some(value) = before {
                 value.change = text;
@@ -785,14 +856,25 @@ impl Rows<'_> {
     /// Asks what the columns hold that are not known.
     fn ask(&mut self) {
         for column in 0..self.layout.columns.len() {
-            let head = &self.layout.columns[column];
+            let head = self.layout.columns[column].clone();
             let line =
                 (0..self.layout.head).rev().find(|line| !self.grid.rows[*line][column].text.is_empty()).unwrap_or(0);
             if head.is_inferred {
                 let (printed, text) = (self.printed(line, column), head.text());
                 self.facts.notes.push(Note { printed, text, why: Why::InferredKind });
             }
-            if head.role == Role::Definition && !self.layout.has(&Role::Indicator) {
+            let used = self.place(&head.role) == Some(column);
+            let says =
+                !head::Body::of(self.grid, self.layout.head, column).texts.iter().all(|text| head::is_sign(text));
+            let lost = match head.role {
+                Role::Definition => !self.layout.has(&Role::Indicator) || !used,
+                Role::Nothing => says,
+                Role::Difference => !self.layout.has(&Role::Value),
+                Role::Group | Role::Direction | Role::IndicatorType => !self.layout.has(&Role::Indicator),
+                Role::Alias | Role::Meaning => !used,
+                _ => false,
+            };
+            if lost {
                 let (printed, text) = (self.printed(line, column), head.text());
                 self.facts.notes.push(Note { printed, text, why: Why::NoPlace });
             }

@@ -99,7 +99,12 @@ pub fn may_be_heading(text: &str) -> bool {
         ["期間", "更新", "単位", "作成", "現在", "時点", "published", "updated", "source", "出典", "資料", "unit"];
     let lower = text.to_lowercase();
     let says = |word: &str| lower.trim_start_matches(['(', '（', '【', ' ', '　']).starts_with(word);
-    let explains = !super::legend::read(text).is_empty();
+    let explains = !super::legend::read(text).is_empty()
+        || text.contains("単位")
+        || super::legend::in_brackets(text).is_some()
+        || super::legend::in_lines(text).is_some()
+        || super::legend::year_end(text).is_some()
+        || !text.contains(char::is_alphabetic);
     !explains
         && text.chars().count() <= 60
         && !text.ends_with(['。', '.', '．'])

@@ -4,7 +4,7 @@ use super::{
     grid::{Cell, Grid, flat},
     head::{self, Body, Head, Role},
     label::Label,
-    when::Times,
+    when::{Times, When},
 };
 
 /// A table that was understood as far as it can be.
@@ -25,8 +25,30 @@ pub struct Caption {
     pub kind: Option<&'static str>,
     /// Whether it says that the table is a glossary.
     pub is_glossary: bool,
+    /// Periods that a line gives to heads: ※現状値は令和5年度、目標値は令和10年度の値です.
+    pub head_times: Vec<(String, When)>,
+    /// What two values in one cell are.
+    pub conventions: Conventions,
     /// Whether the document is about one initiative, so that its tables need no titles.
     pub is_owned: bool,
+}
+
+/// What two values in one cell are, by a line that says so.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Conventions {
+    /// The kind of the value in brackets.
+    pub brackets: Option<&'static str>,
+    /// The kinds of the upper and the lower line.
+    pub lines: Option<(&'static str, &'static str)>,
+}
+
+impl Caption {
+    /// The period that a line gives to a head; of several the one whose words are the longest.
+    pub fn time_of_head(&self, head: &str) -> Option<When> {
+        let head = super::when::plain(head);
+        let fitting = self.head_times.iter().filter(|(words, _)| head.contains(words.as_str()));
+        fitting.max_by_key(|(words, _)| words.len()).map(|(_, when)| when.clone())
+    }
 }
 
 impl Layout {
@@ -52,6 +74,11 @@ impl Layout {
         (0..self.columns.len()).filter(|place| self.columns[*place].role == *role).collect()
     }
 
+    /// Whether any column says what is planned.
+    pub fn plans(&self) -> bool {
+        self.has(&Role::Schedule) || self.has(&Role::Plan)
+    }
+
     /// Whether any column has a role.
     pub fn has(&self, role: &Role) -> bool {
         self.columns.iter().any(|column| column.role == *role)
@@ -75,7 +102,15 @@ impl Layout {
                 self.columns[place].role = Role::Value;
             }
         }
-        let schedule = self.has(&Role::Schedule);
+        // Where most years have numbers, a year of words is one of values.
+        let years =
+            |role: &Role| self.columns.iter().filter(|column| column.role == *role && column.when.is_some()).count();
+        if years(&Role::Value) > years(&Role::Schedule) && !self.has(&Role::Initiative) {
+            for place in self.places(&Role::Schedule) {
+                self.columns[place].role = Role::Value;
+            }
+        }
+        let schedule = self.plans();
         if schedule && !self.has(&Role::Indicator) {
             // Numbers beside a schedule are of no indicator.
             for place in self.places(&Role::Value) {
@@ -86,7 +121,7 @@ impl Layout {
         }
         let values = values && self.has(&Role::Value);
         if schedule && !self.has(&Role::Initiative) {
-            self.name_last(&[Role::Schedule], Role::Initiative);
+            self.name_last(&[Role::Schedule, Role::Plan], Role::Initiative);
         } else if values && !self.has(&Role::Indicator) {
             self.name_last(&[Role::Value, Role::Time, Role::Unit, Role::KindOfRow], Role::Indicator);
         }
@@ -118,6 +153,9 @@ impl Layout {
             if !Body::of(grid, self.head, place).is_numeric() {
                 self.columns[place].role = Role::Level;
             }
+        }
+        for place in self.places(&Role::Comment).into_iter().filter(|place| title.is_some_and(|title| *place < title)) {
+            self.columns[place].role = Role::Level;
         }
         self.settle_groups(grid, title.unwrap_or(0));
         for place in self.places(&Role::Level).into_iter().filter(|place| title.is_some_and(|title| *place > title)) {
@@ -277,6 +315,10 @@ impl Layout {
     /// Whether the table says anything of a plan.
     fn says_something(&self, grid: &Grid, caption: &Caption) -> bool {
         let body = grid.rows.len() > self.head;
+        let people = |column: &Head| super::words::list("no-plan").contains(&super::when::plain(&column.text()));
+        if self.columns.iter().any(people) && !self.has(&Role::Value) && !self.has(&Role::Schedule) {
+            return false;
+        }
         let named = self.has(&Role::Initiative) || self.has(&Role::Indicator);
         let glossary = self.has(&Role::Term) && self.has(&Role::Meaning);
         let owned = caption.is_owned && [Role::Amount, Role::Grade].iter().any(|role| self.has(role));
@@ -315,6 +357,7 @@ fn is_headish(text: &str, times: &Times) -> bool {
     !matches!(read.role, Role::Nothing | Role::Unknown)
         || read.kind.is_some()
         || named
+        || super::when::names_part(text)
         || matches!(
             super::when::plain(text).as_str(),
             "名称"

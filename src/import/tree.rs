@@ -128,7 +128,10 @@ impl Headings {
             return None;
         }
         let title = if named.len() == parts.len() { whole.title.clone() } else { named.join("　") };
-        (title.chars().count() <= 120).then_some(Label { title, ..whole })
+        let ends = ["（続き）", "(続き)", "（つづき）", "(つづき)", "(continued)", "（続）", "(続)"];
+        let title =
+            ends.iter().find_map(|end| title.strip_suffix(end)).map(|rest| rest.trim().to_owned()).unwrap_or(title);
+        (title.chars().count() <= 120 && title.contains(char::is_alphabetic)).then_some(Label { title, ..whole })
     }
 
     fn is_about_the_document(&self, part: &str) -> bool {

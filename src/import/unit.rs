@@ -21,8 +21,30 @@ pub fn is_unit(text: &str) -> bool {
     }
 }
 
+/// The sign of a currency and the word of its scale: £000, £m, k€.
+fn scaled_currency(unit: &str) -> Option<(&'static str, &'static str)> {
+    let plain: String =
+        unit.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’')).collect::<String>().to_lowercase();
+    let currency = ["£", "€", "us$", "$"].into_iter().find(|sign| plain.contains(sign))?;
+    let scale = match plain.replace(currency, "").as_str() {
+        "000" | "000s" | "k" | "thousand" | "thousands" => "thousand",
+        "m" | "mn" | "million" | "millions" => "million",
+        "bn" | "billion" => "billion",
+        _ => return None,
+    };
+    Some((if currency == "us$" { "US$" } else { currency }, scale))
+}
+
+/// Whether a text is a currency in a scale.
+pub fn is_scaled_currency(text: &str) -> bool {
+    scaled_currency(text).is_some()
+}
+
 /// A number with a unit behind its digits: 25.0以上 and % are 25.0%以上, 583 and 万円/人 are 583 万円/人.
 pub fn behind_number(text: &str, unit: &str) -> String {
+    if let Some((currency, scale)) = scaled_currency(unit) {
+        return format!("{currency}{text} {scale}");
+    }
     let together = format!("{text} {unit}");
     if matches!(printed::read(&together), Reading::Number(_)) {
         return together;

@@ -37,6 +37,9 @@ impl Times {
             return Some(When { period: *period, printed: printed() });
         }
         let says = |list: &str| words::list(list).iter().any(|word| plain.contains(word.as_str()));
+        if let Some(period) = self.table.as_ref().and_then(|table| within(table.period, &plain)) {
+            return Some(When { period, printed: printed() });
+        }
         if says("time-end") {
             return Some(When { period: self.last_year().unwrap_or(Period::UNKNOWN), printed: printed() });
         }
@@ -59,18 +62,40 @@ impl Times {
 
     /// A fiscal year that is named by its end: FY2024 of a body whose years end in June.
     fn fiscal(&self, text: &str) -> Option<When> {
-        let month = self.year_end?;
         let at = text.find("FY")?;
-        let digits = text[at + 2..].trim_start();
-        let year: i16 = digits.get(..4)?.parse().ok()?;
+        let digits = text[at + 2..].trim_start_matches([' ', '\'', '’']);
+        let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let goes_on = digits[count..].starts_with(['/', '-', '–'])
+            && digits[count + 1..].starts_with(|c: char| c.is_ascii_digit());
+        if !matches!(count, 2 | 4) || goes_on {
+            return None;
+        }
+        let number: i16 = digits[..count].parse().ok()?;
+        let year = if count == 2 { 2000 + number } else { number };
+        let end = text.len() - digits.len() + count;
+        let Some(month) = self.year_end else {
+            let period = Period::read(&year.to_string()).filter(|_| count == 2)?;
+            return Some(When { period, printed: text[at..end].to_owned() });
+        };
         let last = jiff::civil::Date::new(year, month, 1).ok()?.last_of_month();
         let first = last.checked_sub(jiff::Span::new().years(1)).ok()?.last_of_month().tomorrow().ok()?;
-        let end = text.len() - digits.len() + 4;
         Period::between(Some(first), Some(last)).map(|period| When { period, printed: text[at..end].to_owned() })
     }
 
     /// A number alone is a calendar year where the plan is of calendar years.
     fn as_the_plan_counts(&self, when: When) -> When {
+        // 2024-25 of a body whose years end in June begins in July.
+        let two = when.printed.contains(['/', '-', '–']) && when.printed.contains(|c: char| c.is_ascii_digit());
+        if let Some((month, year)) = self.year_end.zip(when.period.fiscal_year()).filter(|_| two) {
+            let last = i16::try_from(year + 1)
+                .ok()
+                .and_then(|year| jiff::civil::Date::new(year, month, 1).ok())
+                .map(jiff::civil::Date::last_of_month);
+            let first = last
+                .and_then(|last| last.checked_sub(jiff::Span::new().years(1)).ok())
+                .and_then(|before| before.last_of_month().tomorrow().ok());
+            return When { period: Period::between(first, last).unwrap_or(when.period), ..when };
+        }
         let ends = self.plan.and_then(|plan| plan.first().zip(plan.last()));
         let calendar = ends.is_some_and(|(first, last)| first.month() == 1 && last.month() == 12);
         let digits: String = when.printed.nfkc().collect();
@@ -156,6 +181,19 @@ pub fn named(text: &str) -> Option<When> {
     best
 }
 
+/// Whether a text is a period and nothing else.
+pub fn is_all(text: &str) -> bool {
+    let bare = |text: &str| plain(text).replace(['(', ')'], "");
+    named(text).is_some_and(|when| bare(&when.printed) == bare(text))
+}
+
+/// Whether a text names a part of a year: 4月, 第1四半期, Q1, 上期.
+pub fn names_part(text: &str) -> bool {
+    let year = Period::read("2024年度").unwrap_or(Period::UNKNOWN);
+    matches!(plain(text).as_str(), "上期" | "下期" | "上半期" | "下半期" | "前半" | "後半")
+        || within(year, &plain(text)).is_some()
+}
+
 /// The words of a period without those of the kind of value behind it: 2026年度 of 2026年度目標値.
 fn without_kind(text: &str, period: Period) -> Option<&str> {
     let kinds = ["forecast", "actual", "baseline", "target"];
@@ -177,6 +215,10 @@ fn cuts(text: &str, end: usize) -> bool {
     let before = text[..end].chars().next_back();
     let after = text[end..].chars().next();
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c));
+    let follows = text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    if digit(before) && follows && matches!(after, Some('-' | '/' | '–')) {
+        return true;
+    }
     let counted = after.is_some_and(|c| "件人名回校所社％%円万千億台箇か店組歳".contains(c));
     digit(before)
         && (digit(after)
@@ -191,6 +233,7 @@ fn read(text: &str) -> Option<Period> {
     let period = Period::read(text)
         .or_else(|| Period::read(text.strip_suffix('末')?))
         .or_else(|| half(text))
+        .or_else(|| part_of_year(&plain))
         .or_else(|| day(&plain))
         .or_else(|| Period::read(plain.replace("年末", "年").as_str()).filter(|_| plain.contains("年末")))?;
     let is_number = plain.bytes().all(|byte| byte.is_ascii_digit());
@@ -206,6 +249,39 @@ fn day(text: &str) -> Option<Period> {
     let (day, month, year) = (number(day, 2)?, number(month, 2)?, number(year, 4)?);
     let certain = day > 12 && year > 1900 && parts.next().is_none();
     certain.then(|| Period::read(&format!("{year:04}-{month:02}-{day:02}")))?
+}
+
+/// A month or a quarter of a fiscal year: 令和7年度4月, R6 1Q, R6第2四半期.
+fn part_of_year(text: &str) -> Option<Period> {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let at = text.find("年度").map(|at| (at, at + "年度".len()));
+    let short = || {
+        let at = text.find(|c: char| c.is_ascii_digit())?;
+        let end = at + text[at..].find(|c: char| !c.is_ascii_digit())?;
+        let rest = if text[end..].starts_with('第') { end } else { end - 1 };
+        text[..at].starts_with(['R', 'H', '令', '平']).then_some((rest, rest))
+    };
+    let (end, part) = at.or_else(short)?;
+    let year = Period::read(&format!("{}年度", &text[..end])).filter(|year| year.fiscal_year().is_some())?;
+    within(year, &text[part..])
+}
+
+/// The part of a fiscal year that a text names: 4月, 第1四半期, Q1, 上期.
+fn within(year: Period, part: &str) -> Option<Period> {
+    let number = i16::try_from(year.fiscal_year()?).ok()?;
+    let plain: String = part.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
+    if let Some(month) =
+        plain.strip_suffix('月').and_then(|month| month.parse::<i16>().ok()).filter(|month| (1..=12).contains(month))
+    {
+        let of = if month < 4 { number + 1 } else { number };
+        return Period::read(&format!("{of:04}-{month:02}"));
+    }
+    let digit = plain
+        .strip_prefix('q')
+        .or_else(|| plain.strip_suffix('q'))
+        .or_else(|| plain.strip_suffix("四半期").map(|rest| rest.trim_start_matches('第')))?;
+    let quarter = digit.parse::<u8>().ok().filter(|quarter| (1..=4).contains(quarter))?;
+    Period::read(&format!("{number:04}-q{quarter}"))
 }
 
 /// A half of a year in fewer words: R6上期.

@@ -122,9 +122,7 @@ impl Merge<'_> {
             None => (number, text),
         });
         let Some((number, text)) = number else {
-            if matches!(printed::read(&value.text), Reading::Unclear(_) | Reading::Several(_))
-                && value.text.contains(|c: char| c.is_ascii_digit())
-            {
+            if value.text.contains(|c: char| c.is_ascii_digit()) {
                 self.note(value.printed, &value.text, Why::UnclearNumber);
             }
             let known = self
@@ -140,6 +138,13 @@ impl Merge<'_> {
                 .put("statements", &[&key[..], &[("period_as_printed", &words), ("text", &value.text)]].concat());
             return;
         };
+        let rest = number.marks.iter().any(|mark| {
+            mark.contains(|c: char| c.is_ascii_digit())
+                && crate::import::when::named(mark).is_none_or(|when| when.printed.len() * 2 < mark.len())
+        });
+        if rest {
+            self.note(value.printed, &value.text, Why::MoreNumbers);
+        }
         let kind = kind_of(value.kind, &number);
         let key = [("indicator_id", id), ("period", &*period), ("value_type_id", kind), ("source_id", source)];
         let (unit, own_unit) = self.unit(&number);
@@ -256,8 +261,14 @@ fn since_the_year_began(indicator: &mut Indicator) {
 /// The number of a value, and how it is printed together with its unit.
 fn number_of(value: &Value) -> Option<(Number, String)> {
     let Reading::Number(number) = printed::read(&value.text) else { return None };
-    if number.is_doubtful {
+    if number.is_doubtful || is_no_level(&number) {
         return None;
+    }
+    // 3割 is 30 percent.
+    if number.unit == "割"
+        && let Some((tenfold, percent)) = number.also.first().cloned()
+    {
+        return Some((Number { value: tenfold, unit: percent, also: Vec::new(), ..*number }, value.text.clone()));
     }
     if number.unit.is_empty() && !value.unit.is_empty() {
         let together = unit::behind_number(&value.text, &value.unit);
@@ -268,6 +279,23 @@ fn number_of(value: &Value) -> Option<(Number, String)> {
         }
     }
     Some((*number, value.text.clone()))
+}
+
+/// Whether a number is a change, or is limited by words that no column has: 前年度比5％増, ＋5.0ポイント, 3か年で100件, 80点台.
+fn is_no_level(number: &Number) -> bool {
+    let changes = number.change.is_some()
+        || number.sign == Some(printed::Sign::Plus)
+        || number.marks.iter().any(|mark| mark.ends_with('比'));
+    let years = ["年間", "か年", "ヶ年", "カ年", "ヵ年"];
+    let spans = number
+        .marks
+        .iter()
+        .any(|mark| mark.starts_with(|c: char| c.is_ascii_digit()) && years.iter().any(|word| mark.ends_with(word)));
+    let words = ["台", "余", "強", "弱", "する", "済", "予定"];
+    let vague = number.unit.chars().count() > 1 && words.iter().any(|word| number.unit.ends_with(word));
+    let is_year = matches!(number.unit.as_str(), "年" | "年度")
+        && number.value.as_str().parse::<f64>().is_ok_and(|year| (1900.0..2200.0).contains(&year));
+    changes || spans || vague || is_year
 }
 
 /// The name of an indicator without the unit in brackets behind it, which its values have.
