@@ -43,11 +43,59 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ),
     (
         "a byte of no encoding",
+        Bytes("initiative-terms.csv", |text| [text.trim_end().as_bytes(), &[0xff, 0xff], b"\r\n"].concat()),
+        &["initiative-terms.csv:6:1 encoding"],
+    ),
+    (
+        "a byte of UTF-8 lost",
         Bytes("policies.csv", |text| {
             let (before, after) = text.split_once("緑,").unwrap();
-            [before.as_bytes(), "緑".as_bytes(), &[0xff, 0xff], b",", after.as_bytes()].concat()
+            [before.as_bytes(), &"緑".as_bytes()[..2], b",", after.as_bytes()].concat()
         }),
-        &["policies.csv:2:1 encoding", "policies.csv:2:7 unreadable-character"],
+        &["policies.csv:2:1 broken-utf-8"],
+    ),
+    (
+        "a row of another encoding",
+        Bytes("policies.csv", |text| {
+            let (before, after) = text.split_at(text.trim_end().rfind('\n').unwrap() + 1);
+            [before.as_bytes(), &encoding_rs::SHIFT_JIS.encode(after).0].concat()
+        }),
+        &["policies.csv:9:1 broken-utf-8"],
+    ),
+    (
+        "EUC-JP",
+        Bytes("related-plans.csv", |text| encoding_rs::EUC_JP.encode(&text).0.into_owned()),
+        &["related-plans.csv:1:1 euc-jp"],
+    ),
+    (
+        "UTF-8 read as Shift_JIS and saved",
+        Bytes("related-plans.csv", |text| encoding_rs::SHIFT_JIS.decode(text.as_bytes()).0.into_owned().into()),
+        &["related-plans.csv:2:5 misread"],
+    ),
+    (
+        "UTF-8 read as Latin-1 in one cell",
+        Bytes("sources.csv", |text| {
+            let note = "取組と工程だけを収録した。";
+            text.replace(note, &encoding_rs::WINDOWS_1252.decode(note.as_bytes()).0).into()
+        }),
+        &["sources.csv:2:9 misread"],
+    ),
+    (
+        "Shift_JIS read as UTF-8 and saved",
+        Bytes("related-plans.csv", |text| {
+            String::from_utf8_lossy(&encoding_rs::SHIFT_JIS.encode(&text).0).into_owned().into()
+        }),
+        &["related-plans.csv:2:5 misread"],
+    ),
+    (
+        "garbled title of the package",
+        Text("datapackage.json", "\"title\": \"架空市みどりの計画\"", "\"title\": \"陦梧帆縺ｮ險育判\""),
+        &["datapackage.json:4:11 misread"],
+    ),
+    (
+        "garbled source",
+        Bytes("source/e2025-03.md", |text| encoding_rs::SHIFT_JIS.decode(text.as_bytes()).0.into_owned().into()),
+        &["source/e2025-03.md:1:1 misread"],
     ),
     ("line feeds", Bytes("terms.csv", |text| text.replace("\r\n", "\n").into()), &["terms.csv:1:11 line-ends"]),
     ("no final line end", Bytes("policies.csv", |text| text.trim_end().into()), &["policies.csv:9:11 final-line-end"]),

@@ -107,11 +107,37 @@ fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
     apply(&copy.folder, &SPELLINGS[0].1);
     let file = copy.folder.join("terms.csv").display().to_string();
     let (printed, success) = openplan(&["format", "--lang", "en"], &copy.folder);
-    let mended = format!("{file}:1:1: The file begins with a BOM (byte order mark). Mended.\n{file}: Written anew.\n");
+    let mended = format!(
+        "{file}:1:1: The file begins with a BOM (byte order mark). Mended.\n{file}: Written anew.\n{file}: Kept as taken/terms.csv\n"
+    );
     assert_eq!((printed, success), (mended, true));
     apply(&copy.folder, &SPELLINGS[0].1);
     let (printed, _) = openplan(&["format", "--lang", "ja"], &copy.folder);
     assert!(printed.contains("BOM（文字コードを示す印）が付いています。直しました。\n"), "{printed}");
+}
+
+/// Whatever `format` writes anew, the bytes before it are still there.
+#[test]
+fn every_file_that_is_written_anew_is_kept_as_it_was() {
+    let copy = copy();
+    let edits = [
+        SPELLINGS[2].1,
+        Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\""),
+        Bytes("source/e2025-03.md", |text| format!("\u{feff}{text}").into()),
+    ];
+    for edit in &edits {
+        apply(&copy.folder, edit);
+    }
+    let names = ["related-plans.csv", "datapackage.json", "source/e2025-03.md"];
+    let bytes = |below: &str| names.map(|name| fs::read(copy.folder.join(below).join(name)).unwrap());
+    let before = bytes("");
+    let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    assert_eq!(done.written.len(), names.len());
+    assert_ne!(bytes(""), before);
+    assert_eq!(bytes("taken"), before);
+    apply(&copy.folder, &edits[2]);
+    dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    assert!(copy.folder.join("taken/source/e2025-03.2.md").exists(), "what was kept before is kept as well");
 }
 
 #[test]
@@ -202,7 +228,7 @@ fn a_refused_repair_changes_no_file() {
         ),
         ("duplicate-header", Text("policies.csv", "slogan", "label")),
         ("no-header", Bytes("policies.csv", |text| text.split_once('\n').unwrap().1.into())),
-        ("encoding", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
+        ("broken-utf-8", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
         (
             "publisher-name",
             Bytes("policies.csv", |text| {
@@ -306,10 +332,12 @@ fn a_package_of_profile_1_is_brought_to_profile_2_once() {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(read(&folder).digest(), before, "what is written is what was read");
-    assert_eq!(files(&folder.join("taken")), {
-        let old = |name: &str| (name.to_owned(), fs::read(Path::new(PROFILE_1).join(name)).unwrap());
-        vec![old("directions.csv"), old("fields.csv")]
-    });
+    let (kept, old) = (files(&folder.join("taken")), files(Path::new(PROFILE_1)));
+    assert!(kept.iter().all(|file| old.contains(file)), "as they were");
+    let names: Vec<&str> = kept.iter().map(|(name, _)| name.as_str()).collect();
+    for name in ["directions.csv", "fields.csv", "schedule.csv", "datapackage.json"] {
+        assert!(names.contains(&name), "{name} is not among {names:?}");
+    }
     // Of which indicators more is wanted is evident to who reads the plan; profile 1 had no column for it.
     let brought = |(name, bytes): (String, Vec<u8>)| {
         let text = String::from_utf8(bytes).unwrap();

@@ -26,6 +26,7 @@ fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
         }
         return;
     }
+    characters::misread(cell, findings);
     characters::line_breaks(cell, findings);
     characters::unreadable(cell, findings);
     characters::spaces(cell, findings);

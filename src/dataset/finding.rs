@@ -233,10 +233,22 @@ impl Findings {
         }
     }
 
+    /// Adds a finding of which the first of a file is told, and the others are counted: one mistake makes all of them.
+    pub fn add_once(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        if self.take(rule, &place) && !self.is_damaged(&place) && !self.counts_beyond(1, rule, &place.file) {
+            let finding = self.finding(rule, place, facts);
+            self.list.push(finding);
+        }
+    }
+
     /// Whether enough was told of a rule in a file, so that one more finding is only counted, which it is by this.
     pub(super) fn counts_only(&mut self, rule: &Rule, file: &str) -> bool {
+        self.counts_beyond(TOLD_OF_FILE, rule, file)
+    }
+
+    fn counts_beyond(&mut self, most: usize, rule: &Rule, file: &str) -> bool {
         let told = self.told.entry(rule.id).or_default();
-        for (file, most) in [(file, TOLD_OF_FILE), ("", TOLD)] {
+        for (file, most) in [(file, most), ("", TOLD)] {
             if let Some((_, more)) = told.get_mut(file).filter(|(told, _)| *told >= most) {
                 *more += 1;
                 return true;

@@ -45,8 +45,8 @@ pub struct Formatted {
     pub followed: Vec<Followed>,
     /// Files that were written anew, below the folder.
     pub written: Vec<String>,
-    /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
-    /// file that one of them replaced is copied.
+    /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, every file
+    /// that was written anew is copied.
     pub set_aside: Vec<(String, String)>,
     /// The faults that were repaired. There may be none although a file was written: JSON whose layout alone changed.
     pub mended: Vec<Finding>,
@@ -85,7 +85,7 @@ static EXPECTED: [&super::Rule; 7] = [
     &rule::SPREADSHEET_FLAG,
 ];
 
-/// Folder below the package into which spreadsheets go that were taken, with the CSV files that they replaced.
+/// Folder below the package into which spreadsheets go that were taken, with every file as it was before it was written anew.
 const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
@@ -110,7 +110,6 @@ pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
         lacking,
         done: Formatted::default(),
         files: Vec::new(),
-        replaced: Vec::new(),
         gone: Vec::new(),
     };
     let (metadata, description) = work.metadata();
@@ -156,8 +155,6 @@ struct Formatting<'a> {
     done: Formatted,
     /// What is to be written, below the folder.
     files: Vec<(String, Vec<u8>)>,
-    /// Files whose rows a spreadsheet replaces.
-    replaced: Vec<String>,
     /// Files that have no place any more.
     gone: Vec<String>,
 }
@@ -197,6 +194,7 @@ impl Formatting<'_> {
             rule::METADATA_UNKNOWN.id,
             rule::METADATA_CHARACTER.id,
             rule::DRAFT.id,
+            rule::MISREAD.id,
         ];
         let findings = findings.without(&own);
         (metadata, Some(Description { bytes, findings }))
@@ -345,9 +343,6 @@ impl Formatting<'_> {
             changes,
             reordered: !change::reordered(&[old], std::slice::from_ref(&after)).is_empty(),
         });
-        if differs {
-            self.replaced.push(file.clone());
-        }
         self.replace(&file, &bytes.unwrap_or_default(), canonical_csv(table, &after), Findings::new(self.folder));
         Ok(())
     }
@@ -381,14 +376,15 @@ impl Formatting<'_> {
         taken.dedup();
         let mut aside: Vec<(String, String)> = Vec::new();
         let gone = self.gone.iter().map(String::as_str);
-        for file in self.replaced.iter().map(String::as_str).chain(taken.iter().copied()).chain(gone) {
+        let rewritten = self.files.iter().map(|(file, _)| &**file).filter(|file| at(file).exists());
+        for file in rewritten.clone().chain(taken.iter().copied()).chain(gone) {
             aside.push((file.to_owned(), free_name(self.folder, file, &aside)));
         }
-        let (kept, moved) = aside.split_at(self.replaced.len());
+        let (kept, moved) = aside.split_at(rewritten.count());
         let (description, tables): (Vec<_>, Vec<_>) = self.files.iter().partition(|(file, _)| file == metadata::FILE);
         let prepare = || {
-            if !aside.is_empty() {
-                fs::create_dir_all(at(TAKEN)).map_err(|error| named(&at(TAKEN), &error))?;
+            for folder in aside.iter().filter_map(|(_, to)| at(to).parent().map(Path::to_owned)) {
+                fs::create_dir_all(&folder).map_err(|error| named(&folder, &error))?;
             }
             for (from, to) in kept {
                 fs::copy(at(from), at(to)).map_err(|error| named(&at(to), &error))?;

@@ -16,6 +16,7 @@ mod rewritten;
 mod loss;
 mod member;
 mod metadata;
+pub mod misread;
 mod nearest;
 mod new;
 mod on_track;
@@ -333,8 +334,10 @@ fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) 
                     let facts = [("file", &*file), ("cause_ja", &*ja), ("cause", &*en)];
                     findings.note(&rule::LARGE_FILE, Place::new(&*file, limit, 1), &facts);
                 }
-                check_characters(&file, &text, findings);
-                found.insert(name.trim_end_matches(".md").to_owned(), lines);
+                // What is garbled as a whole is like nothing, so nothing is compared with it.
+                if !check_characters(&file, &text, findings) {
+                    found.insert(name.trim_end_matches(".md").to_owned(), lines);
+                }
             }
             Err(error) => unreadable(&file, &error, findings),
         }
@@ -342,15 +345,19 @@ fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) 
     found
 }
 
-/// Names characters of a transcribed source that no text may hold: one a line.
-fn check_characters(file: &str, text: &str, findings: &mut Findings) {
+/// Names characters of a transcribed source that no text may hold: one a line. True if lines of it are garbled.
+fn check_characters(file: &str, text: &str, findings: &mut Findings) -> bool {
+    let mut is_garbled = false;
     for (number, line) in (1..).zip(text.lines()) {
-        if let Some(unfit) = characters::unfit_in_lines(line) {
+        if misread::check(line, ("原典の行", "The line"), || Place::new(file, number, 1), findings) {
+            is_garbled = true;
+        } else if let Some(unfit) = characters::unfit_in_lines(line).filter(|_| !is_garbled) {
             let column = line.chars().position(|one| one == unfit.character).map_or(1, |place| place + 1);
             let facts = [("character_ja", &*unfit.ja()), ("character", &*unfit.to_string())];
             findings.add(&rule::SOURCE_CHARACTER, Place::new(file, number, column), &facts);
         }
     }
+    is_garbled
 }
 
 /// Names of the files in a folder with that ending, sorted; none if the folder cannot be listed.

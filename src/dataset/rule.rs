@@ -157,6 +157,18 @@ rules! {
         "UTF-8 でも Shift_JIS でもない文字があります。" / "There are bytes that are neither UTF-8 nor Shift_JIS.",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "元のファイルを開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。" / "Open the original and save it again as \"CSV UTF-8 (comma delimited)\".";
+    BROKEN_UTF_8 "broken-utf-8" Error,
+        "{line} 行目の {byte} バイト目（「{before}」の後）が、UTF-8 の文字になっていません。壊れているところは {count} か所（{lines} 行目）です。" / "Byte {byte} of line {line} (behind `{before}`) is no character of UTF-8; {count} place(s) are broken, in line(s) {lines}.",
+        "ほかの文字は UTF-8 です。文字が途中で切れたか、文字コードの違う行が混ざっています。元の文字は、ここからは分かりません。" / "The rest is UTF-8: characters were cut, or lines of another encoding got in. What they were cannot be told.",
+        "元のファイルから取り直すか、その行を入力し直し、UTF-8 で保存してください。" / "Take the file from where it came from again, or type these lines anew, and save it as UTF-8.";
+    EUC_JP "euc-jp" Error,
+        "文字コードが EUC-JP です。" / "The file is EUC-JP.",
+        "UTF-8 であることが必要です。" / "Files must be UTF-8.",
+        "EUC-JP を読めるエディターで開き、UTF-8 で保存し直してください。" / "Open it in an editor that reads EUC-JP and save it as UTF-8.";
+    MISREAD "misread" Error,
+        "{what_ja}「{text}」は文字化けしています。{was_ja}。" / "{what} `{text}` is garbled. {was}.",
+        "{written} の文字を {read} として読み、そのまま保存すると、こうなります。" / "This comes of {written} that was read as {read}, and saved.",
+        "元のファイルを、文字コードに {written} を選んで開き直し（表計算ソフトでは「データ」の「テキストまたは CSV から」）、UTF-8 で保存してください。元のファイルがなければ、公開サイトから取得してください。" / "Open the original again with the encoding {written} (in a spreadsheet: Data, From Text/CSV) and save it as UTF-8; without the original, download the file again.";
     ISO_2022_JP "iso-2022-jp" Error,
         "文字コードが ISO-2022-JP（JIS）です。" / "The file is ISO-2022-JP.",
         "UTF-8 であることが必要です。" / "Files must be UTF-8.",
