@@ -110,12 +110,103 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     (
         "header twice",
         Text("policies.csv", "slogan", "label"),
-        &["policies.csv:1:8 duplicate-header", "policies.csv:1:8 missing-header"],
+        &["policies.csv:1:8 duplicate-header", "policies.csv:1:8 column-left-out"],
     ),
     (
         "column missing",
         Bytes("policies.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
-        &["policies.csv:1:11 missing-header"],
+        &["policies.csv:1:11 column-left-out"],
+    ),
+    (
+        "column missing that every row needs",
+        Bytes("related-plans.csv", |text| {
+            let without = |line: &str| {
+                let mut cells: Vec<&str> = line.split(',').collect();
+                cells.remove(5);
+                cells.join(",") + "\r\n"
+            };
+            text.lines().map(without).collect::<String>().into()
+        }),
+        &["related-plans.csv:1:6 missing-header"],
+    ),
+    (
+        "header in full width",
+        Text("policies.csv", "policy_id", "ｐｏｌｉｃｙ＿ｉｄ"),
+        &["policies.csv:1:3 header-spelling"],
+    ),
+    (
+        "header with a line break",
+        Text("policies.csv", "parent_policy_id", "\"上位の政策\nID\""),
+        &["policies.csv:1:4 header-spelling"],
+    ),
+    (
+        "title above the header",
+        Bytes("policies.csv", |text| format!("令和7年度の政策{}\r\n{text}", ",".repeat(10)).into()),
+        &["policies.csv:1:1 title-above"],
+    ),
+    (
+        "rows of another table",
+        Folder(|folder| {
+            fs::copy(folder.join("terms.csv"), folder.join("policies.csv")).unwrap();
+        }),
+        &["policies.csv:1:1 other-table"],
+    ),
+    ("note below the table", Add("policies.csv", "※2025年3月現在,,,,,,,,,,\r\n"), &["policies.csv:10:1 lone-cell"]),
+    (
+        "note beside the table",
+        Bytes("policies.csv", |text| text.replace("\r\n", ",,\r\n").replacen("36,,,", "36,,,要確認", 1).into()),
+        &["policies.csv:1:12 blank-column", "policies.csv:3:13 beside-table"],
+    ),
+    (
+        "column twice that says the same",
+        Bytes("initiative-terms.csv", |text| {
+            let twice = |line: &str| [line, ",", line.rsplit(',').next().unwrap(), "\r\n"].concat();
+            text.lines().map(twice).collect::<String>().into()
+        }),
+        &["initiative-terms.csv:1:5 repeated-column"],
+    ),
+    (
+        "error of a spreadsheet",
+        Text("sources.csv", "取組と工程だけを収録した。", "#REF!"),
+        &["sources.csv:2:9 error-value"],
+    ),
+    (
+        "error of LibreOffice in a number",
+        Text("observations.csv", "1200,,,case", "Err:502,,,case"),
+        &["observations.csv:7:11 error-value"],
+    ),
+    (
+        "column too narrow",
+        Text("sources.csv", "取組と工程だけを収録した。", "########"),
+        &["sources.csv:2:9 error-value"],
+    ),
+    (
+        "workbook in a folder of its own",
+        Folder(|folder| {
+            fs::create_dir(folder.join("2024年度")).unwrap();
+            fs::write(folder.join("2024年度/observations.XLSX"), "").unwrap();
+        }),
+        &["2024年度/observations.XLSX:1:1 not-taken"],
+    ),
+    (
+        "workbook in an archive",
+        Folder(|folder| fs::write(folder.join("observations.xlsx.zip"), "").unwrap()),
+        &["observations.xlsx.zip:1:1 not-taken"],
+    ),
+    (
+        "table in a format that is not taken",
+        Folder(|folder| fs::write(folder.join("values.tsv"), "").unwrap()),
+        &["values.tsv:1:1 not-taken"],
+    ),
+    (
+        "table without an ending",
+        Folder(|folder| fs::write(folder.join("observations"), "").unwrap()),
+        &["observations:1:1 not-taken"],
+    ),
+    (
+        "extension in capitals",
+        Folder(|folder| fs::write(folder.join("Terms.CSV"), "").unwrap()),
+        &["Terms.CSV:1:1 spreadsheet-waits"],
     ),
     (
         "columns in another order",
@@ -997,7 +1088,7 @@ const CASES: &[(&str, Edit, &[&str])] = &[
 fn table(folder: &Path, name: &str, rows: &str) {
     let head: Vec<_> = openplan::catalog::find(name).unwrap().columns.iter().map(|column| column.name).collect();
     fs::write(folder.join(format!("{name}.csv")), format!("{}\r\n{rows}", head.join(","))).unwrap();
-    let done = openplan::dataset::format(folder, openplan::dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(folder, openplan::dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty() && done.written == ["datapackage.json"], "{done:?}");
 }
 

@@ -4,11 +4,11 @@ use crate::dataset::rule::rules;
 rules! {
     // Cells by themselves
     REQUIRED_CELL "required-cell" Error,
-        "{column}（{title}）が空です。" / "{column} is empty.",
+        "{named}が空です。" / "{column} is empty.",
         "この欄には値が必要です。" / "This cell always has a value.",
         "原典を確かめて、値を入れてください。" / "Look into the source and fill it in.";
     NO_VALUE "no-value" Error,
-        "{column}（{title}）が空で、原典表記は「{printed}」です。" / "{column} is empty, and `{printed}` is printed.",
+        "{named}が空で、原典表記は「{printed}」です。" / "{column} is empty, and `{printed}` is printed.",
         "横線は値がないことを示し、値のない行は置きません。" / "A dash says that there is no value, and there is no row without one.",
         "この行を削除してください。" / "Delete the row.";
     NONE_OF "none-of" Error,
@@ -51,6 +51,10 @@ rules! {
         "{column}「{cell}」は数ではありません。" / "{column} `{cell}` is no number.",
         "{kind_ja}を書きます。" / "It holds {kind}.",
         "数に直してください。原典の書き方は、名前が _as_printed で終わる列に残します。" / "Write a number; the printed form goes to the column that ends in _as_printed.";
+    ERROR_VALUE "error-value" Error,
+        "{column}が、表計算ソフトのエラー {cell} になっています。" / "{column} is {cell}, an error of a spreadsheet.",
+        "欄には値を入れます。計算や参照に失敗した結果は値ではありません。" / "Cells hold values; what could not be computed or looked up is none.",
+        "元の表を開いて正しい値を入れるか、値がなければ空にしてください。" / "Look into the original and enter the value, or leave the cell empty if there is none.";
     FLAG "flag" Error,
         "{column}「{cell}」は true でも false でもありません。" / "{column} `{cell}` is neither true nor false.",
         "「はい」は true、「いいえ」は false です。" / "Yes is true, no is false, in lower case.",
@@ -482,7 +486,7 @@ rules! {
         "同じ行を2度除きません。" / "A line is excluded once.",
         "範囲を直してください。" / "Mend the ranges.";
     SOURCE_LINE_MISSING "source-line-missing" Error,
-        "{column}（{title}）が空です。" / "{column} is empty.",
+        "{named}が空です。" / "{column} is empty.",
         "原典の翻刻 {file} があるので、全ての行に行番号を書きます。" / "There is a transcription, {file}: every row has its line.",
         "原典でこの行が始まる行番号を書いてください。" / "Write the number of the line at which the row begins.";
     SOURCE_LINE_RANGE "source-line-range" Error,

@@ -7,8 +7,8 @@ use super::{
     follow::{Followed, follow},
     format_report::Taken,
     loss::{check_meaning, name_lost},
-    metadata, names, rule, sheet,
-    spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind},
+    merge, metadata, names, rule, sheet,
+    spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind, TakenRows},
     spreadsheet_rule, text, unreadable,
 };
 use crate::{
@@ -50,12 +50,14 @@ pub struct Formatted {
     pub set_aside: Vec<(String, String)>,
     /// The faults that were repaired. There may be none although a file was written: JSON whose layout alone changed.
     pub mended: Vec<Finding>,
+    /// Files that may hold rows and are not taken, and why.
+    pub not_taken: Vec<Finding>,
     /// What cannot be mended without knowing what was meant. If there is any, nothing was done.
     pub refused: Vec<Finding>,
 }
 
 /// Findings that are about bytes alone, so that there is one way to mend them.
-static BYTES: [&super::Rule; 16] = [
+static BYTES: [&super::Rule; 21] = [
     &rule::BOM,
     &rule::UTF_16,
     &rule::SHIFT_JIS,
@@ -65,28 +67,38 @@ static BYTES: [&super::Rule; 16] = [
     &rule::BLANK_ROW,
     &rule::BLANK_COLUMN,
     &rule::JAPANESE_HEADER,
+    &rule::HEADER_SPELLING,
     &rule::HEADER_ORDER,
+    &rule::TITLE_ABOVE,
+    &rule::REPEATED_COLUMN,
+    &rule::COLUMN_LEFT_OUT,
     &rule::PUBLISHER_NAME_COLUMN,
     &rule::NFC,
     &rule::SPREADSHEET_FLAG,
     &rule::RESOURCES,
+    &spreadsheet_rule::CELL_TRIMMED,
     &spreadsheet_rule::MONTH_DATE,
     &spreadsheet_rule::KEPT,
 ];
 
 /// What a spreadsheet is expected to have: nobody needs to be told.
-static EXPECTED: [&super::Rule; 7] = [
+static EXPECTED: [&super::Rule; 9] = [
     &rule::BOM,
     &rule::LINE_ENDS,
     &rule::QUOTES,
     &rule::JAPANESE_HEADER,
+    &rule::HEADER_SPELLING,
     &rule::HEADER_ORDER,
+    &rule::COLUMN_LEFT_OUT,
     &rule::PUBLISHER_NAME_COLUMN,
     &rule::SPREADSHEET_FLAG,
 ];
 
+/// The rules on single cells, which a spreadsheet must keep before it is taken.
+pub(crate) type CellRules = fn(&Metadata, &Sheet, &mut Findings);
+
 /// Folder below the package into which spreadsheets go that were taken, with every file as it was before it was written anew.
-const TAKEN: &str = "taken";
+pub(super) const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
 /// names in their order, flags in lower case, no blank rows and columns, no column of the name, and `resources` generated anew.
@@ -98,16 +110,18 @@ const TAKEN: &str = "taken";
 /// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
 /// written or, if anything is refused, none. Each is replaced as a whole; after a failure in between, what is not done
 /// can be done by formatting again. A spreadsheet that lacks rows of the CSV file is refused unless `lacking` allows it, and
-/// a CSV file that is not there and comes from no spreadsheet is named.
+/// a CSV file that is not there and comes from no spreadsheet is named. `cells` is asked of every cell of a spreadsheet, so
+/// that what is wrong is named where the clerk sees it.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or written.
-pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
+pub(crate) fn format(folder: &Path, lacking: MissingRows, cells: CellRules) -> io::Result<Formatted> {
     let mut work = Formatting {
         folder,
         readable: file::Folder::new(folder),
         lacking,
+        cells,
         done: Formatted::default(),
         files: Vec::new(),
         gone: Vec::new(),
@@ -144,7 +158,7 @@ pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
 struct TakenSheet {
     file: String,
     saved: SystemTime,
-    sheet: Sheet,
+    rows: TakenRows,
 }
 
 /// A package while it is formatted.
@@ -152,6 +166,7 @@ struct Formatting<'a> {
     folder: &'a Path,
     readable: file::Folder,
     lacking: MissingRows,
+    cells: CellRules,
     done: Formatted,
     /// What is to be written, below the folder.
     files: Vec<(String, Vec<u8>)>,
@@ -243,11 +258,12 @@ impl Formatting<'_> {
         let before = if found.is_empty() { Vec::new() } else { self.before() };
         let csv = |table: &Table| before.iter().find(|sheet| sheet.table == table);
         for spreadsheet in &found {
-            let mut findings = Findings::new(self.folder);
+            let mut findings = Findings::of_spreadsheet(self.folder);
             match spreadsheet.what {
                 SpreadsheetKind::Unknown
                 | SpreadsheetKind::Renamed(_)
                 | SpreadsheetKind::Folder
+                | SpreadsheetKind::NotTaken(..)
                 | SpreadsheetKind::Misplaced => spreadsheet.report_not_taken(&mut findings),
                 SpreadsheetKind::Lock => spreadsheet.report_lock(&mut findings),
                 SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole => {
@@ -268,9 +284,12 @@ impl Formatting<'_> {
     ) -> io::Result<Vec<TakenSheet>> {
         let Some(bytes) = self.read(&spreadsheet.file, findings) else { return Ok(Vec::new()) };
         let saved = saved(self.folder, &spreadsheet.file)?;
-        let sheets = spreadsheet.read(&bytes, before, metadata, findings);
-        let waiting = |sheet| TakenSheet { file: spreadsheet.file.clone(), saved, sheet };
-        Ok(sheets.into_iter().map(waiting).collect())
+        let read = spreadsheet.read(&bytes, before, metadata, findings);
+        for rows in &read {
+            (self.cells)(metadata, &rows.sheet, findings);
+        }
+        let waiting = |rows| TakenSheet { file: spreadsheet.file.clone(), saved, rows };
+        Ok(read.into_iter().map(waiting).collect())
     }
 
     /// The CSV files as they are, whatever is wrong with them.
@@ -296,48 +315,71 @@ impl Formatting<'_> {
         let sheet = bytes.as_ref().map(|bytes| Sheet::read(table, bytes, &mut findings));
         let rows = |sheet: &Sheet| follow(table, &sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>(), metadata);
         let (before, followed) = sheet.as_ref().map(rows).unzip();
-        let mut mine = waiting.iter().filter(|one| one.sheet.table == table);
-        let Some(first) = mine.next() else {
-            let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
-                if table.optional {
-                    return Ok(());
-                }
+        let mine: Vec<&TakenSheet> = waiting.iter().filter(|one| one.rows.sheet.table == table).collect();
+        if !mine.is_empty() {
+            return self.take(table, &mine, (bytes, before));
+        }
+        let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
+            if !table.optional {
                 findings.add(&rule::MISSING_FILE, Place::new(&*file, 1, 1), &[("file", &file)]);
                 self.note(findings);
-                return Ok(());
-            };
-            check_meaning(&file, &bytes, metadata, &mut findings);
-            if text::decode(&bytes).0 == text::Charset::ShiftJis {
-                name_lost(&sheet, &mut findings);
             }
-            self.done.followed.extend(followed.unwrap_or_default());
-            self.replace(&file, &bytes, canonical_csv(table, &before), findings);
             return Ok(());
         };
-        let (after, followed) = rows(&first.sheet);
+        check_meaning(&file, &bytes, metadata, &mut findings);
+        if text::decode(&bytes).0 == text::Charset::ShiftJis {
+            name_lost(&sheet, &mut findings);
+        }
+        self.done.followed.extend(followed.unwrap_or_default());
+        self.replace(&file, &bytes, canonical_csv(table, &before), findings);
+        Ok(())
+    }
+
+    /// Takes a table from the spreadsheets that have it, which may be those of several people. `csv` is its CSV file: the bytes
+    /// and the rows.
+    fn take(
+        &mut self,
+        table: &'static Table,
+        mine: &[&TakenSheet],
+        (bytes, before): (Option<Vec<u8>>, Option<Vec<Row>>),
+    ) -> io::Result<()> {
+        let file = format!("{}.csv", table.name);
+        let differs = |rows: &[Row]| before.as_ref().is_some_and(|before| before != rows);
+        let old = before.clone().unwrap_or_default();
+        let mut doubts = Findings::new(self.folder);
+        let Some((first, others)) = mine.split_first() else { return Ok(()) };
+        let place = Place::new(&*first.file, 1, 1);
+        let (mut after, mut from) = (first.rows.sheet.rows.clone(), first.rows.sheet.file());
+        for other in others {
+            let rows = &other.rows.sheet.rows;
+            match merge::merged(&old, &after, rows) {
+                Ok(_) if after == *rows => {}
+                Ok(merged) => (after, from) = (merged, format!("{from}, {}", other.rows.sheet.file())),
+                Err(keys) => {
+                    let keys = keys.join(", ");
+                    let facts =
+                        [("file", &*first.file), ("other", &*other.file), ("table", table.ja), ("keys", &*keys)];
+                    doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
+                }
+            }
+        }
         // A workbook of the whole plan has a sheet for every table: an empty one makes no file that need not be there.
         if table.optional && bytes.is_none() && after.is_empty() {
             return Ok(());
         }
-        self.done.followed.extend(followed);
-        let mut doubts = Findings::new(self.folder);
-        let place = Place::new(&*first.file, 1, 1);
-        for other in mine.filter(|other| rows(&other.sheet).0 != after) {
-            let facts = [("file", &*first.file), ("other", &*other.file), ("table", table.ja)];
-            doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
-        }
-        let differs = before.as_ref().is_some_and(|before| *before != after);
-        if differs && saved(self.folder, &file)? > first.saved {
+        let saved_first = mine.iter().map(|one| one.saved).min().unwrap_or(first.saved);
+        if differs(&after) && saved(self.folder, &file)? > saved_first {
             doubts.note(&spreadsheet_rule::CSV_NEWER, place, &[("file", &first.file), ("csv", &file)]);
         }
-        let old = before.unwrap_or_default();
         let changes = change::of_table(&old, &after);
-        if self.lacking == MissingRows::Refused && table.key.iter().all(|column| first.sheet.has(column)) {
-            name_lacking(&first.sheet, &file, &changes, &mut doubts);
+        let sheet = &first.rows.sheet;
+        if self.lacking == MissingRows::Refused && table.key.iter().all(|column| sheet.has(column)) {
+            name_lacking((&from, sheet), &file, &changes, &mut doubts);
         }
         self.note(doubts);
+        self.done.followed.extend(mine.iter().flat_map(|one| one.rows.followed.iter().cloned()));
         self.done.taken.push(Taken {
-            from: first.sheet.file(),
+            from,
             table,
             rows: after.len(),
             changes,
@@ -350,8 +392,10 @@ impl Formatting<'_> {
     /// Keeps findings of spreadsheets.
     fn note(&mut self, findings: Findings) {
         let expected: Vec<&str> = EXPECTED.iter().map(|rule| rule.id).collect();
-        let (mended, refused): (Vec<_>, Vec<_>) =
-            findings.without(&expected).finish().into_iter().partition(is_about_bytes);
+        let (not_taken, findings): (Vec<_>, Vec<_>) =
+            (findings.without(&expected).finish().into_iter()).partition(|finding| finding.rule == rule::NOT_TAKEN.id);
+        let (mended, refused): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_about_bytes);
+        self.done.not_taken.extend(not_taken);
         self.done.mended.extend(mended);
         self.done.refused.extend(refused);
     }
@@ -415,7 +459,7 @@ impl Formatting<'_> {
 }
 
 /// Names the rows that go if a sheet replaces the CSV file.
-fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Findings) {
+fn name_lacking((from, sheet): (&str, &Sheet), csv: &str, changes: &[Change], findings: &mut Findings) {
     const SHOWN: usize = 10;
     let gone: Vec<String> = changes
         .iter()
@@ -427,9 +471,9 @@ fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Fin
     }
     let more = if gone.len() > SHOWN { ", …" } else { "" };
     let keys = gone.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ") + more;
-    let (file, count, folder) = (sheet.file(), gone.len().to_string(), findings.folder().display().to_string());
-    let facts = [("file", &*file), ("csv", csv), ("count", &*count), ("keys", &*keys), ("folder", &*folder)];
-    findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(&*file, 1, 1), &facts);
+    let (count, folder) = (gone.len().to_string(), findings.folder().display().to_string());
+    let facts = [("file", from), ("csv", csv), ("count", &*count), ("keys", &*keys), ("folder", &*folder)];
+    findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(sheet.file(), 1, 1), &facts);
 }
 
 fn is_about_bytes(finding: &Finding) -> bool {

@@ -15,6 +15,7 @@ mod json;
 mod rewritten;
 mod loss;
 mod member;
+mod merge;
 mod metadata;
 pub mod misread;
 mod nearest;
@@ -31,6 +32,7 @@ mod text;
 mod workbook;
 mod workbook_bounds;
 
+pub(crate) use self::format::format;
 pub use self::{
     bring::Brought,
     edition::{BegunEdition, NoEdition, begin_edition},
@@ -38,7 +40,7 @@ pub use self::{
     follow::{Followed, follow},
     foreign::{csv_cells, plain_text, shown_sheets},
     form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
-    format::{Formatted, MissingRows, format},
+    format::{Formatted, MissingRows},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},
     metadata::Metadata,
@@ -47,8 +49,8 @@ pub use self::{
     on_track::{Course, OnTrack},
     resources::resources,
     rule::{ALL as RULES, Rule, Sentences, Severity},
-    sheet::{Cell, Sheet},
-    spreadsheet::RULES as SPREADSHEET_RULES,
+    sheet::{Cell, Sheet, meant_flag},
+    spreadsheet::{RULES as SPREADSHEET_RULES, strays},
     workbook::ShownCell,
 };
 
