@@ -40,11 +40,18 @@ impl Format {
             print_findings(&done.refused, language);
             print_findings(&done.not_taken, language);
             if !done.refused.is_empty() {
-                tell!(
-                    "{}: {}",
-                    folder.display(),
-                    in_language(language, "何も書き換えませんでした。", "Nothing was written.")
-                );
+                let folder = folder.display();
+                let (nothing, again) = match language {
+                    Language::Ja => (
+                        "何も書き換えませんでした。",
+                        format!("直したら、もう一度 openplan format {folder} を実行してください。"),
+                    ),
+                    Language::En => {
+                        ("Nothing was written.", format!("Mend it, and run openplan format {folder} again."))
+                    }
+                };
+                tell!("{folder}: {nothing}");
+                tell!("{folder}: {again}");
                 continue;
             }
             for line in done.brought.iter().flat_map(|brought| brought.report_lines(language)) {
