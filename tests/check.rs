@@ -1554,6 +1554,34 @@ fn a_message_is_a_line_or_an_object() {
     assert!(findings[0].message(Language::Ja).to_string().contains(": 警告: "));
 }
 
+/// What was copied wrongly is named wherever it stands, whichever place is mended first: the source, the rows that are copied
+/// from it, and what repeats these.
+#[test]
+fn a_correction_names_every_place_of_the_wording_in_the_order_to_mend_it() {
+    let places = "source/e2025-03.md:40:1、listings.csv:12:8、initiatives.csv:5:4";
+    let english = "source/e2025-03.md:40:1, listings.csv:12:8, initiatives.csv:5:4";
+    let [from, to] = ["市民の森の間伐", "市民の森林の間伐"];
+    let old = Text("listings.csv", "l004,i004,d03,,市民の森の間伐", "l004,i004,d03,,市民の木の間伐");
+    for file in ["source/e2025-03.md", "listings.csv", "initiatives.csv"] {
+        let copy = copy();
+        // The older edition prints something else, which is no place of this wording.
+        apply(&copy.folder, &old);
+        let path = copy.folder.join(file);
+        fs::write(&path, fs::read_to_string(&path).unwrap().replacen(from, to, 1)).unwrap();
+        let findings = check(&copy.folder).findings;
+        let said: Vec<_> = findings.iter().map(|finding| finding.message(Language::Ja).to_string()).collect();
+        assert!(said.iter().any(|said| said.contains(places)), "{file}: {said:#?}");
+        assert!(findings.iter().any(|finding| finding.message(Language::En).to_string().contains(english)));
+        for file in ["source/e2025-03.md", "listings.csv", "initiatives.csv"] {
+            let path = copy.folder.join(file);
+            fs::write(&path, fs::read_to_string(&path).unwrap().replace(from, to)).unwrap();
+        }
+        let left: Vec<_> =
+            check(&copy.folder).findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+        assert!(left.is_empty(), "mended in one step: {left:?}");
+    }
+}
+
 /// A column that is wrong throughout is a line and a count, not a screen.
 #[test]
 fn many_cells_that_are_wrong_alike_are_one_finding() {

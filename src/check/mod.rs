@@ -28,6 +28,7 @@ mod times;
 mod transcription;
 mod units;
 mod values;
+mod wording;
 
 use crate::{
     catalog,

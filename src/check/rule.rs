@@ -188,7 +188,7 @@ rules! {
     NEWEST_LISTING "newest-listing" Error,
         "{column}「{printed}」が、{table}.csv の {key} の {other}「{found}」と違います。" / "{column} is `{printed}`, but {other} of {key} in {table}.csv is `{found}`.",
         "最も新しい版 {revision} の掲載と {table}.csv は、同じことを述べます。" / "{table}.csv says what the newest edition, {revision}, prints.",
-        "原典を見て、違う方を直してください。" / "Look into the source and mend the one that is wrong.";
+        "原典を見て、違う方を直してください。{places_ja}" / "Look into the source and mend the one that is wrong.{places}";
     EDITION_BEGUN "edition-begun" Warning,
         "版 {cell} には、取組の掲載がまだ1つもありません。" / "Edition {cell} lists no initiative yet.",
         "前の版 {before} には取組の掲載があります。" / "The edition {before} lists some.",
@@ -262,7 +262,7 @@ rules! {
     INITIATIVE_TITLE "initiative-title" Error,
         "取組名「{cell}」が、版 {revision} の掲載「{printed}」と違います。" / "The title `{cell}` differs from `{printed}`, as edition {revision} lists it.",
         "取組名は、それを載せる最も新しい版の、再掲でない掲載のとおりであることが必要です。" / "It is that of the newest edition that lists it, where it is not a relisting.",
-        "「{printed}」に直してください。誤植と思われる場合も、source-notes.csv に注記してそのまま残します。" / "Write `{printed}`; a misprint stays and gets a row in source-notes.csv.";
+        "「{printed}」に直してください。誤植と思われる場合も、source-notes.csv に注記してそのまま残します。{places_ja}" / "Write `{printed}`; a misprint stays and gets a row in source-notes.csv.{places}";
     SCHEDULE_UNLISTED "schedule-unlisted" Error,
         "取組 {cell} は、版 {revision} に掲載されていません。" / "Edition {revision} does not list initiative {cell}.",
         "工程に書けるのは、その版に載る取組だけです。" / "An edition has a schedule for what it lists.",
@@ -496,7 +496,7 @@ rules! {
     NOT_PRINTED "not-printed" Error,
         "{column}「{excerpt}」が、原典の {line} 行目からの部分にありません。" / "{column} `{excerpt}` is not in the source from line {line} on.",
         "原典から写す欄は、source_line の行から始まる部分と同じ文字であることが必要です。" / "What is copied from the source stands there, from the line in source_line on.",
-        "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.";
+        "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。{places_ja}" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.{places}";
     LOOK_ALIKE "look-alike" Error,
         "{column} の「{found}」（{found_code}）は、原典の「{printed}」（{printed_code}）と形の似た別の文字です。" / "{column} has `{found}` ({found_code}), which only looks like the `{printed}` ({printed_code}) of the source.",
         "原典から写す欄は原典と同じ文字であることが必要です。Shift_JIS で保存すると変わることがあります。" / "What is copied from the source has its characters; a file that was saved as Shift_JIS may have lost them.",
