@@ -151,7 +151,16 @@ const CASES: &[(&str, Edit, &[&str])] = &[
         }),
         &["policies.csv:1:1 other-table"],
     ),
-    ("note below the table", Add("policies.csv", "※2025年3月現在,,,,,,,,,,\r\n"), &["policies.csv:10:1 lone-cell"]),
+    (
+        "note below the table",
+        Add("policies.csv", "※2025年3月現在,,,,,,,,,,\r\n"),
+        &["policies.csv:10:1 incomplete-row"],
+    ),
+    (
+        "line of totals",
+        Add("observations.csv", "019992,green-plan,合計,,,,,,,,3000,,,case,,,\"3,000件\",,,,\r\n"),
+        &["observations.csv:15:1 incomplete-row"],
+    ),
     (
         "note beside the table",
         Bytes("policies.csv", |text| text.replace("\r\n", ",,\r\n").replacen("36,,,", "36,,,要確認", 1).into()),

@@ -36,7 +36,8 @@ impl Place {
         if self.is_of_workbook() { letters(self.column) } else { self.column.to_string() }
     }
 
-    fn is_of_workbook(&self) -> bool {
+    /// Whether its file is a workbook.
+    pub(super) fn is_of_workbook(&self) -> bool {
         let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
         name.contains(".xls") || name.contains(".ods")
     }

@@ -1,6 +1,6 @@
 //! What follows from other cells, which `format` fills in: whose row it is, the spelling and the days of a period, the area,
 //! and the codes for which people write labels.
-use super::{Metadata, sheet::meant_flag};
+use super::{Metadata, dates, sheet::meant_flag};
 use crate::{
     language::Language,
     period::Period,
@@ -59,6 +59,7 @@ fn filled(row: &Row, metadata: &Metadata) -> Row {
             ("period_start", Some(period)) => day(period.first()),
             ("period_end", Some(period)) => day(period.last()),
             _ if column.kind == CellKind::Period => spelt(),
+            _ if column.kind == CellKind::Month => dates::printed_month(found).unwrap_or_else(|| found.to_owned()),
             _ if column.kind == CellKind::Flag => meant_flag(found).unwrap_or(found).to_owned(),
             (_, _) if let CellKind::Concept(list) = column.kind => code(list, found).unwrap_or(found).to_owned(),
             _ => found.to_owned(),
@@ -134,6 +135,19 @@ mod tests {
         assert_eq!(&row["period"], "2023", "days say what the period is");
         let (row, _) = followed("observations", &[("period", "2024-q1"), ("period_start", "2023-01-01")], None);
         assert_eq!((&row["period_start"], &row["area_uri"]), ("2024-04-01", ""));
+        for (issued, month) in
+            [("2023年2月", "2023-02"), ("令和6年3月", "2024-03"), ("3月", "3月"), ("2024-03", "2024-03")]
+        {
+            assert_eq!(&followed("sources", &[("issued", issued)], None).0["issued"], month);
+        }
+        for (said, code) in
+            [("実績", "actual"), ("目標", "target"), ("actual", "actual"), ("Actual", "actual"), ("実", "実")]
+        {
+            assert_eq!(&followed("observations", &[("value_type_id", said)], None).0["value_type_id"], code);
+        }
+        for (said, flag) in [("はい", "true"), ("×", "false"), ("TRUE", "true"), ("たぶん", "たぶん")] {
+            assert_eq!(&followed("listings", &[("relisted", said)], None).0["relisted"], flag);
+        }
         let (row, _) = followed("initiatives", &[("merged_in_period", "2025年度")], None);
         assert_eq!(&row["merged_in_period"], "2025");
     }

@@ -373,7 +373,12 @@ impl Formatting<'_> {
         }
         let changes = change::of_table(&old, &after);
         let sheet = &first.rows.sheet;
-        if self.lacking == MissingRows::Refused && table.key.iter().all(|column| sheet.has(column)) {
+        // Of a key that is wrong it has been told, and its row is not missing as well.
+        let keys: Vec<usize> = table.key.iter().filter_map(|column| sheet.number(column)).collect();
+        let place = self.folder.join(sheet.file());
+        let wrong =
+            self.done.refused.iter().any(|found| found.file == place && keys.contains(&found.column) && found.line > 1);
+        if self.lacking == MissingRows::Refused && keys.len() == table.key.len() && !wrong {
             name_lacking((&from, sheet), &file, &changes, &mut doubts);
         }
         self.note(doubts);

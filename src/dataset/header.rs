@@ -23,7 +23,7 @@ pub fn is_header(table: &Table, cells: &[String]) -> bool {
 }
 
 /// So many lines may stand above a header.
-const ABOVE: usize = 20;
+pub const ABOVE: usize = 20;
 
 /// Which of the first lines of a table is its header: a title may stand above it.
 pub fn line_of(table: &Table, lines: &[&[String]]) -> Option<usize> {
@@ -58,6 +58,14 @@ fn other_table(table: &Table, cells: &[String]) -> Option<&'static Table> {
     let named = |table: &Table| cells.iter().filter(|cell| known(table, cell).is_some()).count();
     let other = tables().iter().copied().max_by_key(|table| named(table))?;
     (other != table && named(other) > named(table) + 1).then_some(other)
+}
+
+/// The table of which the header stands among some lines; `None` if that of none does.
+pub fn table_of(lines: &[Vec<String>]) -> Option<&'static Table> {
+    const AT_LEAST: usize = 3;
+    let named = |table: &Table, cells: &[String]| cells.iter().filter(|cell| known(table, cell).is_some()).count();
+    let most = |table: &Table| lines.iter().map(|cells| named(table, cells)).max().unwrap_or(0);
+    tables().iter().copied().max_by_key(|table| most(table)).filter(|table| most(table) >= AT_LEAST)
 }
 
 /// The header of a table among its lines, and the lines below it. `None`, which is a finding, if it has none, or if that of
@@ -105,7 +113,8 @@ fn no_header(table: &Table, place: Place, first: Option<&CsvRecord>, findings: &
     if let Some((_, ja, en)) = separators.iter().find(|(separator, ..)| is_header(table, &header(*separator))) {
         return findings.add(&rule::SEPARATOR, place, &[("separator_ja", ja), ("separator", en)]);
     }
-    let header = record::canonical(table.columns.iter().map(|column| column.name));
+    let name = |column: &'static Column| if place.is_of_workbook() { column.ja } else { column.name };
+    let header = record::canonical(table.columns.iter().map(name));
     findings.add(&rule::NO_HEADER, place, &[("header", &header)]);
 }
 

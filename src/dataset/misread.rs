@@ -45,6 +45,11 @@ fn is_lost(text: &str) -> bool {
 
 /// The text as UTF-8, after it is written in the charset in which it was read; `None` if that is none.
 fn read_back(text: &str, encoding: &'static Encoding) -> Option<String> {
+    let is_latin = encoding == WINDOWS_1252;
+    // The last sign of Windows-1252 is ™; a text with any other was never read in it.
+    if is_latin && text.chars().any(|c| c > '\u{2122}') {
+        return None;
+    }
     let bytes = written(text, encoding);
     let (mut was, mut good, mut lost) = (String::new(), 0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -55,19 +60,25 @@ fn read_back(text: &str, encoding: &'static Encoding) -> Option<String> {
             was.push('…');
         }
     }
+    // Two letters of Latin-1 are one of UTF-8, and people write none of the pairs.
+    if is_latin && lost > 0 || good * 2 < lost * 3 {
+        return None;
+    }
     let letters: Vec<char> = was.chars().filter(|c| !c.is_ascii() && *c != '…').collect();
-    let likely = if encoding == WINDOWS_1252 {
-        // Two letters of Latin-1 are one of UTF-8, and people write none of the pairs.
-        lost == 0 && !letters.iter().any(|c| c.is_control())
+    let is_likely = if is_latin {
+        !letters.is_empty() && !letters.iter().any(|c| c.is_control())
     } else {
-        let known = letters.iter().filter(|c| is_common(**c)).count();
-        letters.len() >= 2 && good * 2 >= lost * 3 && known * 5 >= letters.len() * 4
+        letters.len() >= 2 && letters.iter().filter(|c| is_common(**c)).count() * 5 >= letters.len() * 4
     };
-    (likely && !letters.is_empty()).then_some(was)
+    is_likely.then_some(was)
 }
 
 /// The bytes of a text in a charset; a byte of no charset for each character that it lacks.
 fn written(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    let (bytes, _, lacks) = encoding.encode(text);
+    if !lacks {
+        return bytes.into_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut one = [0; 4];
     for c in text.chars() {

@@ -233,14 +233,14 @@ rules! {
         "表「{title}」（{table}）のはずですが、見出しは表「{other_title}」（{other}）のものです。" / "This should be the table {table}, but its header is that of {other}.",
         "表の内容は、その表の名前のファイル（シート）にあることが必要です。" / "A table stands in the file, or on the sheet, of its name.",
         "ファイル（シート）の名前を {other}（{other_title}）に直すか、{table}（{title}）の内容と入れ替えてください。" / "Rename the file, or the sheet, to {other}, or put the rows of {table} there.";
-    LONE_CELL "lone-cell" Error,
-        "この行には「{text}」だけが書かれています。" / "The line holds `{text}` and nothing else.",
-        "表の行には、{columns} が必要です。表の下の注は、表の行として取り込めません。" / "A row has more than one cell, and a note below the table is no row of it.",
-        "注なら別のシートやファイルに移し、表の行なら残りの欄を埋めてください。" / "Move a note to another sheet or file; fill in the other cells of a row.";
+    INCOMPLETE_ROW "incomplete-row" Error,
+        "「{text}」の行には、{columns_ja} がありません。" / "The line of `{text}` lacks {columns}.",
+        "表の行には、これらの値が必要です。表の下の注や合計は、表の行として取り込めません。" / "Every row has them. A note below the table, or a line of totals, is no row.",
+        "注や合計なら別のファイルに移し、表の行なら欄を埋めてください。" / "Move a note or a total to another file; fill in the cells of a row.";
     BESIDE_TABLE "beside-table" Error,
         "表の横に、見出しのない「{text}」があります。" / "Beside the table stands `{text}`, in a column without a header.",
         "見出しのない列は取り込まれません。" / "A column without a header is not taken.",
-        "メモなら削除するか、別のシートやファイルに移し、表の一部なら見出しを付けてください。" / "Delete a note, or move it to another sheet or file; give the column a header if it is part of the table.";
+        "メモなら削除するか、別のファイルに移し、表の一部なら見出しを付けてください。" / "Delete a note, or move it to another file; give the column a header if it is part of the table.";
     REPEATED_COLUMN "repeated-column" Error,
         "列 {column} が2つあります（最初は {first} 列目）。2つ目は、空か同じ内容です。" / "The column {column} is there twice (first as {first}); the second says nothing else.",
         "同じ列は1つだけ置けます。" / "A column stands once.",

@@ -102,23 +102,27 @@ impl Sheet {
             findings.add(&rule::RAGGED_ROW, Place::new(file, record.line, found.min(width)), &facts);
             findings.damage(file, record.line);
         }
-        self.check_lone_cell(file, record, findings);
+        self.check_complete(file, record, findings);
         let cell = |number: &Option<usize>| number.and_then(|number| record.cells.get(number - 1)).cloned();
         let cells = self.numbers.iter().map(|number| cell(number).unwrap_or_default()).collect();
         self.rows.push(Row { table: self.table, cells });
         self.lines.push(record.line);
     }
 
-    /// A line of which one cell alone is filled is hardly a row: a note below the table.
-    fn check_lone_cell(&self, file: &str, record: &record::CsvRecord, findings: &mut Findings) {
-        let required = || self.table.columns.iter().filter(|column| !header::may_lack(self.table, column));
-        let mut filled = (1..).zip(&record.cells).filter(|(_, cell)| !cell.trim().is_empty());
-        if let (Some((number, text)), None, true) = (filled.next(), filled.next(), required().count() > 1) {
-            let facts = [
-                ("text", text.trim()),
-                ("columns", &*required().map(|column| column.ja).collect::<Vec<_>>().join("、")),
-            ];
-            findings.add(&rule::LONE_CELL, Place::new(file, record.line, number), &facts);
+    /// A line that lacks most of what every row has is hardly a row: a note below the table, a line of totals.
+    fn check_complete(&self, file: &str, record: &record::CsvRecord, findings: &mut Findings) {
+        let cell =
+            |number: &Option<usize>| number.and_then(|number| record.cells.get(number - 1)).map(|cell| cell.trim());
+        let required =
+            self.table.columns.iter().zip(&self.numbers).filter(|(column, _)| !header::may_lack(self.table, column));
+        let (filled, blank): (Vec<_>, Vec<_>) =
+            required.partition(|(_, number)| number.is_none() || cell(number).is_some_and(|cell| !cell.is_empty()));
+        let first = (1..).zip(&record.cells).find(|(_, cell)| !cell.trim().is_empty());
+        if let (Some((number, text)), true) = (first, blank.len() > filled.len().max(1)) {
+            let names = blank.iter().map(|(column, _)| column.ja).collect::<Vec<_>>().join("、");
+            let columns = blank.iter().map(|(column, _)| column.name).collect::<Vec<_>>().join(", ");
+            let facts = [("text", text.trim()), ("columns_ja", &*names), ("columns", &*columns)];
+            findings.add(&rule::INCOMPLETE_ROW, Place::new(file, record.line, number), &facts);
             findings.damage(file, record.line);
         }
     }
@@ -204,7 +208,12 @@ impl Sheet {
 
     /// Whether the file was there and has that column.
     pub fn has(&self, column: &str) -> bool {
-        self.table.position(column).is_some_and(|position| self.numbers.get(position).is_some_and(Option::is_some))
+        self.number(column).is_some()
+    }
+
+    /// The number of a column in the file, from 1; `None` if the file lacks it.
+    pub(super) fn number(&self, column: &str) -> Option<usize> {
+        self.table.position(column).and_then(|position| *self.numbers.get(position)?)
     }
 
     /// A cell by the index of its row and the name of its column; that of the first column if there is no such name.
@@ -230,8 +239,7 @@ impl<'a> Cell<'a> {
 
     /// Where it stands; `None` if the file lacks the column.
     pub fn place(self) -> Option<Place> {
-        let position = self.sheet.table.position(self.column.name)?;
-        let number = self.sheet.numbers.get(position).copied().flatten()?;
+        let number = self.sheet.number(self.column.name)?;
         Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
     }
 }

@@ -151,9 +151,9 @@ fn listed(folder: &Path) -> Vec<(String, bool)> {
     entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), !entry.path().is_dir())).collect()
 }
 
-/// The table of that name.
+/// The table of that name or of that Japanese title.
 fn table(stem: &str) -> Option<&'static Table> {
-    tables().iter().copied().find(|table| table.name == stem)
+    tables().iter().copied().find(|table| [table.name, table.ja].contains(&stem))
 }
 
 fn what(file: &str) -> Option<SpreadsheetKind> {
@@ -294,7 +294,7 @@ impl FoundSpreadsheet {
                 let mine = |sheet: &Worksheet| only || named(table, &sheet.name);
                 let found = sheets.iter().find(|sheet| mine(sheet));
                 for sheet in sheets.iter().filter(|sheet| !mine(sheet)) {
-                    unknown_sheet(&self.file, &sheet.name, findings);
+                    unknown_sheet(&self.file, sheet, findings);
                 }
                 let sheet = found.map(|sheet| book(sheet, table, &self.file, &known(table), findings));
                 sheet.into_iter().collect()
@@ -307,7 +307,7 @@ impl FoundSpreadsheet {
                     let tables = || tables().iter().copied();
                     match tables().find(|table| named(table, &sheet.name)) {
                         Some(table) => read.push(book(sheet, table, &file, &known(table), findings)),
-                        None => unknown_sheet(&self.file, &sheet.name, findings),
+                        None => unknown_sheet(&self.file, sheet, findings),
                     }
                 }
                 read
@@ -334,10 +334,12 @@ fn named(table: &Table, sheet: &str) -> bool {
     [table.ja, table.name].contains(&sheet.trim())
 }
 
-fn unknown_sheet(file: &str, sheet: &str, findings: &mut Findings) {
-    let nearest = nearest(sheet, tables().iter().map(|table| table.ja)).unwrap_or_default();
-    let place = Place::new(format!("{file}[{sheet}]"), 1, 1);
-    findings.add(&own::UNKNOWN_SHEET, place, &[("sheet", sheet), ("nearest", nearest)]);
+/// A sheet that is called like no table; its header may tell which it is.
+fn unknown_sheet(file: &str, sheet: &Worksheet, findings: &mut Findings) {
+    let by_name = || nearest(&sheet.name, tables().iter().map(|table| table.ja)).unwrap_or_default();
+    let nearest = sheet.likely_table().map_or_else(by_name, |table| table.ja);
+    let place = Place::new(format!("{file}[{}]", sheet.name), 1, 1);
+    findings.add(&own::UNKNOWN_SHEET, place, &[("sheet", &sheet.name), ("nearest", nearest)]);
 }
 
 fn book(
@@ -403,6 +405,10 @@ fn check_keys(sheet: &Sheet, findings: &mut Findings) {
     let Some(column) = sheet.table.key.last() else { return };
     for (index, row) in sheet.each() {
         let key = row.key();
+        // A key that is not filled in is named as that.
+        if sheet.table.key.iter().any(|column| row.get(column).is_none()) {
+            continue;
+        }
         let Some(earlier) = first.get(&key) else {
             first.insert(key, index);
             continue;

@@ -266,15 +266,25 @@ impl Worksheet {
 
     /// The line of the header, from 0.
     fn head(&self, table: &Table) -> u32 {
-        const FIRST: u32 = 20;
+        let lines = self.first_lines();
+        let lines: Vec<&[String]> = lines.iter().map(Vec::as_slice).collect();
+        header::line_of(table, &lines).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
+    }
+
+    /// The table whose header stands on the sheet; `None` if that of none does.
+    pub fn likely_table(&self) -> Option<&'static Table> {
+        header::table_of(&self.first_lines())
+    }
+
+    /// The texts of the lines among which a header is looked for.
+    fn first_lines(&self) -> Vec<Vec<String>> {
         let text = |line, number| match self.cells.get(&(line, number)).map(|cell| &cell.data) {
             Some(Data::String(text)) => text.clone(),
             _ => String::new(),
         };
-        let line = |line| (0..self.size.1).map(|number| text(line, number)).collect::<Vec<_>>();
-        let lines: Vec<Vec<String>> = (0..self.size.0.min(FIRST)).map(line).collect();
-        let lines: Vec<&[String]> = lines.iter().map(Vec::as_slice).collect();
-        header::line_of(table, &lines).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
+        let line = |line| (0..self.size.1).map(|number| text(line, number)).collect();
+        let most = u32::try_from(header::ABOVE).unwrap_or(u32::MAX);
+        (0..self.size.0.min(most)).map(line).collect()
     }
 
     /// The formula at a place, without `=`; empty if there is none.

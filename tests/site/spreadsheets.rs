@@ -613,9 +613,9 @@ fn what_is_wrong_is_told_once_with_sheet_and_cell_in_the_words_of_the_sheet() {
             "列 値 がありません",
         ),
         (
-            "observations.xlsx:A9 lone-cell",
+            "observations.xlsx:A9 incomplete-row",
             |lines, _| lines[8] = vec!["※見込みを含む".to_owned()],
-            "「※見込みを含む」だけ",
+            "「※見込みを含む」の行には",
         ),
     ];
     for (expected, change, words) in accidents {
@@ -713,4 +713,42 @@ fn zeros_that_a_spreadsheet_dropped_from_ids_come_back() {
     let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(files(&folder), before);
+}
+
+/// A file may be called by the Japanese title of its table; a sheet of another name is told by its header.
+#[test]
+fn a_table_goes_by_its_title_and_is_told_by_its_header() {
+    let bytes = clerks("observations", |_| {});
+    let (done, after) = formatted("指標の値.XLSX", &bytes);
+    assert!(done.refused.is_empty() && done.taken.len() == 1, "{:?}", done.refused);
+    assert_eq!(after, published());
+    let (done, _) = formatted("data.xlsx", &bytes);
+    let said: Vec<_> = done.refused.iter().map(|finding| finding.message(Language::Ja).to_string()).collect();
+    assert!(
+        matches!(&said[..], [said] if said.contains("data.xlsx[Sheet1]:A1") && said.contains("「指標の値」")),
+        "{said:?}"
+    );
+}
+
+/// Months in words and numbers shown with a percent sign of their own are what they say.
+#[test]
+fn formats_of_numbers_and_months_are_read_as_they_are_shown() {
+    let (value, issued) = (number("observations", "value"), number("sources", "issued"));
+    for format in ["0\"%\"", "0\\%", "\"約\"0\"%\""] {
+        let shown = Format::new().set_num_format(format);
+        let bytes = book("observations", |sheet| drop(sheet.write_number_with_format(1, value, 50, &shown)));
+        let (done, after) = formatted("observations.xlsx", &bytes);
+        assert!(!rules(&done).contains("cell-percent"), "{format}: {:?}", done.refused);
+        assert_eq!(after["observations.csv"], published()["observations.csv"], "{format}");
+    }
+    for format in ["[$-411]ggge\"年\"m\"月\"", "[$-ja-JP-x-gannen]ggge\"年\"m\"月\";@", "yyyy\"年\"m\"月\""] {
+        let shown = Format::new().set_num_format(format);
+        let bytes = book("sources", |sheet| {
+            sheet.write_datetime_with_format(2, issued, date(2024, 3, 1), &shown).unwrap();
+            sheet.write_string(1, issued, "令和5年2月").unwrap();
+        });
+        let (done, after) = formatted("sources.xlsx", &bytes);
+        assert!(done.refused.is_empty(), "{format}: {:?}", done.refused);
+        assert_eq!(after, published(), "{format}");
+    }
 }
