@@ -319,3 +319,17 @@ fn verify_reads_only_files() {
         assert!(!Path::new(&at("new.sqlite")).exists(), "{database}: {said}");
     }
 }
+
+/// A folder that leads back to one above it has no end.
+#[test]
+fn a_link_that_leads_back_is_not_followed() {
+    let copied = copy();
+    let tree = copied.folder.parent().unwrap();
+    for folder in [tree, &copied.folder] {
+        symlink(tree, folder.join("back")).unwrap();
+    }
+    for command in ["check", "format"] {
+        let (status, said) = openplan(&[command, "--lang", "en", &tree.display().to_string()]);
+        assert_eq!((status, said.contains("back")), (Some(0), false), "{command}: {said}");
+    }
+}

@@ -90,9 +90,9 @@ pub fn strays(tree: &Path) -> Vec<Finding> {
         }
         for (file, is_file) in listed(&folder).into_iter().filter(|(file, _)| !file.starts_with('.')) {
             let path = format!("{name}{file}");
-            if !is_file {
+            if !is_file && is_own_folder(&folder.join(&file)) {
                 look.push((folder.join(&file), format!("{path}/")));
-            } else if is_taken(&file) && !is_of_publisher(&folder) {
+            } else if is_file && is_taken(&file) && !is_of_publisher(&folder) {
                 let what =
                     SpreadsheetKind::NotTaken("計画のフォルダの外にある", "it lies outside of the folder of a plan");
                 FoundSpreadsheet { file: path, what }.report_not_taken(&mut findings);
@@ -112,6 +112,11 @@ fn is_of_publisher(folder: &Path) -> bool {
 
 const fn is_workbook_name(what: SpreadsheetKind) -> bool {
     !matches!(what, SpreadsheetKind::Lock | SpreadsheetKind::NotTaken(..))
+}
+
+/// Whether a folder is one itself: what a link leads to may lead back.
+fn is_own_folder(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|about| about.is_dir())
 }
 
 /// Whether a file with capitals in its name is the one without.
@@ -137,6 +142,7 @@ fn below(folder: &Path, name: &str, found: &mut Vec<FoundSpreadsheet>) {
             }
         } else if path != format::TAKEN
             && path.matches('/').count() < DEPTH
+            && is_own_folder(&here.join(&file))
             && !here.join(&file).join(metadata::FILE).exists()
         {
             below(folder, &format!("{path}/"), found);
