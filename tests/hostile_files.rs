@@ -287,7 +287,7 @@ fn workbooks_that_attack_are_findings_of_format() {
                 book(folder, &[sheet(&rows), ("xl/sharedStrings.xml", text.into_bytes())]);
             }),
             // A formula that says of itself that it is the ten thousand millionth.
-            ("holds the formula", |folder| {
+            ("The line of `2` lacks term_id", |folder| {
                 let f = "<row><c r=\"A2\"><f t=\"shared\" si=\"9999999999\" ref=\"A2:A3\">1+1</f><v>2</v></c></row>";
                 book(folder, &[sheet(f)]);
             }),
