@@ -43,11 +43,59 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     ),
     (
         "a byte of no encoding",
+        Bytes("initiative-terms.csv", |text| [text.trim_end().as_bytes(), &[0xff, 0xff], b"\r\n"].concat()),
+        &["initiative-terms.csv:6:1 encoding"],
+    ),
+    (
+        "a byte of UTF-8 lost",
         Bytes("policies.csv", |text| {
             let (before, after) = text.split_once("緑,").unwrap();
-            [before.as_bytes(), "緑".as_bytes(), &[0xff, 0xff], b",", after.as_bytes()].concat()
+            [before.as_bytes(), &"緑".as_bytes()[..2], b",", after.as_bytes()].concat()
         }),
-        &["policies.csv:2:1 encoding", "policies.csv:2:7 unreadable-character"],
+        &["policies.csv:2:1 broken-utf-8"],
+    ),
+    (
+        "a row of another encoding",
+        Bytes("policies.csv", |text| {
+            let (before, after) = text.split_at(text.trim_end().rfind('\n').unwrap() + 1);
+            [before.as_bytes(), &encoding_rs::SHIFT_JIS.encode(after).0].concat()
+        }),
+        &["policies.csv:9:1 broken-utf-8"],
+    ),
+    (
+        "EUC-JP",
+        Bytes("related-plans.csv", |text| encoding_rs::EUC_JP.encode(&text).0.into_owned()),
+        &["related-plans.csv:1:1 euc-jp"],
+    ),
+    (
+        "UTF-8 read as Shift_JIS and saved",
+        Bytes("related-plans.csv", |text| encoding_rs::SHIFT_JIS.decode(text.as_bytes()).0.into_owned().into()),
+        &["related-plans.csv:2:5 misread"],
+    ),
+    (
+        "UTF-8 read as Latin-1 in one cell",
+        Bytes("sources.csv", |text| {
+            let note = "取組と工程だけを収録した。";
+            text.replace(note, &encoding_rs::WINDOWS_1252.decode(note.as_bytes()).0).into()
+        }),
+        &["sources.csv:2:9 misread"],
+    ),
+    (
+        "Shift_JIS read as UTF-8 and saved",
+        Bytes("related-plans.csv", |text| {
+            String::from_utf8_lossy(&encoding_rs::SHIFT_JIS.encode(&text).0).into_owned().into()
+        }),
+        &["related-plans.csv:2:5 misread"],
+    ),
+    (
+        "garbled title of the package",
+        Text("datapackage.json", "\"title\": \"架空市みどりの計画\"", "\"title\": \"陦梧帆縺ｮ險育判\""),
+        &["datapackage.json:4:11 misread"],
+    ),
+    (
+        "garbled source",
+        Bytes("source/e2025-03.md", |text| encoding_rs::SHIFT_JIS.decode(text.as_bytes()).0.into_owned().into()),
+        &["source/e2025-03.md:1:1 misread"],
     ),
     ("line feeds", Bytes("terms.csv", |text| text.replace("\r\n", "\n").into()), &["terms.csv:1:11 line-ends"]),
     ("no final line end", Bytes("policies.csv", |text| text.trim_end().into()), &["policies.csv:9:11 final-line-end"]),
@@ -62,12 +110,112 @@ const CASES: &[(&str, Edit, &[&str])] = &[
     (
         "header twice",
         Text("policies.csv", "slogan", "label"),
-        &["policies.csv:1:8 duplicate-header", "policies.csv:1:8 missing-header"],
+        &["policies.csv:1:8 duplicate-header", "policies.csv:1:8 column-left-out"],
     ),
     (
         "column missing",
         Bytes("policies.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
-        &["policies.csv:1:11 missing-header"],
+        &["policies.csv:1:11 column-left-out"],
+    ),
+    (
+        "column missing that every row needs",
+        Bytes("related-plans.csv", |text| {
+            let without = |line: &str| {
+                let mut cells: Vec<&str> = line.split(',').collect();
+                cells.remove(5);
+                cells.join(",") + "\r\n"
+            };
+            text.lines().map(without).collect::<String>().into()
+        }),
+        &["related-plans.csv:1:6 missing-header"],
+    ),
+    (
+        "header in full width",
+        Text("policies.csv", "policy_id", "ｐｏｌｉｃｙ＿ｉｄ"),
+        &["policies.csv:1:3 header-spelling"],
+    ),
+    (
+        "header with a line break",
+        Text("policies.csv", "parent_policy_id", "\"上位の政策\nID\""),
+        &["policies.csv:1:4 header-spelling"],
+    ),
+    (
+        "title above the header",
+        Bytes("policies.csv", |text| format!("令和7年度の政策{}\r\n{text}", ",".repeat(10)).into()),
+        &["policies.csv:1:1 title-above"],
+    ),
+    (
+        "rows of another table",
+        Folder(|folder| {
+            fs::copy(folder.join("terms.csv"), folder.join("policies.csv")).unwrap();
+        }),
+        &["policies.csv:1:1 other-table"],
+    ),
+    (
+        "note below the table",
+        Add("policies.csv", "※2025年3月現在,,,,,,,,,,\r\n"),
+        &["policies.csv:10:1 incomplete-row"],
+    ),
+    (
+        "line of totals",
+        Add("observations.csv", "019992,green-plan,合計,,,,,,,,3000,,,case,,,\"3,000件\",,,,\r\n"),
+        &["observations.csv:15:1 incomplete-row"],
+    ),
+    (
+        "note beside the table",
+        Bytes("policies.csv", |text| text.replace("\r\n", ",,\r\n").replacen("36,,,", "36,,,要確認", 1).into()),
+        &["policies.csv:1:12 blank-column", "policies.csv:3:13 beside-table"],
+    ),
+    (
+        "column twice that says the same",
+        Bytes("initiative-terms.csv", |text| {
+            let twice = |line: &str| [line, ",", line.rsplit(',').next().unwrap(), "\r\n"].concat();
+            text.lines().map(twice).collect::<String>().into()
+        }),
+        &["initiative-terms.csv:1:5 repeated-column"],
+    ),
+    (
+        "error of a spreadsheet",
+        Text("sources.csv", "取組と工程だけを収録した。", "#REF!"),
+        &["sources.csv:2:9 error-value"],
+    ),
+    (
+        "error of LibreOffice in a number",
+        Text("observations.csv", "1200,,,case", "Err:502,,,case"),
+        &["observations.csv:7:11 error-value"],
+    ),
+    (
+        "column too narrow",
+        Text("sources.csv", "取組と工程だけを収録した。", "########"),
+        &["sources.csv:2:9 error-value"],
+    ),
+    (
+        "workbook in a folder of its own",
+        Folder(|folder| {
+            fs::create_dir(folder.join("2024年度")).unwrap();
+            fs::write(folder.join("2024年度/observations.XLSX"), "").unwrap();
+        }),
+        &["2024年度/observations.XLSX:1:1 not-taken"],
+    ),
+    (
+        "workbook in an archive",
+        Folder(|folder| fs::write(folder.join("observations.xlsx.zip"), "").unwrap()),
+        &["observations.xlsx.zip:1:1 not-taken"],
+    ),
+    (
+        "table in a format that is not taken",
+        Folder(|folder| fs::write(folder.join("values.tsv"), "").unwrap()),
+        &["values.tsv:1:1 not-taken"],
+    ),
+    (
+        "table without an ending",
+        Folder(|folder| fs::write(folder.join("observations"), "").unwrap()),
+        &["observations:1:1 not-taken"],
+    ),
+    (
+        "extension in capitals",
+        Folder(|folder| fs::write(folder.join("Terms.CSV"), "").unwrap()),
+        &["Terms.CSV:1:1 spreadsheet-waits"],
     ),
     (
         "columns in another order",
@@ -949,7 +1097,7 @@ const CASES: &[(&str, Edit, &[&str])] = &[
 fn table(folder: &Path, name: &str, rows: &str) {
     let head: Vec<_> = openplan::catalog::find(name).unwrap().columns.iter().map(|column| column.name).collect();
     fs::write(folder.join(format!("{name}.csv")), format!("{}\r\n{rows}", head.join(","))).unwrap();
-    let done = openplan::dataset::format(folder, openplan::dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(folder, openplan::dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty() && done.written == ["datapackage.json"], "{done:?}");
 }
 
@@ -1413,6 +1561,34 @@ fn a_message_is_a_line_or_an_object() {
     let (_, findings) = broken(&[&Text("observations.csv", "2025,2025-04-01,2026", "2030,2030-04-01,2031")]);
     assert_eq!(findings[0].severity, Severity::Warning);
     assert!(findings[0].message(Language::Ja).to_string().contains(": 警告: "));
+}
+
+/// What was copied wrongly is named wherever it stands, whichever place is mended first: the source, the rows that are copied
+/// from it, and what repeats these.
+#[test]
+fn a_correction_names_every_place_of_the_wording_in_the_order_to_mend_it() {
+    let places = "source/e2025-03.md:40:1、listings.csv:12:8、initiatives.csv:5:4";
+    let english = "source/e2025-03.md:40:1, listings.csv:12:8, initiatives.csv:5:4";
+    let [from, to] = ["市民の森の間伐", "市民の森林の間伐"];
+    let old = Text("listings.csv", "l004,i004,d03,,市民の森の間伐", "l004,i004,d03,,市民の木の間伐");
+    for file in ["source/e2025-03.md", "listings.csv", "initiatives.csv"] {
+        let copy = copy();
+        // The older edition prints something else, which is no place of this wording.
+        apply(&copy.folder, &old);
+        let path = copy.folder.join(file);
+        fs::write(&path, fs::read_to_string(&path).unwrap().replacen(from, to, 1)).unwrap();
+        let findings = check(&copy.folder).findings;
+        let said: Vec<_> = findings.iter().map(|finding| finding.message(Language::Ja).to_string()).collect();
+        assert!(said.iter().any(|said| said.contains(places)), "{file}: {said:#?}");
+        assert!(findings.iter().any(|finding| finding.message(Language::En).to_string().contains(english)));
+        for file in ["source/e2025-03.md", "listings.csv", "initiatives.csv"] {
+            let path = copy.folder.join(file);
+            fs::write(&path, fs::read_to_string(&path).unwrap().replace(from, to)).unwrap();
+        }
+        let left: Vec<_> =
+            check(&copy.folder).findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+        assert!(left.is_empty(), "mended in one step: {left:?}");
+    }
 }
 
 /// A column that is wrong throughout is a line and a count, not a screen.

@@ -193,10 +193,10 @@ fn a_package_of_any_bytes_is_checked_and_formatted_or_refused() {
             }
         }
         let before = files(&copied.folder);
-        let formatted = dataset::format(&copied.folder, MissingRows::Refused).unwrap();
+        let formatted = openplan::check::format(&copied.folder, MissingRows::Refused).unwrap();
         let after = files(&copied.folder);
         if formatted.refused.is_empty() {
-            dataset::format(&copied.folder, MissingRows::Refused).unwrap();
+            openplan::check::format(&copied.folder, MissingRows::Refused).unwrap();
             prop_assert_eq!(files(&copied.folder), after, "what is formatted stays");
         } else {
             prop_assert_eq!(after, before, "what is refused stays");
@@ -239,7 +239,7 @@ fn a_workbook_of_any_bytes_is_taken_whole_or_not_at_all() {
         };
         fs::write(copied.folder.join(format!("{name}.xlsx")), bytes).unwrap();
         let before = files(&copied.folder);
-        let formatted = dataset::format(&copied.folder, MissingRows::Refused).unwrap();
+        let formatted = openplan::check::format(&copied.folder, MissingRows::Refused).unwrap();
         if !formatted.refused.is_empty() {
             prop_assert_eq!(files(&copied.folder), before, "what is refused stays");
         }

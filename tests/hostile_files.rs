@@ -287,7 +287,7 @@ fn workbooks_that_attack_are_findings_of_format() {
                 book(folder, &[sheet(&rows), ("xl/sharedStrings.xml", text.into_bytes())]);
             }),
             // A formula that says of itself that it is the ten thousand millionth.
-            ("holds the formula", |folder| {
+            ("The line of `2` lacks term_id", |folder| {
                 let f = "<row><c r=\"A2\"><f t=\"shared\" si=\"9999999999\" ref=\"A2:A3\">1+1</f><v>2</v></c></row>";
                 book(folder, &[sheet(f)]);
             }),
@@ -317,5 +317,19 @@ fn verify_reads_only_files() {
         let (status, said) = openplan(&["copy", "--from", &database, "--to", &at("new.sqlite")]);
         assert_eq!(status, Some(1), "{database}: {said}");
         assert!(!Path::new(&at("new.sqlite")).exists(), "{database}: {said}");
+    }
+}
+
+/// A folder that leads back to one above it has no end.
+#[test]
+fn a_link_that_leads_back_is_not_followed() {
+    let copied = copy();
+    let tree = copied.folder.parent().unwrap();
+    for folder in [tree, &copied.folder] {
+        symlink(tree, folder.join("back")).unwrap();
+    }
+    for command in ["check", "format"] {
+        let (status, said) = openplan(&[command, "--lang", "en", &tree.display().to_string()]);
+        assert_eq!((status, said.contains("back")), (Some(0), false), "{command}: {said}");
     }
 }

@@ -54,6 +54,11 @@ const SPELLINGS: &[(&str, Edit)] = &[
             })
         }),
     ),
+    ("header-spelling", Text("source-notes.csv", "note_id", "ｎｏｔｅ＿ｉｄ")),
+    ("title-above", Bytes("plans.csv", |text| format!("計画の一覧,,,,,,,\r\n,,,,,,,\r\n{text}").into())),
+    ("repeated-column", Bytes("initiative-terms.csv", |text| by_column(&text, |cells| cells.push(cells[3].clone())))),
+    ("column-left-out", Bytes("policies.csv", |text| by_column(&text, |cells| drop(cells.pop())))),
+    ("lost-leading-zero", Bytes("exclusions.csv", |text| text.replace("019992", "19992").into())),
     ("nfc", Text("sources.csv", "だけ", "た\u{3099}け")),
     (
         "spreadsheet-flag",
@@ -87,8 +92,10 @@ fn the_bytes_before_the_spreadsheet_come_back() {
         apply(&copy.folder, edit);
         let found = check::check(&copy.folder).findings;
         assert!(found.iter().any(|finding| finding.rule == *rule), "{rule}: {found:?}");
-        let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
-        assert!(done.mended.iter().any(|finding| finding.rule == *rule), "{rule}: {done:?}");
+        let done = openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+        // What follows from other cells is told by its column.
+        let followed = done.followed.iter().any(|one| one.column.name == "publisher_id");
+        assert!(done.mended.iter().any(|finding| finding.rule == *rule) || followed, "{rule}: {done:?}");
         assert!(done.refused.is_empty(), "{rule}: {:?}", done.refused);
         assert_eq!(files(&copy.folder), files(Path::new(GREEN)), "{rule}");
     }
@@ -107,11 +114,37 @@ fn what_was_mended_is_said_without_telling_anybody_to_do_it() {
     apply(&copy.folder, &SPELLINGS[0].1);
     let file = copy.folder.join("terms.csv").display().to_string();
     let (printed, success) = openplan(&["format", "--lang", "en"], &copy.folder);
-    let mended = format!("{file}:1:1: The file begins with a BOM (byte order mark). Mended.\n{file}: Written anew.\n");
+    let mended = format!(
+        "{file}:1:1: The file begins with a BOM (byte order mark). Mended.\n{file}: Written anew.\n{file}: Kept as taken/terms.csv\n"
+    );
     assert_eq!((printed, success), (mended, true));
     apply(&copy.folder, &SPELLINGS[0].1);
     let (printed, _) = openplan(&["format", "--lang", "ja"], &copy.folder);
     assert!(printed.contains("BOM（文字コードを示す印）が付いています。直しました。\n"), "{printed}");
+}
+
+/// Whatever `format` writes anew, the bytes before it are still there.
+#[test]
+fn every_file_that_is_written_anew_is_kept_as_it_was() {
+    let copy = copy();
+    let edits = [
+        SPELLINGS[2].1,
+        Text("datapackage.json", "\"title\": \"計画\"", "\"title\": \"プラン\""),
+        Bytes("source/e2025-03.md", |text| format!("\u{feff}{text}").into()),
+    ];
+    for edit in &edits {
+        apply(&copy.folder, edit);
+    }
+    let names = ["related-plans.csv", "datapackage.json", "source/e2025-03.md"];
+    let bytes = |below: &str| names.map(|name| fs::read(copy.folder.join(below).join(name)).unwrap());
+    let before = bytes("");
+    let done = openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    assert_eq!(done.written.len(), names.len());
+    assert_ne!(bytes(""), before);
+    assert_eq!(bytes("taken"), before);
+    apply(&copy.folder, &edits[2]);
+    openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    assert!(copy.folder.join("taken/source/e2025-03.2.md").exists(), "what was kept before is kept as well");
 }
 
 #[test]
@@ -184,10 +217,14 @@ fn everything_is_mended_at_once_and_only_once() {
     for (_, edit) in SPELLINGS {
         apply(&copy.folder, edit);
     }
-    let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
-    assert_eq!(done.written.len(), SPELLINGS.len());
+    let done = openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    let files_of = SPELLINGS.iter().map(|(_, edit)| match edit {
+        Text(file, ..) | Bytes(file, _) | Add(file, _) => *file,
+        Folder(_) => "",
+    });
+    assert_eq!(done.written.len(), files_of.collect::<std::collections::BTreeSet<_>>().len());
     assert_eq!(files(&copy.folder), files(Path::new(GREEN)));
-    let again = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+    let again = openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
     assert!(again.written.is_empty() && again.refused.is_empty());
 }
 
@@ -196,13 +233,10 @@ fn a_refused_repair_changes_no_file() {
     let cases = [
         ("ragged-row", Text("policies.csv", "3,51,", "3,51")),
         ("unknown-header", Text("policies.csv", "slogan", "sloogan")),
-        (
-            "missing-header",
-            Bytes("policies.csv", |text| text.replace(",source_page", "").replace(",\r\n", "\r\n").into()),
-        ),
+        ("missing-header", Bytes("policies.csv", |text| by_column(&text, |cells| drop(cells.remove(6))))),
         ("duplicate-header", Text("policies.csv", "slogan", "label")),
         ("no-header", Bytes("policies.csv", |text| text.split_once('\n').unwrap().1.into())),
-        ("encoding", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
+        ("broken-utf-8", Bytes("policies.csv", |text| [text.as_bytes(), &[0xff, 0xff]].concat())),
         (
             "publisher-name",
             Bytes("policies.csv", |text| {
@@ -217,7 +251,7 @@ fn a_refused_repair_changes_no_file() {
         apply(&copy.folder, &edit);
         apply(&copy.folder, &Bytes("terms.csv", |text| format!("\u{feff}{text}").into()));
         let before = files(&copy.folder);
-        let done = dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+        let done = openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         assert!(done.refused.iter().any(|finding| finding.rule == rule), "{rule}: {:?}", done.refused);
         assert!(done.written.is_empty(), "{rule}");
         assert_eq!(before, files(&copy.folder), "{rule}");
@@ -228,7 +262,7 @@ fn a_refused_repair_changes_no_file() {
 fn a_missing_file_is_not_made_up() {
     let copy = copy();
     apply(&copy.folder, &Folder(|folder| fs::remove_file(folder.join("terms.csv")).unwrap()));
-    assert!(dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
+    assert!(openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
     assert!(!copy.folder.join("terms.csv").exists());
 }
 
@@ -236,8 +270,8 @@ fn a_missing_file_is_not_made_up() {
 fn values_are_never_repaired() {
     let copy = copy();
     apply(&copy.folder, &Text("observations.csv", "1200,,,case", "\"1,200\",,,case"));
-    apply(&copy.folder, &Text("policies.csv", "019992,green-plan,water", "19992,green-plan,water"));
-    assert!(dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
+    apply(&copy.folder, &Text("policies.csv", "019992,green-plan,water", "29992,green-plan,water"));
+    assert!(openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap().written.is_empty());
 }
 
 /// Bytes that mean something to a reader of CSV, JSON, Markdown or Japanese.
@@ -268,9 +302,9 @@ proptest! {
         for finding in check::check(&copy.folder).findings {
             prop_assert!(finding.line > 0 && finding.column > 0);
         }
-        dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+        openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         let once = files(&copy.folder);
-        dataset::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
+        openplan::check::format(&copy.folder, dataset::MissingRows::Refused).unwrap();
         prop_assert_eq!(once, files(&copy.folder));
     }
 }
@@ -306,10 +340,12 @@ fn a_package_of_profile_1_is_brought_to_profile_2_once() {
         assert!(said.contains(words), "{said}");
     }
     assert_eq!(read(&folder).digest(), before, "what is written is what was read");
-    assert_eq!(files(&folder.join("taken")), {
-        let old = |name: &str| (name.to_owned(), fs::read(Path::new(PROFILE_1).join(name)).unwrap());
-        vec![old("directions.csv"), old("fields.csv")]
-    });
+    let (kept, old) = (files(&folder.join("taken")), files(Path::new(PROFILE_1)));
+    assert!(kept.iter().all(|file| old.contains(file)), "as they were");
+    let names: Vec<&str> = kept.iter().map(|(name, _)| name.as_str()).collect();
+    for name in ["directions.csv", "fields.csv", "schedule.csv", "datapackage.json"] {
+        assert!(names.contains(&name), "{name} is not among {names:?}");
+    }
     // Of which indicators more is wanted is evident to who reads the plan; profile 1 had no column for it.
     let brought = |(name, bytes): (String, Vec<u8>)| {
         let text = String::from_utf8(bytes).unwrap();
@@ -339,7 +375,7 @@ fn a_half_brought_package_is_brought_to_its_end() {
         fs::copy(Path::new(BUNDLED).join(table), folder.join(table)).unwrap();
     }
     fs::remove_file(folder.join("fields.csv")).unwrap();
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(done.refused, []);
     for table in ["policies.csv", "schedule.csv", "listings.csv"] {
         let bytes = |folder: &Path| fs::read(folder.join(table)).unwrap();
@@ -355,7 +391,7 @@ fn what_cannot_be_brought_is_refused_as_a_whole() {
     let terms = fs::read_to_string(folder.join("terms.csv")).unwrap();
     fs::write(folder.join("terms.csv"), terms.replace("definition", "definitio")).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     let rules: Vec<_> = done.refused.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, ["profile-first", "unknown-header"]);
     assert_eq!(files(&folder), before);

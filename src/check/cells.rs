@@ -1,7 +1,7 @@
 //! Every cell by itself.
 use super::{characters, kinds, rule};
 use crate::{
-    dataset::{Cell, Findings, Package},
+    dataset::{Cell, Findings, Metadata, Package, Sheet},
     printed::{self, Reading},
     table::CellKind,
 };
@@ -11,31 +11,69 @@ use crate::{
 /// Source: 行政データにおける機械可読性に関するルール (Digital Agency).
 pub fn cells(package: &Package, findings: &mut Findings) {
     for sheet in package.sheets() {
-        for index in 0..sheet.rows.len() {
-            for column in sheet.table.columns {
-                cell(package, sheet.cell(index, column.name), findings);
-            }
+        of_sheet(&package.metadata, sheet, findings);
+    }
+}
+
+/// The same for one table, wherever it was read from.
+pub fn of_sheet(metadata: &Metadata, sheet: &Sheet, findings: &mut Findings) {
+    for index in 0..sheet.rows.len() {
+        for column in sheet.table.columns {
+            cell(metadata, sheet.cell(index, column.name), findings);
         }
     }
 }
 
-fn cell(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+fn cell(metadata: &Metadata, cell: Cell<'_>, findings: &mut Findings) {
     if cell.text().is_empty() {
         if cell.column.required {
             empty(cell, findings);
         }
         return;
     }
+    if is_error_value(cell.text()) {
+        return findings.cell(&rule::ERROR_VALUE, cell, &[]);
+    }
+    characters::misread(cell, findings);
     characters::line_breaks(cell, findings);
     characters::unreadable(cell, findings);
     characters::spaces(cell, findings);
     if is_text(cell.column.kind) {
-        formula(package, cell, findings);
+        formula(metadata, cell, findings);
         characters::padding(cell, findings);
         characters::platform(cell, findings);
     } else if !findings.has(cell) {
-        kinds::check(package, cell, findings);
+        kinds::check(metadata, cell, findings);
     }
+}
+
+/// What spreadsheets show where something could not be computed, looked up or shown.
+///
+/// Source: the error values of Excel (`ERROR.TYPE`) and the error codes of `LibreOffice` Calc (`Err:502`).
+fn is_error_value(text: &str) -> bool {
+    let text = text.trim();
+    let named = [
+        "#N/A",
+        "#REF!",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#CONNECT!",
+        "#BUSY!",
+        "#UNKNOWN!",
+        "#GETTING_DATA",
+        "#ERROR!",
+    ];
+    let code =
+        text.strip_prefix("Err:").is_some_and(|code| !code.is_empty() && code.bytes().all(|b| b.is_ascii_digit()));
+    let narrow = text.len() > 2 && text.bytes().all(|byte| byte == b'#');
+    named.iter().any(|name| name.eq_ignore_ascii_case(text)) || code || narrow
 }
 
 /// A number that is printed as a dash is none, so that its row is one too many.
@@ -69,10 +107,10 @@ const fn is_text(kind: CellKind) -> bool {
 /// No text begins as a formula does, unless the package says that this cell may.
 ///
 /// Source: the OWASP list of what spreadsheets take for a formula (CSV injection).
-fn formula(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+fn formula(metadata: &Metadata, cell: Cell<'_>, findings: &mut Findings) {
     if begins_like_a_formula(cell.text()) {
         let allow = address(cell);
-        if !package.metadata.formula_allow().contains(allow.as_str()) {
+        if !metadata.formula_allow().contains(allow.as_str()) {
             findings.cell(&rule::FORMULA, cell, &[("allow", &allow)]);
         }
     }

@@ -2,7 +2,7 @@
 use super::rule;
 use crate::{
     characters,
-    dataset::{Cell, Findings},
+    dataset::{Cell, Findings, misread},
     language::Bilingual,
 };
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +11,14 @@ use unicode_normalization::UnicodeNormalization;
 pub fn line_breaks(cell: Cell<'_>, findings: &mut Findings) {
     if cell.text().contains(['\r', '\n', '\u{2028}', '\u{2029}']) {
         findings.cell(&rule::LINE_BREAK, cell, &[]);
+    }
+}
+
+/// No text that was read in the wrong charset.
+pub fn misread(cell: Cell<'_>, findings: &mut Findings) {
+    // A column that the file lacks is a finding of its own.
+    if let Some(place) = cell.place() {
+        misread::check(cell.text(), (cell.column.ja, cell.column.name), || place, findings);
     }
 }
 

@@ -2,6 +2,7 @@
 use super::{
     editions, rule,
     transcription::{Transcription, is_marked_new},
+    wording::Wordings,
 };
 use crate::{
     dataset::{Findings, Package},
@@ -97,6 +98,7 @@ fn is_new_in_text(package: &Package, row: &Row) -> bool {
 /// The title of an initiative is the one that the newest edition that lists it prints.
 pub fn titles(package: &Package, findings: &mut Findings) {
     let sheet = package.sheet("initiatives");
+    let mut wordings = None;
     for (index, row) in sheet.each() {
         let Some(listing) = primary_listing(package, &row["initiative_id"]) else { continue };
         let printed = &listing["title_as_printed"];
@@ -106,7 +108,9 @@ pub fn titles(package: &Package, findings: &mut Findings) {
             continue;
         }
         if row.get("title").is_some_and(|title| title != printed) {
-            let facts = [("revision", &listing["revision_id"]), ("printed", printed)];
+            let (ja, en) = wordings.get_or_insert_with(|| Wordings::of(package)).facts(&[printed, &row["title"]]);
+            let facts =
+                [("revision", &listing["revision_id"]), ("printed", printed), ("places_ja", &*ja), ("places", &*en)];
             findings.cell(&rule::INITIATIVE_TITLE, sheet.cell(index, "title"), &facts);
         }
     }

@@ -1,7 +1,7 @@
 //! What a cell may hold by its kind, and what it should have been.
 use super::rule;
 use crate::{
-    dataset::{Cell, Findings, Package, Rule, dates, distance, is_iri, is_slug},
+    dataset::{Cell, Findings, Metadata, Rule, dates, distance, is_iri, is_slug, meant_flag},
     decimal::Decimal,
     municipality::MunicipalityCode,
     period::Period,
@@ -12,11 +12,11 @@ use crate::{
 use unicode_normalization::UnicodeNormalization;
 
 /// A filled cell holds what its column may hold.
-pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+pub fn check(metadata: &Metadata, cell: Cell<'_>, findings: &mut Findings) {
     match cell.column.kind {
         // Codes of municipalities and fiscal years stand in profile 1 alone, whose rows are read as those of today.
         CellKind::Text | CellKind::TextEn | CellKind::Plain | CellKind::MunicipalityCode | CellKind::FiscalYear => {}
-        CellKind::Publisher => publisher(package, cell, findings),
+        CellKind::Publisher => publisher(metadata, cell, findings),
         CellKind::Slug | CellKind::Link(_) | CellKind::LinkWithin(..) | CellKind::OwnCode(_) => slug(cell, findings),
         CellKind::InList(list) => {
             let list = &cell.sheet.rows[cell.index][list];
@@ -38,10 +38,10 @@ pub fn check(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
 }
 
 /// A spreadsheet drops the first zero of a code.
-fn publisher(package: &Package, cell: Cell<'_>, findings: &mut Findings) {
+fn publisher(metadata: &Metadata, cell: Cell<'_>, findings: &mut Findings) {
     let is_code = |text: &str| text.len() == 6 && text.parse::<MunicipalityCode>().is_ok();
     let restored = format!("0{}", cell.text());
-    let wanted = package.metadata.publisher_id();
+    let wanted = metadata.publisher_id();
     if cell.text() == wanted || wanted.is_empty() {
         // What `datapackage.json` lacks is a finding there.
     } else if is_code(&restored) {
@@ -94,14 +94,7 @@ fn number(wanted: Option<String>, kind: (&str, &str), cell: Cell<'_>, findings: 
 
 fn flag(cell: Cell<'_>, findings: &mut Findings) {
     if !matches!(cell.text(), "true" | "false") {
-        let yes = ["true", "1", "yes", "はい", "○", "有", "あり"];
-        let no = ["false", "0", "no", "いいえ", "×", "無", "なし"];
-        let text = cell.text().to_lowercase();
-        let wanted = match text.as_str() {
-            text if yes.contains(&text) => ("true", "true"),
-            text if no.contains(&text) => ("false", "false"),
-            _ => ("true か false", "true or false"),
-        };
+        let wanted = meant_flag(cell.text()).map_or(("true か false", "true or false"), |flag| (flag, flag));
         findings.cell(&rule::FLAG, cell, &[("wanted_ja", wanted.0), ("wanted", wanted.1)]);
     }
 }

@@ -1,5 +1,5 @@
 //! What an edition prints of policies, indicators and terms.
-use super::{editions, rule};
+use super::{editions, rule, wording::Wordings};
 use crate::{
     catalog,
     dataset::{Cell, Findings, Package},
@@ -65,6 +65,7 @@ pub fn in_newest(package: &Package, of: &str, thing: &Row) -> Option<bool> {
 /// A thing says what the newest edition prints of it.
 pub fn newest(package: &Package, findings: &mut Findings) {
     let Some(newest) = editions::newest(package) else { return };
+    let mut wordings = None;
     for listing in &LISTINGS {
         let sheet = package.sheet(listing.table);
         for (index, row) in sheet.each().filter(|(_, row)| &row["revision_id"] == newest) {
@@ -74,7 +75,10 @@ pub fn newest(package: &Package, findings: &mut Findings) {
                 let (cell, own) = (sheet.cell(index, column.0), &thing[column.1]);
                 if cell.text() != own && !findings.has(cell) {
                     let show = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
+                    let (ja, en) = wordings.get_or_insert_with(|| Wordings::of(package)).facts(&[cell.text(), own]);
                     let facts = [
+                        ("places_ja", &*ja),
+                        ("places", &*en),
                         ("revision", newest),
                         ("table", listing.of),
                         ("key", &thing[listing.id]),

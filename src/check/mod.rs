@@ -28,13 +28,14 @@ mod times;
 mod transcription;
 mod units;
 mod values;
+mod wording;
 
 use crate::{
     catalog,
-    dataset::{self, Finding, Findings, Metadata, Package, Rule, Severity, Sheet},
+    dataset::{self, Finding, Findings, Formatted, Metadata, MissingRows, Package, Rule, Severity, Sheet},
     table::{Column, Row, Table},
 };
-use std::path::Path;
+use std::{io, path::Path};
 
 /// What is wrong with a package, or the package itself if nothing stands in the way of publishing it.
 #[derive(Debug)]
@@ -151,6 +152,16 @@ pub fn cell(table: &str, column: &str, text: &str) -> Option<Finding> {
     let (file, column) = (Path::new(table).with_extension("csv"), place + 1);
     let mut found = self::rows(&Metadata::default(), &tables).into_iter();
     found.find(|finding| finding.severity == Severity::Error && finding.file == file && finding.column == column)
+}
+
+/// Repairs the bytes of a package after a spreadsheet had it, and takes spreadsheets into its CSV files if their cells keep the
+/// rules.
+///
+/// # Errors
+///
+/// When a file cannot be read or written.
+pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
+    dataset::format(folder, lacking, cells::of_sheet)
 }
 
 fn by_every_rule(package: &Package, mut findings: Findings) -> Vec<Finding> {

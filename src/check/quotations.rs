@@ -3,6 +3,7 @@ use super::{
     coverage::{begins, can_tell, is_quoted, text_columns},
     look_alike, rule,
     transcription::{Transcription, compared},
+    wording::{Wordings, nearest_piece},
 };
 use crate::{
     dataset::{Cell, Findings, Package},
@@ -30,6 +31,7 @@ pub fn cells(package: &Package, findings: &mut Findings) {
     }
     let compared_lines: Vec<String> = text.lines.iter().map(|line| compared(line)).collect();
     let whole = compared_lines.concat();
+    let mut wordings = None;
     let begins = begins(package, &text);
     for (line, rows) in &begins {
         let next = begins.range(line + 1..).next().map_or(text.lines.len() + 1, |(next, _)| *next);
@@ -41,7 +43,9 @@ pub fn cells(package: &Package, findings: &mut Findings) {
                 if !has_own_rule(package, cell) && !around.contains(&compared(cell.text())) {
                     let written: Vec<_> = (*line..next.max(line + LINES)).map(|number| text.line(number)).collect();
                     if !look_alike::check(cell, &written.join("\n"), findings) {
-                        not_printed(cell, *line, findings);
+                        let printed = nearest_piece(cell.text(), written.into_iter()).unwrap_or(cell.text());
+                        let wordings = wordings.get_or_insert_with(|| Wordings::of(package));
+                        not_printed(cell, *line, wordings.facts(&[printed, cell.text()]), findings);
                     }
                 }
             }
@@ -63,7 +67,8 @@ fn has_own_rule(package: &Package, cell: Cell<'_>) -> bool {
     }
 }
 
-fn not_printed(cell: Cell<'_>, line: usize, findings: &mut Findings) {
-    let excerpt: String = cell.text().chars().take(30).collect();
-    findings.cell(&rule::NOT_PRINTED, cell, &[("excerpt", &excerpt), ("line", &line.to_string())]);
+fn not_printed(cell: Cell<'_>, line: usize, (places_ja, places): (String, String), findings: &mut Findings) {
+    let (excerpt, line) = (cell.text().chars().take(30).collect::<String>(), line.to_string());
+    let facts = [("excerpt", &*excerpt), ("line", &*line), ("places_ja", &*places_ja), ("places", &*places)];
+    findings.cell(&rule::NOT_PRINTED, cell, &facts);
 }

@@ -4,11 +4,11 @@ use crate::dataset::rule::rules;
 rules! {
     // Cells by themselves
     REQUIRED_CELL "required-cell" Error,
-        "{column}（{title}）が空です。" / "{column} is empty.",
+        "{named}が空です。" / "{column} is empty.",
         "この欄には値が必要です。" / "This cell always has a value.",
         "原典を確かめて、値を入れてください。" / "Look into the source and fill it in.";
     NO_VALUE "no-value" Error,
-        "{column}（{title}）が空で、原典表記は「{printed}」です。" / "{column} is empty, and `{printed}` is printed.",
+        "{named}が空で、原典表記は「{printed}」です。" / "{column} is empty, and `{printed}` is printed.",
         "横線は値がないことを示し、値のない行は置きません。" / "A dash says that there is no value, and there is no row without one.",
         "この行を削除してください。" / "Delete the row.";
     NONE_OF "none-of" Error,
@@ -51,6 +51,10 @@ rules! {
         "{column}「{cell}」は数ではありません。" / "{column} `{cell}` is no number.",
         "{kind_ja}を書きます。" / "It holds {kind}.",
         "数に直してください。原典の書き方は、名前が _as_printed で終わる列に残します。" / "Write a number; the printed form goes to the column that ends in _as_printed.";
+    ERROR_VALUE "error-value" Error,
+        "{column}が、表計算ソフトのエラー {cell} になっています。" / "{column} is {cell}, an error of a spreadsheet.",
+        "欄には値を入れます。計算や参照に失敗した結果は値ではありません。" / "Cells hold values; what could not be computed or looked up is none.",
+        "元の表を開いて正しい値を入れるか、値がなければ空にしてください。" / "Look into the original and enter the value, or leave the cell empty if there is none.";
     FLAG "flag" Error,
         "{column}「{cell}」は true でも false でもありません。" / "{column} `{cell}` is neither true nor false.",
         "「はい」は true、「いいえ」は false です。" / "Yes is true, no is false, in lower case.",
@@ -184,7 +188,7 @@ rules! {
     NEWEST_LISTING "newest-listing" Error,
         "{column}「{printed}」が、{table}.csv の {key} の {other}「{found}」と違います。" / "{column} is `{printed}`, but {other} of {key} in {table}.csv is `{found}`.",
         "最も新しい版 {revision} の掲載と {table}.csv は、同じことを述べます。" / "{table}.csv says what the newest edition, {revision}, prints.",
-        "原典を見て、違う方を直してください。" / "Look into the source and mend the one that is wrong.";
+        "原典を見て、違う方を直してください。{places_ja}" / "Look into the source and mend the one that is wrong.{places}";
     EDITION_BEGUN "edition-begun" Warning,
         "版 {cell} には、取組の掲載がまだ1つもありません。" / "Edition {cell} lists no initiative yet.",
         "前の版 {before} には取組の掲載があります。" / "The edition {before} lists some.",
@@ -258,7 +262,7 @@ rules! {
     INITIATIVE_TITLE "initiative-title" Error,
         "取組名「{cell}」が、版 {revision} の掲載「{printed}」と違います。" / "The title `{cell}` differs from `{printed}`, as edition {revision} lists it.",
         "取組名は、それを載せる最も新しい版の、再掲でない掲載のとおりであることが必要です。" / "It is that of the newest edition that lists it, where it is not a relisting.",
-        "「{printed}」に直してください。誤植と思われる場合も、source-notes.csv に注記してそのまま残します。" / "Write `{printed}`; a misprint stays and gets a row in source-notes.csv.";
+        "「{printed}」に直してください。誤植と思われる場合も、source-notes.csv に注記してそのまま残します。{places_ja}" / "Write `{printed}`; a misprint stays and gets a row in source-notes.csv.{places}";
     SCHEDULE_UNLISTED "schedule-unlisted" Error,
         "取組 {cell} は、版 {revision} に掲載されていません。" / "Edition {revision} does not list initiative {cell}.",
         "工程に書けるのは、その版に載る取組だけです。" / "An edition has a schedule for what it lists.",
@@ -482,7 +486,7 @@ rules! {
         "同じ行を2度除きません。" / "A line is excluded once.",
         "範囲を直してください。" / "Mend the ranges.";
     SOURCE_LINE_MISSING "source-line-missing" Error,
-        "{column}（{title}）が空です。" / "{column} is empty.",
+        "{named}が空です。" / "{column} is empty.",
         "原典の翻刻 {file} があるので、全ての行に行番号を書きます。" / "There is a transcription, {file}: every row has its line.",
         "原典でこの行が始まる行番号を書いてください。" / "Write the number of the line at which the row begins.";
     SOURCE_LINE_RANGE "source-line-range" Error,
@@ -492,7 +496,7 @@ rules! {
     NOT_PRINTED "not-printed" Error,
         "{column}「{excerpt}」が、原典の {line} 行目からの部分にありません。" / "{column} `{excerpt}` is not in the source from line {line} on.",
         "原典から写す欄は、source_line の行から始まる部分と同じ文字であることが必要です。" / "What is copied from the source stands there, from the line in source_line on.",
-        "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.";
+        "文字を原典に合わせるか、行番号を直してください。誤植もそのまま写し、source-notes.csv に注記します。{places_ja}" / "Make it what is printed, or mend the line; a misprint stays and gets a row in source-notes.csv.{places}";
     LOOK_ALIKE "look-alike" Error,
         "{column} の「{found}」（{found_code}）は、原典の「{printed}」（{printed_code}）と形の似た別の文字です。" / "{column} has `{found}` ({found_code}), which only looks like the `{printed}` ({printed_code}) of the source.",
         "原典から写す欄は原典と同じ文字であることが必要です。Shift_JIS で保存すると変わることがあります。" / "What is copied from the source has its characters; a file that was saved as Shift_JIS may have lost them.",

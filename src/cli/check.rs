@@ -4,7 +4,10 @@ use super::{
     packages::{checked, has_error, packages, print_findings},
     settings::{Lang, language},
 };
-use crate::{dataset::Severity, language::Language};
+use crate::{
+    dataset::{self, Severity},
+    language::Language,
+};
 use clap::{Args, ValueEnum};
 use std::{
     path::{Path, PathBuf},
@@ -36,7 +39,8 @@ impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
         let folders = packages(&self.folder, language)?;
-        let (_, findings) = checked(&folders);
+        let mut findings = dataset::strays(&self.folder);
+        findings.extend(checked(&folders).1);
         if self.format == Output::Json {
             let messages: Vec<_> = findings.iter().map(|finding| finding.message(language)).collect();
             out::lines(&serde_json::to_string_pretty(&messages)?);

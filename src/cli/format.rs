@@ -4,6 +4,7 @@ use super::{
     settings::{Lang, error_in, in_language, language},
 };
 use crate::{
+    check,
     dataset::{self, MissingRows},
     language::Language,
 };
@@ -28,20 +29,29 @@ impl Format {
         let language = language(self.lang);
         let lacking = if self.allow_removed { MissingRows::Allowed } else { MissingRows::Refused };
         let mut refused = false;
+        print_findings(&dataset::strays(&self.folder), language);
         for folder in packages(&self.folder, language)? {
             let failed = || match language {
                 Language::Ja => format!("{} を直せません", folder.display()),
                 Language::En => format!("cannot repair {}", folder.display()),
             };
-            let done = dataset::format(&folder, lacking).map_err(error_in(language)).with_context(failed)?;
+            let done = check::format(&folder, lacking).map_err(error_in(language)).with_context(failed)?;
             refused |= !done.refused.is_empty();
             print_findings(&done.refused, language);
+            print_findings(&done.not_taken, language);
             if !done.refused.is_empty() {
-                tell!(
-                    "{}: {}",
-                    folder.display(),
-                    in_language(language, "何も書き換えませんでした。", "Nothing was written.")
-                );
+                let folder = folder.display();
+                let (nothing, again) = match language {
+                    Language::Ja => (
+                        "何も書き換えませんでした。",
+                        format!("直したら、もう一度 openplan format {folder} を実行してください。"),
+                    ),
+                    Language::En => {
+                        ("Nothing was written.", format!("Mend it, and run openplan format {folder} again."))
+                    }
+                };
+                tell!("{folder}: {nothing}");
+                tell!("{folder}: {again}");
                 continue;
             }
             for line in done.brought.iter().flat_map(|brought| brought.report_lines(language)) {

@@ -27,10 +27,19 @@ impl Place {
 
     /// Where that is within its file, as people look it up: `3:4`, in a workbook `D3`.
     pub fn spot(&self) -> String {
-        let Self { file, line, column } = self;
-        let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-        let book = name.contains(".xls") || name.contains(".ods");
-        if book { cell_name(*line, *column) } else { format!("{line}:{column}") }
+        let Self { line, column, .. } = self;
+        if self.is_of_workbook() { cell_name(*line, *column) } else { format!("{line}:{column}") }
+    }
+
+    /// The name of its column: the number in a CSV file, letters in a workbook.
+    pub(super) fn column_name(&self) -> String {
+        if self.is_of_workbook() { letters(self.column) } else { self.column.to_string() }
+    }
+
+    /// Whether its file is a workbook.
+    pub(super) fn is_of_workbook(&self) -> bool {
+        let name = self.file.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+        name.contains(".xls") || name.contains(".ods")
     }
 }
 
@@ -57,6 +66,12 @@ impl Finding {
     /// The finding in one language, to be printed or serialised.
     pub const fn message(&self, language: Language) -> Message<'_> {
         Message { finding: self, language }
+    }
+
+    /// `shown` are the cells of a workbook that are wrong in the same way.
+    fn count_in_column(&mut self, others: usize, shown: &str) {
+        self.ja.wrong = format!("{}この列のほかの {others} 欄（{shown}）も同じです。", self.ja.wrong);
+        self.en.wrong = format!("{} The same holds for {others} more cells of this column ({shown}).", self.en.wrong);
     }
 
     fn count_others(&mut self, others: usize) {
@@ -87,12 +102,17 @@ impl Finding {
 
 /// Name of a cell in a spreadsheet, by its line and number from 1: `G12`.
 pub fn cell_name(line: usize, number: usize) -> String {
+    letters(number) + &line.to_string()
+}
+
+/// Name of a column in a spreadsheet, by its number from 1: `G`.
+fn letters(number: usize) -> String {
     let (mut letters, mut rest) = (Vec::new(), number);
     while rest > 0 {
         letters.push("ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().nth((rest - 1) % 26).unwrap_or('?'));
         rest = (rest - 1) / 26;
     }
-    letters.iter().rev().collect::<String>() + &line.to_string()
+    letters.iter().rev().collect()
 }
 
 /// A finding in one language.
@@ -170,6 +190,8 @@ pub struct Findings {
     told: HashMap<&'static str, HashMap<String, (usize, usize)>>,
     /// Cells that are wrong in the same way, by file, column, rule and what is wrong.
     alike: HashMap<(PathBuf, usize, &'static str, String), Alike>,
+    /// Whether each rule is told once of a column: the first cell, and where the others are.
+    by_column: bool,
 }
 
 /// Cells of a column that are wrong in the same way.
@@ -179,6 +201,8 @@ struct Alike {
     places: Vec<usize>,
     /// How many more there are.
     more: usize,
+    /// Names of some of the cells behind the first, where a rule is told once of a column.
+    shown: Vec<String>,
 }
 
 impl Findings {
@@ -191,7 +215,14 @@ impl Findings {
             damaged: HashMap::new(),
             told: HashMap::new(),
             alike: HashMap::new(),
+            by_column: false,
         }
+    }
+
+    /// No findings yet on a spreadsheet in that folder: whoever looks at one sees its columns, so each rule is told once of a
+    /// column.
+    pub fn of_spreadsheet(folder: &Path) -> Self {
+        Self { by_column: true, ..Self::new(folder) }
     }
 
     /// Whether nothing was found yet.
@@ -233,10 +264,22 @@ impl Findings {
         }
     }
 
+    /// Adds a finding of which the first of a file is told, and the others are counted: one mistake makes all of them.
+    pub fn add_once(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        if self.take(rule, &place) && !self.is_damaged(&place) && !self.counts_beyond(1, rule, &place.file) {
+            let finding = self.finding(rule, place, facts);
+            self.list.push(finding);
+        }
+    }
+
     /// Whether enough was told of a rule in a file, so that one more finding is only counted, which it is by this.
     pub(super) fn counts_only(&mut self, rule: &Rule, file: &str) -> bool {
+        self.counts_beyond(TOLD_OF_FILE, rule, file)
+    }
+
+    fn counts_beyond(&mut self, most: usize, rule: &Rule, file: &str) -> bool {
         let told = self.told.entry(rule.id).or_default();
-        for (file, most) in [(file, TOLD_OF_FILE), ("", TOLD)] {
+        for (file, most) in [(file, most), ("", TOLD)] {
             if let Some((_, more)) = told.get_mut(file).filter(|(told, _)| *told >= most) {
                 *more += 1;
                 return true;
@@ -273,12 +316,34 @@ impl Findings {
         if !self.take(rule, &place) || self.is_damaged(&place) {
             return;
         }
+        if self.by_column {
+            return self.add_of_column(rule, place, facts);
+        }
         let (file, finding) = (place.file.clone(), self.finding(rule, place, facts));
         let key = (finding.file.clone(), finding.column, rule.id, finding.en.wrong.clone());
         if let Some(alike) = self.alike.get_mut(&key).filter(|alike| alike.places.len() > MANY) {
             alike.more += 1;
         } else if !self.counts_only(rule, &file) {
             self.alike.entry(key).or_default().places.push(self.list.len());
+            self.list.push(finding);
+        }
+    }
+
+    fn add_of_column(&mut self, rule: &Rule, place: Place, facts: &[(&str, &str)]) {
+        const SHOWN: usize = 10;
+        let spot = place.spot();
+        let key = (self.folder.join(&place.file), place.column, rule.id, String::new());
+        if let Some(alike) = self.alike.get_mut(&key) {
+            alike.more += 1;
+            match alike.shown.len() {
+                ..SHOWN => alike.shown.push(spot),
+                SHOWN => alike.shown.push("…".to_owned()),
+                _ => {}
+            }
+        } else if !self.counts_only(rule, &place.file) {
+            let first = Alike { places: vec![self.list.len()], ..Alike::default() };
+            self.alike.insert(key, first);
+            let finding = self.finding(rule, place, facts);
             self.list.push(finding);
         }
     }
@@ -315,7 +380,12 @@ impl Findings {
     pub fn finish(self) -> Vec<Finding> {
         let Self { folder, list, told, alike, .. } = self;
         let mut list: Vec<_> = list.into_iter().map(Some).collect();
-        for Alike { places, more } in alike.into_values().filter(|alike| alike.places.len() > MANY) {
+        for alike in alike.values().filter(|alike| !alike.shown.is_empty()) {
+            if let Some(Some(first)) = alike.places.first().map(|index| &mut list[*index]) {
+                first.count_in_column(alike.more, &alike.shown.join(", "));
+            }
+        }
+        for Alike { places, more, .. } in alike.into_values().filter(|alike| alike.places.len() > MANY) {
             let place = |index: &usize| list[*index].as_ref().map(|finding| (finding.line, finding.column));
             let first = places.iter().copied().min_by_key(place).unwrap_or_default();
             for index in places.iter().filter(|index| **index != first) {

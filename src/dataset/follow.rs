@@ -1,13 +1,16 @@
-//! What follows from other cells, which `format` fills in: whose row it is, the spelling and the days of a period, the area.
-use super::Metadata;
+//! What follows from other cells, which `format` fills in: whose row it is, the spelling and the days of a period, the area,
+//! and the codes for which people write labels.
+use super::{Metadata, dates, sheet::meant_flag};
 use crate::{
     language::Language,
     period::Period,
     table::{CellKind, Column, Row, Table},
+    vocabulary,
 };
+use unicode_normalization::UnicodeNormalization;
 
 /// Cells of a column that were filled in, or written in the one way that there is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Followed {
     /// The table.
     pub table: &'static Table,
@@ -47,17 +50,45 @@ fn filled(row: &Row, metadata: &Metadata) -> Row {
         let found = &row[column.name];
         let spelt = || Period::read(found).map_or_else(|| found.to_owned(), |period| period.to_string());
         match (column.name, period) {
-            ("publisher_id", _) if found.is_empty() => metadata.publisher_id().to_owned(),
+            ("publisher_id", _) if found.is_empty() || has_lost_zeros(found, metadata.publisher_id()) => {
+                metadata.publisher_id().to_owned()
+            }
             ("plan_id", _) if found.is_empty() => metadata.plan_id().to_owned(),
             ("area_uri", _) if found.is_empty() => metadata.area_uri().unwrap_or_default(),
             ("period", Some(period)) if has_days => period.to_string(),
             ("period_start", Some(period)) => day(period.first()),
             ("period_end", Some(period)) => day(period.last()),
             _ if column.kind == CellKind::Period => spelt(),
+            _ if column.kind == CellKind::Month => dates::printed_month(found).unwrap_or_else(|| found.to_owned()),
+            _ if column.kind == CellKind::Flag => meant_flag(found).unwrap_or(found).to_owned(),
+            (_, _) if let CellKind::Concept(list) = column.kind => code(list, found).unwrap_or(found).to_owned(),
             _ => found.to_owned(),
         }
     };
     Row { table: row.table, cells: row.table.columns.iter().map(cell).collect() }
+}
+
+/// Whether a code is what a spreadsheet makes of another: its number.
+fn has_lost_zeros(found: &str, code: &str) -> bool {
+    code.starts_with('0') && !found.is_empty() && found.len() < code.len() && code.trim_start_matches('0') == found
+}
+
+/// The code of a list of which a text is the label in either language, or another name; `None` if it is that of none or of
+/// several.
+fn code(list: &str, text: &str) -> Option<&'static str> {
+    let plain =
+        |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
+    let concepts = vocabulary::concepts(list);
+    if text.is_empty() || concepts.iter().any(|concept| concept.id == text) {
+        return None;
+    }
+    let wanted = plain(text);
+    let only = |named: &dyn Fn(&vocabulary::Concept) -> bool| {
+        let mut named = concepts.iter().filter(|concept| named(concept));
+        named.next().filter(|_| named.next().is_none()).map(|concept| concept.id.as_str())
+    };
+    only(&|concept| plain(&concept.id) == wanted || plain(&concept.ja) == wanted || plain(&concept.en) == wanted)
+        .or_else(|| only(&|concept| concept.also.iter().any(|name| plain(name) == wanted)))
 }
 
 /// The period of a row, or the one between the days that it states instead.
@@ -104,6 +135,19 @@ mod tests {
         assert_eq!(&row["period"], "2023", "days say what the period is");
         let (row, _) = followed("observations", &[("period", "2024-q1"), ("period_start", "2023-01-01")], None);
         assert_eq!((&row["period_start"], &row["area_uri"]), ("2024-04-01", ""));
+        for (issued, month) in
+            [("2023年2月", "2023-02"), ("令和6年3月", "2024-03"), ("3月", "3月"), ("2024-03", "2024-03")]
+        {
+            assert_eq!(&followed("sources", &[("issued", issued)], None).0["issued"], month);
+        }
+        for (said, code) in
+            [("実績", "actual"), ("目標", "target"), ("actual", "actual"), ("Actual", "actual"), ("実", "実")]
+        {
+            assert_eq!(&followed("observations", &[("value_type_id", said)], None).0["value_type_id"], code);
+        }
+        for (said, flag) in [("はい", "true"), ("×", "false"), ("TRUE", "true"), ("たぶん", "たぶん")] {
+            assert_eq!(&followed("listings", &[("relisted", said)], None).0["relisted"], flag);
+        }
         let (row, _) = followed("initiatives", &[("merged_in_period", "2025年度")], None);
         assert_eq!(&row["merged_in_period"], "2025");
     }

@@ -10,8 +10,8 @@ use super::{
 /// The text of a file. In which of the usual ways it is written is of no concern; that it is in none is a finding.
 pub fn plain_text(file: &str, bytes: &[u8], findings: &mut Findings) -> String {
     match text::decode(bytes) {
-        (Charset::Utf8 | Charset::Utf8Bom | Charset::Utf16(_) | Charset::ShiftJis | Charset::Iso2022Jp, text) => text,
-        (Charset::Workbook | Charset::Unknown(_), _) => text::read(file, bytes, findings),
+        (Charset::Workbook | Charset::BrokenUtf8(_) | Charset::Unknown(_), _) => text::read(file, bytes, findings),
+        (_, text) => text,
     }
 }
 

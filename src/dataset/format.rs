@@ -7,8 +7,8 @@ use super::{
     follow::{Followed, follow},
     format_report::Taken,
     loss::{check_meaning, name_lost},
-    metadata, names, rule, sheet,
-    spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind},
+    merge, metadata, names, rule, sheet,
+    spreadsheet::{self, FoundSpreadsheet, SpreadsheetKind, TakenRows},
     spreadsheet_rule, text, unreadable,
 };
 use crate::{
@@ -45,17 +45,19 @@ pub struct Formatted {
     pub followed: Vec<Followed>,
     /// Files that were written anew, below the folder.
     pub written: Vec<String>,
-    /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, a CSV
-    /// file that one of them replaced is copied.
+    /// Files of which the content before is kept, below the folder: of which, where. Spreadsheets are moved there, every file
+    /// that was written anew is copied.
     pub set_aside: Vec<(String, String)>,
     /// The faults that were repaired. There may be none although a file was written: JSON whose layout alone changed.
     pub mended: Vec<Finding>,
+    /// Files that may hold rows and are not taken, and why.
+    pub not_taken: Vec<Finding>,
     /// What cannot be mended without knowing what was meant. If there is any, nothing was done.
     pub refused: Vec<Finding>,
 }
 
 /// Findings that are about bytes alone, so that there is one way to mend them.
-static BYTES: [&super::Rule; 16] = [
+static BYTES: [&super::Rule; 21] = [
     &rule::BOM,
     &rule::UTF_16,
     &rule::SHIFT_JIS,
@@ -65,28 +67,38 @@ static BYTES: [&super::Rule; 16] = [
     &rule::BLANK_ROW,
     &rule::BLANK_COLUMN,
     &rule::JAPANESE_HEADER,
+    &rule::HEADER_SPELLING,
     &rule::HEADER_ORDER,
+    &rule::TITLE_ABOVE,
+    &rule::REPEATED_COLUMN,
+    &rule::COLUMN_LEFT_OUT,
     &rule::PUBLISHER_NAME_COLUMN,
     &rule::NFC,
     &rule::SPREADSHEET_FLAG,
     &rule::RESOURCES,
+    &spreadsheet_rule::CELL_TRIMMED,
     &spreadsheet_rule::MONTH_DATE,
     &spreadsheet_rule::KEPT,
 ];
 
 /// What a spreadsheet is expected to have: nobody needs to be told.
-static EXPECTED: [&super::Rule; 7] = [
+static EXPECTED: [&super::Rule; 9] = [
     &rule::BOM,
     &rule::LINE_ENDS,
     &rule::QUOTES,
     &rule::JAPANESE_HEADER,
+    &rule::HEADER_SPELLING,
     &rule::HEADER_ORDER,
+    &rule::COLUMN_LEFT_OUT,
     &rule::PUBLISHER_NAME_COLUMN,
     &rule::SPREADSHEET_FLAG,
 ];
 
-/// Folder below the package into which spreadsheets go that were taken, with the CSV files that they replaced.
-const TAKEN: &str = "taken";
+/// The rules on single cells, which a spreadsheet must keep before it is taken.
+pub(crate) type CellRules = fn(&Metadata, &Sheet, &mut Findings);
+
+/// Folder below the package into which spreadsheets go that were taken, with every file as it was before it was written anew.
+pub(super) const TAKEN: &str = "taken";
 
 /// Writes the files of a package as they should be spelt: UTF-8 without BOM, NFC, CRLF, quotes only where needed, column
 /// names in their order, flags in lower case, no blank rows and columns, no column of the name, and `resources` generated anew.
@@ -98,19 +110,20 @@ const TAKEN: &str = "taken";
 /// `observations.csv`, each sheet of `data.xlsx` its table; then they are moved into the folder `taken`. All files are
 /// written or, if anything is refused, none. Each is replaced as a whole; after a failure in between, what is not done
 /// can be done by formatting again. A spreadsheet that lacks rows of the CSV file is refused unless `lacking` allows it, and
-/// a CSV file that is not there and comes from no spreadsheet is named.
+/// a CSV file that is not there and comes from no spreadsheet is named. `cells` is asked of every cell of a spreadsheet, so
+/// that what is wrong is named where the clerk sees it.
 ///
 /// # Errors
 ///
 /// When a file cannot be read or written.
-pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
+pub(crate) fn format(folder: &Path, lacking: MissingRows, cells: CellRules) -> io::Result<Formatted> {
     let mut work = Formatting {
         folder,
         readable: file::Folder::new(folder),
         lacking,
+        cells,
         done: Formatted::default(),
         files: Vec::new(),
-        replaced: Vec::new(),
         gone: Vec::new(),
     };
     let (metadata, description) = work.metadata();
@@ -145,7 +158,7 @@ pub fn format(folder: &Path, lacking: MissingRows) -> io::Result<Formatted> {
 struct TakenSheet {
     file: String,
     saved: SystemTime,
-    sheet: Sheet,
+    rows: TakenRows,
 }
 
 /// A package while it is formatted.
@@ -153,11 +166,10 @@ struct Formatting<'a> {
     folder: &'a Path,
     readable: file::Folder,
     lacking: MissingRows,
+    cells: CellRules,
     done: Formatted,
     /// What is to be written, below the folder.
     files: Vec<(String, Vec<u8>)>,
-    /// Files whose rows a spreadsheet replaces.
-    replaced: Vec<String>,
     /// Files that have no place any more.
     gone: Vec<String>,
 }
@@ -197,6 +209,7 @@ impl Formatting<'_> {
             rule::METADATA_UNKNOWN.id,
             rule::METADATA_CHARACTER.id,
             rule::DRAFT.id,
+            rule::MISREAD.id,
         ];
         let findings = findings.without(&own);
         (metadata, Some(Description { bytes, findings }))
@@ -245,11 +258,12 @@ impl Formatting<'_> {
         let before = if found.is_empty() { Vec::new() } else { self.before() };
         let csv = |table: &Table| before.iter().find(|sheet| sheet.table == table);
         for spreadsheet in &found {
-            let mut findings = Findings::new(self.folder);
+            let mut findings = Findings::of_spreadsheet(self.folder);
             match spreadsheet.what {
                 SpreadsheetKind::Unknown
                 | SpreadsheetKind::Renamed(_)
                 | SpreadsheetKind::Folder
+                | SpreadsheetKind::NotTaken(..)
                 | SpreadsheetKind::Misplaced => spreadsheet.report_not_taken(&mut findings),
                 SpreadsheetKind::Lock => spreadsheet.report_lock(&mut findings),
                 SpreadsheetKind::Csv(_) | SpreadsheetKind::Book(_) | SpreadsheetKind::Whole => {
@@ -270,9 +284,12 @@ impl Formatting<'_> {
     ) -> io::Result<Vec<TakenSheet>> {
         let Some(bytes) = self.read(&spreadsheet.file, findings) else { return Ok(Vec::new()) };
         let saved = saved(self.folder, &spreadsheet.file)?;
-        let sheets = spreadsheet.read(&bytes, before, metadata, findings);
-        let waiting = |sheet| TakenSheet { file: spreadsheet.file.clone(), saved, sheet };
-        Ok(sheets.into_iter().map(waiting).collect())
+        let read = spreadsheet.read(&bytes, before, metadata, findings);
+        for rows in &read {
+            (self.cells)(metadata, &rows.sheet, findings);
+        }
+        let waiting = |rows| TakenSheet { file: spreadsheet.file.clone(), saved, rows };
+        Ok(read.into_iter().map(waiting).collect())
     }
 
     /// The CSV files as they are, whatever is wrong with them.
@@ -298,56 +315,81 @@ impl Formatting<'_> {
         let sheet = bytes.as_ref().map(|bytes| Sheet::read(table, bytes, &mut findings));
         let rows = |sheet: &Sheet| follow(table, &sheet.rows.iter().cloned().map(spelt).collect::<Vec<_>>(), metadata);
         let (before, followed) = sheet.as_ref().map(rows).unzip();
-        let mut mine = waiting.iter().filter(|one| one.sheet.table == table);
-        let Some(first) = mine.next() else {
-            let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
-                if table.optional {
-                    return Ok(());
-                }
+        let mine: Vec<&TakenSheet> = waiting.iter().filter(|one| one.rows.sheet.table == table).collect();
+        if !mine.is_empty() {
+            return self.take(table, &mine, (bytes, before));
+        }
+        let (Some(bytes), Some(sheet), Some(before)) = (bytes, sheet, before) else {
+            if !table.optional {
                 findings.add(&rule::MISSING_FILE, Place::new(&*file, 1, 1), &[("file", &file)]);
                 self.note(findings);
-                return Ok(());
-            };
-            check_meaning(&file, &bytes, metadata, &mut findings);
-            if text::decode(&bytes).0 == text::Charset::ShiftJis {
-                name_lost(&sheet, &mut findings);
             }
-            self.done.followed.extend(followed.unwrap_or_default());
-            self.replace(&file, &bytes, canonical_csv(table, &before), findings);
             return Ok(());
         };
-        let (after, followed) = rows(&first.sheet);
+        check_meaning(&file, &bytes, metadata, &mut findings);
+        if text::decode(&bytes).0 == text::Charset::ShiftJis {
+            name_lost(&sheet, &mut findings);
+        }
+        self.done.followed.extend(followed.unwrap_or_default());
+        self.replace(&file, &bytes, canonical_csv(table, &before), findings);
+        Ok(())
+    }
+
+    /// Takes a table from the spreadsheets that have it, which may be those of several people. `csv` is its CSV file: the bytes
+    /// and the rows.
+    fn take(
+        &mut self,
+        table: &'static Table,
+        mine: &[&TakenSheet],
+        (bytes, before): (Option<Vec<u8>>, Option<Vec<Row>>),
+    ) -> io::Result<()> {
+        let file = format!("{}.csv", table.name);
+        let differs = |rows: &[Row]| before.as_ref().is_some_and(|before| before != rows);
+        let old = before.clone().unwrap_or_default();
+        let mut doubts = Findings::new(self.folder);
+        let Some((first, others)) = mine.split_first() else { return Ok(()) };
+        let place = Place::new(&*first.file, 1, 1);
+        let (mut after, mut from) = (first.rows.sheet.rows.clone(), first.rows.sheet.file());
+        for other in others {
+            let rows = &other.rows.sheet.rows;
+            match merge::merged(&old, &after, rows) {
+                Ok(_) if after == *rows => {}
+                Ok(merged) => (after, from) = (merged, format!("{from}, {}", other.rows.sheet.file())),
+                Err(keys) => {
+                    let keys = keys.join(", ");
+                    let facts =
+                        [("file", &*first.file), ("other", &*other.file), ("table", table.ja), ("keys", &*keys)];
+                    doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
+                }
+            }
+        }
         // A workbook of the whole plan has a sheet for every table: an empty one makes no file that need not be there.
         if table.optional && bytes.is_none() && after.is_empty() {
             return Ok(());
         }
-        self.done.followed.extend(followed);
-        let mut doubts = Findings::new(self.folder);
-        let place = Place::new(&*first.file, 1, 1);
-        for other in mine.filter(|other| rows(&other.sheet).0 != after) {
-            let facts = [("file", &*first.file), ("other", &*other.file), ("table", table.ja)];
-            doubts.note(&spreadsheet_rule::TWO_SPREADSHEETS, place.clone(), &facts);
-        }
-        let differs = before.as_ref().is_some_and(|before| *before != after);
-        if differs && saved(self.folder, &file)? > first.saved {
+        let saved_first = mine.iter().map(|one| one.saved).min().unwrap_or(first.saved);
+        if differs(&after) && saved(self.folder, &file)? > saved_first {
             doubts.note(&spreadsheet_rule::CSV_NEWER, place, &[("file", &first.file), ("csv", &file)]);
         }
-        let old = before.unwrap_or_default();
         let changes = change::of_table(&old, &after);
-        if self.lacking == MissingRows::Refused && table.key.iter().all(|column| first.sheet.has(column)) {
-            name_lacking(&first.sheet, &file, &changes, &mut doubts);
+        let sheet = &first.rows.sheet;
+        // Of a key that is wrong it has been told, and its row is not missing as well.
+        let keys: Vec<usize> = table.key.iter().filter_map(|column| sheet.number(column)).collect();
+        let place = self.folder.join(sheet.file());
+        let wrong =
+            self.done.refused.iter().any(|found| found.file == place && keys.contains(&found.column) && found.line > 1);
+        if self.lacking == MissingRows::Refused && keys.len() == table.key.len() && !wrong {
+            name_lacking((&from, sheet), &file, &changes, &mut doubts);
         }
         self.note(doubts);
+        self.done.followed.extend(mine.iter().flat_map(|one| one.rows.followed.iter().cloned()));
         self.done.taken.push(Taken {
-            from: first.sheet.file(),
+            from,
             table,
             rows: after.len(),
             changes,
             reordered: !change::reordered(&[old], std::slice::from_ref(&after)).is_empty(),
         });
-        if differs {
-            self.replaced.push(file.clone());
-        }
         self.replace(&file, &bytes.unwrap_or_default(), canonical_csv(table, &after), Findings::new(self.folder));
         Ok(())
     }
@@ -355,8 +397,10 @@ impl Formatting<'_> {
     /// Keeps findings of spreadsheets.
     fn note(&mut self, findings: Findings) {
         let expected: Vec<&str> = EXPECTED.iter().map(|rule| rule.id).collect();
-        let (mended, refused): (Vec<_>, Vec<_>) =
-            findings.without(&expected).finish().into_iter().partition(is_about_bytes);
+        let (not_taken, findings): (Vec<_>, Vec<_>) =
+            (findings.without(&expected).finish().into_iter()).partition(|finding| finding.rule == rule::NOT_TAKEN.id);
+        let (mended, refused): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_about_bytes);
+        self.done.not_taken.extend(not_taken);
         self.done.mended.extend(mended);
         self.done.refused.extend(refused);
     }
@@ -381,14 +425,15 @@ impl Formatting<'_> {
         taken.dedup();
         let mut aside: Vec<(String, String)> = Vec::new();
         let gone = self.gone.iter().map(String::as_str);
-        for file in self.replaced.iter().map(String::as_str).chain(taken.iter().copied()).chain(gone) {
+        let rewritten = self.files.iter().map(|(file, _)| &**file).filter(|file| at(file).exists());
+        for file in rewritten.clone().chain(taken.iter().copied()).chain(gone) {
             aside.push((file.to_owned(), free_name(self.folder, file, &aside)));
         }
-        let (kept, moved) = aside.split_at(self.replaced.len());
+        let (kept, moved) = aside.split_at(rewritten.count());
         let (description, tables): (Vec<_>, Vec<_>) = self.files.iter().partition(|(file, _)| file == metadata::FILE);
         let prepare = || {
-            if !aside.is_empty() {
-                fs::create_dir_all(at(TAKEN)).map_err(|error| named(&at(TAKEN), &error))?;
+            for folder in aside.iter().filter_map(|(_, to)| at(to).parent().map(Path::to_owned)) {
+                fs::create_dir_all(&folder).map_err(|error| named(&folder, &error))?;
             }
             for (from, to) in kept {
                 fs::copy(at(from), at(to)).map_err(|error| named(&at(to), &error))?;
@@ -419,7 +464,7 @@ impl Formatting<'_> {
 }
 
 /// Names the rows that go if a sheet replaces the CSV file.
-fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Findings) {
+fn name_lacking((from, sheet): (&str, &Sheet), csv: &str, changes: &[Change], findings: &mut Findings) {
     const SHOWN: usize = 10;
     let gone: Vec<String> = changes
         .iter()
@@ -431,9 +476,9 @@ fn name_lacking(sheet: &Sheet, csv: &str, changes: &[Change], findings: &mut Fin
     }
     let more = if gone.len() > SHOWN { ", …" } else { "" };
     let keys = gone.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ") + more;
-    let (file, count, folder) = (sheet.file(), gone.len().to_string(), findings.folder().display().to_string());
-    let facts = [("file", &*file), ("csv", csv), ("count", &*count), ("keys", &*keys), ("folder", &*folder)];
-    findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(&*file, 1, 1), &facts);
+    let (count, folder) = (gone.len().to_string(), findings.folder().display().to_string());
+    let facts = [("file", from), ("csv", csv), ("count", &*count), ("keys", &*keys), ("folder", &*folder)];
+    findings.note(&spreadsheet_rule::ROWS_LACKING, Place::new(sheet.file(), 1, 1), &facts);
 }
 
 fn is_about_bytes(finding: &Finding) -> bool {

@@ -13,8 +13,10 @@ pub fn check_meaning(file: &str, bytes: &[u8], metadata: &Metadata, findings: &m
 
 /// The column of the publisher's name goes, so it must say nothing else. A cell that is left empty says nothing.
 pub fn check_publisher(file: &str, records: &[record::CsvRecord], metadata: &Metadata, findings: &mut Findings) {
-    let Some((head, body)) = records.split_first() else { return };
-    let Some(extra) = head.cells.iter().position(|cell| is_publisher_name(cell)) else { return };
+    let extra = |head: &record::CsvRecord| head.cells.iter().position(|cell| is_publisher_name(cell));
+    // A title may stand above the header.
+    let Some((at, extra)) = records.iter().enumerate().find_map(|(at, head)| Some((at, extra(head)?))) else { return };
+    let (head, body) = (&records[at], &records[at + 1..]);
     let wanted = metadata.full_name();
     for record in body.iter().filter(|record| record.cells.iter().any(|cell| !cell.is_empty())) {
         let found = record.cells.get(extra).map_or("", String::as_str);

@@ -2,6 +2,7 @@
 use super::{
     Findings, Metadata, Place, json,
     metadata::FILE,
+    misread,
     nearest::nearest,
     on_track::{COURSES, tolerance},
     resources::resources,
@@ -222,12 +223,24 @@ fn check_repeated(metadata: &Metadata, findings: &mut Findings) {
 fn check_characters(metadata: &Metadata, findings: &mut Findings) {
     let mut see = |path: &[String], text: &str| {
         let generated = path.first().is_some_and(|first| first == "resources") && path.len() > 1;
-        let Some(unfit) = characters::unfit_in_lines(text).filter(|_| !generated) else { return };
+        if generated {
+            return;
+        }
+        let name = path.join("/");
+        let steps = || path.iter().map(String::as_str).collect::<Vec<_>>();
+        if misread::check(
+            text,
+            (&format!("項目 {name}"), &format!("The member {name}")),
+            || metadata.place(&steps()),
+            findings,
+        ) {
+            return;
+        }
+        let Some(unfit) = characters::unfit_in_lines(text) else { return };
         if !findings.counts_only(&rule::METADATA_CHARACTER, FILE) {
-            let steps: Vec<&str> = path.iter().map(String::as_str).collect();
             let (ja, en) = (unfit.ja(), unfit.to_string());
-            let facts = [("member", &*steps.join("/")), ("character_ja", &*ja), ("character", &*en)];
-            findings.add_counted(&rule::METADATA_CHARACTER, metadata.place(&steps), &facts);
+            let facts = [("member", &*name), ("character_ja", &*ja), ("character", &*en)];
+            findings.add_counted(&rule::METADATA_CHARACTER, metadata.place(&steps()), &facts);
         }
     };
     json::each_text(metadata.value(), &mut Vec::new(), &mut see);

@@ -15,7 +15,9 @@ mod json;
 mod rewritten;
 mod loss;
 mod member;
+mod merge;
 mod metadata;
+pub mod misread;
 mod nearest;
 mod new;
 mod on_track;
@@ -30,6 +32,7 @@ mod text;
 mod workbook;
 mod workbook_bounds;
 
+pub(crate) use self::format::format;
 pub use self::{
     bring::Brought,
     edition::{BegunEdition, NoEdition, begin_edition},
@@ -37,7 +40,7 @@ pub use self::{
     follow::{Followed, follow},
     foreign::{csv_cells, plain_text, shown_sheets},
     form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
-    format::{Formatted, MissingRows, format},
+    format::{Formatted, MissingRows},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},
     metadata::Metadata,
@@ -46,8 +49,8 @@ pub use self::{
     on_track::{Course, OnTrack},
     resources::resources,
     rule::{ALL as RULES, Rule, Sentences, Severity},
-    sheet::{Cell, Sheet},
-    spreadsheet::RULES as SPREADSHEET_RULES,
+    sheet::{Cell, Sheet, meant_flag},
+    spreadsheet::{RULES as SPREADSHEET_RULES, strays},
     workbook::ShownCell,
 };
 
@@ -333,8 +336,10 @@ fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) 
                     let facts = [("file", &*file), ("cause_ja", &*ja), ("cause", &*en)];
                     findings.note(&rule::LARGE_FILE, Place::new(&*file, limit, 1), &facts);
                 }
-                check_characters(&file, &text, findings);
-                found.insert(name.trim_end_matches(".md").to_owned(), lines);
+                // What is garbled as a whole is like nothing, so nothing is compared with it.
+                if !check_characters(&file, &text, findings) {
+                    found.insert(name.trim_end_matches(".md").to_owned(), lines);
+                }
             }
             Err(error) => unreadable(&file, &error, findings),
         }
@@ -342,15 +347,19 @@ fn transcriptions(folder: &Path, files: &file::Folder, findings: &mut Findings) 
     found
 }
 
-/// Names characters of a transcribed source that no text may hold: one a line.
-fn check_characters(file: &str, text: &str, findings: &mut Findings) {
+/// Names characters of a transcribed source that no text may hold: one a line. True if lines of it are garbled.
+fn check_characters(file: &str, text: &str, findings: &mut Findings) -> bool {
+    let mut is_garbled = false;
     for (number, line) in (1..).zip(text.lines()) {
-        if let Some(unfit) = characters::unfit_in_lines(line) {
+        if misread::check(line, ("原典の行", "The line"), || Place::new(file, number, 1), findings) {
+            is_garbled = true;
+        } else if let Some(unfit) = characters::unfit_in_lines(line).filter(|_| !is_garbled) {
             let column = line.chars().position(|one| one == unfit.character).map_or(1, |place| place + 1);
             let facts = [("character_ja", &*unfit.ja()), ("character", &*unfit.to_string())];
             findings.add(&rule::SOURCE_CHARACTER, Place::new(file, number, column), &facts);
         }
     }
+    is_garbled
 }
 
 /// Names of the files in a folder with that ending, sorted; none if the folder cannot be listed.

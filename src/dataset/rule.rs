@@ -125,6 +125,10 @@ rules! {
         "{file} は、計画のフォルダの1つ上にあります。" / "{file} lies one folder above the plan.",
         "そこに置いたファイルは取り込まれません。" / "There it is not taken.",
         "取り込むなら計画のフォルダ（{folder}）に、そうでなければ別の場所に移してください。" / "Move it into the folder of its plan ({folder}) if it is to be taken, else somewhere else.";
+    NOT_TAKEN "not-taken" Warning,
+        "{file} は取り込まれません（{why_ja}ため）。" / "{file} is not taken: {why}.",
+        "取り込むのは、計画のフォルダに直に置いた「表の名前.xlsx」「表の名前.excel.csv」か data.xlsx です。" / "What is taken lies in the folder of the plan itself: data.xlsx, or a .xlsx or .excel.csv file named by its table.",
+        "取り込むものなら、その名前と形式で計画のフォルダに置いてください。" / "Put it there under such a name if it is to be taken.";
     SPREADSHEET_FOLDER "spreadsheet-folder" Error,
         "{file} はファイルではなく、フォルダです。" / "{file} is a folder, not a file.",
         "取り込むのはファイルです。" / "What is taken is a file.",
@@ -157,6 +161,18 @@ rules! {
         "UTF-8 でも Shift_JIS でもない文字があります。" / "There are bytes that are neither UTF-8 nor Shift_JIS.",
         "文字コードは UTF-8 であることが必要です。" / "Files are UTF-8.",
         "元のファイルを開き、「CSV UTF-8（コンマ区切り）」で保存し直してください。" / "Open the original and save it again as \"CSV UTF-8 (comma delimited)\".";
+    BROKEN_UTF_8 "broken-utf-8" Error,
+        "{line} 行目の {byte} バイト目（「{before}」の後）が、UTF-8 の文字になっていません。壊れているところは {count} か所（{lines} 行目）です。" / "Byte {byte} of line {line} (behind `{before}`) is no character of UTF-8; {count} place(s) are broken, in line(s) {lines}.",
+        "ほかの文字は UTF-8 です。文字が途中で切れたか、文字コードの違う行が混ざっています。元の文字は、ここからは分かりません。" / "The rest is UTF-8: characters were cut, or lines of another encoding got in. What they were cannot be told.",
+        "元のファイルから取り直すか、その行を入力し直し、UTF-8 で保存してください。" / "Take the file from where it came from again, or type these lines anew, and save it as UTF-8.";
+    EUC_JP "euc-jp" Error,
+        "文字コードが EUC-JP です。" / "The file is EUC-JP.",
+        "UTF-8 であることが必要です。" / "Files must be UTF-8.",
+        "EUC-JP を読めるエディターで開き、UTF-8 で保存し直してください。" / "Open it in an editor that reads EUC-JP and save it as UTF-8.";
+    MISREAD "misread" Error,
+        "{what_ja}「{text}」は文字化けしています。{was_ja}。" / "{what} `{text}` is garbled. {was}.",
+        "{written} の文字を {read} として読み、そのまま保存すると、こうなります。" / "This comes of {written} that was read as {read}, and saved.",
+        "元のファイルを、文字コードに {written} を選んで開き直し（表計算ソフトでは「データ」の「テキストまたは CSV から」）、UTF-8 で保存してください。元のファイルがなければ、公開サイトから取得してください。" / "Open the original again with the encoding {written} (in a spreadsheet: Data, From Text/CSV) and save it as UTF-8; without the original, download the file again.";
     ISO_2022_JP "iso-2022-jp" Error,
         "文字コードが ISO-2022-JP（JIS）です。" / "The file is ISO-2022-JP.",
         "UTF-8 であることが必要です。" / "Files must be UTF-8.",
@@ -205,14 +221,42 @@ rules! {
         "列「{column}」の「{found}」が、datapackage.json の公表主体の名称と違います。" / "The column {column} has `{found}`, which is not the publisher of datapackage.json.",
         "「{wanted}」であることが必要です。" / "It must be `{wanted}`.",
         "ほかの公表主体の行が混ざっていないか確かめてください。" / "See whether rows of another publisher got in.";
+    HEADER_SPELLING "header-spelling" Error,
+        "列名「{found}」は、{column} の書き方が違うものです。" / "The header `{found}` is {column} in another spelling.",
+        "列名は半角の {column} であることが必要です。" / "The name of the column is {column}.",
+        "openplan format を実行すると直ります。" / "Run openplan format, which mends it.";
+    TITLE_ABOVE "title-above" Error,
+        "見出し（{line} 行目）の上に、表ではない「{text}」があります。" / "Above the header (line {line}) stands `{text}`, which is no part of the table.",
+        "CSV は見出しの行から始まります。" / "A CSV file begins with its header.",
+        "openplan format を実行すると取り除かれます（元のファイルは taken に残ります）。" / "Run openplan format, which drops it; the file as it was is kept in taken.";
+    OTHER_TABLE "other-table" Error,
+        "表「{title}」（{table}）のはずですが、見出しは表「{other_title}」（{other}）のものです。" / "This should be the table {table}, but its header is that of {other}.",
+        "表の内容は、その表の名前のファイル（シート）にあることが必要です。" / "A table stands in the file, or on the sheet, of its name.",
+        "ファイル（シート）の名前を {other}（{other_title}）に直すか、{table}（{title}）の内容と入れ替えてください。" / "Rename the file, or the sheet, to {other}, or put the rows of {table} there.";
+    INCOMPLETE_ROW "incomplete-row" Error,
+        "「{text}」の行には、{columns_ja} がありません。" / "The line of `{text}` lacks {columns}.",
+        "表の行には、これらの値が必要です。表の下の注や合計は、表の行として取り込めません。" / "Every row has them. A note below the table, or a line of totals, is no row.",
+        "注や合計なら別のファイルに移し、表の行なら欄を埋めてください。" / "Move a note or a total to another file; fill in the cells of a row.";
+    BESIDE_TABLE "beside-table" Error,
+        "表の横に、見出しのない「{text}」があります。" / "Beside the table stands `{text}`, in a column without a header.",
+        "見出しのない列は取り込まれません。" / "A column without a header is not taken.",
+        "メモなら削除するか、別のファイルに移し、表の一部なら見出しを付けてください。" / "Delete a note, or move it to another file; give the column a header if it is part of the table.";
+    REPEATED_COLUMN "repeated-column" Error,
+        "列 {column} が2つあります（最初は {first} 列目）。2つ目は、空か同じ内容です。" / "The column {column} is there twice (first as {first}); the second says nothing else.",
+        "同じ列は1つだけ置けます。" / "A column stands once.",
+        "openplan format を実行すると、2つ目が取り除かれます。" / "Run openplan format, which drops the second.";
     DUPLICATE_HEADER "duplicate-header" Error,
-        "列 {column} が2つあります（最初は {first} 列目）。" / "The column {column} is there twice (first as number {first}).",
+        "列 {column} が2つあり（最初は {first} 列目）、内容が違います。" / "The column {column} is there twice (first as {first}), with different cells.",
         "同じ列は1つだけ置けます。" / "A column stands once.",
         "内容を比べて、一方を削除してください。" / "Compare them and delete one.";
     MISSING_HEADER "missing-header" Error,
-        "列 {column}（{title}）がありません。" / "The column {column} is missing.",
-        "{number} 列目に {column} が必要です。" / "It is number {number}.",
-        "列を加えてください。値がなければ、欄は空のままにします。" / "Add the column; leave its cells empty where there is no value.";
+        "列 {columns_ja} がありません。" / "Columns are missing: {columns}.",
+        "この表に必要な列です。" / "The table needs them.",
+        "列を加え、全ての行に値を入れてください。" / "Add them, and fill in every row.";
+    COLUMN_LEFT_OUT "column-left-out" Error,
+        "列 {columns_ja} がありません。" / "Columns are left out: {columns}.",
+        "CSV には、値のない列も置きます。" / "A CSV file has all columns, even those without a value.",
+        "openplan format を実行すると加わります。" / "Run openplan format, which adds them.";
     HEADER_ORDER "header-order" Error,
         "{number} 列目が {found} です。" / "Column {number} is {found}.",
         "{number} 列目は {column} であることが必要です。" / "Column {number} should be {column}.",
@@ -220,11 +264,11 @@ rules! {
     BLANK_COLUMN "blank-column" Error,
         "{number} 列目が空の列です。" / "Column {number} is blank.",
         "空の列は置きません。" / "There are no blank columns.",
-        "列を削除してください。" / "Delete it.";
+        "openplan format を実行すると取り除かれます。" / "Run openplan format, which drops it.";
     BLANK_ROW "blank-row" Error,
         "空の行です。" / "The row is blank.",
         "空の行は置きません。" / "There are no blank rows.",
-        "行を削除してください。" / "Delete it.";
+        "openplan format を実行すると取り除かれます。" / "Run openplan format, which drops it.";
     RAGGED_ROW "ragged-row" Error,
         "この行には欄が {found} 個あります。" / "The row has {found} cells.",
         "見出し行と同じ {number} 個が必要です。" / "It needs {number}, as many as the header.",

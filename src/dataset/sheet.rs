@@ -12,6 +12,10 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Name of its file; empty if it is that of the table.
     file: String,
+    /// Its header as it stands in the file.
+    headers: Vec<String>,
+    /// The line of its header.
+    head: usize,
     lines: Vec<usize>,
     /// For each column of the table the number of its cell in the file; `None` where the file lacks it.
     numbers: Vec<Option<usize>>,
@@ -31,7 +35,15 @@ pub struct Cell<'a> {
 impl Sheet {
     /// A table without rows.
     pub const fn empty(table: &'static Table) -> Self {
-        Self { table, rows: Vec::new(), file: String::new(), lines: Vec::new(), numbers: Vec::new() }
+        Self {
+            table,
+            rows: Vec::new(),
+            file: String::new(),
+            headers: Vec::new(),
+            head: 0,
+            lines: Vec::new(),
+            numbers: Vec::new(),
+        }
     }
 
     /// Reads a CSV file. What is wrong with its bytes, its header and the shape of its rows goes to the findings; the
@@ -58,15 +70,19 @@ impl Sheet {
         records: &[record::CsvRecord],
         findings: &mut Findings,
     ) -> Self {
-        let (head, body) = match records.split_first() {
-            Some((head, body)) if header::is_header(table, &head.cells) => (head, body),
-            _ => {
-                no_header(table, file, records.first(), findings);
-                return Self::empty(table);
-            }
+        let Some((head, body)) = header::split(table, file, records, findings) else {
+            return Self::empty(table);
         };
-        let numbers = header::columns(table, file, &head.cells, body, findings);
-        let mut sheet = Self { table, rows: Vec::new(), file: file.to_owned(), lines: Vec::new(), numbers };
+        let numbers = header::columns(table, file, (head, body), findings);
+        let mut sheet = Self {
+            table,
+            rows: Vec::new(),
+            file: file.to_owned(),
+            headers: head.cells.clone(),
+            head: head.line,
+            lines: Vec::new(),
+            numbers,
+        };
         for record in body {
             sheet.push(file, head.cells.len(), record, findings);
         }
@@ -86,10 +102,29 @@ impl Sheet {
             findings.add(&rule::RAGGED_ROW, Place::new(file, record.line, found.min(width)), &facts);
             findings.damage(file, record.line);
         }
+        self.check_complete(file, record, findings);
         let cell = |number: &Option<usize>| number.and_then(|number| record.cells.get(number - 1)).cloned();
         let cells = self.numbers.iter().map(|number| cell(number).unwrap_or_default()).collect();
         self.rows.push(Row { table: self.table, cells });
         self.lines.push(record.line);
+    }
+
+    /// A line that lacks most of what every row has is hardly a row: a note below the table, a line of totals.
+    fn check_complete(&self, file: &str, record: &record::CsvRecord, findings: &mut Findings) {
+        let cell =
+            |number: &Option<usize>| number.and_then(|number| record.cells.get(number - 1)).map(|cell| cell.trim());
+        let required =
+            self.table.columns.iter().zip(&self.numbers).filter(|(column, _)| !header::may_lack(self.table, column));
+        let (filled, blank): (Vec<_>, Vec<_>) =
+            required.partition(|(_, number)| number.is_none() || cell(number).is_some_and(|cell| !cell.is_empty()));
+        let first = (1..).zip(&record.cells).find(|(_, cell)| !cell.trim().is_empty());
+        if let (Some((number, text)), true) = (first, blank.len() > filled.len().max(1)) {
+            let names = blank.iter().map(|(column, _)| column.ja).collect::<Vec<_>>().join("、");
+            let columns = blank.iter().map(|(column, _)| column.name).collect::<Vec<_>>().join(", ");
+            let facts = [("text", text.trim()), ("columns_ja", &*names), ("columns", &*columns)];
+            findings.add(&rule::INCOMPLETE_ROW, Place::new(file, record.line, number), &facts);
+            findings.damage(file, record.line);
+        }
     }
 
     /// Characters are composed (Unicode NFC).
@@ -128,6 +163,7 @@ impl Sheet {
             })
             .collect();
         self.lines.clone_from(&own.lines);
+        self.headers.clone_from(&own.headers);
         self
     }
 
@@ -160,9 +196,24 @@ impl Sheet {
         self.rows.iter().enumerate()
     }
 
+    /// Whether a header was found: there is nothing to say of what has none.
+    pub(super) fn has_header(&self) -> bool {
+        !self.headers.is_empty()
+    }
+
+    /// Whether a line of the file is its header.
+    pub(super) const fn is_header_line(&self, line: usize) -> bool {
+        self.head == line
+    }
+
     /// Whether the file was there and has that column.
     pub fn has(&self, column: &str) -> bool {
-        self.table.position(column).is_some_and(|position| self.numbers.get(position).is_some_and(Option::is_some))
+        self.number(column).is_some()
+    }
+
+    /// The number of a column in the file, from 1; `None` if the file lacks it.
+    pub(super) fn number(&self, column: &str) -> Option<usize> {
+        self.table.position(column).and_then(|position| *self.numbers.get(position)?)
     }
 
     /// A cell by the index of its row and the name of its column; that of the first column if there is no such name.
@@ -178,10 +229,17 @@ impl<'a> Cell<'a> {
         &self.sheet.rows[self.index][self.column.name]
     }
 
+    /// What the file calls its column: the Japanese title, where that is its header.
+    pub fn header(self) -> &'a str {
+        let number =
+            self.sheet.table.position(self.column.name).and_then(|position| *self.sheet.numbers.get(position)?);
+        let header = number.and_then(|number| self.sheet.headers.get(number - 1));
+        if header.is_some_and(|header| header.trim() == self.column.ja) { self.column.ja } else { self.column.name }
+    }
+
     /// Where it stands; `None` if the file lacks the column.
     pub fn place(self) -> Option<Place> {
-        let position = self.sheet.table.position(self.column.name)?;
-        let number = self.sheet.numbers.get(position).copied().flatten()?;
+        let number = self.sheet.number(self.column.name)?;
         Some(Place::new(self.sheet.file(), self.sheet.line(self.index), number))
     }
 }
@@ -192,7 +250,9 @@ impl Findings {
     pub fn cell(&mut self, rule: &Rule, cell: Cell<'_>, facts: &[(&str, &str)]) {
         // A column that the file lacks is a finding of its own.
         let Some(place) = cell.place() else { return };
-        let own = [("cell", cell.text()), ("column", cell.column.name), ("title", cell.column.ja)];
+        let (name, title) = (cell.header(), cell.column.ja);
+        let named = if name == title { title.to_owned() } else { format!("{name}（{title}）") };
+        let own = [("cell", cell.text()), ("column", name), ("title", title), ("named", &*named)];
         self.add_on_cell(rule, place, &[facts, &own].concat());
     }
 
@@ -210,22 +270,17 @@ impl Findings {
     }
 }
 
-/// Names why the first line is no header: another separator stands between its columns, or it is none.
-fn no_header(table: &Table, file: &str, first: Option<&record::CsvRecord>, findings: &mut Findings) {
-    let line = first.map(|record| record.cells.join(",")).unwrap_or_default();
-    let separators = [('\t', "タブ", "tabs"), (';', "セミコロン（;）", "semicolons")];
-    let header = |separator: char| line.split(separator).map(str::to_owned).collect::<Vec<_>>();
-    let place = Place::new(file, 1, 1);
-    if let Some((_, ja, en)) = separators.iter().find(|(separator, ..)| header::is_header(table, &header(*separator))) {
-        return findings.add(&rule::SEPARATOR, place, &[("separator_ja", ja), ("separator", en)]);
-    }
-    let header = record::canonical(table.columns.iter().map(|column| column.name));
-    findings.add(&rule::NO_HEADER, place, &[("header", &header)]);
-}
-
 /// A flag as it should be spelt; `None` unless it is `true` or `false` in any case.
 pub fn flag(text: &str) -> Option<&'static str> {
     ["true", "false"].into_iter().find(|flag| flag.eq_ignore_ascii_case(text))
+}
+
+/// The flag that people mean by a word or a sign; `None` if that is not certain.
+pub fn meant_flag(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let yes = ["true", "1", "yes", "はい", "○", "〇", "有", "有り", "あり"].contains(&&*text);
+    let no = ["false", "0", "no", "いいえ", "×", "無", "無し", "なし"].contains(&&*text);
+    if yes { Some("true") } else { no.then_some("false") }
 }
 
 fn file_name(table: &Table) -> String {

@@ -36,9 +36,9 @@ rules! {
         "1行目に見出しのある表が必要です。" / "It must hold a table with its header in line 1.",
         "公開サイトから取得し直してください。" / "Download it again.";
     TWO_SPREADSHEETS "two-spreadsheets" Error,
-        "{file} と {other} に、表 {table} の違う内容があります。" / "{file} and {other} hold different rows of the table {table}.",
-        "1つの表は1つのファイルから取り込みます。" / "A table is taken from one file.",
-        "どちらが正しいか確かめ、もう一方をこのフォルダの外に移してください。" / "See which is right, and move the other out of this folder.";
+        "{file} と {other} で、表「{table}」の同じ行（{keys}）の内容が違います。" / "{file} and {other} differ in the same row(s) of the table {table}: {keys}.",
+        "別々の行や欄の追加・変更は合わせて取り込みますが、同じ欄の違いは、どちらが正しいか分かりません。" / "What two people changed in different rows or cells is taken together; of two values of one cell nobody knows which is right.",
+        "正しい方に合わせて、もう一方のその行を直してください。" / "See which is right, and mend these rows in the other.";
     CSV_NEWER "csv-newer" Error,
         "{csv} は、{file} より後に変更されていて、内容が違います。" / "{csv} was changed after {file}, and differs from it.",
         "どちらが正しいかは、ファイルからは分かりません。" / "Which of them is right cannot be told.",
@@ -63,6 +63,14 @@ rules! {
         "{title}に数式 ={formula} があります。" / "{column} holds the formula ={formula}.",
         "欄には値そのものを入れます。数式の結果は計算し直すと変わります。" / "Cells hold values; what a formula gives changes when it is computed again.",
         "セルをコピーし、「値の貼り付け」で値に置き換えてください。" / "Copy the cell and paste it as a value.";
+    CELL_STRUCK "cell-struck" Error,
+        "{title}「{shown}」に取り消し線が引かれています。" / "{column} `{shown}` is struck through.",
+        "CSV には取り消し線がなく、消したつもりの文字がそのまま公開されます。" / "A CSV file has no such line: what was crossed out would be published.",
+        "消すのなら、その欄の文字（行を消すなら行）を削除し、残すのなら取り消し線を外してください。" / "Delete what is crossed out, or remove the line.";
+    CELL_TRIMMED "cell-trimmed" Error,
+        "{title}「{cell}」の前か後ろに、空白か改行がありました。" / "There were blanks or line breaks around {column} `{cell}`.",
+        "前後の空白や改行は取り込みません。" / "They are not taken.",
+        "openplan format を実行すると取り除かれます。" / "Run openplan format, which drops them.";
     CELL_ERROR "cell-error" Error,
         "{title}が {shown} というエラーになっています。" / "{column} is the error {shown}.",
         "欄には値を入れます。" / "Cells hold values.",

@@ -1,6 +1,10 @@
 //! Bytes of a file to text, naming what spreadsheets do to it.
-use super::{Findings, Place, rule};
-use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+use super::{
+    Findings, Place,
+    misread::{self, is_japanese},
+    rule,
+};
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
 /// What the bytes of a file are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +19,12 @@ pub enum Charset {
     ShiftJis,
     /// JIS with its escapes, as mail has it.
     Iso2022Jp,
+    /// EUC-JP, as old Unix programs have it.
+    EucJp,
     /// No text: a workbook, by its first bytes.
     Workbook,
+    /// UTF-8 but for some bytes; the first of them.
+    BrokenUtf8(usize),
     /// None of these; the first byte that is not UTF-8.
     Unknown(usize),
 }
@@ -46,10 +54,51 @@ pub fn decode(bytes: &[u8]) -> (Charset, String) {
             |encoding| (Charset::Utf16(encoding), text(encoding, bytes)),
         );
     };
-    match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(decoded) => (Charset::ShiftJis, decoded.into_owned()),
-        None => (Charset::Unknown(error.valid_up_to()), text(UTF_8, bytes)),
+    without_utf8(bytes, error.valid_up_to())
+}
+
+/// The same for bytes that are not UTF-8 from a place on.
+///
+/// Nearly any bytes can be read as `Shift_JIS` or EUC-JP, so that they can is no proof: the text must read as Japanese, and
+/// no line of it as UTF-8.
+fn without_utf8(bytes: &[u8], first: usize) -> (Charset, String) {
+    let broken = || (Charset::BrokenUtf8(first), String::from_utf8_lossy(bytes).into_owned());
+    if is_utf8_but_for_some(bytes) {
+        return broken();
     }
+    let read = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    let (shift_jis, euc_jp) = (read(SHIFT_JIS), read(EUC_JP).filter(|text| misread::has_kana(text)));
+    match (shift_jis, euc_jp) {
+        // EUC-JP that is read as Shift_JIS is a line of half-width kana.
+        (Some(text), None) if misread::reads_as_japanese(&text) => (Charset::ShiftJis, text.into_owned()),
+        (Some(text), Some(_)) if misread::reads_as_japanese(&text) && !misread::is_half_width(&text) => {
+            (Charset::ShiftJis, text.into_owned())
+        }
+        (_, Some(text)) if misread::reads_as_japanese(&text) => (Charset::EucJp, text.into_owned()),
+        _ if String::from_utf8_lossy(bytes).chars().any(|c| !c.is_ascii() && c != char::REPLACEMENT_CHARACTER) => {
+            broken()
+        }
+        _ => (Charset::Unknown(first), String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+/// Whether most of what is not ASCII is Japanese in UTF-8, or a whole line of it is: two charsets in one file.
+fn is_utf8_but_for_some(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| is_japanese(*c)).map(char::len_utf8).sum::<usize>();
+        broken += chunk.invalid().len();
+        broken +=
+            chunk.valid().chars().filter(|c| !c.is_ascii() && !is_japanese(*c)).map(char::len_utf8).sum::<usize>();
+    }
+    let is_line = |line: &[u8]| {
+        std::str::from_utf8(line).is_ok_and(|line| {
+            let (japanese, other): (Vec<char>, Vec<char>) =
+                line.chars().filter(|c| !c.is_ascii()).partition(|c| is_japanese(*c));
+            japanese.len() >= 3 && other.is_empty()
+        })
+    };
+    whole > broken || bytes.split(|byte| *byte == b'\n').any(is_line)
 }
 
 /// Tables in UTF-16 without its mark are UTF-8 by bytes, but every other byte of their ids and commas is NUL.
@@ -68,19 +117,76 @@ pub fn read(file: &str, bytes: &[u8], findings: &mut Findings) -> String {
         Charset::Utf8Bom => &rule::BOM,
         Charset::Utf16(_) => &rule::UTF_16,
         Charset::ShiftJis => &rule::SHIFT_JIS,
+        Charset::BrokenUtf8(_) => {
+            broken(file, bytes, findings);
+            damage(file, bytes, findings);
+            return text;
+        }
         Charset::Unknown(_) => &rule::ENCODING,
-        Charset::Iso2022Jp | Charset::Workbook => {
-            let found = if charset == Charset::Workbook { &rule::NOT_CSV } else { &rule::ISO_2022_JP };
+        Charset::Iso2022Jp | Charset::EucJp | Charset::Workbook => {
+            let found = match charset {
+                Charset::Workbook => &rule::NOT_CSV,
+                Charset::EucJp => &rule::EUC_JP,
+                _ => &rule::ISO_2022_JP,
+            };
             findings.add(found, Place::new(file, 1, 1), &[]);
             return text;
         }
     };
-    let line = match charset {
-        Charset::Unknown(offset) => bytes[..offset].split(|byte| *byte == b'\n').count(),
-        _ => 1,
-    };
-    findings.note(found, Place::new(file, line, 1), &[]);
+    if let Charset::Unknown(offset) = charset {
+        let line = line_and_byte(bytes, offset).0;
+        findings.note(found, Place::new(file, line, 1), &[]);
+        damage(file, bytes, findings);
+    } else {
+        findings.note(found, Place::new(file, 1, 1), &[]);
+    }
     text
+}
+
+/// Line and place in the line of a byte, from 1.
+fn line_and_byte(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = &bytes[..offset];
+    let line = before.split(|byte| *byte == b'\n').count();
+    let begin = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    (line, offset - begin + 1)
+}
+
+/// Leaves out what other rules would say of lines that are no text.
+fn damage(file: &str, bytes: &[u8], findings: &mut Findings) {
+    for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+        if std::str::from_utf8(line).is_err() {
+            findings.damage(file, number);
+        }
+    }
+}
+
+/// Names the first place at which text is no UTF-8, with what stands before it, and counts the others.
+fn broken(file: &str, bytes: &[u8], findings: &mut Findings) {
+    const SHOWN: usize = 10;
+    let mut places = Vec::new();
+    let mut offset = 0;
+    for chunk in bytes.utf8_chunks() {
+        offset += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            let before = chunk.valid().rsplit(['\n', ',']).next().unwrap_or_default();
+            let skipped = before.chars().count().saturating_sub(SHOWN);
+            places.push((offset, before.chars().skip(skipped).collect::<String>()));
+        }
+        offset += chunk.invalid().len();
+    }
+    let Some((first, before)) = places.first() else { return };
+    let (line, byte) = line_and_byte(bytes, *first);
+    let lines: std::collections::BTreeSet<usize> =
+        places.iter().map(|(offset, _)| line_and_byte(bytes, *offset).0).take(SHOWN).collect();
+    let lines = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+    let facts = [
+        ("line", &*line.to_string()),
+        ("byte", &*byte.to_string()),
+        ("before", &**before),
+        ("count", &*places.len().to_string()),
+        ("lines", &*lines),
+    ];
+    findings.note(&rule::BROKEN_UTF_8, Place::new(file, line, 1), &facts);
 }
 
 #[cfg(test)]
@@ -96,5 +202,50 @@ mod tests {
         assert_eq!(decode(&[b'a', 0, b'b', 0]), (Charset::Utf16(UTF_16LE), "ab".to_owned()));
         assert_eq!(decode(b"one \0 alone").0, Charset::Utf8);
         assert_eq!(decode(&[b'a', 0xff, 0xff]).0, Charset::Unknown(1));
+        assert_eq!(decode(&EUC_JP.encode("産業の振興").0), (Charset::EucJp, "産業の振興".to_owned()));
+        assert_eq!(decode(b"Qu\xe9bec").0, Charset::Unknown(2), "Latin-1 is no Shift_JIS");
+    }
+
+    #[test]
+    fn text_of_shift_jis_is_told_whatever_it_is_about() {
+        for text in [
+            "市",
+            "金沢市",
+            "ｼｽﾃﾑ",
+            "決められた",
+            "葛飾区髙橋﨑",
+            "飛騨",
+            "〒920-8577",
+            "①、②",
+            "ヴァーチャル",
+            "薔薇園",
+        ] {
+            assert_eq!(decode(&SHIFT_JIS.encode(text).0), (Charset::ShiftJis, text.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn utf_8_that_has_lost_a_byte_is_never_taken_for_something_else() {
+        let text = "172014,dx-action-plan,札幌市総合戦略,行政手続のオンライン化を進めます\r\n";
+        let letters: Vec<usize> = (0..text.len()).filter(|at| text.as_bytes()[*at] >= 0x80).collect();
+        for at in letters {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes.remove(at);
+            assert!(matches!(decode(&bytes).0, Charset::BrokenUtf8(_)), "{at}");
+            let cut = &text.as_bytes()[..=at];
+            assert!(
+                std::str::from_utf8(cut).is_ok()
+                    || matches!(decode(cut).0, Charset::BrokenUtf8(_) | Charset::Unknown(_)),
+                "{at}"
+            );
+        }
+        let mixed = [text.as_bytes(), &SHIFT_JIS.encode(&text.repeat(20)).0].concat();
+        assert!(matches!(decode(&mixed).0, Charset::BrokenUtf8(_)), "one line among many of another charset");
+    }
+
+    #[test]
+    fn the_place_of_what_is_broken_is_its_line_and_its_byte_there() {
+        assert_eq!(line_and_byte(b"a\r\nbc\xff", 5), (2, 3));
+        assert_eq!(line_and_byte(b"\xff", 0), (1, 1));
     }
 }

@@ -16,10 +16,14 @@ use super::{
 };
 use crate::table::{CellKind, Table};
 use calamine::{
-    Data, DataType, Dimensions, ExcelDateTime, Reader, SheetType, Style, Xlsx, XlsxError, XlsxFormulaMetadata,
-    expand_shared_formula,
+    Data, DataType, Dimensions, ExcelDateTime, Font, NumberFormat, Reader, SheetType, Style, Xlsx, XlsxError,
+    XlsxFormulaMetadata, expand_shared_formula,
 };
-use std::{collections::HashMap, io::Cursor, rc::Rc};
+use std::{
+    collections::{HashMap, HashSet},
+    io::Cursor,
+    rc::Rc,
+};
 
 /// A sheet that holds anything.
 pub struct Worksheet {
@@ -39,6 +43,8 @@ struct SheetCell {
     /// How numbers are shown, if the workbook says so.
     format: Option<Rc<str>>,
     formula: String,
+    /// Whether a line is drawn through it, or through a part of it.
+    is_struck: bool,
 }
 
 /// A cell that a spreadsheet may have made of something else.
@@ -111,11 +117,11 @@ fn cause(bytes: &[u8], error: &XlsxError) -> (&'static str, &'static str) {
 const DICTIONARY: &str = "項目定義";
 
 fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
-    workbook_bounds::check(bytes)?;
+    let struck = workbook_bounds::check(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let sheets = book.sheets_metadata().to_vec();
     let tables = sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != DICTIONARY);
-    let (mut read, mut left) = (Vec::new(), Left { cells: MOST_CELLS, text: workbook_bounds::MOST_BYTES });
+    let (mut read, mut left) = (Vec::new(), Left { cells: MOST_CELLS, text: workbook_bounds::MOST_BYTES, struck });
     for name in tables.map(|sheet| sheet.name) {
         let cells = left.cells(&name, &mut book)?;
         let merged = book.merge_cells_by_sheet_name(&name)?;
@@ -131,6 +137,8 @@ fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
 struct Left {
     cells: usize,
     text: u64,
+    /// Texts through a part of which a line is drawn.
+    struck: HashSet<String>,
 }
 
 impl Left {
@@ -138,14 +146,14 @@ impl Left {
     fn cells(&mut self, sheet: &str, book: &mut Book<'_>) -> Result<HashMap<(u32, u32), SheetCell>, WorkbookError> {
         let mut cells: HashMap<(u32, u32), SheetCell> = HashMap::new();
         let mut reader = book.worksheet_cells_reader(sheet)?;
-        let format = |style: &Style| style.number_format.as_ref().map(|format| Rc::from(format.format_code.as_str()));
-        let formats: Vec<Option<Rc<str>>> = reader.styles().iter().map(format).collect();
+        let formats: Vec<(Option<Rc<str>>, bool)> = reader.styles().iter().map(style_of).collect();
         while let Some((cell, style)) = reader.next_cell_with_style_id()? {
             let data = Data::from(cell.get_value().clone());
             if data != Data::Empty {
                 self.take(data.get_string().map_or(0, str::len))?;
-                let format = formats.get(style).cloned().flatten();
-                cells.insert(cell.get_position(), SheetCell { data, format, formula: String::new() });
+                let (format, is_struck) = formats.get(style).cloned().unwrap_or_default();
+                let is_struck = is_struck || data.get_string().is_some_and(|text| self.struck.contains(text));
+                cells.insert(cell.get_position(), SheetCell { data, format, formula: String::new(), is_struck });
             }
         }
         drop(reader);
@@ -181,6 +189,31 @@ impl Left {
     }
 }
 
+/// How numbers are shown in a style, and whether it draws a line through the text.
+fn style_of(style: &Style) -> (Option<Rc<str>>, bool) {
+    let shown = |format: &NumberFormat| {
+        let local = format.format_id.filter(|_| format.format_code == "General").and_then(japanese_format);
+        Rc::from(local.unwrap_or(&format.format_code))
+    };
+    let is_struck = style.font.as_ref().is_some_and(Font::has_strikethrough);
+    (style.number_format.as_ref().map(shown), is_struck)
+}
+
+/// Formats that a Japanese Excel has by number, without writing them into the workbook.
+///
+/// Source: ECMA-376, 18.8.30, numFmtId of ja-jp.
+const fn japanese_format(id: u32) -> Option<&'static str> {
+    Some(match id {
+        27 | 36 | 50 | 57 => "[$-411]ge.m.d",
+        28 | 29 | 51 | 54 | 58 => "[$-411]ggge\"年\"m\"月\"d\"日\"",
+        30 => "m/d/yy",
+        31 => "yyyy\"年\"m\"月\"d\"日\"",
+        34 | 52 | 55 => "yyyy\"年\"m\"月\"",
+        35 | 53 | 56 => "m\"月\"d\"日\"",
+        _ => return None,
+    })
+}
+
 /// A workbook that is read.
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
@@ -202,14 +235,16 @@ fn size(cells: &HashMap<(u32, u32), SheetCell>) -> Result<(u32, u32), WorkbookEr
 impl Worksheet {
     /// The lines of a table with its odd cells. What is wrong with the sheet itself is a finding.
     pub fn lines(&self, table: &Table, file: &str, findings: &mut Findings) -> (Vec<CsvRecord>, Vec<DoubtfulCell>) {
-        for range in self.merged.iter().filter(|range| range.len() > 1) {
+        let head = self.head(table);
+        // What is merged above the header is a title.
+        for range in self.merged.iter().filter(|range| range.len() > 1 && range.end.0 >= head) {
             let (start, end) = (cell_at(range.start), cell_at(range.end));
             let facts = format!("{}:{}", cell_name(start.0, start.1), cell_name(end.0, end.1));
             findings.note(&rule::MERGED_CELLS, Place::new(file, start.0, start.1), &[("range", &facts)]);
         }
         let (height, width) = self.size;
         let heads: Vec<Option<CellKind>> = (0..width)
-            .map(|number| match self.cells.get(&(0, number)).map(|cell| &cell.data) {
+            .map(|number| match self.cells.get(&(head, number)).map(|cell| &cell.data) {
                 Some(Data::String(head)) => header::known(table, head).map(|position| table.columns[position].kind),
                 _ => None,
             })
@@ -229,6 +264,29 @@ impl Worksheet {
         (records, doubtful)
     }
 
+    /// The line of the header, from 0.
+    fn head(&self, table: &Table) -> u32 {
+        let lines = self.first_lines();
+        let lines: Vec<&[String]> = lines.iter().map(Vec::as_slice).collect();
+        header::line_of(table, &lines).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
+    }
+
+    /// The table whose header stands on the sheet; `None` if that of none does.
+    pub fn likely_table(&self) -> Option<&'static Table> {
+        header::table_of(&self.first_lines())
+    }
+
+    /// The texts of the lines among which a header is looked for.
+    fn first_lines(&self) -> Vec<Vec<String>> {
+        let text = |line, number| match self.cells.get(&(line, number)).map(|cell| &cell.data) {
+            Some(Data::String(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let line = |line| (0..self.size.1).map(|number| text(line, number)).collect();
+        let most = u32::try_from(header::ABOVE).unwrap_or(u32::MAX);
+        (0..self.size.0.min(most)).map(line).collect()
+    }
+
     /// The formula at a place, without `=`; empty if there is none.
     pub fn formula(&self, line: usize, number: usize) -> &str {
         let place = |number: usize| u32::try_from(number - 1).unwrap_or(u32::MAX);
@@ -236,9 +294,14 @@ impl Worksheet {
     }
 
     fn read_cell(&self, place: (u32, u32), kind: Option<CellKind>) -> CellReading {
-        let Some(SheetCell { data, format, formula }) = self.cells.get(&place) else { return (String::new(), None) };
+        let Some(SheetCell { data, format, formula, is_struck }) = self.cells.get(&place) else {
+            return (String::new(), None);
+        };
         let (text, wrong) = read_cell(data, kind, format.as_deref().unwrap_or("General"));
-        (text, if formula.is_empty() { wrong } else { Some(&rule::CELL_FORMULA) })
+        let wrong = if formula.is_empty() { wrong } else { Some(&rule::CELL_FORMULA) };
+        // What is crossed out is perhaps no value at all, whatever else it is.
+        let is_struck = *is_struck && !text.is_empty();
+        (text, if is_struck { Some(&rule::CELL_STRUCK) } else { wrong })
     }
 }
 
@@ -256,7 +319,11 @@ fn cell_at((line, number): (u32, u32)) -> (usize, usize) {
 fn read_cell(data: &Data, kind: Option<CellKind>, format: &str) -> CellReading {
     match data {
         Data::Empty => (String::new(), None),
-        Data::String(text) => (text.clone(), None),
+        Data::String(text) => {
+            // Blanks and line breaks at the ends are seen by nobody; Excel keeps the half of a line break as `_x000D_`.
+            let trimmed = text.trim();
+            (trimmed.to_owned(), (trimmed != text).then_some(&rule::CELL_TRIMMED))
+        }
         Data::Int(number) => read_number(&number.to_string(), kind, format),
         Data::Float(number) => match decimal(*number) {
             Some(text) => read_number(&text, kind, format),
@@ -271,7 +338,8 @@ fn read_cell(data: &Data, kind: Option<CellKind>, format: &str) -> CellReading {
 }
 
 fn read_number(text: &str, kind: Option<CellKind>, format: &str) -> CellReading {
-    let percent = text.parse().ok().filter(|_| format.contains('%')).and_then(|number: f64| decimal(number * 100.0));
+    let percent =
+        text.parse().ok().filter(|_| directives(format).contains('%')).and_then(|number: f64| decimal(number * 100.0));
     match (kind, percent) {
         (_, Some(percent)) => (format!("{percent}%"), Some(&rule::CELL_PERCENT)),
         (Some(CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear), _) => (text.to_owned(), None),
@@ -291,13 +359,32 @@ fn is_whole(text: &str) -> bool {
 /// A date is what a column of days holds. In a column of months it is a month if it is a first day that is shown without its day.
 fn read_date(date: &ExcelDateTime, kind: Option<CellKind>, format: &str) -> CellReading {
     let (year, month, day, ..) = date.to_ymd_hms_milli();
-    let plain = format.split('"').step_by(2).collect::<String>().to_lowercase();
-    let month_alone = plain.contains('y') && plain.contains('m') && !plain.contains('d');
+    let plain = directives(format).to_lowercase();
+    let month_alone = plain.contains(['y', 'e', 'r']) && plain.contains('m') && !plain.contains('d');
     if kind == Some(CellKind::Month) && day == 1 && month_alone && date.is_datetime() {
         return (format!("{year:04}-{month:02}"), Some(&rule::MONTH_DATE));
     }
     let is_day = kind == Some(CellKind::Date) && date.is_datetime();
     (format!("{year:04}-{month:02}-{day:02}"), if is_day { None } else { Some(&rule::CELL_DATE) })
+}
+
+/// What a format says of the number itself: without quoted text, single characters that are shown as they are, colours,
+/// conditions and languages in brackets, and the forms of negative numbers and texts.
+///
+/// Source: ECMA-376, 18.8.31.
+fn directives(format: &str) -> String {
+    let (mut out, mut chars) = (String::new(), format.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => drop(chars.by_ref().find(|c| *c == '"')),
+            '[' => drop(chars.by_ref().find(|c| *c == ']')),
+            // The character behind these is shown, left out or repeated.
+            '\\' | '_' | '*' | '!' => drop(chars.next()),
+            ';' => break,
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A number as the spreadsheet shows it, which knows 15 digits of it; `None` if it has more.
@@ -340,10 +427,41 @@ mod tests {
     }
 
     #[test]
+    fn a_percentage_is_one_by_its_format_and_not_by_its_text() {
+        let read = |number: f64, format| read_cell(&Data::Float(number), Some(CellKind::Decimal), format);
+        for format in ["0\"%\"", "0\\%", "0.0\"%\"", "\"約\"0\"%\"", "0\"％\"", "[Red]0\"%\";0%", "#,##0_%", "0!%"] {
+            assert!(matches!(read(50.0, format), (text, None) if text == "50"), "{format}");
+        }
+        for format in ["0%", "0.00%", "[Blue]0%", "\"約\"0%", "0 %"] {
+            assert!(
+                matches!(read(0.5, format), (text, Some(rule)) if text == "50%" && rule.id == "cell-percent"),
+                "{format}"
+            );
+        }
+    }
+
+    #[test]
+    fn formats_that_excel_has_by_number_in_japan_are_known() {
+        for (id, kept) in [(55, true), (34, true), (31, false), (57, false), (56, false)] {
+            let format = japanese_format(id).unwrap();
+            let date = Data::DateTime(ExcelDateTime::new(45352.0, calamine::ExcelDateTimeType::DateTime, false));
+            assert_eq!(read_cell(&date, Some(CellKind::Month), format).0 == "2024-03", kept, "{id}");
+        }
+    }
+
+    #[test]
     fn only_a_month_that_is_shown_as_one_is_read_as_one() {
         let date = |day: f64| Data::DateTime(ExcelDateTime::new(day, calamine::ExcelDateTimeType::DateTime, false));
         let wrong = |reading: CellReading| reading.1.map(|rule| rule.id);
-        let months = ["mmm-yy", "yyyy\"年\"m\"月\"", "yyyy-mm"];
+        let months = [
+            "mmm-yy",
+            "yyyy\"年\"m\"月\"",
+            "yyyy-mm",
+            "[$-411]ggge\"年\"m\"月\"",
+            "[$-ja-JP-x-gannen]ggge\"年\"m\"月\";@",
+            "[$-411]rr\"年\"mm\"月\"",
+            "e\"年\"m\"月\"",
+        ];
         for format in months {
             assert_eq!(read_cell(&date(45352.0), Some(CellKind::Month), format).0, "2024-03");
             assert_eq!(wrong(read_cell(&date(45352.0), Some(CellKind::Month), format)), Some("month-date"));

@@ -4,9 +4,13 @@ use super::record::MOST_CELLS;
 use calamine::XlsxError;
 use quick_xml::{
     Reader,
+    escape::resolve_predefined_entity,
     events::{BytesStart, Event},
 };
-use std::io::{BufReader, Cursor, Read};
+use std::{
+    collections::HashSet,
+    io::{BufReader, Cursor, Read},
+};
 use zip::ZipArchive;
 
 /// How many bytes the parts of a workbook may have together, unpacked: a hundred times what those of a plan have.
@@ -37,10 +41,11 @@ impl From<XlsxError> for WorkbookError {
     }
 }
 
-/// Looks through all parts of a workbook. What is malformed in them is left to the reader to say.
-pub fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
-    let mut seen = Seen { bytes: MOST_BYTES, cells: 2 * MOST_CELLS, sheets: 0 };
+/// Looks through all parts of a workbook. What is malformed in them is left to the reader to say. Returns the texts through a
+/// part of which a line is drawn, of which the reader says nothing.
+pub fn check(bytes: &[u8]) -> Result<HashSet<String>, WorkbookError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(HashSet::new()) };
+    let mut seen = Seen { bytes: MOST_BYTES, cells: 2 * MOST_CELLS, sheets: 0, struck: HashSet::new() };
     let mut largest = 0;
     for place in 0..archive.len() {
         let Ok(part) = archive.by_index(place) else { continue };
@@ -48,7 +53,7 @@ pub fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
         seen.part(part)?;
         largest = largest.max(before - seen.bytes);
     }
-    if largest.saturating_mul(seen.sheets) > MOST_READ { Err(WorkbookError::TooLarge) } else { Ok(()) }
+    if largest.saturating_mul(seen.sheets) > MOST_READ { Err(WorkbookError::TooLarge) } else { Ok(seen.struck) }
 }
 
 /// How much may still come, and how many sheets there were.
@@ -56,6 +61,54 @@ struct Seen {
     bytes: u64,
     cells: usize,
     sheets: u64,
+    struck: HashSet<String>,
+}
+
+/// A text of several parts, while it is read.
+#[derive(Default)]
+struct RichText {
+    text: String,
+    is_struck: bool,
+    /// Whether what comes is how the text is spoken, which is no part of it.
+    is_phonetic: bool,
+    /// Whether what comes is text.
+    is_text: bool,
+}
+
+impl RichText {
+    fn see(&mut self, event: &Event<'_>, struck: &mut HashSet<String>) {
+        match event {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "si" | "is" => *self = Self::default(),
+                "rPh" => self.is_phonetic = true,
+                "t" => self.is_text = !self.is_phonetic,
+                "strike" => self.is_struck |= is_on(element),
+                _ => {}
+            },
+            Event::Empty(element) if element.local_name().as_ref() == "strike" => self.is_struck |= is_on(element),
+            Event::End(element) => match element.local_name().as_ref() {
+                "si" | "is" if self.is_struck => drop(struck.insert(std::mem::take(&mut self.text))),
+                "rPh" => self.is_phonetic = false,
+                "t" => self.is_text = false,
+                _ => {}
+            },
+            Event::Text(text) if self.is_text => self.text.push_str(&text.xml10_content()),
+            Event::GeneralRef(name) if self.is_text => {
+                if let Some(c) = name.resolve_char_ref().ok().flatten() {
+                    self.text.push(c);
+                } else if let Some(text) = resolve_predefined_entity(name) {
+                    self.text.push_str(text);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a property that may say that it is off is on.
+fn is_on(element: &BytesStart<'_>) -> bool {
+    let value = element.attributes().with_checks(false).flatten().find(|attribute| attribute.key.as_ref() == "val");
+    value.is_none_or(|value| !matches!(&*value.value, "0" | "false"))
 }
 
 impl Seen {
@@ -66,10 +119,14 @@ impl Seen {
         let config = xml.config_mut();
         config.check_end_names = false;
         config.check_comments = false;
-        let mut event = Vec::new();
+        let (mut event, mut rich) = (Vec::new(), RichText::default());
         let wrong = loop {
             event.clear();
-            match xml.read_event_into(&mut event) {
+            let read = xml.read_event_into(&mut event);
+            if let Ok(event) = &read {
+                rich.see(event, &mut self.struck);
+            }
+            match read {
                 Ok(Event::Start(element) | Event::Empty(element)) => {
                     if let Err(wrong) = self.element(&element) {
                         break Err(wrong);

@@ -29,6 +29,7 @@ pub fn copy() -> Copied {
 }
 
 /// How a package is broken.
+#[derive(Clone, Copy)]
 pub enum Edit {
     /// In the file the first text becomes the second, where it stands first.
     Text(&'static str, &'static str, &'static str),

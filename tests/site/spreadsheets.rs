@@ -131,7 +131,7 @@ fn everything_comes_back(way: &str, saved: &[(&str, Vec<u8>)], ending: &str) {
     for (table, bytes) in saved {
         fs::write(folder.join(format!("{table}{ending}")), bytes).unwrap();
     }
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{ending}, {way}: {:?}", done.refused);
     assert_eq!(files(&folder), published(), "{ending}, {way}");
 }
@@ -142,7 +142,7 @@ async fn a_workbook_gives_the_bytes_before_it() {
         let (_root, folder) = package();
         let file = format!("{}.xlsx", table.name);
         fs::write(folder.join(&file), download(&file).await).unwrap();
-        let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+        let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
         assert!(done.refused.is_empty() && done.mended.is_empty(), "{file}: {done:?}");
         assert_eq!(files(&folder), published(), "{file}");
         assert!(done.taken[0].changes.is_empty() && done.written.is_empty(), "{file}: {done:?}");
@@ -153,13 +153,13 @@ async fn a_workbook_gives_the_bytes_before_it() {
     for table in filled() {
         fs::remove_file(folder.join(format!("{}.csv", table.name))).unwrap();
     }
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     // The workbook has a sheet for each table; an empty one makes no file.
     assert_eq!(done.taken.len(), filled().count());
     assert_eq!(files(&folder), published());
     fs::write(folder.join("data.xlsx"), download("data.xlsx").await).unwrap();
-    dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(folder.join("taken/data.2.xlsx").exists(), "it is kept again");
 }
 
@@ -185,7 +185,7 @@ fn book(table: &str, change: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
 fn formatted(file: &str, bytes: &[u8]) -> (Formatted, BTreeMap<String, Vec<u8>>) {
     let (_root, folder) = package();
     fs::write(folder.join(file), bytes).unwrap();
-    (dataset::format(&folder, dataset::MissingRows::Refused).unwrap(), files(&folder))
+    (openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap(), files(&folder))
 }
 
 fn date(year: u16, month: u8, day: u8) -> ExcelDateTime {
@@ -212,7 +212,7 @@ fn what_a_spreadsheet_made_of_untouched_cells_is_known_from_the_csv() {
     let said: Vec<_> = done.mended.iter().map(|finding| finding.mended(Language::Ja)).collect();
     assert!(
         said[0].ends_with(
-            "sources.xlsx:F2: 発行年月「2023-02」を、表計算ソフトが「2023-02-01」に変えていました。直しました。"
+            "sources.xlsx:F2: 発行年月「2023-02」を、表計算ソフトが「2023-02-01」に変えていました。この列のほかの 1 欄（F3）も同じです。直しました。"
         ),
         "{said:?}"
     );
@@ -249,15 +249,15 @@ fn new_rows_are_taken_as_they_were_typed() {
 type Accident = (&'static str, for<'a> fn(&'a mut Worksheet) -> Result<&'a mut Worksheet, XlsxError>, &'static str);
 
 const ACCIDENTS: &[Accident] = &[
-    ("observations", |sheet| sheet.write_formula(1, 6, "=10*5"), "observations.xlsx:G2 cell-formula"),
+    ("observations", |sheet| sheet.write_formula(1, 10, "=10*5"), "observations.xlsx:K2 cell-formula"),
     (
         "observations",
-        |sheet| sheet.write_number_with_format(1, 6, 0.51, &Format::new().set_num_format("0%")),
-        "observations.xlsx:G2 cell-percent",
+        |sheet| sheet.write_number_with_format(1, 10, 0.51, &Format::new().set_num_format("0%")),
+        "observations.xlsx:K2 cell-percent",
     ),
-    ("observations", |sheet| sheet.write_number(1, 6, 1_234_567_890_123_456.0), "observations.xlsx:G2 cell-precision"),
+    ("observations", |sheet| sheet.write_number(1, 10, 1_234_567_890_123_456.0), "observations.xlsx:K2 cell-precision"),
     ("observations", |sheet| sheet.write_string(1_048_575, 16_383, "x"), "observations.xlsx:XFD1048576 far-cell"),
-    ("observations", |sheet| sheet.write_boolean(1, 6, true), "observations.xlsx:G2 cell-flag"),
+    ("observations", |sheet| sheet.write_boolean(1, 10, true), "observations.xlsx:K2 cell-flag"),
     ("observations", |sheet| sheet.write_number(1, 9, 51), "observations.xlsx:J2 cell-number"),
     ("observations", |sheet| sheet.write_number(1, 0, 17201), "observations.xlsx:A2 cell-number"),
     (
@@ -283,7 +283,7 @@ const ACCIDENTS: &[Accident] = &[
     ("policies", |sheet| sheet.write_string(2, 1, "dx-action-plan-2"), "policies.xlsx:B3 other-plan"),
     ("terms", |sheet| sheet.merge_range(1, 3, 2, 3, "AI", &Format::new()), "terms.xlsx:D2 merged-cells"),
     ("terms", |sheet| sheet.write_string(0, 3, "見出し"), "terms.xlsx:D1 unknown-header"),
-    ("terms", |sheet| sheet.set_name("用語").unwrap().write_string(40, 20, "メモ"), "terms.xlsx:U1 unknown-header"),
+    ("terms", |sheet| sheet.set_name("用語").unwrap().write_string(40, 20, "メモ"), "terms.xlsx:U41 beside-table"),
 ];
 
 #[test]
@@ -310,7 +310,16 @@ fn what_cannot_be_told_is_named_with_its_cell_and_changes_nothing() {
     }
     tried.extend(FILES.iter().map(|(_, _, rule)| *rule));
     // Tried below, and above.
-    tried.extend(["csv-newer", "two-spreadsheets", "unknown-sheet", "lost-character", "month-date", "kept"]);
+    tried.extend([
+        "cell-struck",
+        "cell-trimmed",
+        "csv-newer",
+        "two-spreadsheets",
+        "unknown-sheet",
+        "lost-character",
+        "month-date",
+        "kept",
+    ]);
     tried.extend(["empty-workbook", "cell-error", "workbook-password", "rows-lacking", "no-such-cell"]);
     // Tried where packages of profile 1 are brought to that of today.
     tried.insert("profile-first");
@@ -404,16 +413,17 @@ async fn which_of_two_files_is_right_is_asked_unless_they_agree() {
     fs::write(&csv, &changed).unwrap();
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() + Duration::from_secs(9)).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["csv-newer"]));
     assert_eq!(files(&folder), before);
     // Changed before the workbook was saved.
     fs::File::open(&csv).unwrap().set_modified(SystemTime::now() - Duration::from_secs(9)).unwrap();
-    fs::write(folder.join("policies.excel.csv"), &changed).unwrap();
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    fs::write(folder.join("policies.excel.csv"), changed.replace("商工業", "産業界")).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["two-spreadsheets"]));
+    assert!(done.refused[0].ja.wrong.contains("同じ行（industry"), "{}", done.refused[0].ja.wrong);
     fs::write(folder.join("policies.excel.csv"), download("policies.excel.csv").await).unwrap();
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(files(&folder), published(), "the workbook's rows replace those of the CSV");
     assert_eq!(fs::read_to_string(folder.join("taken/policies.csv")).unwrap(), changed, "nothing is lost");
@@ -427,7 +437,7 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
     let old = written(&lines(&bytes)[..3], csv::QuoteStyle::Necessary, csv::Terminator::CRLF);
     fs::write(folder.join("observations.excel.csv"), old).unwrap();
     let before = files(&folder);
-    let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
     assert_eq!(rules(&done), BTreeSet::from(["rows-lacking"]));
     let gone: Vec<String> = lines(&before["observations.csv"])[3..]
         .iter()
@@ -437,7 +447,7 @@ async fn rows_that_a_spreadsheet_lacks_go_only_when_that_is_allowed() {
     assert!(said.contains(&format!("{} 行がありません（{}", gone.len(), gone[0])), "{said}");
     assert!(said.contains(&format!("openplan format --allow-removed {}", folder.display())), "{said}");
     assert_eq!(files(&folder), before);
-    let done = dataset::format(&folder, dataset::MissingRows::Allowed).unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Allowed).unwrap();
     assert!(done.refused.is_empty(), "{:?}", done.refused);
     assert_eq!(lines(&files(&folder)["observations.csv"]).len(), 3);
 }
@@ -457,25 +467,288 @@ async fn spreadsheets_in_the_wrong_place_are_named_by_format_and_check() {
         edit(&folder);
         let checked = openplan::check::check(&folder).findings;
         assert!(checked.iter().any(|finding| finding.rule == rule), "{rule}: {checked:?}");
-        let done = dataset::format(&folder, dataset::MissingRows::Refused).unwrap();
+        let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
         assert_eq!(rules(&done), BTreeSet::from([rule]));
     }
 }
 
-#[test]
-fn a_title_above_the_header_is_one_finding() {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.write_string(0, 0, "令和7年度 指標の値").unwrap();
-    let bytes = fs::read(Path::new(BUNDLED).join("observations.csv")).unwrap();
-    for (line, cells) in (1..).zip(lines(&bytes)) {
-        for (number, cell) in (0..).zip(cells) {
-            match cell.parse::<f64>() {
-                Ok(value) => sheet.write_number(line, number, value).unwrap(),
-                Err(_) => sheet.write_string(line, number, cell).unwrap(),
-            };
+/// A workbook of one table in Japanese, as clerks have it: the lines of cells below its header, or whatever is made of them.
+fn clerks(table: &str, change: impl FnOnce(&mut Vec<Vec<String>>)) -> Vec<u8> {
+    let bytes = fs::read(Path::new(BUNDLED).join(format!("{table}.csv"))).unwrap();
+    let mut lines = lines(&bytes);
+    lines[0] = catalog::find(table).unwrap().columns.iter().map(|column| column.ja.to_owned()).collect();
+    change(&mut lines);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (line, cells) in (0..).zip(lines) {
+        for (number, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write_string(line, number, cell).unwrap();
         }
     }
-    let (done, _) = formatted("observations.xlsx", &workbook.save_to_buffer().unwrap());
-    assert_eq!(done.refused.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["no-header"]);
+    book.save_to_buffer().unwrap()
+}
+
+fn each(lines: &mut [Vec<String>], change: &dyn Fn(&mut Vec<String>)) {
+    for cells in lines {
+        change(cells);
+    }
+}
+
+/// A change of the lines of a sheet, of which the function tells where a column stands.
+type Change = fn(&mut Vec<Vec<String>>, &dyn Fn(&str) -> usize);
+
+/// What is taken from a workbook of observations after a change of its cells: whatever it is, the CSV stays the same.
+#[test]
+fn what_clerks_make_of_a_table_is_taken_as_it_was_meant() {
+    let place = |column: &str| usize::from(number("observations", column));
+    let changes: [(&str, Change); 12] = [
+        ("title above", |lines, _| {
+            lines.splice(0..0, [vec!["令和7年度 指標の値".to_owned()], vec![]]);
+        }),
+        ("header in full width with line breaks", |lines, place| {
+            lines[0][place("indicator_id")] = "指標\nＩＤ".to_owned();
+            lines[0][place("value")] = " 値\u{3000}".to_owned();
+        }),
+        ("constants left blank", |lines, _| {
+            lines.iter_mut().skip(1).for_each(|cells| cells[..2].iter_mut().for_each(String::clear));
+        }),
+        ("constants left out", |lines, _| each(lines, &|cells| drop(cells.drain(..2)))),
+        ("optional columns left out", |lines, place| {
+            let (line, page) = (place("source_line"), place("source_page"));
+            each(lines, &|cells| drop(cells.drain(line..=page)));
+        }),
+        ("labels for codes", |lines, place| {
+            let (of, unit) = (place("value_type_id"), place("unit_id"));
+            for cells in &mut lines[1..] {
+                for (column, code, label) in
+                    [(of, "target", "目標"), (of, "actual", "実績"), (unit, "case", "件"), (unit, "person", "人")]
+                {
+                    if cells[column] == code {
+                        cells[column] = label.to_owned();
+                    }
+                }
+            }
+        }),
+        ("days left out", |lines, place| {
+            let (first, last) = (place("period_start"), place("period_end"));
+            each(lines, &|cells| drop(cells.drain(first..=last)));
+        }),
+        ("fiscal years in words", |lines, place| {
+            let period = place("period");
+            lines[1..].iter_mut().for_each(|cells| cells[period] = format!("{}年度", cells[period]));
+        }),
+        ("column twice", |lines, place| {
+            let value = place("value");
+            each(lines, &|cells| cells.push(cells[value].clone()));
+        }),
+        ("columns in another order", |lines, _| each(lines, &|cells| cells.reverse())),
+        ("blank rows and columns", |lines, _| {
+            each(lines, &|cells| cells.insert(3, String::new()));
+            lines.insert(3, vec![]);
+        }),
+        ("blanks and line breaks around", |lines, place| {
+            let (id, printed) = (place("indicator_id"), place("value_as_printed"));
+            lines[1][id].push('\n');
+            lines[2][printed].insert(0, '\u{3000}');
+        }),
+    ];
+    for (name, change) in changes {
+        let bytes = clerks("observations", |lines| change(lines, &place));
+        for file in ["observations.xlsx", "OBSERVATIONS.XLSX"] {
+            let (done, after) = formatted(file, &bytes);
+            let said: Vec<_> = done.refused.iter().map(|finding| finding.message(Language::Ja).to_string()).collect();
+            assert!(done.refused.is_empty(), "{name}: {said:#?}");
+            assert_eq!(
+                String::from_utf8_lossy(&after["observations.csv"]),
+                String::from_utf8_lossy(&published()["observations.csv"]),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// What is wrong with the cells of a table is said before it is taken, in the words of the sheet, and once.
+#[test]
+fn what_is_wrong_is_told_once_with_sheet_and_cell_in_the_words_of_the_sheet() {
+    let place = |column: &str| usize::from(number("observations", column));
+    let accidents: [(&str, Change, &str); 8] = [
+        (
+            "observations.xlsx:K2 canonical-number",
+            |lines, place| lines[1][place("value")] = "１，２００".to_owned(),
+            "値「１，２００」",
+        ),
+        (
+            "observations.xlsx:K2 not-a-number",
+            |lines, place| {
+                lines.iter_mut().skip(1).for_each(|cells| cells[place("value")] = "約200".to_owned());
+            },
+            "この列のほかの",
+        ),
+        (
+            "observations.xlsx:K2 error-value",
+            |lines, place| lines[1][place("value")] = "#N/A".to_owned(),
+            "値が、表計算ソフトのエラー #N/A",
+        ),
+        (
+            "observations.xlsx:C2 required-cell",
+            |lines, place| lines[1][place("indicator_id")] = String::new(),
+            "指標IDが空です",
+        ),
+        (
+            "observations.xlsx:I2 unknown-code",
+            |lines, place| lines[1][place("value_type_id")] = "見込み額".to_owned(),
+            "値の種類ID「見込み額」",
+        ),
+        (
+            "observations.xlsx:K1 unknown-header",
+            |lines, place| lines[0][place("value")] = "実績値".to_owned(),
+            "名前が近い列は 値",
+        ),
+        (
+            "observations.xlsx:K1 missing-header",
+            |lines, place| {
+                let value = place("value");
+                each(lines, &|cells| drop(cells.remove(value)));
+            },
+            "列 値 がありません",
+        ),
+        (
+            "observations.xlsx:A9 incomplete-row",
+            |lines, _| lines[8] = vec!["※見込みを含む".to_owned()],
+            "「※見込みを含む」の行には",
+        ),
+    ];
+    for (expected, change, words) in accidents {
+        let (done, after) = formatted("observations.xlsx", &clerks("observations", |lines| change(lines, &place)));
+        let told: Vec<_> = done
+            .refused
+            .iter()
+            .filter(|finding| finding.rule != "rows-lacking")
+            .map(|finding| finding.message(Language::Ja).to_string())
+            .collect();
+        let [said] = &told[..] else { panic!("{expected}: {told:#?}") };
+        let (place, rule) = expected.split_once(' ').unwrap();
+        assert!(said.contains(&format!("{place}: ")) && said.contains(words), "{expected}: {said}");
+        assert_eq!(done.refused.iter().filter(|finding| finding.rule == rule).count(), 1, "{expected}");
+        assert_eq!(after["observations.csv"], published()["observations.csv"]);
+    }
+    let (done, _) = formatted("observations.xlsx", &clerks("terms", |_| {}));
+    assert_eq!(done.refused.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["other-table"]);
+}
+
+/// A line through a cell, a part of its text or a whole row is told once.
+#[test]
+fn what_is_crossed_out_is_not_taken() {
+    let struck = Format::new().set_font_strikethrough();
+    let plain = Format::new();
+    let row = |sheet: &mut Worksheet| {
+        for number in 0..5 {
+            sheet.write_string_with_format(2, number, format!("x{number}"), &struck).unwrap();
+        }
+    };
+    let part = |sheet: &mut Worksheet| {
+        let text = [(&struck, "市内の"), (&plain, "電子申請")];
+        sheet.write_rich_string(1, number("terms", "label"), &text).unwrap();
+    };
+    for (change, place) in [(&row as &dyn Fn(&mut Worksheet), "A3"), (&part, "D2")] {
+        let (done, after) = formatted("terms.xlsx", &book("terms", |sheet| change(sheet)));
+        let struck: Vec<_> = done.refused.iter().filter(|finding| finding.rule == "cell-struck").collect();
+        assert_eq!(struck.len(), 1, "{:?}", done.refused);
+        assert!(struck[0].message(Language::Ja).to_string().contains(&format!("terms.xlsx:{place}: ")), "{struck:?}");
+        assert_eq!(after["terms.csv"], published()["terms.csv"]);
+    }
+}
+
+/// Two clerks had a copy of one table, and each added a row and changed another: both are taken.
+#[test]
+fn what_two_clerks_added_to_one_table_is_taken_together() {
+    let place = |column: &str| usize::from(number("terms", column));
+    let added = |id: &str, label: &str, last: &str| {
+        let mut cells = vec![String::new(); catalog::find("terms").unwrap().columns.len()];
+        for (column, text) in [("term_id", id), ("label", label), ("definition", "説明"), ("position", last)] {
+            cells[place(column)] = text.to_owned();
+        }
+        cells
+    };
+    let (_root, folder) = package();
+    let count = lines(&published()["terms.csv"]).len();
+    let one = clerks("terms", |lines| lines.push(added("rpa2", "RPA2", &count.to_string())));
+    fs::write(folder.join("terms.xlsx"), one).unwrap();
+    let mut other = lines(&published()["terms.csv"]);
+    other[1][place("alt_label")] = "人工的な知能".to_owned();
+    other.push(added("vr2", "VR2", &(count + 1).to_string()));
+    fs::write(folder.join("terms.excel.csv"), written(&other, csv::QuoteStyle::Necessary, csv::Terminator::CRLF))
+        .unwrap();
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    let after = lines(&files(&folder)["terms.csv"]);
+    assert_eq!(after.len(), count + 2);
+    assert_eq!(after[1][place("alt_label")], "人工的な知能");
+    assert!(done.taken[0].from.contains("terms.xlsx") && done.taken[0].from.contains("terms.excel.csv"));
+}
+
+/// Ids that begin with a zero are numbers for a spreadsheet.
+#[test]
+fn zeros_that_a_spreadsheet_dropped_from_ids_come_back() {
+    let (_root, folder) = package();
+    for table in ["initiatives", "listings", "schedule", "initiative-terms"] {
+        let file = folder.join(format!("{table}.csv"));
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace(",i0", ",00")).unwrap();
+    }
+    let before = files(&folder);
+    for table in ["initiatives", "schedule"] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (line, cells) in (0..).zip(lines(&before[&format!("{table}.csv")])) {
+            for (number, cell) in (0..).zip(cells) {
+                match cell.parse::<f64>() {
+                    Ok(value) => sheet.write_number(line, number, value).unwrap(),
+                    Err(_) => sheet.write_string(line, number, cell).unwrap(),
+                };
+            }
+        }
+        book.save(folder.join(format!("{table}.xlsx"))).unwrap();
+    }
+    let done = openplan::check::format(&folder, dataset::MissingRows::Refused).unwrap();
+    assert!(done.refused.is_empty(), "{:?}", done.refused);
+    assert_eq!(files(&folder), before);
+}
+
+/// A file may be called by the Japanese title of its table; a sheet of another name is told by its header.
+#[test]
+fn a_table_goes_by_its_title_and_is_told_by_its_header() {
+    let bytes = clerks("observations", |_| {});
+    let (done, after) = formatted("指標の値.XLSX", &bytes);
+    assert!(done.refused.is_empty() && done.taken.len() == 1, "{:?}", done.refused);
+    assert_eq!(after, published());
+    let (done, _) = formatted("data.xlsx", &bytes);
+    let said: Vec<_> = done.refused.iter().map(|finding| finding.message(Language::Ja).to_string()).collect();
+    assert!(
+        matches!(&said[..], [said] if said.contains("data.xlsx[Sheet1]:A1") && said.contains("「指標の値」")),
+        "{said:?}"
+    );
+}
+
+/// Months in words and numbers shown with a percent sign of their own are what they say.
+#[test]
+fn formats_of_numbers_and_months_are_read_as_they_are_shown() {
+    let (value, issued) = (number("observations", "value"), number("sources", "issued"));
+    for format in ["0\"%\"", "0\\%", "\"約\"0\"%\""] {
+        let shown = Format::new().set_num_format(format);
+        let bytes = book("observations", |sheet| drop(sheet.write_number_with_format(1, value, 50, &shown)));
+        let (done, after) = formatted("observations.xlsx", &bytes);
+        assert!(!rules(&done).contains("cell-percent"), "{format}: {:?}", done.refused);
+        assert_eq!(after["observations.csv"], published()["observations.csv"], "{format}");
+    }
+    for format in ["[$-411]ggge\"年\"m\"月\"", "[$-ja-JP-x-gannen]ggge\"年\"m\"月\";@", "yyyy\"年\"m\"月\""] {
+        let shown = Format::new().set_num_format(format);
+        let bytes = book("sources", |sheet| {
+            sheet.write_datetime_with_format(2, issued, date(2024, 3, 1), &shown).unwrap();
+            sheet.write_string(1, issued, "令和5年2月").unwrap();
+        });
+        let (done, after) = formatted("sources.xlsx", &bytes);
+        assert!(done.refused.is_empty(), "{format}: {:?}", done.refused);
+        assert_eq!(after, published(), "{format}");
+    }
 }
