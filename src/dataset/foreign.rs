@@ -48,8 +48,21 @@ fn spans(row: Option<&(usize, Vec<String>)>) -> bool {
     row.is_some_and(|(_, cells)| cells.iter().any(|cell| cell.contains('\n')))
 }
 
+/// A sheet with what each place shows; nothing for one that is hidden, which is not printed.
+#[derive(Debug)]
+pub struct ShownSheet {
+    /// Its name.
+    pub name: String,
+    /// Its places line by line; `None` for a hidden sheet.
+    pub rows: Option<Vec<Vec<ShownCell>>>,
+}
+
 /// The sheets of a workbook with what each place shows.
-pub fn shown_sheets(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<(String, Vec<Vec<ShownCell>>)> {
-    let sheets = workbook::read(file, bytes, findings);
-    sheets.into_iter().map(|sheet| (sheet.name.clone(), sheet.shown())).collect()
+pub fn shown_sheets(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<ShownSheet> {
+    let sheets = workbook::read(file, bytes, findings).into_iter();
+    let shown = |sheet: workbook::Worksheet| {
+        let rows = (!sheet.is_hidden).then(|| sheet.shown());
+        ShownSheet { name: sheet.name, rows }
+    };
+    sheets.map(shown).collect()
 }

@@ -38,7 +38,7 @@ pub use self::{
     edition::{BegunEdition, NoEdition, begin_edition},
     finding::{Finding, Findings, Message, Place, cell_name},
     follow::{Followed, follow},
-    foreign::{csv_cells, plain_text, shown_sheets},
+    foreign::{ShownSheet, csv_cells, plain_text, shown_sheets},
     form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
     format::{Formatted, MissingRows},
     format_report::Taken,

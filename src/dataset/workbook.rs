@@ -16,7 +16,7 @@ use super::{
 };
 use crate::table::{CellKind, Table};
 use calamine::{
-    Data, DataType, Dimensions, ExcelDateTime, Font, NumberFormat, Reader, SheetType, Style, Xlsx, XlsxError,
+    Data, DataType, Dimensions, ExcelDateTime, Font, NumberFormat, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError,
     XlsxFormulaMetadata, expand_shared_formula,
 };
 use std::{
@@ -29,6 +29,8 @@ use std::{
 pub struct Worksheet {
     /// Its name.
     pub name: String,
+    /// Whether nobody sees it who opens the workbook.
+    pub is_hidden: bool,
     /// By line and number, from 0: those that hold a value or a formula.
     cells: HashMap<(u32, u32), SheetCell>,
     merged: Vec<Dimensions>,
@@ -122,12 +124,13 @@ fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
     let sheets = book.sheets_metadata().to_vec();
     let tables = sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != DICTIONARY);
     let (mut read, mut left) = (Vec::new(), Left { cells: MOST_CELLS, text: workbook_bounds::MOST_BYTES, struck });
-    for name in tables.map(|sheet| sheet.name) {
+    for sheet in tables {
+        let (name, is_hidden) = (sheet.name, sheet.visible != SheetVisible::Visible);
         let cells = left.cells(&name, &mut book)?;
         let merged = book.merge_cells_by_sheet_name(&name)?;
         if !cells.is_empty() {
             let size = size(&cells)?;
-            read.push(Worksheet { name, cells, merged, size });
+            read.push(Worksheet { name, is_hidden, cells, merged, size });
         }
     }
     Ok(read)

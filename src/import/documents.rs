@@ -3,7 +3,7 @@ use super::{
     grid::{At, Cell, Document},
     markdown, sheet,
 };
-use crate::dataset::{Finding, Findings, ShownCell, csv_cells, plain_text, shown_sheets};
+use crate::dataset::{Finding, Findings, ShownCell, ShownSheet, csv_cells, plain_text, shown_sheets};
 use std::path::Path;
 
 /// The documents in a file; what is wrong with it is a finding. A file of another kind is `None`.
@@ -32,26 +32,28 @@ pub fn read(path: &Path, bytes: &[u8]) -> (Option<Vec<Document>>, Vec<Finding>) 
     (documents, findings.finish())
 }
 
+/// The sheets of a workbook. One that is hidden is a document without anything: nobody sees it.
 fn workbook(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Document> {
-    let sheets = shown_sheets(file, bytes, findings).into_iter();
-    sheets
-        .map(|(name, rows)| {
-            let cell = |line: usize| {
-                move |(number, shown): (usize, ShownCell)| Cell {
-                    text: shown.text,
-                    at: At { line: line + 1, number: number + 1 },
-                    merged: shown.merged,
-                    is_covered: shown.is_covered,
-                    is_struck: false,
-                    is_number: shown.is_number,
-                    original: None,
-                }
-            };
-            let rows =
-                rows.into_iter().enumerate().map(|(line, row)| row.into_iter().enumerate().map(cell(line)).collect());
-            document(file, Some(name), rows.collect())
-        })
-        .collect()
+    let shown = |sheet: ShownSheet| {
+        let cell = |line: usize| {
+            move |(number, shown): (usize, ShownCell)| Cell {
+                text: shown.text,
+                at: At { line: line + 1, number: number + 1 },
+                merged: shown.merged,
+                is_covered: shown.is_covered,
+                is_struck: shown.is_struck,
+                is_number: shown.is_number,
+                original: None,
+            }
+        };
+        let Some(rows) = sheet.rows else {
+            return Document { file: file.to_owned(), sheet: Some(sheet.name), is_hidden: true, blocks: Vec::new() };
+        };
+        let rows = rows.into_iter().enumerate();
+        let rows = rows.map(|(line, row)| row.into_iter().enumerate().map(cell(line)).collect());
+        document(file, Some(sheet.name), rows.collect())
+    };
+    shown_sheets(file, bytes, findings).into_iter().map(shown).collect()
 }
 
 /// A document of lines that may differ in their number of cells.
@@ -60,5 +62,5 @@ fn document(file: &str, sheet: Option<String>, mut rows: Vec<Vec<Cell>>) -> Docu
     for row in &mut rows {
         row.resize(width, Cell::default());
     }
-    Document { file: file.to_owned(), sheet, blocks: sheet::pieces(rows) }
+    Document { file: file.to_owned(), sheet, is_hidden: false, blocks: sheet::pieces(rows) }
 }

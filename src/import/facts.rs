@@ -165,6 +165,8 @@ pub enum Why {
     DoneWords,
     /// A table of before has it, and this one does not.
     Gone,
+    /// The sheet is hidden.
+    HiddenSheet,
     /// A line has values, but no name.
     Nameless,
     /// A value stands twice, otherwise.

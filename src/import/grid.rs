@@ -7,6 +7,8 @@ pub struct Document {
     pub file: String,
     /// The sheet of a workbook; `None` for a file that has none.
     pub sheet: Option<String>,
+    /// Whether nobody sees it: a hidden sheet is not read.
+    pub is_hidden: bool,
     /// What it prints, from top to bottom.
     pub blocks: Vec<Block>,
 }

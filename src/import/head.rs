@@ -221,7 +221,14 @@ pub fn read(path: Vec<String>, body: &Body<'_>, times: &Times) -> Head {
 
 /// What a head says that its cells count in: 目標値（件）, 単位：千円.
 pub fn unit_of(text: &str) -> Option<String> {
-    stated_unit(text).filter(|unit| !unit.contains(['、', '・', ',', '，', '及']))
+    let stated = stated_unit(text)?;
+    let mut units = stated
+        .split(['、', '・', ',', '，'])
+        .map(str::trim)
+        .filter(|unit| super::unit::is_unit(unit) || super::unit::is_scaled_currency(unit));
+    let first = units.next().map_or(stated.as_str(), |unit| unit).to_owned();
+    // Of two units nobody can tell which number has which.
+    units.next().is_none().then_some(first)
 }
 
 fn stated_unit(text: &str) -> Option<String> {

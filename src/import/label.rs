@@ -100,7 +100,7 @@ impl Label {
         let mut relisted = String::new();
         if let Some(before) = without_relisting_mark(&rest).filter(|before| rest.starts_with(before)) {
             self.is_relisted = true;
-            relisted = rest[before.len()..].to_owned();
+            rest[before.len()..].clone_into(&mut relisted);
             rest = before.to_owned();
         }
         while let Some(found) = bracketed_behind(&rest).filter(|found| !found.rest.trim().is_empty())
@@ -135,7 +135,7 @@ impl Label {
         if let Some((number, title)) =
             coded(text).filter(|(_, title)| title.starts_with(['_', '＿']) && !without_separator(title).is_empty())
         {
-            self.number = number.trim().to_owned();
+            number.trim().clone_into(&mut self.number);
             return without_separator(title).to_owned();
         }
         let levels = || words::list("level").iter().filter(|level| text.len() > level.len());
@@ -151,13 +151,13 @@ impl Label {
                 }
             }
             if let Some(title) = after.strip_prefix([':', '：']).filter(|title| !title.trim().is_empty()) {
-                self.level = word.trim().to_owned();
+                word.trim().clone_into(&mut self.level);
                 return title.trim().to_owned();
             }
         }
         match number_before(text) {
             Some((number, title)) if !without_separator(title).is_empty() => {
-                self.number = number.trim().to_owned();
+                number.trim().clone_into(&mut self.number);
                 without_separator(title).to_owned()
             }
             _ => text.to_owned(),
@@ -292,7 +292,7 @@ pub fn is_code(text: &str) -> bool {
 /// What two titles have in common if they are the same: without numbers, marks, blanks and differences of width.
 pub fn key(title: &str) -> String {
     let read = Label::read(title);
-    let title = read.title.trim_end_matches(|c| matches!(c, '。' | '.'));
+    let title = read.title.trim_end_matches(['。', '.']);
     let title = without_relisting_mark(title).unwrap_or(title);
     title
         .nfkc()

@@ -42,6 +42,10 @@ pub fn read(documents: &[Document], about: &About, decisions: &Decisions) -> Fac
             time: None,
         };
         reader.facts.legends.extend(reader.words.entries.iter().map(|entry| (number, entry.clone())));
+        if document.is_hidden {
+            let printed = Printed { document: number, at: At { line: 1, number: 1 } };
+            reader.facts.notes.push(Note { printed, text: document.name(), why: Why::HiddenSheet });
+        }
         for block in &document.blocks {
             reader.block(block);
         }

@@ -190,7 +190,7 @@ impl Rows<'_> {
                 label.number = number;
             }
             if label.level.is_empty() {
-                label.level = self.layout.columns[*column].last().to_owned();
+                self.layout.columns[*column].last().clone_into(&mut label.level);
             }
             if self.last[*column].as_ref() != Some(&label) {
                 for later in *column..self.last.len() {
@@ -373,7 +373,7 @@ impl Rows<'_> {
         });
         match head::indicator_type(&text) {
             Some("") => indicator.own_kind = text,
-            Some(code) => indicator.kind = code.to_owned(),
+            Some(code) => code.clone_into(&mut indicator.kind),
             None => {}
         }
     }

@@ -100,7 +100,7 @@ pub fn may_be_heading(text: &str) -> bool {
     let lower = text.to_lowercase();
     let says = |word: &str| lower.trim_start_matches(['(', '（', '【', ' ', '　']).starts_with(word);
     let explains = !super::legend::read(text).is_empty()
-        || text.contains("単位")
+        || ["単位", "作成", "更新", "公表"].iter().any(|word| text.contains(word))
         || super::legend::in_brackets(text).is_some()
         || super::legend::in_lines(text).is_some()
         || super::legend::year_end(text).is_some()

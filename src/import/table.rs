@@ -431,6 +431,13 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
     if filled.iter().all(headish) && filled.iter().any(|place| under(*place)) && filled.first() != Some(&0) {
         return true;
     }
+    // Below a first head that reaches down, words stand that no list has: 職員数 and 増減 below 令和6年.
+    let first = &grid.rows[row][0];
+    let reaches = first.is_covered && first.merged == grid.rows[row - 1][0].merged || first.text.is_empty();
+    let wide = filled.iter().filter(|place| under(**place)).count();
+    if reaches && row == 1 && wide * 2 >= filled.len() && !filled.iter().any(number) && filled.iter().any(headish) {
+        return true;
+    }
     let headish = filled.iter().filter(|place| headish(place)).count();
     // A first column that is filled below a filled one begins the rows.
     let begins = filled.first() == Some(&0) && !under(0);

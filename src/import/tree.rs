@@ -112,7 +112,10 @@ impl Headings {
 
     /// The part of a heading that names a node of the tree; `None` if no part does.
     fn of_tree(&self, text: &str) -> Option<Label> {
-        let text = super::grid::flat(text);
+        let whole = super::grid::flat(text);
+        // What goes on is the heading of before.
+        let ends = ["（続き）", "(続き)", "（つづき）", "(つづき)", "(continued)", "（続）", "(続)"];
+        let text = ends.iter().find_map(|end| whole.strip_suffix(end)).unwrap_or(&whole).trim().to_owned();
         let whole = Label::read(&text);
         let parts: Vec<&str> = whole
             .title
@@ -128,9 +131,6 @@ impl Headings {
             return None;
         }
         let title = if named.len() == parts.len() { whole.title.clone() } else { named.join("　") };
-        let ends = ["（続き）", "(続き)", "（つづき）", "(つづき)", "(continued)", "（続）", "(続)"];
-        let title =
-            ends.iter().find_map(|end| title.strip_suffix(end)).map(|rest| rest.trim().to_owned()).unwrap_or(title);
         (title.chars().count() <= 120 && title.contains(char::is_alphabetic)).then_some(Label { title, ..whole })
     }
 

@@ -37,7 +37,8 @@ impl Times {
             return Some(When { period: *period, printed: printed() });
         }
         let says = |list: &str| words::list(list).iter().any(|word| plain.contains(word.as_str()));
-        if let Some(period) = self.table.as_ref().and_then(|table| within(table.period, &plain)) {
+        let year = self.table.as_ref().and_then(|table| year_around(table.period));
+        if let Some(period) = year.and_then(|year| within(year, &plain)) {
             return Some(When { period, printed: printed() });
         }
         if says("time-end") {
@@ -156,6 +157,7 @@ pub fn named(text: &str) -> Option<When> {
         let before = place.checked_sub(1).map(|before| chars[before].1);
         let alone = before.is_none_or(|b| !b.is_ascii_alphanumeric() && !('０'..='９').contains(&b));
         alone
+            && !before.is_some_and(|b| matches!(b, '-' | '–' | '～' | '〜' | '~'))
             && (c.is_ascii_digit()
                 || ('０'..='９').contains(&c)
                 || "令平昭ＲＨRHSFQCJMASOND".contains(c)
@@ -264,6 +266,13 @@ fn part_of_year(text: &str) -> Option<Period> {
     let (end, part) = at.or_else(short)?;
     let year = Period::read(&format!("{}年度", &text[..end])).filter(|year| year.fiscal_year().is_some())?;
     within(year, &text[part..])
+}
+
+/// The fiscal year in which a period lies.
+fn year_around(period: Period) -> Option<Period> {
+    let (first, last) = period.first().zip(period.last())?;
+    let year = if first.month() < 4 { first.year() - 1 } else { first.year() };
+    Period::read(&format!("{year}年度")).filter(|year| year.contains(last) == Some(true))
 }
 
 /// The part of a fiscal year that a text names: 4月, 第1四半期, Q1, 上期.

@@ -11,6 +11,8 @@ pub struct ShownCell {
     pub merged: Option<usize>,
     /// Whether it is not the first place of its merged cell.
     pub is_covered: bool,
+    /// Whether a line is drawn through it.
+    pub is_struck: bool,
     /// Whether it holds a number, which is shown as English prints it.
     pub is_number: bool,
 }
@@ -22,6 +24,7 @@ impl Worksheet {
         let mut rows = vec![vec![ShownCell::default(); width]; height];
         for ((line, number), cell) in &self.cells {
             let place = &mut rows[to_usize(*line)][to_usize(*number)];
+            place.is_struck = cell.is_struck;
             place.is_number = matches!(cell.data, Data::Int(_) | Data::Float(_));
             place.text = shown(&cell.data, cell.format.as_deref().unwrap_or("General"));
         }

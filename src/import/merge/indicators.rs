@@ -125,6 +125,12 @@ impl Merge<'_> {
             if value.text.contains(|c: char| c.is_ascii_digit()) {
                 self.note(value.printed, &value.text, Why::UnclearNumber);
             }
+            // The period in brackets stands in its own column, and a dash with words behind it looks like a formula.
+            let dash = crate::import::cell::period_behind(&value.text)
+                .and_then(|_| printed::title::bracketed_behind(value.text.trim()))
+                .map(|found| found.rest.trim())
+                .filter(|rest| crate::characters::is_dash(rest));
+            let value = &Value { text: dash.unwrap_or(&value.text).to_owned(), ..value.clone() };
             let known = self
                 .tables
                 .rows("statements")

@@ -5,7 +5,7 @@ use crate::{
     dataset::distance,
     import::{
         decisions::Decisions,
-        facts::{Facts, Initiative, Why},
+        facts::{Facts, Initiative, Printed, Why},
         label::{Label, key},
     },
     table::Row,
@@ -28,6 +28,25 @@ impl Merge<'_> {
         }
         for initiative in &facts.initiatives {
             self.merged(initiative);
+        }
+        self.name_gone(facts);
+    }
+
+    /// Names what the edition lists under the policies that were read, and these tables do not.
+    fn name_gone(&mut self, facts: &Facts) {
+        let Some(edition) = self.edition.clone() else { return };
+        let listed = facts.initiatives.iter().filter(|initiative| initiative.is_listed);
+        let read: Vec<(String, Printed)> =
+            listed.filter_map(|initiative| Some((self.known_policy(&initiative.path)?, initiative.printed))).collect();
+        let gone: Vec<(String, Printed)> = (self.tables.rows("listings").iter())
+            .filter(|row| row["revision_id"] == edition && !self.tables.was_printed(&edition, &row["listing_id"]))
+            .filter_map(|row| {
+                let (_, printed) = read.iter().find(|(policy, _)| row["policy_id"] == *policy)?;
+                Some((row["title_as_printed"].to_owned(), *printed))
+            })
+            .collect();
+        for (title, printed) in gone {
+            self.note(printed, &title, Why::Gone);
         }
     }
 

@@ -144,6 +144,11 @@ impl Tables {
         self.printed.push((revision.to_owned(), listing.to_owned()));
     }
 
+    /// Whether a listing was printed in the tables that were read.
+    pub fn was_printed(&self, revision: &str, listing: &str) -> bool {
+        self.printed.iter().any(|(one, id)| one == revision && id == listing)
+    }
+
     /// Numbers the listings below each policy: those that were printed now in their order, then the others.
     pub fn place_listings(&mut self) {
         let printed: HashMap<(String, String), usize> =
