@@ -16,8 +16,8 @@ use super::{
 };
 use crate::table::{CellKind, Table};
 use calamine::{
-    Data, DataType, Dimensions, ExcelDateTime, Font, NumberFormat, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError,
-    XlsxFormulaMetadata, expand_shared_formula,
+    Data, DataType, Dimensions, ExcelDateTime, Font, NumberFormat, Reader, SheetType, SheetVisible, Style, Xlsx,
+    XlsxError, XlsxFormulaMetadata, expand_shared_formula,
 };
 use std::{
     collections::{HashMap, HashSet},

@@ -164,7 +164,7 @@ impl Reader<'_> {
             Some((form, head)) => self.table(&form, &caption, Some(head)),
             None => self.table(grid, &caption, None),
         }
-        self.lines.clear();
+        self.leave_lines();
         self.headings.end_table();
     }
 
@@ -242,15 +242,26 @@ impl Reader<'_> {
     }
 
     fn end(&mut self) {
+        self.leave_lines();
+    }
+
+    /// Tells the lines that say nothing of a table.
+    fn leave_lines(&mut self) {
         for (line, is_heading) in std::mem::take(&mut self.lines) {
-            if !is_heading {
-                let why = if super::sheet::is_note(&line.text) { Why::Footnote } else { Why::Prose };
-                self.facts.notes.push(Note {
-                    printed: Printed { document: self.number, at: line.at },
-                    text: line.text,
-                    why,
-                });
+            let text = line.text.as_str();
+            let is_used = table_time(text).is_some()
+                || text.contains("単位")
+                || !legend::read(text).is_empty()
+                || !legend::head_times(text).is_empty();
+            if is_heading || is_used {
+                continue;
             }
+            let why = if super::sheet::is_note(text) { Why::Footnote } else { Why::Prose };
+            self.facts.notes.push(Note {
+                printed: Printed { document: self.number, at: line.at },
+                text: line.text,
+                why,
+            });
         }
     }
 }

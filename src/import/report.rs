@@ -138,7 +138,10 @@ impl Why {
                 "前に取り込んだものですが、今回の表にはありません。データには残してあります。なくなったものなら、その行を消すか、次の版で外してください。",
                 "it was taken before, and these tables do not have it. It stays in the data: remove its rows, or drop it with the next edition, if it is gone.",
             ),
-            Self::HiddenSheet => ("表示されていないシートなので、取り込みませんでした。取り込むなら、再表示して保存してください。", "a hidden sheet, which was not taken. Show it and save the workbook, if it is to be taken."),
+            Self::HiddenSheet => (
+                "表示されていないシートなので、取り込みませんでした。取り込むなら、再表示して保存してください。",
+                "a hidden sheet, which was not taken. Show it and save the workbook, if it is to be taken.",
+            ),
             Self::Nameless => ("名称がないので、取り込みませんでした。", "it has no name, so it was not taken."),
             Self::Differs => (
                 "同じ項目に別の値があるので、先に読んだ値を残しました。どちらが正しいか確かめてください。",

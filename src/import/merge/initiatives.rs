@@ -53,7 +53,8 @@ impl Merge<'_> {
     fn initiative(&mut self, initiative: &Initiative) {
         let policy = self.policy(&initiative.path).unwrap_or_default();
         let id = self.initiative_id(&initiative.label, &policy, initiative);
-        let is_listed_elsewhere = policy.is_empty() && self.is_listed_now(&id);
+        // What an indicator belongs to is listed where the plan lists it.
+        let is_listed_elsewhere = (policy.is_empty() || !initiative.is_listed) && self.is_listed_now(&id);
         if let Some(edition) = self.edition.clone() {
             if !is_listed_elsewhere {
                 self.listing(&edition, &id, &policy, &initiative.label);

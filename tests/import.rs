@@ -1,0 +1,315 @@
+//! `openplan import` reads the tables of plans as their bodies print them, by value: the program itself, on files.
+#![expect(clippy::unwrap_used, reason = "a test that panics says where")]
+use openplan::{
+    dataset::{Findings, Package},
+    table::Row,
+};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_openplan");
+const PRINTED: &str = "tests/fixtures/printed";
+
+/// A package that was just begun, in a folder of its own.
+struct Begun {
+    _folder: TempDir,
+    package: PathBuf,
+}
+
+impl Begun {
+    fn new(publisher: &str, title: &str, years: &str, language: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let datasets = folder.path().display().to_string();
+        let given = [
+            ("--title", title),
+            ("--years", years),
+            ("--license", "CC-BY-4.0"),
+            ("--name", "ある市"),
+            ("--name-en", "A City"),
+            ("--department", "planning"),
+            ("--by", "企画課"),
+            ("--language", language),
+            ("--folder", &datasets),
+        ];
+        let options = given.iter().flat_map(|(option, text)| [*option, *text]);
+        let done = run(["new", publisher, "plan"].into_iter().chain(options));
+        assert!(done.status.success(), "{}", err(&done));
+        let package = folder.path().join(publisher).join("plan");
+        Self { _folder: folder, package }
+    }
+
+    fn import(&self, files: &[&Path], options: &[&str]) -> Output {
+        let package = self.package.display().to_string();
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        let all =
+            ["import", &*package].into_iter().chain(files.iter().map(String::as_str)).chain(options.iter().copied());
+        run(all)
+    }
+
+    /// Reads a table that the test writes.
+    fn table(&self, name: &str, text: &str) -> Output {
+        let file = self.package.parent().unwrap().join(name);
+        fs::write(&file, text).unwrap();
+        self.import(&[&file], &[])
+    }
+
+    fn read(&self) -> Package {
+        Package::read(&self.package, &mut Findings::new(&self.package))
+    }
+
+    fn checks(&self) -> bool {
+        run(["check", &*self.package.display().to_string()]).status.success()
+    }
+}
+
+fn run<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Output {
+    let mut command = Command::new(PROGRAM);
+    command.args(arguments).env("LC_ALL", "C").stdin(Stdio::null()).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// What a package says, a line each, without any id.
+fn facts(package: &Package) -> Vec<String> {
+    let find = |table: &str, column: &str, id: &str| package.rows(table).iter().find(|row| &row[column] == id);
+    let path = |policy: &str| {
+        let mut path = Vec::new();
+        let mut next = policy.to_owned();
+        while let Some(row) = find("policies", "policy_id", &next) {
+            path.push(row["label"].to_owned());
+            next = row["parent_policy_id"].to_owned();
+        }
+        path.reverse();
+        path.join(" > ")
+    };
+    let name = |row: &Row| {
+        let indicator = find("indicators", "indicator_id", &row["indicator_id"]).unwrap();
+        let initiative = find("initiatives", "initiative_id", &indicator["initiative_id"]);
+        let under =
+            initiative.map_or_else(|| path(&indicator["policy_id"]), |initiative| initiative["title"].to_owned());
+        format!("{}\t{under}", &indicator["label"])
+    };
+    let unit = |row: &Row| match row.get("own_unit_id") {
+        Some(own) => package.rows("codes").iter().find(|code| &code["code_id"] == own).unwrap()["label"].to_owned(),
+        None => row["unit_id"].to_owned(),
+    };
+    let days = |row: &Row| format!("{}\t{}\t{}", &row["period_start"], &row["period_end"], &row["period_as_printed"]);
+    let mut facts = Vec::new();
+    for row in package.rows("observations") {
+        let (number, printed) = (format!("{} {}", &row["value"], unit(row)), &row["value_as_printed"]);
+        facts.push(format!("value\t{}\t{}\t{}\t{number}\t{printed}", name(row), &row["value_type_id"], days(row)));
+    }
+    for row in package.rows("statements") {
+        facts.push(format!("words\t{}\t{}\t{}\t{}", name(row), &row["value_type_id"], days(row), &row["text"]));
+    }
+    for row in package.rows("assessments") {
+        facts.push(format!(
+            "grade\t{}\t{}\t{}\t{}",
+            name(row),
+            &row["scheme_as_printed"],
+            days(row),
+            &row["grade_as_printed"]
+        ));
+    }
+    for row in package.rows("listings") {
+        facts.push(format!(
+            "initiative\t{}\t{}\t{}",
+            &row["title_as_printed"],
+            path(&row["policy_id"]),
+            &row["number_as_printed"]
+        ));
+    }
+    facts.sort();
+    facts
+}
+
+/// The documents of a folder of one kind.
+fn documents(plan: &str, ending: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(Path::new(PRINTED).join(plan)).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|file| file.extension().is_some_and(|end| end == ending)).collect();
+    files.sort();
+    files
+}
+
+/// The plan and what `openplan new` is told of it.
+const PLANS: [(&str, &str, &str, &str, &str); 4] = [
+    ("hamamatsu-dx", "221309", "浜松市DX推進計画", "2022-2024", "ja"),
+    ("urakawa-strategy", "016071", "浦河町まち・ひと・しごと創生総合戦略", "2015-2019", "ja"),
+    ("bracknell-council-plan", "gb-bracknell-forest", "Bracknell Forest Council Plan 2023 to 2027", "2023-2026", "en"),
+    ("shimokawa-sdgs", "014681", "下川町SDGs未来都市計画", "2018-2030", "ja"),
+];
+
+#[test]
+fn plans_come_out_by_value_from_markdown_and_from_workbooks() {
+    for (plan, publisher, title, years, language) in PLANS {
+        let place = Path::new(PRINTED).join(plan).join("facts.tsv");
+        let expected = fs::read_to_string(place).unwrap();
+        for ending in ["md", "xlsx"] {
+            let begun = Begun::new(publisher, title, years, language);
+            let files = documents(plan, ending);
+            let done = begun.import(&files.iter().map(PathBuf::as_path).collect::<Vec<_>>(), &[]);
+            assert!(done.status.success(), "{plan}: {}", err(&done));
+            assert!(begun.checks(), "{plan} {ending}");
+            // How a period is printed is of the form: 目標（5年後） in one, 目標値（平成31年度） in the other.
+            let plain = |line: &str| {
+                line.split('\t')
+                    .enumerate()
+                    .filter(|(place, _)| *place != 6)
+                    .map(|(_, cell)| cell)
+                    .collect::<Vec<_>>()
+                    .join("\t")
+            };
+            let mut found: Vec<String> = facts(&begun.read()).iter().map(|line| plain(line)).collect();
+            let mut wanted: Vec<String> = expected.lines().map(plain).collect();
+            found.sort();
+            wanted.sort();
+            let lost: Vec<_> = wanted.iter().filter(|line| !found.contains(line)).collect();
+            let made_up: Vec<_> = found.iter().filter(|line| !wanted.contains(line)).collect();
+            assert!(lost.is_empty() && made_up.is_empty(), "{plan} {ending} lacks {lost:#?} and makes up {made_up:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_roadmap_of_the_bundled_plan_is_what_was_typed_by_hand() {
+    let bundled = Path::new("datasets/172014/dx-action-plan");
+    let bundled = Package::read(bundled, &mut Findings::new(bundled));
+    for file in ["tabs.md", "pipes.md"] {
+        let begun = Begun::new("172014", "金沢市DXアクションプラン", "2023-2025", "ja");
+        let file = Path::new(PRINTED).join("kanazawa-roadmap").join(file);
+        let done = begun.import(&[&file], &["--edition", "e2024-03"]);
+        assert!(done.status.success(), "{}", err(&done));
+        let read = begun.read();
+        let plan = |row: &Row| ["publisher_id", "plan_id"].map(|column| row[column].to_owned());
+        // Ids of policies, levels and lines of the source are not printed in the tables.
+        let cells = |row: &Row| {
+            let columns = row.table.columns.iter().map(|column| column.name);
+            let said = columns
+                .filter(|name| !["publisher_id", "plan_id", "policy_id", "source_line", "source_page"].contains(name));
+            said.map(|name| format!("{name}={}", &row[name])).collect::<Vec<_>>().join(" ")
+        };
+        for table in ["initiatives", "listings", "schedule"] {
+            let of_edition = |row: &&Row| row.get("revision_id").is_none_or(|revision| revision == "e2024-03");
+            let wanted: Vec<String> = bundled.rows(table).iter().filter(of_edition).map(cells).collect();
+            let found: Vec<String> = read.rows(table).iter().map(cells).collect();
+            assert_eq!(found, wanted, "{table}");
+        }
+        let labels = |package: &Package| {
+            package
+                .rows("policies")
+                .iter()
+                .map(|row| [&row["label"], &row["slogan"], &row["position"]].join("|"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(labels(&read), labels(&bundled));
+        assert!(!plan(&read.rows("policies")[0])[0].is_empty());
+        assert!(begun.checks());
+    }
+}
+
+const FIRST: &str = "# ある計画\n\n## 基本目標1 産業\n\n| 指標 | 単位 | 基準値(R5) | 目標値(R9) | R6実績 | 担当課 |\n|---|---|---|---|---|---|\n| 利用者数 | 人 | 100 | 1,500 | 120 | 産業課 |\n| 満足度 | % | 50.5 | 60以上 | - | 広報課 |\n";
+
+#[test]
+fn a_table_read_again_changes_nothing_and_next_years_updates_the_same_rows() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let done = begun.table("kpi-2024.md", FIRST);
+    assert!(done.status.success() && begun.checks(), "{}", err(&done));
+    let before = facts(&begun.read());
+    let value = "value\t利用者数\t産業\tactual\t2024-04-01\t2025-03-31\tR6\t120 person\t120 人";
+    assert!(before.contains(&value.to_owned()), "{before:#?}");
+    let again = out(&begun.table("kpi-2024.md", FIRST));
+    assert!(!again.contains("row(s) added"), "{again}");
+    let next = FIRST.replace("R6実績", "令和7年度の実績値").replace("120", "150").replace("指標 |", "指標名 |");
+    assert!(begun.table("kpi-2025.md", &next).status.success());
+    let read = begun.read();
+    assert_eq!(read.rows("indicators").len(), 2, "names are those of before");
+    let after = facts(&read);
+    assert!(before.iter().all(|fact| after.contains(fact)), "{after:#?}");
+    let value = "value\t利用者数\t産業\tactual\t2025-04-01\t2026-03-31\t令和7年度\t150 person\t150 人";
+    assert!(after.contains(&value.to_owned()), "{after:#?}");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let file = begun.package.parent().unwrap().join("kpi.md");
+    fs::write(&file, FIRST).unwrap();
+    let listing = || {
+        let mut files: Vec<_> = fs::read_dir(&begun.package)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap_or_default()))
+            .collect();
+        files.sort();
+        files
+    };
+    let before = listing();
+    let done = begun.import(&[&file], &["--dry-run"]);
+    assert!(out(&done).contains("indicators.csv: 2 row(s) added"), "{}", out(&done));
+    assert_eq!(listing(), before);
+}
+
+#[test]
+fn what_nobody_can_tell_is_asked_and_the_answer_is_kept() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let text = "| 指標 | 甲 | R6 |\n|---|---|---|\n| 利用者数 | 5件 | 7件 |\n";
+    let said = out(&begun.table("kpi.md", text));
+    assert!(said.contains("kpi.md:1:2: \"甲\": nobody can tell what this column holds"), "{said}");
+    assert!(said.contains("kpi.md:1:3: \"R6\": whether this is a target or a result is not said"), "{said}");
+    assert!(facts(&begun.read()).is_empty(), "nothing is guessed");
+    let decisions = begun.package.join("import.toml");
+    let open = fs::read_to_string(&decisions).unwrap();
+    assert!(open.contains("\"甲\" = \"?\"") || open.contains("甲 = \"?\""), "{open}");
+    fs::write(&decisions, "[columns]\n\"甲\" = \"baseline 2023\"\nR6 = \"target\"\n").unwrap();
+    begun.table("kpi.md", text);
+    let found = facts(&begun.read());
+    let values: Vec<&str> = found.iter().map(|fact| fact.split_once("\t\t").unwrap().1).collect();
+    assert_eq!(
+        values,
+        ["baseline\t2023-04-01\t2024-03-31\t2023\t5 case\t5件", "target\t2024-04-01\t2025-03-31\tR6\t7 case\t7件"]
+    );
+    fs::write(&decisions, "[columns]\nR6 = \"goal\"\n").unwrap();
+    let wrong = begun.table("kpi.md", text);
+    assert!(!wrong.status.success() && err(&wrong).contains("cannot be \"goal\""), "{}", err(&wrong));
+}
+
+#[test]
+fn what_is_not_taken_is_told_with_its_place_and_reason() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let text = "# 体制\n\n| 区分 | 氏名 | 電話 |\n|---|---|---|\n| 会長 | 甲野 | 000 |\n\n序文です。\n\n| 指標 | 目標値(R9) |\n|---|---|\n| ~~古い指標~~ | ~~1件~~ |\n| 例：研修の回数 | 3回 |\n| 相談件数 | #N/A |\n| 割合 | 前年度比5％増 |\n| 合計 | 9 |\n\n※注です\n";
+    let said = out(&begun.table("mixed.md", text));
+    for told in [
+        "mixed.md:3:1: \"区分 | 氏名 | 電話\": this table holds no initiatives, indicators or terms of a plan",
+        "mixed.md:11:1: \"古い指標\": it is struck through",
+        "mixed.md:12:1: \"例：研修の回数\": an example",
+        "mixed.md:13:2: \"#N/A\": an error value of a spreadsheet",
+        "mixed.md:14:2: \"前年度比5％増\": it has a number in it, but is not one number",
+        "mixed.md:15:1: \"合計\": a line of sums",
+        "mixed.md:17:1: \"※注です\": a note to a table",
+        "mixed.md:7: \"序文です。\": text outside of the tables",
+    ] {
+        assert!(said.contains(told), "{told}\n{said}");
+    }
+    let found = facts(&begun.read());
+    assert_eq!(found, ["words\t割合\t\ttarget\t2027-04-01\t2028-03-31\tR9\t前年度比5％増"]);
+}
+
+#[test]
+fn documents_without_a_plan_are_said_to_be_that() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let done = begun.table("contacts.csv", "課名,電話\n企画課,000\n");
+    assert!(!done.status.success());
+    assert!(err(&done).contains("No initiative, indicator or term of a plan was found."), "{}", err(&done));
+    let other = begun.table("plan.docx", "x");
+    assert!(err(&other).contains("neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx)"), "{}", err(&other));
+}
