@@ -132,7 +132,7 @@ impl Reader {
                     add_rows(&mut lines, &rows[0], &rows[1..]);
                     fs::write(&path, workbook(&name, &lines)).unwrap();
                 }
-                Step::Run { command: "openplan serve", .. } => reader.serve(),
+                Step::Run { command: "openplan serve", printed, .. } => reader.serve(&printed),
                 Step::Run { command, typed, printed } => reader.run(command, &typed, &printed),
             }
         }
@@ -203,11 +203,17 @@ impl Reader {
         }
     }
 
-    fn serve(&mut self) {
+    fn serve(&mut self, expected: &[&str]) {
         let mut process = self.command("sh").args(["-c", "exec openplan serve"]).spawn().unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
         let line = lines.find(|line| line.contains("Serving http")).unwrap();
         line.split(" on ").nth(1).unwrap().split(';').next().unwrap().clone_into(&mut self.address);
+        let [wanted] = expected else { panic!("of what serve prints one line: {expected:?}") };
+        // A guide names the port that is taken when none is named; here it is a free one.
+        assert!(
+            fits(&wanted.replace("127.0.0.1:8080", &self.address), &line),
+            "serve does not print {wanted} but {line}"
+        );
         // A full pipe would stop the server.
         std::thread::spawn(move || lines.for_each(drop));
         self.server = Some(process);
@@ -310,6 +316,19 @@ fn the_guide_for_other_bodies_leads_there_too() {
         assert!(observations.contains(value), "{value}: {observations}");
     }
     tries_each(&guide, &["new", "import", "check", "publish", "serve", "edition", "copy", "verify", "withdraw"]);
+}
+
+#[test]
+fn what_is_printed_is_compared_line_by_line() {
+    let printed = ["a: 1 row", "b", "c", "d (0123)"];
+    for wanted in [&["a: 1 row", "b", "c", "d (…)"][..], &["a: …", "…", "d (0123)"], &["…"], &["…", "c", "d…"]]
+    {
+        assert!(is_printed(wanted, &printed), "{wanted:?}");
+    }
+    for wanted in [&["a: 2 row", "b", "c", "d (…)"][..], &["a: 1 row"], &["…", "b"], &["c", "…"], &["…", "d"], &[]]
+    {
+        assert!(!is_printed(wanted, &printed), "{wanted:?}");
+    }
 }
 
 /// A guide runs each of these commands, and the others that its sentences name have the options that they are given.
