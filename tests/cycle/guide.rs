@@ -171,7 +171,7 @@ impl Reader {
             terminal
         };
         let mut shell = shell.spawn().unwrap();
-        let answers: String = typed.iter().map(|answer| format!("{answer}\n")).collect();
+        let answers = [typed, &[""]].concat().join("\n");
         shell.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
         let output = shell.wait_with_output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
@@ -204,7 +204,8 @@ impl Reader {
     }
 
     fn serve(&mut self, expected: &[&str]) {
-        let mut process = self.command("sh").args(["-c", "exec openplan serve"]).spawn().unwrap();
+        // It is the reader's at once, so that it ends with the reader, also if the guide is wrong.
+        let process = self.server.insert(self.command("sh").args(["-c", "exec openplan serve"]).spawn().unwrap());
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
         let line = lines.find(|line| line.contains("Serving http")).unwrap();
         line.split(" on ").nth(1).unwrap().split(';').next().unwrap().clone_into(&mut self.address);
@@ -216,7 +217,6 @@ impl Reader {
         );
         // A full pipe would stop the server.
         std::thread::spawn(move || lines.for_each(drop));
-        self.server = Some(process);
     }
 
     /// Looks at an address, once the newest release is served; a workbook is saved into the package.
