@@ -237,8 +237,9 @@ fn check_stage(stage: Cell<'_>, printed: Cell<'_>, findings: &mut Findings) {
         return;
     }
     let stages = vocabulary::concepts("stage");
-    let named =
-        |concept: &&Concept| [&concept.ja, &concept.en].into_iter().chain(&concept.also).any(|label| label == text);
+    // A sentence of English begins with a capital.
+    let is = |label: &String| label == text || label.is_ascii() && label.eq_ignore_ascii_case(text);
+    let named = |concept: &&Concept| [&concept.ja, &concept.en].into_iter().chain(&concept.also).any(is);
     if let Some(wanted) = stages.iter().find(named) {
         if wanted.id != stage.text() {
             let label = vocabulary::concept("stage", stage.text()).map_or("", |concept| &concept.ja);

@@ -87,13 +87,7 @@ impl ImportTables {
             return Ok(ExitCode::SUCCESS);
         }
         let failed = || folder.display().to_string();
-        done.write(folder).map_err(error_in(language)).with_context(failed)?;
-        for (file, _) in &done.files {
-            say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
-        }
-        print_findings(&check::check(folder).findings, language);
-        let nothing = done.facts == 0;
-        if nothing {
+        if done.facts == 0 {
             tell!(
                 "{}",
                 in_language(
@@ -102,8 +96,17 @@ impl ImportTables {
                     "No initiative, indicator or term of a plan was found."
                 )
             );
+            return Ok(ExitCode::FAILURE);
         }
-        Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        let aside = done.write(folder).map_err(error_in(language)).with_context(failed)?;
+        for (file, _) in &done.files {
+            say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
+        }
+        for (from, to) in &aside {
+            say!("{}: {} {to}", folder.join(from).display(), in_language(language, "元のファイルの控え:", "Kept as"));
+        }
+        print_findings(&check::check(folder).findings, language);
+        Ok(ExitCode::SUCCESS)
     }
 }
 

@@ -490,6 +490,25 @@ fn saved(folder: &Path, file: &str) -> io::Result<SystemTime> {
     fs::metadata(&path).and_then(|about| about.modified()).map_err(|error| named(&path, &error))
 }
 
+/// Copies files of a package into the folder of what was taken, so that nothing is lost that is written anew: of which, where.
+///
+/// # Errors
+///
+/// When a file cannot be copied.
+pub fn keep_aside(folder: &Path, files: &[&str]) -> io::Result<Vec<(String, String)>> {
+    let mut aside: Vec<(String, String)> = Vec::new();
+    for file in files {
+        let to = free_name(folder, file, &aside);
+        let place = folder.join(&to);
+        if let Some(above) = place.parent() {
+            fs::create_dir_all(above).map_err(|error| named(above, &error))?;
+        }
+        fs::copy(folder.join(file), &place).map_err(|error| named(&place, &error))?;
+        aside.push(((*file).to_owned(), to));
+    }
+    Ok(aside)
+}
+
 /// A name in the folder of what was taken that nothing has yet: `taken/terms.2.xlsx`.
 fn free_name(folder: &Path, file: &str, others: &[(String, String)]) -> String {
     let (stem, ending) = file.split_once('.').unwrap_or((file, ""));

@@ -40,7 +40,7 @@ pub use self::{
     follow::{Followed, follow},
     foreign::{ShownSheet, csv_cells, plain_text, shown_sheets},
     form::{EXAMPLE as FORM_EXAMPLE, NAMES as FORM_NAMES, form},
-    format::{Formatted, MissingRows},
+    format::{Formatted, MissingRows, keep_aside},
     format_report::Taken,
     member::{is_iri, is_language, is_slug},
     metadata::Metadata,

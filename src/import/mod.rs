@@ -31,7 +31,7 @@ pub use self::{
 use self::{facts::Facts, grid::Document, read::About};
 use crate::{
     check,
-    dataset::{Finding, Metadata, Package, canonical_csv, follow},
+    dataset::{Finding, Metadata, Package, canonical_csv, follow, keep_aside},
     file,
     period::Period,
     printed,
@@ -115,6 +115,8 @@ pub struct Question {
 pub struct Import {
     /// Files to be written, below the folder of the package, whose content is not that of today.
     pub files: Vec<(String, Vec<u8>)>,
+    /// Those of the files that have rows today: they are kept before they are written anew.
+    pub kept: Vec<String>,
     /// What the rows are, table by table.
     pub wrote: Vec<Wrote>,
     /// What was not taken, or how it was understood.
@@ -143,8 +145,11 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
             .then(|| (Wrote::of(table, before, &rows), format!("{}.csv", table.name), canonical_csv(table, &rows)))
     };
     let mut files = Vec::new();
-    let mut wrote = Vec::new();
+    let (mut wrote, mut kept) = (Vec::new(), Vec::new());
     for (said, file, bytes) in tables.each().filter_map(changed) {
+        if said.changes_rows() {
+            kept.push(file.clone());
+        }
         wrote.push(said);
         files.push((file, bytes));
     }
@@ -170,6 +175,7 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
     Import {
         words,
         files,
+        kept,
         wrote,
         told,
         questions: facts.questions.iter().map(question).collect(),
@@ -214,7 +220,9 @@ impl Import {
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub fn write(&self, folder: &Path) -> io::Result<()> {
+    pub fn write(&self, folder: &Path) -> io::Result<Vec<(String, String)>> {
+        let kept: Vec<&str> = self.kept.iter().map(String::as_str).collect();
+        let aside = keep_aside(folder, &kept)?;
         let beside = |file: &str| folder.join(format!("{file}.new"));
         let prepared = self.files.iter().try_for_each(|(file, bytes)| fs::write(beside(file), bytes));
         prepared.inspect_err(|_| {
@@ -222,6 +230,7 @@ impl Import {
                 drop(fs::remove_file(beside(file)));
             }
         })?;
-        self.files.iter().try_for_each(|(file, _)| fs::rename(beside(file), folder.join(file)))
+        self.files.iter().try_for_each(|(file, _)| fs::rename(beside(file), folder.join(file)))?;
+        Ok(aside)
     }
 }

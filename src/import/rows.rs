@@ -282,6 +282,7 @@ impl Rows<'_> {
                 self.place(&Role::Definition).map(|column| self.text(row, column)).unwrap_or_default();
             self.type_of(row, column, &mut indicator);
             indicator.values = self.values(row, &label, kind_of_row.as_deref(), (which, count), &mut indicator.said);
+            graded_as_measured(&mut indicator);
             self.named_value(column, named_value, &label, &mut indicator);
             indicator.label = label;
             if which == 0 && !about_initiative {
@@ -894,6 +895,18 @@ impl Rows<'_> {
                 self.facts.notes.push(Note { printed, text: question.head.clone(), why });
                 self.facts.questions.push(question);
             }
+        }
+    }
+}
+
+/// A grade of no stated period is of the one period whose result stands beside it.
+fn graded_as_measured(indicator: &mut Indicator) {
+    let mut results =
+        indicator.values.iter().filter(|value| value.kind == "actual").filter_map(|value| value.when.clone());
+    let Some(first) = results.next() else { return };
+    if results.all(|other| other.period == first.period) {
+        for grade in indicator.said.grades.iter_mut().filter(|grade| grade.when.is_none()) {
+            grade.when = Some(first.clone());
         }
     }
 }

@@ -136,12 +136,16 @@ impl Merge<'_> {
                 .rows("statements")
                 .iter()
                 .find(|row| key.iter().all(|(column, text)| row[*column] == **text));
-            if known.is_some_and(|row| row["text"] != value.text) && self.is_of_today("statements", &key) {
+            let differs = known.is_some_and(|row| row["text"] != value.text);
+            if self.was_read(&key) && differs {
                 self.note(value.printed, &value.text, Why::Differs);
                 return;
             }
+            // What was a number before is words now.
+            self.tables.remove("observations", &key);
             self.tables
                 .put("statements", &[&key[..], &[("period_as_printed", &words), ("text", &value.text)]].concat());
+            self.read.insert(key.map(|(_, text)| text.to_owned()));
             return;
         };
         let rest = number.marks.iter().any(|mark| {
@@ -188,6 +192,9 @@ impl Merge<'_> {
             self.note(value.printed, &format!("{} / {}", row["value_as_printed"].to_owned(), value.text), Why::Differs);
             return;
         }
+        // What was words before is a number now.
+        let words = [("indicator_id", id), ("period", &*period), ("value_type_id", value.kind), ("source_id", source)];
+        self.tables.remove("statements", &words);
         self.tables.put("observations", &[&key[..], &cells[..]].concat());
         self.read.insert(key.map(|(_, text)| text.to_owned()));
     }
@@ -195,10 +202,6 @@ impl Merge<'_> {
     /// Whether this run has read a value of the same key: two cells of one document then say different things.
     fn was_read(&self, key: &[(&str, &str); 4]) -> bool {
         self.read.contains(&key.map(|(_, text)| text.to_owned()))
-    }
-
-    fn is_of_today(&mut self, _table: &str, key: &[(&str, &str); 4]) -> bool {
-        !self.read.insert(key.map(|(_, text)| text.to_owned()))
     }
 
     /// What follows from the values: in which direction more is better, and how they add up.

@@ -45,9 +45,30 @@ impl Merge<'_> {
                 Some((row["title_as_printed"].to_owned(), *printed))
             })
             .collect();
-        for (title, printed) in gone {
+        let gone_words = self.words_gone(facts, &edition);
+        for (title, printed) in gone.into_iter().chain(gone_words) {
             self.note(printed, &title, Why::Gone);
         }
+    }
+
+    /// What the edition plans for initiatives that were read, in periods that these tables do not have.
+    fn words_gone(&self, facts: &Facts, edition: &str) -> Vec<(String, Printed)> {
+        let mut gone = Vec::new();
+        for initiative in facts.initiatives.iter().filter(|initiative| !initiative.schedule.is_empty()) {
+            let titled = self.titled(&key(&initiative.label.title));
+            let [id] = &titled[..] else { continue };
+            let read: Vec<String> = initiative.schedule.iter().map(|(when, _)| when.period.to_string()).collect();
+            let own = |row: &&Row| {
+                row["revision_id"] == *edition
+                    && row["initiative_id"] == **id
+                    && !read.contains(&row["period"].to_owned())
+            };
+            for row in self.tables.rows("schedule").iter().filter(own) {
+                let text = format!("{}: {}: {}", initiative.label.title, &row["period"], &row["stage_as_printed"]);
+                gone.push((text, initiative.printed));
+            }
+        }
+        gone
     }
 
     fn initiative(&mut self, initiative: &Initiative) {

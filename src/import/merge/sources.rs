@@ -213,7 +213,8 @@ fn issued(document: &Document) -> Option<(String, String)> {
             let Some(when) = when::named(part) else { continue };
             let alone = when.printed.chars().count() + 1 >= part.trim().chars().count() || text.chars().count() < 24;
             if let Some(month) = month(&when).filter(|_| says(part) || alone) {
-                return Some((month, part.trim().to_owned()));
+                let words = if says(part) { part.trim().to_owned() } else { when.printed };
+                return Some((month, words));
             }
         }
     }

@@ -82,6 +82,13 @@ impl Tables {
         place.is_none()
     }
 
+    /// Removes the row of a key, if there is one.
+    pub fn remove(&mut self, table: &str, key: &[(&str, &str)]) {
+        if let Some(rows) = self.rows_mut(table) {
+            rows.retain(|row| !key.iter().all(|(column, text)| row[*column] == **text));
+        }
+    }
+
     /// An id that no row of a table has yet: a letter and the next number.
     pub fn next_id(&self, table: &str, column: &str, letter: &str, width: usize) -> String {
         let number = |row: &Row| row[column].strip_prefix(letter)?.parse::<u32>().ok();
