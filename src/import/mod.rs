@@ -28,14 +28,14 @@ pub use self::{
     report::{Told, Wrote},
 };
 
-use self::{facts::Facts, grid::Document, read::About};
+use self::{facts::Facts, grid::Document, merge::Tables, read::About};
 use crate::{
     check,
     dataset::{Finding, Metadata, Package, canonical_csv, follow, keep_aside},
     file,
     period::Period,
     printed,
-    table::{Row, Table},
+    table::Table,
     vocabulary,
 };
 use std::{fs, io, path::Path};
@@ -138,30 +138,7 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
         decided.ask(&question.head);
     }
     let (tables, notes) = merge::merge(package, &facts, read, &mut decided, edition);
-    let changed = |(table, rows): (&'static Table, &[Row])| {
-        let rows = follow(table, rows, &package.metadata).0;
-        let before = package.rows(table.name);
-        (before != rows.as_slice())
-            .then(|| (Wrote::of(table, before, &rows), format!("{}.csv", table.name), canonical_csv(table, &rows)))
-    };
-    let mut files = Vec::new();
-    let (mut wrote, mut kept) = (Vec::new(), Vec::new());
-    for (said, file, bytes) in tables.each().filter_map(changed) {
-        if said.changes_rows() {
-            kept.push(file.clone());
-        }
-        wrote.push(said);
-        files.push((file, bytes));
-    }
-    if !files.is_empty() {
-        let has_rows = |table: &Table| {
-            !tables.rows(table.name).is_empty() || package.folder.join(format!("{}.csv", table.name)).exists()
-        };
-        let description = Metadata::of_value(package.metadata.value().clone()).regenerated(&has_rows);
-        if description != package.metadata.text() {
-            files.push(("datapackage.json".to_owned(), description.into_bytes()));
-        }
-    }
+    let (mut files, wrote, kept) = changes(package, &tables);
     if decided != *decisions {
         files.push((DECISIONS.to_owned(), decided.text().into_bytes()));
     }
@@ -181,6 +158,34 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
         questions: facts.questions.iter().map(question).collect(),
         facts: count(&facts),
     }
+}
+
+/// The files whose content is not that of today, what their rows are, and which of them have rows today.
+fn changes(package: &Package, tables: &Tables) -> (Vec<(String, Vec<u8>)>, Vec<Wrote>, Vec<String>) {
+    let (mut files, mut wrote, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    for (table, rows) in tables.each() {
+        let rows = follow(table, rows, &package.metadata).0;
+        let before = package.rows(table.name);
+        if before == rows.as_slice() {
+            continue;
+        }
+        let file = format!("{}.csv", table.name);
+        if !before.is_empty() {
+            kept.push(file.clone());
+        }
+        wrote.push(Wrote::of(table, before, &rows));
+        files.push((file, canonical_csv(table, &rows)));
+    }
+    if !files.is_empty() {
+        let has_rows = |table: &Table| {
+            !tables.rows(table.name).is_empty() || package.folder.join(format!("{}.csv", table.name)).exists()
+        };
+        let description = Metadata::of_value(package.metadata.value().clone()).regenerated(&has_rows);
+        if description != package.metadata.text() {
+            files.push(("datapackage.json".to_owned(), description.into_bytes()));
+        }
+    }
+    (files, wrote, kept)
 }
 
 /// The code that a word of a schedule may mean; `None` if none is near.

@@ -16,7 +16,6 @@ pub struct Wrote {
     table: &'static Table,
     added: usize,
     changed: usize,
-    had_rows: bool,
 }
 
 impl Wrote {
@@ -24,17 +23,12 @@ impl Wrote {
         let changes = change::of_table(before, after);
         let count = |kind: ChangeKind| changes.iter().filter(|change| change.what == kind).count();
         let added = count(ChangeKind::Added);
-        Self { table, added, changed: changes.len() - added, had_rows: !before.is_empty() }
-    }
-
-    /// Whether the table had rows before.
-    pub(super) const fn changes_rows(&self) -> bool {
-        self.had_rows
+        Self { table, added, changed: changes.len() - added }
     }
 
     /// What was done, in a line.
     pub fn report_line(&self, language: Language) -> String {
-        let Self { table, added, changed, .. } = self;
+        let Self { table, added, changed } = self;
         match language {
             Language::Ja => {
                 format!("{}.csv（{}）: {added} 行を加え、{changed} 行を書き換えました。", table.name, table.ja)

@@ -115,93 +115,97 @@ impl Merge<'_> {
     }
 
     fn value(&mut self, id: &str, indicator: &Indicator, value: &Value, source: &str) {
+        match number_of(value) {
+            Some((number, text)) => {
+                let original = value.original.as_ref();
+                let text = original.map_or_else(|| text.clone(), |(plain, printed)| text.replacen(plain, printed, 1));
+                let kind = kind_of(value.kind, &number);
+                let (period, words) = period(value.when.as_ref());
+                let key = [id, &*period, kind, source];
+                if self.may_write(&key, "observations", "value", number.value.as_str(), value) {
+                    let cells = self.number_cells(id, indicator, value, (&number, &text), &words);
+                    let cells: Vec<(&str, &str)> =
+                        cells.iter().map(|(column, text)| (*column, text.as_str())).collect();
+                    self.write("observations", "statements", &key, &cells);
+                }
+            }
+            None => self.words(id, value, source),
+        }
+    }
+
+    /// Words in the place of a number.
+    fn words(&mut self, id: &str, value: &Value, source: &str) {
+        if value.text.contains(|c: char| c.is_ascii_digit()) {
+            self.note(value.printed, &value.text, Why::UnclearNumber);
+        }
+        // The period in brackets stands in its own column, and a dash with words behind it looks like a formula.
+        let dash = crate::import::cell::period_behind(&value.text)
+            .and_then(|_| printed::title::bracketed_behind(value.text.trim()))
+            .map(|found| found.rest.trim())
+            .filter(|rest| crate::characters::is_dash(rest));
+        let text = dash.unwrap_or(&value.text);
         let (period, words) = period(value.when.as_ref());
-        let key = [("indicator_id", id), ("period", &*period), ("value_type_id", value.kind), ("source_id", source)];
-        let number = number_of(value).map(|(number, text)| match &value.original {
-            Some((plain, original)) => (number, text.replacen(plain, original, 1)),
-            None => (number, text),
-        });
-        let Some((number, text)) = number else {
-            if value.text.contains(|c: char| c.is_ascii_digit()) {
-                self.note(value.printed, &value.text, Why::UnclearNumber);
-            }
-            // The period in brackets stands in its own column, and a dash with words behind it looks like a formula.
-            let dash = crate::import::cell::period_behind(&value.text)
-                .and_then(|_| printed::title::bracketed_behind(value.text.trim()))
-                .map(|found| found.rest.trim())
-                .filter(|rest| crate::characters::is_dash(rest));
-            let value = &Value { text: dash.unwrap_or(&value.text).to_owned(), ..value.clone() };
-            let known = self
-                .tables
-                .rows("statements")
-                .iter()
-                .find(|row| key.iter().all(|(column, text)| row[*column] == **text));
-            let differs = known.is_some_and(|row| row["text"] != value.text);
-            if self.was_read(&key) && differs {
-                self.note(value.printed, &value.text, Why::Differs);
-                return;
-            }
-            // What was a number before is words now.
-            self.tables.remove("observations", &key);
-            self.tables
-                .put("statements", &[&key[..], &[("period_as_printed", &words), ("text", &value.text)]].concat());
-            self.read.insert(key.map(|(_, text)| text.to_owned()));
-            return;
-        };
-        let rest = number.marks.iter().any(|mark| {
+        let key = [id, &*period, value.kind, source];
+        if self.may_write(&key, "statements", "text", text, value) {
+            self.write("statements", "observations", &key, &[("period_as_printed", &words), ("text", text)]);
+        }
+    }
+
+    /// Whether a value may be written: another of the same key that this run has read is kept, and told.
+    fn may_write(&mut self, key: &[&str; 4], table: &str, column: &str, text: &str, value: &Value) -> bool {
+        if !self.read.contains(&key.map(str::to_owned)) {
+            return true;
+        }
+        let same = self.tables.rows(table).iter().any(|row| keyed(row, key) && row[column] == *text);
+        if !same {
+            self.note(value.printed, &value.text, Why::Differs);
+        }
+        false
+    }
+
+    /// Writes a value. What stood there in the other table, words for a number or the reverse, was corrected.
+    fn write(&mut self, table: &str, other: &str, key: &[&str; 4], cells: &[(&str, &str)]) {
+        let named: Vec<(&str, &str)> = KEY.into_iter().zip(key.iter().copied()).collect();
+        self.tables.remove(other, &named);
+        self.tables.put(table, &[&named[..], cells].concat());
+        self.read.insert(key.map(str::to_owned));
+    }
+
+    /// The cells of an observation behind its key.
+    fn number_cells(
+        &mut self,
+        id: &str,
+        indicator: &Indicator,
+        value: &Value,
+        (number, text): (&Number, &str),
+        words: &str,
+    ) -> Vec<(&'static str, String)> {
+        let more = number.marks.iter().any(|mark| {
             mark.contains(|c: char| c.is_ascii_digit())
                 && crate::import::when::named(mark).is_none_or(|when| when.printed.len() * 2 < mark.len())
         });
-        if rest {
+        if more {
             self.note(value.printed, &value.text, Why::MoreNumbers);
         }
-        let kind = kind_of(value.kind, &number);
-        let key = [("indicator_id", id), ("period", &*period), ("value_type_id", kind), ("source_id", source)];
-        let (unit, own_unit) = self.unit(&number);
-        let upper = number.upper.as_ref().map_or("", Decimal::as_str);
+        let (unit, own_unit) = self.unit(number);
+        let label =
+            self.tables.rows("indicators").iter().find(|row| row["indicator_id"] == *id).map(|row| &row["label"]);
+        let title = &indicator.label.title;
+        let other = if label.is_some_and(|label| label != title) { title.clone() } else { String::new() };
         let qualifier = if number.upper.is_some() { "range" } else { number.qualifier.map_or("", Qualifier::id) };
-        let label = self
-            .tables
-            .rows("indicators")
-            .iter()
-            .find(|row| row["indicator_id"] == *id)
-            .map(|row| row["label"].to_owned());
-        let other = label
-            .filter(|label| *label != indicator.label.title)
-            .map(|_| indicator.label.title.clone())
-            .unwrap_or_default();
-        let change = if value.change.is_empty() { None } else { change_of(&value.change) };
-        let cells = [
-            ("indicator_as_printed", &*other),
-            ("period_as_printed", &words),
-            ("value", number.value.as_str()),
-            ("upper_value", upper),
-            ("qualifier_id", qualifier),
-            ("unit_id", &unit),
-            ("own_unit_id", &own_unit),
-            ("value_as_printed", &text),
-            ("change_as_printed", &value.change),
-            ("change_from_previous", change.as_deref().unwrap_or_default()),
-        ];
-        let same =
-            self.tables.rows("observations").iter().find(|row| key.iter().all(|(column, text)| row[*column] == **text));
-        if let Some(row) = same
-            && row["value"] != *number.value.as_str()
-            && self.was_read(&key)
-        {
-            self.note(value.printed, &format!("{} / {}", row["value_as_printed"].to_owned(), value.text), Why::Differs);
-            return;
-        }
-        // What was words before is a number now.
-        let words = [("indicator_id", id), ("period", &*period), ("value_type_id", value.kind), ("source_id", source)];
-        self.tables.remove("statements", &words);
-        self.tables.put("observations", &[&key[..], &cells[..]].concat());
-        self.read.insert(key.map(|(_, text)| text.to_owned()));
-    }
-
-    /// Whether this run has read a value of the same key: two cells of one document then say different things.
-    fn was_read(&self, key: &[(&str, &str); 4]) -> bool {
-        self.read.contains(&key.map(|(_, text)| text.to_owned()))
+        let change = change_of(&value.change).unwrap_or_default();
+        vec![
+            ("indicator_as_printed", other),
+            ("period_as_printed", words.to_owned()),
+            ("value", number.value.to_string()),
+            ("upper_value", number.upper.as_ref().map_or_else(String::new, Decimal::to_string)),
+            ("qualifier_id", qualifier.to_owned()),
+            ("unit_id", unit),
+            ("own_unit_id", own_unit),
+            ("value_as_printed", text.to_owned()),
+            ("change_as_printed", value.change.clone()),
+            ("change_from_previous", change),
+        ]
     }
 
     /// What follows from the values: in which direction more is better, and how they add up.
@@ -250,6 +254,14 @@ impl Merge<'_> {
             "keep"
         })
     }
+}
+
+/// The columns that name a value.
+const KEY: [&str; 4] = ["indicator_id", "period", "value_type_id", "source_id"];
+
+/// Whether a row is that of a key.
+fn keyed(row: &Row, key: &[&str; 4]) -> bool {
+    KEY.iter().zip(key).all(|(column, text)| row[*column] == **text)
 }
 
 /// A value of the year to date is of all days since the year began.
