@@ -305,6 +305,54 @@ fn what_is_not_taken_is_told_with_its_place_and_reason() {
 }
 
 #[test]
+fn lines_below_one_title_are_what_the_table_is_about() {
+    let begun = Begun::new("172014", "ある計画", "2022-2025", "ja");
+    let text = "分野,施策,取組内容,2022年度,2023年度\n便利,窓口,電子申請,検討,導入\n,,窓口予約,調査,試行\n";
+    begun.table("roadmap.csv", text);
+    let read = begun.read();
+    let words: Vec<String> = read.rows("schedule").iter().map(|row| row["stage_as_printed"].to_owned()).collect();
+    assert_eq!(words, ["検討", "導入", "調査", "試行"], "words of lines are never joined");
+    let found = facts(&read);
+    assert_eq!(found, ["initiative\t窓口予約\t便利 > 窓口\t", "initiative\t電子申請\t便利 > 窓口\t"]);
+}
+
+#[test]
+fn an_edition_whose_month_is_found_out_later_stays_one() {
+    let begun = Begun::new("172014", "ある計画", "2022-2025", "ja");
+    let text = "| 取組 | R4 | R5 |\n|---|---|---|\n| 電子申請 | 検討 | 実施 |\n";
+    let said = out(&begun.table("roadmap.md", text));
+    assert!(said.contains("so it is called undated"), "{said}");
+    assert!(begun.checks());
+    let file = begun.package.parent().unwrap().join("roadmap.md");
+    let wrong = begun.import(&[&file], &["--edition", "2022-03"]);
+    assert!(!wrong.status.success() && err(&wrong).contains("no id of an edition"), "{}", err(&wrong));
+    assert!(begun.import(&[&file], &["--edition", "e2022-03"]).status.success());
+    let read = begun.read();
+    let ids = |table: &str| read.rows(table).iter().map(|row| row["revision_id"].to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids("revisions"), ["e2022-03"]);
+    assert_eq!((ids("listings"), ids("schedule")), (vec!["e2022-03".to_owned()], vec!["e2022-03".to_owned(); 2]));
+    assert!(begun.checks());
+}
+
+#[test]
+fn numbers_that_are_none_are_no_values() {
+    let begun = Begun::new("172014", "ある計画", "2022-2025", "ja");
+    let text = "| 指標 | 単位 | 目標値(R7) |\n|---|---|---|\n| 甲 | 人 | 10程度 |\n| 乙 | 割 | 3 |\n| 丙（件） |  | 5 |\n| 丙（人） |  | 7 |\n| 丁 | ポイント | ＋5.0 |\n";
+    begun.table("kpi.md", text);
+    let read = begun.read();
+    let said: Vec<String> =
+        facts(&read).iter().map(|fact| fact.replace("\ttarget\t2025-04-01\t2026-03-31\tR7", "")).collect();
+    let wanted = [
+        "value\t丙\t\t5 case\t5",
+        "value\t丙（人）\t\t7 person\t7",
+        "value\t乙\t\t30 percent\t3 割",
+        "value\t甲\t\t10 person\t10人程度",
+        "words\t丁\t\t＋5.0 ポイント",
+    ];
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn documents_without_a_plan_are_said_to_be_that() {
     let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
     let done = begun.table("contacts.csv", "課名,電話\n企画課,000\n");

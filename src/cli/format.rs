@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     check,
-    dataset::{self, MissingRows},
+    dataset::{self, FORM_NAMES, MissingRows},
     language::Language,
 };
 use anyhow::Context;
@@ -67,6 +67,20 @@ impl Format {
                     "Nothing to take, nothing to mend.",
                 );
                 tell!("{}: {nothing}", folder.display());
+            }
+            for form in FORM_NAMES.iter().filter(|form| folder.join(form).is_file()) {
+                match language {
+                    Language::Ja => tell!(
+                        "{}: 記入用の様式は format では取り込みません。openplan import {} {0} を実行してください。",
+                        folder.join(form).display(),
+                        folder.display()
+                    ),
+                    Language::En => tell!(
+                        "{}: format does not take the form: run openplan import {} {0}.",
+                        folder.join(form).display(),
+                        folder.display()
+                    ),
+                }
             }
             for line in done.taken.iter().flat_map(|taken| taken.report_lines(language)) {
                 say!("{line}");

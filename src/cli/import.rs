@@ -40,6 +40,62 @@ pub(super) struct ImportTables {
 impl ImportTables {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let language = language(self.lang);
+        let folder = self.folder(language)?;
+        let Some(package) = readable(&folder, language)? else { return Ok(ExitCode::FAILURE) };
+        let mut decisions = decisions(&folder, language)?;
+        let documents = Documents::read(&self.files).map_err(error_in(language))?;
+        name_unread(&documents, language);
+        let edition = self.edition.as_deref();
+        let mut done = import::import(&package, &documents, &decisions, edition);
+        if (!done.questions.is_empty() || !done.words.is_empty()) && io::stdin().is_terminal() {
+            ask(&done.questions, &mut decisions, language)?;
+            ask_words(&done.words, &mut decisions, language)?;
+            done = import::import(&package, &documents, &decisions, edition);
+            // The answers are kept, also if nothing else is written.
+            if !done.files.iter().any(|(file, _)| file == DECISIONS) {
+                done.files.push((DECISIONS.to_owned(), decisions.text().into_bytes()));
+            }
+        }
+        report(&done, language);
+        if self.dry_run {
+            let nothing = ("--dry-run なので、何も書き換えていません。", "Nothing was written, because of --dry-run.");
+            say!("{}", in_language(language, nothing.0, nothing.1));
+            return Ok(ExitCode::SUCCESS);
+        }
+        if done.facts == 0 {
+            done.keep_questions_alone();
+        }
+        write(&done, &folder, language)?;
+        if done.facts == 0 {
+            let (ja, en) = (
+                "計画の取組・指標・用語は一つも見つかりませんでした。",
+                "No initiative, indicator or term of a plan was found.",
+            );
+            tell!("{}", in_language(language, ja, en));
+            return Ok(ExitCode::FAILURE);
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// The folder of the package, if what was asked for can be.
+    fn folder(&self, language: Language) -> anyhow::Result<PathBuf> {
+        if let Some(edition) = self.edition.as_deref().filter(|edition| !import::is_edition(edition)) {
+            match language {
+                Language::Ja => bail!(
+                    "--edition {edition}: 版のIDではありません。e2024-03 のように、e と策定・改訂の年月を書いてください"
+                ),
+                Language::En => bail!(
+                    "--edition {edition}: it is no id of an edition: write e and the month of its adoption, such as e2024-03"
+                ),
+            }
+        }
+        if let Some(file) = self.files.iter().find(|file| !file.is_file()) {
+            let file = file.display();
+            match language {
+                Language::Ja => bail!("{file}: ファイルがありません。名前と場所を確かめてください"),
+                Language::En => bail!("{file}: there is no such file: see its name and its folder"),
+            }
+        }
         let folders = packages(&self.folder, language)?;
         let [folder] = &folders[..] else {
             let folder = self.folder.display();
@@ -48,66 +104,48 @@ impl ImportTables {
                 Language::En => bail!("{folder} holds {} packages: name one of them", folders.len()),
             }
         };
-        let Some(package) = readable(folder, language)? else { return Ok(ExitCode::FAILURE) };
-        let mut decisions = decisions(folder, language)?;
-        let documents = Documents::read(&self.files).map_err(error_in(language))?;
-        print_findings(&documents.findings, language);
-        for file in &documents.unknown {
-            tell!(
-                "{file}: {}",
-                in_language(
-                    language,
-                    "Markdown（.md）、CSV（.csv）、ブック（.xlsx）のどれでもないので、読みませんでした。別の形式なら、表計算ソフトで .xlsx として保存してください。",
-                    "it is neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx), so it was not read. Save it as .xlsx with a spreadsheet."
-                )
-            );
-        }
-        let edition = self.edition.as_deref();
-        let mut done = import::import(&package, &documents, &decisions, edition);
-        if (!done.questions.is_empty() || !done.words.is_empty()) && io::stdin().is_terminal() {
-            ask(&done.questions, &mut decisions, language)?;
-            ask_words(&done.words, &mut decisions, language)?;
-            let asked = import::import(&package, &documents, &decisions, edition);
-            // The answers are kept, also if nothing else is written.
-            done = asked;
-            if !done.files.iter().any(|(file, _)| file == DECISIONS) {
-                done.files.push((DECISIONS.to_owned(), decisions.text().into_bytes()));
-            }
-        }
-        report(&done, language);
-        if self.dry_run {
-            say!(
-                "{}",
-                in_language(
-                    language,
-                    "--dry-run なので、何も書き換えていません。",
-                    "Nothing was written, because of --dry-run."
-                )
-            );
-            return Ok(ExitCode::SUCCESS);
-        }
-        let failed = || folder.display().to_string();
-        if done.facts == 0 {
-            tell!(
-                "{}",
-                in_language(
-                    language,
-                    "計画の取組・指標・用語は一つも見つかりませんでした。",
-                    "No initiative, indicator or term of a plan was found."
-                )
-            );
-            return Ok(ExitCode::FAILURE);
-        }
-        let aside = done.write(folder).map_err(error_in(language)).with_context(failed)?;
-        for (file, _) in &done.files {
-            say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
-        }
-        for (from, to) in &aside {
-            say!("{}: {} {to}", folder.join(from).display(), in_language(language, "元のファイルの控え:", "Kept as"));
-        }
-        print_findings(&check::check(folder).findings, language);
-        Ok(ExitCode::SUCCESS)
+        Ok(folder.clone())
     }
+}
+
+/// Names files that were not read, and why.
+fn name_unread(documents: &Documents, language: Language) {
+    print_findings(&documents.findings, language);
+    let (ja, en) = (
+        "Markdown（.md）、CSV（.csv）、ブック（.xlsx）のどれでもないので、読みませんでした。別の形式なら、表計算ソフトで .xlsx として保存してください。",
+        "it is neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx), so it was not read. Save it as .xlsx with a spreadsheet.",
+    );
+    for file in &documents.unknown {
+        tell!("{file}: {}", in_language(language, ja, en));
+    }
+    let (ja, en) = ("何も書かれていないので、読むものがありませんでした。", "there is nothing in it to be read.");
+    for document in documents.empty() {
+        tell!("{document}: {}", in_language(language, ja, en));
+    }
+}
+
+/// Writes what was read, and says so.
+fn write(done: &Import, folder: &Path, language: Language) -> anyhow::Result<()> {
+    let failed = || folder.display().to_string();
+    let aside = done.write(folder).map_err(error_in(language)).with_context(failed)?;
+    for (file, _) in &done.files {
+        say!("{}: {}", folder.join(file).display(), in_language(language, "書き直しました。", "Written anew."));
+    }
+    for (from, to) in &aside {
+        say!("{}: {} {to}", folder.join(from).display(), in_language(language, "元のファイルの控え:", "Kept as"));
+    }
+    print_findings(&check::check(folder).findings, language);
+    let (open, folder) = (done.questions.len() + done.words.len(), folder.display());
+    match language {
+        _ if open == 0 => {}
+        Language::Ja => tell!(
+            "{folder}/{DECISIONS} に、答えのない問いが {open} 件あります。\"?\" に答えを書いて、もう一度 import してください。"
+        ),
+        Language::En => tell!(
+            "{folder}/{DECISIONS} has {open} question(s) without an answer: write it for each \"?\", and import again."
+        ),
+    }
+    Ok(())
 }
 
 /// The package, if its files can be read.

@@ -1,6 +1,6 @@
 //! Files that are no package: the tables of a plan as somebody keeps them, read as they are.
 use super::{
-    Findings, Place,
+    Findings, Place, misread,
     record::{MOST_CELLS, MOST_RECORDS},
     rule,
     text::{self, Charset},
@@ -11,7 +11,12 @@ use super::{
 pub fn plain_text(file: &str, bytes: &[u8], findings: &mut Findings) -> String {
     match text::decode(bytes) {
         (Charset::Workbook | Charset::BrokenUtf8(_) | Charset::Unknown(_), _) => text::read(file, bytes, findings),
-        (_, text) => text,
+        (_, text) => {
+            for (number, line) in (1..).zip(text.lines()) {
+                misread::check(line, ("この行", "The line"), || Place::new(file, number, 1), findings);
+            }
+            text
+        }
     }
 }
 

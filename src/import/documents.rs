@@ -3,7 +3,7 @@ use super::{
     grid::{At, Cell, Document},
     markdown, sheet,
 };
-use crate::dataset::{Finding, Findings, ShownCell, ShownSheet, csv_cells, plain_text, shown_sheets};
+use crate::dataset::{Finding, Findings, Severity, ShownCell, ShownSheet, csv_cells, plain_text, shown_sheets};
 use std::path::Path;
 
 /// The documents in a file; what is wrong with it is a finding. A file of another kind is `None`.
@@ -29,7 +29,10 @@ pub fn read(path: &Path, bytes: &[u8]) -> (Option<Vec<Document>>, Vec<Finding>) 
         "xlsx" | "xlsm" => Some(workbook(&file, bytes, &mut findings)),
         _ => None,
     };
-    (documents, findings.finish())
+    let findings = findings.finish();
+    // What cannot be read for certain is not read at all.
+    let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    (documents.map(|documents| if is_wrong { Vec::new() } else { documents }), findings)
 }
 
 /// The sheets of a workbook. One that is hidden is a document without anything: nobody sees it.
@@ -60,7 +63,10 @@ fn workbook(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Document> 
 fn document(file: &str, sheet: Option<String>, mut rows: Vec<Vec<Cell>>) -> Document {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     for row in &mut rows {
-        row.resize(width, Cell::default());
+        let line = row.first().map_or(0, |cell| cell.at.line);
+        while row.len() < width {
+            row.push(Cell { at: At { line, number: row.len() + 1 }, ..Cell::default() });
+        }
     }
     Document { file: file.to_owned(), sheet, is_hidden: false, blocks: sheet::pieces(rows) }
 }

@@ -165,6 +165,8 @@ pub enum Why {
     DoneWords,
     /// A table of before has it, and this one does not.
     Gone,
+    /// Words of several lines of one initiative for one period were joined.
+    Joined,
     /// The sheet is hidden.
     HiddenSheet,
     /// A line has values, but no name.

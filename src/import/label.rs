@@ -1,6 +1,7 @@
 //! What a printed title holds beside its words: a number, the word of its level, marks such as New and 再掲.
 use super::words;
 use crate::printed::title::{self, bracketed_before, bracketed_behind, without_relisting_mark};
+use std::{cell::RefCell, collections::HashMap};
 use unicode_normalization::UnicodeNormalization;
 
 /// A printed title in its parts.
@@ -291,6 +292,21 @@ pub fn is_code(text: &str) -> bool {
 
 /// What two titles have in common if they are the same: without numbers, marks, blanks and differences of width.
 pub fn key(title: &str) -> String {
+    thread_local! {
+        /// Titles are compared with each other many times.
+        static KEYS: RefCell<HashMap<String, String>> = RefCell::default();
+    }
+    KEYS.with_borrow_mut(|keys| {
+        if let Some(known) = keys.get(title) {
+            return known.clone();
+        }
+        let made = made_key(title);
+        keys.insert(title.to_owned(), made.clone());
+        made
+    })
+}
+
+fn made_key(title: &str) -> String {
     let read = Label::read(title);
     let title = read.title.trim_end_matches(['。', '.']);
     let title = without_relisting_mark(title).unwrap_or(title);

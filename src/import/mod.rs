@@ -1,6 +1,6 @@
 //! Reads tables as a body prints them into a package: roadmaps, indicators with their values, glossaries.
 //!
-//! Documents become [`Facts`](facts::Facts), and facts become rows: what is known keeps its id. What is not certain is not
+//! Documents become facts, and facts become rows: what is known keeps its id. What is not certain is not
 //! taken, and told with its place; what a person decided stands in `import.toml` and is not asked again.
 mod cell;
 mod decisions;
@@ -31,7 +31,7 @@ pub use self::{
 use self::{facts::Facts, grid::Document, merge::Tables, read::About};
 use crate::{
     check,
-    dataset::{Finding, Metadata, Package, canonical_csv, follow, keep_aside},
+    dataset::{Finding, Metadata, Package, canonical_csv, dates::is_month, follow, keep_aside},
     file,
     period::Period,
     printed,
@@ -73,6 +73,11 @@ impl Documents {
 }
 
 impl Documents {
+    /// The documents that hold nothing, hidden sheets left out.
+    pub fn empty(&self) -> impl Iterator<Item = String> {
+        self.read.iter().filter(|document| document.blocks.is_empty() && !document.is_hidden).map(Document::name)
+    }
+
     /// The documents with their numbers as Japanese and English print them.
     fn in_language(&self, language: &str) -> Vec<Document> {
         let mut documents = self.read.clone();
@@ -160,8 +165,11 @@ pub fn import(package: &Package, documents: &Documents, decisions: &Decisions, e
     }
 }
 
+/// The name of a file below the folder of the package, and its content.
+type NewFile = (String, Vec<u8>);
+
 /// The files whose content is not that of today, what their rows are, and which of them have rows today.
-fn changes(package: &Package, tables: &Tables) -> (Vec<(String, Vec<u8>)>, Vec<Wrote>, Vec<String>) {
+fn changes(package: &Package, tables: &Tables) -> (Vec<NewFile>, Vec<Wrote>, Vec<String>) {
     let (mut files, mut wrote, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for (table, rows) in tables.each() {
         let rows = follow(table, rows, &package.metadata).0;
@@ -193,6 +201,11 @@ pub fn nearest_stage(word: &str) -> Option<&'static str> {
     check::nearest_stage(word)
 }
 
+/// Whether a text is the id of an edition of which the month is known.
+pub fn is_edition(text: &str) -> bool {
+    text.strip_prefix('e').is_some_and(is_month)
+}
+
 /// Whether a text is a decision about a word of a schedule.
 pub fn is_stage(text: &str) -> bool {
     [decisions::OWN, decisions::KEEP].contains(&text) || vocabulary::concept("stage", text).is_some()
@@ -220,6 +233,12 @@ fn about(package: &Package) -> About {
 }
 
 impl Import {
+    /// Leaves only the questions to be written, where nothing of a plan was found.
+    pub fn keep_questions_alone(&mut self) {
+        self.files.retain(|(file, _)| file == DECISIONS);
+        self.kept.clear();
+    }
+
     /// Writes the files, each beside the one that it replaces, then all in their places; the description is the last.
     ///
     /// # Errors

@@ -138,6 +138,10 @@ impl Why {
                 "前に取り込んだものですが、今回の表にはありません。データには残してあります。なくなったものなら、その行を消すか、次の版で外してください。",
                 "it was taken before, and these tables do not have it. It stays in the data: remove its rows, or drop it with the next edition, if it is gone.",
             ),
+            Self::Joined => (
+                "同じ取組の複数の行が同じ時期に違う言葉を書いているので、「／」でつなぎました。行ごとの取組なら、その名称の列の意味を import.toml の [columns] に \"initiative\" と書いてください。",
+                "several lines of one initiative say different words for one period; they were joined by ／. If each line is an initiative, write \"initiative\" for the column of their titles in [columns] of import.toml.",
+            ),
             Self::HiddenSheet => (
                 "表示されていないシートなので、取り込みませんでした。取り込むなら、再表示して保存してください。",
                 "a hidden sheet, which was not taken. Show it and save the workbook, if it is to be taken.",

@@ -122,6 +122,11 @@ impl Rows<'_> {
         if is_wide || is_note(&cell.text) {
             return true;
         }
+        // A word without its meaning is a line of a glossary, and 五十音 head their groups.
+        if self.layout.has(&Role::Term) {
+            let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
+            return cell.text.ends_with('行') || cell.text.chars().all(kana) && cell.text.chars().count() <= 2;
+        }
         let title =
             self.place(&Role::Indicator).or_else(|| self.place(&Role::Initiative)).or_else(|| self.place(&Role::Term));
         let says = self
@@ -690,7 +695,7 @@ impl Rows<'_> {
                 continue;
             }
             let Some(kind) = of_row.or(head.kind) else {
-                self.note(row, column, Why::UnknownKind);
+                // The column is asked for as a whole.
                 continue;
             };
             if let Some((from, to)) = cell::from_and_to(text).filter(|_| head.text().contains(['→', '⇒'])) {
@@ -854,6 +859,12 @@ impl Rows<'_> {
         }
     }
 
+    /// The first cell below the head of a column that holds anything.
+    fn first_filled(&self, column: usize) -> Printed {
+        let row = (self.layout.head..self.grid.rows.len()).find(|row| self.cell(*row, column).is_filled());
+        self.printed(row.unwrap_or(0), column)
+    }
+
     /// Asks what the columns hold that are not known.
     fn ask(&mut self) {
         for column in 0..self.layout.columns.len() {
@@ -886,6 +897,11 @@ impl Rows<'_> {
             let body = head::Body::of(self.grid, self.layout.head, column);
             let samples: Vec<String> = body.texts.iter().take(3).map(|text| flat(text)).collect();
             if samples.is_empty() {
+                continue;
+            }
+            if head.text().is_empty() {
+                let (printed, text) = (self.first_filled(column), samples.join(" / "));
+                self.facts.notes.push(Note { printed, text, why: Why::UnknownColumn });
                 continue;
             }
             let question = Question { document: self.document, head: head.text(), samples, wants_kind };
@@ -978,8 +994,10 @@ fn is_example(text: &str) -> bool {
 
 /// Whether a text is what a spreadsheet shows for an error.
 fn is_error(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NULL!" | "#NUM!" | "#SPILL!" | "#####"
-    )
+    // A formula whose value no spreadsheet has worked out.
+    text.trim_start().starts_with('=')
+        || matches!(
+            text.trim(),
+            "#N/A" | "#REF!" | "#VALUE!" | "#DIV/0!" | "#NAME?" | "#NULL!" | "#NUM!" | "#SPILL!" | "#####"
+        )
 }

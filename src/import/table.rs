@@ -139,6 +139,14 @@ impl Layout {
                 Role::Initiative,
             );
         }
+        // What is to be done by a time stands in the column of contents.
+        if self.has(&Role::DueBy)
+            && !self.has(&Role::Milestone)
+            && let Some(place) = self.places(&Role::Definition).pop()
+        {
+            self.columns[place].role = Role::Milestone;
+        }
+        self.settle_contents(grid);
         // Of several columns of titles the last is what the line is about.
         for (role, other) in [(Role::Initiative, Role::Level), (Role::Indicator, Role::Definition)] {
             let places = self.places(&role);
@@ -197,6 +205,23 @@ impl Layout {
             };
             column.kind = kind;
             column.is_inferred = kind.is_some();
+        }
+    }
+
+    /// What stands in a column of contents is what the lines are about, if one title has several lines with contents of
+    /// their own: 施策 and, below each, its 取組内容.
+    fn settle_contents(&mut self, grid: &Grid) {
+        let Some(title) = self.first(&[Role::Initiative]).filter(|_| self.plans()) else { return };
+        let goes_on = |row: &Vec<Cell>| row[title].is_covered || row[title].text.is_empty();
+        let lines = || grid.rows.iter().skip(self.head);
+        let contents = self.places(&Role::Definition).into_iter().find(|place| {
+            *place > title
+                && lines().any(|row| goes_on(row) && row[*place].is_filled())
+                && lines().filter(|row| row[*place].is_filled()).count() * 2 > lines().count()
+        });
+        if let Some(place) = contents {
+            self.columns[title].role = Role::Level;
+            self.columns[place].role = Role::Initiative;
         }
     }
 

@@ -46,7 +46,8 @@ pub fn behind_number(text: &str, unit: &str) -> String {
         return format!("{currency}{text} {scale}");
     }
     let together = format!("{text} {unit}");
-    if matches!(printed::read(&together), Reading::Number(_)) {
+    let plain = |text: &str| matches!(printed::read(text), Reading::Number(number) if number.qualifier.is_none() && number.change.is_none());
+    if plain(text) && matches!(printed::read(&together), Reading::Number(number) if number.unit.len() <= unit.len()) {
         return together;
     }
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);

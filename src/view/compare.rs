@@ -108,7 +108,7 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
 }
 
 fn side(revision: &Row) -> Value {
-    json!({"revision_id": revision["revision_id"], "label": revision["label"], "issued": revision["issued"]})
+    json!({"revision_id": revision["revision_id"], "label": revision["label"], "issued": revision.get("issued")})
 }
 
 /// Columns of the page: what, which thing, and how it was and is.

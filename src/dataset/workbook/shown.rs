@@ -24,6 +24,10 @@ impl Worksheet {
         let mut rows = vec![vec![ShownCell::default(); width]; height];
         for ((line, number), cell) in &self.cells {
             let place = &mut rows[to_usize(*line)][to_usize(*number)];
+            if cell.data == Data::Empty && !cell.formula.is_empty() {
+                place.text = format!("={}", cell.formula);
+                continue;
+            }
             place.is_struck = cell.is_struck;
             place.is_number = matches!(cell.data, Data::Int(_) | Data::Float(_));
             place.text = shown(&cell.data, cell.format.as_deref().unwrap_or("General"));

@@ -76,7 +76,15 @@ impl Merge<'_> {
     /// The id of an indicator: by its code, by its name where it belongs, or by its name if only one has it.
     fn indicator_id(&mut self, indicator: &Indicator, policy: &str, initiative: &str) -> String {
         let label = &indicator.label;
-        let title = key(without_unit(&label.title));
+        // 申請数（件） and 申請数（人） are two indicators.
+        let plain = key(without_unit(&label.title));
+        let taken = self.names.get(&(plain.clone(), policy.to_owned(), initiative.to_owned()));
+        let is_other =
+            taken.is_some_and(|first| *first != label.title && unit::in_name(first) != unit::in_name(&label.title));
+        let title = if is_other { key(&label.title) } else { plain.clone() };
+        if !is_other {
+            self.names.insert((plain, policy.to_owned(), initiative.to_owned()), label.title.clone());
+        }
         let here = |row: &Row| row["policy_id"] == *policy && row["initiative_id"] == *initiative;
         let rows = self.tables.rows("indicators");
         let coded = |row: &&Row| is_code(&label.number) && row["number_as_printed"] == label.number;
@@ -101,7 +109,7 @@ impl Merge<'_> {
             "indicators",
             &[
                 ("indicator_id", &id),
-                ("label", without_unit(&label.title)),
+                ("label", if is_other { &label.title } else { without_unit(&label.title) }),
                 ("number_as_printed", &label.number),
                 ("label_is_editorial", "false"),
                 ("definition", &indicator.definition),

@@ -228,7 +228,14 @@ impl Merge<'_> {
             let period = when.period.to_string();
             match words.iter_mut().find(|(known, ..)| *known == period) {
                 // Lines of one initiative below each other.
-                Some((_, before, _)) if before != text => *before = format!("{before}／{text}"),
+                Some((_, before, _)) if before != text => {
+                    *before = format!("{before}／{text}");
+                    self.note(
+                        initiative.printed,
+                        &format!("{}: {period}: {before}", initiative.label.title),
+                        Why::Joined,
+                    );
+                }
                 Some(_) => {}
                 None => words.push((period, text.clone(), String::new())),
             }

@@ -31,6 +31,8 @@ pub struct Merge<'a> {
     sources: HashMap<usize, String>,
     /// Keys of the values that were read in this run.
     read: HashSet<[String; 4]>,
+    /// Names that were read in this run with what they belong to: as compared, and as printed.
+    names: HashMap<(String, String, String), String>,
     title: String,
     legends: Vec<(usize, Entry)>,
     schemes: Vec<(usize, String)>,
@@ -53,6 +55,7 @@ pub fn merge(
         edition: None,
         sources: HashMap::new(),
         read: HashSet::new(),
+        names: HashMap::new(),
         title,
         legends: facts.legends.clone(),
         schemes: facts.schemes.clone(),

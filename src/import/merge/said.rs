@@ -110,7 +110,7 @@ impl Merge<'_> {
             if entries.len() < 2 || !fits || entries.iter().any(|entry| entry.sign.chars().count() > 12) {
                 continue;
             }
-            let list = self.scheme_id(&scheme);
+            let list = self.explained(&entries).unwrap_or_else(|| self.scheme_id(&scheme));
             for entry in entries {
                 let code = self.tables.own_code(&list, &entry.sign);
                 if let Some(place) =
@@ -129,6 +129,19 @@ impl Merge<'_> {
                 }
             }
         }
+    }
+
+    /// The list that explains just these signs already.
+    fn explained(&self, entries: &[crate::import::legend::Entry]) -> Option<String> {
+        let codes = self.tables.rows("codes");
+        let says = |list: &str| {
+            entries.iter().all(|entry| {
+                codes.iter().any(|row| {
+                    row["list_id"] == *list && row["label"] == entry.sign && row["definition"] == entry.meaning
+                })
+            })
+        };
+        codes.iter().map(|row| &row["list_id"]).find(|list| says(list)).map(str::to_owned)
     }
 
     /// The id of the list of a scheme: of its words if they can be in one, else a number.

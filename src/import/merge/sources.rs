@@ -18,11 +18,14 @@ const UNDATED: &str = "undated";
 impl Merge<'_> {
     /// The edition that the tables print: the one that is named, else the newest of the package, else a new one.
     pub fn edition_of(&mut self, package: &Package, facts: &Facts, named: Option<&str>) {
+        if let Some(named) = named.map(str::to_owned).or_else(|| self.decisions.edition.clone()) {
+            self.date_undated(&named);
+        }
         let needs = facts.initiatives.iter().any(|initiative| initiative.is_listed || !initiative.schedule.is_empty())
             || !facts.initiatives.is_empty();
         let named = named.map(str::to_owned).or_else(|| self.decisions.edition.clone());
         let newest = package.rows("revisions").iter().max_by_key(|row| row["issued"].to_owned());
-        let known = |id: &str| package.rows("revisions").iter().any(|row| &row["revision_id"] == id);
+        let known = |id: &str| self.tables.rows("revisions").iter().any(|row| &row["revision_id"] == id);
         let id = match (&named, newest) {
             (Some(named), _) => Some(named.clone()),
             (None, Some(newest)) => Some(newest["revision_id"].to_owned()),
@@ -76,6 +79,21 @@ impl Merge<'_> {
         self.edition = Some(id);
     }
 
+    /// An edition that was read before its month was known gets the id that it has now.
+    fn date_undated(&mut self, id: &str) {
+        let known = |id: &str| self.tables.rows("revisions").iter().any(|row| row["revision_id"] == *id);
+        if !known(UNDATED) || known(id) {
+            return;
+        }
+        self.tables.rename(&["revision_id", "source_id", "previous_revision_id"], UNDATED, id);
+        let month = id.trim_start_matches('e').to_owned();
+        for (table, column) in [("revisions", "revision_id"), ("sources", "source_id")] {
+            if let Some(place) = self.tables.position(table, |row| row[column] == *id) {
+                self.tables.set(table, place, &[("issued", &month), ("issued_as_printed", &month)]);
+            }
+        }
+    }
+
     /// The month in which the plan was adopted or revised, as a document says it, and the words.
     fn adopted(&self) -> Option<(String, String)> {
         let words = ["策定", "改訂", "改定", "adopted", "版"];
@@ -87,7 +105,7 @@ impl Merge<'_> {
                         && !part.contains("策定時")
                         && let Some(month) = month(&when)
                     {
-                        return Some((month, part.trim_matches(['（', '(', ' ']).to_owned()));
+                        return Some((month, adopted_words(part, &when.printed)));
                     }
                 }
             }
@@ -193,6 +211,12 @@ impl Merge<'_> {
         });
         format!("{title} ({})", said.map_or(own, |when| when.printed))
     }
+}
+
+/// The words that say when a plan was adopted, without a title before them.
+fn adopted_words(part: &str, printed: &str) -> String {
+    let at = part.find(printed).unwrap_or(0);
+    part[at..].trim_matches(['（', '(', '）', ')', ' ']).to_owned()
 }
 
 /// The lines and headings of a document.

@@ -82,6 +82,20 @@ impl Tables {
         place.is_none()
     }
 
+    /// Writes another id wherever some columns have one.
+    pub fn rename(&mut self, columns: &[&str], from: &str, to: &str) {
+        for (table, rows) in &mut self.rows {
+            let places: Vec<usize> = columns.iter().filter_map(|column| table.position(column)).collect();
+            for row in rows {
+                for place in &places {
+                    if row.cells[*place] == from {
+                        to.clone_into(&mut row.cells[*place]);
+                    }
+                }
+            }
+        }
+    }
+
     /// Removes the row of a key, if there is one.
     pub fn remove(&mut self, table: &str, key: &[(&str, &str)]) {
         if let Some(rows) = self.rows_mut(table) {

@@ -221,7 +221,7 @@ fn comparison() -> Any {
     let edition = Any::from(object([
         ("revision_id", any_text("Id of the edition.")),
         ("label", any_text("Its name.")),
-        ("issued", any_text("Month of adoption.")),
+        ("issued", text_or_null("Month of adoption; null if it is not known.")),
     ]));
     let side = |about: &str| {
         let null = ObjectBuilder::new().schema_type(Type::Null);
