@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 
 import pyoxigraph
 import rdflib
@@ -23,6 +24,10 @@ CONTEXT = "http://www.w3.org/ns/json-ld#context"
 ONE_FORMAT = {"/ns/plan/shapes"}  # a schema for validators, Turtle only
 os.environ["NO_PROXY"] = "*"  # the loaders of PyLD and rdflib ask for every address by themselves
 rdflib.NORMALIZE_LITERALS = False  # literals are compared as they are written
+
+
+# PyLD keeps contexts in a cache that threads must not change together.
+PYLD = threading.Lock()
 
 
 def canonical(stated):
@@ -67,7 +72,8 @@ def read_pyld(client, address):
         return {"contentType": answer.media_type, "contextUrl": context, "documentUrl": url, "document": answer.json()}
 
     try:
-        lines = jsonld.to_rdf(address, {"documentLoader": load, "format": "application/n-quads"})
+        with PYLD:
+            lines = jsonld.to_rdf(address, {"documentLoader": load, "format": "application/n-quads"})
     except jsonld.JsonLdError as error:
         raise Failure(f"PyLD reads {address}\n  {error}") from error
     return canonical(triples(lines, "application/n-triples"))
@@ -167,7 +173,8 @@ def check_loaders(client, document, stated):
     for path in {client.path(document.formats["application/ld+json"]), document.path}:
         address = client.base + path
         try:
-            by_pyld = jsonld.to_rdf(address, {"format": "application/n-quads"})
+            with PYLD:
+                by_pyld = jsonld.to_rdf(address, {"format": "application/n-quads"})
             by_rdflib = rdflib.Graph().parse(address, format="json-ld").serialize(format="nt")
         except Exception as error:  # each loader has errors of its own
             raise Failure(f"{path} is loaded as JSON-LD\n  {error}") from error

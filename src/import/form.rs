@@ -2,6 +2,7 @@
 use super::{
     grid::{Cell, Grid, flat},
     head::{self, Role},
+    table,
     when::{self, plain},
 };
 
@@ -16,7 +17,9 @@ struct Entry {
 pub fn read(grid: &Grid) -> Option<(Grid, usize)> {
     let known = |text: &str| head::by_head(&flat(text)).is_some();
     let first = grid.filled(0);
-    let is_head_row = first.len() > 2 && first.iter().all(|place| known(&grid.rows[0][*place].text));
+    let times = when::Times::default();
+    let is_head_row =
+        first.len() > 2 && first.iter().all(|place| table::is_headish(&grid.rows[0][*place].text, &times));
     if is_head_row || grid.rows.len() < 3 {
         return None;
     }
@@ -28,7 +31,7 @@ pub fn read(grid: &Grid) -> Option<(Grid, usize)> {
         .iter()
         .filter(|entry| entry.period.is_none() && !entry.value.text.is_empty())
         .any(|entry| is_title(&entry));
-    if !titled || heads < 3 || heads * 2 < entries.len() {
+    if !titled || heads < 3 || heads * 2 < entries.len() || !differ(&entries) {
         return None;
     }
     let (levels, others): (Vec<Entry>, Vec<Entry>) =
@@ -41,6 +44,16 @@ pub fn read(grid: &Grid) -> Option<(Grid, usize)> {
         rows[2].push(plain(value));
     }
     Some((Grid { rows: rows.into() }, 2))
+}
+
+/// Whether the heads say different things: names of projects, which all have 事業 in them, are no heads.
+fn differ(entries: &[Entry]) -> bool {
+    let heads = entries.iter().filter(|entry| entry.period.is_none());
+    let roles: Vec<Role> = heads.filter_map(|entry| head::by_head(&flat(&entry.head.text))).collect();
+    let count = |role: &Role| roles.iter().filter(|other| *other == role).count();
+    let distinct = roles.iter().enumerate().filter(|(place, role)| !roles[..*place].contains(role)).count();
+    let has_years = entries.iter().any(|entry| entry.period.is_some());
+    (distinct >= 3 || has_years && distinct >= 2) && roles.iter().all(|role| count(role) <= 3)
 }
 
 /// The heads of a form with their values; `None` if a line is not of a form.
@@ -118,6 +131,11 @@ mod tests {
             lines(form).unwrap(),
             ["項目番号|実施項目|担当課|取組内容|取組内容", "|||令和5年度|令和6年度", "101|納税の推進|財政課|見直し|→"]
         );
+        let projects =
+            "| 事業名 | 担当 |\n| 公園整備事業 | 公園課 |\n| 道路整備事業 | 道路課 |\n| 図書館事業 | 図書館 |\n";
+        assert_eq!(lines(projects), None);
+        let indicators = "| 指標 | 単位 | 目標値(R7) | 実績値(R6) |\n| 指標1 | 件 | 5 | 6 |\n| 指標2 | 件 | 7 | 8 |\n| 指標3 | 件 | 7 | 8 |\n";
+        assert_eq!(lines(indicators), None);
         let table =
             "| 取組 | 担当課 | 令和5年度 |\n| 納税の推進 | 財政課 | 見直し |\n| 手数料の見直し | 財政課 | 検討 |\n";
         assert_eq!(lines(table), None);

@@ -374,7 +374,7 @@ fn head_lines(grid: &Grid, times: &Times) -> usize {
 }
 
 /// Whether a text is one that heads have.
-fn is_headish(text: &str, times: &Times) -> bool {
+pub fn is_headish(text: &str, times: &Times) -> bool {
     let flat = flat(text);
     let no_body = Body { texts: Vec::new() };
     let read = head::read(vec![flat.clone()], &no_body, times);
