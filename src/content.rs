@@ -2,6 +2,8 @@
 //!
 //! The files are those that `format` writes: `datapackage.json`, and a CSV file for each table of the profile that the package
 //! names. A release of an older profile has its own tables, and is read as today's profile has them.
+mod beside;
+
 use crate::{
     catalog::{self, Profile},
     dataset::{self, Metadata},

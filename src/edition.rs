@@ -10,6 +10,7 @@
 //! it too, or the package says that it was dropped or merged. One behind a whole edition that is not whole is begun. The
 //! newest whole edition is the one that is shown; one that is begun is shown to whoever asks for it.
 use crate::{
+    catalog,
     period::Period,
     table::{Row, Table},
 };
@@ -184,6 +185,14 @@ pub fn prints(table: &str) -> bool {
 /// Whether one thing of this table can be asked as of an edition.
 pub fn prints_each(table: &str) -> bool {
     table == "initiatives" || prints(table)
+}
+
+/// Whether rows of a table can be asked as of an edition: it prints them, or what they are about depends on it.
+pub fn can_be_asked(table: &'static Table) -> bool {
+    let profile = catalog::profile_of(table);
+    // The editions themselves are all of the plan.
+    let by_edition = table.key != ["revision_id"] && (table.column("revision_id").is_some() || prints_each(table.name));
+    profile.is_todays() && (by_edition || !profile.reached(table).is_empty())
 }
 
 impl<'c> Edition<'c> {

@@ -17,8 +17,8 @@ use openplan::{
     dataset::Package,
     snapshot::{self, Options, Outcome, PublishError, ToWithdraw, across, withdraw},
     store::{
-        self, Db, File, Filter, Pool, Publication, Release, RowQuery, StoredFile, StoredRow, Withdrawal,
-        WithdrawalReason, WithdrawnText,
+        self, Beside, Db, File, Filter, Pool, Publication, Release, RowQuery, StoredFile, StoredRow, WantedEdition,
+        Withdrawal, WithdrawalReason, WithdrawnText,
     },
     table::{Row, Table},
     verify,
@@ -253,6 +253,10 @@ fn only(rows: &[Row]) -> Vec<Vec<Row>> {
     catalog::tables().iter().map(of).collect()
 }
 
+fn nothing_beside(rows: &[Row]) -> Vec<Beside> {
+    vec![Beside::default(); rows.len()]
+}
+
 #[test]
 fn order_depends_on_no_collation() {
     let labels = ["b", "a", "B", "ä", "Z", "ア", "ｱ", "亜", "あ", "1", "-", "é", "e", "𠮷"];
@@ -273,7 +277,7 @@ fn order_depends_on_no_collation() {
         let db = &mut *pool.get().unwrap();
         let release = new_release().insert(db).unwrap();
         across().create(db).unwrap();
-        across().insert(release.id, &only(&rows), db).unwrap();
+        across().insert(release.id, &only(&rows), nothing_beside, db).unwrap();
         assert_eq!(select(table, &all(&[release.id]), db), rows, "{}", database.url);
         let behind = RowQuery { after: Some(3), limit: Some(4), ..all(&[release.id]) };
         assert_eq!(select(table, &behind, db), rows[4..8], "{}", database.url);
@@ -322,8 +326,9 @@ fn filters_keep_the_same_rows_as_by_hand() {
                         })
                         .cloned()
                         .collect();
-                    let filter = Filter { column: column.name, any_of, or_absent };
-                    let admitted: Vec<Row> = rows.iter().filter(|row| filter.admits(row)).cloned().collect();
+                    let filter = Filter { column: Some(column.name), any_of, or_absent, ..Filter::default() };
+                    let beside = Beside::default();
+                    let admitted: Vec<Row> = rows.iter().filter(|row| filter.admits(row, &beside)).cloned().collect();
                     assert_eq!(admitted, by_hand, "{}.{}", table.name, column.name);
                     if table.across {
                         let query = RowQuery { filters: vec![filter], ..all(&[1]) };
@@ -340,47 +345,70 @@ fn filters_keep_the_same_rows_as_by_hand() {
 #[test]
 fn a_database_admits_the_rows_that_a_filter_admits() {
     // Of each pair a database might take one for the other: as a pattern, a number, a name, a letter in another case.
-    /// A column, the cells that are admitted, and whether an empty one is.
-    type Wanted<'c> = (&'static str, Vec<&'c str>, bool);
+    /// A column, the cells that are admitted, whether an empty one is, and words that are admitted beside the cells.
+    type Wanted<'c> = (&'static str, Vec<&'c str>, bool, Vec<&'c str>);
     const CELLS: [&str; 16] =
         ["", "%", "a", "A", "a ", "_", "1", "01", "1.0", "NULL", "'", "\"", "ア", "ｱ", "é", "e\u{301}"];
+    const WORDS: [&str; 6] = [" a_id=x ", " a_id=x* ", " a_id=X ", " axid=x ", " % ", " a_id=x-y "];
+    const EDITIONS: [&str; 4] = [" e1 e2* ", " e1* ", " e10 ", " "];
     let table = catalog::find("observations").unwrap();
     let cell = || proptest::sample::select(&CELLS[..]);
+    let word = || proptest::sample::select(&WORDS[..]);
     let columns: Vec<&'static str> = table.columns.iter().map(|column| column.name).collect();
     let filter = (
         proptest::sample::select(columns),
         vec(cell().prop_filter("a cell", |cell| !cell.is_empty()), 0..4),
         any::<bool>(),
+        vec(word(), 0..3),
     );
-    let case = (vec(vec(cell(), table.columns.len()), 0..12), vec(filter, 0..3), 0..12_i32);
+    let beside = (proptest::option::of(proptest::sample::select(&EDITIONS[..])), proptest::option::of(word()));
+    let edition = proptest::sample::select(vec![
+        WantedEdition::All,
+        WantedEdition::Latest,
+        WantedEdition::Named("e1".to_owned()),
+        WantedEdition::Named("e2".to_owned()),
+    ]);
+    let case = (vec((vec(cell(), table.columns.len()), beside), 0..12), vec(filter, 0..3), edition, 0..12_i32);
     for database in Database::each() {
         let pool = database.open();
         let release = new_release().insert(&mut pool.get().unwrap()).unwrap().id;
         across().create(&mut pool.get().unwrap()).unwrap();
         let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-        let law = |(rows, filters, after): (Vec<Vec<&str>>, Vec<Wanted>, i32)| {
+        type Placed<'c> = (Vec<&'c str>, (Option<&'c str>, Option<&'c str>));
+        let law = |(rows, filters, edition, after): (Vec<Placed>, Vec<Wanted>, WantedEdition, i32)| {
             let db = &mut *pool.get().unwrap();
-            let row = |cells: Vec<&str>| Row { table, cells: cells.into_iter().map(str::to_owned).collect() };
-            let rows: Vec<Row> = rows.into_iter().map(row).collect();
-            let filter = |(column, any_of, or_absent): Wanted| Filter {
-                column,
-                any_of: any_of.into_iter().map(str::to_owned).collect(),
+            let texts = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+            let row = |(cells, (editions, about)): Placed| {
+                let said = |words: Option<&str>| words.map(str::to_owned);
+                (Row { table, cells: texts(cells) }, Beside { editions: said(editions), about: said(about) })
+            };
+            let (rows, beside): (Vec<Row>, Vec<Beside>) = rows.into_iter().map(row).unzip();
+            let filter = |(column, any_of, or_absent, or_about): Wanted| Filter {
+                column: Some(column),
+                any_of: texts(any_of),
                 or_absent,
+                or_about: texts(or_about),
             };
             let filters: Vec<Filter> = filters.into_iter().map(filter).collect();
             across().delete(release, db).unwrap();
-            across().insert(release, &only(&rows), db).unwrap();
-            let admitted = rows.iter().filter(|row| filters.iter().all(|filter| filter.admits(row)));
-            let admitted: Vec<Row> = admitted.cloned().collect();
-            let query = RowQuery { filters: filters.clone(), ..all(&[release]) };
-            prop_assert_eq!(&select(table, &query, db), &admitted);
+            let of = |rows: &[Row]| if rows.is_empty() { Vec::new() } else { beside.clone() };
+            across().insert(release, &only(&rows), of, db).unwrap();
+            let stored = (0..).zip(rows.iter().zip(&beside)).map(|(ordinal, (row, beside))| StoredRow {
+                release,
+                ordinal,
+                row: row.clone(),
+                beside: beside.clone(),
+            });
+            let admits = |stored: &StoredRow<Row>| {
+                edition.admits(&stored.beside)
+                    && filters.iter().all(|filter| filter.admits(&stored.row, &stored.beside))
+            };
+            let admitted: Vec<_> = stored.filter(admits).collect();
+            let query = RowQuery { filters: filters.clone(), edition: edition.clone(), ..all(&[release]) };
+            prop_assert_eq!(&across().select(table, &query, db).unwrap(), &admitted);
             prop_assert_eq!(across().count(table, &query, db).unwrap(), admitted.len());
             let behind = RowQuery { after: Some(after), limit: Some(3), ..query };
-            let placed = |(ordinal, row): (i32, &Row)| StoredRow { release, ordinal, row: row.clone() };
-            let wanted = (0..)
-                .zip(&rows)
-                .filter(|(ordinal, row)| *ordinal > after && filters.iter().all(|filter| filter.admits(row)));
-            let wanted: Vec<_> = wanted.map(placed).take(3).collect();
+            let wanted: Vec<_> = admitted.into_iter().filter(|stored| stored.ordinal > after).take(3).collect();
             prop_assert_eq!(across().select(table, &behind, db).unwrap(), wanted);
             Ok(())
         };

@@ -1013,6 +1013,19 @@ fn a_database_without_anything_that_is_made_of_files_is_proven() {
 }
 
 #[test]
+fn tables_that_an_earlier_program_made_are_no_finding() {
+    for database in Database::each() {
+        publish_twice(&database);
+        change(&database, "ALTER TABLE p2_terms DROP COLUMN about");
+        assert_eq!(verified(&database).findings, []);
+        snapshot::prepare(&database.open()).unwrap();
+        change(&database, "UPDATE p2_terms SET about = 'x' WHERE ordinal = 0");
+        let told = verified(&database).findings.into_iter().map(|one| one.fault).collect::<Vec<_>>();
+        assert_eq!(told, [OfStored::RowsOther { line: 2 }.into()], "it was made anew, and is proven like its cells");
+    }
+}
+
+#[test]
 fn where_a_release_has_no_archive_its_package_tells_what_was_recorded() {
     for (statement, name) in [
         ("UPDATE releases SET label = 'x'", "label"),

@@ -3,6 +3,9 @@
 //! A package names the version of the profile that it is written in (`municipal-plan/2`). The files of a release keep the
 //! words of their profile for ever. Whoever reads a release of profile n reads it as n + 1 by one [`Step`], in memory.
 mod second;
+mod ways;
+
+pub use self::ways::FilterOf;
 
 use crate::{
     resource,
@@ -73,6 +76,12 @@ pub fn find(name: &str) -> Option<&'static Table> {
 /// Every table that this program knows: those of today's profile, then those of older ones, which releases still have.
 pub fn ever() -> impl Iterator<Item = &'static Table> {
     profile().and_older().flat_map(|profile| profile.tables.iter().copied())
+}
+
+/// The profile that has this table: today's, or an older one.
+pub fn profile_of(table: &'static Table) -> &'static Profile {
+    let has = |profile: &&'static Profile| profile.tables.iter().any(|own| std::ptr::eq(*own, table));
+    profile().and_older().find(has).unwrap_or_else(profile)
 }
 
 /// Columns that refer to a row of another table, with that table: `(own columns, table, its key)`.

@@ -1,7 +1,7 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
 use super::percent;
 use crate::{
-    catalog,
+    catalog::{self, FilterOf},
     characters::{self, shown},
     edition,
     error::{Error, ParameterError, Result},
@@ -9,9 +9,9 @@ use crate::{
     gaps::RULES,
     period::Period,
     search, snapshot,
-    store::Filter,
+    store::{Filter, WantedEdition},
     table::{CellKind, Column, Table},
-    view::{ComparedReleases, Cursor, MAX_LIMIT, SearchRequest, WantedRows},
+    view::{ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, WantedRows},
     vocabulary,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -32,9 +32,10 @@ pub struct Parameters {
 const PLAIN: &percent_encoding::AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':').remove(b'/');
 
-/// Whether a table is one of today's: only those say what each edition prints.
-pub fn of_editions(table: &Table) -> bool {
-    catalog::find(table.name).is_some_and(|today| std::ptr::eq(today, table))
+/// Whether a text can be the id of a thing.
+fn is_slug(text: &str) -> bool {
+    let parts = text.split('-');
+    parts.into_iter().all(|part| !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
 }
 
 impl Parameters {
@@ -163,16 +164,18 @@ impl Parameters {
     ///
     /// Everything that is wrong with the parameters.
     pub fn wanted(mut self, table: &'static Table, format: &Format, across: bool) -> Result<WantedRows> {
-        let filters = table.columns.iter().filter(|column| column.filter);
-        let mut known: Vec<&str> = filters.clone().map(|column| column.name).collect();
+        // Releases of an older profile have the tables of that profile.
+        let profile = catalog::profile_of(table);
+        let filters = profile.filters(table);
+        let mut known: Vec<&str> = filters.iter().map(|filter| filter.name).collect();
         if across {
             known.extend(["publisher_id", "plan_id"]);
         }
-        // Only a plan has editions.
-        let of_editions = !across && edition::prints(table.name) && of_editions(table);
-        if of_editions {
-            known.push("revision_id");
-        }
+        let of_editions = edition::can_be_asked(table);
+        // Only a plan can be asked for what one of its editions calls things.
+        let printed = of_editions && !across && edition::prints(table.name);
+        known.extend(["edition"].iter().filter(|_| of_editions));
+        known.extend(["revision_id"].iter().filter(|_| printed));
         known.extend(["q", "sort", "include_narrower"]);
         known.extend(["limit", "cursor"]);
         self.only(&known);
@@ -180,10 +183,29 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let narrower = self.flag("include_narrower");
-        let filters = filters.filter_map(|column| self.filter(column, narrower)).collect();
+        let mut edition = if of_editions { self.edition(across) } else { WantedEdition::All };
+        let mut revision_id = if printed { self.one("revision_id") } else { None };
+        if revision_id.is_some() && !self.all("edition").is_empty() {
+            self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
+        }
+        match (&edition, &revision_id) {
+            // What an edition prints is told in its words.
+            (WantedEdition::Named(id), None) if printed => revision_id = Some(id.clone()),
+            (_, Some(id)) => edition = WantedEdition::Named(id.clone()),
+            _ => {}
+        }
+        let mut ids = Vec::new();
+        for filter in &filters {
+            let named = filter.names(table, profile).into_iter();
+            let given = self.all(filter.name).into_iter().filter(|id| !id.is_empty());
+            ids.extend(named.flat_map(|names| given.clone().map(|id| NamedId { parameter: filter.name, names, id })));
+        }
+        let filters = filters.iter().filter_map(|filter| self.filter(filter, narrower, (&edition, across))).collect();
         let wanted = WantedRows {
             filters,
-            revision_id: if of_editions { self.one("revision_id") } else { None },
+            ids,
+            edition,
+            revision_id,
             words: self.words("q"),
             sort: self.sort(table),
             limit: if format.whole || self.unpaged { None } else { Some(self.limit()) },
@@ -193,6 +215,20 @@ impl Parameters {
             query: self.canonical(),
         };
         self.done(wanted)
+    }
+
+    /// Across plans nothing counts twice unless it is asked for; a plan has all that it has.
+    fn edition(&mut self, across: bool) -> WantedEdition {
+        match self.one("edition").as_deref() {
+            None if across => WantedEdition::Latest,
+            None | Some("all") => WantedEdition::All,
+            Some("latest") => WantedEdition::Latest,
+            Some(id) if is_slug(id) => WantedEdition::Named(id.to_owned()),
+            Some(other) => {
+                self.refuse("edition", &format!("`edition` is latest, all or the id of an edition, not `{other}`"));
+                WantedEdition::All
+            }
+        }
     }
 
     fn refuse_paging(&mut self, format: &Format) {
@@ -262,21 +298,25 @@ impl Parameters {
         sort
     }
 
-    /// The condition on a column, if one is given.
-    fn filter(&mut self, column: &'static Column, narrower: bool) -> Option<Filter> {
-        let given = self.all(column.name);
-        if given.is_empty() {
-            return None;
-        }
-        let mut filter = Filter { column: column.name, ..Filter::default() };
+    /// A condition, if one is given.
+    fn filter(
+        &mut self,
+        filter: &FilterOf,
+        narrower: bool,
+        (edition, across): (&WantedEdition, bool),
+    ) -> Option<Filter> {
+        let given = self.all(filter.name);
+        let column = filter.described().filter(|_| !given.is_empty())?;
+        let mut wanted = Filter { column: filter.column.map(|column| column.name), ..Filter::default() };
         for value in given {
             match accepted(column, &value, narrower) {
-                Ok(_) if value.is_empty() => filter.or_absent = true,
-                Ok(values) => filter.any_of.extend(values),
+                Ok(_) if value.is_empty() => wanted.or_absent = true,
+                Ok(_) if filter.about.is_some() => wanted.or_about.extend(edition.about(filter.name, &value, across)),
+                Ok(values) => wanted.any_of.extend(values),
                 Err(detail) => self.refuse(column.name, &detail),
             }
         }
-        Some(filter)
+        Some(wanted)
     }
 
     /// For `/search`.

@@ -1,8 +1,5 @@
 //! What a URL below a plan names, and what can be asked of it.
-use super::{
-    parameters::{self, Parameters},
-    state::State,
-};
+use super::{parameters::Parameters, state::State};
 use crate::{
     about,
     catalog::{self, Profile},
@@ -213,7 +210,7 @@ impl Target {
             Self::Collection(table) => {
                 parameters.wanted(table, format, false).map(|wanted| TargetParameters::Rows(Box::new(wanted)))
             }
-            Self::Item(table, _) if parameters::of_editions(table) && edition::prints_each(table.name) => {
+            Self::Item(table, _) if catalog::profile_of(table).is_todays() && edition::prints_each(table.name) => {
                 Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
             }
             Self::Roadmap | Self::Progress => {

@@ -23,7 +23,8 @@ pub const TABLE: &Table = &Table {
             "指標のID。",
             "Id of the indicator, never reused.",
         ),
-        column("label", CellKind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator."),
+        column("label", CellKind::Text, "skos:prefLabel", "指標名", "指標の名称。", "Name of the indicator.")
+            .filterable(),
         NUMBER_AS_PRINTED,
         column(
             "label_is_editorial",

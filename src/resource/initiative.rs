@@ -29,7 +29,8 @@ pub const TABLE: &Table = &Table {
             "取組名",
             "取組名（最初の掲載のとおり）。",
             "Title as printed where it is first listed.",
-        ),
+        )
+        .filterable(),
         column(
             "merged_into_id",
             CellKind::Link("initiatives"),

@@ -27,7 +27,7 @@ pub const TABLE: &Table = &Table {
     constants: &[],
     embeds: &[],
     label: None,
-    across: false,
+    across: true,
     optional: false,
     any_of: &[],
 };

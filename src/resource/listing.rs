@@ -80,7 +80,7 @@ pub const TABLE: &Table = &Table {
     constants: &[],
     embeds: &[],
     label: Some("title_as_printed"),
-    across: false,
+    across: true,
     optional: false,
     any_of: &[],
 };

@@ -22,7 +22,8 @@ pub const TABLE: &Table = &Table {
             "名称",
             "計画の名称（原典のとおり）。",
             "Name of the plan as printed.",
-        ),
+        )
+        .filterable(),
         column(
             "summary",
             CellKind::Text,

@@ -29,7 +29,8 @@ pub const TABLE: &Table = &Table {
         .optional(),
         LEVEL_AS_PRINTED,
         NUMBER_AS_PRINTED,
-        column("label", CellKind::Text, "skos:prefLabel", "政策名", "政策の名称（原典のとおり）。", "Name as printed."),
+        column("label", CellKind::Text, "skos:prefLabel", "政策名", "政策の名称（原典のとおり）。", "Name as printed.")
+            .filterable(),
         column("slogan", CellKind::Text, "mp:slogan", "標語", "政策の標語（原典のとおり）。", "Slogan as printed.")
             .optional(),
         POSITION,

@@ -78,7 +78,7 @@ pub const TABLE: &Table = &Table {
         embed("source_notes", "source-notes", "revision_id"),
     ],
     label: Some("label"),
-    across: false,
+    across: true,
     optional: false,
     any_of: &[],
 };

@@ -17,7 +17,8 @@ pub const TABLE: &Table = &Table {
         PUBLISHER_ID,
         PLAN_ID,
         column("term_id", CellKind::Slug, "skos:notation", "用語ID", "用語のID。", "Id of the term."),
-        column("label", CellKind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed."),
+        column("label", CellKind::Text, "skos:prefLabel", "用語", "見出し語（原典のとおり）。", "Headword as printed.")
+            .filterable(),
         column(
             "expansion_en",
             CellKind::TextEn,

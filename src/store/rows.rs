@@ -24,27 +24,90 @@ pub struct RowQuery {
     pub releases: Vec<i32>,
     /// All must hold.
     pub filters: Vec<Filter>,
+    /// Of which editions.
+    pub edition: WantedEdition,
     /// Only rows behind this ordinal; of use with a single release.
     pub after: Option<i32>,
     /// At most so many rows; `None` for all.
     pub limit: Option<i64>,
 }
 
-/// A condition on one column: any of the values, or no value.
+/// Of which editions rows are wanted. A row of which editions do not say whether they print it is of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum WantedEdition {
+    /// Of any.
+    #[default]
+    All,
+    /// Of the one that is shown where none is asked for.
+    Latest,
+    /// Of the one with this id.
+    Named(String),
+}
+
+/// What stands beside the cells of a row: words between blanks, so that ` education ` is found in ` ai education `.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Ids of the editions that print it; `None` where they do not say.
+    pub editions: Option<String>,
+    /// What it is about through links, such as `policy_id=education`; `None` if it is about nothing.
+    pub about: Option<String>,
+}
+
+impl Beside {
+    /// Stands behind a word that is so in the edition that is shown.
+    pub const WANTED: &'static str = "*";
+
+    const COLUMNS: [&'static str; 2] = ["editions", "about"];
+
+    fn cells(&self) -> [Option<&String>; 2] {
+        [self.editions.as_ref(), self.about.as_ref()]
+    }
+}
+
+impl WantedEdition {
+    /// Whether a row is of it.
+    pub fn admits(&self, beside: &Beside) -> bool {
+        let words = self.words();
+        words.is_empty() || beside.editions.as_ref().is_none_or(|said| words.iter().any(|word| said.contains(word)))
+    }
+
+    /// Any of these words says that a row is of it; without any each row is.
+    fn words(&self) -> Vec<String> {
+        match self {
+            Self::All => Vec::new(),
+            Self::Latest => vec![format!("{} ", Beside::WANTED)],
+            Self::Named(id) => vec![format!(" {id} "), format!(" {id}{} ", Beside::WANTED)],
+        }
+    }
+
+    /// Any of these words says that a row is about a thing. What is kept across plans is marked for the edition that is shown
+    /// alone, so that there another edition is not told from the rest.
+    pub fn about(&self, column: &str, id: &str, across: bool) -> Vec<String> {
+        let marked = format!(" {column}={id}{} ", Beside::WANTED);
+        let any = matches!(self, Self::All) || (across && matches!(self, Self::Named(_)));
+        if any { vec![format!(" {column}={id} "), marked] } else { vec![marked] }
+    }
+}
+
+/// A condition on one column: any of the values, or no value; or on what a row is about.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// A filterable column of the table.
-    pub column: &'static str,
+    /// A filterable column of the table; `None` if rows are asked for what they are about.
+    pub column: Option<&'static str>,
     /// Accepted cells, as in the CSV file.
     pub any_of: Vec<String>,
     /// Whether an empty cell is accepted.
     pub or_absent: bool,
+    /// Accepted words of [`Beside::about`].
+    pub or_about: Vec<String>,
 }
 
 impl Filter {
     /// Whether a row meets the condition.
-    pub fn admits(&self, row: &Row) -> bool {
-        row.get(self.column).map_or(self.or_absent, |cell| self.any_of.iter().any(|one| one == cell))
+    pub fn admits(&self, row: &Row, beside: &Beside) -> bool {
+        let cell = self.column.map(|column| row.get(column));
+        cell.is_some_and(|cell| cell.map_or(self.or_absent, |cell| self.any_of.iter().any(|one| one == cell)))
+            || beside.about.as_ref().is_some_and(|about| self.or_about.iter().any(|word| about.contains(word)))
     }
 }
 
@@ -57,6 +120,21 @@ pub struct StoredRow<R> {
     pub ordinal: i32,
     /// The row itself.
     pub row: R,
+    /// What stands beside its cells.
+    pub beside: Beside,
+}
+
+impl StoredRow<&Row> {
+    /// The same, with a row of its own.
+    pub fn cloned(self) -> StoredRow<Row> {
+        let Self { release, ordinal, row, beside } = self;
+        StoredRow { release, ordinal, row: row.clone(), beside }
+    }
+}
+
+/// The columns of the SQL table of a table, behind release and ordinal.
+fn names(table: &Table) -> impl Iterator<Item = &'static str> {
+    table.columns.iter().map(|column| column.name).chain(Beside::COLUMNS)
 }
 
 /// Values that go into one statement, below the limits of both databases.
@@ -92,9 +170,24 @@ impl Rows {
     ///
     /// When the database does not answer.
     pub fn are_there(self, db: &mut Db) -> QueryResult<bool> {
+        self.all(|found, wanted| found == wanted, db)
+    }
+
+    /// Whether an earlier program made one of them, which wanted other columns: it is made anew before it is asked.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn are_earlier(self, db: &mut Db) -> QueryResult<bool> {
+        Ok(!self.all(|found, wanted| found.is_empty() || found == wanted, db)?)
+    }
+
+    /// Whether something holds for each table, of the columns that it has and those that it is to have.
+    fn all(self, holds: impl Fn(&[String], &[String]) -> bool, db: &mut Db) -> QueryResult<bool> {
         for table in self.across() {
-            let wanted = ["release", "ordinal"].into_iter().chain(table.columns.iter().map(|column| column.name));
-            if !wanted.eq(columns(&self.name(table), db)?.iter().map(String::as_str)) {
+            let wanted: Vec<String> =
+                ["release", "ordinal"].into_iter().chain(names(table)).map(str::to_owned).collect();
+            if !holds(&columns(&self.name(table), db)?, &wanted) {
                 return Ok(false);
             }
         }
@@ -109,7 +202,7 @@ impl Rows {
     pub fn create(self, db: &mut Db) -> QueryResult<()> {
         for table in self.across() {
             let name = self.name(table);
-            let columns = table.columns.iter().map(|column| format!("{} TEXT", column.name)).collect::<Vec<_>>();
+            let columns = names(table).map(|column| format!("{column} TEXT")).collect::<Vec<_>>();
             run(&format!("DROP TABLE IF EXISTS {name}"), db)?;
             run(
                 &format!(
@@ -126,20 +219,27 @@ impl Rows {
         Ok(())
     }
 
-    /// Adds the rows of a release, a list for each table of the profile.
+    /// Adds the rows of a release, a list for each table of the profile, with what `beside` says of a list.
     ///
     /// # Errors
     ///
     /// When the database refuses a row.
-    pub fn insert(self, release: i32, lists: &[Vec<Row>], db: &mut Db) -> QueryResult<()> {
+    pub fn insert(
+        self,
+        release: i32,
+        lists: &[Vec<Row>],
+        beside: impl Fn(&[Row]) -> Vec<Beside>,
+        db: &mut Db,
+    ) -> QueryResult<()> {
         for (table, rows) in self.tables.iter().zip(lists).filter(|(table, _)| table.across) {
-            let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
-            let width = table.columns.len() + 2;
-            let placed: Vec<(i32, &Row)> = (0..).zip(rows).collect();
+            let columns = names(table).collect::<Vec<_>>().join(", ");
+            let width = names(table).count() + 2;
+            let beside = beside(rows);
+            let placed: Vec<(i32, (&Row, &Beside))> = (0..).zip(rows.iter().zip(&beside)).collect();
             for batch in placed.chunks(MOST_VALUES / width) {
                 let mut statement = Statement::new(db);
                 statement.say(&format!("INSERT INTO {} (release, ordinal, {columns}) VALUES ", self.name(table)));
-                for (place, (ordinal, row)) in batch.iter().enumerate() {
+                for (place, (ordinal, (row, beside))) in batch.iter().enumerate() {
                     statement.say(if place == 0 { "(" } else { ", (" });
                     statement.bind(Value::Integer(release));
                     statement.say(", ");
@@ -147,6 +247,10 @@ impl Rows {
                     for cell in &row.cells {
                         statement.say(", ");
                         statement.bind(Value::Text((!cell.is_empty()).then(|| cell.clone())));
+                    }
+                    for words in beside.cells() {
+                        statement.say(", ");
+                        statement.bind(Value::Text(words.cloned()));
                     }
                     statement.say(")");
                 }
@@ -192,7 +296,7 @@ impl Rows {
     ///
     /// When the database does not answer.
     pub fn select(self, table: &'static Table, query: &RowQuery, db: &mut Db) -> QueryResult<Vec<StoredRow<Row>>> {
-        let columns = table.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+        let columns = names(table).collect::<Vec<_>>().join(", ");
         let mut statement = Statement::new(db);
         statement.say(&format!("SELECT release, ordinal, {columns} FROM {}", self.name(table)));
         statement.conditions(query);
@@ -205,7 +309,12 @@ impl Rows {
             statement.say(&format!(" LIMIT {limit}"));
         }
         let found = statement.load::<Fetched>(db)?;
-        let placed = |Fetched { release, ordinal, cells }| StoredRow { release, ordinal, row: Row { table, cells } };
+        let placed = |Fetched { release, ordinal, mut cells }| {
+            let [editions, about] = cells.split_off(table.columns.len()).try_into().unwrap_or_default();
+            let said = |words: String| (!words.is_empty()).then_some(words);
+            let beside = Beside { editions: said(editions), about: said(about) };
+            StoredRow { release, ordinal, row: Row { table, cells }, beside }
+        };
         Ok(found.into_iter().map(placed).collect())
     }
 
@@ -385,10 +494,29 @@ impl Statement {
     fn conditions(&mut self, query: &RowQuery) {
         self.say(" WHERE ");
         self.is_among("release", query.releases.iter().map(|release| Value::Integer(*release)));
-        for Filter { column, any_of, or_absent } in &query.filters {
+        for Filter { column, any_of, or_absent, or_about } in &query.filters {
             self.say(" AND (");
-            self.is_among(column, any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
-            self.say(&if *or_absent { format!(" OR {column} IS NULL)") } else { ")".to_owned() });
+            self.is_among(column.unwrap_or("release"), any_of.iter().map(|cell| Value::Text(Some(cell.clone()))));
+            if let Some(column) = column.filter(|_| *or_absent) {
+                self.say(&format!(" OR {column} IS NULL"));
+            }
+            self.or_has("about", or_about);
+            self.say(")");
+        }
+        let words = query.edition.words();
+        if !words.is_empty() {
+            self.say(" AND (editions IS NULL");
+            self.or_has("editions", &words);
+            self.say(")");
+        }
+    }
+
+    /// Or that a text has one of some words.
+    fn or_has(&mut self, column: &str, words: &[String]) {
+        for word in words {
+            self.say(&format!(" OR {}({column}, ", if self.numbered { "strpos" } else { "instr" }));
+            self.bind(Value::Text(Some(word.clone())));
+            self.say(") > 0");
         }
     }
 

@@ -26,8 +26,10 @@ impl Standing {
     /// Reads it; rows of what is no release are told.
     pub fn read(releases: &[Release], db: &mut Db, report: &mut ProofReport) -> QueryResult<Self> {
         let ids: Vec<i32> = releases.iter().map(|release| release.id).collect();
-        let said = readable("row_sets", RowSet::among(snapshot::across().profile, &ids, db), report)?;
         let tables = readable("row_sets", snapshot::across().are_there(db), report)?.unwrap_or_default();
+        let are_earlier = readable("row_sets", snapshot::across().are_earlier(db), report)?.unwrap_or_default();
+        let ids_of_rows: &[i32] = if are_earlier { &[] } else { &ids };
+        let said = readable("row_sets", RowSet::among(snapshot::across().profile, ids_of_rows, db), report)?;
         let found = if tables { readable("row_sets", snapshot::across().releases(db), report)? } else { None };
         let standing =
             Self { tables, said: said.unwrap_or_default().into_iter().collect(), found: found.unwrap_or_default() };
@@ -103,9 +105,9 @@ fn check_rows(
     }
     for (table, wanted) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| table.across) {
         let Some(found) = standing.rows(table, release, db, report)? else { continue };
-        let is_same =
-            |(ordinal, (found, row)): &(i32, (&StoredRow<Row>, &Row))| found.ordinal == *ordinal && found.row == **row;
-        let same = (0..).zip(found.iter().zip(wanted)).take_while(is_same).count();
+        let placed = (0..).zip(wanted.iter().zip(content.beside(wanted, None)));
+        let placed = placed.map(|(ordinal, (row, beside))| StoredRow { release, ordinal, row: row.clone(), beside });
+        let same = found.iter().zip(placed).take_while(|(found, wanted)| *found == wanted).count();
         if same < wanted.len().max(found.len()) {
             // Behind the header.
             report.add(Some(named), file_name(table), OfStored::RowsOther { line: same + 2 });

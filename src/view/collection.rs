@@ -8,9 +8,11 @@ use super::{
     unscoped,
 };
 use crate::{
-    error::Result,
+    dataset::nearest,
+    error::{Error, Result},
     format::{Document, Shape},
     snapshot::{self, Library, Snapshot},
+    store::WantedEdition,
     table::Table,
 };
 use serde_json::json;
@@ -27,11 +29,21 @@ pub const MAX_LIMIT: usize = 1_000;
 pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let editions = content.editions();
-    let edition = wanted.revision_id.as_deref().map(|id| edition_of("revision_id", Some(id), &editions));
-    let edition = edition.transpose()?;
+    if let WantedEdition::Named(id) = &wanted.edition {
+        let parameter = if wanted.query.contains("revision_id=") { "revision_id" } else { "edition" };
+        edition_of(parameter, Some(id), &editions)?;
+    }
+    let edition = wanted.revision_id.as_deref().and_then(|id| editions.named(id));
+    for named in &wanted.ids {
+        let rows = content.own_rows(named.names.name);
+        let known = rows.iter().map(|row| &row[named.names.key[0]]);
+        if known.clone().all(|known| known != named.id) {
+            return Err(named.unknown(nearest(&named.id, known)));
+        }
+    }
     let printed = edition.map(|edition| edition.printed(table.name));
     let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(table.name));
-    let RowPage { rows, total, prev, next } = page::of_release(scope.release.id, rows, table, wanted)?;
+    let RowPage { rows, total, prev, next } = page::of_release(&content, scope.release.id, rows, table, wanted)?;
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
     let shape = Shape::Rows { table, rows };
@@ -62,6 +74,9 @@ pub fn across(
     wanted: &WantedRows,
     base: &str,
 ) -> Result<Document> {
+    let keys = || snapshot.plans.keys();
+    check_known("publisher_id", &wanted.publisher_ids, keys().map(|(publisher_id, _)| publisher_id.as_str()))?;
+    check_known("plan_id", &wanted.plan_ids, keys().map(|(_, plan_id)| plan_id.as_str()))?;
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let plans = snapshot.plans.values().filter(|served| {
         asked(&wanted.publisher_ids, &served.release.publisher_id) && asked(&wanted.plan_ids, &served.release.plan_id)
@@ -80,6 +95,18 @@ pub fn across(
     document.meta.insert("total".into(), json!(total));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
     Ok(document)
+}
+
+/// That every value of a parameter is one of those that there are: any other matches nothing.
+fn check_known<'k>(
+    parameter: &'static str,
+    given: &[String],
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Result<()> {
+    let unknown = given.iter().find(|id| known.clone().all(|known| known != id.as_str()));
+    let Some(id) = unknown else { return Ok(()) };
+    let hint = nearest(id, known).map(|known| format!("; the nearest is `{known}`")).unwrap_or_default();
+    Err(Error::parameter(parameter, format!("no plan here has the {parameter} `{id}`{hint}")))
 }
 
 /// The query string of a page, with its question mark; empty for the first page of everything.

@@ -39,7 +39,7 @@ pub use self::{
     limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
-    page::{Cursor, WantedRows},
+    page::{Cursor, NamedId, WantedRows},
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
     progress::{indicator_members, progress},
     releases::{release, releases},

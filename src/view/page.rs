@@ -1,10 +1,11 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
 use crate::{
+    content::Content,
     error::{Error, Result},
     period::Period,
     search,
     snapshot::{self, Library, Served},
-    store::{Db, Filter, RowQuery, RowSet, StoredRow},
+    store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, WantedEdition},
     table::{CellKind, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -63,11 +64,35 @@ fn sorting(sort: &[(&'static str, bool)]) -> String {
     sort.iter().map(name).collect::<Vec<_>>().join(",")
 }
 
+/// An id that a parameter names.
+#[derive(Debug, Clone)]
+pub struct NamedId {
+    /// Name of the parameter.
+    pub parameter: &'static str,
+    /// The table whose row it is to be the id of.
+    pub names: &'static Table,
+    /// The id.
+    pub id: String,
+}
+
+impl NamedId {
+    /// That it is the id of nothing, with the nearest one that is.
+    pub fn unknown(&self, nearest: Option<&str>) -> Error {
+        let hint = nearest.map(|known| format!("; the nearest is `{known}`")).unwrap_or_default();
+        let table = self.names.name;
+        Error::parameter(self.parameter, format!("no row of {table} has the id `{}`{hint}", self.id))
+    }
+}
+
 /// Which rows of a collection are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct WantedRows {
     /// All must hold.
     pub filters: Vec<Filter>,
+    /// The ids among the conditions: no row can meet one that is the id of nothing.
+    pub ids: Vec<NamedId>,
+    /// Of which editions.
+    pub edition: WantedEdition,
     /// Words that a row must contain.
     pub words: Option<search::SearchQuery>,
     /// Columns to sort by, with whether downwards; ties are in printed order.
@@ -108,16 +133,35 @@ pub struct RowPage {
     pub next: Option<Cursor>,
 }
 
+impl WantedRows {
+    /// Rows of one content that meet the conditions.
+    fn among<'r>(&self, content: &Content, release: i32, rows: &'r [Row]) -> Vec<StoredRow<&'r Row>> {
+        let asks = self.edition != WantedEdition::All || self.filters.iter().any(|filter| !filter.or_about.is_empty());
+        let edition = if let WantedEdition::Named(id) = &self.edition { Some(id.as_str()) } else { None };
+        // It takes longer than the rest, and nobody looks at it where it is not asked for.
+        let beside = if asks { content.beside(rows, edition) } else { vec![Beside::default(); rows.len()] };
+        let stored = (0..).zip(rows.iter().zip(beside));
+        let admitted = stored.filter(|(_, (row, beside))| {
+            self.edition.admits(beside) && self.filters.iter().all(|filter| filter.admits(row, beside))
+        });
+        admitted.map(|(ordinal, (row, beside))| StoredRow { release, ordinal, row, beside }).collect()
+    }
+}
+
 /// A page of the rows of one release.
 ///
 /// # Errors
 ///
 /// When the cursor is not one of this collection.
-pub fn of_release(release: i32, rows: &[Row], table: &'static Table, wanted: &WantedRows) -> Result<RowPage> {
+pub fn of_release(
+    content: &Content,
+    release: i32,
+    rows: &[Row],
+    table: &'static Table,
+    wanted: &WantedRows,
+) -> Result<RowPage> {
     check_cursor(wanted)?;
-    let stored = (0..).zip(rows).map(|(ordinal, row)| StoredRow { release, ordinal, row });
-    let rows = stored.filter(|stored| wanted.filters.iter().all(|filter| filter.admits(stored.row)));
-    Ok(sorted(rows.collect(), table, &[release], wanted))
+    Ok(sorted(wanted.among(content, release, rows), table, &[release], wanted))
 }
 
 /// A page of the rows of some plans, which are in the order of their keys. Blocks.
@@ -129,6 +173,7 @@ pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows,
     check_cursor(wanted)?;
     crate::store::in_one_state(&mut *library.db()?, |db| {
         let source = Across::of(table, plans, wanted, library, db)?;
+        source.check_ids(db)?;
         let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
         if let Some(limit) = wanted.limit.filter(|_| printed) {
             return streamed(&source, wanted, limit, db);
@@ -172,7 +217,29 @@ impl<'a> Across<'a> {
     fn query(&self, plans: &[Arc<Served>], after: Option<i32>, limit: Option<usize>) -> RowQuery {
         let releases = plans.iter().map(|plan| plan.release.id).filter(|release| self.standing.contains(release));
         let limit = limit.and_then(|limit| i64::try_from(limit).ok());
-        RowQuery { releases: releases.collect(), filters: self.wanted.filters.clone(), after, limit }
+        let (filters, edition) = (self.wanted.filters.clone(), self.wanted.edition.clone());
+        RowQuery { releases: releases.collect(), filters, edition, after, limit }
+    }
+
+    /// That each id that is asked for is there in some plan, and the edition too: nothing could be met otherwise.
+    fn check_ids(&self, db: &mut Db) -> Result<()> {
+        for named in self.wanted.ids.iter().filter(|named| named.names.across) {
+            let column = named.names.column(named.names.key[0]).map(|column| column.name);
+            let is_it = Filter { column, any_of: vec![named.id.clone()], ..Filter::default() };
+            let wanted = WantedRows { filters: vec![is_it], ..WantedRows::default() };
+            let source = Across { table: named.names, wanted: &wanted, standing: self.standing.clone(), ..*self };
+            if source.count(db)? == 0 {
+                return Err(named.unknown(None));
+            }
+        }
+        if let WantedEdition::Named(id) = &self.wanted.edition {
+            let wanted = WantedRows { edition: self.wanted.edition.clone(), ..WantedRows::default() };
+            let source = Across { wanted: &wanted, standing: self.standing.clone(), ..*self };
+            if source.count(db)? == 0 {
+                return Err(Error::parameter("edition", format!("no plan here has rows of an edition `{id}`")));
+            }
+        }
+        Ok(())
     }
 
     /// The rows of plans that do not stand in SQL tables.
@@ -180,9 +247,8 @@ impl<'a> Across<'a> {
         let mut rows = Vec::new();
         for plan in plans.iter().filter(|plan| !self.standing.contains(&plan.release.id)) {
             let (release, content) = (plan.release.id, self.library.content(plan, &plan.release)?);
-            let stored = (0..).zip(content.rows(self.table.name)).map(|(ordinal, row)| (ordinal, row.clone()));
-            let stored = stored.map(|(ordinal, row)| StoredRow { release, ordinal, row });
-            rows.extend(stored.filter(|stored| self.wanted.filters.iter().all(|filter| filter.admits(&stored.row))));
+            let admitted = self.wanted.among(&content, release, content.rows(self.table.name));
+            rows.extend(admitted.into_iter().map(StoredRow::<&Row>::cloned));
         }
         Ok(rows)
     }

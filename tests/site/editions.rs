@@ -198,6 +198,34 @@ async fn an_older_edition_has_its_own_labels_and_tree() {
 }
 
 #[actix_web::test]
+async fn rows_of_one_edition_are_found_by_what_it_says() {
+    let of = async |path: &str| SITE.get(path, &["accept: application/json"]).await.ok(path).json();
+    let titles = async |question: &str| texts(&of(&format!("{PLAN}/initiatives?{question}")).await, "/initiative_id");
+    // The newer edition put one policy below the other, and moved an initiative.
+    assert_eq!(titles("policy_id=a&edition=e1").await, ["i4"]);
+    assert_eq!(titles("policy_id=b&edition=e1").await, ["i1", "i2", "i3"]);
+    assert_eq!(titles("policy_id=a&edition=latest").await, ["i1", "i2", "i5"]);
+    assert_eq!(titles("policy_id=c").await, ["i1", "i5"]);
+    assert_eq!(titles("policy_id=a").await, ["i1", "i2", "i3", "i4", "i5"]);
+    assert_eq!(titles("edition=e3").await, <[&str; 0]>::default(), "it is only begun");
+    let values = async |question: &str| texts(&of(&format!("{PLAN}/observations?{question}")).await, "/indicator_id");
+    assert_eq!(values("policy_id=c&edition=e1").await, <[&str; 0]>::default(), "it printed the indicator elsewhere");
+    assert_eq!(values("policy_id=c&edition=latest").await, ["k1", "k1", "k1"]);
+    // Across plans nothing counts twice unless it is asked for.
+    let listed = async |question: &str| texts(&of(&format!("/listings{question}")).await, "/revision_id");
+    assert_eq!(listed("").await, ["e2", "e2", "e2"]);
+    assert_eq!(listed("?edition=latest&policy_id=c").await, ["e2", "e2"]);
+    assert_eq!(listed("?edition=e1").await, ["e1"; 4]);
+    assert_eq!(listed("?edition=all").await.len(), 7);
+    assert_eq!(texts(&of("/initiatives?policy_id=a").await, "/initiative_id"), ["i1", "i2", "i5"]);
+    assert_eq!(texts(&of("/initiatives").await, "/initiative_id"), ["i1", "i2", "i5"]);
+    assert_eq!(texts(&of("/indicators?policy_id=a").await, "/label"), ["営業する店の数", "市の来場者数"]);
+    assert_eq!(texts(&of("/schedule?policy_id=c&edition=all").await, "/period"), ["2024-q1", "2024-q2"]);
+    assert_eq!(texts(&of(&format!("{PLAN}/policies?edition=e1")).await, "/label"), ["活気あるまち", "商業の振興"]);
+    assert_eq!(texts(&of("/revisions").await, "/revision_id"), ["e1", "e2", "e3"]);
+}
+
+#[actix_web::test]
 async fn the_roadmap_of_each_edition_has_its_tree_and_periods() {
     let path = |document: &Value, place: usize| -> Vec<String> {
         let policies = document["items"][place]["policies"].as_array().unwrap();

@@ -1,6 +1,7 @@
 //! A filter leaves exactly the rows that a reader of the CSV would keep by hand.
 use crate::harness::{PLAN, get, read_csv, rows, tables};
 use openplan::{
+    catalog, edition,
     table::{CellKind, Column, Table},
     vocabulary,
 };
@@ -22,6 +23,26 @@ fn values(table: &Table, column: &Column) -> Vec<String> {
     all.into_iter().filter(|cell| !cell.is_empty()).collect()
 }
 
+/// The cells that a value of a filter means: a policy means those below it too.
+fn meant(column: &Column, value: &str) -> Vec<String> {
+    let mut meant = vec![value.to_owned()];
+    if column.name == "policy_id" {
+        let policies = tables().find(|table| table.name == "policies").unwrap();
+        let [id, parent] = ["policy_id", "parent_policy_id"].map(|name| policies.position(name).unwrap());
+        // A parent stands before its children.
+        for row in rows(policies).iter().filter(|row| !row[parent].is_empty()) {
+            if meant.contains(&row[parent]) {
+                meant.push(row[id].clone());
+            }
+        }
+    }
+    meant
+}
+
+fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 fn filterable(table: &'static Table) -> impl Iterator<Item = (usize, &'static Column)> {
     table.columns.iter().enumerate().filter(|(_, column)| column.filter)
 }
@@ -31,8 +52,15 @@ async fn each_filter_keeps_the_rows_with_that_value() {
     for table in tables() {
         for (place, column) in filterable(table) {
             for value in values(table, column).iter().take(5) {
-                let kept = filtered(table, &format!("{}={value}", column.name)).await;
-                assert_eq!(kept, by_hand(table, |row| row[place] == *value), "{} {}={value}", table.name, column.name);
+                let kept = filtered(table, &format!("{}={}", column.name, encoded(value))).await;
+                let meant = meant(column, value);
+                assert_eq!(
+                    kept,
+                    by_hand(table, |row| meant.contains(&row[place])),
+                    "{} {}={value}",
+                    table.name,
+                    column.name
+                );
             }
         }
     }
@@ -43,8 +71,10 @@ async fn a_repeated_filter_keeps_the_rows_with_either_value() {
     for table in tables() {
         for (place, column) in filterable(table) {
             if let [one, .., other] = values(table, column).as_slice() {
-                let kept = filtered(table, &format!("{0}={one}&{0}={other}", column.name)).await;
-                assert_eq!(kept, by_hand(table, |row| row[place] == *one || row[place] == *other), "{}", column.name);
+                let question = format!("{0}={1}&{0}={2}", column.name, encoded(one), encoded(other));
+                let kept = filtered(table, &question).await;
+                let meant = [meant(column, one), meant(column, other)].concat();
+                assert_eq!(kept, by_hand(table, |row| meant.contains(&row[place])), "{}", column.name);
             }
         }
     }
@@ -57,8 +87,9 @@ async fn an_empty_filter_keeps_the_rows_without_a_value() {
             let kept = filtered(table, &format!("{}=", column.name)).await;
             assert_eq!(kept, by_hand(table, |row| row[place].is_empty()), "{} {}=", table.name, column.name);
             if let Some(value) = values(table, column).first() {
-                let kept = filtered(table, &format!("{0}=&{0}={value}", column.name)).await;
-                assert_eq!(kept, by_hand(table, |row| row[place].is_empty() || row[place] == *value));
+                let kept = filtered(table, &format!("{0}=&{0}={1}", column.name, encoded(value))).await;
+                let meant = meant(column, value);
+                assert_eq!(kept, by_hand(table, |row| row[place].is_empty() || meant.contains(&row[place])));
             }
         }
     }
@@ -71,8 +102,15 @@ async fn different_filters_must_all_hold() {
         for pair in columns.windows(2) {
             let [(one, first), (other, second)] = pair else { continue };
             let (Some(a), Some(b)) = (values(table, first).pop(), values(table, second).pop()) else { continue };
-            let kept = filtered(table, &format!("{}={a}&{}={b}", first.name, second.name)).await;
-            assert_eq!(kept, by_hand(table, |row| row[*one] == a && row[*other] == b), "{}", table.name);
+            let question = format!("{}={}&{}={}", first.name, encoded(&a), second.name, encoded(&b));
+            let kept = filtered(table, &question).await;
+            let (a, b) = (meant(first, &a), meant(second, &b));
+            assert_eq!(
+                kept,
+                by_hand(table, |row| a.contains(&row[*one]) && b.contains(&row[*other])),
+                "{}",
+                table.name
+            );
         }
     }
 }
@@ -145,11 +183,88 @@ async fn the_same_filters_work_across_cities() {
     for table in tables().filter(|table| table.across) {
         for (_, column) in filterable(table) {
             for value in values(table, column).iter().take(2) {
-                let question = format!("{}={value}", column.name);
-                let path = format!("/{}.csv?publisher_id=172014&{question}", table.name);
+                let question = format!("{}={}", column.name, encoded(value));
+                let of_all = if edition::can_be_asked(table) { "&edition=all" } else { "" };
+                let path = format!("/{}.csv?publisher_id=172014&{question}{of_all}", table.name);
                 let across = read_csv(&get(&path, &[]).await.ok(&path).body).1;
                 assert_eq!(across, filtered(table, &question).await, "{path}");
             }
         }
+    }
+}
+
+/// The cells of a column of some rows.
+fn column<'r>(table: &Table, rows: &'r [Vec<String>], name: &str) -> Vec<&'r str> {
+    let place = table.position(name).unwrap();
+    rows.iter().map(|row| row[place].as_str()).collect()
+}
+
+#[actix_web::test]
+async fn rows_are_found_by_what_they_are_about() {
+    let [listings, initiatives, schedule, uses, terms] =
+        ["listings", "initiatives", "schedule", "initiative-terms", "terms"].map(|name| catalog::find(name).unwrap());
+    let policy = catalog::find("policies").unwrap().column("policy_id").unwrap();
+    let field = meant(policy, "education");
+    assert!(field.len() > 2, "a field has directions: {field:?}");
+    let listed = by_hand(listings, |row| field.contains(&row[listings.position("policy_id").unwrap()]));
+    let ids: BTreeSet<&str> = column(listings, &listed, "initiative_id").into_iter().collect();
+    let found = filtered(initiatives, "policy_id=education").await;
+    let [id, title] = ["initiative_id", "title"].map(|name| initiatives.position(name).unwrap());
+    assert_eq!(found, by_hand(initiatives, |row| ids.contains(row[id].as_str())));
+    assert!(found.iter().all(|row| !row[title].is_empty()) && found.len() > 3, "{}", found.len());
+
+    // Each edition lists what it lists: an entry of a schedule goes by the listings of its own.
+    let pairs: BTreeSet<(&str, &str)> =
+        column(listings, &listed, "revision_id").into_iter().zip(column(listings, &listed, "initiative_id")).collect();
+    let [edition, of] = ["revision_id", "initiative_id"].map(|name| schedule.position(name).unwrap());
+    let [stage, period] = ["stage_id", "period"].map(|name| schedule.position(name).unwrap());
+    let found = filtered(schedule, "policy_id=education&stage_id=operate&period=2025").await;
+    let wanted = |row: &[String]| {
+        pairs.contains(&(row[edition].as_str(), row[of].as_str())) && row[stage] == "operate" && row[period] == "2025"
+    };
+    assert_eq!(found, by_hand(schedule, wanted));
+    assert!(!found.is_empty());
+
+    // The terms of a field are those that its initiatives use, and a term leads to the initiatives that use it.
+    let used = by_hand(uses, |row| ids.contains(row[uses.position("initiative_id").unwrap()].as_str()));
+    let used: BTreeSet<&str> = column(uses, &used, "term_id").into_iter().collect();
+    let term = terms.position("term_id").unwrap();
+    let found = filtered(terms, "policy_id=education").await;
+    assert_eq!(found, by_hand(terms, |row| used.contains(row[term].as_str())));
+    let using = by_hand(uses, |row| row[uses.position("term_id").unwrap()] == "ai");
+    let using: BTreeSet<&str> = column(uses, &using, "initiative_id").into_iter().collect();
+    let found = filtered(initiatives, "term_id=ai").await;
+    assert_eq!(found, by_hand(initiatives, |row| using.contains(row[id].as_str())));
+    assert!(!found.is_empty());
+}
+
+#[actix_web::test]
+async fn rows_are_found_by_their_names() {
+    let terms = catalog::find("terms").unwrap();
+    let found = filtered(terms, "label=AI").await;
+    assert_eq!(found, by_hand(terms, |row| row[terms.position("label").unwrap()] == "AI"));
+    assert_eq!(found.len(), 1);
+}
+
+#[actix_web::test]
+async fn what_nothing_can_match_is_refused_with_the_nearest_that_can() {
+    let cases = [
+        ("/172014/dx-action-plan/initiatives?policy_id=educatoin", "policy_id", "`education`"),
+        ("/172014/dx-action-plan/listings?initiative_id=i999", "initiative_id", "i0"),
+        ("/172014/dx-action-plan/schedule?stage_id=opperate", "stage_id", "operate"),
+        ("/172014/dx-action-plan/schedule?edition=e2024-04", "edition", "e2024-03"),
+        ("/172014/dx-action-plan/policies?edition=e2024-03&revision_id=e2024-03", "edition", "leave one out"),
+        ("/172014/dx-action-plan/schedule?edition=E2024", "edition", "latest, all"),
+        ("/initiatives?policy_id=educatoin", "policy_id", "no row of policies"),
+        ("/initiatives?publisher_id=172015", "publisher_id", "`172014`"),
+        ("/initiatives?plan_id=dx-plan", "plan_id", "`dx-action-plan`"),
+        ("/schedule?edition=e1999-01", "edition", "`e1999-01`"),
+    ];
+    for (path, parameter, hint) in cases {
+        let answer = get(path, &["accept: application/json"]).await;
+        assert_eq!(answer.status.as_u16(), 400, "{path}: {}", answer.body);
+        let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(problem["errors"][0]["parameter"], parameter, "{path}: {problem}");
+        assert!(problem["errors"][0]["detail"].as_str().unwrap().contains(hint), "{path}: {problem}");
     }
 }

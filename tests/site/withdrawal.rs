@@ -254,8 +254,10 @@ async fn what_cannot_stand_without_a_record_goes_with_it_and_what_can_stays() {
             let merged = site.get(&format!("{plan}/initiatives/i044"), &[]).await.ok("i044").json();
             assert_eq!(merged["merged_into_id"], Value::Null);
             for table in ["listings", "schedule", "initiative-terms"] {
-                let left = site.get(&format!("{plan}/{table}?initiative_id=i045"), &[]).await.ok(table).json();
-                assert_eq!(left["items"], json!([]), "{table}");
+                let path = format!("{plan}/{table}.csv?");
+                assert!(!site.get(&path, &[]).await.ok(table).body.contains(",i045,"), "{table}");
+                let asked = site.get(&format!("{plan}/{table}?initiative_id=i045"), &[]).await;
+                assert_eq!(asked.status, 400, "{table}: there is no such id");
             }
         }
         is_nowhere(&site, SECRET, &[1, 2, 3]).await;
@@ -393,7 +395,8 @@ async fn a_plan_without_a_release_that_may_be_served_is_gone_whole() {
     assert!(page.status == 410 && page.body.contains("に取り下げました。理由: 個人情報"), "{}", page.body);
     assert_eq!(site.get("/172015", &[]).await.status, 404);
     assert!(!site.get("/catalog.ttl", &[]).await.ok("catalogue").body.contains("172014"));
-    assert_eq!(site.get("/terms?publisher_id=172014", &[]).await.ok("terms").json()["items"], json!([]));
+    assert_eq!(site.get("/terms?publisher_id=172014", &[]).await.status, 400, "no plan of that publisher is served");
+    assert_eq!(site.get("/terms", &[]).await.ok("terms").json()["items"], json!([]));
     is_in_no_byte(&site, "画像データのテキスト部分を認識し");
     // The same again changes nothing, and another content is welcome.
     assert!(withdraw(&release(1), WithdrawalReason::Other, &site.database.open()).unwrap().again);

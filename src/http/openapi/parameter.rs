@@ -1,7 +1,7 @@
 //! Parameters: those of tables from their columns, the others by hand; each once, in the components.
 use super::{example, schema, schema::Any};
 use crate::{
-    catalog,
+    catalog::{self, FilterOf},
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{CellKind, Column, Table},
@@ -21,9 +21,10 @@ pub const OF_COLLECTIONS: &[&str] = &["q", "include_narrower"];
 /// Names of the parameters that choose a page.
 pub const OF_PAGES: &[&str] = &["limit", "cursor"];
 
-/// Name of the component that filters a table by a column.
-pub fn filter_name(table: &Table, column: &Column) -> String {
-    format!("{}.{}", table.name, column.name)
+/// Name of the component that filters a table by one of its columns, or any table by what its rows are about.
+pub fn filter_name(table: &Table, filter: &FilterOf) -> String {
+    let of = if filter.column.is_some() { table.name } else { "about" };
+    format!("{of}.{}", filter.name)
 }
 
 /// Name of the component that is a part of a key of a table.
@@ -45,8 +46,8 @@ pub fn all() -> Vec<(String, Parameter)> {
 fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
     let keys = table.key.iter().filter(|name| **name != "plan_id").filter_map(|name| table.column(name));
     let keys = keys.map(|column| (key_name(table, column.name), key(table, column)));
-    let filters = table.columns.iter().filter(|column| column.filter);
-    let filters = filters.map(|column| (filter_name(table, column), filter(table, column)));
+    let filters = catalog::profile().filters(table).into_iter();
+    let filters = filters.filter_map(|of| Some((filter_name(table, &of), filter(table, &of)?)));
     keys.chain(filters).chain([(sort_name(table), sort(table))]).collect()
 }
 
@@ -80,8 +81,10 @@ fn in_query(name: &str, about: &str, schema: impl Into<Any>) -> ParameterBuilder
         .schema(Some(schema.into()))
 }
 
-/// A condition on a column: one value or several, of which one must hold.
-fn filter(table: &Table, column: &Column) -> Parameter {
+/// A condition on a column, or on the things of another table that rows are about: one value or several, of which one must
+/// hold.
+fn filter(table: &'static Table, of: &FilterOf) -> Option<Parameter> {
+    let column = of.described()?;
     let empty = if column.required { "" } else { " Empty: the rows without a value." };
     let how = match column.kind {
         CellKind::FiscalYear => " A year (`2024`) or a range (`2023..2025`, `2024..`, `..2024`).",
@@ -92,10 +95,19 @@ fn filter(table: &Table, column: &Column) -> Parameter {
         CellKind::Concept(_) => " With `include_narrower=true` narrower codes too.",
         _ => "",
     };
+    let how = match of.about {
+        Some(thing) if catalog::profile().is_tree(thing) => {
+            " The rows that are about it or about what stands below it, directly or through links. 下位のものを含む。"
+        }
+        Some(_) => " The rows that are about it, directly or through links.",
+        None => how,
+    };
     let about = format!("{} ({}){how} Repeat it for several: one of them must hold.{empty}", column.about, column.ja);
-    let example = example::cell(table, column.name).map(|cell| typed(column.kind, cell));
+    // An id that is the id of nothing is refused, so the example is one of what it names.
+    let named = of.names(table, catalog::profile()).and_then(|named| example::cell(named, named.key[0]));
+    let example = named.or_else(|| example::cell(table, column.name)).map(|cell| typed(column.kind, cell));
     let one = accepted(column).examples(example);
-    in_query(column.name, &about, ArrayBuilder::new().items(Any::from(one))).build()
+    Some(in_query(column.name, &about, ArrayBuilder::new().items(Any::from(one))).build())
 }
 
 /// A value of a filter, which may be empty if a cell may.
@@ -144,7 +156,9 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     let plans = catalog::find("plans");
     let of_plan = |name: &str| plans.and_then(|table| Some((table, table.column(name)?)));
     let path = |name| of_plan(name).map(|(table, column)| key(table, column));
-    let query = |name| of_plan(name).map(|(table, column)| filter(table, column));
+    let query = |name: &'static str| {
+        of_plan(name).and_then(|(table, column)| filter(table, &FilterOf { name, column: Some(column), about: None }))
+    };
     [
         ("publisher_id", path("publisher_id")),
         ("plan_id", path("plan_id")),
@@ -207,6 +221,17 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
             "editions.to",
             in_query("to", "The newer edition; without it the newest whole one. 変更後の版ID。", edition("e2024-03"))
                 .build(),
+        ),
+        (
+            "edition",
+            in_query(
+                "edition",
+                "Of which editions rows are wanted, and as of which they are about something: `latest`, the newest whole \
+                 one, which is meant across plans where nothing is said; `all`, which is meant of one plan where nothing \
+                 is said; or the id of one. 版（latest・all・版ID）。",
+                schema::value(CellKind::Slug, true).examples(["latest"]),
+            )
+            .build(),
         ),
         (
             "revision_id",

@@ -3,7 +3,7 @@ use super::{
     ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::PartialFile, reach::Reach, read, response,
 };
 use crate::{
-    catalog::tables,
+    catalog::{self, tables},
     edition,
     format::{self, Format, ShapeKind},
     http::target::is_stored,
@@ -90,11 +90,10 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
 
 /// The parameters that choose and order the rows of a table.
 fn conditions(table: &'static Table) -> impl Iterator<Item = String> {
-    let filters = table.columns.iter().filter(|column| column.filter);
-    filters
-        .map(|column| parameter::filter_name(table, column))
-        .chain([parameter::sort_name(table)])
-        .chain(strings(parameter::OF_COLLECTIONS))
+    let profile = catalog::profile();
+    let filters = profile.filters(table).into_iter().map(|filter| parameter::filter_name(table, &filter));
+    let editions: &[&str] = if edition::can_be_asked(table) { &["edition"] } else { &[] };
+    filters.chain(strings(editions)).chain([parameter::sort_name(table)]).chain(strings(parameter::OF_COLLECTIONS))
 }
 
 fn strings(names: &[&str]) -> impl Iterator<Item = String> {
