@@ -1,6 +1,7 @@
 //! JSON: the rows as objects whose names are the CSV columns.
 use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
 use crate::table::{CellKind, Column, Row, expand};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// Plain JSON, the default.
@@ -23,6 +24,20 @@ pub fn pretty(value: &Value) -> Result<Vec<u8>, WriteError> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| WriteError(error.into()))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// What an answer says, as JSON.
+///
+/// # Panics
+///
+/// Never: a type of an answer has members with names, so that there is a JSON value for it.
+pub fn value_of(answer: &impl Serialize) -> Value {
+    serde_json::to_value(answer).unwrap_or_else(|error| unreachable!("an answer is no JSON: {error}"))
+}
+
+/// The same of a type with members.
+pub fn members_of(answer: &impl Serialize) -> Map<String, Value> {
+    if let Value::Object(members) = value_of(answer) { members } else { Map::new() }
 }
 
 /// The members of a document's answer: its data, then `links` and `meta`.
