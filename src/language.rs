@@ -47,9 +47,9 @@ pub struct CodeMeaning {
 impl CodeMeaning {
     /// The schema of a list of codes: it says what each means.
     pub fn schema_of(about: &str, all: impl Iterator<Item = Self> + Clone) -> RefOr<Schema> {
-        let means = all.clone().map(|code| format!("\n- `{}`: {}", code.id, code.en)).collect::<String>();
+        let means = all.clone().map(|code| format!("- `{}`: {}", code.id, code.en)).collect::<Vec<_>>().join("\n");
         let codes = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all.map(|code| code.id)));
-        codes.description(Some(format!("{about}\n{means}"))).into()
+        codes.description(Some(format!("{about}\n\n{means}"))).into()
     }
 }
 

@@ -3,6 +3,7 @@ use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
 use crate::table::{CellKind, Column, Row, expand};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaFormat, Type};
 
 /// Plain JSON, the default.
 pub const JSON: Format = Format {
@@ -38,6 +39,12 @@ pub fn value_of(answer: &impl Serialize) -> Value {
 /// The same of a type with members.
 pub fn members_of(answer: &impl Serialize) -> Map<String, Value> {
     if let Value::Object(members) = value_of(answer) { members } else { Map::new() }
+}
+
+/// The schema of a list of texts in a format.
+pub fn list_schema(format: &str, about: &str) -> Array {
+    let text = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom(format.to_owned())));
+    ArrayBuilder::new().items(text).description(Some(about)).build()
 }
 
 /// The members of a document's answer: its data, then `links` and `meta`.

@@ -333,11 +333,13 @@ pub const fn member(name: &'static str, ja: &'static str) -> MemberColumn {
 
 impl MemberColumn {
     /// The same for a member that has another name or stands within another.
+    #[must_use]
     pub const fn at(self, member: &'static str) -> Self {
         Self { member, ..self }
     }
 
     /// The same as the page for people shows it.
+    #[must_use]
     pub const fn shown(self, show: ColumnDisplay) -> Self {
         Self { show, ..self }
     }
@@ -360,7 +362,7 @@ pub trait AnswerRow: Serialize + ToSchema + Sized {
     /// The columns of its tables, in order.
     const COLUMNS: &'static [MemberColumn];
 
-    /// The members that no column shows.
+    /// The members that have no column of their own.
     const UNSHOWN: &'static [&'static str];
 
     /// The row as its columns show it: one line of a table, or some. What only tables say stands in the member `cells`.

@@ -206,21 +206,8 @@ impl ChangedCell {
 /// A moment at which a row changed: the oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HistoryRow<'r> {
-    /// Number of the release within the plan, from 1.
-    release: i32,
-    /// Label that people gave it.
-    label: &'r str,
-    /// SHA-256 of its content, in hex.
-    digest: &'r str,
-    /// When it was first published.
-    #[schema(format = "date-time")]
-    created_at: &'r str,
-    /// Why it became current.
-    note: Option<&'r str>,
-    /// Who published it.
-    author: Option<&'r str>,
-    /// Whether something was taken down: then it differs from what was published.
-    content_withdrawn: bool,
+    #[serde(flatten)]
+    release: Side<'r>,
     /// When it became current: later than it was made if it was restored.
     #[schema(format = "date-time")]
     published_at: &'r str,
@@ -300,13 +287,11 @@ pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> R
         let Some(release) = scope.served.numbered(*number) else { continue };
         let there = scope.id_in(release.number, &id)?;
         rows.push(HistoryRow {
-            release: release.number,
-            label: &release.label,
-            digest: &release.digest,
-            created_at: &release.created_at,
-            note: publication.note.as_deref(),
-            author: publication.author.as_deref(),
-            content_withdrawn: release.content_withdrawn,
+            release: Side {
+                note: publication.note.as_deref(),
+                author: publication.author.as_deref(),
+                ..Side::of(release)
+            },
             published_at: &publication.published_at,
             url: format!("{base}{}/{there}", twin(release)),
             change: change.what,

@@ -22,7 +22,7 @@ pub struct Limit {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Limits<'l> {
+pub(crate) struct LimitsAnswer<'l> {
     /// What this is, in Japanese.
     title: &'static str,
     /// What is limited, in Japanese.
@@ -37,5 +37,5 @@ pub const LIMITS: &str = "/limits";
 /// The limits of a server.
 pub fn limits(limits: &[Limit], base: &str) -> Document {
     let description = "リクエストひとつに使える時間・量の上限です。";
-    unscoped(base, LIMITS, "制限".to_owned(), Shape::of(&Limits { title: "制限", description, limits }))
+    unscoped(base, LIMITS, "制限".to_owned(), Shape::of(&LimitsAnswer { title: "制限", description, limits }))
 }

@@ -11,10 +11,7 @@ use crate::{
 use serde::Serialize;
 use serde_json::Map;
 use std::sync::Arc;
-use utoipa::{
-    ToSchema,
-    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaFormat, Type},
-};
+use utoipa::{ToSchema, openapi::schema::Array};
 
 /// A publisher with its plans.
 ///
@@ -34,12 +31,12 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         url: format!("{base}/{publisher_id}/{}", plan.release.plan_id),
         roadmap: format!("{base}/{publisher_id}/{}/roadmap", plan.release.plan_id),
     };
-    let publisher = Publisher {
+    let publisher = PublisherAnswer {
         uri: format!("{iri_base}/id/{publisher_id}"),
         r#type: "FormalOrganization",
         publisher_id,
         name: metadata.publisher_name(),
-        name_en: metadata.publisher_name_en(),
+        name_en: Some(metadata.publisher_name_en()).filter(|name| !name.is_empty()),
         prefecture_name: Some(metadata.prefecture_name()).filter(|name| !name.is_empty()),
         kind: metadata.publisher_kind(),
         country: metadata.country(),
@@ -95,7 +92,7 @@ pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &st
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(title = "plans")]
-pub(crate) struct Publisher<'m> {
+pub(crate) struct PublisherAnswer<'m> {
     #[schema(ignore)]
     uri: String,
     #[schema(ignore)]
@@ -104,7 +101,7 @@ pub(crate) struct Publisher<'m> {
     /// Name in the language of its packages.
     name: &'m str,
     /// Name in English.
-    name_en: &'m str,
+    name_en: Option<&'m str>,
     /// Name of the prefecture that it lies in, in Japan.
     prefecture_name: Option<&'m str>,
     /// Kind of publisher, a code of the list `publisher-kind`.
@@ -229,8 +226,7 @@ pub(crate) struct Scheme<'s> {
 }
 
 fn top_concepts() -> Array {
-    let iri = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("iri".to_owned())));
-    ArrayBuilder::new().items(iri).description(Some("Its top concepts.")).build()
+    json::list_schema("iri", "Its top concepts.")
 }
 
 #[derive(Debug, Serialize, ToSchema)]

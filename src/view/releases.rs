@@ -30,7 +30,7 @@ use utoipa::{
     ToSchema,
     openapi::{
         Object, Ref,
-        schema::{Array, ArrayBuilder, ObjectBuilder, SchemaFormat, Type},
+        schema::{Array, ObjectBuilder, Type},
     },
 };
 
@@ -119,10 +119,7 @@ pub(crate) struct ReleaseRow<'r> {
 }
 
 fn times() -> Array {
-    let time =
-        ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom("date-time".to_owned())));
-    let about = "When it became current: more than once if it was restored.";
-    ArrayBuilder::new().items(time).description(Some(about)).build()
+    json::list_schema("date-time", "When it became current: more than once if it was restored.")
 }
 
 /// That a release became current.

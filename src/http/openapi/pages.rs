@@ -11,11 +11,11 @@ use crate::{
     archive, dcat,
     format::{Format, ShapeKind, csvw, jsonld},
     graph::{QueryForm, ResultFormat},
-    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter},
+    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter, static_pages::ProblemKind},
     view::{
         Catalogue, ChangeRow, ChangesMeta, ComparisonMeta, Cube, Dataset, Department, EditionDifference, GapFinding,
-        GapsMeta, HistoryMeta, HistoryRow, HitRow, Home, Limits, ProgressMeta, ProgressRow, Publisher, ReleaseAnswer,
-        ReleaseRow, RoadmapMeta, RoadmapRow, Scheme, SearchMeta, Total, Vocabulary,
+        GapsMeta, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, ProgressMeta, ProgressRow, PublisherAnswer,
+        ReleaseAnswer, ReleaseRow, RoadmapMeta, RoadmapRow, Scheme, SearchMeta, Total, Vocabulary,
     },
 };
 use serde_json::json;
@@ -82,7 +82,7 @@ const PAGES: &[OtherPath] = &[
         summary: "What a request may cost (制限)",
         about: "Every limit that clients meet, with its value on this server: of queries, bodies, addresses and lists.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS, Answer::of_members::<Limits>("Limits")),
+        body: PageBody::Document(MEMBERS, Answer::of_members::<LimitsAnswer>("Limits")),
     },
     OtherPath {
         path: "/search",
@@ -213,7 +213,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a publisher with its plans (公表主体)",
         about: "Its name, its kind, its area, its plans.",
         parameters: &["publisher_id"],
-        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<Publisher>("Publisher")),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<PublisherAnswer>("Publisher")),
     },
     OtherPath {
         path: "/{publisher_id}/organizations/{slug}",
@@ -533,7 +533,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get what a kind of problem means (エラーの説明)",
         about: "The page that `type` of a problem document names.",
         parameters: &["problem"],
-        body: PageBody::Document(MEMBERS, Answer::by_hand("ProblemKind")),
+        body: PageBody::Document(MEMBERS, Answer::of_members::<ProblemKind>("ProblemKind")),
     },
     OtherPath {
         path: "/openapi.json",

@@ -3,15 +3,16 @@ mod typed;
 
 pub use self::typed::Answer;
 
+use self::typed::of_type;
 use super::{example, reference};
 use crate::{
     catalog,
-    error::PROBLEMS,
+    error::ProblemDocument,
     format::{
         json,
         names::{EVERYWHERE, Meaning, Member, Values},
     },
-    http::parameters::YEARS,
+    http::{memento::TimeMap, parameters::YEARS},
     table::{CellKind, Column, Embed, Table, local_name, prefixed},
     view::LastListed,
     vocabulary,
@@ -203,7 +204,6 @@ fn flag(about: &str) -> Any {
 /// The schemas of what is no table.
 pub fn others() -> Vec<(String, Any)> {
     let own = vec![
-        ("Problem", problem()),
         ("Links", links()),
         ("Meta", meta().into()),
         ("CollectionMeta", with_total(meta())),
@@ -213,51 +213,15 @@ pub fn others() -> Vec<(String, Any)> {
         ("Node", node()),
         ("Data", data()),
         ("Graph", graph()),
-        ("TimeMap", time_map()),
         ("Example", example()),
         ("ExampleList", example_list()),
-        ("ProblemKind", problem_kind()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
     ];
     let own = own.into_iter().map(|(name, schema): (&str, Any)| (name.to_owned(), schema));
-    own.chain(typed::of_type::<LastListed>()).collect()
-}
-
-fn problem() -> Any {
-    let error = object([
-        ("parameter", any_text("Its name as sent.")),
-        ("detail", any_text("What is wrong and what would be right.")),
-    ]);
-    let alternative = object([("url", url("Where it is.")), ("type", any_text("Its media type."))]);
-    let last = object([
-        ("release", whole("Number of the last release that has it.")),
-        ("url", url("Its document in that release.")),
-        ("history", url("The releases in which it changed.")),
-    ]);
-    let by = "Number of the release that became current by it; null if none had to.";
-    let withdrawn = object([
-        ("at", text("When it was taken down.").format(Some(custom("date-time"))).into()),
-        ("reason", any_text("personal-data, infringement, leak, order or other.")),
-        ("by_release", string(Type::Integer, false).description(Some(by)).into()),
-    ]);
-    let slugs = PROBLEMS.iter().map(|problem| problem.slug).collect::<Vec<_>>().join(", ");
-    object([
-        ("type", url(&format!("`/problems/{{slug}}`, a page that explains it. Slugs: {slugs}."))),
-        ("title", any_text("Name of the kind of problem.")),
-        ("status", whole("Status of the answer.")),
-        ("detail", any_text("What is wrong with this request.")),
-    ])
-    .property("instance", any_text("What was asked for, unless that is long or nobody could read it."))
-    .property("errors", list(error.into(), "Everything that is wrong with the parameters."))
-    .property("available", list(alternative.into(), "What could be accepted instead."))
-    .property("withdrawn", withdrawn.description(Some("When and why it was taken down.")))
-    .property("last", last.description(Some("Where what is gone can still be read.")))
-    .property("line", whole("Line of the error in a query, from 1."))
-    .property("column", whole("Column of the error in a query, in characters from 1."))
-    .description(Some("Why a request was not answered (RFC 9457). 問題の詳細。"))
-    .into()
+    let typed = [of_type::<LastListed>(), of_type::<ProblemDocument>(), of_type::<TimeMap>()];
+    own.chain(typed.into_iter().flatten()).collect()
 }
 
 fn links() -> Any {
@@ -373,26 +337,6 @@ fn data() -> Any {
     object([("items", rows), ("links", of("Links")), ("meta", of("Meta"))]).into()
 }
 
-fn time_map() -> Any {
-    let memento = || {
-        let time = text("When the release became current.").format(Some(custom("date-time")));
-        object([("datetime", time.into()), ("uri", list(url("The twin."), "Where it is."))])
-    };
-    let forms = object([("link_format", url("This list as links.")), ("json_format", url("This list as JSON."))]);
-    let mementos = object([
-        ("first", memento().into()),
-        ("last", memento().into()),
-        ("list", list(memento().into(), "All of them, oldest first.")),
-    ]);
-    object([
-        ("original_uri", url("What is current.")),
-        ("timegate_uri", url("Where a time can be asked for.")),
-        ("timemap_uri", forms.into()),
-        ("mementos", mementos.into()),
-    ])
-    .into()
-}
-
 fn example_members() -> ObjectBuilder {
     let types = ObjectBuilder::new().schema_type(Type::String);
     object([
@@ -434,18 +378,6 @@ fn example_list() -> Any {
         ("comment", any_text("What it is, in Japanese.")),
         ("comment_en", any_text("The same in English.")),
         ("examples", list(example_members().into(), "The examples; the document of each has more.")),
-        ("links", of("Links")),
-    ])
-    .into()
-}
-
-fn problem_kind() -> Any {
-    object([
-        ("type", url("What `type` of a problem document holds.")),
-        ("title", any_text("Its name.")),
-        ("status", whole("Status it comes with.")),
-        ("about", any_text("What it means and what to do, in English.")),
-        ("about_ja", any_text("The same in Japanese.")),
         ("links", of("Links")),
     ])
     .into()

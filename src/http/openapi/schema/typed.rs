@@ -65,17 +65,21 @@ impl Answer {
         Self { name, schemas: |name| members::<T>(name, None, &["Links", "Meta"]), columns: &[], unshown: &[] }
     }
 
-    /// What its columns are called as CSV and for spreadsheets, and which members have none, as a paragraph; nothing if it is no
-    /// table.
+    /// Its columns, by their names in CSV and for spreadsheets, and the members that have none of their own, as a paragraph;
+    /// nothing if it is no table.
     pub fn columns(&self) -> String {
         if self.columns.is_empty() {
             return String::new();
         }
-        let named = |column: &MemberColumn| format!("`{}` ({})", column.name, column.ja);
-        let names = self.columns.iter().map(named).collect::<Vec<_>>().join(", ");
+        let both = |column: &MemberColumn| format!("`{}` ({})", column.name, column.ja);
+        let names = self.columns.iter().map(both).collect::<Vec<_>>().join(", ");
         let unshown = self.unshown.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
-        let only = if unshown.is_empty() { String::new() } else { format!(" Only in JSON: {unshown}.") };
-        format!("\n\nColumns of CSV and workbooks: {names}.{only}")
+        let others = if unshown.is_empty() {
+            String::new()
+        } else {
+            format!(" Members without a column of their own: {unshown}.")
+        };
+        format!("\n\nColumns of CSV and workbooks: {names}.{others}")
     }
 }
 
@@ -210,7 +214,7 @@ impl Answer {
         let schemas = (self.schemas)(self.name);
         let Some((_, row)) = schemas.get(1).filter(|_| !self.columns.is_empty()) else { return };
         let members = members_of(row, &schemas);
-        let mut shown = std::collections::BTreeSet::from_iter(self.unshown.iter().map(ToString::to_string));
+        let mut shown = self.unshown.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>();
         for member in self.unshown {
             assert!(members.contains_key(*member), "{}: no member {member}", self.name);
         }
