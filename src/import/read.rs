@@ -8,7 +8,7 @@ use super::{
     label::Label,
     legend::{self, Entry},
     rows::Rows,
-    table::{Caption, Conventions, Layout},
+    table::{self, Caption, Conventions, Layout},
     tree::Headings,
     when::{self, Times, When},
 };
@@ -40,11 +40,16 @@ pub fn read(documents: &[Document], about: &About, decisions: &Decisions) -> Fac
             last_columns: None,
             words: Words::of(document),
             time: None,
+            subject: None,
         };
         reader.facts.legends.extend(reader.words.entries.iter().map(|entry| (number, entry.clone())));
         if document.is_hidden {
             let printed = Printed { document: number, at: At { line: 1, number: 1 } };
             reader.facts.notes.push(Note { printed, text: document.name(), why: Why::HiddenSheet });
+        }
+        for Line { text, at } in &document.unseen {
+            let printed = Printed { document: number, at: *at };
+            reader.facts.notes.push(Note { printed, text: text.clone(), why: Why::HiddenCells });
         }
         for block in &document.blocks {
             reader.block(block);
@@ -70,6 +75,8 @@ struct Reader<'a> {
     words: Words,
     /// The period that the title of the document names.
     time: Option<When>,
+    /// The heading right above what is read next, which names the indicator of a table without names.
+    subject: Option<Label>,
 }
 
 /// What the lines of a document explain, wherever they stand.
@@ -118,8 +125,10 @@ impl Reader<'_> {
                 if *depth <= 1 {
                     self.time = self.time.take().or_else(|| table_time(&line.text));
                 }
+                self.subject = None;
                 if self.headings.heading(&line.text, *depth) {
                     let path = self.headings.path();
+                    self.subject = path.last().map(|node| node.label.clone());
                     self.facts.tree.push(path);
                 }
                 self.lines.push((line.clone(), true));
@@ -162,8 +171,10 @@ impl Reader<'_> {
         let caption = self.caption();
         match form::read(grid) {
             Some((form, head)) => self.table(&form, &caption, Some(head)),
+            None if table::is_turned(grid, &caption.times) => self.table(&grid.turned(), &caption, None),
             None => self.table(grid, &caption, None),
         }
+        self.subject = None;
         self.leave_lines();
         self.headings.end_table();
     }
@@ -220,6 +231,7 @@ impl Reader<'_> {
             is_owned: self.owner.is_some(),
             head_times: self.words.head_times.clone(),
             conventions: self.words.conventions,
+            subject: self.subject.clone(),
             ..Caption::default()
         };
         let sheet = self.sheet.iter().map(String::as_str);
@@ -252,6 +264,7 @@ impl Reader<'_> {
             let is_used = table_time(text).is_some()
                 || text.contains("単位")
                 || !legend::read(text).is_empty()
+                || legend::year_end(text).is_some()
                 || !legend::head_times(text).is_empty();
             if is_heading || is_used {
                 continue;

@@ -229,7 +229,10 @@ impl Rows<'_> {
     }
 
     fn line(&mut self, row: usize) {
-        let path = self.path(row);
+        let mut path = self.path(row);
+        if self.layout.is_of_subject {
+            path.pop();
+        }
         if !path.is_empty() {
             self.facts.tree.push(path.clone());
         }
@@ -287,7 +290,6 @@ impl Rows<'_> {
                 self.place(&Role::Definition).map(|column| self.text(row, column)).unwrap_or_default();
             self.type_of(row, column, &mut indicator);
             indicator.values = self.values(row, &label, kind_of_row.as_deref(), (which, count), &mut indicator.said);
-            graded_as_measured(&mut indicator);
             self.named_value(column, named_value, &label, &mut indicator);
             indicator.label = label;
             if which == 0 && !about_initiative {
@@ -295,6 +297,7 @@ impl Rows<'_> {
             } else if which == 0 {
                 indicator.said.grades.append(&mut said.grades);
             }
+            graded_as_measured(&mut indicator);
             self.facts.indicators.push(indicator);
         }
     }
@@ -313,6 +316,10 @@ impl Rows<'_> {
         if part && !said.amounts.is_empty() {
             said.amounts.clear();
             self.note(row, first, Why::Total);
+        }
+        if self.layout.has(&Role::Milestone) {
+            said.leads.clear();
+            said.partners.clear();
         }
         for grade in said.grades.iter_mut().filter(|_| named) {
             grade.scheme.clone_from(&of);
@@ -386,6 +393,12 @@ impl Rows<'_> {
 
     /// The names of indicators in a line, each with its column and the value that stands in its cell.
     fn indicators(&mut self, row: usize) -> Vec<(Label, usize, NamedValues)> {
+        if self.layout.is_of_subject {
+            let column = self.grid.filled(row)[0];
+            let subject = self.caption.subject.clone().filter(|_| self.has_values(row));
+            let read = subject.map(|label| (label, column, Vec::new())).into_iter().collect();
+            return self.of_group(row, read);
+        }
         let Some(column) = self.place(&Role::Indicator) else { return Vec::new() };
         let raw = self.cell(row, column).clone();
         if raw.is_struck {
@@ -575,12 +588,23 @@ impl Rows<'_> {
     /// What a line says beside names, values and schedule.
     fn said(&mut self, row: usize, no_indicator: bool) -> Said {
         let mut said = Said::default();
-        let own = |rows: &Self, column: usize| no_indicator && rows.cell(row, column).is_covered;
+        // What the first line of an initiative says is not said again by those that go on with it.
+        let goes_on = self.place(&Role::Initiative).is_some_and(|column| self.cell(row, column).is_covered);
+        let own = |rows: &Self, column: usize| (no_indicator || goes_on) && rows.cell(row, column).is_covered;
         for column in self.places(&Role::Lead).filter(|column| !own(self, *column)) {
-            said.leads.extend(organizations(&self.cell(row, column).text));
+            let (text, with) = without_partners(&self.layout.columns[column].text(), &self.cell(row, column).text);
+            said.leads.extend(organizations(&text));
+            said.partners.extend(with.iter().flat_map(|names| organizations(names)));
         }
         for column in self.places(&Role::Partner).filter(|column| !own(self, *column)) {
             said.partners.extend(organizations(&self.cell(row, column).text));
+        }
+        for column in self.places(&Role::Involved).filter(|column| !own(self, *column)) {
+            let (sign, printed) = (self.text(row, column), self.printed(row, column));
+            if !sign.is_empty() {
+                let name = self.layout.columns[column].last().to_owned();
+                said.involved.push((name, sign, printed));
+            }
         }
         for column in self.places(&Role::Goals).filter(|column| !own(self, *column)) {
             said.goals.extend(Some(self.text(row, column)).filter(|text| !text.is_empty()));
@@ -689,6 +713,10 @@ impl Rows<'_> {
             }
             let head = self.layout.columns[column].clone();
             let of_row = kind_of_row.and_then(head::row_kind).or_else(|| head::row_kind(&label.title));
+            if of_row == Some("difference") {
+                self.note(row, column, Why::Difference);
+                continue;
+            }
             if of_row == Some("rate") {
                 let scheme = kind_of_row.unwrap_or_default().to_owned();
                 said.grades.push(Grade { scheme, given: flat(text), when: head.when.clone(), ..Grade::default() });
@@ -755,9 +783,12 @@ impl Rows<'_> {
             .map(|unit| self.text(row, unit))
             .filter(|unit| !unit.is_empty())
             .or_else(|| self.unit_above(row, unit?));
-        let elsewhere = head
-            .unit
-            .clone()
+        let of_kind = self.place(&Role::KindOfRow).map(|kind| self.text(row, kind));
+        let elsewhere = of_kind
+            .as_deref()
+            .and_then(unit::in_name)
+            .map(str::to_owned)
+            .or_else(|| head.unit.clone())
             .or_else(|| unit::in_name(&label.title).map(str::to_owned))
             .or_else(|| self.layout.unit.clone());
         let printed = self.printed(row, column);
@@ -880,9 +911,11 @@ impl Rows<'_> {
                 !head::Body::of(self.grid, self.layout.head, column).texts.iter().all(|text| head::is_sign(text));
             let lost = match head.role {
                 Role::Definition => !self.layout.has(&Role::Indicator) || !used,
-                Role::Nothing => says,
+                Role::Nothing => says && !head.is_decided,
                 Role::Difference => !self.layout.has(&Role::Value),
                 Role::Group | Role::Direction | Role::IndicatorType => !self.layout.has(&Role::Indicator),
+                // Who is in charge of a milestone is not who is in charge of all.
+                Role::Lead | Role::Partner => self.owner.is_some() && self.layout.has(&Role::Milestone),
                 Role::Alias | Role::Meaning => !used,
                 _ => false,
             };
@@ -930,6 +963,7 @@ fn graded_as_measured(indicator: &mut Indicator) {
 fn merge_said(into: &mut Said, mut from: Said) {
     into.leads.append(&mut from.leads);
     into.partners.append(&mut from.partners);
+    into.involved.append(&mut from.involved);
     into.grades.append(&mut from.grades);
     into.amounts.append(&mut from.amounts);
     into.milestones.append(&mut from.milestones);
@@ -966,6 +1000,30 @@ fn with_unit(text: &str, unit: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A cell without the names in brackets, and these, where the head says that those in brackets take part: 担当課（関係課）.
+fn without_partners(head: &str, text: &str) -> (String, Vec<String>) {
+    let inside = crate::printed::title::bracketed_behind(head).map(|found| found.inside);
+    let takes_part =
+        |words: &str| ["関係", "連携", "協力", "partner", "support"].iter().any(|word| words.contains(word));
+    if !inside.is_some_and(|inside| takes_part(&inside.to_lowercase())) {
+        return (text.to_owned(), Vec::new());
+    }
+    let (mut outside, mut within, mut is_within) = (String::new(), Vec::new(), false);
+    for c in text.chars() {
+        match c {
+            '(' | '（' => {
+                is_within = true;
+                within.push(String::new());
+                outside.push('\n');
+            }
+            ')' | '）' => is_within = false,
+            c if is_within => within.last_mut().into_iter().for_each(|names| names.push(c)),
+            c => outside.push(c),
+        }
+    }
+    (outside, within)
 }
 
 /// The organisations in a cell.
