@@ -207,6 +207,8 @@ pub enum Why {
     UndatedEdition,
     /// Whether the values are targets or results follows from the years of other columns.
     InferredKind,
+    /// A relisting is the only listing in the edition.
+    RelistedAlone,
     /// A relisting is worded a little otherwise than the initiative that it is taken for.
     NearlyTitled,
 }

@@ -25,12 +25,14 @@ pub fn read(grid: &Grid) -> Option<(Grid, usize)> {
     }
     let entries = entries(grid)?;
     let heads = entries.iter().filter(|entry| known(&entry.head.text)).count();
-    let is_title =
-        |entry: &&Entry| matches!(head::by_head(&flat(&entry.head.text)), Some(Role::Initiative | Role::Indicator));
-    let titled = entries
-        .iter()
-        .filter(|entry| entry.period.is_none() && !entry.value.text.is_empty())
-        .any(|entry| is_title(&entry));
+    let says = |roles: &[Role]| {
+        let filled = entries.iter().filter(|entry| entry.period.is_none() && !entry.value.text.is_empty());
+        let role = |entry: &Entry| head::by_head(&flat(&entry.head.text));
+        filled.filter_map(role).any(|role| roles.contains(&role))
+    };
+    // A sheet may be about a 施策, which it grades.
+    let graded = says(&[Role::Level]) && says(&[Role::Grade]) && says(&[Role::Lead]);
+    let titled = says(&[Role::Initiative, Role::Indicator]) || graded;
     if !titled || heads < 3 || heads * 2 < entries.len() || !differ(&entries) {
         return None;
     }

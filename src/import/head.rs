@@ -168,10 +168,19 @@ impl<'g> Body<'g> {
 
     pub fn is_numeric(&self) -> bool {
         let said: Vec<&str> = self.texts.iter().copied().filter(|text| !crate::characters::is_dash(text)).collect();
-        let numbers =
-            said.iter().filter(|text| matches!(printed::read(text), Reading::Number(_) | Reading::Several(_))).count();
+        let is_number = |text: &&&str| {
+            matches!(printed::read(text), Reading::Number(_) | Reading::Several(_)) && !is_numbered_title(text)
+        };
+        let numbers = said.iter().filter(is_number).count();
         !said.is_empty() && numbers * 2 >= said.len()
     }
+}
+
+/// Whether a text is a title behind its number, and no number with what it counts: 2.1 Improve roads.
+fn is_numbered_title(text: &str) -> bool {
+    let Some((number, title)) = text.trim().split_once(' ') else { return false };
+    let is_section = number.contains('.') && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    is_section && title.starts_with(|c: char| c.is_ascii_uppercase()) && title.trim().contains(' ')
 }
 
 /// Whether a text is an arrow or another sign without words.
@@ -215,7 +224,7 @@ pub fn read(path: Vec<String>, body: &Body<'_>, times: &Times) -> Head {
     let when = together.or_else(|| path.iter().rev().find_map(|line| times.of(line)));
     let kind = path.iter().rev().find_map(|line| kind(line));
     let below = path.last().filter(|line| path.len() > 1 && super::unit::is_unit(line)).cloned();
-    let unit = below.or_else(|| unit_of(path.last().map_or("", String::as_str))).or_else(|| unit_of(&text));
+    let unit = below.or_else(|| path.iter().rev().find_map(|line| unit_of(line))).or_else(|| unit_of(&text));
     let mut role = role(&text, body, when.is_some(), kind);
     // What stands in a form beside its years is what is done in them.
     let says =
@@ -269,6 +278,10 @@ fn role(text: &str, body: &Body<'_>, has_time: bool, kind: Option<&str>) -> Role
     }
     if let Some(role) = by_words(&base, body) {
         return role;
+    }
+    // Results in sentences are a comment.
+    if kind == Some("actual") && body.most(50, |text| text.ends_with('。')) {
+        return Role::Comment;
     }
     if has_time {
         let counts = body.is_numeric() || body.texts.iter().all(|text| crate::characters::is_dash(text));
@@ -384,7 +397,20 @@ pub fn row_kind(text: &str) -> Option<&'static str> {
         "目標(値)",
         "実績(値)",
     ];
-    if matches!(text.as_str(), "達成率" | "達成度" | "進捗率" | "評価" | "判定") {
+    if matches!(
+        text.as_str(),
+        "達成率"
+            | "達成度"
+            | "進捗率"
+            | "評価"
+            | "判定"
+            | "対計画比"
+            | "計画比"
+            | "対計画値"
+            | "計画対比"
+            | "執行率"
+            | "達成状況"
+    ) {
         return Some("rate");
     }
     match text.as_str() {

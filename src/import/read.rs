@@ -37,6 +37,7 @@ pub fn read(documents: &[Document], about: &About, decisions: &Decisions) -> Fac
             sheet: document.sheet.clone(),
             owner: None,
             is_glossary: false,
+            glossary_depth: 0,
             last_columns: None,
             words: Words::of(document),
             time: None,
@@ -70,6 +71,8 @@ struct Reader<'a> {
     sheet: Option<String>,
     owner: Option<(Path, Label)>,
     is_glossary: bool,
+    /// How deep the heading of the glossary is: those below it are of its parts.
+    glossary_depth: u8,
     /// The layout of the last table, for lines that go on behind a blank one.
     last_columns: Option<(usize, Layout)>,
     words: Words,
@@ -118,9 +121,10 @@ impl Reader<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(line, depth) => {
-                let is_glossary = is_glossary(&line.text);
-                if *depth > 0 || is_glossary {
-                    self.is_glossary = is_glossary;
+                if is_glossary(&line.text) {
+                    (self.is_glossary, self.glossary_depth) = (true, *depth);
+                } else if (1..=self.glossary_depth).contains(depth) {
+                    self.is_glossary = false;
                 }
                 if *depth <= 1 {
                     self.time = self.time.take().or_else(|| table_time(&line.text));
@@ -136,7 +140,7 @@ impl Reader<'_> {
             }
             Block::Line(line) => {
                 self.headings.text();
-                if !self.is_glossary || !self.term(line) {
+                if !self.is_glossary || !(self.term(line) || self.paragraph(line)) {
                     self.lines.push((line.clone(), false));
                 }
             }
@@ -154,7 +158,7 @@ impl Reader<'_> {
         }
         let Some((label, meaning)) = text.split_once(['：', ':']) else { return false };
         let short = label.chars().count() <= 40 && !label.contains('。');
-        if !short || meaning.trim().is_empty() {
+        if !short || label.trim().is_empty() || meaning.trim().is_empty() {
             return false;
         }
         let printed = Printed { document: self.number, at: line.at };
@@ -164,6 +168,27 @@ impl Reader<'_> {
             meaning: meaning.trim().to_owned(),
             printed,
         });
+        true
+    }
+
+    /// A sentence of a glossary below the word that it explains, which stands in a line or a heading of its own.
+    fn paragraph(&mut self, line: &Line) -> bool {
+        let meaning = line.text.trim_start_matches([':', '：', ' ', '　']);
+        let is_word = |text: &str| {
+            text.chars().count() <= 40
+                && !text.ends_with(['。', '行'])
+                && !is_glossary(text)
+                && !super::sheet::is_note(text)
+                && text.chars().count() > 1
+        };
+        let is_sentence = meaning.ends_with(['。', '.']) || meaning.len() < line.text.len();
+        let Some((word, _)) = self.lines.last().filter(|(word, _)| is_sentence && is_word(&word.text)) else {
+            return false;
+        };
+        let printed = Printed { document: self.number, at: word.at };
+        let label = Label::read(&word.text).title;
+        self.facts.terms.push(Term { label, alias: String::new(), meaning: meaning.to_owned(), printed });
+        self.lines.pop();
         true
     }
 

@@ -182,6 +182,10 @@ impl Why {
                 "目標値か実績値かの語がないので、ほかの列の年度から判断しました。違うなら import.toml の [columns] に書いてください。",
                 "whether these are targets or results is not said; it was told by the years of the other columns. If it is wrong, write it in [columns] of import.toml.",
             ),
+            Self::RelistedAlone => (
+                "再掲とありますが、もとの掲載が見当たらないので、ここを掲載の場所としました。もとの掲載のある表があれば、一緒に import してください。",
+                "it is printed as listed again, and is listed nowhere else, so this is where it is listed. If a table lists it first, import both together.",
+            ),
             Self::NearlyTitled => (
                 "再掲の取組名が少し違いますが、同じ取組としました。違うなら listings.csv を直してください。",
                 "the title of this relisting differs a little; it was taken for the same initiative. If it is not, mend listings.csv.",

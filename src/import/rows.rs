@@ -238,7 +238,7 @@ impl Rows<'_> {
         }
         let indicators = self.indicators(row);
         let initiative = self.initiative(row, !indicators.is_empty());
-        let kind_of_row = self.place(&Role::KindOfRow).map(|column| self.text(row, column));
+        let kind_of_row = self.place(&Role::KindOfRow).map(|column| self.kind_of_row(row, column));
         let mut said = self.said(row, indicators.is_empty());
         let about_initiative = initiative.as_ref().is_some_and(|(_, own)| *own);
         let several = self.several(row);
@@ -302,6 +302,13 @@ impl Rows<'_> {
         }
     }
 
+    /// The kind that a line says. A blank one goes on with that above, where the lines have nothing else to begin with.
+    fn kind_of_row(&self, row: usize, column: usize) -> String {
+        let stated = |row: &usize| self.cell(*row, column).is_filled();
+        let above = (self.layout.head..=row).rev().find(stated).filter(|_| self.layout.is_of_subject);
+        self.text(above.unwrap_or(row), column)
+    }
+
     /// What a line of a form says of the initiative that the form is about: its first cell says what the line is of.
     fn of_owner(&mut self, row: usize, path: Path, label: Label, mut said: Said) {
         let first = self.grid.filled(row)[0];
@@ -337,7 +344,7 @@ impl Rows<'_> {
             .places(&Role::Value)
             .all(|place| self.layout.columns[place].kind != Some("target") || place == column + 1);
         let words =
-            || (indicator.values.is_empty() && kind.is_some() && words_only).then(|| (None, label.title.clone()));
+            || (indicator.values.is_empty() && head.kind.is_some() && words_only).then(|| (None, label.title.clone()));
         let named = if named.is_empty() { words().into_iter().collect() } else { named };
         for (stated, text) in named {
             let when = when.clone().filter(|_| stated.is_none());
@@ -404,6 +411,9 @@ impl Rows<'_> {
         if raw.is_struck {
             return Vec::new();
         }
+        if let Some(label) = self.of_other_unit(row, column).filter(|_| raw.is_covered) {
+            return vec![(label, column, Vec::new())];
+        }
         if raw.text.is_empty() {
             // Lines of one indicator: its targets, below them its results.
             let goes_on = [Role::KindOfRow, Role::Time, Role::Group].iter().any(|role| self.layout.has(role));
@@ -413,7 +423,8 @@ impl Rows<'_> {
                 .rev()
                 .find(|place| self.layout.columns[*place].role == Role::Level && self.cell(row, *place).is_filled());
             let wide = level.filter(|_| self.has_values(row)).map(|place| Label::read(&self.text(row, place)));
-            let read = last.or(wide).map(|label| (label, column, Vec::new())).into_iter().collect();
+            let other = self.of_other_unit(row, column);
+            let read = last.or(wide).or(other).map(|label| (label, column, Vec::new())).into_iter().collect();
             return self.of_group(row, read);
         }
         let texts = cell::items(&raw.text)
@@ -438,9 +449,24 @@ impl Rows<'_> {
         self.of_group(row, read)
     }
 
+    /// The name of the lines above with the unit of this line, which is another one: 居宅介護 in 時間/月, and 人/月 below.
+    fn of_other_unit(&self, row: usize, column: usize) -> Option<Label> {
+        let goes_on = [Role::KindOfRow, Role::Time, Role::Group].iter().any(|role| self.layout.has(role));
+        let unit = self.place(&Role::Unit).filter(|_| !goes_on && self.has_values(row))?;
+        let (own, first) = (self.text(row, unit), self.unit_above(row, unit)?);
+        let label = self.last[column].clone().filter(|_| !own.is_empty() && own != first)?;
+        Some(Label { title: format!("{}（{own}）", label.title), ..label })
+    }
+
     /// The names with the group that the line is of: 喫煙率（男性） is another indicator than 喫煙率（女性）.
     fn of_group(&self, row: usize, mut read: Vec<(Label, usize, NamedValues)>) -> Vec<(Label, usize, NamedValues)> {
-        let group = self.place(&Role::Group).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
+        // A kind that reaches over the column of groups is of all of them.
+        let reaches = |column: &usize| {
+            let kind = self.place(&Role::KindOfRow).map(|kind| self.cell(row, kind));
+            kind.is_some_and(|kind| kind.merged.is_some() && kind.merged == self.cell(row, *column).merged)
+        };
+        let column = self.place(&Role::Group).filter(|column| !reaches(column));
+        let group = column.map(|column| self.text(row, column)).filter(|text| !text.is_empty());
         if let Some(group) = group {
             for (label, ..) in &mut read {
                 label.title = format!("{}（{group}）", label.title);
@@ -714,7 +740,12 @@ impl Rows<'_> {
             let head = self.layout.columns[column].clone();
             let of_row = kind_of_row.and_then(head::row_kind).or_else(|| head::row_kind(&label.title));
             if of_row == Some("difference") {
-                self.note(row, column, Why::Difference);
+                // The line is told of once.
+                let first = self.grid.filled(row)[0];
+                let printed = self.printed(row, first);
+                if !self.facts.notes.iter().any(|note| note.printed == printed && note.why == Why::Difference) {
+                    self.note(row, first, Why::Difference);
+                }
                 continue;
             }
             if of_row == Some("rate") {
@@ -722,6 +753,11 @@ impl Rows<'_> {
                 said.grades.push(Grade { scheme, given: flat(text), when: head.when.clone(), ..Grade::default() });
                 continue;
             }
+            // A result in a column that is expected is one.
+            let of_row = of_row.map(|kind| match (kind, head.kind) {
+                ("actual", Some("forecast")) => "actual-estimated",
+                (kind, _) => kind,
+            });
             let Some(kind) = of_row.or(head.kind) else {
                 // The column is asked for as a whole.
                 continue;
@@ -783,7 +819,7 @@ impl Rows<'_> {
             .map(|unit| self.text(row, unit))
             .filter(|unit| !unit.is_empty())
             .or_else(|| self.unit_above(row, unit?));
-        let of_kind = self.place(&Role::KindOfRow).map(|kind| self.text(row, kind));
+        let of_kind = self.place(&Role::KindOfRow).map(|kind| self.kind_of_row(row, kind));
         let elsewhere = of_kind
             .as_deref()
             .and_then(unit::in_name)
@@ -913,7 +949,9 @@ impl Rows<'_> {
                 Role::Definition => !self.layout.has(&Role::Indicator) || !used,
                 Role::Nothing => says && !head.is_decided,
                 Role::Difference => !self.layout.has(&Role::Value),
-                Role::Group | Role::Direction | Role::IndicatorType => !self.layout.has(&Role::Indicator),
+                Role::Group | Role::Direction | Role::IndicatorType => {
+                    !self.layout.has(&Role::Indicator) && !self.layout.is_of_subject
+                }
                 // Who is in charge of a milestone is not who is in charge of all.
                 Role::Lead | Role::Partner => self.owner.is_some() && self.layout.has(&Role::Milestone),
                 Role::Alias | Role::Meaning => !used,

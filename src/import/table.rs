@@ -418,7 +418,10 @@ pub fn is_turned(grid: &Grid, times: &Times) -> bool {
         let read = head::read(vec![first], &body, times);
         body.is_numeric() && read.role == Role::Unknown && read.kind.is_none() && read.when.is_none()
     };
-    lines.texts.len() > 1 && lines.texts.iter().all(is_period) && (1..grid.width()).all(is_named)
+    let is_filled = |column: &usize| grid.rows.iter().any(|row| !row[*column].text.is_empty());
+    let filled: Vec<usize> = (1..grid.width()).filter(is_filled).collect();
+    let named = !filled.is_empty() && filled.into_iter().all(is_named);
+    lines.texts.len() > 1 && lines.texts.iter().all(is_period) && named
 }
 
 /// How many lines the head of a table has. A table without a head has none.

@@ -64,5 +64,5 @@ pub fn in_name(name: &str) -> Option<&str> {
     let found = printed::title::bracketed_behind(name.trim())?;
     let inside = found.inside.trim();
     let inside = inside.strip_prefix("単位：").or_else(|| inside.strip_prefix("単位:")).unwrap_or(inside);
-    is_unit(inside).then_some(inside)
+    (is_unit(inside) || is_scaled_currency(inside)).then_some(inside)
 }

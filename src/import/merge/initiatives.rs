@@ -22,6 +22,7 @@ impl Merge<'_> {
         for initiative in facts.initiatives.iter().filter(|initiative| initiative.label.is_relisted) {
             self.initiative(initiative);
         }
+        self.list_first(facts);
         // The order of the lines is that of the page.
         for initiative in &facts.initiatives {
             self.remember(initiative);
@@ -30,6 +31,23 @@ impl Merge<'_> {
             self.merged(initiative);
         }
         self.name_gone(facts);
+    }
+
+    /// What is printed as listed again, and nowhere else in the edition, is listed where it is printed.
+    fn list_first(&mut self, facts: &Facts) {
+        let Some(edition) = self.edition.clone() else { return };
+        for initiative in facts.initiatives.iter().filter(|initiative| initiative.label.is_relisted) {
+            let titled = self.titled(&key(&initiative.label.title));
+            let [id] = &titled[..] else { continue };
+            if self.is_listed_now(id) {
+                continue;
+            }
+            let own = |row: &Row| row["revision_id"] == edition && row["initiative_id"] == *id;
+            if let Some(place) = self.tables.position("listings", own) {
+                self.tables.set("listings", place, &[("relisted", "false")]);
+                self.note(initiative.printed, &initiative.label.title, Why::RelistedAlone);
+            }
+        }
     }
 
     /// Names what the edition lists under the policies that were read, and these tables do not.

@@ -99,8 +99,8 @@ impl Merge<'_> {
             return (code.to_owned(), String::new());
         }
         match crate::check::printed_unit(number) {
-            Some(code) => (code.to_owned(), String::new()),
-            None => (String::new(), self.tables.own_code("unit", &number.unit)),
+            Some((code, counter)) if counter == number.unit => (code.to_owned(), String::new()),
+            _ => (String::new(), self.tables.own_code("unit", &number.unit)),
         }
     }
 }
