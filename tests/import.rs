@@ -488,3 +488,20 @@ fn a_sheet_of_heads_and_values_is_of_one_initiative_with_its_tables() {
     let leads: Vec<&str> = read.rows("involvements").iter().map(|row| &row["organization_as_printed"]).collect();
     assert_eq!(leads, ["福祉課"]);
 }
+
+#[test]
+fn what_is_only_listed_again_is_listed_and_keeps_its_mark() {
+    let begun = Begun::new("172014", "ある計画", "2025-2025", "ja");
+    let text = "| 取組 | R7 |\n|---|---|\n| データ公開（再掲） | 実施 |\n| 電子申請 | 実施 |\n";
+    let said = out(&begun.table("roadmap.md", text));
+    assert!(
+        said.contains("\"データ公開（再掲）\": it is printed as listed again, and is listed nowhere else"),
+        "{said}"
+    );
+    let read = begun.read();
+    let listed = |row: &Row| [&row["title_as_printed"], &row["relisted"]].join(" ");
+    assert_eq!(read.rows("listings").iter().map(listed).collect::<Vec<_>>(), ["データ公開 false", "電子申請 false"]);
+    assert_eq!(&read.rows("tags")[0]["text_as_printed"], "再掲");
+    assert!(begun.checks());
+    assert!(!out(&begun.table("roadmap.md", text)).contains("changed."), "a table read again changes nothing");
+}

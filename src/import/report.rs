@@ -183,8 +183,8 @@ impl Why {
                 "whether these are targets or results is not said; it was told by the years of the other columns. If it is wrong, write it in [columns] of import.toml.",
             ),
             Self::RelistedAlone => (
-                "再掲とありますが、もとの掲載が見当たらないので、ここを掲載の場所としました。もとの掲載のある表があれば、一緒に import してください。",
-                "it is printed as listed again, and is listed nowhere else, so this is where it is listed. If a table lists it first, import both together.",
+                "再掲とありますが、もとの掲載が見当たらないので、ここを掲載の場所とし、「再掲」の印はタグに残しました。もとの掲載のある表があれば、一緒に import してください。",
+                "it is printed as listed again, and is listed nowhere else, so this is where it is listed, and the mark stays as a tag. If a table lists it first, import both together.",
             ),
             Self::NearlyTitled => (
                 "再掲の取組名が少し違いますが、同じ取組としました。違うなら listings.csv を直してください。",

@@ -184,8 +184,12 @@ pub fn named(text: &str) -> Option<When> {
         let alone = before.is_none_or(|b| !b.is_ascii_alphanumeric() && !('０'..='９').contains(&b));
         // The year of 03/04/2026 is a part of a day.
         let is_of_day = before == Some('/') && place > 1 && chars[place - 2].1.is_ascii_digit();
+        // Neither is the last year of 2024 - 2029 what the words say.
+        let behind = text[..chars[place].0].trim_end().strip_suffix(['-', '–', '～', '〜', '~']).map(str::trim_end);
+        let is_end = behind.is_some_and(|behind| behind.ends_with(|c: char| c.is_ascii_digit() || "年度".contains(c)));
         alone
             && !is_of_day
+            && !is_end
             && !before.is_some_and(|b| matches!(b, '-' | '–' | '～' | '〜' | '~'))
             && (c.is_ascii_digit()
                 || ('０'..='９').contains(&c)
