@@ -70,8 +70,7 @@ fn workbook(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Document> 
 /// Takes the lines and columns that nobody sees out of a sheet, and returns what stands in them: of each range the first cell.
 fn without_hidden(rows: &mut Vec<Vec<Cell>>, lines: &[(u32, u32)], columns: &[(u32, u32)]) -> Vec<Line> {
     let within = |ranges: &[(u32, u32)], place: usize| {
-        let range = ranges.iter().position(|(first, last)| (*first as usize..=*last as usize).contains(&place));
-        range.filter(|_| !ranges.is_empty())
+        ranges.iter().position(|(first, last)| (*first as usize..=*last as usize).contains(&place))
     };
     let mut unseen: Vec<((bool, usize), Line)> = Vec::new();
     for (line, row) in rows.iter().enumerate() {

@@ -98,7 +98,7 @@ fn entries(grid: &Grid) -> Option<Vec<Entry>> {
             [head, value] => entries.push(Entry { head: cell(head), period: None, value: cell(value) }),
             // 位置づけ | 政策 | 生涯学びあうまち | 施策 | 学校教育の充実
             [_, head, ..] if filled.len() % 2 == 1 && is_head(head) => entries.extend(pairs(&filled[1..], &cell)),
-            [one, _, other, ..] if filled.len() % 2 == 0 && (is_head(one) || is_head(other)) => {
+            [one, _, other, ..] if filled.len().is_multiple_of(2) && (is_head(one) || is_head(other)) => {
                 entries.extend(pairs(&filled, &cell));
             }
             _ => return None,

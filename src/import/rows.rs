@@ -1057,7 +1057,11 @@ fn without_partners(head: &str, text: &str) -> (String, Vec<String>) {
                 outside.push('\n');
             }
             ')' | '）' => is_within = false,
-            c if is_within => within.last_mut().into_iter().for_each(|names| names.push(c)),
+            c if is_within => {
+                if let Some(names) = within.last_mut() {
+                    names.push(c);
+                }
+            }
             c => outside.push(c),
         }
     }

@@ -197,7 +197,7 @@ impl Layout {
         }
         self.is_of_subject = true;
         let end = self.first(&[Role::Value]).unwrap_or(0);
-        for column in self.columns[..end].iter_mut() {
+        for column in &mut self.columns[..end] {
             if matches!(column.role, Role::Level | Role::Unknown) {
                 column.role = Role::Group;
             }
