@@ -4,6 +4,7 @@
 //! is part of the content, and its rows are added like any others.
 use crate::{
     catalog,
+    language::codes,
     table::{Column, Row, Table},
 };
 use serde_json::Value;
@@ -20,15 +21,13 @@ pub struct Change {
     pub cells: Vec<CellChange>,
 }
 
-/// What happened to a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// It is new.
-    Added,
-    /// It is there no more.
-    Removed,
-    /// Cells differ.
-    Changed,
+codes! {
+    /// What happened to a row.
+    pub enum ChangeKind {
+        Added = "added", "追加", "it is new";
+        Removed = "removed", "削除", "it is there no more";
+        Changed = "changed", "変更", "cells differ";
+    }
 }
 
 /// A cell before and after; empty where it says nothing.
@@ -40,26 +39,6 @@ pub struct CellChange {
     pub from: String,
     /// After.
     pub to: String,
-}
-
-impl ChangeKind {
-    /// Name in data.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-        }
-    }
-
-    /// Name for people.
-    pub const fn ja(self) -> &'static str {
-        match self {
-            Self::Added => "追加",
-            Self::Removed => "削除",
-            Self::Changed => "変更",
-        }
-    }
 }
 
 /// The rows that differ, table by table: new and changed ones in printed order, then those that are gone.

@@ -3,8 +3,10 @@
 //! It names the fixed address of the release, never one that shows something else tomorrow. Who made it, what it is
 //! called and its licence are what the package states.
 use crate::{calendar, characters, dataset::Metadata, store::Release};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::fmt::Write;
+use utoipa::ToSchema;
 
 /// Name of the stored file in the Citation File Format.
 pub const CFF: &str = "citation.cff";
@@ -26,6 +28,18 @@ const SPDX: &[&str] = &[
     "ODbL-1.0",
     "PDDL-1.0",
 ];
+
+/// How the release is cited: by its fixed address and its date.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Citation)]
+pub struct CitationForms {
+    /// A sentence in Japanese.
+    pub ja: String,
+    /// A sentence in English.
+    pub en: String,
+    /// A BibTeX entry.
+    pub bibtex: String,
+}
 
 /// A release as something to cite.
 #[derive(Debug, Clone, Copy)]
@@ -84,8 +98,8 @@ impl Citation<'_> {
     }
 
     /// What documents say of it: a sentence in each language, and BibTeX.
-    pub fn member(&self) -> Value {
-        json!({"ja": self.ja(), "en": self.en(), "bibtex": self.bibtex()})
+    pub fn forms(&self) -> CitationForms {
+        CitationForms { ja: self.ja(), en: self.en(), bibtex: self.bibtex() }
     }
 
     /// The version as reference managers print it: what staff call the package, which can stay the same for many releases,

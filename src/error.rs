@@ -1,16 +1,17 @@
 //! What can go wrong in a request, and how a client is told (RFC 9457): the only place that knows both.
 use crate::{
-    format::WriteError,
+    format::{WriteError, json},
     language::Bilingual,
     snapshot,
     store::{self, Withdrawal},
 };
 use actix_web::http::{Method, StatusCode};
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use utoipa::ToSchema;
 
 /// What is ready to be answered, and what is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Ready {
     /// Whether documents, tables and files of plans are answered.
     pub plans: bool,
@@ -250,22 +251,25 @@ pub enum QueryRefusal {
 }
 
 /// The last release that has a thing which is there no more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Last {
     /// Its number within the plan.
     pub release: i32,
     /// The document of the thing in it.
+    #[schema(format = "uri")]
     pub url: String,
     /// The releases in which the thing changed.
+    #[schema(format = "uri")]
     pub history: String,
 }
 
 /// What is said of something that was taken down.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Tombstone {
-    /// When, RFC 3339 in UTC.
+    /// When, in UTC.
+    #[schema(format = "date-time")]
     pub at: String,
-    /// Name of a class of reasons.
+    /// Class of the reason: personal-data, infringement, leak, order or other.
     pub reason: String,
     /// Number of the release that became current by it; null if none had to.
     pub by_release: Option<i32>,
@@ -313,17 +317,18 @@ impl ParameterError {
 }
 
 /// Another representation of the same resource.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Alternative {
     /// Where it is.
+    #[schema(format = "uri")]
     pub url: String,
-    /// What it is.
+    /// Its media type.
     #[serde(rename = "type")]
     pub media_type: String,
 }
 
 /// One parameter that cannot be used as it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ParameterError {
     /// Its name as sent.
     pub parameter: String,
@@ -439,31 +444,77 @@ impl Error {
     /// The cause of a 500 is not told; whoever handles it logs it.
     pub fn problem(&self, base: &str, instance: &str) -> Value {
         let status = self.status();
-        let mut problem = Map::new();
-        problem.insert("type".into(), json!(format!("{base}/problems/{}", self.slug())));
-        problem.insert("title".into(), json!(title(self.slug())));
-        problem.insert("status".into(), json!(status.as_u16()));
-        problem.insert("detail".into(), json!(self.detail()));
-        if !instance.is_empty() {
-            problem.insert("instance".into(), json!(instance));
-        }
+        let mut problem = ProblemDocument {
+            r#type: format!("{base}/problems/{}", self.slug()),
+            title: title(self.slug()),
+            status: status.as_u16(),
+            detail: self.detail(),
+            instance: Some(instance.to_owned()).filter(|instance| !instance.is_empty()),
+            ..ProblemDocument::default()
+        };
         match self {
             Self::Parameters(errors) => {
-                let errors: Vec<_> = errors.iter().take(MOST_ERRORS).map(ParameterError::brief).collect();
-                problem.insert("errors".into(), json!(errors));
+                problem.errors = Some(errors.iter().take(MOST_ERRORS).map(ParameterError::brief).collect());
             }
-            Self::Gone { last, .. } => drop(problem.insert("last".into(), json!(last))),
-            Self::Unreachable(ready) => drop(problem.insert("ready".into(), json!(ready))),
-            Self::Withdrawn { withdrawn, .. } => drop(problem.insert("withdrawn".into(), json!(withdrawn))),
-            Self::NotAcceptable { .. } => drop(problem.insert("available".into(), json!(self.available()))),
+            Self::Gone { last, .. } => problem.last = Some(last.clone()),
+            Self::Unreachable(ready) => problem.ready = Some(*ready),
+            Self::Withdrawn { withdrawn, .. } => problem.withdrawn = Some(withdrawn.clone()),
+            Self::NotAcceptable { .. } => problem.available = Some(self.available().to_vec()),
             Self::MalformedQuery { line, column, .. } => {
-                problem.insert("line".into(), json!(line));
-                problem.insert("column".into(), json!(column));
+                problem.line = Some(*line);
+                problem.column = Some(*column);
             }
             _ => {}
         }
-        Value::Object(problem)
+        json::value_of(&problem)
     }
+}
+
+/// Why a request was not answered (RFC 9457). 問題の詳細。
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemDocument {
+    /// `/problems/{slug}`, a page that explains it. Each kind of problem is listed with the responses that have it.
+    #[schema(format = "uri")]
+    r#type: String,
+    /// Name of the kind of problem.
+    title: &'static str,
+    /// Status of the answer.
+    status: u16,
+    /// What is wrong with this request.
+    detail: String,
+    /// What was asked for, unless that is long or nobody could read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
+    instance: Option<String>,
+    /// Everything that is wrong with the parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<ParameterError>)]
+    errors: Option<Vec<ParameterError>>,
+    /// Where what is gone can still be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Last)]
+    last: Option<Last>,
+    /// What is answered though the database is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Ready)]
+    ready: Option<Ready>,
+    /// When and why it was taken down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Tombstone)]
+    withdrawn: Option<Tombstone>,
+    /// What could be accepted instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Vec<Alternative>)]
+    available: Option<Vec<Alternative>>,
+    /// Line of the error in a query, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = usize)]
+    line: Option<usize>,
+    /// Column of the error in a query, in characters from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = usize)]
+    column: Option<usize>,
 }
 
 impl QueryRefusal {

@@ -1,5 +1,13 @@
 //! The two languages in which people are told something.
+use serde::Serialize;
 use std::{fmt::Display, io};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{ObjectBuilder, Type},
+    },
+};
 
 /// Language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,6 +32,66 @@ pub trait Bilingual: Display {
         }
     }
 }
+
+/// A code of a closed list with what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CodeMeaning {
+    /// Code in the rows.
+    pub id: &'static str,
+    /// What it means, in Japanese.
+    pub ja: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+impl CodeMeaning {
+    /// The schema of a list of codes: it says what each means.
+    pub fn schema_of(about: &str, all: impl Iterator<Item = Self> + Clone) -> RefOr<Schema> {
+        let means = all.clone().map(|code| format!("- `{}`: {}", code.id, code.en)).collect::<Vec<_>>().join("\n");
+        let codes = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(all.map(|code| code.id)));
+        codes.description(Some(format!("{about}\n\n{means}"))).into()
+    }
+}
+
+/// Closed lists of codes, each told once: the variant, its code, and what it means in Japanese and English. As JSON a variant is
+/// its code, and its schema is the list.
+macro_rules! codes {
+    ($(#[doc = $about:literal] $vis:vis enum $name:ident {
+        $($variant:ident = $id:literal, $ja:literal, $en:literal;)*
+    })*) => {$(
+        #[doc = $about]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        $vis enum $name { $(#[doc = $en] $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Its code and what it means.
+            pub const fn meaning(self) -> $crate::language::CodeMeaning {
+                let (id, ja, en) = match self { $(Self::$variant => ($id, $ja, $en),)* };
+                $crate::language::CodeMeaning { id, ja, en }
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.meaning().id)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let all = Self::ALL.iter().map(|code| code.meaning());
+                $crate::language::CodeMeaning::schema_of($about.trim(), all)
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    )*};
+}
+
+pub(crate) use codes;
 
 impl Bilingual for io::Error {
     fn ja(&self) -> String {

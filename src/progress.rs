@@ -4,7 +4,7 @@
 mod compare;
 mod meaning;
 
-pub use meaning::CodeMeaning;
+pub use meaning::{Absence, Formula, NoResult, Trend};
 
 use crate::{
     characters::{behind_dash, is_dash},
@@ -91,78 +91,6 @@ pub struct IndicatorPeriod<'r> {
     pub previous: Option<Figure<'r>>,
     /// The change from the period before: as stated, else the difference to the stated value of that period.
     pub change: Option<Figure<'r>>,
-}
-
-/// Why a value is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Absence {
-    /// No document states it.
-    NotStated,
-    /// The period ends after the newest source was issued.
-    NotYetMeasured,
-    /// A document states it in words, which are no number. A dash is no word.
-    InWords,
-}
-
-/// What an indicator does when all goes well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trend {
-    /// It rises.
-    Increase,
-    /// It falls.
-    Decrease,
-    /// It stays.
-    Keep,
-}
-
-/// Which of two shares is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Formula {
-    /// (actual − baseline) ÷ (target − baseline)
-    FromBaseline,
-    /// actual ÷ target
-    AgainstTarget,
-}
-
-/// Why a number or a verdict does not follow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoResult {
-    /// No actual value is stated.
-    NoActual,
-    /// The actual value is only stated to be above or below a number.
-    ActualLimited,
-    /// No target is stated.
-    NoTarget,
-    /// The target is stated in words.
-    TargetInWords,
-    /// No baseline is stated.
-    NoBaseline,
-    /// Values that would be compared are in different units.
-    UnitsDiffer,
-    /// What a value counts in has no code, so that nobody knows whether it is the same.
-    UnitUnknown,
-    /// One is of a period as the other is a total, an average or a stock, or it is only known of one of them.
-    AccumulationsDiffer,
-    /// They are of periods of different length or of another part of the year, or of totals since different days.
-    PeriodsDiffer,
-    /// The period of a value is not known, or how long it is.
-    PeriodUnknown,
-    /// It is not known whether it is good when the indicator rises or falls.
-    DirectionUnknown,
-    /// The indicator is to stay as it is: there is no way to go.
-    ToKeep,
-    /// The way from the baseline to the target has no length.
-    BaselineIsTarget,
-    /// The target as printed is a bound that the baseline keeps already.
-    BaselineBeyondTarget,
-    /// A share of a target that is not above zero, or of a value below zero, says nothing.
-    NotPositive,
-    /// The latest actual value is of no time behind that of the baseline.
-    ActualBeforeBaseline,
-    /// The time of the target is not behind that of the baseline.
-    NoWay,
-    /// The plan gives no verdict.
-    NoRule,
 }
 
 /// What is stated of one indicator, and what follows from it.

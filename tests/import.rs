@@ -112,7 +112,7 @@ fn facts(package: &Package) -> Vec<String> {
     for row in package.rows("statements") {
         facts.push(format!("words\t{}\t{}\t{}\t{}", name(row), &row["value_type_id"], days(row), &row["text"]));
     }
-    for row in package.rows("assessments") {
+    for row in package.rows("assessments").iter().filter(|row| row.get("indicator_id").is_some()) {
         facts.push(format!(
             "grade\t{}\t{}\t{}\t{}",
             name(row),
@@ -267,6 +267,12 @@ fn what_nobody_can_tell_is_asked_and_the_answer_is_kept() {
     assert!(said.contains("kpi.md:1:2: \"甲\": nobody can tell what this column holds"), "{said}");
     assert!(said.contains("kpi.md:1:3: \"R6\": whether this is a target or a result is not said"), "{said}");
     assert!(facts(&begun.read()).is_empty(), "nothing is guessed");
+    let ignored = begun.package.join("import.toml");
+    fs::write(&ignored, "[columns]\n\"甲\" = \"ignore\"\n").unwrap();
+    let said = out(&begun.table("kpi.md", text));
+    assert!(!said.contains("\"甲\""), "what was decided is not told again: {said}");
+    fs::remove_file(&ignored).unwrap();
+    begun.table("kpi.md", text);
     let decisions = begun.package.join("import.toml");
     let open = fs::read_to_string(&decisions).unwrap();
     assert!(open.contains("\"甲\" = \"?\"") || open.contains("甲 = \"?\""), "{open}");
@@ -360,4 +366,142 @@ fn documents_without_a_plan_are_said_to_be_that() {
     assert!(err(&done).contains("No initiative, indicator or term of a plan was found."), "{}", err(&done));
     let other = begun.table("plan.docx", "x");
     assert!(err(&other).contains("neither Markdown (.md), CSV (.csv) nor a workbook (.xlsx)"), "{}", err(&other));
+}
+
+/// The values of a package: name, what it belongs to, kind, first day, number with its unit.
+fn values(package: &Package) -> Vec<String> {
+    let of_value = |fact: &String| {
+        let cells: Vec<&str> = fact.strip_prefix("value\t")?.split('\t').collect();
+        Some([cells[0], cells[1], cells[2], cells[3], cells[6]].join(" "))
+    };
+    facts(package).iter().filter_map(of_value).collect()
+}
+
+#[test]
+fn lines_of_periods_and_lines_of_kinds_are_of_what_the_table_is_about() {
+    let begun = Begun::new("172014", "ある計画", "2018-2030", "ja");
+    let text = "## ごみ\n\n| 年度 | 排出量（g） | リサイクル率 | 処分量 |\n|---|---|---|---|\n|  |  | ％ | t |\n| 平成30年度（実績） | 912 | 18.5 | 4,120 |\n| 令和12年度（目標） | 800 | 25.0 | 3,000 |\n\n## （1）延長保育\n\n| 区分 |  | R7 |\n|---|---|---|\n| ①量の見込み（人） | 低学年 | 20 |\n|  | 高学年 | 10 |\n| ②確保方策（人） |  | 28 |\n| 過不足（②－①） |  | △2 |\n";
+    let said = out(&begun.table("turned.md", text));
+    assert!(said.contains("turned.md:16:1: \"過不足（②－①）\": a difference between other lines"), "{said}");
+    let wanted = [
+        "リサイクル率 ごみ actual 2018-04-01 18.5 percent",
+        "リサイクル率 ごみ target 2030-04-01 25 percent",
+        "処分量 ごみ actual 2018-04-01 4120 t",
+        "処分量 ごみ target 2030-04-01 3000 t",
+        "延長保育  target 2025-04-01 28 person",
+        "延長保育（低学年）  forecast 2025-04-01 20 person",
+        "延長保育（高学年）  forecast 2025-04-01 10 person",
+        "排出量 ごみ actual 2018-04-01 912 g",
+        "排出量 ごみ target 2030-04-01 800 g",
+    ];
+    assert_eq!(values(&begun.read()), wanted);
+    assert!(begun.checks());
+}
+
+#[test]
+fn signs_below_departments_say_how_they_take_part() {
+    let text = "| 取組 | 担当課 |  | R7 |\n|---|---|---|---|\n|  | 環境課 | 建設課 |  |\n| 発電 | ◎ | ○ | 検討 |\n| 植樹 |  | ◎ | 実施 |\n";
+    let involved = |begun: &Begun| {
+        let read = begun.read();
+        let row = |row: &Row| format!("{} {}", &row["role_id"], &row["organization_as_printed"]);
+        read.rows("involvements").iter().map(row).collect::<Vec<_>>()
+    };
+    let begun = Begun::new("172014", "ある計画", "2025-2025", "ja");
+    let said = out(&begun.table("signs.md", text));
+    assert!(said.contains("signs.md:4:2: \"環境課: ◎\": a sign says how it takes part"), "{said}");
+    assert!(involved(&begun).is_empty(), "nothing is guessed");
+    begun.table("signs.md", &format!("{text}\n※◎：主担当　○：関係課\n"));
+    assert_eq!(involved(&begun), ["lead 環境課", "partner 建設課", "lead 建設課"]);
+}
+
+#[test]
+fn what_nobody_sees_of_a_workbook_is_not_taken_and_told() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("指標").unwrap();
+    let lines = [["指標", "R6実績", "目標値(R9)"], ["利用者数", "5人", "9人"], ["旧指標", "1人", "2人"]];
+    for (line, cells) in (0..).zip(lines) {
+        for (number, cell) in (0..).zip(cells) {
+            sheet.write(line, number, cell).unwrap();
+        }
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_column_hidden(1).unwrap();
+    let file = begun.package.parent().unwrap().join("kpi.xlsx");
+    book.save(&file).unwrap();
+    let lock = begun.package.parent().unwrap().join("~$kpi.xlsx");
+    fs::write(&lock, "x").unwrap();
+    let done = begun.import(&[&file, &lock], &[]);
+    let said = out(&done);
+    assert!(
+        said.contains("kpi.xlsx[指標] B1: \"R6実績\": this line or column, and those next to it, are hidden"),
+        "{said}"
+    );
+    assert!(
+        said.contains("kpi.xlsx[指標] A3: \"旧指標\": this line or column, and those next to it, are hidden"),
+        "{said}"
+    );
+    assert!(err(&done).contains("~$kpi.xlsx: it says that a spreadsheet has a workbook open"), "{}", err(&done));
+    assert_eq!(values(&begun.read()), ["利用者数  target 2027-04-01 9 person"]);
+}
+
+#[test]
+fn a_scale_is_in_the_number_wherever_it_is_printed() {
+    let begun = Begun::new("172014", "ある計画", "2024-2027", "ja");
+    let text = "| 指標 | 単位 | 目標値(R9) |\n|---|---|---|\n| 排出量 | ktCO2e | 1,440 |\n| 満足度 | 割 | 3 |\n| 利用者数（年間） |  | 500 |\n\n## 事業費\n\n| 事業名 | 事業費（千円） |  |\n|---|---|---|\n|  | R7 | R8 |\n| 改修事業 | 25,000 | 未定 |\n";
+    let said = out(&begun.table("scales.md", text));
+    assert_eq!(
+        values(&begun.read()),
+        [
+            "利用者数（年間）  target 2027-04-01 500 ",
+            "排出量  target 2027-04-01 1440000 t-co2",
+            "満足度  target 2027-04-01 30 percent"
+        ],
+        "{said}"
+    );
+    let read = begun.read();
+    let amounts: Vec<&str> = read.rows("amounts").iter().map(|row| &row["value"]).collect();
+    assert_eq!(amounts, ["25000000"]);
+    assert!(begun.checks());
+}
+
+#[test]
+fn a_sheet_of_heads_and_values_is_of_one_initiative_with_its_tables() {
+    let begun = Begun::new("172014", "ある計画", "2021-2030", "ja");
+    let text = "| 事業名 | 見守り事業 | 担当課 | 福祉課 |  |\n|---|---|---|---|---|\n| 体系 | 政策 | 支え合い | 施策 | 高齢者福祉 |\n| 事業の目的 | 孤立を防ぐ。 |  |  |  |\n\n| 評価項目 | 評価 | 理由 |\n|---|---|---|\n| 必要性 | A | 高まっている。 |\n\n| 指標名 | 単位 | 区分 | R5年度 |\n|---|---|---|---|\n| 講座の回数 | 回 | 目標 | 10 |\n|  |  | 実績 | 8 |\n|  |  | 対計画比 | 80% |\n";
+    begun.table("sheet.md", text);
+    let read = begun.read();
+    assert_eq!(
+        facts(&read).iter().filter(|fact| fact.starts_with("initiative")).collect::<Vec<_>>(),
+        ["initiative\t見守り事業\t支え合い > 高齢者福祉\t"]
+    );
+    assert_eq!(
+        values(&read),
+        [
+            "講座の回数 見守り事業 actual 2023-04-01 8 occurrence",
+            "講座の回数 見守り事業 target 2023-04-01 10 occurrence"
+        ]
+    );
+    let told_of = |row: &Row| [&row["scheme_as_printed"], &row["grade_as_printed"], &row["comment"]].join(" ");
+    let grades: Vec<String> = read.rows("assessments").iter().map(told_of).collect();
+    assert_eq!(grades, ["必要性 A 高まっている。", "対計画比 80% "]);
+    let leads: Vec<&str> = read.rows("involvements").iter().map(|row| &row["organization_as_printed"]).collect();
+    assert_eq!(leads, ["福祉課"]);
+}
+
+#[test]
+fn what_is_only_listed_again_is_listed_and_keeps_its_mark() {
+    let begun = Begun::new("172014", "ある計画", "2025-2025", "ja");
+    let text = "| 取組 | R7 |\n|---|---|\n| データ公開（再掲） | 実施 |\n| 電子申請 | 実施 |\n";
+    let said = out(&begun.table("roadmap.md", text));
+    assert!(
+        said.contains("\"データ公開（再掲）\": it is printed as listed again, and is listed nowhere else"),
+        "{said}"
+    );
+    let read = begun.read();
+    let listed = |row: &Row| [&row["title_as_printed"], &row["relisted"]].join(" ");
+    assert_eq!(read.rows("listings").iter().map(listed).collect::<Vec<_>>(), ["データ公開 false", "電子申請 false"]);
+    assert_eq!(&read.rows("tags")[0]["text_as_printed"], "再掲");
+    assert!(begun.checks());
+    assert!(!out(&begun.table("roadmap.md", text)).contains("changed."), "a table read again changes nothing");
 }

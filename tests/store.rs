@@ -347,6 +347,8 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
     // Of each pair a database might take one for the other: as a pattern, a number, a name, a letter in another case.
     /// A column, the cells that are admitted, whether an empty one is, and words that are admitted beside the cells.
     type Wanted<'c> = (&'static str, Vec<&'c str>, bool, Vec<&'c str>);
+    /// Cells of a row, and the words that stand beside them.
+    type Placed<'c> = (Vec<&'c str>, (Option<&'c str>, Option<&'c str>));
     const CELLS: [&str; 16] =
         ["", "%", "a", "A", "a ", "_", "1", "01", "1.0", "NULL", "'", "\"", "ア", "ｱ", "é", "e\u{301}"];
     const WORDS: [&str; 6] = [" a_id=x ", " a_id=x* ", " a_id=X ", " axid=x ", " % ", " a_id=x-y "];
@@ -374,7 +376,6 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
         let release = new_release().insert(&mut pool.get().unwrap()).unwrap().id;
         across().create(&mut pool.get().unwrap()).unwrap();
         let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-        type Placed<'c> = (Vec<&'c str>, (Option<&'c str>, Option<&'c str>));
         let law = |(rows, filters, edition, after): (Vec<Placed>, Vec<Wanted>, WantedEdition, i32)| {
             let db = &mut *pool.get().unwrap();
             let texts = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();

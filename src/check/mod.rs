@@ -176,9 +176,9 @@ pub fn nearest_stage(word: &str) -> Option<&'static str> {
     hints::near("stage", word).map(|stage| stage.id.as_str())
 }
 
-/// The unit of the built-in list that a number is printed in: its code.
-pub fn printed_unit(number: &crate::printed::Number) -> Option<&'static str> {
-    units::Unit::printed(number).map(|(code, _)| code)
+/// The unit of the built-in list that a number is printed in: its code, and the counter among those of the number that says it.
+pub fn printed_unit(number: &crate::printed::Number) -> Option<(&'static str, &str)> {
+    units::Unit::printed(number)
 }
 
 /// Every rule, those on files first.

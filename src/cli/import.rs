@@ -65,7 +65,7 @@ impl ImportTables {
         if done.facts == 0 {
             done.keep_questions_alone();
         }
-        write(&done, &folder, language)?;
+        let is_sound = write(&done, &folder, language)?;
         if done.facts == 0 {
             let (ja, en) = (
                 "計画の取組・指標・用語は一つも見つかりませんでした。",
@@ -74,7 +74,7 @@ impl ImportTables {
             tell!("{}", in_language(language, ja, en));
             return Ok(ExitCode::FAILURE);
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
     /// The folder of the package, if what was asked for can be.
@@ -118,14 +118,21 @@ fn name_unread(documents: &Documents, language: Language) {
     for file in &documents.unknown {
         tell!("{file}: {}", in_language(language, ja, en));
     }
+    let (ja, en) = (
+        "表計算ソフトがブックを開いている印のファイルなので、読みませんでした。ブックを保存して閉じてから、もう一度 import してください。",
+        "it says that a spreadsheet has a workbook open, and is none itself. Save and close the workbook, and import again.",
+    );
+    for file in &documents.locks {
+        tell!("{file}: {}", in_language(language, ja, en));
+    }
     let (ja, en) = ("何も書かれていないので、読むものがありませんでした。", "there is nothing in it to be read.");
     for document in documents.empty() {
         tell!("{document}: {}", in_language(language, ja, en));
     }
 }
 
-/// Writes what was read, and says so.
-fn write(done: &Import, folder: &Path, language: Language) -> anyhow::Result<()> {
+/// Writes what was read, and says so; false if what is written has an error that a person must mend.
+fn write(done: &Import, folder: &Path, language: Language) -> anyhow::Result<bool> {
     let failed = || folder.display().to_string();
     let aside = done.write(folder).map_err(error_in(language)).with_context(failed)?;
     for (file, _) in &done.files {
@@ -134,7 +141,8 @@ fn write(done: &Import, folder: &Path, language: Language) -> anyhow::Result<()>
     for (from, to) in &aside {
         say!("{}: {} {to}", folder.join(from).display(), in_language(language, "元のファイルの控え:", "Kept as"));
     }
-    print_findings(&check::check(folder).findings, language);
+    let checked = check::check(folder);
+    print_findings(&checked.findings, language);
     let (open, folder) = (done.questions.len() + done.words.len(), folder.display());
     match language {
         _ if open == 0 => {}
@@ -145,7 +153,7 @@ fn write(done: &Import, folder: &Path, language: Language) -> anyhow::Result<()>
             "{folder}/{DECISIONS} has {open} question(s) without an answer: write it for each \"?\", and import again."
         ),
     }
-    Ok(())
+    Ok(checked.package.is_some())
 }
 
 /// The package, if its files can be read.

@@ -74,7 +74,8 @@ enum Command {
     /// Read tables as they are printed into a package: roadmaps, indicators, glossaries, from Markdown, CSV and workbooks.
     ///
     /// What is known keeps its id; what is not certain is not taken, and told with its place. What a person decided stands in
-    /// `import.toml` of the package, and is not asked again. Exits with 1 if nothing of a plan was found.
+    /// `import.toml` of the package, and is not asked again. Exits with 1 if nothing of a plan was found, or if what was
+    /// written has an error that a person must mend.
     Import(ImportTables),
     /// Check packages and publish each as an immutable release, all of them or none.
     ///

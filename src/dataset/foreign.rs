@@ -5,6 +5,7 @@ use super::{
     rule,
     text::{self, Charset},
     workbook::{self, ShownCell},
+    workbook_bounds::Hidden,
 };
 
 /// The text of a file. In which of the usual ways it is written is of no concern; that it is in none is a finding.
@@ -60,6 +61,8 @@ pub struct ShownSheet {
     pub name: String,
     /// Its places line by line; `None` for a hidden sheet.
     pub rows: Option<Vec<Vec<ShownCell>>>,
+    /// Lines and columns that nobody sees, each first and last from 0.
+    pub hidden: Hidden,
 }
 
 /// The sheets of a workbook with what each place shows.
@@ -67,7 +70,7 @@ pub fn shown_sheets(file: &str, bytes: &[u8], findings: &mut Findings) -> Vec<Sh
     let sheets = workbook::read(file, bytes, findings).into_iter();
     let shown = |sheet: workbook::Worksheet| {
         let rows = (!sheet.is_hidden).then(|| sheet.shown());
-        ShownSheet { name: sheet.name, rows }
+        ShownSheet { name: sheet.name, rows, hidden: sheet.hidden }
     };
     sheets.map(shown).collect()
 }

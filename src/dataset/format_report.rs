@@ -61,8 +61,8 @@ impl Taken {
 /// The key of a row, and what it was and is where it differs.
 fn change_lines(change: &Change, language: Language) -> Vec<String> {
     let what = match language {
-        Language::Ja => change.what.ja(),
-        Language::En => change.what.name(),
+        Language::Ja => change.what.meaning().ja,
+        Language::En => change.what.meaning().id,
     };
     let mut lines = vec![format!("  {what} {}", change.row.key())];
     if change.what == ChangeKind::Changed {

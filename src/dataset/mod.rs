@@ -50,7 +50,7 @@ pub use self::{
     resources::resources,
     rule::{ALL as RULES, Rule, Sentences, Severity},
     sheet::{Cell, Sheet, meant_flag},
-    spreadsheet::{RULES as SPREADSHEET_RULES, strays},
+    spreadsheet::{RULES as SPREADSHEET_RULES, is_lock, strays},
     workbook::ShownCell,
 };
 

@@ -162,14 +162,17 @@ fn table(stem: &str) -> Option<&'static Table> {
     tables().iter().copied().find(|table| [table.name, table.ja].contains(&stem))
 }
 
+/// How workbooks end.
+const BOOKS: [&str; 5] = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"];
+
 fn what(file: &str) -> Option<SpreadsheetKind> {
     let lower = file.to_lowercase();
-    let book = [".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"].iter().any(|ending| lower.ends_with(ending));
+    let book = BOOKS.iter().any(|ending| lower.ends_with(ending));
     // What is typed into a form is not a table of the package; `import` takes it.
     if form::NAMES.contains(&file) {
         return None;
     }
-    if file.starts_with("~$") && book || file.starts_with(".~lock.") && lower.ends_with('#') {
+    if is_lock(file) {
         return Some(SpreadsheetKind::Lock);
     }
     let capitals = |stem: &&str| file.strip_suffix(".csv") != Some(stem);
@@ -190,6 +193,12 @@ fn what(file: &str) -> Option<SpreadsheetKind> {
             None => not_taken(&lower),
         },
     }
+}
+
+/// Whether a file is the one by which a spreadsheet says that it has a workbook open.
+pub fn is_lock(file: &str) -> bool {
+    file.starts_with("~$") && BOOKS.iter().any(|ending| file.to_lowercase().ends_with(ending))
+        || file.starts_with(".~lock.") && file.ends_with('#')
 }
 
 fn first_word(stem: &str) -> Option<&str> {

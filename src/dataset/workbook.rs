@@ -1,7 +1,8 @@
 //! A workbook (.xlsx), read into the lines of its sheets.
 //!
 //! Only what a cell certainly holds is taken from it. What a spreadsheet may have made of something else is named as an
-//! [`DoubtfulCell`] cell. Hidden rows, columns and sheets are read like others.
+//! [`DoubtfulCell`] cell. Hidden rows, columns and sheets are read like others,
+//! and named as what they are.
 mod shown;
 
 pub use self::shown::ShownCell;
@@ -12,7 +13,7 @@ use super::{
     header,
     record::{CsvRecord, MOST_CELLS, MOST_RECORDS},
     spreadsheet_rule as rule,
-    workbook_bounds::{self, WorkbookError},
+    workbook_bounds::{self, Hidden, Unsaid, WorkbookError},
 };
 use crate::table::{CellKind, Table};
 use calamine::{
@@ -31,6 +32,8 @@ pub struct Worksheet {
     pub name: String,
     /// Whether nobody sees it who opens the workbook.
     pub is_hidden: bool,
+    /// What nobody sees of it.
+    pub hidden: Hidden,
     /// By line and number, from 0: those that hold a value or a formula.
     cells: HashMap<(u32, u32), SheetCell>,
     merged: Vec<Dimensions>,
@@ -119,7 +122,7 @@ fn cause(bytes: &[u8], error: &XlsxError) -> (&'static str, &'static str) {
 const DICTIONARY: &str = "項目定義";
 
 fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
-    let struck = workbook_bounds::check(bytes)?;
+    let Unsaid { struck, mut hidden } = workbook_bounds::check(bytes)?;
     let mut book = Xlsx::new(Cursor::new(bytes))?;
     let sheets = book.sheets_metadata().to_vec();
     let tables = sheets.into_iter().filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.name != DICTIONARY);
@@ -130,7 +133,8 @@ fn open(bytes: &[u8]) -> Result<Vec<Worksheet>, WorkbookError> {
         let merged = book.merge_cells_by_sheet_name(&name)?;
         if !cells.is_empty() {
             let size = size(&cells)?;
-            read.push(Worksheet { name, is_hidden, cells, merged, size });
+            let hidden = hidden.remove(&name).unwrap_or_default();
+            read.push(Worksheet { name, is_hidden, hidden, cells, merged, size });
         }
     }
     Ok(read)

@@ -8,7 +8,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io::{BufReader, Cursor, Read},
 };
 use zip::ZipArchive;
@@ -41,27 +41,58 @@ impl From<XlsxError> for WorkbookError {
     }
 }
 
-/// Looks through all parts of a workbook. What is malformed in them is left to the reader to say. Returns the texts through a
-/// part of which a line is drawn, of which the reader says nothing.
-pub fn check(bytes: &[u8]) -> Result<HashSet<String>, WorkbookError> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(HashSet::new()) };
-    let mut seen = Seen { bytes: MOST_BYTES, cells: 2 * MOST_CELLS, sheets: 0, struck: HashSet::new() };
+/// What the reader of workbooks says nothing of.
+#[derive(Debug, Default)]
+pub struct Unsaid {
+    /// Texts through a part of which a line is drawn.
+    pub struck: HashSet<String>,
+    /// What nobody sees of sheets, by their names.
+    pub hidden: HashMap<String, Hidden>,
+}
+
+/// Lines and columns that nobody sees, each first and last from 0.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    pub lines: Vec<(u32, u32)>,
+    pub columns: Vec<(u32, u32)>,
+}
+
+/// Looks through all parts of a workbook. What is malformed in them is left to the reader to say.
+pub fn check(bytes: &[u8]) -> Result<Unsaid, WorkbookError> {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(Unsaid::default()) };
+    let mut seen = Seen {
+        bytes: MOST_BYTES,
+        cells: 2 * MOST_CELLS,
+        sheets: Vec::new(),
+        struck: HashSet::new(),
+        parts: HashMap::new(),
+        hidden: HashMap::new(),
+    };
     let mut largest = 0;
     for place in 0..archive.len() {
         let Ok(part) = archive.by_index(place) else { continue };
-        let before = seen.bytes;
-        seen.part(part)?;
+        let (before, name) = (seen.bytes, part.name().map(std::borrow::Cow::into_owned).unwrap_or_default());
+        seen.part(part, &name)?;
         largest = largest.max(before - seen.bytes);
     }
-    if largest.saturating_mul(seen.sheets) > MOST_READ { Err(WorkbookError::TooLarge) } else { Ok(seen.struck) }
+    if largest.saturating_mul(seen.sheets.len() as u64) > MOST_READ {
+        Err(WorkbookError::TooLarge)
+    } else {
+        Ok(seen.unsaid())
+    }
 }
 
 /// How much may still come, and how many sheets there were.
 struct Seen {
     bytes: u64,
     cells: usize,
-    sheets: u64,
+    /// Names of sheets, each with the id by which the workbook names its part.
+    sheets: Vec<(String, String)>,
     struck: HashSet<String>,
+    /// Parts by the ids by which the workbook names them.
+    parts: HashMap<String, String>,
+    /// What nobody sees, by the part that says so.
+    hidden: HashMap<String, Hidden>,
 }
 
 /// A text of several parts, while it is read.
@@ -112,7 +143,18 @@ fn is_on(element: &BytesStart<'_>) -> bool {
 }
 
 impl Seen {
-    fn part(&mut self, part: impl Read) -> Result<(), WorkbookError> {
+    /// What is known when all parts are seen.
+    fn unsaid(self) -> Unsaid {
+        let Self { sheets, struck, parts, mut hidden, .. } = self;
+        let of = |(name, id): (String, String)| {
+            let part = parts.get(&id)?;
+            let path = part.strip_prefix('/').map_or_else(|| format!("xl/{part}"), str::to_owned);
+            Some((name, hidden.remove(&path)?))
+        };
+        Unsaid { struck, hidden: sheets.into_iter().filter_map(of).collect() }
+    }
+
+    fn part(&mut self, part: impl Read, name: &str) -> Result<(), WorkbookError> {
         // Any part may be named a sheet, and the reader gets no further than the first thing that is no XML.
         let mut part = part.take(self.bytes + 1);
         let mut xml = Reader::from_reader(BufReader::new(&mut part));
@@ -128,7 +170,7 @@ impl Seen {
             }
             match read {
                 Ok(Event::Start(element) | Event::Empty(element)) => {
-                    if let Err(wrong) = self.element(&element) {
+                    if let Err(wrong) = self.element(&element, name) {
                         break Err(wrong);
                     }
                 }
@@ -143,8 +185,9 @@ impl Seen {
         wrong
     }
 
-    fn element(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookError> {
+    fn element(&mut self, element: &BytesStart<'_>, part: &str) -> Result<(), WorkbookError> {
         let name = element.local_name();
+        self.see_hidden(element, part);
         let (checked, may_be): (&str, fn(&str) -> bool) = match name.as_ref() {
             "c" => {
                 self.cells = self.cells.checked_sub(1).ok_or(WorkbookError::TooLarge)?;
@@ -154,7 +197,8 @@ impl Seen {
             "dimension" | "mergeCell" | "f" => ("ref", is_range),
             "sst" => ("uniqueCount", is_count),
             "sheet" => {
-                self.sheets += 1;
+                self.sheets
+                    .push((value(element, "name").unwrap_or_default(), value(element, "id").unwrap_or_default()));
                 return Ok(());
             }
             _ => return Ok(()),
@@ -166,6 +210,42 @@ impl Seen {
         }
         Ok(())
     }
+}
+
+impl Seen {
+    /// Takes up what an element says of lines and columns that nobody sees, and where the parts of sheets are.
+    fn see_hidden(&mut self, element: &BytesStart<'_>, part: &str) {
+        let number = |name: &str| value(element, name)?.parse::<u32>().ok()?.checked_sub(1);
+        let is_hidden = || value(element, "hidden").is_some_and(|value| matches!(value.as_str(), "1" | "true"));
+        match element.local_name().as_ref() {
+            "Relationship" if part == "xl/_rels/workbook.xml.rels" => {
+                self.parts.extend(value(element, "Id").zip(value(element, "Target")));
+            }
+            "row" if is_hidden() => {
+                let lines = &mut self.hidden.entry(part.to_owned()).or_default().lines;
+                // A line that does not say its number is too rare to be counted.
+                if let Some(line) = number("r") {
+                    match lines.last_mut() {
+                        Some((_, last)) if *last + 1 == line => *last = line,
+                        _ => lines.push((line, line)),
+                    }
+                }
+            }
+            "col" if is_hidden() => {
+                let range = number("min").zip(number("max"));
+                self.hidden.entry(part.to_owned()).or_default().columns.extend(range);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The value of an attribute, whatever namespace it is in.
+fn value(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut all = attributes.with_checks(false).flatten();
+    let named = all.find(|attribute| attribute.key.local_name().as_ref() == name);
+    named.map(|attribute| attribute.value.into_owned())
 }
 
 /// Line and column of a cell by its name, from 1, if a sheet has such a cell.

@@ -1,7 +1,9 @@
 //! JSON: the rows as objects whose names are the CSV columns.
 use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
 use crate::table::{CellKind, Column, Row, expand};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use utoipa::openapi::schema::{Array, ArrayBuilder, ObjectBuilder, SchemaFormat, Type};
 
 /// Plain JSON, the default.
 pub const JSON: Format = Format {
@@ -23,6 +25,26 @@ pub fn pretty(value: &Value) -> Result<Vec<u8>, WriteError> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| WriteError(error.into()))?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// What an answer says, as JSON.
+///
+/// # Panics
+///
+/// Never: a type of an answer has members with names, so that there is a JSON value for it.
+pub fn value_of(answer: &impl Serialize) -> Value {
+    serde_json::to_value(answer).unwrap_or_else(|error| unreachable!("an answer is no JSON: {error}"))
+}
+
+/// The same of a type with members.
+pub fn members_of(answer: &impl Serialize) -> Map<String, Value> {
+    if let Value::Object(members) = value_of(answer) { members } else { Map::new() }
+}
+
+/// The schema of a list of texts in a format.
+pub fn list_schema(format: &str, about: &str) -> Array {
+    let text = ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::Custom(format.to_owned())));
+    ArrayBuilder::new().items(text).description(Some(about)).build()
 }
 
 /// The members of a document's answer: its data, then `links` and `meta`.

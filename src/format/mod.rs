@@ -23,8 +23,10 @@ use crate::{
     table::{Row, Table},
 };
 use oxigraph::model::Triple;
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
 
 /// One way to write a document.
 #[derive(Debug)]
@@ -303,8 +305,117 @@ pub struct ComputedColumn {
     pub name: String,
     /// Name in the Excel variant and in HTML.
     pub ja: String,
+    /// The member of a line that it shows, as a JSON Pointer.
+    pub member: String,
     /// How the page for people shows it.
     pub show: ColumnDisplay,
+    /// Whether its cells are numbers.
+    pub is_number: bool,
+}
+
+/// A column of an answer as its list has it.
+#[derive(Debug, Clone, Copy)]
+pub struct MemberColumn {
+    /// Name in CSV.
+    pub name: &'static str,
+    /// Name in the Excel variant and in HTML.
+    pub ja: &'static str,
+    /// The member that it shows, as a JSON Pointer; empty if that has its name.
+    pub member: &'static str,
+    /// How the page for people shows it.
+    pub show: ColumnDisplay,
+}
+
+/// A column that shows the member of its name.
+pub const fn member(name: &'static str, ja: &'static str) -> MemberColumn {
+    MemberColumn { name, ja, member: "", show: ColumnDisplay::Text }
+}
+
+impl MemberColumn {
+    /// The same for a member that has another name or stands within another.
+    #[must_use]
+    pub const fn at(self, member: &'static str) -> Self {
+        Self { member, ..self }
+    }
+
+    /// The same as the page for people shows it.
+    #[must_use]
+    pub const fn shown(self, show: ColumnDisplay) -> Self {
+        Self { show, ..self }
+    }
+
+    /// Where its member stands in a line, as a JSON Pointer.
+    pub fn pointer(&self) -> String {
+        if self.member.is_empty() { format!("/{}", self.name) } else { self.member.to_owned() }
+    }
+}
+
+impl From<&MemberColumn> for ComputedColumn {
+    fn from(column: &MemberColumn) -> Self {
+        let MemberColumn { name, ja, show, .. } = *column;
+        Self { name: name.to_owned(), ja: ja.to_owned(), member: column.pointer(), show, is_number: false }
+    }
+}
+
+/// A row of an answer that is computed. Its members are its JSON and its schema; its columns show them.
+pub trait AnswerRow: Serialize + ToSchema + Sized {
+    /// The columns of its tables, in order.
+    const COLUMNS: &'static [MemberColumn];
+
+    /// The members that have no column of their own.
+    const UNSHOWN: &'static [&'static str];
+
+    /// The row as its columns show it: one line of a table, or some. What only tables say stands in the member `cells`.
+    fn lines(&self) -> Vec<Value> {
+        vec![json::value_of(self)]
+    }
+}
+
+impl ComputedTable {
+    /// These rows.
+    pub fn of_rows<R: AnswerRow>(rows: &[R]) -> Self {
+        let lines: Vec<Value> = rows.iter().flat_map(AnswerRow::lines).collect();
+        Self { items: rows.iter().map(json::value_of).collect(), ..Self::of(R::COLUMNS, &lines) }
+    }
+
+    /// The columns that show members of these lines.
+    pub fn of(columns: impl IntoIterator<Item = impl Into<ComputedColumn>>, lines: &[Value]) -> Self {
+        let mut columns: Vec<ComputedColumn> = columns.into_iter().map(Into::into).collect();
+        for column in &mut columns {
+            let is_number = |line: &Value| line.pointer(&column.member).is_some_and(Value::is_number);
+            // The digits of a number, each of which counts, are a text in JSON.
+            column.is_number = column.member.ends_with("_decimal") || lines.iter().any(is_number);
+        }
+        let cells = |line: &Value| columns.iter().map(|column| text(line.pointer(&column.member))).collect();
+        let rows = lines.iter().map(cells).collect();
+        Self { columns, rows, ..Self::default() }
+    }
+
+    /// The same where the texts of a column lead people to the member `url` of each item.
+    #[must_use]
+    pub fn leading(self, column: &'static str) -> Self {
+        let hrefs = self.items.iter().map(|item| text(item.get("url"))).collect();
+        Self { row_links: vec![(column, hrefs)], ..self }
+    }
+}
+
+/// A member as a cell; a list is all its texts.
+fn text(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(values)) => values.iter().map(words).collect::<Vec<_>>().join("、"),
+        Some(other) => other.to_string(),
+    }
+}
+
+/// The texts of a value of a list.
+fn words(value: &Value) -> String {
+    let texts: Vec<_> = match value {
+        Value::Object(members) => members.values().filter_map(Value::as_str).collect(),
+        other => other.as_str().into_iter().collect(),
+    };
+    texts.join(" ")
 }
 
 /// How the page for people shows a column of a computed table.
@@ -337,6 +448,16 @@ pub enum ColumnDisplay {
 }
 
 impl Shape {
+    /// An answer that is no row and has no triples.
+    pub fn of(answer: &impl Serialize) -> Self {
+        Self::linked(answer, Vec::new())
+    }
+
+    /// An answer that is no row, with its triples.
+    pub fn linked(answer: &impl Serialize, triples: Vec<Triple>) -> Self {
+        Self::Members { members: json::members_of(answer), triples }
+    }
+
     /// The rows that make it, with those it carries; none for what is no row.
     pub fn rows(&self) -> Vec<&Row> {
         match self {
@@ -442,6 +563,11 @@ impl Document {
             is_copy: false,
             edition: None,
         }
+    }
+
+    /// Says these members in `meta`.
+    pub fn tell(&mut self, meta: &impl Serialize) {
+        self.meta.extend(json::members_of(meta));
     }
 
     /// The plan of a row, if the document knows it.

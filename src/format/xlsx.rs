@@ -2,7 +2,7 @@
 //!
 //! Every cell that is no number is a text cell, and the columns are formatted as text, so that what is typed below the
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
-use super::{ComputedColumn, Document, Format, Shape, ShapeKind, WriteError, csv};
+use super::{Document, Format, Shape, ShapeKind, WriteError, csv};
 use crate::{
     characters,
     table::{CellKind, Column, Row, Table},
@@ -43,8 +43,7 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
             dictionary(book.add_worksheet(), &described)?;
         }
         Shape::ComputedTable(sheet) => {
-            let number = |column: &ComputedColumn| sheet.items.iter().any(|item| item[&column.name].is_number());
-            let columns = sheet.columns.iter().map(|column| Head { title: &column.ja, number: number(column) });
+            let columns = sheet.columns.iter().map(|column| Head { title: &column.ja, number: column.is_number });
             let columns: Vec<_> = columns.collect();
             fill(book.add_worksheet(), &sheet_name(&document.title), &columns, sheet.rows.iter().map(Vec::as_slice))?;
         }

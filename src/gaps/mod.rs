@@ -9,6 +9,7 @@ mod words;
 
 use crate::{
     edition::{self, Edition, Editions},
+    language::codes,
     table::Row,
 };
 use std::collections::HashSet;
@@ -31,28 +32,12 @@ pub struct GapRule {
     find: for<'r> fn(&PlanRows<'r>) -> Vec<Gap<'r>>,
 }
 
-/// What kind of finding a rule gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GapKind {
-    /// Something is not there.
-    Missing,
-    /// Two places do not agree.
-    Inconsistent,
-    /// Something to know about the source.
-    Note,
-}
-
-impl GapKind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Missing, Self::Inconsistent, Self::Note];
-
-    /// Its code and its name in Japanese.
-    pub const fn meaning(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Missing => ("missing", "不足"),
-            Self::Inconsistent => ("inconsistent", "不一致"),
-            Self::Note => ("note", "注記"),
-        }
+codes! {
+    /// What kind of finding a rule gives.
+    pub enum GapKind {
+        Missing = "missing", "不足", "something is not there";
+        Inconsistent = "inconsistent", "不一致", "two places do not agree";
+        Note = "note", "注記", "something to know about the source";
     }
 }
 

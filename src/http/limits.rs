@@ -30,12 +30,12 @@ fn of(budget: &Budget) -> Vec<Limit> {
 /// The name of a limit, what it is in Japanese and English, its value and unit, and the option that sets it.
 fn limit(
     name: &'static str,
-    about: (&'static str, &'static str),
+    (about_ja, about): (&'static str, &'static str),
     value: u64,
     unit: &'static str,
     option: Option<&'static str>,
 ) -> Limit {
-    Limit { name, about, value, unit, option }
+    Limit { name, about_ja, about, value, unit, option }
 }
 
 fn of_a_query(budget: &Budget) -> Vec<Limit> {

@@ -17,7 +17,10 @@ use super::{
 use crate::{
     catalog,
     error::{Alternative, Error, Result},
-    format::{Format, json},
+    format::{
+        Format,
+        json::{self, list_schema, value_of},
+    },
     view::{Moment, ReleasePart, Scope, moments, why_absent},
 };
 use actix_web::{
@@ -29,8 +32,10 @@ use actix_web::{
     web::{Data, Path},
 };
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::{fmt::Write, time::SystemTime};
+use utoipa::{ToSchema, openapi::schema::Array};
 
 const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
 
@@ -413,17 +418,65 @@ fn in_links(original: &Original, moments: &[Moment]) -> String {
 
 /// The list as JSON, with the members that clients of Memento know.
 fn in_json(original: &Original, moments: &[Moment]) -> Value {
-    let memento = |moment: &Moment| json!({"datetime": moment.time, "uri": [original.twin(moment)]});
-    json!({
-        "original_uri": original.url(),
-        "timegate_uri": original.url(),
-        "timemap_uri": {"link_format": original.timemap(), "json_format": original.timemap()},
-        "mementos": {
-            "first": moments.first().map(memento),
-            "last": moments.last().map(memento),
-            "list": moments.iter().map(memento).collect::<Vec<_>>(),
+    let memento = |moment: &Moment| DatedTwin { datetime: moment.time.clone(), uri: [original.twin(moment)] };
+    value_of(&TimeMap {
+        original_uri: original.url(),
+        timegate_uri: original.url(),
+        timemap_uri: TimeMapForms { link_format: original.timemap(), json_format: original.timemap() },
+        mementos: DatedTwins {
+            first: moments.first().map(memento),
+            last: moments.last().map(memento),
+            list: moments.iter().map(memento).collect(),
         },
     })
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimeMap {
+    /// What is current.
+    #[schema(format = "uri")]
+    original_uri: String,
+    /// Where a time can be asked for.
+    #[schema(format = "uri")]
+    timegate_uri: String,
+    timemap_uri: TimeMapForms,
+    mementos: DatedTwins,
+}
+
+/// Where the list is.
+#[derive(Debug, Serialize, ToSchema)]
+struct TimeMapForms {
+    /// This list as links.
+    #[schema(format = "uri")]
+    link_format: String,
+    /// This list as JSON.
+    #[schema(format = "uri")]
+    json_format: String,
+}
+
+/// The twins in time.
+#[derive(Debug, Serialize, ToSchema)]
+struct DatedTwins {
+    #[schema(value_type = DatedTwin)]
+    first: Option<DatedTwin>,
+    #[schema(value_type = DatedTwin)]
+    last: Option<DatedTwin>,
+    /// All of them, oldest first.
+    list: Vec<DatedTwin>,
+}
+
+/// A twin with its time.
+#[derive(Debug, Serialize, ToSchema)]
+struct DatedTwin {
+    /// When the release became current.
+    #[schema(format = "date-time")]
+    datetime: String,
+    #[schema(schema_with = places)]
+    uri: [String; 1],
+}
+
+fn places() -> Array {
+    list_schema("uri", "Where it is.")
 }
 
 #[cfg(test)]

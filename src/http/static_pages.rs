@@ -9,7 +9,7 @@ use super::{
     state::State,
 };
 use crate::{
-    error::{Alternative, Error, PROBLEMS, Ready, Result},
+    error::{Alternative, Error, PROBLEMS, Problem, Ready, Result},
     format::{Shape, ShapeKind, json, jsonld, turtle},
     view::{self, unscoped},
     vocabulary,
@@ -18,8 +18,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
-use serde_json::{Map, json};
+use serde::Serialize;
+use serde_json::json;
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Whether a suffix asks for a table.
 fn is_table(suffix: &str) -> bool {
@@ -150,6 +152,21 @@ fn status(request: &HttpRequest, state: &State, ready: Result<()>) -> HttpRespon
     HttpResponse::Ok().insert_header(("Cache-Control", NO_STORE)).json(json!({"status": "ok"}))
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemKind {
+    /// What `type` of a problem document holds.
+    #[schema(format = "uri")]
+    r#type: String,
+    /// Its name.
+    title: &'static str,
+    /// Status it comes with.
+    status: u16,
+    /// What it means and what to do, in English.
+    about: &'static str,
+    /// The same in Japanese.
+    about_ja: &'static str,
+}
+
 /// `/problems/{slug}`: what a kind of problem means, in HTML or JSON.
 pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String>) -> HttpResponse {
     let (name, suffix) = slug.split_at(slug.find('.').unwrap_or(slug.len()));
@@ -159,15 +176,9 @@ pub async fn problem(request: HttpRequest, state: Data<State>, slug: Path<String
     let shape = ShapeKind::Members { rdf: false };
     of_server(request, state, (&format!("/problems/{name}"), suffix), shape, no_parameters, |state, _, ()| {
         let path = format!("/problems/{}", kind.slug);
-        let members = Map::from_iter([
-            ("type".to_owned(), json!(format!("{}{path}", state.base))),
-            ("title".to_owned(), json!(kind.title)),
-            ("status".to_owned(), json!(kind.status)),
-            ("about".to_owned(), json!(kind.about)),
-            ("about_ja".to_owned(), json!(kind.about_ja)),
-        ]);
-        let shape = Shape::Members { members, triples: Vec::new() };
-        Ok(unscoped(&state.base, &path, kind.title.to_owned(), shape))
+        let Problem { title, status, about, about_ja, .. } = *kind;
+        let kind = ProblemKind { r#type: format!("{}{path}", state.base), title, status, about, about_ja };
+        Ok(unscoped(&state.base, &path, title.to_owned(), Shape::of(&kind)))
     })
     .await
 }

@@ -89,11 +89,14 @@ impl Decisions {
     /// When it is no TOML, or decides something that cannot be.
     pub fn read(text: &str) -> Result<Self, WrongDecision> {
         let read: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            let what = error.message().to_owned();
+            let before = error.span().map_or("", |span| text.get(..span.start).unwrap_or(text));
+            let line = before.matches('\n').count() + 1;
+            let printed = text.lines().nth(line - 1).unwrap_or_default().trim();
+            let what = error.message();
+            let why = in_japanese(what);
             WrongDecision {
-                ja: format!("{FILE}:{line}: 読めません: {what}"),
-                en: format!("{FILE}:{line}: cannot be read: {what}"),
+                ja: format!("{FILE}:{line}: 「{printed}」は読めません。{why}"),
+                en: format!("{FILE}:{line}: `{printed}` cannot be read: {what}"),
             }
         })?;
         for (head, decided) in &read.columns {
@@ -165,6 +168,19 @@ impl Decisions {
     }
 }
 
+/// What is wrong with a line, in Japanese: the reader of the file says it in English alone.
+fn in_japanese(what: &str) -> &'static str {
+    if what.starts_with("unknown field") {
+        "書けるのは edition と、[columns]、[stages]、[units]、[sources] の部分だけです"
+    } else if what.contains("duplicate") {
+        "同じものが上の行にもあります。どちらかを消してください"
+    } else if what.starts_with("invalid type") {
+        "答えは \"ignore\" のように、引用符で囲んだ1つの語です。見出しと答えは、[columns] などの行より下に書きます"
+    } else {
+        "行は「\"見出し\" = \"答え\"」の形で、引用符（半角の \"）を閉じて書いてください。見出しに記号や空白があるときは、見出しも引用符で囲みます"
+    }
+}
+
 /// What a decision about a column says.
 pub fn decided_column(text: &str) -> Option<DecidedColumn> {
     let (word, when) = text.split_once(' ').map_or((text, None), |(word, when)| (word, Some(when.trim().to_owned())));
@@ -180,6 +196,7 @@ impl DecidedColumn {
     /// The column as it was decided.
     pub fn apply(self, mut head: Head) -> Head {
         head.role = self.role;
+        head.is_decided = true;
         head.kind = self.kind.or(head.kind);
         if let Some(when) = self.when.as_deref().and_then(super::when::named) {
             head.when = Some(when);
@@ -203,6 +220,21 @@ mod tests {
         assert_eq!(read.column("R6").map(|decided| decided.kind), Some(Some("target")));
         for wrong in ["columns = 1", "[columns]\n\"a\" = \"goal\"", "[colums]\n\"a\" = \"unit\""] {
             assert!(Decisions::read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_named_in_both_languages() {
+        let cases = [
+            ("[columns]\na = \"unit\"\nめざす姿 = \"ignore\"\n", "import.toml:3: 「めざす姿 = \"ignore\"」", "半角"),
+            ("[columns]\na = \"unit\"\na = \"time\"\n", "import.toml:3: 「a = \"time\"」", "上の行にもあります"),
+            ("[colums]\na = \"unit\"\n", "import.toml:1: 「[colums]」", "[columns]、[stages]"),
+            ("columns = 1\n", "import.toml:1: 「columns = 1」", "引用符で囲んだ"),
+        ];
+        for (text, place, why) in cases {
+            let wrong = Decisions::read(text).unwrap_err();
+            assert!(wrong.ja.starts_with(place) && wrong.ja.contains(why), "{}", wrong.ja);
+            assert!(wrong.en.contains("cannot be read: "), "{}", wrong.en);
         }
     }
 }

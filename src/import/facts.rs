@@ -1,5 +1,11 @@
 //! What printed tables say, before it is rows of a package.
-use super::{grid::At, label::Label, legend::Entry, when::When};
+use super::{
+    grid::At,
+    label::Label,
+    legend::Entry,
+    when::{When, plain},
+    words,
+};
 
 /// A place in the tree of the plan: titles from the outermost to the innermost.
 pub type Path = Vec<Node>;
@@ -56,12 +62,22 @@ pub struct Initiative {
 pub struct Said {
     pub leads: Vec<String>,
     pub partners: Vec<String>,
+    /// Organisations of which a sign says how they take part, each with the sign.
+    pub involved: Vec<(String, String, Printed)>,
     /// Grades: the scheme as its head calls it, the grade, the comment.
     pub grades: Vec<Grade>,
     pub amounts: Vec<Amount>,
     pub milestones: Vec<(Option<When>, String)>,
     pub goals: Vec<String>,
     pub marks: Vec<String>,
+}
+
+impl Said {
+    /// Whether it says how things stand: it has a grade, or a comment that is more than a remark.
+    pub fn reports(&self) -> bool {
+        let remark = |grade: &Grade| words::list("remark").contains(&plain(&grade.scheme));
+        self.grades.iter().any(|grade| !grade.given.is_empty() || !remark(grade))
+    }
 }
 
 /// A grade that a document gives.
@@ -147,10 +163,12 @@ pub enum Why {
     UnknownColumn,
     /// The column has values, but whether they are targets or results is not said.
     UnknownKind,
-    /// There is no place for it: initiatives have no description.
+    /// There is no place for it: initiatives have no description, milestones have nobody in charge.
     NoPlace,
     /// A line of sums.
     Total,
+    /// A line of differences between other lines.
+    Difference,
     /// A line that is an example of how to fill in.
     Example,
     /// The text is struck through.
@@ -167,6 +185,10 @@ pub enum Why {
     Gone,
     /// Words of several lines of one initiative for one period were joined.
     Joined,
+    /// The line or the column is hidden.
+    HiddenCells,
+    /// A sign says how an organisation takes part, and nothing says what the sign means.
+    UnexplainedSign,
     /// The sheet is hidden.
     HiddenSheet,
     /// A line has values, but no name.
@@ -185,6 +207,8 @@ pub enum Why {
     UndatedEdition,
     /// Whether the values are targets or results follows from the years of other columns.
     InferredKind,
+    /// A relisting is the only listing in the edition.
+    RelistedAlone,
     /// A relisting is worded a little otherwise than the initiative that it is taken for.
     NearlyTitled,
 }

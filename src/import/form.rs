@@ -25,12 +25,14 @@ pub fn read(grid: &Grid) -> Option<(Grid, usize)> {
     }
     let entries = entries(grid)?;
     let heads = entries.iter().filter(|entry| known(&entry.head.text)).count();
-    let is_title =
-        |entry: &&Entry| matches!(head::by_head(&flat(&entry.head.text)), Some(Role::Initiative | Role::Indicator));
-    let titled = entries
-        .iter()
-        .filter(|entry| entry.period.is_none() && !entry.value.text.is_empty())
-        .any(|entry| is_title(&entry));
+    let says = |roles: &[Role]| {
+        let filled = entries.iter().filter(|entry| entry.period.is_none() && !entry.value.text.is_empty());
+        let role = |entry: &Entry| head::by_head(&flat(&entry.head.text));
+        filled.filter_map(role).any(|role| roles.contains(&role))
+    };
+    // A sheet may be about a 施策, which it grades.
+    let graded = says(&[Role::Level]) && says(&[Role::Grade]) && says(&[Role::Lead]);
+    let titled = says(&[Role::Initiative, Role::Indicator]) || graded;
     if !titled || heads < 3 || heads * 2 < entries.len() || !differ(&entries) {
         return None;
     }
@@ -65,7 +67,8 @@ fn entries(grid: &Grid) -> Option<Vec<Entry>> {
         let filled = grid.filled(row);
         let Some((first, rest)) = filled.split_first() else { continue };
         let cell = |place: usize| grid.rows[row][place].clone();
-        if grid.rows[row][*first].text.chars().count() > 16 {
+        let head = &grid.rows[row][*first].text;
+        if head.chars().count() > if head.is_ascii() { 60 } else { 16 } {
             return None;
         }
         let are_periods =
@@ -93,18 +96,21 @@ fn entries(grid: &Grid) -> Option<Vec<Entry>> {
         match filled[..] {
             [head] => entries.push(Entry { head: cell(head), period: None, value: Cell::default() }),
             [head, value] => entries.push(Entry { head: cell(head), period: None, value: cell(value) }),
-            // 位置づけ | 政策 | 生涯学びあうまち
-            [_, head, value] if is_head(head) => {
-                entries.push(Entry { head: cell(head), period: None, value: cell(value) });
-            }
-            [one, value, other, second] if is_head(one) || is_head(other) => {
-                entries.push(Entry { head: cell(one), period: None, value: cell(value) });
-                entries.push(Entry { head: cell(other), period: None, value: cell(second) });
+            // 位置づけ | 政策 | 生涯学びあうまち | 施策 | 学校教育の充実
+            [_, head, ..] if filled.len() % 2 == 1 && is_head(head) => entries.extend(pairs(&filled[1..], &cell)),
+            [one, _, other, ..] if filled.len().is_multiple_of(2) && (is_head(one) || is_head(other)) => {
+                entries.extend(pairs(&filled, &cell));
             }
             _ => return None,
         }
     }
     Some(entries)
+}
+
+/// Heads and values in turn.
+fn pairs(places: &[usize], cell: &impl Fn(usize) -> Cell) -> Vec<Entry> {
+    let both = places.chunks_exact(2);
+    both.map(|both| Entry { head: cell(both[0]), period: None, value: cell(both[1]) }).collect()
 }
 
 #[cfg(test)]

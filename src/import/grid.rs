@@ -9,6 +9,8 @@ pub struct Document {
     pub sheet: Option<String>,
     /// Whether nobody sees it: a hidden sheet is not read.
     pub is_hidden: bool,
+    /// What it has in lines and columns that nobody sees: it is not read either.
+    pub unseen: Vec<Line>,
     /// What it prints, from top to bottom.
     pub blocks: Vec<Block>,
 }
@@ -90,6 +92,12 @@ impl Grid {
     /// The cells of a line that hold something of their own.
     pub fn filled(&self, row: usize) -> Vec<usize> {
         self.rows[row].iter().enumerate().filter(|(_, cell)| cell.is_filled()).map(|(place, _)| place).collect()
+    }
+
+    /// The same cells with lines for columns.
+    pub fn turned(&self) -> Self {
+        let line = |column: usize| self.rows.iter().map(|row| row[column].clone()).collect();
+        Self { rows: (0..self.width()).map(line).collect() }
     }
 
     /// The text of a line if one cell alone holds something.

@@ -44,6 +44,8 @@ pub enum Role {
     Lead,
     /// Who takes part.
     Partner,
+    /// Signs of how the organisation in the head takes part.
+    Involved,
     /// Money.
     Amount,
     /// A grade.
@@ -92,6 +94,7 @@ impl Role {
             "mark" => Self::Mark,
             "lead" => Self::Lead,
             "partner" => Self::Partner,
+            "involved" => Self::Involved,
             "amount" => Self::Amount,
             "grade" => Self::Grade,
             "rate" => Self::Rate,
@@ -124,6 +127,8 @@ pub struct Head {
     pub unit: Option<String>,
     /// Whether the kind follows from other columns.
     pub is_inferred: bool,
+    /// Whether a person decided what it holds.
+    pub is_decided: bool,
 }
 
 impl Head {
@@ -163,15 +168,30 @@ impl<'g> Body<'g> {
 
     pub fn is_numeric(&self) -> bool {
         let said: Vec<&str> = self.texts.iter().copied().filter(|text| !crate::characters::is_dash(text)).collect();
-        let numbers =
-            said.iter().filter(|text| matches!(printed::read(text), Reading::Number(_) | Reading::Several(_))).count();
+        let is_number = |text: &&&str| {
+            matches!(printed::read(text), Reading::Number(_) | Reading::Several(_)) && !is_numbered_title(text)
+        };
+        let numbers = said.iter().filter(is_number).count();
         !said.is_empty() && numbers * 2 >= said.len()
     }
+}
+
+/// Whether a text is a title behind its number, and no number with what it counts: 2.1 Improve roads.
+fn is_numbered_title(text: &str) -> bool {
+    let Some((number, title)) = text.trim().split_once(' ') else { return false };
+    let is_section = number.contains('.') && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    is_section && title.starts_with(|c: char| c.is_ascii_uppercase()) && title.trim().contains(' ')
 }
 
 /// Whether a text is an arrow or another sign without words.
 pub fn is_sign(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| !c.is_alphanumeric() || matches!(c, 'ー' | '〃'))
+}
+
+/// Whether a text is a sign by which one of several columns is chosen.
+fn is_choice(text: &str) -> bool {
+    let mut signs = text.trim().chars();
+    signs.next().is_some_and(|sign| "◎○〇◯●△▲□■◇◆☆★✓✔✕×".contains(sign)) && signs.next().is_none()
 }
 
 /// Whether a text is an arrow.
@@ -203,7 +223,8 @@ pub fn read(path: Vec<String>, body: &Body<'_>, times: &Times) -> Head {
         if path.len() > 1 { super::when::named(&path.concat()).or_else(|| super::when::named(&text)) } else { None };
     let when = together.or_else(|| path.iter().rev().find_map(|line| times.of(line)));
     let kind = path.iter().rev().find_map(|line| kind(line));
-    let unit = unit_of(path.last().map_or("", String::as_str)).or_else(|| unit_of(&text));
+    let below = path.last().filter(|line| path.len() > 1 && super::unit::is_unit(line)).cloned();
+    let unit = below.or_else(|| path.iter().rev().find_map(|line| unit_of(line))).or_else(|| unit_of(&text));
     let mut role = role(&text, body, when.is_some(), kind);
     // What stands in a form beside its years is what is done in them.
     let says =
@@ -216,7 +237,7 @@ pub fn read(path: Vec<String>, body: &Body<'_>, times: &Times) -> Head {
     {
         role = Role::Schedule;
     }
-    Head { role, path, when, kind, unit, is_inferred: false }
+    Head { role, path, when, kind, unit, is_inferred: false, is_decided: false }
 }
 
 /// What a head says that its cells count in: 目標値（件）, 単位：千円.
@@ -257,6 +278,10 @@ fn role(text: &str, body: &Body<'_>, has_time: bool, kind: Option<&str>) -> Role
     }
     if let Some(role) = by_words(&base, body) {
         return role;
+    }
+    // Results in sentences are a comment.
+    if kind == Some("actual") && body.most(50, |text| text.ends_with('。')) {
+        return Role::Comment;
     }
     if has_time {
         let counts = body.is_numeric() || body.texts.iter().all(|text| crate::characters::is_dash(text));
@@ -308,6 +333,7 @@ impl Body<'_> {
                 self.most(80, |text| is_code(text) || text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() < 4)
             }
             Below::Arrows => self.most(100, |text| matches!(text.trim(), "↑" | "↓" | "→" | "↗" | "↘")),
+            Below::Signs => any && self.most(100, is_choice),
             Below::Marks => any && words && self.most(60, is_mark),
             Below::NewMarks => {
                 let new = |text: &&str| matches!(plain(text).as_str(), "new" | "新規" | "新" | "再掲");
@@ -342,7 +368,12 @@ fn is_mark(text: &str) -> bool {
 
 /// The kind of value that a row has, by the text in its column of kinds.
 pub fn row_kind(text: &str) -> Option<&'static str> {
-    let text = plain(text);
+    let numbered = super::label::number_before(text).map_or(text, |(_, rest)| rest);
+    let bare = super::unit::in_name(numbered).and_then(|_| printed::title::bracketed_behind(numbered));
+    let text = plain(bare.map_or(numbered, |found| found.rest));
+    if ["過不足", "差引", "差"].iter().any(|word| without_brackets(&text) == *word) {
+        return Some("difference");
+    }
     let words = [
         "目標",
         "目標値",
@@ -366,7 +397,20 @@ pub fn row_kind(text: &str) -> Option<&'static str> {
         "目標(値)",
         "実績(値)",
     ];
-    if matches!(text.as_str(), "達成率" | "達成度" | "進捗率" | "評価" | "判定") {
+    if matches!(
+        text.as_str(),
+        "達成率"
+            | "達成度"
+            | "進捗率"
+            | "評価"
+            | "判定"
+            | "対計画比"
+            | "計画比"
+            | "対計画値"
+            | "計画対比"
+            | "執行率"
+            | "達成状況"
+    ) {
         return Some("rate");
     }
     match text.as_str() {

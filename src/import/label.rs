@@ -122,7 +122,7 @@ impl Label {
     fn takes_mark(&mut self, inside: &str) -> bool {
         if is_of(inside, "mark-new") {
             self.is_new = true;
-        } else if is_of(inside, "mark") {
+        } else if is_of(inside, "mark") || says_what_became(inside) {
             self.marks.push(inside.trim().to_owned());
         } else {
             return false;
@@ -164,6 +164,16 @@ impl Label {
             _ => text.to_owned(),
         }
     }
+}
+
+/// Whether words in brackets say what became of something: 統合→窓口改革, 窓口改革に統合, R6終了.
+fn says_what_became(inside: &str) -> bool {
+    let inside = inside.trim();
+    let before = inside.split(['→', '⇒', '：', ':']).next().filter(|before| before.len() < inside.len());
+    let ends = ["統合", "廃止", "終了", "完了", "移行", "名称変更"];
+    let behind = ends.iter().find_map(|end| inside.strip_suffix(end));
+    let into = behind.filter(|rest| rest.ends_with(['に', 'へ']) || super::when::is_all(rest));
+    before.is_some_and(|before| is_of(before, "mark")) || into.is_some()
 }
 
 /// A title without the marks of footnotes behind it: ※1, 注2, *3.
@@ -371,6 +381,10 @@ mod tests {
         }
         assert_eq!(marked("スマホ講座(再掲)"), (false, true, "スマホ講座(再掲)".to_owned(), String::new()));
         assert_eq!(marked("紙申請【廃止】"), (false, false, "紙申請".to_owned(), "廃止".to_owned()));
+        for mark in ["統合→窓口改革", "窓口改革に統合", "R6終了"] {
+            let text = format!("紙申請【{mark}】");
+            assert_eq!(marked(&text), (false, false, "紙申請".to_owned(), mark.to_owned()), "{text}");
+        }
         assert_eq!(marked("新規就農者数"), (false, false, "新規就農者数".to_owned(), String::new()));
         assert_eq!(marked("参加者（延べ）").2, "参加者（延べ）");
     }

@@ -15,7 +15,7 @@ pub fn read(file: &str, text: &str) -> Document {
         }
     }
     reader.end_table();
-    Document { file: file.to_owned(), sheet: None, is_hidden: false, blocks: reader.blocks }
+    Document { file: file.to_owned(), sheet: None, is_hidden: false, unseen: Vec::new(), blocks: reader.blocks }
 }
 
 /// What has been read so far.

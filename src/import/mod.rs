@@ -31,7 +31,7 @@ pub use self::{
 use self::{facts::Facts, grid::Document, merge::Tables, read::About};
 use crate::{
     check,
-    dataset::{Finding, Metadata, Package, canonical_csv, dates::is_month, follow, keep_aside},
+    dataset::{Finding, Metadata, Package, canonical_csv, dates::is_month, follow, is_lock, keep_aside},
     file,
     period::Period,
     printed,
@@ -48,6 +48,8 @@ pub struct Documents {
     pub findings: Vec<Finding>,
     /// Files that are neither Markdown, CSV nor a workbook.
     pub unknown: Vec<String>,
+    /// Files by which a spreadsheet says that it has a workbook open.
+    pub locks: Vec<String>,
 }
 
 impl Documents {
@@ -59,6 +61,10 @@ impl Documents {
     pub fn read(paths: &[impl AsRef<Path>]) -> io::Result<Self> {
         let mut read = Self::default();
         for path in paths.iter().map(AsRef::as_ref) {
+            if path.file_name().is_some_and(|name| is_lock(&name.to_string_lossy())) {
+                read.locks.push(path.display().to_string());
+                continue;
+            }
             let bytes = file::read(path, file::MOST)
                 .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
             let (documents, findings) = documents::read(path, &bytes);

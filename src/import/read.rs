@@ -8,7 +8,7 @@ use super::{
     label::Label,
     legend::{self, Entry},
     rows::Rows,
-    table::{Caption, Conventions, Layout},
+    table::{self, Caption, Conventions, Layout},
     tree::Headings,
     when::{self, Times, When},
 };
@@ -37,14 +37,20 @@ pub fn read(documents: &[Document], about: &About, decisions: &Decisions) -> Fac
             sheet: document.sheet.clone(),
             owner: None,
             is_glossary: false,
+            glossary_depth: 0,
             last_columns: None,
             words: Words::of(document),
             time: None,
+            subject: None,
         };
         reader.facts.legends.extend(reader.words.entries.iter().map(|entry| (number, entry.clone())));
         if document.is_hidden {
             let printed = Printed { document: number, at: At { line: 1, number: 1 } };
             reader.facts.notes.push(Note { printed, text: document.name(), why: Why::HiddenSheet });
+        }
+        for Line { text, at } in &document.unseen {
+            let printed = Printed { document: number, at: *at };
+            reader.facts.notes.push(Note { printed, text: text.clone(), why: Why::HiddenCells });
         }
         for block in &document.blocks {
             reader.block(block);
@@ -65,11 +71,15 @@ struct Reader<'a> {
     sheet: Option<String>,
     owner: Option<(Path, Label)>,
     is_glossary: bool,
+    /// How deep the heading of the glossary is: those below it are of its parts.
+    glossary_depth: u8,
     /// The layout of the last table, for lines that go on behind a blank one.
     last_columns: Option<(usize, Layout)>,
     words: Words,
     /// The period that the title of the document names.
     time: Option<When>,
+    /// The heading right above what is read next, which names the indicator of a table without names.
+    subject: Option<Label>,
 }
 
 /// What the lines of a document explain, wherever they stand.
@@ -111,15 +121,18 @@ impl Reader<'_> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(line, depth) => {
-                let is_glossary = is_glossary(&line.text);
-                if *depth > 0 || is_glossary {
-                    self.is_glossary = is_glossary;
+                if is_glossary(&line.text) {
+                    (self.is_glossary, self.glossary_depth) = (true, *depth);
+                } else if (1..=self.glossary_depth).contains(depth) {
+                    self.is_glossary = false;
                 }
                 if *depth <= 1 {
                     self.time = self.time.take().or_else(|| table_time(&line.text));
                 }
+                self.subject = None;
                 if self.headings.heading(&line.text, *depth) {
                     let path = self.headings.path();
+                    self.subject = path.last().map(|node| node.label.clone());
                     self.facts.tree.push(path);
                 }
                 self.lines.push((line.clone(), true));
@@ -127,7 +140,7 @@ impl Reader<'_> {
             }
             Block::Line(line) => {
                 self.headings.text();
-                if !self.is_glossary || !self.term(line) {
+                if !self.is_glossary || !(self.term(line) || self.paragraph(line)) {
                     self.lines.push((line.clone(), false));
                 }
             }
@@ -145,7 +158,7 @@ impl Reader<'_> {
         }
         let Some((label, meaning)) = text.split_once(['：', ':']) else { return false };
         let short = label.chars().count() <= 40 && !label.contains('。');
-        if !short || meaning.trim().is_empty() {
+        if !short || label.trim().is_empty() || meaning.trim().is_empty() {
             return false;
         }
         let printed = Printed { document: self.number, at: line.at };
@@ -158,12 +171,35 @@ impl Reader<'_> {
         true
     }
 
+    /// A sentence of a glossary below the word that it explains, which stands in a line or a heading of its own.
+    fn paragraph(&mut self, line: &Line) -> bool {
+        let meaning = line.text.trim_start_matches([':', '：', ' ', '　']);
+        let is_word = |text: &str| {
+            text.chars().count() <= 40
+                && !text.ends_with(['。', '行'])
+                && !is_glossary(text)
+                && !super::sheet::is_note(text)
+                && text.chars().count() > 1
+        };
+        let is_sentence = meaning.ends_with(['。', '.']) || meaning.len() < line.text.len();
+        let Some((word, _)) = self.lines.last().filter(|(word, _)| is_sentence && is_word(&word.text)) else {
+            return false;
+        };
+        let printed = Printed { document: self.number, at: word.at };
+        let label = Label::read(&word.text).title;
+        self.facts.terms.push(Term { label, alias: String::new(), meaning: meaning.to_owned(), printed });
+        self.lines.pop();
+        true
+    }
+
     fn grid(&mut self, grid: &Grid) {
         let caption = self.caption();
         match form::read(grid) {
             Some((form, head)) => self.table(&form, &caption, Some(head)),
+            None if table::is_turned(grid, &caption.times) => self.table(&grid.turned(), &caption, None),
             None => self.table(grid, &caption, None),
         }
+        self.subject = None;
         self.leave_lines();
         self.headings.end_table();
     }
@@ -220,6 +256,7 @@ impl Reader<'_> {
             is_owned: self.owner.is_some(),
             head_times: self.words.head_times.clone(),
             conventions: self.words.conventions,
+            subject: self.subject.clone(),
             ..Caption::default()
         };
         let sheet = self.sheet.iter().map(String::as_str);
@@ -252,6 +289,7 @@ impl Reader<'_> {
             let is_used = table_time(text).is_some()
                 || text.contains("単位")
                 || !legend::read(text).is_empty()
+                || legend::year_end(text).is_some()
                 || !legend::head_times(text).is_empty();
             if is_heading || is_used {
                 continue;

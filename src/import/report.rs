@@ -108,10 +108,13 @@ impl Why {
                 "whether this is a target or a result is not said, so it was not taken. Write \"target\", \"actual\" … for the column in [columns] of import.toml.",
             ),
             Self::NoPlace => (
-                "取組の説明を入れる欄はないので、取り込みませんでした。",
-                "initiatives have no description in the data, so this column was not taken.",
+                "データにこの列を入れる欄がないので、取り込みませんでした。",
+                "the data have no place for this column, so it was not taken.",
             ),
             Self::Total => ("合計の行なので、取り込みませんでした。", "a line of sums, which was not taken."),
+            Self::Difference => {
+                ("ほかの行の差なので、取り込みませんでした。", "a difference between other lines, which was not taken.")
+            }
             Self::Example => {
                 ("記入例の行なので、取り込みませんでした。", "an example of how to fill in, which was not taken.")
             }
@@ -142,6 +145,14 @@ impl Why {
                 "同じ取組の複数の行が同じ時期に違う言葉を書いているので、「／」でつなぎました。行ごとの取組なら、その名称の列の意味を import.toml の [columns] に \"initiative\" と書いてください。",
                 "several lines of one initiative say different words for one period; they were joined by ／. If each line is an initiative, write \"initiative\" for the column of their titles in [columns] of import.toml.",
             ),
+            Self::HiddenCells => (
+                "この行か列（と、続く行や列）は表示されていないので、取り込みませんでした。取り込むなら、再表示して保存してください。",
+                "this line or column, and those next to it, are hidden, so they were not taken. Show them and save the workbook, if they are to be taken.",
+            ),
+            Self::UnexplainedSign => (
+                "主担当か関係課かを記号が表していますが、その意味が書かれていないので、取り込みませんでした。「◎：主担当　○：関係課」のような行を表の上か下に書いて、もう一度 import してください。",
+                "a sign says how it takes part, and nothing says what the sign means, so it was not taken. Write a line such as ◎: lead, ○: partner above or below the table, and import again.",
+            ),
             Self::HiddenSheet => (
                 "表示されていないシートなので、取り込みませんでした。取り込むなら、再表示して保存してください。",
                 "a hidden sheet, which was not taken. Show it and save the workbook, if it is to be taken.",
@@ -170,6 +181,10 @@ impl Why {
             Self::InferredKind => (
                 "目標値か実績値かの語がないので、ほかの列の年度から判断しました。違うなら import.toml の [columns] に書いてください。",
                 "whether these are targets or results is not said; it was told by the years of the other columns. If it is wrong, write it in [columns] of import.toml.",
+            ),
+            Self::RelistedAlone => (
+                "再掲とありますが、もとの掲載が見当たらないので、ここを掲載の場所とし、「再掲」の印はタグに残しました。もとの掲載のある表があれば、一緒に import してください。",
+                "it is printed as listed again, and is listed nowhere else, so this is where it is listed, and the mark stays as a tag. If a table lists it first, import both together.",
             ),
             Self::NearlyTitled => (
                 "再掲の取組名が少し違いますが、同じ取組としました。違うなら listings.csv を直してください。",

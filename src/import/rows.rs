@@ -229,13 +229,16 @@ impl Rows<'_> {
     }
 
     fn line(&mut self, row: usize) {
-        let path = self.path(row);
+        let mut path = self.path(row);
+        if self.layout.is_of_subject {
+            path.pop();
+        }
         if !path.is_empty() {
             self.facts.tree.push(path.clone());
         }
         let indicators = self.indicators(row);
         let initiative = self.initiative(row, !indicators.is_empty());
-        let kind_of_row = self.place(&Role::KindOfRow).map(|column| self.text(row, column));
+        let kind_of_row = self.place(&Role::KindOfRow).map(|column| self.kind_of_row(row, column));
         let mut said = self.said(row, indicators.is_empty());
         let about_initiative = initiative.as_ref().is_some_and(|(_, own)| *own);
         let several = self.several(row);
@@ -287,7 +290,6 @@ impl Rows<'_> {
                 self.place(&Role::Definition).map(|column| self.text(row, column)).unwrap_or_default();
             self.type_of(row, column, &mut indicator);
             indicator.values = self.values(row, &label, kind_of_row.as_deref(), (which, count), &mut indicator.said);
-            graded_as_measured(&mut indicator);
             self.named_value(column, named_value, &label, &mut indicator);
             indicator.label = label;
             if which == 0 && !about_initiative {
@@ -295,8 +297,16 @@ impl Rows<'_> {
             } else if which == 0 {
                 indicator.said.grades.append(&mut said.grades);
             }
+            graded_as_measured(&mut indicator);
             self.facts.indicators.push(indicator);
         }
+    }
+
+    /// The kind that a line says. A blank one goes on with that above, where the lines have nothing else to begin with.
+    fn kind_of_row(&self, row: usize, column: usize) -> String {
+        let stated = |row: &usize| self.cell(*row, column).is_filled();
+        let above = (self.layout.head..=row).rev().find(stated).filter(|_| self.layout.is_of_subject);
+        self.text(above.unwrap_or(row), column)
     }
 
     /// What a line of a form says of the initiative that the form is about: its first cell says what the line is of.
@@ -314,6 +324,10 @@ impl Rows<'_> {
             said.amounts.clear();
             self.note(row, first, Why::Total);
         }
+        if self.layout.has(&Role::Milestone) {
+            said.leads.clear();
+            said.partners.clear();
+        }
         for grade in said.grades.iter_mut().filter(|_| named) {
             grade.scheme.clone_from(&of);
         }
@@ -330,7 +344,7 @@ impl Rows<'_> {
             .places(&Role::Value)
             .all(|place| self.layout.columns[place].kind != Some("target") || place == column + 1);
         let words =
-            || (indicator.values.is_empty() && kind.is_some() && words_only).then(|| (None, label.title.clone()));
+            || (indicator.values.is_empty() && head.kind.is_some() && words_only).then(|| (None, label.title.clone()));
         let named = if named.is_empty() { words().into_iter().collect() } else { named };
         for (stated, text) in named {
             let when = when.clone().filter(|_| stated.is_none());
@@ -386,10 +400,19 @@ impl Rows<'_> {
 
     /// The names of indicators in a line, each with its column and the value that stands in its cell.
     fn indicators(&mut self, row: usize) -> Vec<(Label, usize, NamedValues)> {
+        if self.layout.is_of_subject {
+            let column = self.grid.filled(row)[0];
+            let subject = self.caption.subject.clone().filter(|_| self.has_values(row));
+            let read = subject.map(|label| (label, column, Vec::new())).into_iter().collect();
+            return self.of_group(row, read);
+        }
         let Some(column) = self.place(&Role::Indicator) else { return Vec::new() };
         let raw = self.cell(row, column).clone();
         if raw.is_struck {
             return Vec::new();
+        }
+        if let Some(label) = self.of_other_unit(row, column).filter(|_| raw.is_covered) {
+            return vec![(label, column, Vec::new())];
         }
         if raw.text.is_empty() {
             // Lines of one indicator: its targets, below them its results.
@@ -400,7 +423,8 @@ impl Rows<'_> {
                 .rev()
                 .find(|place| self.layout.columns[*place].role == Role::Level && self.cell(row, *place).is_filled());
             let wide = level.filter(|_| self.has_values(row)).map(|place| Label::read(&self.text(row, place)));
-            let read = last.or(wide).map(|label| (label, column, Vec::new())).into_iter().collect();
+            let other = self.of_other_unit(row, column);
+            let read = last.or(wide).or(other).map(|label| (label, column, Vec::new())).into_iter().collect();
             return self.of_group(row, read);
         }
         let texts = cell::items(&raw.text)
@@ -425,9 +449,24 @@ impl Rows<'_> {
         self.of_group(row, read)
     }
 
+    /// The name of the lines above with the unit of this line, which is another one: 居宅介護 in 時間/月, and 人/月 below.
+    fn of_other_unit(&self, row: usize, column: usize) -> Option<Label> {
+        let goes_on = [Role::KindOfRow, Role::Time, Role::Group].iter().any(|role| self.layout.has(role));
+        let unit = self.place(&Role::Unit).filter(|_| !goes_on && self.has_values(row))?;
+        let (own, first) = (self.text(row, unit), self.unit_above(row, unit)?);
+        let label = self.last[column].clone().filter(|_| !own.is_empty() && own != first)?;
+        Some(Label { title: format!("{}（{own}）", label.title), ..label })
+    }
+
     /// The names with the group that the line is of: 喫煙率（男性） is another indicator than 喫煙率（女性）.
     fn of_group(&self, row: usize, mut read: Vec<(Label, usize, NamedValues)>) -> Vec<(Label, usize, NamedValues)> {
-        let group = self.place(&Role::Group).map(|column| self.text(row, column)).filter(|text| !text.is_empty());
+        // A kind that reaches over the column of groups is of all of them.
+        let reaches = |column: &usize| {
+            let kind = self.place(&Role::KindOfRow).map(|kind| self.cell(row, kind));
+            kind.is_some_and(|kind| kind.merged.is_some() && kind.merged == self.cell(row, *column).merged)
+        };
+        let column = self.place(&Role::Group).filter(|column| !reaches(column));
+        let group = column.map(|column| self.text(row, column)).filter(|text| !text.is_empty());
         if let Some(group) = group {
             for (label, ..) in &mut read {
                 label.title = format!("{}（{group}）", label.title);
@@ -575,12 +614,23 @@ impl Rows<'_> {
     /// What a line says beside names, values and schedule.
     fn said(&mut self, row: usize, no_indicator: bool) -> Said {
         let mut said = Said::default();
-        let own = |rows: &Self, column: usize| no_indicator && rows.cell(row, column).is_covered;
+        // What the first line of an initiative says is not said again by those that go on with it.
+        let goes_on = self.place(&Role::Initiative).is_some_and(|column| self.cell(row, column).is_covered);
+        let own = |rows: &Self, column: usize| (no_indicator || goes_on) && rows.cell(row, column).is_covered;
         for column in self.places(&Role::Lead).filter(|column| !own(self, *column)) {
-            said.leads.extend(organizations(&self.cell(row, column).text));
+            let (text, with) = without_partners(&self.layout.columns[column].text(), &self.cell(row, column).text);
+            said.leads.extend(organizations(&text));
+            said.partners.extend(with.iter().flat_map(|names| organizations(names)));
         }
         for column in self.places(&Role::Partner).filter(|column| !own(self, *column)) {
             said.partners.extend(organizations(&self.cell(row, column).text));
+        }
+        for column in self.places(&Role::Involved).filter(|column| !own(self, *column)) {
+            let (sign, printed) = (self.text(row, column), self.printed(row, column));
+            if !sign.is_empty() {
+                let name = self.layout.columns[column].last().to_owned();
+                said.involved.push((name, sign, printed));
+            }
         }
         for column in self.places(&Role::Goals).filter(|column| !own(self, *column)) {
             said.goals.extend(Some(self.text(row, column)).filter(|text| !text.is_empty()));
@@ -689,11 +739,25 @@ impl Rows<'_> {
             }
             let head = self.layout.columns[column].clone();
             let of_row = kind_of_row.and_then(head::row_kind).or_else(|| head::row_kind(&label.title));
+            if of_row == Some("difference") {
+                // The line is told of once.
+                let first = self.grid.filled(row)[0];
+                let printed = self.printed(row, first);
+                if !self.facts.notes.iter().any(|note| note.printed == printed && note.why == Why::Difference) {
+                    self.note(row, first, Why::Difference);
+                }
+                continue;
+            }
             if of_row == Some("rate") {
                 let scheme = kind_of_row.unwrap_or_default().to_owned();
                 said.grades.push(Grade { scheme, given: flat(text), when: head.when.clone(), ..Grade::default() });
                 continue;
             }
+            // A result in a column that is expected is one.
+            let of_row = of_row.map(|kind| match (kind, head.kind) {
+                ("actual", Some("forecast")) => "actual-estimated",
+                (kind, _) => kind,
+            });
             let Some(kind) = of_row.or(head.kind) else {
                 // The column is asked for as a whole.
                 continue;
@@ -755,9 +819,12 @@ impl Rows<'_> {
             .map(|unit| self.text(row, unit))
             .filter(|unit| !unit.is_empty())
             .or_else(|| self.unit_above(row, unit?));
-        let elsewhere = head
-            .unit
-            .clone()
+        let of_kind = self.place(&Role::KindOfRow).map(|kind| self.kind_of_row(row, kind));
+        let elsewhere = of_kind
+            .as_deref()
+            .and_then(unit::in_name)
+            .map(str::to_owned)
+            .or_else(|| head.unit.clone())
             .or_else(|| unit::in_name(&label.title).map(str::to_owned))
             .or_else(|| self.layout.unit.clone());
         let printed = self.printed(row, column);
@@ -880,9 +947,13 @@ impl Rows<'_> {
                 !head::Body::of(self.grid, self.layout.head, column).texts.iter().all(|text| head::is_sign(text));
             let lost = match head.role {
                 Role::Definition => !self.layout.has(&Role::Indicator) || !used,
-                Role::Nothing => says,
+                Role::Nothing => says && !head.is_decided,
                 Role::Difference => !self.layout.has(&Role::Value),
-                Role::Group | Role::Direction | Role::IndicatorType => !self.layout.has(&Role::Indicator),
+                Role::Group | Role::Direction | Role::IndicatorType => {
+                    !self.layout.has(&Role::Indicator) && !self.layout.is_of_subject
+                }
+                // Who is in charge of a milestone is not who is in charge of all.
+                Role::Lead | Role::Partner => self.owner.is_some() && self.layout.has(&Role::Milestone),
                 Role::Alias | Role::Meaning => !used,
                 _ => false,
             };
@@ -930,6 +1001,7 @@ fn graded_as_measured(indicator: &mut Indicator) {
 fn merge_said(into: &mut Said, mut from: Said) {
     into.leads.append(&mut from.leads);
     into.partners.append(&mut from.partners);
+    into.involved.append(&mut from.involved);
     into.grades.append(&mut from.grades);
     into.amounts.append(&mut from.amounts);
     into.milestones.append(&mut from.milestones);
@@ -966,6 +1038,34 @@ fn with_unit(text: &str, unit: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+/// A cell without the names in brackets, and these, where the head says that those in brackets take part: 担当課（関係課）.
+fn without_partners(head: &str, text: &str) -> (String, Vec<String>) {
+    let inside = crate::printed::title::bracketed_behind(head).map(|found| found.inside);
+    let takes_part =
+        |words: &str| ["関係", "連携", "協力", "partner", "support"].iter().any(|word| words.contains(word));
+    if !inside.is_some_and(|inside| takes_part(&inside.to_lowercase())) {
+        return (text.to_owned(), Vec::new());
+    }
+    let (mut outside, mut within, mut is_within) = (String::new(), Vec::new(), false);
+    for c in text.chars() {
+        match c {
+            '(' | '（' => {
+                is_within = true;
+                within.push(String::new());
+                outside.push('\n');
+            }
+            ')' | '）' => is_within = false,
+            c if is_within => {
+                if let Some(names) = within.last_mut() {
+                    names.push(c);
+                }
+            }
+            c => outside.push(c),
+        }
+    }
+    (outside, within)
 }
 
 /// The organisations in a cell.

@@ -15,6 +15,8 @@ pub struct Layout {
     pub columns: Vec<Head>,
     /// The unit of all numbers, as a line above the table says it.
     pub unit: Option<String>,
+    /// Whether its lines have no names, because they are all about what the heading above says.
+    pub is_of_subject: bool,
 }
 
 /// What lines above a table say of it.
@@ -31,6 +33,8 @@ pub struct Caption {
     pub conventions: Conventions,
     /// Whether the document is about one initiative, so that its tables need no titles.
     pub is_owned: bool,
+    /// What the heading right above says, which is what a table without names is about.
+    pub subject: Option<Label>,
 }
 
 /// What two values in one cell are, by a line that says so.
@@ -65,7 +69,7 @@ impl Layout {
                 decisions.column(&read.text()).map_or(read.clone(), |decided| decided.apply(read))
             })
             .collect();
-        let mut layout = Self { head, columns, unit: caption.unit.clone() };
+        let mut layout = Self { head, columns, unit: caption.unit.clone(), is_of_subject: false };
         layout.settle(grid, caption);
         layout.says_something(grid, caption).then_some(layout)
     }
@@ -124,11 +128,17 @@ impl Layout {
             self.name_last(&[Role::Schedule, Role::Plan], Role::Initiative);
         } else if values && !self.has(&Role::Indicator) {
             self.name_last(&[Role::Value, Role::Time, Role::Unit, Role::KindOfRow], Role::Indicator);
+            self.settle_subject(caption);
         }
         // In a form about one initiative the first column says what is graded.
         let graded = self.places(&Role::Grade);
         if caption.is_owned && graded.len() > 1 && !self.has(&Role::Indicator) {
             self.columns[graded[0]].role = Role::Unknown;
+        }
+        if caption.is_owned && !graded.is_empty() && !values {
+            for place in self.places(&Role::Indicator) {
+                self.columns[place].role = Role::Unknown;
+            }
         }
         if caption.is_owned && !values && !schedule && !self.has(&Role::Initiative) && !self.has(&Role::Indicator) {
             return;
@@ -178,6 +188,22 @@ impl Layout {
         }
     }
 
+    /// A table whose lines have a kind of value or a period and no name is about what the heading above it says; words
+    /// between the kind and the values say of whom: 量の見込み | 低学年 | 620.
+    fn settle_subject(&mut self, caption: &Caption) {
+        let says = self.has(&Role::KindOfRow) || self.has(&Role::Time);
+        if self.has(&Role::Indicator) || self.has(&Role::Initiative) || caption.subject.is_none() || !says {
+            return;
+        }
+        self.is_of_subject = true;
+        let end = self.first(&[Role::Value]).unwrap_or(0);
+        for column in &mut self.columns[..end] {
+            if matches!(column.role, Role::Level | Role::Unknown) {
+                column.role = Role::Group;
+            }
+        }
+    }
+
     /// The kind of years that have no word for it, by those that have: years before the target are results, years behind the
     /// last result are targets.
     fn infer_kinds(&mut self) {
@@ -193,12 +219,25 @@ impl Layout {
             stated.filter_map(last).collect()
         };
         let first_target = of(self, &["target"]).into_iter().min();
+        // A quarter of the year that the target is of comes before its end.
+        let is_part = |column: &Head, layout: &Self| {
+            let own = column.when.as_ref().map(|when| when.period);
+            let targets =
+                layout.columns.iter().filter(|other| other.role == Role::Value && other.kind == Some("target"));
+            targets.filter_map(|other| other.when.as_ref()).any(|when| {
+                own.is_some_and(|own| {
+                    own != when.period && own.last() == when.period.last() && own.first() > when.period.first()
+                })
+            })
+        };
+        let parts: Vec<bool> = self.columns.iter().map(|column| is_part(column, self)).collect();
         let last_result = of(self, &["actual", "baseline"]).into_iter().max();
         let has_target = self.columns.iter().any(|column| column.role == Role::Value && column.kind == Some("target"));
-        for column in self.columns.iter_mut().filter(|column| column.role == Role::Value && column.kind.is_none()) {
+        let columns = self.columns.iter_mut().zip(parts);
+        for (column, is_part) in columns.filter(|(column, _)| column.role == Role::Value && column.kind.is_none()) {
             let Some(end) = last(column) else { continue };
             let kind = match (first_target, last_result) {
-                (Some(target), _) if end < target => Some("actual"),
+                (Some(target), _) if end < target || is_part && end == target => Some("actual"),
                 (None, Some(result)) if end < result => Some("actual"),
                 (None, Some(result)) if !has_target && end > result => Some("target"),
                 _ => None,
@@ -288,6 +327,10 @@ impl Layout {
                 continue;
             }
             let body = Body::of(grid, self.head, place);
+            if !body.texts.is_empty() && body.texts.iter().all(|text| super::unit::is_unit(text)) {
+                self.columns[place].role = Role::Unit;
+                continue;
+            }
             let numbers = body.texts.iter().all(|text| {
                 super::label::number_before(&format!("{text} x"))
                     .is_some_and(|(number, _)| number.len() + 2 >= text.len())
@@ -346,7 +389,7 @@ impl Layout {
         }
         let named = self.has(&Role::Initiative) || self.has(&Role::Indicator);
         let glossary = self.has(&Role::Term) && self.has(&Role::Meaning);
-        let owned = caption.is_owned && [Role::Amount, Role::Grade].iter().any(|role| self.has(role));
+        let owned = caption.is_owned && [Role::Amount, Role::Grade, Role::Milestone].iter().any(|role| self.has(role));
         // One date beside a word is no schedule.
         let columns = self.places(&Role::Schedule);
         let others = [Role::Indicator, Role::Lead, Role::Level, Role::Number, Role::Value, Role::Grade]
@@ -357,8 +400,28 @@ impl Layout {
             && self.first(&[Role::Initiative]).is_some_and(|title| {
                 super::head::by_head(&self.columns[title].text()).is_none() && !self.columns[title].path.is_empty()
             });
-        body && (named && !is_date || glossary || owned)
+        body && (named && !is_date || glossary || owned || self.is_of_subject)
     }
+}
+
+/// Whether a table has a line for each period and a column for each indicator: 年度 | ごみ排出量（g） | リサイクル率（％）.
+pub fn is_turned(grid: &Grid, times: &Times) -> bool {
+    let is_period = |text: &&str| times.of(text).is_some_and(|when| !when.period.is_unknown());
+    let head = grid.rows.iter().take_while(|row| !is_period(&row[0].text.as_str())).count();
+    if head == 0 || head > 3 || grid.width() < 2 {
+        return false;
+    }
+    let lines = Body::of(grid, head, 0);
+    let is_named = |column: usize| {
+        let body = Body::of(grid, head, column);
+        let Some(first) = path(grid, head, column).into_iter().next() else { return false };
+        let read = head::read(vec![first], &body, times);
+        body.is_numeric() && read.role == Role::Unknown && read.kind.is_none() && read.when.is_none()
+    };
+    let is_filled = |column: &usize| grid.rows.iter().any(|row| !row[*column].text.is_empty());
+    let filled: Vec<usize> = (1..grid.width()).filter(is_filled).collect();
+    let named = !filled.is_empty() && filled.into_iter().all(is_named);
+    lines.texts.len() > 1 && lines.texts.iter().all(is_period) && named
 }
 
 /// How many lines the head of a table has. A table without a head has none.
@@ -382,6 +445,7 @@ pub fn is_headish(text: &str, times: &Times) -> bool {
     !matches!(read.role, Role::Nothing | Role::Unknown)
         || read.kind.is_some()
         || named
+        || times.of(&flat).is_some()
         || super::when::names_part(text)
         || matches!(
             super::when::plain(text).as_str(),
@@ -427,6 +491,12 @@ fn is_number(text: &str) -> bool {
         && !text.trim_start().starts_with('第')
 }
 
+/// Whether a text is the name of a part of a body: 環境課, 教育委員会.
+fn is_organization(text: &str) -> bool {
+    let plain = super::when::plain(text);
+    super::words::list("organization-ends").iter().any(|end| plain.ends_with(end.as_str()))
+}
+
 fn is_head(grid: &Grid, row: usize, times: &Times) -> bool {
     let texts: Vec<&str> = grid.filled(row).into_iter().map(|place| grid.rows[row][place].text.as_str()).collect();
     let head = texts.iter().filter(|text| is_headish(text, times)).count();
@@ -450,6 +520,14 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
                 && filled.contains(&(place + 1));
         above.text.is_empty() || wide || next_is_blank
     };
+    let is_unit = |place: &usize| {
+        let text = &grid.rows[row][*place].text;
+        super::unit::is_unit(text.trim_matches(['(', ')', '（', '）'])) && !is_number(text)
+    };
+    // A line of units below the heads.
+    if filled.iter().all(is_unit) && filled.first() != Some(&0) {
+        return true;
+    }
     let headish = |place: &usize| is_headish(&grid.rows[row][*place].text, times);
     let number = |place: &usize| is_number(&grid.rows[row][*place].text) && !headish(place);
     // Heads of their own below heads that reach over several columns.
@@ -460,7 +538,8 @@ fn continues_head(grid: &Grid, row: usize, times: &Times) -> bool {
     let first = &grid.rows[row][0];
     let reaches = first.is_covered && first.merged == grid.rows[row - 1][0].merged || first.text.is_empty();
     let wide = filled.iter().filter(|place| under(**place)).count();
-    if reaches && row == 1 && wide * 2 >= filled.len() && !filled.iter().any(number) && filled.iter().any(headish) {
+    let is_known = |place: &usize| headish(place) || is_organization(&grid.rows[row][*place].text);
+    if reaches && row == 1 && wide * 2 >= filled.len() && !filled.iter().any(number) && filled.iter().any(is_known) {
         return true;
     }
     let headish = filled.iter().filter(|place| headish(place)).count();

@@ -7,7 +7,9 @@ use crate::{
 /// Whether a text is a unit: a number with it behind is one that a unit of the list counts, or it is a known scale of money.
 pub fn is_unit(text: &str) -> bool {
     let text = text.trim();
+    // 年間 says how values add up.
     if text.is_empty()
+        || text.ends_with('間')
         || text.chars().count() > 12
         || text.contains(|c: char| c.is_ascii_digit() && !text.contains("CO2") && !text.contains('m'))
     {
@@ -62,5 +64,5 @@ pub fn in_name(name: &str) -> Option<&str> {
     let found = printed::title::bracketed_behind(name.trim())?;
     let inside = found.inside.trim();
     let inside = inside.strip_prefix("単位：").or_else(|| inside.strip_prefix("単位:")).unwrap_or(inside);
-    is_unit(inside).then_some(inside)
+    (is_unit(inside) || is_scaled_currency(inside)).then_some(inside)
 }

@@ -28,6 +28,9 @@ pub struct Times {
 impl Times {
     /// What a head says of its time; `None` if it says nothing.
     pub fn of(&self, text: &str) -> Option<When> {
+        if let Some(found) = self.quarter(text) {
+            return Some(found);
+        }
         if let Some(found) = self.fiscal(text).or_else(|| named(text)) {
             return Some(self.as_the_plan_counts(found));
         }
@@ -40,6 +43,11 @@ impl Times {
         let year = self.table.as_ref().and_then(|table| year_around(table.period));
         if let Some(period) = year.and_then(|year| within(year, &plain)) {
             return Some(When { period, printed: printed() });
+        }
+        if matches!(plain.as_str(), "ytd" | "yeartodate" | "年度累計" | "今年度累計") {
+            let table = self.table.as_ref().map(|table| table.period);
+            let period = table.and_then(|table| Period::between(year?.first(), table.last()));
+            return Some(When { period: period.unwrap_or(Period::UNKNOWN), printed: printed() });
         }
         if says("time-end") {
             return Some(When { period: self.last_year().unwrap_or(Period::UNKNOWN), printed: printed() });
@@ -59,6 +67,25 @@ impl Times {
             return Some(When { period: period.unwrap_or(Period::UNKNOWN), printed: printed() });
         }
         self.short_year(&plain).map(|period| When { period, printed: printed() })
+    }
+
+    /// A quarter and one year, Q4 2025: a quarter of the calendar where the plan is of calendar years. Elsewhere nobody can
+    /// tell.
+    fn quarter(&self, text: &str) -> Option<When> {
+        let plain = plain(text);
+        let (first, second) = plain.split_at_checked(plain.len().checked_sub(4)?)?;
+        let (year, part) = if first.starts_with('q') { (second, first) } else { plain.split_at_checked(4)? };
+        let number = part.trim_matches(['-', '/', ',']).strip_prefix('q')?.parse::<i8>().ok()?;
+        let year = year.parse::<i16>().ok().filter(|year| (1990..=2100).contains(year))?;
+        let day = |month: i8| jiff::civil::Date::new(year, month, 1).ok();
+        let last = (1..=4).contains(&number).then(|| day(number * 3))??.last_of_month();
+        let period = Period::between(day(number * 3 - 2), Some(last)).filter(|_| self.is_of_calendar_years());
+        Some(When { period: period.unwrap_or(Period::UNKNOWN), printed: text.trim().to_owned() })
+    }
+
+    fn is_of_calendar_years(&self) -> bool {
+        let ends = self.plan.and_then(|plan| plan.first().zip(plan.last()));
+        ends.is_some_and(|(first, last)| first.month() == 1 && last.month() == 12)
     }
 
     /// A fiscal year that is named by its end: FY2024 of a body whose years end in June.
@@ -97,8 +124,7 @@ impl Times {
                 .and_then(|before| before.last_of_month().tomorrow().ok());
             return When { period: Period::between(first, last).unwrap_or(when.period), ..when };
         }
-        let ends = self.plan.and_then(|plan| plan.first().zip(plan.last()));
-        let calendar = ends.is_some_and(|(first, last)| first.month() == 1 && last.month() == 12);
+        let calendar = self.is_of_calendar_years();
         let digits: String = when.printed.nfkc().collect();
         let year = digits.parse::<u32>().ok().filter(|_| calendar && digits.len() == 4);
         match year.and_then(|year| Period::read(&format!("cy{year}"))) {
@@ -156,7 +182,14 @@ pub fn named(text: &str) -> Option<When> {
         let c = chars[place].1;
         let before = place.checked_sub(1).map(|before| chars[before].1);
         let alone = before.is_none_or(|b| !b.is_ascii_alphanumeric() && !('０'..='９').contains(&b));
+        // The year of 03/04/2026 is a part of a day.
+        let is_of_day = before == Some('/') && place > 1 && chars[place - 2].1.is_ascii_digit();
+        // Neither is the last year of 2024 - 2029 what the words say.
+        let behind = text[..chars[place].0].trim_end().strip_suffix(['-', '–', '～', '〜', '~']).map(str::trim_end);
+        let is_end = behind.is_some_and(|behind| behind.ends_with(|c: char| c.is_ascii_digit() || "年度".contains(c)));
         alone
+            && !is_of_day
+            && !is_end
             && !before.is_some_and(|b| matches!(b, '-' | '–' | '～' | '〜' | '~'))
             && (c.is_ascii_digit()
                 || ('０'..='９').contains(&c)
@@ -217,6 +250,11 @@ fn cuts(text: &str, end: usize) -> bool {
     let before = text[..end].chars().next_back();
     let after = text[end..].chars().next();
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c));
+    // One end of 2024 - 2029 is not what it says.
+    let goes_on = text[end..].trim_start().strip_prefix(['-', '–', '～', '〜', '~']).map(str::trim_start);
+    if goes_on.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "ＲＨRH令平".contains(c))) {
+        return true;
+    }
     let follows = text[end..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
     if digit(before) && follows && matches!(after, Some('-' | '/' | '–')) {
         return true;
@@ -249,6 +287,8 @@ fn day(text: &str) -> Option<Period> {
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     let number = |part: &str, most: usize| (part.len() <= most).then(|| part.parse::<i16>().ok()).flatten();
     let (day, month, year) = (number(day, 2)?, number(month, 2)?, number(year, 4)?);
+    // Where the second number can be no month, the first is it: 03/15/2026.
+    let (day, month) = if month > 12 { (month, day) } else { (day, month) };
     let certain = day > 12 && year > 1900 && parts.next().is_none();
     certain.then(|| Period::read(&format!("{year:04}-{month:02}-{day:02}")))?
 }

@@ -21,6 +21,8 @@ pub enum Below {
     Codes,
     /// Arrows.
     Arrows,
+    /// Signs alone: ◎, ○.
+    Signs,
     /// Marks: 新規, 継続.
     Marks,
     /// Marks, with one of what is new among them.
@@ -45,6 +47,7 @@ impl Below {
             "not-numbers-alone" => Self::NotNumbersAlone,
             "codes" => Self::Codes,
             "arrows" => Self::Arrows,
+            "signs" => Self::Signs,
             "marks" => Self::Marks,
             "new-marks" => Self::NewMarks,
             "kinds" => Self::Kinds,

@@ -2,7 +2,7 @@
 use super::{Scope, schema_org, unscoped};
 use crate::{
     archive, calendar,
-    citation::{BIB, CFF},
+    citation::{BIB, CFF, CitationForms},
     dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     error::Result,
     format::{Document, Shape},
@@ -10,14 +10,29 @@ use crate::{
 };
 use askama::Template;
 use oxigraph::model::{NamedNode, Triple};
-use serde_json::{Map, json};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Catalogue {
+    /// IRI of the catalogue.
+    #[schema(format = "iri")]
+    uri: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Dataset {
+    /// IRI of the dataset.
+    #[schema(format = "iri")]
+    uri: String,
+    citation: CitationForms,
+}
 
 /// The catalogue: its graph, and a page with every dataset, its terms and its downloads.
 pub fn catalogue(whole: &Whole, host: &Host) -> Document {
     let graph = NamedNode::new_unchecked(catalogue_graph(&host.base));
     let triples = whole.graph.quads_of(Some(&graph)).map(Triple::from).collect();
-    let members = Map::from_iter([("uri".to_owned(), json!(dcat::iri(host)))]);
-    let shape = Shape::Members { members, triples };
+    let shape = Shape::linked(&Catalogue { uri: dcat::iri(host) }, triples);
     let mut document = unscoped(&host.base, "/catalog", dcat::TITLE.0.to_owned(), shape);
     let related = [
         ("sparql", "/sparql"),
@@ -41,11 +56,8 @@ pub fn catalogue(whole: &Whole, host: &Host) -> Document {
 /// When the database does not answer.
 pub fn dataset(scope: &Scope, host: &Host) -> Result<Document> {
     let entry = &snapshot::entry(&scope.served, &scope.library)?;
-    let members = Map::from_iter([
-        ("uri".to_owned(), json!(dcat::dataset_iri(&entry.current))),
-        ("citation".to_owned(), scope.citation().member()),
-    ]);
-    let shape = Shape::Members { members, triples: dcat::dataset(entry, host) };
+    let members = Dataset { uri: dcat::dataset_iri(&entry.current), citation: scope.citation().forms() };
+    let shape = Shape::linked(&members, dcat::dataset(entry, host));
     let title = format!("データセット — {}", scope.metadata.title());
     let mut document = scope.document(&host.base, "/dataset", title, shape);
     // The list of releases grows; it is no part of a release.

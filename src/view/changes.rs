@@ -1,11 +1,14 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, issue, plan::sheet, why_absent::why_absent};
+use super::{Scope, issue, why_absent::why_absent};
 use crate::{
     change::{self, Change, ChangeKind},
     citation::Citation,
     content::Content,
     error::{Error, ParameterError, Result},
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, FurtherForms, Note, Shape},
+    format::{
+        AnswerRow, ColumnDisplay, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, json::value_of,
+        member,
+    },
     snapshot::{self, NQUADS},
     store::{File, Release},
     table::{RowId, Table},
@@ -14,8 +17,10 @@ use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::Triple,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 use std::{collections::BTreeSet, sync::Arc};
+use utoipa::ToSchema;
 
 /// The releases to compare, by their numbers: without `to` the current one, without `from` the one that was current
 /// before it; before it first was, if `to` is given.
@@ -39,9 +44,11 @@ pub fn changes(compared: ComparedReleases, scope: &Scope, base: &str) -> Result<
     let rows_before = before.as_ref().map_or(&[][..], |content| content.tables());
     let changes = change::between(rows_before, after.tables());
     let members = metadata(before.as_deref(), &after);
-    let mut shape = written(&changes, scope, base);
-    add_members(&members, &mut shape);
-    shape.notes = reason(&to);
+    let mut rows: Vec<_> = changes.iter().map(|change| row(change, scope, base)).collect();
+    rows.extend(members.iter().map(of_metadata));
+    let hrefs = rows.iter().flat_map(|row| row.cells.iter().map(|_| row.history.clone().unwrap_or_default())).collect();
+    let mut shape = ComputedTable { notes: reason(&to), ..ComputedTable::of_rows(&rows) };
+    shape.row_links = vec![("key", hrefs)];
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
     let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_deref()), to.number, scope.metadata.title());
     let path = format!("/changes{sides}");
@@ -52,18 +59,192 @@ pub fn changes(compared: ComparedReleases, scope: &Scope, base: &str) -> Result<
     let cited = |release: &Release, content: &Content| issue(Citation { release, metadata: &content.metadata }, base);
     let older = from.iter().zip(&before).map(|(release, content)| cited(release, content));
     document.issues = older.chain([cited(&to, &after)]).collect();
-    document.meta = Map::from_iter([
-        ("from".to_owned(), from.as_deref().map_or(Value::Null, side)),
-        ("to".to_owned(), side(&to)),
-        ("total".to_owned(), json!(changes.len() + members.len())),
-    ]);
-    for what in [ChangeKind::Added, ChangeKind::Removed, ChangeKind::Changed] {
-        let count = changes.iter().filter(|change| change.what == what).count();
-        document.meta.insert(what.name().to_owned(), json!(count));
-    }
-    let reordered: Vec<_> = change::reordered(rows_before, after.tables()).iter().map(|table| table.name).collect();
-    document.meta.insert("reordered".to_owned(), json!(reordered));
+    let count = |what: ChangeKind| changes.iter().filter(|change| change.what == what).count();
+    document.meta.clear();
+    document.tell(&ChangesMeta {
+        from: from.as_deref().map(Side::of),
+        to: Side::of(&to),
+        total: rows.len(),
+        added: count(ChangeKind::Added),
+        removed: count(ChangeKind::Removed),
+        changed: count(ChangeKind::Changed),
+        reordered: change::reordered(rows_before, after.tables()).iter().map(|table| table.name).collect(),
+    });
     Ok(document)
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangesMeta<'r> {
+    /// The older release; null before the first.
+    from: Option<Side<'r>>,
+    to: Side<'r>,
+    /// Rows and members of metadata that differ.
+    total: usize,
+    /// Rows that are new.
+    added: usize,
+    /// Rows that are gone.
+    removed: usize,
+    /// Rows with cells that differ.
+    changed: usize,
+    /// Tables whose rows stand in another order.
+    reordered: Vec<&'static str>,
+}
+
+/// A release as one side of a comparison: what it is, and why it was made.
+#[derive(Debug, Serialize, ToSchema)]
+struct Side<'r> {
+    /// Number within the plan, from 1.
+    release: i32,
+    /// Label that people gave it.
+    label: &'r str,
+    /// SHA-256 of its content, in hex.
+    digest: &'r str,
+    /// When it was first published.
+    #[schema(format = "date-time")]
+    created_at: &'r str,
+    /// Why it was published.
+    note: Option<&'r str>,
+    /// Who published it.
+    author: Option<&'r str>,
+    /// Whether something was taken down: then it differs from what was published.
+    content_withdrawn: bool,
+}
+
+impl<'r> Side<'r> {
+    fn of(release: &'r Release) -> Self {
+        Self {
+            release: release.number,
+            label: &release.label,
+            digest: &release.digest,
+            created_at: &release.created_at,
+            note: release.note.as_deref(),
+            author: release.author.as_deref(),
+            content_withdrawn: release.content_withdrawn,
+        }
+    }
+}
+
+/// What happened to a row: what differs, table by table.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Change)]
+pub(crate) struct ChangeRow {
+    /// Table of the row; `datapackage` for metadata.
+    table: &'static str,
+    #[serde(skip)]
+    table_ja: &'static str,
+    /// Key of the row, parts joined by `/`; empty for metadata.
+    key: String,
+    /// IRI of the row.
+    #[schema(format = "iri")]
+    uri: Option<String>,
+    /// The history of the row.
+    #[schema(format = "uri")]
+    history: Option<String>,
+    change: ChangeKind,
+    /// The cells that differ; of a new or removed row all that it has.
+    cells: Vec<ChangedCell>,
+}
+
+impl AnswerRow for ChangeRow {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("table", "表").shown(ColumnDisplay::Hidden),
+        member("table_label", "表").at("/cells/table_label"),
+        member("key", "ID"),
+        member("change", "変更").shown(ColumnDisplay::Hidden),
+        CELL[0],
+        CELL[1],
+        CELL[2],
+        CELL[3],
+        CELL[4],
+    ];
+    const UNSHOWN: &'static [&'static str] = &["uri", "history", "cells"];
+
+    fn lines(&self) -> Vec<Value> {
+        let mut line = value_of(self);
+        line["cells"] = json!({ "table_label": self.table_ja });
+        self.cells.iter().map(|cell| cell.line(&line, self.change)).collect()
+    }
+}
+
+/// A cell before and after.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CellChange)]
+struct ChangedCell {
+    /// Column, or the path of a member of `datapackage.json`.
+    column: String,
+    #[serde(skip)]
+    column_ja: String,
+    /// Before, as in the CSV file; null if it said nothing.
+    from: Option<String>,
+    /// After.
+    to: Option<String>,
+}
+
+/// Columns of a changed cell, of which tables have a line for each.
+const CELL: [MemberColumn; 5] = [
+    member("change_label", "変更").at("/cells/change_label"),
+    member("column", "列名").at("/cells/column").shown(ColumnDisplay::Hidden),
+    member("column_label", "項目").at("/cells/column_label"),
+    member("from", "変更前").at("/cells/from"),
+    member("to", "変更後").at("/cells/to"),
+];
+
+impl ChangedCell {
+    /// The line of a row with this cell.
+    fn line(&self, row: &Value, change: ChangeKind) -> Value {
+        let mut line = row.clone();
+        let cells = &mut line["cells"];
+        cells["change_label"] = json!(change.meaning().ja);
+        cells["column"] = json!(self.column);
+        cells["column_label"] = json!(self.column_ja);
+        cells["from"] = json!(self.from);
+        cells["to"] = json!(self.to);
+        line
+    }
+}
+
+/// A moment at which a row changed: the oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HistoryRow<'r> {
+    #[serde(flatten)]
+    release: Side<'r>,
+    /// When it became current: later than it was made if it was restored.
+    #[schema(format = "date-time")]
+    published_at: &'r str,
+    /// The row as of that release.
+    #[schema(format = "uri")]
+    url: String,
+    change: ChangeKind,
+    /// The cells that differ; of a new or removed row all that it has.
+    cells: Vec<ChangedCell>,
+}
+
+impl AnswerRow for HistoryRow<'_> {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("release", "公開版の番号"),
+        member("created_at", "公開日時").shown(ColumnDisplay::Hidden),
+        member("published_at", "現行の公開版になった日時").shown(ColumnDisplay::Time),
+        member("note", "理由"),
+        member("change", "変更").shown(ColumnDisplay::Hidden),
+        CELL[0],
+        CELL[1],
+        CELL[2],
+        CELL[3],
+        CELL[4],
+    ];
+    const UNSHOWN: &'static [&'static str] = &["label", "digest", "author", "content_withdrawn", "url", "cells"];
+
+    fn lines(&self) -> Vec<Value> {
+        let mut line = value_of(self);
+        line["cells"] = json!({});
+        self.cells.iter().map(|cell| cell.line(&line, self.change)).collect()
+    }
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct HistoryMeta {
+    /// Releases of the plan.
+    releases: usize,
 }
 
 /// The triples that only the newer release has, and those that only the older one has: what their canonical files do not
@@ -98,37 +279,32 @@ pub fn history(table: &'static Table, key: &str, scope: &Scope, base: &str) -> R
     if turns.is_empty() {
         return Err(why_absent(table, key, scope, base)?);
     }
-    let (mut items, mut lines) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
     for turn in turns {
         let Some(change) = change::of_row(turn.before.as_ref(), turn.after.as_ref()) else { continue };
         let published = scope.served.publications.iter().find(|(_, publication)| publication.id == turn.publication);
         let Some((number, publication)) = published else { continue };
         let Some(release) = scope.served.numbered(*number) else { continue };
-        let mut item = Map::from_iter([("release".to_owned(), json!(release.number))]);
-        item.extend(side(release).as_object().cloned().into_iter().flatten());
-        item.insert("published_at".to_owned(), json!(publication.published_at));
-        item.insert("note".to_owned(), json!(publication.note));
-        item.insert("author".to_owned(), json!(publication.author));
         let there = scope.id_in(release.number, &id)?;
-        item.insert("url".to_owned(), json!(format!("{base}{}/{there}", twin(release))));
-        item.extend(facts(&change));
-        let start = [
-            number.to_string(),
-            release.created_at.clone(),
-            publication.published_at.clone(),
-            publication.note.clone().unwrap_or_default(),
-            change.what.name().into(),
-            change.what.ja().into(),
-        ];
-        lines.extend(cells(&change).into_iter().map(|cell| start.iter().cloned().chain(cell).collect()));
-        items.push(Value::Object(item));
+        rows.push(HistoryRow {
+            release: Side {
+                note: publication.note.as_deref(),
+                author: publication.author.as_deref(),
+                ..Side::of(release)
+            },
+            published_at: &publication.published_at,
+            url: format!("{base}{}/{there}", twin(release)),
+            change: change.what,
+            cells: cells(&change),
+        });
     }
     let title = format!("{key} の履歴 — {}", scope.metadata.title());
     let below = format!("/{}/{key}", table.name);
-    let sheet = ComputedTable { columns: columns(OF_ROW), rows: lines, items, ..ComputedTable::default() };
-    let mut document = without_twin(scope, base, &format!("{below}/history"), title, Shape::ComputedTable(sheet));
+    let shape = Shape::ComputedTable(ComputedTable::of_rows(&rows));
+    let mut document = without_twin(scope, base, &format!("{below}/history"), title, shape);
     document.links.push(("item".to_owned(), format!("{base}{}{below}", scope.plan_path())));
-    document.meta = Map::from_iter([("releases".to_owned(), json!(scope.served.kept().count()))]);
+    document.meta.clear();
+    document.tell(&HistoryMeta { releases: scope.served.kept().count() });
     Ok(document)
 }
 
@@ -183,19 +359,6 @@ fn name(release: Option<&Release>) -> String {
     release.map_or_else(|| "なし".to_owned(), |release| release.number.to_string())
 }
 
-/// A release as one side of a comparison: what it is, and why it was made.
-fn side(release: &Release) -> Value {
-    json!({
-        "release": release.number,
-        "label": release.label,
-        "digest": release.digest,
-        "created_at": release.created_at,
-        "note": release.note,
-        "author": release.author,
-        "content_withdrawn": release.content_withdrawn,
-    })
-}
-
 /// Why a release was made, by whom and when, for people.
 fn reason(release: &Release) -> Vec<(String, Note)> {
     let notes = [
@@ -223,92 +386,44 @@ fn metadata(from: Option<&Content>, to: &Content) -> Vec<(String, Option<String>
 /// Name that stands for the metadata where a table is named.
 const METADATA: &str = "datapackage";
 
-type Described = (&'static str, &'static str, ColumnDisplay);
-
-/// What comes before a changed cell where a whole release is told, and where one row is.
-const OF_RELEASE: &[Described] = &[
-    ("table", "表", ColumnDisplay::Hidden),
-    ("table_label", "表", ColumnDisplay::Text),
-    ("key", "ID", ColumnDisplay::Text),
-];
-
-const OF_ROW: &[Described] = &[
-    ("release", "公開版の番号", ColumnDisplay::Text),
-    ("created_at", "公開日時", ColumnDisplay::Hidden),
-    ("published_at", "現行の公開版になった日時", ColumnDisplay::Time),
-    ("note", "理由", ColumnDisplay::Text),
-];
-
-/// A changed cell.
-const CELL: &[Described] = &[
-    ("change", "変更", ColumnDisplay::Hidden),
-    ("change_label", "変更", ColumnDisplay::Text),
-    ("column", "列名", ColumnDisplay::Hidden),
-    ("column_label", "項目", ColumnDisplay::Text),
-    ("from", "変更前", ColumnDisplay::Text),
-    ("to", "変更後", ColumnDisplay::Text),
-];
-
-fn columns(before: &[Described]) -> Vec<ComputedColumn> {
-    sheet(&[before, CELL].concat(), "", Vec::new()).columns
-}
-
-/// The changes with one line for each cell, and as items with one for each row.
-fn written(changes: &[Change], scope: &Scope, base: &str) -> ComputedTable {
-    let (mut sheet, mut hrefs) =
-        (ComputedTable { columns: columns(OF_RELEASE), ..ComputedTable::default() }, Vec::new());
-    for change in changes {
-        let (row, what) = (&change.row, change.what);
-        let (table, key) = (row.table, row.key());
-        let history = format!("{base}{}/{}/{key}/history", scope.plan_path(), table.name);
-        let mut item = Map::from_iter([
-            ("table".to_owned(), json!(table.name)),
-            ("key".to_owned(), json!(key)),
-            ("uri".to_owned(), json!(format!("{}/id{}", scope.release.iri_base, row.path()))),
-            ("history".to_owned(), json!(history)),
-        ]);
-        item.extend(facts(change));
-        sheet.items.push(Value::Object(item));
-        for [column, label, from, to] in cells(change) {
-            let start = [table.name, table.ja, &key, what.name(), what.ja()].map(str::to_owned);
-            sheet.rows.push(start.into_iter().chain([column, label, from, to]).collect());
-            hrefs.push(history.clone());
-        }
-    }
-    sheet.row_links = vec![("key", hrefs)];
-    sheet
-}
-
-fn add_members(members: &[(String, Option<String>, Option<String>)], sheet: &mut ComputedTable) {
-    for (path, from, to) in members {
-        let what = match (from, to) {
-            (None, _) => ChangeKind::Added,
-            (_, None) => ChangeKind::Removed,
-            _ => ChangeKind::Changed,
-        };
-        let cell = json!({"column": path, "from": from, "to": to});
-        sheet.items.push(
-            json!({"table": METADATA, "key": "", "uri": null, "history": null, "change": what.name(), "cells": [cell]}),
-        );
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let start = [METADATA, "パッケージの情報", "", what.name(), what.ja(), path, path].map(str::to_owned);
-        sheet.rows.push(start.into_iter().chain([text(from), text(to)]).collect());
+fn row(change: &Change, scope: &Scope, base: &str) -> ChangeRow {
+    let (row, key) = (&change.row, change.row.key());
+    ChangeRow {
+        table: row.table.name,
+        table_ja: row.table.ja,
+        uri: Some(format!("{}/id{}", scope.release.iri_base, row.path())),
+        history: Some(format!("{base}{}/{}/{key}/history", scope.plan_path(), row.table.name)),
+        key,
+        change: change.what,
+        cells: cells(change),
     }
 }
 
-/// What happened and to which cells, as members of an item.
-fn facts(change: &Change) -> [(String, Value); 2] {
-    let text = |cell: &str| if cell.is_empty() { Value::Null } else { json!(cell) };
-    let cell =
-        |cell: &change::CellChange| json!({"column": cell.column.name, "from": text(&cell.from), "to": text(&cell.to)});
-    let cells = change.cells.iter().map(cell).collect();
-    [("change".to_owned(), json!(change.what.name())), ("cells".to_owned(), Value::Array(cells))]
+fn of_metadata((path, from, to): &(String, Option<String>, Option<String>)) -> ChangeRow {
+    let change = match (from, to) {
+        (None, _) => ChangeKind::Added,
+        (_, None) => ChangeKind::Removed,
+        _ => ChangeKind::Changed,
+    };
+    let cell = ChangedCell { column: path.clone(), column_ja: path.clone(), from: from.clone(), to: to.clone() };
+    ChangeRow {
+        table: METADATA,
+        table_ja: "パッケージの情報",
+        key: String::new(),
+        uri: None,
+        history: None,
+        change,
+        cells: vec![cell],
+    }
 }
 
-/// Each cell: column, its name for people, before and after.
-fn cells(change: &Change) -> Vec<[String; 4]> {
-    let cell = |cell: &change::CellChange| {
-        [cell.column.name.to_owned(), cell.column.ja.to_owned(), cell.from.clone(), cell.to.clone()]
+fn cells(change: &Change) -> Vec<ChangedCell> {
+    let text = |cell: &str| Some(cell.to_owned()).filter(|cell| !cell.is_empty());
+    let cell = |cell: &change::CellChange| ChangedCell {
+        column: cell.column.name.to_owned(),
+        column_ja: cell.column.ja.to_owned(),
+        from: text(&cell.from),
+        to: text(&cell.to),
     };
     change.cells.iter().map(cell).collect()
 }

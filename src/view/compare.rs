@@ -2,8 +2,7 @@
 use super::{
     Scope,
     codes::Codes,
-    edition::begun,
-    plan::sheet,
+    edition::tell_begun,
     roadmap::{edition_of, named},
 };
 use crate::{
@@ -11,13 +10,17 @@ use crate::{
     decimal::Decimal,
     edition::{self, Edition},
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, Document, Note, Shape, json},
+    format::{
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, json, member,
+    },
+    language::{CodeMeaning, codes},
     period::Period,
     progress::Statements,
     table::Row,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 /// The editions to compare, by their ids: without `to` the newest with listings, without `from` the one before it.
 #[derive(Debug, Clone, Default)]
@@ -28,24 +31,26 @@ pub struct ComparedEditions {
     pub to: Option<String>,
 }
 
-/// A kind of difference: its code, its name in Japanese, and what it means.
-pub const KINDS: [(&str, &str, &str); 11] = [
-    ("new", "新規", "Only the newer edition has it."),
-    ("renamed", "名称変更", "It has another name."),
-    ("moved", "移動", "It stands under another policy."),
-    ("merged", "統合", "It became part of another initiative, whose name is `label_after`."),
-    ("dropped", "廃止", "Only the older edition has it, and it was not merged."),
-    ("redefined", "説明変更", "It has another definition: `value_before` and `value_after`."),
-    ("target-new", "目標の追加", "Only the newer edition states a target of the period."),
-    ("target-raised", "目標の引上げ", "The target is higher."),
-    ("target-lowered", "目標の引下げ", "The target is lower."),
-    ("target-changed", "目標の変更", "The target differs and cannot be compared, or only its period differs."),
-    (
-        "target-dropped",
-        "目標の削除",
-        "Only the older edition states a target of the period, of an indicator that both print.",
-    ),
-];
+codes! {
+    /// A kind of difference between two editions.
+    pub(crate) enum DifferenceKind {
+        New = "new", "新規", "Only the newer edition has it.";
+        Renamed = "renamed", "名称変更", "It has another name.";
+        Moved = "moved", "移動", "It stands under another policy.";
+        Merged = "merged", "統合", "It became part of another initiative, whose name is `label_after`.";
+        Dropped = "dropped", "廃止", "Only the older edition has it, and it was not merged.";
+        Redefined = "redefined", "説明変更", "It has another definition: `value_before` and `value_after`.";
+        TargetNew = "target-new", "目標の追加", "Only the newer edition states a target of the period.";
+        TargetRaised = "target-raised", "目標の引上げ", "The target is higher.";
+        TargetLowered = "target-lowered", "目標の引下げ", "The target is lower.";
+        TargetChanged = "target-changed",
+            "目標の変更",
+            "The target differs and cannot be compared, or only its period differs.";
+        TargetDropped = "target-dropped",
+            "目標の削除",
+            "Only the older edition states a target of the period, of an indicator that both print.";
+    }
+}
 
 /// What differs between two editions of a plan, one row for each difference.
 ///
@@ -61,20 +66,17 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
         None => to.before(),
     };
     let rule = scope.metadata.on_track();
-    let mut found = Found { items: Vec::new(), page: Vec::new(), paths: Vec::new(), uncompared: Vec::new(), scope };
+    let mut found = Found { rows: Vec::new(), page: Vec::new(), paths: Vec::new(), uncompared: Vec::new(), scope };
     if let Some(from) = &from {
         let statements = [from, &to].map(|edition| Statements::new(tables, edition, &rule));
         let indicators = [from, &to].map(Edition::indicators);
         Sides { from, to: &to, tables, codes: Codes::of(tables), statements, indicators }.compare(&mut found);
     }
-    let total = found.items.len();
-    let mut shape = sheet(COLUMNS, "id", found.items);
-    let page =
-        |&(name, ja, show): &(&str, &str, ColumnDisplay)| ComputedColumn { name: name.into(), ja: ja.into(), show };
-    shape.page = Some((PAGE.iter().map(page).collect(), found.page));
+    let total = found.rows.len();
+    let mut shape = ComputedTable::of_rows(&found.rows);
+    shape.page = Some((PAGE.iter().map(ComputedColumn::from).collect(), found.page));
     shape.row_links = vec![("label", found.paths)];
     shape.edition = to.revision.map(|revision| named(revision, scope));
-    let is_begun = || [from.as_ref(), Some(&to)].into_iter().flatten().find_map(begun);
     let mut notes: Vec<String> = Vec::new();
     if from.is_none() {
         let why = if to.revision.is_none() {
@@ -86,65 +88,141 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
     }
     notes.extend(found.uncompared.iter().map(|(_, ja)| ja.clone()));
     shape.notes = notes.into_iter().map(|text| ("比較について".to_owned(), Note { text, href: None })).collect();
-    let names = [("from", from.as_ref()), ("to", Some(&to))];
     let asked = [("from", &compared.from), ("to", &compared.to)];
     let query: Vec<String> = asked.iter().filter_map(|(name, id)| Some(format!("{name}={}", id.as_ref()?))).collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let sides = from.as_ref().map(|from| format!("（{} → {}）", from.label(), to.label()));
     let title = format!("版の比較{} — {}", sides.unwrap_or_default(), scope.metadata.title());
     let mut document = scope.document(base, &format!("/editions/compare{query}"), title, Shape::ComputedTable(shape));
-    for (name, edition) in names {
-        let side = edition.and_then(|edition| edition.revision).map(side);
-        document.meta.insert(name.to_owned(), side.unwrap_or_default());
-    }
-    let kinds = KINDS.iter().map(|(id, ja, en)| json!({"id": id, "ja": ja, "en": en})).collect();
-    document.meta.insert("kinds".to_owned(), Value::Array(kinds));
-    document.meta.insert("uncompared".to_owned(), found.uncompared.iter().map(|(table, _)| json!(table)).collect());
-    document.meta.insert("total".to_owned(), json!(total));
-    if let Some((ja, en)) = is_begun() {
-        document.meta.insert(Document::BEGUN.to_owned(), json!({"ja": ja, "en": en}));
+    document.tell(&ComparisonMeta {
+        from: from.as_ref().and_then(|edition| edition.revision).map(ComparedEdition::of),
+        to: to.revision.map(ComparedEdition::of),
+        kinds: DifferenceKind::ALL.iter().map(|kind| kind.meaning()).collect(),
+        uncompared: found.uncompared.iter().map(|(table, _)| *table).collect(),
+        total,
+    });
+    let begun = [from.as_ref(), Some(&to)].into_iter().flatten().find(|edition| edition.begun().is_some());
+    if let Some(edition) = begun {
+        tell_begun(&mut document, edition);
     }
     Ok(document)
 }
 
-fn side(revision: &Row) -> Value {
-    json!({"revision_id": revision["revision_id"], "label": revision["label"], "issued": revision.get("issued")})
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ComparisonMeta {
+    /// The older edition; null if there is none.
+    from: Option<ComparedEdition>,
+    /// The newer edition; null if the plan has no editions.
+    to: Option<ComparedEdition>,
+    /// Every kind of difference.
+    kinds: Vec<CodeMeaning>,
+    /// What an edition does not tell, or not yet in full: a table, or `targets`.
+    uncompared: Vec<&'static str>,
+    /// Number of the differences.
+    total: usize,
+}
+
+/// An edition as one side of a comparison.
+#[derive(Debug, Serialize, ToSchema)]
+struct ComparedEdition {
+    /// Id of the edition.
+    revision_id: String,
+    /// Its name.
+    label: String,
+    /// Month of adoption; null if it is not known.
+    issued: Option<String>,
+}
+
+impl ComparedEdition {
+    fn of(revision: &Row) -> Self {
+        let own = |name: &str| revision[name].to_owned();
+        let issued = revision.get("issued").map(str::to_owned);
+        Self { revision_id: own("revision_id"), label: own("label"), issued }
+    }
 }
 
 /// Columns of the page: what, which thing, and how it was and is.
-const PAGE: &[(&str, &str, ColumnDisplay)] = &[
-    ("kind", "違い", ColumnDisplay::Text),
-    ("table", "種類", ColumnDisplay::Text),
-    ("label", "対象", ColumnDisplay::Text),
-    ("before", "前", ColumnDisplay::Text),
-    ("after", "後", ColumnDisplay::Text),
+const PAGE: &[MemberColumn] = &[
+    member("kind", "違い"),
+    member("table", "種類"),
+    member("label", "対象"),
+    member("before", "前"),
+    member("after", "後"),
 ];
 
-/// Columns: the member, its Japanese name, how the page shows it.
-const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
-    ("kind", "違い", ColumnDisplay::Hidden),
-    ("kind_label", "違い", ColumnDisplay::Text),
-    ("table", "表", ColumnDisplay::Hidden),
-    ("table_label", "種類", ColumnDisplay::Text),
-    ("id", "ID", ColumnDisplay::Text),
-    ("label_before", "名称（前）", ColumnDisplay::Text),
-    ("label_after", "名称（後）", ColumnDisplay::Text),
-    ("policy_before_id", "政策ID（前）", ColumnDisplay::Hidden),
-    ("policy_before_label", "政策（前）", ColumnDisplay::Text),
-    ("policy_after_id", "政策ID（後）", ColumnDisplay::Hidden),
-    ("policy_after_label", "政策（後）", ColumnDisplay::Text),
-    ("period_before", "期間（前）", ColumnDisplay::Text),
-    ("period_after", "期間（後）", ColumnDisplay::Text),
-    ("value_before", "値・説明（前）", ColumnDisplay::Text),
-    ("value_after", "値・説明（後）", ColumnDisplay::Text),
-    ("unit_before", "単位（前）", ColumnDisplay::Text),
-    ("unit_after", "単位（後）", ColumnDisplay::Text),
-    ("merged_into_id", "統合先の取組ID", ColumnDisplay::Hidden),
-];
+/// A difference between two editions: the differences, table by table. Members of other kinds of difference are null.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct EditionDifference {
+    #[schema(value_type = DifferenceKind)]
+    kind: Option<DifferenceKind>,
+    /// Its name in Japanese.
+    kind_label: &'static str,
+    /// Table of the thing.
+    table: &'static str,
+    /// Name of the table in Japanese.
+    table_label: &'static str,
+    /// Id of the thing, the same in all editions.
+    id: String,
+    /// Its name in the older edition.
+    label_before: Option<String>,
+    /// Its name in the newer edition; of what was merged, the name of the other.
+    label_after: Option<String>,
+    /// Policy under which the older edition has it.
+    policy_before_id: Option<String>,
+    /// Its name there.
+    policy_before_label: Option<String>,
+    /// Policy under which the newer edition has it.
+    policy_after_id: Option<String>,
+    /// Its name there.
+    policy_after_label: Option<String>,
+    /// Period of the older target.
+    period_before: Option<String>,
+    /// Period of the newer target.
+    period_after: Option<String>,
+    /// The older target or definition.
+    value_before: Option<String>,
+    /// The newer target or definition.
+    value_after: Option<String>,
+    /// Unit of the older target.
+    unit_before: Option<String>,
+    /// Unit of the newer target.
+    unit_after: Option<String>,
+    /// Initiative that it was merged into.
+    merged_into_id: Option<String>,
+    /// Its IRI.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Path of its document.
+    url: String,
+}
+
+impl AnswerRow for EditionDifference {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("kind", "違い").shown(ColumnDisplay::Hidden),
+        member("kind_label", "違い"),
+        member("table", "表").shown(ColumnDisplay::Hidden),
+        member("table_label", "種類"),
+        member("id", "ID"),
+        member("label_before", "名称（前）"),
+        member("label_after", "名称（後）"),
+        member("policy_before_id", "政策ID（前）").shown(ColumnDisplay::Hidden),
+        member("policy_before_label", "政策（前）"),
+        member("policy_after_id", "政策ID（後）").shown(ColumnDisplay::Hidden),
+        member("policy_after_label", "政策（後）"),
+        member("period_before", "期間（前）"),
+        member("period_after", "期間（後）"),
+        member("value_before", "値・説明（前）"),
+        member("value_after", "値・説明（後）"),
+        member("unit_before", "単位（前）"),
+        member("unit_after", "単位（後）"),
+        member("merged_into_id", "統合先の取組ID").shown(ColumnDisplay::Hidden),
+    ];
+    const UNSHOWN: &'static [&'static str] = &["uri", "url"];
+}
 
 /// What was found, with the tables that cannot be compared and why.
 struct Found<'s> {
-    items: Vec<Value>,
+    rows: Vec<EditionDifference>,
     /// The cells of [`PAGE`] for each.
     page: Vec<Vec<String>>,
     /// Where the thing of each is told of.
@@ -154,30 +232,25 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
-    /// Adds a difference of a thing, with the members that tell of it; those of other kinds are null. `edition` is the one
-    /// that prints the thing.
-    fn add(&mut self, kind: &str, thing: &Row, edition: &Edition, members: &[(&str, Option<&str>)]) {
-        let kind_ja = KINDS.iter().find(|(id, ..)| *id == kind).map(|(_, ja, _)| *ja);
-        let mut item: Map<String, Value> = COLUMNS.iter().map(|(name, ..)| ((*name).to_owned(), Value::Null)).collect();
-        let id = thing.key();
-        let own = [
-            ("kind", Some(kind)),
-            ("kind_label", kind_ja),
-            ("table", Some(thing.table.name)),
-            ("table_label", Some(thing.table.ja)),
-            ("id", Some(id.as_str())),
-        ];
-        for (name, value) in own.iter().chain(members) {
-            item.insert((*name).to_owned(), json!(value.filter(|text| !text.is_empty())));
-        }
-        let path = format!("{}/{}/{id}", self.scope.path(), thing.table.name);
-        item.insert("uri".to_owned(), json!(json::iri(thing, thing.table.subject, &self.scope.release.iri_base)));
-        item.insert("url".to_owned(), json!(path));
-        self.page.push(page_line(&item));
+    /// Adds a difference of a thing, with the members that tell of it. `edition` is the one that prints the thing.
+    fn add(&mut self, kind: DifferenceKind, thing: &Row, edition: &Edition, members: EditionDifference) {
+        let (table, id) = (thing.table, thing.key());
+        let path = format!("{}/{}/{id}", self.scope.path(), table.name);
+        let row = EditionDifference {
+            kind: Some(kind),
+            kind_label: kind.meaning().ja,
+            table: table.name,
+            table_label: table.ja,
+            id,
+            uri: json::iri(thing, table.subject, &self.scope.release.iri_base),
+            url: path.clone(),
+            ..members
+        };
+        self.page.push(page_line(kind, &row));
         // Things of an older profile cannot be asked as of an edition.
         let query = format!("?revision_id={}", edition.id());
         self.paths.push(if self.scope.profile().is_todays() { path + &query } else { path });
-        self.items.push(Value::Object(item));
+        self.rows.push(row);
     }
 
     /// Says that a table is not compared, because an edition does not say what it prints of it.
@@ -189,39 +262,55 @@ impl Found<'_> {
 }
 
 /// The cells of [`PAGE`] of a difference.
-fn page_line(item: &Map<String, Value>) -> Vec<String> {
-    let text = |name: &str| item[name].as_str().unwrap_or_default();
-    let kind = text("kind");
-    let side = |side: &str| -> String {
-        let own = |name: &str| text(&format!("{name}_{side}"));
-        let of_policy = |name: &str| text(&format!("policy_{side}_{name}"));
-        let policy = || if of_policy("label").is_empty() { of_policy("id") } else { of_policy("label") };
+fn page_line(kind: DifferenceKind, row: &EditionDifference) -> Vec<String> {
+    use DifferenceKind::{Dropped, Merged, Moved, New, Redefined, Renamed};
+    let [before, after] = [
+        [
+            &row.label_before,
+            &row.policy_before_id,
+            &row.policy_before_label,
+            &row.period_before,
+            &row.value_before,
+            &row.unit_before,
+        ],
+        [
+            &row.label_after,
+            &row.policy_after_id,
+            &row.policy_after_label,
+            &row.period_after,
+            &row.value_after,
+            &row.unit_after,
+        ],
+    ]
+    .map(|side| side.map(|member| member.as_deref().unwrap_or_default()));
+    let side = |[label, policy_id, policy_label, period, value, unit]: [&str; 6]| -> String {
+        let policy = if policy_label.is_empty() { policy_id } else { policy_label };
         match kind {
-            "renamed" | "merged" => own("label").to_owned(),
-            "redefined" if own("value").is_empty() => "説明なし".to_owned(),
-            "redefined" => own("value").to_owned(),
-            "moved" if policy().is_empty() => "最上位".to_owned(),
-            "moved" => policy().to_owned(),
-            _ if kind.starts_with("target-") && own("value").is_empty() => "記載なし".to_owned(),
-            _ if kind.starts_with("target-") => {
-                let period = own("period")
-                    .parse::<Period>()
-                    .ok()
-                    .filter(|period| !period.is_unknown())
-                    .map(|period| period.in_words().without_era());
-                let period = period.map(|period| format!("（{period}）")).unwrap_or_default();
-                format!("{}{}{period}", own("value"), own("unit"))
+            Renamed | Merged => label.to_owned(),
+            Redefined if value.is_empty() => "説明なし".to_owned(),
+            Redefined => value.to_owned(),
+            Moved if policy.is_empty() => "最上位".to_owned(),
+            Moved => policy.to_owned(),
+            New | Dropped if label.is_empty() => "掲載なし".to_owned(),
+            New | Dropped if policy.is_empty() => "掲載".to_owned(),
+            New | Dropped => format!("掲載（{policy}）"),
+            _ if value.is_empty() => "記載なし".to_owned(),
+            _ => {
+                let period = period.parse().ok().filter(|period: &Period| !period.is_unknown());
+                let period = period.map(|period| format!("（{}）", period.in_words().without_era()));
+                format!("{value}{unit}{}", period.unwrap_or_default())
             }
-            _ if own("label").is_empty() => "掲載なし".to_owned(),
-            _ if policy().is_empty() => "掲載".to_owned(),
-            _ => format!("掲載（{}）", policy()),
         }
     };
-    let label = |side: &str| text(&format!("label_{side}"));
-    let old_name = kind == "merged" || label("after").is_empty();
-    let name = if old_name { label("before") } else { label("after") };
-    let name = if name.is_empty() { text("id") } else { name };
-    vec![text("kind_label").to_owned(), text("table_label").to_owned(), name.to_owned(), side("before"), side("after")]
+    let old_name = kind == Merged || after[0].is_empty();
+    let name = if old_name { before[0] } else { after[0] };
+    let name = if name.is_empty() { &row.id } else { name };
+    vec![row.kind_label.to_owned(), row.table_label.to_owned(), name.to_owned(), side(before), side(after)]
+}
+
+/// A text of a member; none if it says nothing.
+fn said(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
 }
 
 /// A target as it is stated, in numbers or in words.
@@ -289,9 +378,14 @@ impl<'c> Sides<'_, 'c> {
             let Some(old) = old.get(id.as_str()) else { continue };
             let (one, two) = (&old.row["definition"], &new.row["definition"]);
             if one != two {
-                let labels = [("label_before", Some(old.label.as_str())), ("label_after", Some(new.label.as_str()))];
-                let values = [("value_before", Some(one)), ("value_after", Some(two))];
-                found.add("redefined", &new.row, self.to, &[labels, values].concat());
+                let members = EditionDifference {
+                    label_before: said(&old.label),
+                    label_after: said(&new.label),
+                    value_before: said(one),
+                    value_after: said(two),
+                    ..EditionDifference::default()
+                };
+                found.add(DifferenceKind::Redefined, &new.row, self.to, members);
             }
         }
     }
@@ -309,44 +403,43 @@ impl<'c> Sides<'_, 'c> {
         let policy = |one: &Printed, policies: &BTreeMap<String, String>| {
             (one.policy.clone(), policies.get(&one.policy).cloned().unwrap_or_default())
         };
-        for (id, new) in after {
+        let was = |old: &Printed| {
+            let (policy_id, policy_label) = policy(old, &policies_before);
+            EditionDifference {
+                label_before: said(&old.label),
+                policy_before_id: said(&policy_id),
+                policy_before_label: said(&policy_label),
+                ..EditionDifference::default()
+            }
+        };
+        let is = |new: &Printed, was: EditionDifference| {
             let (policy_id, policy_label) = policy(new, &policies_after);
-            let own = [
-                ("label_after", Some(new.label.as_str())),
-                ("policy_after_id", Some(policy_id.as_str())),
-                ("policy_after_label", Some(policy_label.as_str())),
-            ];
+            EditionDifference {
+                label_after: said(&new.label),
+                policy_after_id: said(&policy_id),
+                policy_after_label: said(&policy_label),
+                ..was
+            }
+        };
+        for (id, new) in after {
             let Some((_, old)) = find(id, before).and_then(|place| before.get(place)) else {
                 // What an edition that is only begun does not list may be one that is not entered yet.
                 if new.row.table.name == "initiatives" && self.from.begun().is_some() {
                     continue;
                 }
-                found.add("new", &new.row, self.to, &own);
+                found.add(DifferenceKind::New, &new.row, self.to, is(new, EditionDifference::default()));
                 continue;
             };
-            let (old_id, old_label) = policy(old, &policies_before);
-            let was = [
-                ("label_before", Some(old.label.as_str())),
-                ("policy_before_id", Some(old_id.as_str())),
-                ("policy_before_label", Some(old_label.as_str())),
-            ];
-            let both = [own, was].concat();
             if old.label != new.label {
-                found.add("renamed", &new.row, self.to, &both);
+                found.add(DifferenceKind::Renamed, &new.row, self.to, is(new, was(old)));
             }
             if old.policy != new.policy {
-                found.add("moved", &new.row, self.to, &both);
+                found.add(DifferenceKind::Moved, &new.row, self.to, is(new, was(old)));
             }
         }
         for (id, old) in before {
             if find(id, after).is_none() && !gone(old, found) {
-                let (old_id, old_label) = policy(old, &policies_before);
-                let was = [
-                    ("label_before", Some(old.label.as_str())),
-                    ("policy_before_id", Some(old_id.as_str())),
-                    ("policy_before_label", Some(old_label.as_str())),
-                ];
-                found.add("dropped", &old.row, self.from, &was);
+                found.add(DifferenceKind::Dropped, &old.row, self.from, was(old));
             }
         }
     }
@@ -391,9 +484,13 @@ impl<'c> Sides<'_, 'c> {
             let label = other.map(|(_, other)| other.label.as_str());
             let label =
                 label.or_else(|| initiatives.iter().find(|row| &row["initiative_id"] == into).map(|row| &row["title"]));
-            let members =
-                [("label_before", Some(old.label.as_str())), ("label_after", label), ("merged_into_id", Some(into))];
-            found.add("merged", &old.row, self.from, &members);
+            let members = EditionDifference {
+                label_before: said(&old.label),
+                label_after: label.and_then(said),
+                merged_into_id: said(into),
+                ..EditionDifference::default()
+            };
+            found.add(DifferenceKind::Merged, &old.row, self.from, members);
             true
         });
     }
@@ -458,24 +555,26 @@ impl<'c> Sides<'_, 'c> {
         let unit = |row: Option<&Row>| {
             row.and_then(|row| self.codes.label("unit", row.get("unit_id"), row.get("own_unit_id")))
         };
-        let members = [
-            ("label_before", before.as_deref()),
-            ("label_after", after.as_deref()),
-            ("period_before", old.map(|row| &row["period"])),
-            ("period_after", new.map(|row| &row["period"])),
-            ("value_before", text(old)),
-            ("value_after", text(new)),
-            ("unit_before", unit(old)),
-            ("unit_after", unit(new)),
-        ];
+        let period = |row: Option<&Row>| row.and_then(|row| said(&row["period"]));
+        let members = EditionDifference {
+            label_before: before.as_deref().and_then(said),
+            label_after: after.as_deref().and_then(said),
+            period_before: period(old),
+            period_after: period(new),
+            value_before: text(old).and_then(said),
+            value_after: text(new).and_then(said),
+            unit_before: unit(old).and_then(said),
+            unit_after: unit(new).and_then(said),
+            ..EditionDifference::default()
+        };
         let edition = if after.is_some() { self.to } else { self.from };
-        found.add(kind, indicator, edition, &members);
+        found.add(kind, indicator, edition, members);
     }
 
-    fn kind(&self, indicator: &Row, old: Option<&Row>, new: Option<&Row>) -> Option<&'static str> {
+    fn kind(&self, indicator: &Row, old: Option<&Row>, new: Option<&Row>) -> Option<DifferenceKind> {
         let (old, new) = match (old, new) {
-            (None, _) => return Some("target-new"),
-            (_, None) => return Some("target-dropped"),
+            (None, _) => return Some(DifferenceKind::TargetNew),
+            (_, None) => return Some(DifferenceKind::TargetDropped),
             (Some(old), Some(new)) => (old, new),
         };
         let number = |row: &Row, column: &str| Decimal::try_from(row.get(column)?.to_owned()).ok();
@@ -495,11 +594,11 @@ impl<'c> Sides<'_, 'c> {
             && old["qualifier_id"] == new["qualifier_id"]
             && known.is_none_or(|(one, two)| one == two);
         match (number(old, "value"), number(new, "value")) {
-            (Some(one), Some(two)) if alike && one < two => Some("target-raised"),
-            (Some(one), Some(two)) if alike && one > two => Some("target-lowered"),
+            (Some(one), Some(two)) if alike && one < two => Some(DifferenceKind::TargetRaised),
+            (Some(one), Some(two)) if alike && one > two => Some(DifferenceKind::TargetLowered),
             (Some(_), Some(_)) if alike && old["period"] == new["period"] => None,
             (None, None) if old["text"] == new["text"] && old["period"] == new["period"] => None,
-            _ => Some("target-changed"),
+            _ => Some(DifferenceKind::TargetChanged),
         }
     }
 }

@@ -3,17 +3,17 @@ use super::{Scope, roadmap::named};
 use crate::{
     content::Content,
     edition::Edition,
-    format::{AskedEdition, Document},
+    format::{AskedEdition, Document, json},
     table::{Row, RowId},
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use utoipa::ToSchema;
 
 /// Says in a document of which edition it speaks, if it was asked for one, and that the edition is only begun, if it is.
 pub(super) fn as_of(document: &mut Document, asked: bool, edition: &Edition, scope: &Scope) {
-    if let Some((ja, en)) = begun(edition) {
-        document.meta.insert(Document::BEGUN.to_owned(), json!({"ja": ja, "en": en}));
-    }
+    tell_begun(document, edition);
     // Things of an older profile cannot be asked as of an edition.
     if let Some(revision) = edition.revision.filter(|_| asked && scope.profile().is_todays()) {
         let (label, url) = named(revision, scope);
@@ -23,8 +23,24 @@ pub(super) fn as_of(document: &mut Document, asked: bool, edition: &Edition, sco
     }
 }
 
-/// That an edition is only begun, and what it lacks, in Japanese and English; `None` if it is whole.
-pub(super) fn begun(edition: &Edition) -> Option<(String, String)> {
+/// A sentence in both languages.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Sentence {
+    /// In Japanese.
+    pub ja: String,
+    /// In English.
+    pub en: String,
+}
+
+/// Says that an edition is only begun, if it is.
+pub(super) fn tell_begun(document: &mut Document, edition: &Edition) {
+    if let Some(sentence) = begun(edition) {
+        document.meta.insert(Document::BEGUN.to_owned(), json::value_of(&sentence));
+    }
+}
+
+/// That an edition is only begun, and what it lacks; `None` if it is whole.
+fn begun(edition: &Edition) -> Option<Sentence> {
     let begun = edition.begun()?;
     let (label, before, count) = (edition.label(), &begun.before["label"], begun.missing.len());
     let (ja, en) = if begun.lists {
@@ -35,7 +51,9 @@ pub(super) fn begun(edition: &Edition) -> Option<(String, String)> {
     } else {
         ("取組の掲載がまだ1つもありません。".to_owned(), "It lists no initiative yet.".to_owned())
     };
-    Some((format!("版「{label}」は入力の途中です。{ja}"), format!("The edition “{label}” is only begun. {en}")))
+    let (ja, en) =
+        (format!("版「{label}」は入力の途中です。{ja}"), format!("The edition “{label}” is only begun. {en}"));
+    Some(Sentence { ja, en })
 }
 
 /// Name of the member.
@@ -57,13 +75,28 @@ pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> M
     let Some(last) = older.into_iter().find(|edition| lists(edition)).filter(|_| dropped) else {
         return Map::new();
     };
-    let member = json!({
-        "revision_id": last["revision_id"],
-        "label": last["label"],
-        "uri": format!("{}/id{}", scope.release.iri_base, last.path()),
-        "url": format!("{base}{}/revisions/{}", scope.path(), last.key()),
-    });
-    Map::from_iter([(LAST_LISTED.to_owned(), member)])
+    let member = LastListed {
+        revision_id: &last["revision_id"],
+        label: &last["label"],
+        uri: format!("{}/id{}", scope.release.iri_base, last.path()),
+        url: format!("{base}{}/revisions/{}", scope.path(), last.key()),
+    };
+    Map::from_iter([(LAST_LISTED.to_owned(), json::value_of(&member))])
+}
+
+/// The edition that last lists it; absent if the newest does. Computed, not in RDF.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LastListed<'r> {
+    /// Id of the edition.
+    revision_id: &'r str,
+    /// Its name.
+    label: &'r str,
+    /// IRI of the edition.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Its document.
+    #[schema(format = "uri")]
+    url: String,
 }
 
 /// Tables whose rows list a thing of another table, with the column that names it.

@@ -1,9 +1,9 @@
 //! The gallery of SPARQL examples.
-use super::{plan::sheet, unscoped};
+use super::unscoped;
 use crate::{
     error::{Error, Result},
     examples::{self, ABOUT, ALL, Example, TITLES},
-    format::{ColumnDisplay, Document, Shape, ShapeKind},
+    format::{ComputedTable, Document, MemberColumn, Shape, ShapeKind, member},
     table::local_name,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -11,9 +11,10 @@ use serde_json::{Map, Value, json};
 
 /// All examples; as a table if the format asked for writes no other.
 pub fn examples(shape: ShapeKind, base: &str) -> Document {
-    let items = ALL.iter().map(|example| Value::Object(members(example, base))).collect();
+    let items: Vec<_> = ALL.iter().map(|example| Value::Object(members(example, base))).collect();
     let shape = if shape == ShapeKind::ComputedTable {
-        Shape::ComputedTable(sheet(COLUMNS, "label", items))
+        let table = ComputedTable::of(COLUMNS, &items);
+        Shape::ComputedTable(ComputedTable { items, ..table }.leading("label"))
     } else {
         let members = [
             ("uri", json!(examples::gallery(base))),
@@ -33,17 +34,17 @@ pub fn examples(shape: ShapeKind, base: &str) -> Document {
 }
 
 /// Columns of the gallery as a table.
-const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
-    ("slug", "ID", ColumnDisplay::Text),
-    ("label", "題名", ColumnDisplay::Text),
-    ("label_en", "題名（英語）", ColumnDisplay::Text),
-    ("comment", "説明", ColumnDisplay::Text),
-    ("comment_en", "説明（英語）", ColumnDisplay::Text),
-    ("keywords", "分類", ColumnDisplay::Text),
-    ("form", "問い合わせの形", ColumnDisplay::Text),
-    ("query", "問い合わせ", ColumnDisplay::Text),
-    ("run", "実行するURL", ColumnDisplay::Text),
-    ("url", "URL", ColumnDisplay::Text),
+const COLUMNS: &[MemberColumn] = &[
+    member("slug", "ID"),
+    member("label", "題名"),
+    member("label_en", "題名（英語）"),
+    member("comment", "説明"),
+    member("comment_en", "説明（英語）"),
+    member("keywords", "分類"),
+    member("form", "問い合わせの形"),
+    member("query", "問い合わせ"),
+    member("run", "実行するURL"),
+    member("url", "URL"),
 ];
 
 /// One example.

@@ -43,7 +43,8 @@ impl Summary {
         let counts =
             [(ChangeKind::Added, self.added), (ChangeKind::Changed, self.changed), (ChangeKind::Removed, self.removed)];
         let counts = counts.iter().filter(|(_, count)| *count > 0);
-        let words = counts.map(|(what, count)| format!("{} {count}件", what.ja())).collect::<Vec<_>>().join("、");
+        let words =
+            counts.map(|(what, count)| format!("{} {count}件", what.meaning().ja)).collect::<Vec<_>>().join("、");
         if words.is_empty() { "行の追加・変更・削除はありません".to_owned() } else { words }
     }
 }

@@ -2,11 +2,22 @@
 use super::{Scope, roadmap::named};
 use crate::{
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json, of_plan},
-    gaps::{Evidence, Gap, GapRule, PlanRows, RULES},
+    format::{
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        json::{self, value_of},
+        member, of_plan,
+    },
+    gaps::{Evidence, Gap, GapKind, GapRule, PlanRows, RULES},
+    language::CodeMeaning,
     table::{Row, RowId},
 };
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// Lines that the page names for a finding; programs get all.
 const LINES: usize = 8;
@@ -21,46 +32,31 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let (tables, editions) = (content.tables(), content.editions());
     let plan = PlanRows::new(tables, &editions, scope.metadata.language());
     let asked = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
-    let mut sheet = ComputedTable { columns: columns(COLUMNS), ..ComputedTable::default() };
-    let (mut page, mut paths, mut rules) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut page, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rules, mut notes) = (Vec::new(), Vec::new());
     for rule in RULES.iter().filter(asked) {
         let findings = rule.find(&plan);
         let link = format!("{}/gaps?rule={}", scope.path(), rule.id);
         let note = Note { text: rule.how_ja.to_owned(), href: Some(link) };
-        sheet.notes.push((format!("{}（{}件）", rule.ja, findings.len()), note));
-        rules.push(described(rule, findings.len()));
+        notes.push((format!("{}（{}件）", rule.ja, findings.len()), note));
+        rules.push(GapRuleMember::of(rule, findings.len()));
         for finding in &findings {
-            sheet.rows.push(line(rule, finding, &plan, scope));
-            sheet.items.push(item(rule, finding, &plan, scope));
+            rows.push(row(rule, finding, &plan, scope));
             page.push(page_line(rule, finding));
             paths.push(finding.subject.map_or_else(String::new, |row| path(row, scope)));
         }
     }
-    let total = sheet.rows.len();
+    let mut sheet = ComputedTable { notes, ..ComputedTable::of_rows(&rows) };
     sheet.row_links = vec![("label", paths)];
     sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
-    let shown = |(name, ja, show): &(&str, &str, ColumnDisplay)| column(name, ja, *show);
-    sheet.page = Some((PAGE.iter().map(shown).collect(), page));
+    sheet.page = Some((PAGE.iter().map(ComputedColumn::from).collect(), page));
     let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
     let mark = if question.is_empty() { "" } else { "?" };
     let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::ComputedTable(sheet));
-    document.meta.insert("revision_id".into(), json!(plan.edition.revision.map(|row| &row["revision_id"])));
-    document.meta.insert("rules".into(), Value::Array(rules));
-    document.meta.insert("total".into(), json!(total));
+    let revision_id = plan.edition.revision.map(|row| row["revision_id"].to_owned());
+    document.tell(&GapsMeta { revision_id, rules, total: rows.len() });
     Ok(document)
-}
-
-fn described(rule: &GapRule, found: usize) -> Value {
-    json!({
-        "id": rule.id,
-        "kind": rule.kind.meaning().0,
-        "ja": rule.ja,
-        "en": rule.en,
-        "how_ja": rule.how_ja,
-        "how_en": rule.how_en,
-        "found": found,
-    })
 }
 
 /// Path of a row's document, of the release that is shown: there it may be called otherwise than today.
@@ -70,98 +66,199 @@ fn path(row: &Row, scope: &Scope) -> String {
     format!("{}/{own}", scope.path())
 }
 
-fn item(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Value {
-    let iri = |row: &Row| json::iri(row, row.table.subject, &scope.release.iri_base);
-    let evidence = |one: &Evidence| {
-        json!({
-            "table": one.row.table.name,
-            "key": one.row.key(),
-            "uri": iri(one.row),
-            "column": one.column,
-            "text": one.text(),
-            "source_line": one.source_line(),
-        })
+fn row(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> GapFinding {
+    let uri = |row: &Row| json::iri(row, row.table.subject, &scope.release.iri_base);
+    let evidence = |one: &Evidence| GapEvidence {
+        table: one.row.table.name,
+        key: one.row.key(),
+        uri: uri(one.row),
+        column: one.column,
+        text: one.text().to_owned(),
+        source_line: one.source_line(),
     };
-    let related = |row: &&Row| {
-        json!({
-            "table": row.table.name,
-            "key": row.key(),
-            "uri": iri(row),
-            "label": row.table.label.and_then(|label| row.get(label)),
-        })
+    let related = |row: &&Row| RelatedRow {
+        table: row.table.name,
+        key: row.key(),
+        uri: uri(row),
+        label: row.table.label.and_then(|label| row.get(label)).map(str::to_owned),
     };
-    json!({
-        "rule": rule.id,
-        "rule_ja": rule.ja,
-        "rule_en": rule.en,
-        "kind": rule.kind.meaning().0,
-        "publisher_id": scope.release.publisher_id,
-        "plan_id": scope.release.plan_id,
-        "revision_id": plan.edition.revision.map(|row| &row["revision_id"]),
-        "table": finding.subject.map(|row| row.table.name),
-        "key": finding.subject.map(Row::key),
-        "uri": finding.subject.map(iri),
-        "label": finding.label,
-        "detail_ja": finding.ja,
-        "detail_en": finding.en,
-        "evidence": finding.evidence.iter().map(evidence).collect::<Vec<_>>(),
-        "related": finding.related.iter().map(related).collect::<Vec<_>>(),
-    })
+    GapFinding {
+        rule: GapRuleId(rule.id),
+        rule_ja: rule.ja,
+        rule_en: rule.en,
+        kind: rule.kind,
+        publisher_id: scope.release.publisher_id.clone(),
+        plan_id: scope.release.plan_id.clone(),
+        revision_id: plan.edition.revision.map(|row| row["revision_id"].to_owned()),
+        table: finding.subject.map(|row| row.table.name),
+        key: finding.subject.map(Row::key),
+        uri: finding.subject.map(uri),
+        label: finding.label.clone(),
+        detail_ja: finding.ja.clone(),
+        detail_en: finding.en.clone(),
+        evidence: finding.evidence.iter().map(evidence).collect(),
+        related: finding.related.iter().map(related).collect(),
+    }
 }
 
-/// Columns of the file.
-const COLUMNS: &[(&str, &str)] = &[
-    ("rule", "規則ID"),
-    ("rule_ja", "規則"),
-    ("rule_en", "規則（英語）"),
-    ("kind", "種別"),
-    ("publisher_id", "公表主体ID"),
-    ("plan_id", "計画ID"),
-    ("revision_id", "版ID"),
-    ("table", "表"),
-    ("key", "ID"),
-    ("uri", "IRI"),
-    ("label", "対象"),
-    ("detail_ja", "内容"),
-    ("detail_en", "内容（英語）"),
-    ("wordings", "原典の表記"),
-    ("source_lines", "原典の行"),
-    ("related", "関係する行"),
-];
+/// Something that a rule found: the findings, rule by rule.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "plans")]
+pub(crate) struct GapFinding {
+    rule: GapRuleId,
+    /// What the rule finds, in Japanese.
+    rule_ja: &'static str,
+    /// What the rule finds, in English.
+    rule_en: &'static str,
+    kind: GapKind,
+    publisher_id: String,
+    plan_id: String,
+    /// Edition of which it is told; null if the plan has no editions.
+    revision_id: Option<String>,
+    /// Table of the row that it is about; null for a word.
+    table: Option<&'static str>,
+    /// Its key, parts joined by `/`.
+    key: Option<String>,
+    /// Its IRI.
+    #[schema(format = "iri")]
+    uri: Option<String>,
+    /// What people call it.
+    label: String,
+    /// What was found, in Japanese.
+    detail_ja: String,
+    /// What was found, in English.
+    detail_en: String,
+    /// What is printed, and where.
+    evidence: Vec<GapEvidence>,
+    /// Other rows that it concerns.
+    related: Vec<RelatedRow>,
+}
 
-fn line(rule: &GapRule, finding: &Gap, plan: &PlanRows, scope: &Scope) -> Vec<String> {
-    let of_subject = |text: fn(&Row) -> String| finding.subject.map(text).unwrap_or_default();
-    let related = finding.related.iter().map(|row| format!("{}/{}", row.table.name, row.key()));
-    vec![
-        rule.id.to_owned(),
-        rule.ja.to_owned(),
-        rule.en.to_owned(),
-        rule.kind.meaning().0.to_owned(),
-        scope.release.publisher_id.clone(),
-        scope.release.plan_id.clone(),
-        plan.edition.id().to_owned(),
-        of_subject(|row| row.table.name.to_owned()),
-        of_subject(Row::key),
-        finding.subject.map(|row| json::iri(row, row.table.subject, &scope.release.iri_base)).unwrap_or_default(),
-        finding.label.clone(),
-        finding.ja.clone(),
-        finding.en.clone(),
-        wordings(finding).join(" | "),
-        lines(finding).join(" "),
-        related.collect::<Vec<_>>().join(" "),
-    ]
+impl AnswerRow for GapFinding {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("rule", "規則ID"),
+        member("rule_ja", "規則"),
+        member("rule_en", "規則（英語）"),
+        member("kind", "種別"),
+        member("publisher_id", "公表主体ID"),
+        member("plan_id", "計画ID"),
+        member("revision_id", "版ID"),
+        member("table", "表"),
+        member("key", "ID"),
+        member("uri", "IRI"),
+        member("label", "対象"),
+        member("detail_ja", "内容"),
+        member("detail_en", "内容（英語）"),
+        member("wordings", "原典の表記").at("/cells/wordings"),
+        member("source_lines", "原典の行").at("/cells/source_lines"),
+        member("related", "関係する行").at("/cells/related"),
+    ];
+    const UNSHOWN: &'static [&'static str] = &["evidence", "related"];
+
+    fn lines(&self) -> Vec<Value> {
+        let related = self.related.iter().map(|row| format!("{}/{}", row.table, row.key)).collect::<Vec<_>>();
+        let wordings = unique(self.evidence.iter().map(|one| one.text.as_str()));
+        let lines = in_order(self.evidence.iter().filter_map(|one| one.source_line));
+        let mut line = value_of(self);
+        line["cells"] = json!({
+            "wordings": wordings.join(" | "),
+            "source_lines": lines.join(" "),
+            "related": related.join(" "),
+        });
+        vec![line]
+    }
+}
+
+/// Id of a rule of the report of gaps.
+#[derive(Debug, Serialize)]
+pub(crate) struct GapRuleId(&'static str);
+
+impl PartialSchema for GapRuleId {
+    fn schema() -> RefOr<Schema> {
+        let all = RULES.iter().map(|rule| CodeMeaning { id: rule.id, ja: rule.ja, en: rule.en });
+        CodeMeaning::schema_of("Id of a rule of the report of gaps.", all)
+    }
+}
+
+impl ToSchema for GapRuleId {}
+
+/// What is printed, and where.
+#[derive(Debug, Serialize, ToSchema)]
+struct GapEvidence {
+    /// Table of the row.
+    table: &'static str,
+    /// Its key, parts joined by `/`.
+    key: String,
+    /// Its IRI.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Column of the words.
+    column: &'static str,
+    /// The words as printed.
+    text: String,
+    /// Line of the transcribed source.
+    source_line: Option<i64>,
+}
+
+/// Another row that a finding concerns.
+#[derive(Debug, Serialize, ToSchema)]
+struct RelatedRow {
+    /// Table of the row.
+    table: &'static str,
+    /// Its key, parts joined by `/`.
+    key: String,
+    /// Its IRI.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Its name.
+    label: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct GapsMeta {
+    /// Edition of which it is told: the newest whole one; null if the plan has no editions.
+    revision_id: Option<String>,
+    /// The rules that were asked for, with what each found.
+    rules: Vec<GapRuleMember>,
+    /// Number of the findings.
+    total: usize,
+}
+
+/// A rule of the report, with how many findings it has.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GapRule)]
+struct GapRuleMember {
+    id: GapRuleId,
+    kind: GapKind,
+    /// What it finds, in Japanese.
+    ja: &'static str,
+    /// What it finds, in English.
+    en: &'static str,
+    /// How it is computed, in Japanese.
+    how_ja: &'static str,
+    /// How it is computed, in English.
+    how_en: &'static str,
+    /// Number of its findings.
+    found: usize,
+}
+
+impl GapRuleMember {
+    fn of(rule: &GapRule, found: usize) -> Self {
+        let GapRule { id, kind, ja, en, how_ja, how_en, .. } = *rule;
+        Self { id: GapRuleId(id), kind, ja, en, how_ja, how_en, found }
+    }
 }
 
 /// Columns of the page.
-const PAGE: &[(&str, &str, ColumnDisplay)] = &[
-    ("label", "対象", ColumnDisplay::Own),
-    ("detail", "内容", ColumnDisplay::Text),
-    ("source_lines", "原典の行", ColumnDisplay::Text),
-    ("rule", "規則", ColumnDisplay::Text),
+const PAGE: &[MemberColumn] = &[
+    member("label", "対象").shown(ColumnDisplay::Own),
+    member("detail", "内容"),
+    member("source_lines", "原典の行"),
+    member("rule", "規則"),
 ];
 
 fn page_line(rule: &GapRule, finding: &Gap) -> Vec<String> {
-    let lines = lines(finding);
+    let lines = in_order(finding.evidence.iter().filter_map(Evidence::source_line));
     let first = lines.iter().take(LINES).cloned().collect::<Vec<_>>().join("、");
     let more = lines.len().checked_sub(LINES).filter(|more| *more > 0);
     let more = more.map(|more| format!(" ほか{more}行")).unwrap_or_default();
@@ -173,11 +270,9 @@ fn wordings<'r>(finding: &Gap<'r>) -> Vec<&'r str> {
     unique(finding.evidence.iter().map(Evidence::text))
 }
 
-/// The lines of the source, each once, from the first on.
-fn lines(finding: &Gap) -> Vec<String> {
-    let mut lines = unique(finding.evidence.iter().filter_map(Evidence::source_line));
-    lines.sort_unstable();
-    lines.iter().map(ToString::to_string).collect()
+/// Lines of the source, each once, from the first on.
+fn in_order(lines: impl Iterator<Item = i64>) -> Vec<String> {
+    lines.collect::<BTreeSet<_>>().iter().map(ToString::to_string).collect()
 }
 
 fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
@@ -187,14 +282,6 @@ fn unique<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
         }
         found
     })
-}
-
-fn columns(of: &[(&str, &str)]) -> Vec<ComputedColumn> {
-    of.iter().map(|(name, ja)| column(name, ja, ColumnDisplay::Text)).collect()
-}
-
-fn column(name: &str, ja: &str, show: ColumnDisplay) -> ComputedColumn {
-    ComputedColumn { name: name.into(), ja: ja.into(), show }
 }
 
 /// What was found, in which the words of the plan are told from those of the page.

@@ -1,21 +1,34 @@
 //! What the server lets a request cost.
 use super::unscoped;
 use crate::format::{Document, Shape};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A limit that clients meet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Limit {
     /// Its name, which stays.
     pub name: &'static str,
-    /// What it bounds, in Japanese and in English.
-    pub about: (&'static str, &'static str),
-    /// Its value now.
+    /// What it bounds, in Japanese.
+    pub about_ja: &'static str,
+    /// The same in English.
+    pub about: &'static str,
+    /// Its value on this server.
     pub value: u64,
     /// What is counted: `s`, `ms`, `bytes`, or a plural.
     pub unit: &'static str,
-    /// The option of `serve` that sets it, if one does.
+    /// The option of `openplan serve` that sets it.
     pub option: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LimitsAnswer<'l> {
+    /// What this is, in Japanese.
+    title: &'static str,
+    /// What is limited, in Japanese.
+    description: &'static str,
+    /// The limits.
+    limits: &'l [Limit],
 }
 
 /// Path of the document.
@@ -23,20 +36,6 @@ pub const LIMITS: &str = "/limits";
 
 /// The limits of a server.
 pub fn limits(limits: &[Limit], base: &str) -> Document {
-    let item = |limit: &Limit| {
-        json!({
-            "name": limit.name,
-            "about_ja": limit.about.0,
-            "about": limit.about.1,
-            "value": limit.value,
-            "unit": limit.unit,
-            "option": limit.option,
-        })
-    };
-    let members = Map::from_iter([
-        ("title".to_owned(), json!("制限")),
-        ("description".to_owned(), json!("リクエストひとつに使える時間・量の上限です。")),
-        ("limits".to_owned(), Value::Array(limits.iter().map(item).collect())),
-    ]);
-    unscoped(base, LIMITS, "制限".to_owned(), Shape::Members { members, triples: Vec::new() })
+    let description = "リクエストひとつに使える時間・量の上限です。";
+    unscoped(base, LIMITS, "制限".to_owned(), Shape::of(&LimitsAnswer { title: "制限", description, limits }))
 }

@@ -31,7 +31,7 @@ pub use self::{
     catalogue::{catalogue, dataset},
     changes::{ComparedReleases, changes, history},
     collection::{MAX_LIMIT, across, collection},
-    compare::{ComparedEditions, KINDS as EDITION_DIFFERENCES, compare},
+    compare::{ComparedEditions, compare},
     copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
@@ -52,6 +52,22 @@ pub use self::{
     vocabulary::vocabulary,
     void::void,
     why_absent::why_absent,
+};
+
+pub(crate) use self::{
+    catalogue::{Catalogue, Dataset},
+    changes::{ChangeRow, ChangesMeta, HistoryMeta, HistoryRow},
+    compare::{ComparisonMeta, EditionDifference},
+    edition::LastListed,
+    gaps::{GapFinding, GapRuleId, GapsMeta},
+    limits::LimitsAnswer,
+    plan::{Cube, Department, PublisherAnswer, Scheme},
+    progress::{ProgressMeta, ProgressRow},
+    releases::{ReleaseAnswer, ReleaseRow, Total},
+    roadmap::{RoadmapMeta, RoadmapRow},
+    search::{HitRow, SearchMeta},
+    server::Home,
+    vocabulary::Vocabulary,
 };
 
 use crate::{

@@ -4,12 +4,14 @@ use crate::{
     about, archive,
     citation::{BIB, CFF},
     error::{Error, Result},
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Item, Shape},
-    snapshot::{self, Snapshot},
+    format::{Document, Item, Shape, json},
+    snapshot::{self, Served, Snapshot},
     table::Row,
 };
-use oxigraph::model::Triple;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Map;
+use std::sync::Arc;
+use utoipa::{ToSchema, openapi::schema::Array};
 
 /// A publisher with its plans.
 ///
@@ -22,26 +24,27 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         return Err(no_plan(publisher_id, snapshot));
     };
     let (metadata, iri_base) = (&*first.metadata(), &first.release.iri_base);
-    let members = json!({
-        "uri": format!("{iri_base}/id/{publisher_id}"),
-        "type": "FormalOrganization",
-        "publisher_id": publisher_id,
-        "name": metadata.publisher_name(),
-        "name_en": metadata.publisher_name_en(),
-        "prefecture_name": Some(metadata.prefecture_name()).filter(|name| !name.is_empty()),
-        "kind": metadata.publisher_kind(),
-        "country": metadata.country(),
-        "corporate_number": metadata.corporate_number(),
-        "area": metadata.area_uri(),
-        "plans": plans.iter().map(|plan| json!({
-            "uri": format!("{}/id/{publisher_id}/{}", plan.release.iri_base, plan.release.plan_id),
-            "plan_id": plan.release.plan_id,
-            "title": plan.metadata().title(),
-            "url": format!("{base}/{publisher_id}/{}", plan.release.plan_id),
-            "roadmap": format!("{base}/{publisher_id}/{}/roadmap", plan.release.plan_id),
-        })).collect::<Vec<_>>(),
-    });
-    let shape = members_shape(members, about::publisher(metadata, iri_base));
+    let plan = |plan: &&Arc<Served>| PublisherPlan {
+        uri: format!("{}/id/{publisher_id}/{}", plan.release.iri_base, plan.release.plan_id),
+        plan_id: plan.release.plan_id.clone(),
+        title: plan.metadata().title().to_owned(),
+        url: format!("{base}/{publisher_id}/{}", plan.release.plan_id),
+        roadmap: format!("{base}/{publisher_id}/{}/roadmap", plan.release.plan_id),
+    };
+    let publisher = PublisherAnswer {
+        uri: format!("{iri_base}/id/{publisher_id}"),
+        r#type: "FormalOrganization",
+        publisher_id,
+        name: metadata.publisher_name(),
+        name_en: Some(metadata.publisher_name_en()).filter(|name| !name.is_empty()),
+        prefecture_name: Some(metadata.prefecture_name()).filter(|name| !name.is_empty()),
+        kind: metadata.publisher_kind(),
+        country: metadata.country(),
+        corporate_number: metadata.corporate_number(),
+        area: metadata.area_uri(),
+        plans: plans.iter().map(plan).collect(),
+    };
+    let shape = Shape::linked(&publisher, about::publisher(metadata, iri_base));
     let mut document = unscoped(base, &format!("/{publisher_id}"), metadata.full_name(), shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
@@ -75,21 +78,72 @@ pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &st
     };
     let (metadata, iri_base) = (&*served.metadata(), &served.release.iri_base);
     let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
-    let members = json!({
-        "uri": format!("{iri_base}/id/{publisher_id}/organizations/{slug}"),
-        "type": "OrganizationalUnit",
-        "name": name,
-        "unit_of": format!("{iri_base}/id/{publisher_id}"),
-    });
-    let shape = members_shape(members, about::department(metadata, iri_base));
+    let department = Department {
+        uri: format!("{iri_base}/id/{publisher_id}/organizations/{slug}"),
+        r#type: "OrganizationalUnit",
+        name: &name,
+        unit_of: format!("{iri_base}/id/{publisher_id}"),
+    };
+    let shape = Shape::linked(&department, about::department(metadata, iri_base));
     let mut document = unscoped(base, &format!("/{publisher_id}/organizations/{slug}"), name, shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
 }
 
-pub(super) fn members_shape(members: Value, triples: Vec<Triple>) -> Shape {
-    let Value::Object(members) = members else { return Shape::Members { members: Map::new(), triples } };
-    Shape::Members { members, triples }
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "plans")]
+pub(crate) struct PublisherAnswer<'m> {
+    #[schema(ignore)]
+    uri: String,
+    #[schema(ignore)]
+    r#type: &'static str,
+    publisher_id: &'m str,
+    /// Name in the language of its packages.
+    name: &'m str,
+    /// Name in English.
+    name_en: Option<&'m str>,
+    /// Name of the prefecture that it lies in, in Japan.
+    prefecture_name: Option<&'m str>,
+    /// Kind of publisher, a code of the list `publisher-kind`.
+    kind: Option<&'m str>,
+    /// Country, by its two letters in ISO 3166-1.
+    country: &'m str,
+    /// Corporate number of Japan (法人番号), thirteen digits.
+    corporate_number: Option<&'m str>,
+    /// IRI of the area that it is of, such as one of the statistical areas of e-Stat.
+    area: Option<String>,
+    /// Its plans.
+    plans: Vec<PublisherPlan>,
+}
+
+/// A plan of a publisher.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "plans")]
+struct PublisherPlan {
+    /// IRI of the plan.
+    #[schema(format = "iri")]
+    uri: String,
+    plan_id: String,
+    title: String,
+    /// Its document.
+    #[schema(format = "uri")]
+    url: String,
+    /// Its roadmap.
+    #[schema(format = "uri")]
+    roadmap: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Department<'m> {
+    #[schema(ignore)]
+    uri: String,
+    #[schema(ignore)]
+    r#type: &'static str,
+    /// Name in the language of the package.
+    name: &'m str,
+    /// IRI of the publisher that it is a part of.
+    #[schema(format = "iri")]
+    unit_of: String,
 }
 
 /// The plan itself, with links to everything below it.
@@ -105,7 +159,7 @@ pub fn plan(scope: &Scope, base: &str) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let computed = Map::from_iter([("citation".to_owned(), scope.citation().member())]);
+    let computed = Map::from_iter([("citation".to_owned(), json::value_of(&scope.citation().forms()))]);
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
@@ -149,27 +203,59 @@ pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
     })?;
     let tops = rows().filter(|row| scheme.has(row) && about::broader(row).is_none());
     let iri_base = &scope.release.iri_base;
-    let members = json!({
-        "uri": format!("{iri_base}/id{}/schemes/{slug}", scope.plan_path()),
-        "type": "ConceptScheme",
-        "label": scheme.ja,
-        "top_concepts": tops.map(|row| format!("{iri_base}/id{}", row.path())).collect::<Vec<_>>(),
-    });
-    let shape = members_shape(members, about::scheme(scheme, &scope.metadata, iri_base, rows()));
+    let members = Scheme {
+        uri: format!("{iri_base}/id{}/schemes/{slug}", scope.plan_path()),
+        r#type: "ConceptScheme",
+        label: &scheme.ja,
+        top_concepts: tops.map(|row| format!("{iri_base}/id{}", row.path())).collect(),
+    };
+    let shape = Shape::linked(&members, about::scheme(scheme, &scope.metadata, iri_base, rows()));
     Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.clone().into_owned(), shape))
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Scheme<'s> {
+    #[schema(ignore)]
+    uri: String,
+    #[schema(ignore)]
+    r#type: &'static str,
+    /// Its name in Japanese.
+    label: &'s str,
+    #[schema(schema_with = top_concepts)]
+    top_concepts: Vec<String>,
+}
+
+fn top_concepts() -> Array {
+    json::list_schema("iri", "Its top concepts.")
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Cube {
+    #[schema(ignore)]
+    uri: String,
+    #[schema(ignore)]
+    r#type: &'static str,
+    /// Its name in Japanese.
+    label: &'static str,
+    /// IRI of the definition of its dimensions.
+    #[schema(format = "iri")]
+    structure: String,
+    /// Its observations.
+    #[schema(format = "uri")]
+    observations: String,
 }
 
 /// The data cube of the plan's observations.
 pub fn cube(scope: &Scope, base: &str) -> Document {
     let iri_base = &scope.release.iri_base;
-    let members = json!({
-        "uri": format!("{iri_base}/id{}/cube", scope.plan_path()),
-        "type": "DataSet",
-        "label": about::CUBE.0,
-        "structure": about::structure(&scope.metadata, scope.profile()),
-        "observations": format!("{base}{}/observations", scope.path()),
-    });
-    let shape = members_shape(members, about::cube(&scope.metadata, scope.profile(), iri_base));
+    let cube = Cube {
+        uri: format!("{iri_base}/id{}/cube", scope.plan_path()),
+        r#type: "DataSet",
+        label: about::CUBE.0,
+        structure: about::structure(&scope.metadata, scope.profile()),
+        observations: format!("{base}{}/observations", scope.path()),
+    };
+    let shape = Shape::linked(&cube, about::cube(&scope.metadata, scope.profile(), iri_base));
     scope.document(base, "/cube", about::CUBE.0.to_owned(), shape)
 }
 
@@ -187,36 +273,4 @@ pub fn data(scope: &Scope, base: &str) -> Result<Document> {
     let mut document = scope.document(base, "/data", title, shape);
     document.links.push((Document::GRAPH.to_owned(), graph));
     Ok(document)
-}
-
-/// A value of a list in a cell: its texts.
-fn words(value: &Value) -> String {
-    let texts: Vec<_> = match value {
-        Value::Object(members) => members.values().filter_map(Value::as_str).collect(),
-        other => other.as_str().into_iter().collect(),
-    };
-    texts.join(" ")
-}
-
-/// A computed table whose columns are members of its items.
-///
-/// The text of the column `leading` leads people to the member `url`.
-pub(super) fn sheet(
-    columns: &[(&str, &str, ColumnDisplay)],
-    leading: &'static str,
-    items: Vec<Value>,
-) -> ComputedTable {
-    let text = |value: &Value| match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.iter().map(words).collect::<Vec<_>>().join("、"),
-        other => other.to_string(),
-    };
-    let rows = items.iter().map(|item| columns.iter().map(|(name, ..)| text(&item[*name])).collect()).collect();
-    let hrefs = items.iter().map(|item| text(&item["url"])).collect();
-    let columns = columns
-        .iter()
-        .map(|(name, ja, show)| ComputedColumn { name: (*name).to_owned(), ja: (*ja).to_owned(), show: *show })
-        .collect();
-    ComputedTable { columns, rows, items, row_links: vec![(leading, hrefs)], ..ComputedTable::default() }
 }

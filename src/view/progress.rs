@@ -10,18 +10,23 @@ use crate::{
     decimal::Decimal,
     edition::Edition,
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json, of_plan},
-    language::Bilingual,
+    format::{
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        json::{self, value_of},
+        member, of_plan,
+    },
+    language::{Bilingual, CodeMeaning},
     period::Period,
     progress::{
-        Absence, CodeMeaning, Figure, Formula, IndicatorPeriod, NoResult, Progress, Statements, Trend, Value as Stated,
-        says_of,
+        Absence, Figure, Formula, IndicatorPeriod, NoResult, Progress, Statements, Trend, Value as Stated, says_of,
     },
     table::Row,
 };
 use num_rational::BigRational;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
+use utoipa::ToSchema;
 
 /// Digits behind the point of what is no decimal number: shares and expected values.
 const PLACES: u32 = 4;
@@ -48,27 +53,24 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
         codes: Codes::of(content.tables()),
         iri_base: &scope.release.iri_base,
     };
-    let mut sheet = ComputedTable { columns: columns(), notes: notes(&rule), ..ComputedTable::default() };
-    let (mut page, mut paths) = (Vec::new(), Vec::new());
-    for indicator in &indicators {
-        let progress = statements.progress(indicator);
-        let line = ProgressLine { indicator, progress: &progress, around: &around };
-        let item = line.item();
-        sheet.rows.push(COLUMNS.iter().map(|(_, _, pointer)| cell(&item, pointer)).collect());
-        page.push(line.page());
-        paths.push(format!("{}/indicators/{}", scope.path(), &indicator["indicator_id"]));
-        sheet.items.push(item);
-    }
+    let progress: Vec<_> = indicators.iter().map(|indicator| (indicator, statements.progress(indicator))).collect();
+    let lines = progress.iter().map(|(indicator, progress)| ProgressLine { indicator, progress, around: &around });
+    let lines: Vec<_> = lines.collect();
+    let rows: Vec<_> = lines.iter().map(ProgressLine::row).collect();
+    let page: Vec<_> = lines.iter().map(ProgressLine::page).collect();
+    let path = |indicator: &Row| format!("{}/indicators/{}", scope.path(), &indicator["indicator_id"]);
+    let paths = indicators.iter().map(path).collect();
+    let mut sheet = ComputedTable { notes: notes(&rule), ..ComputedTable::of_rows(&rows) };
     sheet.row_links = vec![("label", paths)];
-    sheet.page = Some(filled(&page_columns(), &page));
+    sheet.page = Some(filled(PAGE, &page));
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
+    let asked = revision_id.is_some();
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("指標の進捗 — {}", scope.metadata.title());
     let mut document = scope.document(base, &format!("/progress{query}"), title, Shape::ComputedTable(sheet));
-    document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
-    as_of(&mut document, revision_id.is_some(), &edition, scope);
-    document.meta.insert("rules".into(), rules(&rule));
-    document.meta.insert("total".into(), json!(indicators.len()));
+    let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
+    document.tell(&ProgressMeta { revision_id, rules: ProgressRules::of(&rule), total: indicators.len() });
+    as_of(&mut document, asked, &edition, scope);
     Ok(document)
 }
 
@@ -84,7 +86,7 @@ pub fn indicator_members(
     let indicator = crate::edition::rows(tables, "indicators").iter().find(|row| &row["indicator_id"] == indicator_id);
     let Some(indicator) = indicator else { return Map::new() };
     let progress = Statements::new(tables, edition, &rule).progress(indicator);
-    Map::from_iter([("series".to_owned(), series(&progress, &scope.release.iri_base))])
+    Map::from_iter([("series".to_owned(), value_of(&series(&progress, &scope.release.iri_base)))])
 }
 
 /// What the rows of a plan are named by.
@@ -114,11 +116,11 @@ fn listed<'c>(edition: &Edition<'c>, tables: &'c [Vec<Row>]) -> HashMap<&'c str,
 }
 
 /// A table without the columns that are empty in every row.
-fn filled(columns: &[ComputedColumn], rows: &[Vec<String>]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
+fn filled(columns: &[MemberColumn], rows: &[Vec<String>]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
     let says = |place: usize| rows.is_empty() || rows.iter().any(|row| !row[place].is_empty());
     let kept: Vec<usize> = (0..columns.len()).filter(|place| says(*place)).collect();
     let cells = |row: &Vec<String>| kept.iter().map(|place| row[*place].clone()).collect();
-    (kept.iter().map(|place| columns[*place].clone()).collect(), rows.iter().map(cells).collect())
+    (kept.iter().map(|place| (&columns[*place]).into()).collect(), rows.iter().map(cells).collect())
 }
 
 struct ProgressLine<'l> {
@@ -128,67 +130,65 @@ struct ProgressLine<'l> {
 }
 
 impl ProgressLine<'_> {
-    fn item(&self) -> Value {
-        let (own, progress) = (self.indicator, self.progress);
-        let (share, formula) = match &progress.share {
-            Ok((share, formula)) => (Some(Decimal::rounded(share, PLACES)), Some(formula.meaning().0)),
+    fn row(&self) -> ProgressRow<'_> {
+        let (row, progress, around) = (self.indicator, self.progress, self.around);
+        let (share, share_formula) = match &progress.share {
+            Ok((share, formula)) => (Some(Decimal::rounded(share, PLACES)), Some(*formula)),
             Err(_) => (None, None),
         };
         let expected = progress.on_track.as_ref().ok().map(|(_, expected)| Decimal::rounded(expected, PLACES));
-        let latest = self.latest();
-        let mut item = Map::new();
-        let mut put = |name: &str, value: Value| drop(item.insert(name.to_owned(), value));
-        put("uri", json!(json::iri(own, own.table.subject, self.around.iri_base)));
-        for name in ["publisher_id", "plan_id", "indicator_id"] {
-            put(name, json!(own[name]));
+        let (own, gap, latest) = (|name: &str| row.get(name), progress.gap.as_ref().ok(), self.latest());
+        let rows = |rows: &[&Row]| rows.iter().map(|row| Value::Object(json::object(row, around.iri_base))).collect();
+        ProgressRow {
+            uri: json::iri(row, row.table.subject, around.iri_base),
+            publisher_id: &row["publisher_id"],
+            plan_id: &row["plan_id"],
+            indicator_id: &row["indicator_id"],
+            label: own("label"),
+            number_as_printed: own("number_as_printed"),
+            definition: own("definition"),
+            label_is_editorial: &row["label_is_editorial"] == "true",
+            indicator_type_id: own("indicator_type_id"),
+            own_indicator_type_id: own("own_indicator_type_id"),
+            indicator_type_label: self.kind(),
+            policy_id: own("policy_id"),
+            policy_label: self.policy(),
+            initiative_id: own("initiative_id"),
+            initiative_label: self.initiative(),
+            initiative_policy_id: self.initiative_policy_id(),
+            initiative_policy_label: self.initiative_policy_id().and_then(|id| around.policy(id)),
+            desired_direction_id: own("desired_direction_id"),
+            accumulation_id: own("accumulation_id"),
+            component_of_id: own("component_of_id"),
+            unit_id: self.value().and_then(Stated::unit_id),
+            own_unit_id: self.value().and_then(Stated::own_unit_id),
+            unit_label: self.value().and_then(|value| around.unit(value)),
+            baseline: self.stated(progress.baseline.as_ref()),
+            baseline_absence: progress.baseline_absence,
+            latest_actual: self.stated(progress.actual.as_ref()),
+            latest_actual_absence: progress.actual_absence,
+            previous_value: latest.and_then(|latest| figure(latest.previous.as_ref())),
+            change: latest.and_then(|latest| figure(latest.change.as_ref())),
+            target: self.stated(progress.target.as_ref()),
+            target_absence: progress.target_absence,
+            gap: gap.and_then(number),
+            gap_decimal: gap.map(digits),
+            gap_reason: progress.gap.as_ref().err().copied(),
+            share: share.as_ref().and_then(number),
+            share_decimal: share.as_ref().map(digits),
+            share_formula,
+            share_reason: progress.share.as_ref().err().copied(),
+            direction: progress.direction,
+            reached: progress.reached.as_ref().ok().copied(),
+            reached_reason: progress.reached.as_ref().err().copied(),
+            on_track: progress.on_track.as_ref().ok().map(|(verdict, _)| *verdict),
+            on_track_reason: progress.on_track.as_ref().err().copied(),
+            expected: expected.as_ref().and_then(number),
+            expected_decimal: expected.as_ref().map(digits),
+            series: series(progress, around.iri_base),
+            observations: rows(&progress.stated),
+            statements: rows(&progress.in_words),
         }
-        for name in ["label", "number_as_printed", "definition"] {
-            put(name, json!(own.get(name)));
-        }
-        put("label_is_editorial", json!(&own["label_is_editorial"] == "true"));
-        put("indicator_type_id", json!(own.get("indicator_type_id")));
-        put("own_indicator_type_id", json!(own.get("own_indicator_type_id")));
-        put("indicator_type_label", json!(self.kind()));
-        put("policy_id", json!(own.get("policy_id")));
-        put("policy_label", json!(self.policy()));
-        put("initiative_id", json!(own.get("initiative_id")));
-        put("initiative_label", json!(self.initiative()));
-        put("initiative_policy_id", json!(self.initiative_policy_id()));
-        put("initiative_policy_label", json!(self.initiative_policy_id().and_then(|id| self.around.policy(id))));
-        put("desired_direction_id", json!(own.get("desired_direction_id")));
-        put("accumulation_id", json!(own.get("accumulation_id")));
-        put("component_of_id", json!(own.get("component_of_id")));
-        put("unit_id", json!(self.value().and_then(Stated::unit_id)));
-        put("own_unit_id", json!(self.value().and_then(Stated::own_unit_id)));
-        put("unit_label", json!(self.value().and_then(|value| self.around.unit(value))));
-        put("baseline", self.stated(progress.baseline.as_ref()));
-        put("baseline_absence", absence(progress.baseline_absence));
-        put("latest_actual", self.stated(progress.actual.as_ref()));
-        put("latest_actual_absence", absence(progress.actual_absence));
-        put("previous_value", figure(latest.and_then(|latest| latest.previous.as_ref())));
-        put("change", figure(latest.and_then(|latest| latest.change.as_ref())));
-        put("target", self.stated(progress.target.as_ref()));
-        put("target_absence", absence(progress.target_absence));
-        put("gap", number(progress.gap.as_ref().ok()));
-        put("gap_decimal", digits(progress.gap.as_ref().ok()));
-        put("gap_reason", reason(progress.gap.as_ref().err()));
-        put("share", number(share.as_ref()));
-        put("share_decimal", digits(share.as_ref()));
-        put("share_formula", json!(formula));
-        put("share_reason", reason(progress.share.as_ref().err()));
-        put("direction", json!(progress.direction.map(|direction| direction.meaning().0)));
-        put("reached", json!(progress.reached.as_ref().ok()));
-        put("reached_reason", reason(progress.reached.as_ref().err()));
-        put("on_track", json!(progress.on_track.as_ref().ok().map(|(verdict, _)| verdict)));
-        put("on_track_reason", reason(progress.on_track.as_ref().err()));
-        put("expected", number(expected.as_ref()));
-        put("expected_decimal", digits(expected.as_ref()));
-        put("series", series(progress, self.around.iri_base));
-        let stated = progress.stated.iter().map(|row| Value::Object(json::object(row, self.around.iri_base)));
-        put("observations", stated.collect());
-        let in_words = progress.in_words.iter().map(|row| Value::Object(json::object(row, self.around.iri_base)));
-        put("statements", in_words.collect());
-        Value::Object(item)
     }
 
     fn latest(&self) -> Option<&IndicatorPeriod<'_>> {
@@ -233,11 +233,11 @@ impl ProgressLine<'_> {
         actual.as_ref().or(target.as_ref()).or(baseline.as_ref())
     }
 
-    fn stated(&self, value: Option<&Stated>) -> Value {
-        value.map_or(Value::Null, |value| stated(value, self.around))
+    fn stated<'v>(&'v self, value: Option<&'v Stated<'_>>) -> Option<StatedValue<'v>> {
+        value.map(|value| stated(value, self.around))
     }
 
-    /// The cells of [`page_columns`].
+    /// The cells of [`PAGE`].
     fn page(&self) -> Vec<String> {
         let (progress, own) = (self.progress, |name: &str| self.indicator.get(name));
         let gap = progress.gap.as_ref().ok().map(|gap| self.difference(gap));
@@ -320,7 +320,7 @@ impl ProgressLine<'_> {
         match &self.progress.share {
             Ok((share, Formula::FromBaseline)) => format!("{}（基準値{baseline}から目標値まで）", percent(share)),
             Ok((share, Formula::AgainstTarget)) => format!("目標値の{}", percent(share)),
-            Err(reason) => format!("計算なし（{}）", reason.meaning().1),
+            Err(reason) => format!("計算なし（{}）", reason.meaning().ja),
         }
     }
 
@@ -328,7 +328,7 @@ impl ProgressLine<'_> {
         let verdict = match &self.progress.on_track {
             Ok((true, _)) => "順調".to_owned(),
             Ok((false, _)) => "遅れ".to_owned(),
-            Err(reason) => format!("判定なし（{}）", reason.meaning().1),
+            Err(reason) => format!("判定なし（{}）", reason.meaning().ja),
         };
         if self.progress.reached == Ok(true) { format!("目標達成。{verdict}") } else { verdict }
     }
@@ -377,177 +377,315 @@ fn percent(share: &BigRational) -> String {
     format!("{}%", Decimal::rounded(&(share * hundred), 1).grouped())
 }
 
-fn number(value: Option<&Decimal>) -> Value {
-    value.and_then(|value| json::number(value.as_str())).unwrap_or_default()
+fn number(value: &Decimal) -> Option<Value> {
+    json::number(value.as_str())
 }
 
-fn digits(value: Option<&Decimal>) -> Value {
-    json!(value.map(Decimal::as_str))
+fn digits(value: &Decimal) -> String {
+    value.as_str().to_owned()
 }
 
-fn absence(absence: Option<Absence>) -> Value {
-    json!(absence.map(|absence| absence.meaning().0))
-}
-
-fn reason(reason: Option<&NoResult>) -> Value {
-    json!(reason.map(|reason| reason.meaning().0))
-}
-
-/// A value as a document states it, with that document.
-fn stated(value: &Stated, around: &Around) -> Value {
+fn stated<'v>(value: &'v Stated<'_>, around: &'v Around<'_>) -> StatedValue<'v> {
     let row = value.row;
-    json!({
-        "uri": json::iri(row, row.table.subject, around.iri_base),
-        "period": value.period.to_string(),
-        "period_start": row.get("period_start"),
-        "period_end": row.get("period_end"),
-        "period_label": value.period.in_words().ja(),
-        "period_as_printed": row.get("period_as_printed"),
-        "value_type_id": &row["value_type_id"],
-        "value": number(Some(&value.value)),
-        "value_decimal": value.value.as_str(),
-        "upper_value_decimal": value.upper.as_ref().map(Decimal::as_str),
-        "qualifier_id": row.get("qualifier_id"),
-        "unit_id": value.unit_id(),
-        "own_unit_id": value.own_unit_id(),
-        "unit_label": around.unit(value),
-        "value_as_printed": row.get("value_as_printed"),
-        "change_as_printed": row.get("change_as_printed"),
-        "source_id": &row["source_id"],
-        "source_line": row.get("source_line").and_then(|line| line.parse::<i64>().ok()),
+    StatedValue {
+        uri: json::iri(row, row.table.subject, around.iri_base),
+        period: value.period.to_string(),
+        period_start: row.get("period_start"),
+        period_end: row.get("period_end"),
+        period_label: value.period.in_words().ja(),
+        period_as_printed: row.get("period_as_printed"),
+        value_type_id: &row["value_type_id"],
+        value: number(&value.value),
+        value_decimal: digits(&value.value),
+        upper_value_decimal: value.upper.as_ref().map(digits),
+        qualifier_id: row.get("qualifier_id"),
+        unit_id: value.unit_id(),
+        own_unit_id: value.own_unit_id(),
+        unit_label: around.unit(value),
+        value_as_printed: row.get("value_as_printed"),
+        change_as_printed: row.get("change_as_printed"),
+        source_id: &row["source_id"],
+        source_line: row.get("source_line").and_then(|line| line.parse().ok()),
+    }
+}
+
+fn figure<'v>(figure: Option<&Figure<'v>>) -> Option<ComputedValue<'v>> {
+    figure.map(|figure| ComputedValue {
+        value: number(&figure.value),
+        value_decimal: digits(&figure.value),
+        computed: figure.stated.is_none(),
+        source_id: figure.stated.map(|row| &row["source_id"]),
     })
 }
 
-/// A number that may be computed; then no document states it.
-fn figure(figure: Option<&Figure>) -> Value {
-    figure.map_or(Value::Null, |figure| {
-        json!({
-            "value": number(Some(&figure.value)),
-            "value_decimal": figure.value.as_str(),
-            "computed": figure.stated.is_none(),
-            "source_id": figure.stated.map(|row| &row["source_id"]),
-        })
-    })
-}
-
-fn series(progress: &Progress, iri_base: &str) -> Value {
-    let entry = |entry: &IndicatorPeriod| {
+fn series<'v>(progress: &Progress<'v>, iri_base: &str) -> Vec<ProgressPeriod<'v>> {
+    let entry = |entry: &IndicatorPeriod<'v>| {
         let value = entry.actual.as_ref().map(|actual| &actual.value);
         let row = entry.actual.as_ref().map(|actual| actual.row);
-        json!({
-            "period": entry.period.to_string(),
-            "period_start": entry.period.first().map(|day| day.to_string()),
-            "period_end": entry.period.last().map(|day| day.to_string()),
-            "period_label": entry.period.in_words().ja(),
-            "value_type_id": row.map(|row| &row["value_type_id"]),
-            "value": number(value),
-            "value_decimal": digits(value),
-            "unit_id": row.and_then(|row| row.get("unit_id")),
-            "own_unit_id": row.and_then(|row| row.get("own_unit_id")),
-            "absence": absence(entry.absence),
-            "source_id": row.map(|row| &row["source_id"]),
-            "observation": row.map(|row| json::iri(row, row.table.subject, iri_base)),
-            "previous_value": figure(entry.previous.as_ref()),
-            "change": figure(entry.change.as_ref()),
-        })
+        ProgressPeriod {
+            period: entry.period.to_string(),
+            period_start: entry.period.first().map(|day| day.to_string()),
+            period_end: entry.period.last().map(|day| day.to_string()),
+            period_label: entry.period.in_words().ja(),
+            value_type_id: row.map(|row| &row["value_type_id"]),
+            value: value.and_then(number),
+            value_decimal: value.map(digits),
+            unit_id: row.and_then(|row| row.get("unit_id")),
+            own_unit_id: row.and_then(|row| row.get("own_unit_id")),
+            absence: entry.absence,
+            source_id: row.map(|row| &row["source_id"]),
+            observation: row.map(|row| json::iri(row, row.table.subject, iri_base)),
+            previous_value: figure(entry.previous.as_ref()),
+            change: figure(entry.change.as_ref()),
+        }
     };
     progress.periods.iter().map(entry).collect()
 }
 
-/// A cell of the file: the text of a member of the item.
-fn cell(item: &Value, pointer: &str) -> String {
-    match item.pointer(pointer) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-    }
+/// Where an indicator stands: one row for each, in printed order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "indicators, observations")]
+pub(crate) struct ProgressRow<'l> {
+    /// IRI of the indicator.
+    #[schema(format = "iri")]
+    uri: String,
+    publisher_id: &'l str,
+    plan_id: &'l str,
+    indicator_id: &'l str,
+    /// Name as the edition prints it; null if that is not known.
+    label: Option<&'l str>,
+    number_as_printed: Option<&'l str>,
+    definition: Option<&'l str>,
+    label_is_editorial: bool,
+    indicator_type_id: Option<&'l str>,
+    own_indicator_type_id: Option<&'l str>,
+    /// Name of the kind in Japanese, or as the plan calls it.
+    indicator_type_label: Option<&'l str>,
+    policy_id: Option<&'l str>,
+    /// Its name, as the edition prints it.
+    policy_label: Option<&'l str>,
+    initiative_id: Option<&'l str>,
+    /// Title of the initiative, as the edition prints it.
+    initiative_label: Option<&'l str>,
+    /// The policy under which the edition lists the initiative.
+    initiative_policy_id: Option<&'l str>,
+    /// Its name, as the edition prints it.
+    initiative_policy_label: Option<&'l str>,
+    desired_direction_id: Option<&'l str>,
+    accumulation_id: Option<&'l str>,
+    component_of_id: Option<&'l str>,
+    /// Unit of its values.
+    unit_id: Option<&'l str>,
+    /// The same, if the plan itself declares it.
+    own_unit_id: Option<&'l str>,
+    /// Its name in Japanese, or as the plan calls it.
+    unit_label: Option<&'l str>,
+    /// Where it began, only if stated.
+    baseline: Option<StatedValue<'l>>,
+    /// Why there is no baseline.
+    baseline_absence: Option<Absence>,
+    /// The actual value of the period that ends last.
+    latest_actual: Option<StatedValue<'l>>,
+    /// Why there is none: of the first period.
+    latest_actual_absence: Option<Absence>,
+    /// Value of the period before the latest, which is as long.
+    previous_value: Option<ComputedValue<'l>>,
+    /// Change from the period before.
+    change: Option<ComputedValue<'l>>,
+    /// Where it is to be.
+    target: Option<StatedValue<'l>>,
+    /// Why there is no target.
+    target_absence: Option<Absence>,
+    /// Target − actual, in their unit.
+    #[schema(value_type = Option<f64>)]
+    gap: Option<Value>,
+    /// The same with every digit.
+    gap_decimal: Option<String>,
+    /// Why there is no gap.
+    gap_reason: Option<NoResult>,
+    /// How much of the way is done, or of the target; 1 is the target.
+    #[schema(value_type = Option<f64>)]
+    share: Option<Value>,
+    /// The same, exact to the rounding.
+    share_decimal: Option<String>,
+    /// Which of the two it is.
+    share_formula: Option<Formula>,
+    /// Why there is no share.
+    share_reason: Option<NoResult>,
+    /// What it does when all goes well; null if that is neither stated nor evident.
+    direction: Option<Trend>,
+    /// Whether the target is kept.
+    reached: Option<bool>,
+    /// Why that is not known.
+    reached_reason: Option<NoResult>,
+    /// The verdict by the rule in `meta`.
+    on_track: Option<bool>,
+    /// Why there is no verdict.
+    on_track_reason: Option<NoResult>,
+    /// Value of the course in the period of the latest actual value.
+    #[schema(value_type = Option<f64>)]
+    expected: Option<Value>,
+    /// The same, exact to the rounding.
+    expected_decimal: Option<String>,
+    /// The years of the plan, and all periods with an actual value.
+    series: Vec<ProgressPeriod<'l>>,
+    /// Every value that any source states.
+    #[schema(value_type = Vec<Object>)]
+    observations: Vec<Value>,
+    /// Everything that any source states in words.
+    #[schema(value_type = Vec<Object>)]
+    statements: Vec<Value>,
 }
 
-/// Columns of the file: name, Japanese name, the member they show.
-const COLUMNS: &[(&str, &str, &str)] = &[
-    ("publisher_id", "公表主体ID", "/publisher_id"),
-    ("plan_id", "計画ID", "/plan_id"),
-    ("indicator_id", "指標ID", "/indicator_id"),
-    ("label", "指標名", "/label"),
-    ("label_is_editorial", "指標名は編集上のもの", "/label_is_editorial"),
-    ("indicator_type_id", "種類ID", "/indicator_type_id"),
-    ("indicator_type_label", "種類", "/indicator_type_label"),
-    ("own_indicator_type_id", "独自の種類ID", "/own_indicator_type_id"),
-    ("policy_id", "政策ID", "/policy_id"),
-    ("policy_label", "政策名", "/policy_label"),
-    ("initiative_id", "取組ID", "/initiative_id"),
-    ("initiative_label", "取組名", "/initiative_label"),
-    ("initiative_policy_id", "取組の政策ID", "/initiative_policy_id"),
-    ("initiative_policy_label", "取組の政策名", "/initiative_policy_label"),
-    ("desired_direction_id", "望ましい方向ID", "/desired_direction_id"),
-    ("accumulation_id", "集計方法ID", "/accumulation_id"),
-    ("component_of_id", "構成先の指標ID", "/component_of_id"),
-    ("unit_id", "単位ID", "/unit_id"),
-    ("own_unit_id", "独自の単位ID", "/own_unit_id"),
-    ("unit_label", "単位", "/unit_label"),
-    ("baseline_period", "基準の期間", "/baseline/period"),
-    ("baseline", "基準値", "/baseline/value_decimal"),
-    ("baseline_as_printed", "基準値（原典表記）", "/baseline/value_as_printed"),
-    ("baseline_source_id", "基準値の出典ID", "/baseline/source_id"),
-    ("baseline_absence", "基準値がない理由", "/baseline_absence"),
-    ("latest_period", "最新の実績の期間", "/latest_actual/period"),
-    ("latest_actual", "最新の実績", "/latest_actual/value_decimal"),
-    ("latest_actual_as_printed", "最新の実績（原典表記）", "/latest_actual/value_as_printed"),
-    ("latest_actual_source_id", "最新の実績の出典ID", "/latest_actual/source_id"),
-    ("latest_actual_absence", "実績がない理由", "/latest_actual_absence"),
-    ("previous_value", "前期の値", "/previous_value/value_decimal"),
-    ("previous_value_computed", "前期の値は計算値", "/previous_value/computed"),
-    ("change", "前期との差", "/change/value_decimal"),
-    ("change_computed", "前期との差は計算値", "/change/computed"),
-    ("change_as_printed", "増減（原典表記）", "/latest_actual/change_as_printed"),
-    ("target_period", "目標の期間", "/target/period"),
-    ("target", "目標値", "/target/value_decimal"),
-    ("target_as_printed", "目標値（原典表記）", "/target/value_as_printed"),
-    ("target_source_id", "目標値の出典ID", "/target/source_id"),
-    ("target_absence", "目標値がない理由", "/target_absence"),
-    ("gap", "目標との差（目標値−実績値）", "/gap_decimal"),
-    ("gap_reason", "目標との差がない理由", "/gap_reason"),
-    ("share", "進み具合", "/share_decimal"),
-    ("share_formula", "進み具合の計算式", "/share_formula"),
-    ("share_reason", "進み具合がない理由", "/share_reason"),
-    ("direction", "よい方向", "/direction"),
-    ("reached", "目標達成", "/reached"),
-    ("reached_reason", "目標達成が分からない理由", "/reached_reason"),
-    ("on_track", "順調", "/on_track"),
-    ("on_track_reason", "判定がない理由", "/on_track_reason"),
-    ("expected", "見込み線上の値", "/expected_decimal"),
-];
-
-fn columns() -> Vec<ComputedColumn> {
-    let column = |(name, ja, _): &(&str, &str, &str)| ComputedColumn {
-        name: (*name).to_owned(),
-        ja: (*ja).to_owned(),
-        show: ColumnDisplay::Text,
-    };
-    COLUMNS.iter().map(column).collect()
+/// A value as a source states it. 資料に記された値。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "observations")]
+struct StatedValue<'l> {
+    /// IRI of the observation.
+    #[schema(format = "iri")]
+    uri: String,
+    period: String,
+    period_start: Option<&'l str>,
+    period_end: Option<&'l str>,
+    /// What people call the period, in Japanese.
+    period_label: String,
+    period_as_printed: Option<&'l str>,
+    value_type_id: &'l str,
+    #[schema(value_type = f64)]
+    value: Option<Value>,
+    /// The same with every digit.
+    value_decimal: String,
+    /// Upper end of a range, with every digit.
+    upper_value_decimal: Option<String>,
+    qualifier_id: Option<&'l str>,
+    unit_id: Option<&'l str>,
+    own_unit_id: Option<&'l str>,
+    /// Its name in Japanese, or as the plan calls it.
+    unit_label: Option<&'l str>,
+    value_as_printed: Option<&'l str>,
+    change_as_printed: Option<&'l str>,
+    source_id: &'l str,
+    source_line: Option<i64>,
 }
 
-/// What a person wants to know, in words.
-fn page_columns() -> Vec<ComputedColumn> {
-    let columns = [
-        ("label", "指標", ColumnDisplay::Own),
-        ("baseline", "基準値", ColumnDisplay::Text),
-        ("latest_actual", "最新の実績", ColumnDisplay::Text),
-        ("target", "目標", ColumnDisplay::Text),
-        ("gap", "目標との差", ColumnDisplay::Text),
-        ("share", "進み具合", ColumnDisplay::Meter),
-        ("on_track", "判定", ColumnDisplay::Text),
-        ("indicator_type_label", "種類", ColumnDisplay::Behind),
-        ("policy_label", "政策", ColumnDisplay::Behind),
-        ("initiative_label", "取組", ColumnDisplay::Behind),
+/// A number that is stated, or computed: then no source states it. 記載された値または計算値。
+#[derive(Debug, Serialize, ToSchema)]
+struct ComputedValue<'l> {
+    /// The number.
+    #[schema(value_type = f64)]
+    value: Option<Value>,
+    /// The same with every digit.
+    value_decimal: String,
+    /// Whether it follows from stated values and is stated nowhere itself.
+    computed: bool,
+    /// The source that states it; null if it is computed.
+    source_id: Option<&'l str>,
+}
+
+/// A period of an indicator. 指標の期間ごとの実績。
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "observations")]
+pub(crate) struct ProgressPeriod<'l> {
+    period: String,
+    period_start: Option<String>,
+    period_end: Option<String>,
+    /// What people call the period, in Japanese.
+    period_label: String,
+    /// Which kind of actual value it is.
+    value_type_id: Option<&'l str>,
+    /// Actual value: the final one, else as the source issued last states it.
+    #[schema(value_type = Option<f64>)]
+    value: Option<Value>,
+    /// The same with every digit.
+    value_decimal: Option<String>,
+    /// Its unit.
+    unit_id: Option<&'l str>,
+    /// Its unit, if the plan itself declares it.
+    own_unit_id: Option<&'l str>,
+    /// Why there is no value.
+    absence: Option<Absence>,
+    /// The source that states it.
+    source_id: Option<&'l str>,
+    /// IRI of the observation.
+    #[schema(format = "iri")]
+    observation: Option<String>,
+    /// Value of the period before, which is as long.
+    previous_value: Option<ComputedValue<'l>>,
+    /// Change from the period before.
+    change: Option<ComputedValue<'l>>,
+}
+
+impl AnswerRow for ProgressRow<'_> {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("publisher_id", "公表主体ID"),
+        member("plan_id", "計画ID"),
+        member("indicator_id", "指標ID"),
+        member("label", "指標名"),
+        member("label_is_editorial", "指標名は編集上のもの"),
+        member("indicator_type_id", "種類ID"),
+        member("indicator_type_label", "種類"),
+        member("own_indicator_type_id", "独自の種類ID"),
+        member("policy_id", "政策ID"),
+        member("policy_label", "政策名"),
+        member("initiative_id", "取組ID"),
+        member("initiative_label", "取組名"),
+        member("initiative_policy_id", "取組の政策ID"),
+        member("initiative_policy_label", "取組の政策名"),
+        member("desired_direction_id", "望ましい方向ID"),
+        member("accumulation_id", "集計方法ID"),
+        member("component_of_id", "構成先の指標ID"),
+        member("unit_id", "単位ID"),
+        member("own_unit_id", "独自の単位ID"),
+        member("unit_label", "単位"),
+        member("baseline_period", "基準の期間").at("/baseline/period"),
+        member("baseline", "基準値").at("/baseline/value_decimal"),
+        member("baseline_as_printed", "基準値（原典表記）").at("/baseline/value_as_printed"),
+        member("baseline_source_id", "基準値の出典ID").at("/baseline/source_id"),
+        member("baseline_absence", "基準値がない理由"),
+        member("latest_period", "最新の実績の期間").at("/latest_actual/period"),
+        member("latest_actual", "最新の実績").at("/latest_actual/value_decimal"),
+        member("latest_actual_as_printed", "最新の実績（原典表記）").at("/latest_actual/value_as_printed"),
+        member("latest_actual_source_id", "最新の実績の出典ID").at("/latest_actual/source_id"),
+        member("latest_actual_absence", "実績がない理由"),
+        member("previous_value", "前期の値").at("/previous_value/value_decimal"),
+        member("previous_value_computed", "前期の値は計算値").at("/previous_value/computed"),
+        member("change", "前期との差").at("/change/value_decimal"),
+        member("change_computed", "前期との差は計算値").at("/change/computed"),
+        member("change_as_printed", "増減（原典表記）").at("/latest_actual/change_as_printed"),
+        member("target_period", "目標の期間").at("/target/period"),
+        member("target", "目標値").at("/target/value_decimal"),
+        member("target_as_printed", "目標値（原典表記）").at("/target/value_as_printed"),
+        member("target_source_id", "目標値の出典ID").at("/target/source_id"),
+        member("target_absence", "目標値がない理由"),
+        member("gap", "目標との差（目標値−実績値）").at("/gap_decimal"),
+        member("gap_reason", "目標との差がない理由"),
+        member("share", "進み具合").at("/share_decimal"),
+        member("share_formula", "進み具合の計算式"),
+        member("share_reason", "進み具合がない理由"),
+        member("direction", "よい方向"),
+        member("reached", "目標達成"),
+        member("reached_reason", "目標達成が分からない理由"),
+        member("on_track", "順調"),
+        member("on_track_reason", "判定がない理由"),
+        member("expected", "見込み線上の値").at("/expected_decimal"),
     ];
-    let column = |(name, ja, show): (&str, &str, ColumnDisplay)| ComputedColumn {
-        name: name.to_owned(),
-        ja: ja.to_owned(),
-        show,
-    };
-    columns.map(column).to_vec()
+    const UNSHOWN: &'static [&'static str] =
+        &["uri", "number_as_printed", "definition", "series", "observations", "statements"];
 }
+
+/// Columns of the page: what a person wants to know, in words.
+const PAGE: &[MemberColumn] = &[
+    member("label", "指標").shown(ColumnDisplay::Own),
+    member("baseline", "基準値"),
+    member("latest_actual", "最新の実績"),
+    member("target", "目標"),
+    member("gap", "目標との差"),
+    member("share", "進み具合").shown(ColumnDisplay::Meter),
+    member("on_track", "判定"),
+    member("indicator_type_label", "種類").shown(ColumnDisplay::Behind),
+    member("policy_label", "政策").shown(ColumnDisplay::Behind),
+    member("initiative_label", "取組").shown(ColumnDisplay::Behind),
+];
 
 /// The rule of a package in Japanese and English.
 fn rule_sentences(rule: &OnTrack) -> (String, String) {
@@ -573,8 +711,8 @@ fn rule_sentences(rule: &OnTrack) -> (String, String) {
 fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
     let share = format!(
         "基準値の記載があれば「{}」、なければ「{}」です。100%で目標値に達します。",
-        Formula::FromBaseline.meaning().1,
-        Formula::AgainstTarget.meaning().1,
+        Formula::FromBaseline.meaning().ja,
+        Formula::AgainstTarget.meaning().ja,
     );
     let notes = [
         ("進み具合の計算式", share),
@@ -599,19 +737,55 @@ fn notes(rule: &OnTrack) -> Vec<(String, Note)> {
     notes.map(|(name, text)| (name.to_owned(), Note { text, href: None })).into()
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ProgressMeta {
+    /// Edition of which it is told: the one that is asked for, else the newest whole one; null if the plan has none.
+    revision_id: Option<String>,
+    rules: ProgressRules,
+    /// Number of the indicators.
+    total: usize,
+}
+
 /// What the codes of the rows mean, and by which rules they come about.
-fn rules(rule: &OnTrack) -> Value {
-    let list = |meanings: Vec<CodeMeaning>| -> Value {
-        meanings.into_iter().map(|(id, ja, en)| json!({"id": id, "ja": ja, "en": en})).collect()
-    };
-    let (ja, en) = rule_sentences(rule);
-    let course = if rule.course == Course::None { "none" } else { "linear" };
-    json!({
-        "on_track": { "course": course, "tolerance_decimal": rule.tolerance.as_str(), "ja": ja, "en": en },
-        "share_formulas": list(Formula::ALL.map(Formula::meaning).into()),
-        "reasons": list(NoResult::ALL.map(NoResult::meaning).into()),
-        "directions": list(Trend::ALL.map(Trend::meaning).into()),
-        "absences": list(Absence::ALL.map(Absence::meaning).into()),
-        "places": PLACES,
-    })
+#[derive(Debug, Serialize, ToSchema)]
+struct ProgressRules {
+    on_track: OnTrackRule,
+    /// The formulas of `share`.
+    share_formulas: Vec<CodeMeaning>,
+    /// Why a number or a verdict does not follow.
+    reasons: Vec<CodeMeaning>,
+    /// What an indicator does when all goes well.
+    directions: Vec<CodeMeaning>,
+    /// Why a value is absent.
+    absences: Vec<CodeMeaning>,
+    /// Digits behind the point to which shares and expected values are rounded.
+    places: u32,
+}
+
+/// The rule by which an indicator is on track.
+#[derive(Debug, Serialize, ToSchema)]
+struct OnTrackRule {
+    /// `linear`, or `none` if the plan gives no verdict.
+    course: &'static str,
+    /// How far behind is still on track: a share of the way.
+    tolerance_decimal: String,
+    /// The rule in Japanese.
+    ja: String,
+    /// The rule in English.
+    en: String,
+}
+
+impl ProgressRules {
+    fn of(rule: &OnTrack) -> Self {
+        let (ja, en) = rule_sentences(rule);
+        let course = if rule.course == Course::None { "none" } else { "linear" };
+        Self {
+            on_track: OnTrackRule { course, tolerance_decimal: digits(&rule.tolerance), ja, en },
+            share_formulas: Formula::ALL.iter().map(|code| code.meaning()).collect(),
+            reasons: NoResult::ALL.iter().map(|code| code.meaning()).collect(),
+            directions: Trend::ALL.iter().map(|code| code.meaning()).collect(),
+            absences: Absence::ALL.iter().map(|code| code.meaning()).collect(),
+            places: PLACES,
+        }
+    }
 }

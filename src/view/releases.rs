@@ -2,21 +2,36 @@
 use super::{
     Scope,
     feed::{self, News},
-    plan::{plan, sheet},
+    plan::plan,
     schema_org,
 };
 use crate::{
-    archive,
+    archive, catalog,
+    citation::CitationForms,
     dcat::{self, Host},
     error::{Error, Result},
-    format::{ColumnDisplay, ComputedTable, Document, FeedEntry, FurtherForms, Shape, json, rdf},
+    format::{
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, FeedEntry, FurtherForms, MemberColumn,
+        Shape,
+        json::{self, members_of},
+        member, rdf,
+    },
     snapshot,
     store::{Publication, Release},
+    table::Table,
 };
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
+};
+use utoipa::{
+    ToSchema,
+    openapi::{
+        Object, Ref,
+        schema::{Array, ObjectBuilder, Type},
+    },
 };
 
 /// The releases of a plan, newest first.
@@ -28,41 +43,118 @@ pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
     let releases = &scope.served.releases;
     let all = feed::news(&scope.served, &scope.library)?;
     let news = ByRelease::of(&all);
-    let items = releases.iter().map(|release| Value::Object(item(release, &news, base))).collect();
+    let rows: Vec<_> = releases.iter().map(|release| row(release, &news, base)).collect();
     let archived = scope.library.having(&scope.served, archive::NAME)?;
     let lines: Vec<_> = releases.iter().map(|release| line(release, &news, &archived, base)).collect();
     let by = scope.metadata.full_name();
     let also = FurtherForms::Entries { by, entries: entries(releases, &all, base) };
-    let list = page(&lines, sheet(COLUMNS, "release", items));
+    let list = page(&lines, ComputedTable::of_rows(&rows));
     let shape = Shape::ComputedTable(ComputedTable { also, ..list });
     let title = format!("公開の履歴 — {}", scope.metadata.title());
     let mut document = scope.document(base, "/releases", title, shape);
     // The list grows; it is no part of a release.
     document.meta.clear();
     document.issues.clear();
-    document.meta.insert("total".into(), json!(releases.len()));
+    document.tell(&Total { total: releases.len() });
     document.links.retain(|(relation, _)| relation != "twin");
     Ok(document)
 }
 
-const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
-    ("release", "公開版の番号", ColumnDisplay::Text),
-    ("created_at", "公開日時", ColumnDisplay::Text),
-    ("label", "版の名前", ColumnDisplay::Text),
-    ("note", "理由", ColumnDisplay::Text),
-    ("author", "公開者", ColumnDisplay::Text),
-    ("digest", "内容のSHA-256", ColumnDisplay::Digest),
-    ("current", "現行の公開版", ColumnDisplay::Flag),
-    ("published_at", "現行の公開版になった日時", ColumnDisplay::Hidden),
-    ("publications", "現行の公開版になった日時と理由", ColumnDisplay::Text),
-    ("rows", "行数", ColumnDisplay::Text),
-    ("added", "追加", ColumnDisplay::Text),
-    ("removed", "削除", ColumnDisplay::Text),
-    ("changed", "変更", ColumnDisplay::Text),
-    ("content_withdrawn", "内容の一部を取下げ", ColumnDisplay::Flag),
-    ("withdrawn", "取下げ", ColumnDisplay::Flag),
-    ("url", "URL", ColumnDisplay::Hidden),
-];
+/// How many rows or hits there are on all pages together.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Total {
+    /// Rows or hits on all pages together.
+    total: usize,
+}
+
+/// A release: what it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReleaseSummary<'r> {
+    /// Number within the plan, from 1.
+    release: i32,
+    /// IRI of the release.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Its document.
+    #[schema(format = "uri")]
+    url: String,
+    /// When it was first published.
+    #[schema(format = "date-time")]
+    created_at: &'r str,
+    /// Label that people gave it.
+    label: &'r str,
+    /// Why it was published.
+    note: Option<&'r str>,
+    /// Who published it.
+    author: Option<&'r str>,
+    /// SHA-256 of its content, in hex.
+    digest: &'r str,
+    /// SHA-256 of its sorted N-Quads, in hex; null if it was withdrawn.
+    graph_digest: Option<&'r str>,
+    /// Whether something was taken down: rows and files are no longer those of `digest`.
+    content_withdrawn: bool,
+    /// Whether it was taken down whole: then its address answers 410.
+    withdrawn: bool,
+}
+
+/// A release of the list, newest first: what it is, when and why it was current, and what it brought at first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReleaseRow<'r> {
+    #[serde(flatten)]
+    release: ReleaseSummary<'r>,
+    /// Whether it is the current one.
+    current: bool,
+    #[schema(schema_with = times)]
+    published_at: Vec<&'r str>,
+    /// The same, with the reason each time.
+    publications: Vec<ReleasePublication<'r>>,
+    /// Rows of all tables.
+    rows: usize,
+    /// Rows that are new since the release that was current before it first was.
+    added: usize,
+    /// Rows that are there no more.
+    removed: usize,
+    /// Rows of which cells differ from those of the release before.
+    changed: usize,
+}
+
+fn times() -> Array {
+    json::list_schema("date-time", "When it became current: more than once if it was restored.")
+}
+
+/// That a release became current.
+#[derive(Debug, Serialize, ToSchema)]
+struct ReleasePublication<'r> {
+    /// When it became current.
+    #[schema(format = "date-time")]
+    published_at: &'r str,
+    /// Why it was published or restored.
+    note: Option<&'r str>,
+    /// By whom.
+    author: Option<&'r str>,
+}
+
+impl AnswerRow for ReleaseRow<'_> {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("release", "公開版の番号"),
+        member("created_at", "公開日時"),
+        member("label", "版の名前"),
+        member("note", "理由"),
+        member("author", "公開者"),
+        member("digest", "内容のSHA-256").shown(ColumnDisplay::Digest),
+        member("current", "現行の公開版").shown(ColumnDisplay::Flag),
+        member("published_at", "現行の公開版になった日時").shown(ColumnDisplay::Hidden),
+        member("publications", "現行の公開版になった日時と理由"),
+        member("rows", "行数"),
+        member("added", "追加"),
+        member("removed", "削除"),
+        member("changed", "変更"),
+        member("content_withdrawn", "内容の一部を取下げ").shown(ColumnDisplay::Flag),
+        member("withdrawn", "取下げ").shown(ColumnDisplay::Flag),
+        member("url", "URL").shown(ColumnDisplay::Hidden),
+    ];
+    const UNSHOWN: &'static [&'static str] = &["uri", "graph_digest"];
+}
 
 /// The news of a plan by the number of the release.
 struct ByRelease<'n, 'a> {
@@ -89,43 +181,41 @@ impl<'n, 'a> ByRelease<'n, 'a> {
     }
 }
 
-/// A release of the list: what it is, when and why it was current, and what it brought at first.
-fn item(release: &Release, news: &ByRelease<'_, '_>, base: &str) -> Map<String, Value> {
+fn row<'r>(release: &'r Release, news: &ByRelease<'_, 'r>, base: &str) -> ReleaseRow<'r> {
     let own = news.own(release);
     let summary = own.first().map_or_else(Default::default, |first| first.summary);
-    let times: Vec<_> = own.iter().map(|one| &one.publication.published_at).collect();
-    let why = |one: &&News<'_>| {
-        let Publication { published_at, note, author, .. } = one.publication;
-        json!({"published_at": published_at, "note": note, "author": author})
+    let why = |one: &&News<'r>| ReleasePublication {
+        published_at: &one.publication.published_at,
+        note: one.publication.note.as_deref(),
+        author: one.publication.author.as_deref(),
     };
-    let mut item = described(release, base);
-    item.extend(Map::from_iter([
-        ("current".to_owned(), json!(news.is_current(release))),
-        ("published_at".to_owned(), json!(times)),
-        ("publications".to_owned(), own.iter().map(why).collect()),
-        ("rows".to_owned(), json!(summary.rows)),
-        ("added".to_owned(), json!(summary.added)),
-        ("removed".to_owned(), json!(summary.removed)),
-        ("changed".to_owned(), json!(summary.changed)),
-    ]));
-    item
+    ReleaseRow {
+        release: ReleaseSummary::of(release, base),
+        current: news.is_current(release),
+        published_at: own.iter().map(|one| one.publication.published_at.as_str()).collect(),
+        publications: own.iter().map(why).collect(),
+        rows: summary.rows,
+        added: summary.added,
+        removed: summary.removed,
+        changed: summary.changed,
+    }
 }
 
 /// A text of the page and where it leads, nowhere if that is empty.
 type Leading = (String, String);
 
 /// Columns of the page. Those that are empty in all rows are left out.
-const PAGE: &[(&str, &str, ColumnDisplay)] = &[
-    ("release", "公開版", ColumnDisplay::Text),
-    ("state", "状態", ColumnDisplay::Text),
-    ("created_at", "公開日時", ColumnDisplay::Time),
-    ("note", "理由", ColumnDisplay::Text),
-    ("author", "公開者", ColumnDisplay::Text),
-    ("restored", "再び現行の公開版になった日時と理由", ColumnDisplay::Time),
-    ("changes", "変更点", ColumnDisplay::Text),
-    ("archive", "全データ", ColumnDisplay::Text),
-    ("label", "公開版の名前", ColumnDisplay::Text),
-    ("digest", "内容のSHA-256", ColumnDisplay::Digest),
+const PAGE: &[MemberColumn] = &[
+    member("release", "公開版"),
+    member("state", "状態"),
+    member("created_at", "公開日時").shown(ColumnDisplay::Time),
+    member("note", "理由"),
+    member("author", "公開者"),
+    member("restored", "再び現行の公開版になった日時と理由").shown(ColumnDisplay::Time),
+    member("changes", "変更点"),
+    member("archive", "全データ"),
+    member("label", "公開版の名前"),
+    member("digest", "内容のSHA-256").shown(ColumnDisplay::Digest),
 ];
 
 /// A release as the page lists it, in the order of [`PAGE`]. `archived` are the numbers of those that have an archive.
@@ -172,14 +262,10 @@ fn state(release: &Release, news: &ByRelease<'_, '_>) -> &'static str {
 fn page(lines: &[Vec<Leading>], list: ComputedTable) -> ComputedTable {
     let is_filled = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
     let shown: Vec<usize> = (0..PAGE.len()).filter(is_filled).collect();
-    let columns: Vec<_> = shown.iter().map(|place| PAGE[*place]).collect();
+    let columns = shown.iter().map(|place| ComputedColumn::from(&PAGE[*place])).collect();
     let rows = lines.iter().map(|line| shown.iter().map(|place| line[*place].0.clone()).collect()).collect();
-    let hrefs = |place: &usize| (PAGE[*place].0, lines.iter().map(|line| line[*place].1.clone()).collect());
-    ComputedTable {
-        page: Some((sheet(&columns, "", Vec::new()).columns, rows)),
-        row_links: shown.iter().map(hrefs).collect(),
-        ..list
-    }
+    let hrefs = |place: &usize| (PAGE[*place].name, lines.iter().map(|line| line[*place].1.clone()).collect());
+    ComputedTable { page: Some((columns, rows)), row_links: shown.iter().map(hrefs).collect(), ..list }
 }
 
 /// What feeds tell: every time that a release became current, and what was taken down; newest first.
@@ -201,14 +287,15 @@ fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<Feed
 /// When the database does not answer.
 pub fn release(scope: &Scope, host: &Host) -> Result<Document> {
     let base = &host.base;
-    let mut members = described(&scope.release, base);
     let about = scope.library.about(&scope.served, &scope.release)?;
-    let counts: Map<_, _> = about.facts.counts.iter().map(|(table, rows)| (table.clone(), json!(rows))).collect();
-    members.insert("counts".into(), Value::Object(counts));
-    members.insert("citation".into(), scope.citation().member());
     let plan = plan(scope, base)?;
     let Shape::Item(item) = &plan.shape else { return Err(Error::Internal("a plan is an item".into())) };
-    members.insert("plan".into(), Value::Object(json::object(&item.row, &plan.iri_base)));
+    let members = members_of(&ReleaseAnswer {
+        release: ReleaseSummary::of(&scope.release, base),
+        counts: about.facts.counts.iter().map(|(table, rows)| (table.clone(), json!(rows))).collect(),
+        citation: scope.citation().forms(),
+        plan: json::object(&item.row, &plan.iri_base),
+    });
     let version = snapshot::version(&scope.served, &scope.release, &scope.library)?;
     let mut triples = dcat::release(&version, host);
     triples.extend(rdf::row_triples(&item.row, &plan.iri_base, plan.language_of(&item.row)));
@@ -220,22 +307,47 @@ fn path(release: &Release) -> String {
     format!("/{}/{}/releases/{}", release.publisher_id, release.plan_id, release.number)
 }
 
-fn described(release: &Release, base: &str) -> Map<String, Value> {
-    let path = path(release);
-    let members = [
-        ("release", json!(release.number)),
-        ("uri", json!(format!("{}/id{path}", release.iri_base))),
-        ("url", json!(format!("{base}{path}"))),
-        ("created_at", json!(release.created_at)),
-        ("label", json!(release.label)),
-        ("note", json!(release.note)),
-        ("author", json!(release.author)),
-        ("digest", json!(release.digest)),
-        ("graph_digest", json!(if release.withdrawn { None } else { Some(&release.graph_digest) })),
-        // Its rows and files are no longer those of the digest.
-        ("content_withdrawn", json!(release.content_withdrawn)),
-        // Nothing of it can be had: its address answers 410.
-        ("withdrawn", json!(release.withdrawn)),
-    ];
-    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+/// A release with the plan as of then.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ReleaseAnswer<'r> {
+    #[serde(flatten)]
+    release: ReleaseSummary<'r>,
+    /// How many rows each table has.
+    #[schema(schema_with = counts)]
+    counts: Map<String, Value>,
+    citation: CitationForms,
+    #[schema(schema_with = plan_row)]
+    plan: Map<String, Value>,
+}
+
+fn counts() -> Object {
+    let number = || ObjectBuilder::new().schema_type(Type::Integer);
+    let of_table = |object: ObjectBuilder, table: &&'static Table| {
+        object.property(table.name, number().description(Some(table.ja))).required(table.name)
+    };
+    let counts = catalog::tables().iter().fold(ObjectBuilder::new(), of_table);
+    counts.description(Some("How many rows each table has.")).build()
+}
+
+fn plan_row() -> Ref {
+    Ref::from_schema_name("Plan")
+}
+
+impl<'r> ReleaseSummary<'r> {
+    fn of(release: &'r Release, base: &str) -> Self {
+        let path = path(release);
+        Self {
+            release: release.number,
+            uri: format!("{}/id{path}", release.iri_base),
+            url: format!("{base}{path}"),
+            created_at: &release.created_at,
+            label: &release.label,
+            note: release.note.as_deref(),
+            author: release.author.as_deref(),
+            digest: &release.digest,
+            graph_digest: (!release.withdrawn).then_some(release.graph_digest.as_str()),
+            content_withdrawn: release.content_withdrawn,
+            withdrawn: release.withdrawn,
+        }
+    }
 }

@@ -1,16 +1,26 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
-use super::{Scope, codes::Codes, edition::as_of};
+use super::{
+    Scope,
+    codes::Codes,
+    edition::{Sentence, as_of},
+};
 use crate::{
     characters::is_dash,
     edition::{self, Edition, Editions},
     error::{Error, Result},
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Note, Shape, json},
-    language::Bilingual,
+    format::{
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        json::{self, value_of},
+        member,
+    },
+    language::{Bilingual, codes},
     period::Period,
     table::Row,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use utoipa::ToSchema;
 
 /// The roadmap of an edition; the newest one with listings if none is named. A plan without editions has none, and says
 /// so.
@@ -24,28 +34,24 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
     let edition = wanted(revision_id, &editions)?;
     let policies = edition.policies();
     let table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
-    let mut sheet = ComputedTable { columns: table.columns(), ..ComputedTable::default() };
-    for listing in &table.listings {
-        let line = table.line(listing);
-        sheet.rows.push(line.cells);
-        sheet.items.push(Value::Object(line.item));
-    }
+    let rows: Vec<_> = table.listings.iter().map(|listing| table.row(listing)).collect();
+    let lines: Vec<_> = rows.iter().flat_map(AnswerRow::lines).collect();
+    let items = rows.iter().map(value_of).collect();
+    let mut sheet = ComputedTable { items, ..ComputedTable::of(table.columns(), &lines) };
     let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
     sheet.row_links = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
     let empty = table.emptiness(&edition);
-    sheet.notes = empty
-        .iter()
-        .map(|(ja, _)| ("工程表について".to_owned(), Note { text: (*ja).to_owned(), href: None }))
-        .collect();
+    sheet.notes =
+        empty.iter().map(|empty| ("工程表について".to_owned(), Note { text: empty.ja.clone(), href: None })).collect();
     let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
     let title = format!("工程表 — {}", scope.metadata.title());
     let total = table.listings.len();
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
-    document.meta.insert("revision_id".into(), json!(edition.revision.map(|row| &row["revision_id"])));
-    as_of(&mut document, revision_id.is_some(), &edition, scope);
-    document.meta.insert("empty".into(), empty.map_or(Value::Null, |(ja, en)| json!({"ja": ja, "en": en})));
-    document.meta.insert("total".into(), json!(total));
+    let asked = revision_id.is_some();
+    let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
+    document.tell(&RoadmapMeta { revision_id, empty, total });
+    as_of(&mut document, asked, &edition, scope);
     Ok(document)
 }
 
@@ -82,9 +88,103 @@ struct Roadmap<'c> {
     iri_base: &'c str,
 }
 
-struct RoadmapLine {
-    cells: Vec<String>,
-    item: Map<String, Value>,
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct RoadmapMeta {
+    /// Edition of which it is told: the one that is asked for, else the newest whole one; null if the plan has none.
+    revision_id: Option<String>,
+    /// Why there are no rows; null if there are.
+    empty: Option<Sentence>,
+    /// Number of the rows.
+    total: usize,
+}
+
+/// What is planned for an initiative and when: one row for each listing, in printed order.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "listings")]
+pub(crate) struct RoadmapRow<'l> {
+    publisher_id: &'l str,
+    plan_id: &'l str,
+    revision_id: &'l str,
+    /// Id of the listing; null for an initiative that has a schedule and no listing.
+    listing_id: Option<&'l str>,
+    /// The policies that it stands under, the outermost first.
+    policies: Vec<RoadmapPolicy<'l>>,
+    initiative_id: &'l str,
+    number_as_printed: Option<&'l str>,
+    /// Title as printed; null if that is not known.
+    title_as_printed: Option<&'l str>,
+    new_mark: bool,
+    relisted: bool,
+    /// The years of the plan and other periods of the schedule, in order.
+    periods: Vec<RoadmapPeriod<'l>>,
+    source_line: Option<i64>,
+    source_page: Option<i64>,
+}
+
+/// A policy as an edition prints it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "policies")]
+struct RoadmapPolicy<'l> {
+    policy_id: &'l str,
+    /// Its IRI.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Its name as the edition prints it; null if that is not known.
+    label: Option<&'l str>,
+    level_as_printed: Option<&'l str>,
+    number_as_printed: Option<&'l str>,
+}
+
+/// What is planned for a period.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "schedule")]
+struct RoadmapPeriod<'l> {
+    period: String,
+    period_start: Option<String>,
+    period_end: Option<String>,
+    /// What people call the period, in Japanese.
+    period_label: String,
+    /// Stage of the period.
+    stage_id: Option<&'l str>,
+    own_stage_id: Option<&'l str>,
+    /// Its name in Japanese, or as the plan calls it.
+    stage_label: Option<&'l str>,
+    /// What is printed.
+    stage_as_printed: Option<&'l str>,
+    absence: Option<StageAbsence>,
+}
+
+codes! {
+    /// Why a period has no stage.
+    pub(crate) enum StageAbsence {
+        NotStated = "not-stated", "記載がありません", "nothing is printed for the period";
+        Dash = "dash", "横線などが記されています", "a dash is printed";
+        Merged = "merged", "ほかの取組に統合されました", "it has become part of another initiative";
+    }
+}
+
+impl AnswerRow for RoadmapRow<'_> {
+    /// Before those of the initiative stand the policies, behind them the periods. A narrow page has the periods at once.
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("publisher_id", "公表主体ID").shown(ColumnDisplay::Hidden),
+        member("plan_id", "計画ID").shown(ColumnDisplay::Hidden),
+        member("revision_id", "版ID").shown(ColumnDisplay::Hidden),
+        member("listing_id", "掲載ID").shown(ColumnDisplay::Hidden),
+        member("initiative_id", "取組ID").shown(ColumnDisplay::Hidden),
+        member("number_as_printed", "番号（原典表記）").shown(ColumnDisplay::Hidden),
+        member("title_as_printed", "取組名（原典表記）").shown(ColumnDisplay::Own),
+        member("new_mark", "New表示").shown(ColumnDisplay::Mark("New")),
+        member("relisted", "再掲").shown(ColumnDisplay::Mark("再掲")),
+        member("source_line", "原典の行").shown(ColumnDisplay::Hidden),
+        member("source_page", "原典ページ").shown(ColumnDisplay::Hidden),
+    ];
+    const UNSHOWN: &'static [&'static str] = &["policies", "periods"];
+
+    fn lines(&self) -> Vec<Value> {
+        let mut line = value_of(self);
+        line["cells"] = self.periods.iter().map(|period| period.stage_id.or(period.own_stage_id)).collect();
+        vec![line]
+    }
 }
 
 fn period_of(row: &Row) -> Option<Period> {
@@ -116,9 +216,9 @@ impl<'c> Roadmap<'c> {
         }
     }
 
-    /// Why it is empty, in Japanese and English; `None` if it is not.
-    fn emptiness(&self, edition: &Edition) -> Option<(&'static str, &'static str)> {
-        let empty = if edition.revision.is_none() {
+    /// Why it is empty; `None` if it is not.
+    fn emptiness(&self, edition: &Edition) -> Option<Sentence> {
+        let (ja, en) = if edition.revision.is_none() {
             (
                 "この計画には版の記載がないため、工程表はありません。",
                 "The plan names no editions, so it has no roadmap.",
@@ -129,108 +229,96 @@ impl<'c> Roadmap<'c> {
                 "The edition lists no initiatives, so it has no roadmap.",
             )
         };
-        self.listings.is_empty().then_some(empty)
+        self.listings.is_empty().then(|| Sentence { ja: ja.to_owned(), en: en.to_owned() })
     }
 
     fn columns(&self) -> Vec<ComputedColumn> {
-        let fixed =
-            |&(name, ja, show): &(&str, &str, ColumnDisplay)| ComputedColumn { name: name.into(), ja: ja.into(), show };
+        let column = |name: String, ja: String, member: String, show: ColumnDisplay| ComputedColumn {
+            name,
+            ja,
+            member,
+            show,
+            is_number: false,
+        };
         let of_level = |(place, level): (usize, Option<&str>)| {
             let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));
+            let member = |name: &str| format!("/policies/{place}/{name}");
             [
-                ComputedColumn {
-                    name: format!("policy_{number}_id"),
-                    ja: format!("{ja}ID"),
-                    show: ColumnDisplay::Hidden,
-                },
-                ComputedColumn { name: format!("policy_{number}_label"), ja, show: ColumnDisplay::OwnBehind },
+                column(format!("policy_{number}_id"), format!("{ja}ID"), member("policy_id"), ColumnDisplay::Hidden),
+                column(format!("policy_{number}_label"), ja, member("label"), ColumnDisplay::OwnBehind),
             ]
         };
-        let of_period = |period: &Period| {
+        let of_period = |(place, period): (usize, &Period)| {
             let (name, label) = (column_name(*period), period.in_words().without_era());
-            let column = |suffix: &str, ja: &str, show: ColumnDisplay| ComputedColumn {
-                name: format!("{name}{suffix}"),
-                ja: format!("{label}{ja}"),
-                show,
+            let own = |suffix: &str, ja: &str, member: String, show: ColumnDisplay| {
+                column(format!("{name}{suffix}"), format!("{label}{ja}"), member, show)
             };
+            let member = |name: &str| format!("/periods/{place}/{name}");
             [
-                column("", "", ColumnDisplay::Own),
-                column("_stage_id", "の段階ID", ColumnDisplay::Hidden),
-                column("_stage_label", "の段階", ColumnDisplay::Hidden),
+                own("", "", member("stage_as_printed"), ColumnDisplay::Own),
+                own("_stage_id", "の段階ID", format!("/cells/{place}"), ColumnDisplay::Hidden),
+                own("_stage_label", "の段階", member("stage_label"), ColumnDisplay::Hidden),
             ]
         };
         let levels = self.levels.iter().copied().enumerate().flat_map(of_level);
-        let periods = self.periods.iter().flat_map(of_period);
-        let (left, middle) = (LEFT.iter().map(fixed), MIDDLE.iter().map(fixed));
-        left.chain(levels).chain(middle).chain(periods).chain(RIGHT.iter().map(fixed)).collect()
+        let periods = self.periods.iter().enumerate().flat_map(of_period);
+        let fixed = RoadmapRow::COLUMNS;
+        let place = |name: &str| fixed.iter().position(|column| column.name == name).unwrap_or_default();
+        let (initiative, source) = (place("initiative_id"), place("source_line"));
+        let fixed = |from: usize, to: usize| fixed[from..to].iter().map(ComputedColumn::from);
+        let left = fixed(0, initiative).chain(levels);
+        left.chain(fixed(initiative, source)).chain(periods).chain(fixed(source, RoadmapRow::COLUMNS.len())).collect()
     }
 
-    fn line(&self, listing: &Row) -> RoadmapLine {
-        let own = |name: &str| listing[name].to_owned();
-        let path = edition::path(self.policies, &listing["policy_id"]);
-        let mut item = Map::new();
-        let mut cells: Vec<String> = LEFT.iter().map(|(name, ..)| own(name)).collect();
-        for (name, ..) in LEFT {
-            item.insert((*name).into(), json!(listing.get(name)));
-        }
-        for place in 0..self.levels.len() {
-            let policy = path.get(place);
-            cells
-                .extend(["policy_id", "label"].map(|name| policy.map_or_else(String::new, |row| row[name].to_owned())));
-        }
-        let policy = |row: &&Row| {
-            json!({
-                "policy_id": row["policy_id"],
-                "uri": json::iri(row, row.table.subject, self.iri_base),
-                "label": row.get("label"),
-                "level_as_printed": row.get("level_as_printed"),
-                "number_as_printed": row.get("number_as_printed"),
-            })
+    fn row<'r>(&'r self, listing: &'r Row) -> RoadmapRow<'r> {
+        let own = |name: &str| listing.get(name);
+        let number = |name: &str| own(name).and_then(|text| text.parse().ok());
+        let policy = |row: &&'r Row| RoadmapPolicy {
+            policy_id: &row["policy_id"],
+            uri: json::iri(row, row.table.subject, self.iri_base),
+            label: row.get("label"),
+            level_as_printed: row.get("level_as_printed"),
+            number_as_printed: row.get("number_as_printed"),
         };
-        item.insert("policies".into(), path.iter().map(policy).collect());
-        for (name, ..) in MIDDLE {
-            let flag = matches!(*name, "new_mark" | "relisted");
-            item.insert((*name).into(), if flag { json!(own(name) == "true") } else { json!(listing.get(name)) });
-            cells.push(own(name));
+        RoadmapRow {
+            publisher_id: &listing["publisher_id"],
+            plan_id: &listing["plan_id"],
+            revision_id: &listing["revision_id"],
+            listing_id: own("listing_id"),
+            policies: edition::path(self.policies, &listing["policy_id"]).iter().map(policy).collect(),
+            initiative_id: &listing["initiative_id"],
+            number_as_printed: own("number_as_printed"),
+            title_as_printed: own("title_as_printed"),
+            new_mark: own("new_mark") == Some("true"),
+            relisted: own("relisted") == Some("true"),
+            periods: self.periods.iter().map(|period| self.period(&listing["initiative_id"], *period)).collect(),
+            source_line: number("source_line"),
+            source_page: number("source_page"),
         }
-        let mut periods = Vec::new();
-        for period in &self.periods {
-            let cell = self.cell(&listing["initiative_id"], *period);
-            let text = |name: &str| cell[name].as_str().map(str::to_owned);
-            let stage = text("stage_id").or_else(|| text("own_stage_id"));
-            cells.extend([text("stage_as_printed"), stage, text("stage_label")].map(Option::unwrap_or_default));
-            periods.push(cell);
-        }
-        item.insert("periods".into(), Value::Array(periods));
-        for (name, ..) in RIGHT {
-            item.insert((*name).into(), json!(own(name).parse::<i64>().ok()));
-            cells.push(own(name));
-        }
-        RoadmapLine { cells, item }
     }
 
     /// What is planned for a period, with the reason if nothing is.
-    fn cell(&self, initiative: &str, period: Period) -> Value {
+    fn period(&self, initiative: &str, period: Period) -> RoadmapPeriod<'_> {
         let entry = self.schedule.get(&(initiative, period));
         let own = |name: &str| entry.and_then(|entry| entry.get(name));
         let absence = match (entry, own("stage_id"), own("own_stage_id")) {
-            (None, ..) => Some("not-stated"),
-            (_, Some("none"), _) => Some("dash"),
-            (_, Some("merged"), _) => Some("merged"),
-            (_, None, None) if own("stage_as_printed").is_some_and(is_dash) => Some("dash"),
+            (None, ..) => Some(StageAbsence::NotStated),
+            (_, Some("none"), _) => Some(StageAbsence::Dash),
+            (_, Some("merged"), _) => Some(StageAbsence::Merged),
+            (_, None, None) if own("stage_as_printed").is_some_and(is_dash) => Some(StageAbsence::Dash),
             _ => None,
         };
-        json!({
-            "period": period.to_string(),
-            "period_start": period.first().map(|day| day.to_string()),
-            "period_end": period.last().map(|day| day.to_string()),
-            "period_label": period.in_words().ja(),
-            "stage_id": own("stage_id"),
-            "own_stage_id": own("own_stage_id"),
-            "stage_label": self.codes.label("stage", own("stage_id"), own("own_stage_id")),
-            "stage_as_printed": own("stage_as_printed"),
-            "absence": absence,
-        })
+        RoadmapPeriod {
+            period: period.to_string(),
+            period_start: period.first().map(|day| day.to_string()),
+            period_end: period.last().map(|day| day.to_string()),
+            period_label: period.in_words().ja(),
+            stage_id: own("stage_id"),
+            own_stage_id: own("own_stage_id"),
+            stage_label: self.codes.label("stage", own("stage_id"), own("own_stage_id")),
+            stage_as_printed: own("stage_as_printed"),
+            absence,
+        }
     }
 }
 
@@ -292,27 +380,6 @@ fn column_name(period: Period) -> String {
         name
     }
 }
-
-/// Columns before the policies: name, Japanese name, how the page shows it. A narrow page has the periods at once.
-const LEFT: &[(&str, &str, ColumnDisplay)] = &[
-    ("publisher_id", "公表主体ID", ColumnDisplay::Hidden),
-    ("plan_id", "計画ID", ColumnDisplay::Hidden),
-    ("revision_id", "版ID", ColumnDisplay::Hidden),
-    ("listing_id", "掲載ID", ColumnDisplay::Hidden),
-];
-
-/// Columns between the policies and the periods.
-const MIDDLE: &[(&str, &str, ColumnDisplay)] = &[
-    ("initiative_id", "取組ID", ColumnDisplay::Hidden),
-    ("number_as_printed", "番号（原典表記）", ColumnDisplay::Hidden),
-    ("title_as_printed", "取組名（原典表記）", ColumnDisplay::Own),
-    ("new_mark", "New表示", ColumnDisplay::Mark("New")),
-    ("relisted", "再掲", ColumnDisplay::Mark("再掲")),
-];
-
-/// Columns behind the periods.
-const RIGHT: &[(&str, &str, ColumnDisplay)] =
-    &[("source_line", "原典の行", ColumnDisplay::Hidden), ("source_page", "原典ページ", ColumnDisplay::Hidden)];
 
 #[cfg(test)]
 mod tests {

@@ -1,12 +1,16 @@
 //! Search over everything that is current.
-use super::{plan::sheet, unscoped};
+use super::unscoped;
 use crate::{
-    format::{ColumnDisplay, Document, Shape},
+    format::{AnswerRow, ColumnDisplay, ComputedTable, Document, MemberColumn, Shape, member},
     search::{self, Expansion, Hit, SearchQuery},
     snapshot::{self, Part, Whole},
 };
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::BTreeSet;
+use utoipa::{
+    ToSchema,
+    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type},
+};
 
 /// What is sought, and which part of the hits is wanted.
 #[derive(Debug, Clone)]
@@ -37,8 +41,8 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     let total = merged.len();
     let page: Vec<_> = merged.iter().skip(sought.from).take(sought.limit).collect();
     let found: BTreeSet<usize> = page.iter().map(|(plan, _)| *plan).collect();
-    let items = page.into_iter().map(|(plan, hit)| item(plans[*plan], hit, base)).collect();
-    let shape = Shape::ComputedTable(sheet(COLUMNS, "passage", items));
+    let rows: Vec<_> = page.into_iter().map(|(plan, hit)| row(plans[*plan], hit, base)).collect();
+    let shape = Shape::ComputedTable(ComputedTable::of_rows(&rows).leading("passage"));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);
     document.links.extend(sought.neighbours(total, base));
@@ -48,19 +52,77 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
         snapshot::origin(&current.metadata, &current.release.iri_base)
     };
     document.origins = found.into_iter().map(origin).collect();
-    document.meta.insert("query".into(), json!(sought.query.to_string()));
-    document.meta.insert("total".into(), json!(total));
+    document.tell(&SearchMeta { query: sought.query.to_string(), total });
     document
 }
 
-const COLUMNS: &[(&str, &str, ColumnDisplay)] = &[
-    ("type", "種類", ColumnDisplay::Type),
-    ("label", "名称", ColumnDisplay::Own),
-    ("policies", "政策", ColumnDisplay::OwnBehind),
-    ("passage", "該当箇所", ColumnDisplay::Marked),
-    ("plan_title", "計画", ColumnDisplay::OwnBehind),
-    ("url", "URL", ColumnDisplay::Hidden),
-];
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SearchMeta {
+    /// The words as they were searched.
+    query: String,
+    /// All hits.
+    total: usize,
+}
+
+/// What was found, the best first: where it stands, and the passage with the places of the words.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Hit, title = "plans")]
+pub(crate) struct HitRow {
+    /// Type of what was found.
+    r#type: String,
+    /// IRI of what was found.
+    #[schema(format = "iri")]
+    uri: String,
+    /// Its document.
+    #[schema(format = "uri")]
+    url: String,
+    /// Its name.
+    label: Option<String>,
+    publisher_id: String,
+    plan_id: String,
+    /// Title of the plan.
+    plan_title: String,
+    /// Labels of the policies at the top of the tree that it belongs to.
+    policies: Vec<String>,
+    /// Column that the passage is from.
+    column: String,
+    /// The text around what was found.
+    passage: String,
+    #[schema(schema_with = marks)]
+    marks: Vec<[usize; 2]>,
+    /// Synonyms of the glossary that led to it.
+    expansions: Vec<Synonym>,
+}
+
+/// A synonym of the glossary that was searched too.
+#[derive(Debug, Serialize, ToSchema)]
+struct Synonym {
+    /// What was asked.
+    asked: String,
+    /// The other name that was searched too.
+    searched: String,
+    /// The term that both are names of.
+    term: String,
+}
+
+fn marks() -> Array {
+    let place = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+    let mark = ArrayBuilder::new().items(place).min_items(Some(2)).max_items(Some(2));
+    let about = "What was found: begin and end in characters of the passage.";
+    ArrayBuilder::new().items(mark).description(Some(about)).build()
+}
+
+impl AnswerRow for HitRow {
+    const COLUMNS: &'static [MemberColumn] = &[
+        member("type", "種類").shown(ColumnDisplay::Type),
+        member("label", "名称").shown(ColumnDisplay::Own),
+        member("policies", "政策").shown(ColumnDisplay::OwnBehind),
+        member("passage", "該当箇所").shown(ColumnDisplay::Marked),
+        member("plan_title", "計画").shown(ColumnDisplay::OwnBehind),
+        member("url", "URL").shown(ColumnDisplay::Hidden),
+    ];
+    const UNSHOWN: &'static [&'static str] = &["uri", "publisher_id", "plan_id", "column", "marks", "expansions"];
+}
 
 impl SearchRequest {
     fn looks_into(&self, part: &Part) -> bool {
@@ -91,25 +153,22 @@ impl SearchRequest {
     }
 }
 
-/// A hit: what was found, where it stands, and the passage with the places of the words.
-fn item(part: &Part, hit: &Hit<'_>, base: &str) -> Value {
+fn row(part: &Part, hit: &Hit<'_>, base: &str) -> HitRow {
     let (release, entry, shown) = (&part.entry.current.release, hit.entry(), hit.shown());
     let path = format!("/{}/{}/{}", release.publisher_id, release.plan_id, entry.id);
-    let marks: Vec<Value> =
-        shown.passage.marks.iter().map(|mark| json!([mark.characters.start, mark.characters.end])).collect();
-    let expansion = |expansion: &Expansion| json!({"asked": expansion.asked, "searched": expansion.searched, "term": expansion.term});
-    json!({
-        "type": *entry.kind,
-        "uri": format!("{}/id{path}", release.iri_base),
-        "url": format!("{base}{path}"),
-        "label": if entry.label.text.is_empty() { Value::Null } else { json!(entry.label.text) },
-        "publisher_id": release.publisher_id,
-        "plan_id": release.plan_id,
-        "plan_title": part.entry.current.metadata.title(),
-        "policies": entry.context,
-        "column": *shown.column,
-        "passage": shown.passage.text,
-        "marks": marks,
-        "expansions": shown.expansions.iter().map(expansion).collect::<Vec<_>>(),
-    })
+    let synonym = |Expansion { asked, searched, term }: Expansion| Synonym { asked, searched, term };
+    HitRow {
+        r#type: entry.kind.to_string(),
+        uri: format!("{}/id{path}", release.iri_base),
+        url: format!("{base}{path}"),
+        label: Some(entry.label.text.clone()).filter(|label| !label.is_empty()),
+        publisher_id: release.publisher_id.clone(),
+        plan_id: release.plan_id.clone(),
+        plan_title: part.entry.current.metadata.title().to_owned(),
+        policies: entry.context.iter().map(ToString::to_string).collect(),
+        column: shown.column.to_string(),
+        marks: shown.passage.marks.iter().map(|mark| [mark.characters.start, mark.characters.end]).collect(),
+        passage: shown.passage.text,
+        expansions: shown.expansions.into_iter().map(synonym).collect(),
+    }
 }

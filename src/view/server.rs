@@ -3,32 +3,54 @@ use super::unscoped;
 use crate::{
     catalog,
     format::{Document, Shape},
-    snapshot::Snapshot,
+    snapshot::{Served, Snapshot},
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Home {
+    /// Name of the server.
+    title: &'static str,
+    /// What it is for.
+    description: &'static str,
+    /// The published plans.
+    plans: Vec<PlanLink>,
+}
+
+/// A plan with its addresses.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(title = "plans")]
+struct PlanLink {
+    title: String,
+    /// Name of the publisher, in Japan with its prefecture.
+    publisher: String,
+    /// The plan's document.
+    #[schema(format = "uri")]
+    url: String,
+    /// Its roadmap.
+    #[schema(format = "uri")]
+    roadmap: String,
+}
 
 /// Links to everything.
 pub fn home(snapshot: &Snapshot, base: &str) -> Document {
-    let plans: Vec<Value> = snapshot
-        .plans
-        .values()
-        .map(|plan| {
-            let (publisher_id, plan_id) = (&plan.release.publisher_id, &plan.release.plan_id);
-            json!({
-                "title": plan.metadata().title(),
-                "publisher": plan.metadata().full_name(),
-                "url": format!("{base}/{publisher_id}/{plan_id}"),
-                "roadmap": format!("{base}/{publisher_id}/{plan_id}/roadmap"),
-            })
-        })
-        .collect();
-    let members = Map::from_iter([
-        ("title".to_owned(), json!("openplan")),
-        ("description".to_owned(), json!("公的団体の計画を機械可読なオープンデータとして公開しています。")),
-        ("plans".to_owned(), Value::Array(plans)),
-    ]);
-    let mut document =
-        unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::Members { members, triples: Vec::new() });
+    let plan = |plan: &Arc<Served>| {
+        let (publisher_id, plan_id) = (&plan.release.publisher_id, &plan.release.plan_id);
+        PlanLink {
+            title: plan.metadata().title().to_owned(),
+            publisher: plan.metadata().full_name(),
+            url: format!("{base}/{publisher_id}/{plan_id}"),
+            roadmap: format!("{base}/{publisher_id}/{plan_id}/roadmap"),
+        }
+    };
+    let home = Home {
+        title: "openplan",
+        description: "公的団体の計画を機械可読なオープンデータとして公開しています。",
+        plans: snapshot.plans.values().map(plan).collect(),
+    };
+    let mut document = unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::of(&home));
     let across = catalog::tables().iter().filter(|table| table.across).map(|table| (table.name, table.name));
     let others = [
         ("search", "search{?q}"),

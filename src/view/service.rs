@@ -1,8 +1,8 @@
 //! What SPARQL sees, as documents: the graphs by their names, and the description of an endpoint.
-use super::{plan::members_shape, unscoped};
+use super::unscoped;
 use crate::{
     error::{Error, QueryRefusal, Result},
-    format::Document,
+    format::{Document, Shape},
     graph::{Graph, QueryForm},
     snapshot::Whole,
     table::expand,
@@ -55,7 +55,7 @@ fn bases<'s>(whole: &'s Whole, base: &'s str) -> BTreeSet<&'s str> {
 
 fn document(name: &NamedNode, whole: &Whole, base: &str) -> Document {
     let triples = whole.graph.quads_of(Some(name)).map(Triple::from).collect();
-    let shape = members_shape(json!({ "graph": name.as_str() }), triples);
+    let shape = Shape::linked(&json!({ "graph": name.as_str() }), triples);
     let bases = bases(whole, base);
     let own = bases.iter().find_map(|base| name.as_str().strip_prefix(base).filter(|path| path.starts_with("/graph/")));
     let path = own.unwrap_or_default();
@@ -81,7 +81,7 @@ pub fn default_graph(whole: &Whole, base: &str) -> Result<Document> {
         return Err(Error::Query(QueryRefusal::TooLarge(detail)));
     }
     let name = format!("{base}/sparql#default-graph");
-    let shape = members_shape(json!({ "graph": name }), whole.graph.triples().collect());
+    let shape = Shape::linked(&json!({ "graph": name }), whole.graph.triples().collect());
     let mut document = unscoped(base, "", "default graph".to_owned(), shape);
     document.links.retain(|(relation, _)| relation != "self");
     Ok(document)
@@ -123,7 +123,7 @@ pub fn service(endpoint: &str, graph: &Arc<Graph>, base: &str) -> Document {
     }
     let title = "SPARQLエンドポイント".to_owned();
     let path = endpoint.strip_prefix(base).unwrap_or_default();
-    unscoped(base, path, title, members_shape(json!({ "uri": service }), out.0))
+    unscoped(base, path, title, Shape::linked(&json!({ "uri": service }), out.0))
 }
 
 /// Triples as they are said.

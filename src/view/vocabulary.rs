@@ -8,13 +8,21 @@ use super::unscoped;
 use crate::{
     dcat::Host,
     error::Result,
-    format::{ColumnDisplay, ComputedColumn, ComputedTable, Document, Shape, ShapeKind},
+    format::{ComputedTable, Document, Shape, ShapeKind, json::value_of, member},
     graph::Graph,
     table::PROFILE,
     vocabulary::{self, Concept},
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use std::sync::Arc;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Object,
+        schema::{ArrayBuilder, ObjectBuilder},
+    },
+};
 
 /// The vocabulary as triples, its code lists as members or as a table. `graph` is what the page says is in use.
 ///
@@ -32,34 +40,63 @@ pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, host: &Host) -> Result<D
     Ok(document)
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Vocabulary {
+    #[schema(ignore)]
+    uri: &'static str,
+    #[schema(schema_with = lists)]
+    code_lists: Map<String, Value>,
+}
+
+/// A code of a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct Code<'c> {
+    /// Code in the CSV files.
+    id: &'c str,
+    /// Label in Japanese.
+    ja: &'c str,
+    /// Label in English.
+    en: &'c str,
+    /// Definition in Japanese.
+    about_ja: &'c str,
+    /// Definition in English.
+    about: &'c str,
+    /// Broader codes.
+    broader: &'c [String],
+}
+
+/// The lists by their names.
+fn lists() -> Object {
+    let list = |object: ObjectBuilder, name: &'static str| {
+        let codes = ArrayBuilder::new().items(Code::schema()).description(Some(format!("The list {name}.")));
+        object.property(name, codes).required(name)
+    };
+    vocabulary::lists().fold(ObjectBuilder::new(), list).build()
+}
+
 /// The code lists as JSON, the whole vocabulary as triples.
 fn all() -> Shape {
-    let concept = |concept: &Concept| {
+    let code = |concept: &'static Concept| {
         let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
-        json!({"id": id, "ja": ja, "en": en, "about_ja": about_ja, "about": about, "broader": broader})
+        value_of(&Code { id, ja, en, about_ja, about, broader })
     };
-    let list = |list: &'static str| (list.to_owned(), vocabulary::concepts(list).iter().map(concept).collect());
-    let lists: Map<String, Value> = vocabulary::lists().map(list).collect();
-    let members =
-        Map::from_iter([("uri".to_owned(), json!(vocabulary::GRAPH)), ("code_lists".to_owned(), Value::Object(lists))]);
-    Shape::Members { members, triples: vocabulary::QUADS.iter().map(|quad| quad.clone().into()).collect() }
+    let list = |list: &'static str| (list.to_owned(), vocabulary::concepts(list).iter().map(code).collect());
+    let vocabulary = Vocabulary { uri: vocabulary::GRAPH, code_lists: vocabulary::lists().map(list).collect() };
+    Shape::linked(&vocabulary, vocabulary::QUADS.iter().map(|quad| quad.clone().into()).collect())
 }
 
 fn code_lists() -> ComputedTable {
     let columns = [
-        ("list", "コード表"),
-        ("id", "コード"),
-        ("ja", "日本語"),
-        ("en", "英語"),
-        ("about_ja", "定義"),
-        ("about", "定義（英語）"),
-        ("broader", "上位"),
-        ("broader_2", "もう一つの上位"),
-        ("uri", "IRI"),
+        member("list", "コード表"),
+        member("id", "コード"),
+        member("ja", "日本語"),
+        member("en", "英語"),
+        member("about_ja", "定義"),
+        member("about", "定義（英語）"),
+        member("broader", "上位"),
+        member("broader_2", "もう一つの上位"),
+        member("uri", "IRI"),
     ];
-    let columns = columns
-        .map(|(name, ja)| ComputedColumn { name: name.into(), ja: ja.into(), show: ColumnDisplay::Text })
-        .to_vec();
     let row = |list: &str, concept: &Concept| {
         let Concept { id, ja, en, about_ja, about, broader, .. } = concept;
         // A cell holds one code, so that it can be looked up; only a compound has two, and none has three.
@@ -68,5 +105,9 @@ fn code_lists() -> ComputedTable {
         [list, id, ja, en, about_ja, about, broader(0), broader(1), &uri].map(str::to_owned).to_vec()
     };
     let rows = vocabulary::lists().flat_map(|list| vocabulary::concepts(list).iter().map(move |one| row(list, one)));
-    ComputedTable { columns, rows: rows.collect(), ..ComputedTable::default() }
+    ComputedTable {
+        columns: columns.iter().map(Into::into).collect(),
+        rows: rows.collect(),
+        ..ComputedTable::default()
+    }
 }

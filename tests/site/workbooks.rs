@@ -94,6 +94,24 @@ async fn filters_and_the_roadmap_are_workbooks_too_and_the_same_question_has_the
 }
 
 #[actix_web::test]
+async fn numbers_of_progress_are_numbers_and_ids_are_text() {
+    let path = format!("{PLAN}/progress");
+    let (_, sheet) = workbook(&format!("{path}.xlsx")).await.remove(0);
+    assert_eq!(lines(&sheet), excel_csv(&format!("{path}.excel.csv")).await);
+    let cells = |title: &str| -> Vec<Data> {
+        let place = sheet[0].iter().position(|cell| text(cell) == title).unwrap_or_else(|| panic!("no column {title}"));
+        sheet[1..].iter().map(|row| row[place].clone()).filter(|cell| *cell != Data::Empty).collect()
+    };
+    for title in ["最新の実績", "目標値"] {
+        let cells = cells(title);
+        assert!(!cells.is_empty() && cells.iter().all(|cell| matches!(cell, Data::Float(_))), "{title}: {cells:?}");
+    }
+    for title in ["公表主体ID", "指標ID", "最新の実績の期間", "目標値（原典表記）"] {
+        assert!(cells(title).iter().all(|cell| matches!(cell, Data::String(_))), "{title}");
+    }
+}
+
+#[actix_web::test]
 async fn every_computed_workbook_names_its_sheet_by_what_it_is() {
     for (path, named) in [
         ("/releases.xlsx", "公開の履歴"),

@@ -124,9 +124,11 @@ fn tags() -> Vec<Tag> {
 
 fn components() -> Components {
     let tables = catalog::tables().iter().flat_map(|table| schema::of_table(table));
-    let others = schema::others().into_iter().map(|(name, schema)| (name.to_owned(), schema));
     let components = ComponentsBuilder::new();
-    let components = tables.chain(others).fold(components, |all, (name, schema)| all.schema(name, schema));
+    let components = tables
+        .chain(schema::others())
+        .chain(pages::schemas())
+        .fold(components, |all, (name, schema)| all.schema(name, schema));
     let components = parameter::all().into_iter().fold(components, |all, (name, one)| all.parameter(name, one));
     let headers = response::HEADERS.iter();
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));

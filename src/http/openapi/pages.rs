@@ -3,14 +3,20 @@ use super::{
     ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, example, in_time, operation,
     part::PartialFile,
     reach::Reach,
-    read, reference, response, schema,
+    read, reference, response,
+    schema::{self, Answer},
     tables::{component, may_be_file},
 };
 use crate::{
     archive, dcat,
     format::{Format, ShapeKind, csvw, jsonld},
     graph::{QueryForm, ResultFormat},
-    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter},
+    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter, static_pages::ProblemKind},
+    view::{
+        Catalogue, ChangeRow, ChangesMeta, ComparisonMeta, Cube, Dataset, Department, EditionDifference, GapFinding,
+        GapsMeta, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, ProgressMeta, ProgressRow, PublisherAnswer,
+        ReleaseAnswer, ReleaseRow, RoadmapMeta, RoadmapRow, Scheme, SearchMeta, Total, Vocabulary,
+    },
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -37,8 +43,8 @@ struct OtherPath {
 
 /// What stands there.
 enum PageBody {
-    /// A document in every format that fits, with the schema of its JSON.
-    Document(ShapeKind, &'static str),
+    /// A document in every format that fits.
+    Document(ShapeKind, Answer),
     /// A document that a table describes: the name of its response.
     OfTable(&'static str),
     /// A file in one format: its content type.
@@ -66,7 +72,7 @@ const PAGES: &[OtherPath] = &[
         summary: "The home page: links to everything (トップページ)",
         about: "The published plans, and where everything else is.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS, "Home"),
+        body: PageBody::Document(MEMBERS, Answer::of_members::<Home>("Home")),
     },
     OtherPath {
         path: "/limits",
@@ -76,7 +82,7 @@ const PAGES: &[OtherPath] = &[
         summary: "What a request may cost (制限)",
         about: "Every limit that clients meet, with its value on this server: of queries, bodies, addresses and lists.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS, "Limits"),
+        body: PageBody::Document(MEMBERS, Answer::of_members::<LimitsAnswer>("Limits")),
     },
     OtherPath {
         path: "/search",
@@ -87,7 +93,7 @@ const PAGES: &[OtherPath] = &[
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
                 of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["search.q", "search.type", "publisher_id.filter", "plan_id.filter", "limit", "search.cursor"],
-        body: PageBody::Document(ShapeKind::ComputedTable, "SearchResult"),
+        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_rows::<HitRow, SearchMeta>("SearchResult")),
     },
     OtherPath {
         path: "/catalog",
@@ -97,7 +103,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the catalogue of all datasets (カタログ)",
         about: "DCAT-AP 3.0.1: datasets, releases, distributions with sizes and digests, services, terms of use.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Catalogue"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_members::<Catalogue>("Catalogue")),
     },
     OtherPath {
         path: "/dataset",
@@ -107,7 +113,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a plan as a dataset (データセット)",
         about: "DCAT-AP 3.0.1: title, publisher, terms of use, downloads with sizes and digests, and all releases.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Dataset"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_members_of_plan::<Dataset>("Dataset")),
     },
     OtherPath {
         path: "/graph/catalog",
@@ -117,7 +123,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the graph of the catalogue (カタログのグラフ)",
         about: "What SPARQL sees in the graph of this name: the same as the catalogue says.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: "/graph/examples",
@@ -127,7 +133,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the graph of the SPARQL examples (SPARQLの例のグラフ)",
         about: "What SPARQL sees in the graph of this name: the gallery of queries, and the prefixes that it declares.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: "/graph/void",
@@ -137,7 +143,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the graph of the numbers of each plan (計画ごとの数のグラフ)",
         about: "What SPARQL sees in the graph of this name: VoID, with the sizes of the classes and properties of each plan.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: dcat::void::PATH,
@@ -207,7 +213,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a publisher with its plans (公表主体)",
         about: "Its name, its kind, its area, its plans.",
         parameters: &["publisher_id"],
-        body: PageBody::Document(MEMBERS_RDF, "Publisher"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<PublisherAnswer>("Publisher")),
     },
     OtherPath {
         path: "/{publisher_id}/organizations/{slug}",
@@ -217,7 +223,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the department responsible for a plan (担当部署)",
         about: "A part of the publisher that a plan names as responsible.",
         parameters: &["publisher_id", "organization"],
-        body: PageBody::Document(MEMBERS_RDF, "Department"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<Department>("Department")),
     },
     OtherPath {
         path: "/graph/{publisher_id}",
@@ -227,7 +233,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the graph of a publisher (公表主体のグラフ)",
         about: "What SPARQL sees in the graph of this name: the publisher, its departments, schemes, cubes and periods.",
         parameters: &["publisher_id"],
-        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: "/graph/{publisher_id}/{plan_id}",
@@ -237,7 +243,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the graph of a plan (計画のグラフ)",
         about: "What SPARQL sees in the graph of this name: what the tables of the plan say.",
         parameters: &["publisher_id", "plan_id"],
-        body: PageBody::Document(MEMBERS_RDF, "Graph"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: "",
@@ -258,7 +264,7 @@ const PAGES: &[OtherPath] = &[
         about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period. \
                 Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["revision_id"],
-        body: PageBody::Document(ShapeKind::ComputedTable, "Roadmap"),
+        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap")),
     },
     OtherPath {
         path: "/progress",
@@ -270,7 +276,7 @@ const PAGES: &[OtherPath] = &[
                 formula, and whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it \
                 is null with a reason. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
         parameters: &["revision_id"],
-        body: PageBody::Document(ShapeKind::ComputedTable, "Progress"),
+        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<ProgressRow, ProgressMeta>("Progress")),
     },
     OtherPath {
         path: "/editions/compare",
@@ -282,7 +288,10 @@ const PAGES: &[OtherPath] = &[
                 merged, dropped or redefined, and targets that are raised or lowered. What an edition does not tell is \
                 not compared and named in `meta.uncompared`. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
         parameters: &["editions.from", "editions.to"],
-        body: PageBody::Document(ShapeKind::ComputedTable, "EditionComparison"),
+        body: PageBody::Document(
+            ShapeKind::ComputedTable,
+            Answer::of_plan::<EditionDifference, ComparisonMeta>("EditionComparison"),
+        ),
     },
     OtherPath {
         path: "/gaps",
@@ -293,7 +302,7 @@ const PAGES: &[OtherPath] = &[
         about: "Findings by rules, each with the words it rests on and their lines. `meta.rules` says how each is \
                 computed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
         parameters: &["gaps.rule"],
-        body: PageBody::Document(ShapeKind::ComputedTable, "Gaps"),
+        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<GapFinding, GapsMeta>("Gaps")),
     },
     OtherPath {
         path: "/schemes/{slug}",
@@ -303,7 +312,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a concept scheme (概念体系)",
         about: "A SKOS concept scheme of the plan: its fields and directions, its indicators, its glossary.",
         parameters: &["scheme"],
-        body: PageBody::Document(MEMBERS_RDF, "Scheme"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing_of_plan::<Scheme>("Scheme")),
     },
     OtherPath {
         path: "/cube",
@@ -313,7 +322,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the data cube of the observations (データキューブ)",
         about: "The RDF Data Cube that the values of the indicators form.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Cube"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing_of_plan::<Cube>("Cube")),
     },
     OtherPath {
         path: "/data",
@@ -325,7 +334,7 @@ const PAGES: &[OtherPath] = &[
                 explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
                 `.html`.",
         parameters: &[],
-        body: PageBody::Document(ShapeKind::Tables, "Data"),
+        body: PageBody::Document(ShapeKind::Tables, Answer::by_hand("Data")),
     },
     OtherPath {
         path: "/data.nq",
@@ -400,7 +409,7 @@ const PAGES: &[OtherPath] = &[
                 and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
                 graphs (`#added`, `#removed`).",
         parameters: &["changes.from", "changes.to"],
-        body: PageBody::Document(ShapeKind::Graphs, "Changes"),
+        body: PageBody::Document(ShapeKind::Graphs, Answer::of_rows::<ChangeRow, ChangesMeta>("Changes")),
     },
     OtherPath {
         path: "/releases",
@@ -412,7 +421,7 @@ const PAGES: &[OtherPath] = &[
                 it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
                 `.json-feed` (JSON Feed 1.1).",
         parameters: &[],
-        body: PageBody::Document(ShapeKind::Feed, "ReleaseList"),
+        body: PageBody::Document(ShapeKind::Feed, Answer::of_rows::<ReleaseRow, Total>("ReleaseList")),
     },
     OtherPath {
         path: "/releases/{release}",
@@ -422,7 +431,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a release with the plan as of then (公開版)",
         about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
         parameters: &["release"],
-        body: PageBody::Document(MEMBERS_RDF, "Release"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_members_of_plan::<ReleaseAnswer>("Release")),
     },
     OtherPath {
         path: "/ns/plan",
@@ -433,7 +442,7 @@ const PAGES: &[OtherPath] = &[
         about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON. The page for people has a \
                 picture of the model and an example query for every word.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "Vocabulary"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<Vocabulary>("Vocabulary")),
     },
     OtherPath {
         path: "/ns/plan.csv",
@@ -484,7 +493,7 @@ const PAGES: &[OtherPath] = &[
         about: "Queries to run on the data as they are or changed, each with titles in two languages. As RDF they are \
                 executables of SHACL.",
         parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, "ExampleList"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("ExampleList")),
     },
     OtherPath {
         path: "/examples.csv",
@@ -504,7 +513,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get a SPARQL example (SPARQLの例)",
         about: "One query with its titles, what it answers, and where it runs.",
         parameters: &["example"],
-        body: PageBody::Document(MEMBERS_RDF, "Example"),
+        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Example")),
     },
     OtherPath {
         path: "/examples/{slug}.rq",
@@ -524,7 +533,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get what a kind of problem means (エラーの説明)",
         about: "The page that `type` of a problem document names.",
         parameters: &["problem"],
-        body: PageBody::Document(MEMBERS, "ProblemKind"),
+        body: PageBody::Document(MEMBERS, Answer::of_members::<ProblemKind>("ProblemKind")),
     },
     OtherPath {
         path: "/openapi.json",
@@ -557,6 +566,9 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::File("text/plain"),
     },
 ];
+
+/// The history of a row, whose path is that of its table.
+const HISTORY: Answer = Answer::of_rows::<HistoryRow, HistoryMeta>("History");
 
 /// Adds the paths of everything that is no table.
 pub fn add(paths: PathsBuilder) -> PathsBuilder {
@@ -597,8 +609,8 @@ impl OtherPath {
         let in_time_if = |operation| if has_twins { in_time(operation) } else { operation };
         match self.body {
             PageBody::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
-            PageBody::Document(_, schema) => {
-                read(in_time_if(operation), &component(schema, reach), self.problems(reach))
+            PageBody::Document(_, answer) => {
+                read(in_time_if(operation), &component(answer.name, reach), self.problems(reach))
             }
             PageBody::File(content_type) if self.reaches == RELEASES => {
                 super::stored(operation, self.summary, PartialFile { content_type, reach })
@@ -655,19 +667,31 @@ impl OtherPath {
     }
 }
 
+fn answers() -> impl Iterator<Item = Answer> {
+    let answer = |page: &OtherPath| if let PageBody::Document(_, answer) = page.body { Some(answer) } else { None };
+    PAGES.iter().filter_map(answer).chain([HISTORY])
+}
+
+/// The schemas of answers that are types.
+pub fn schemas() -> Vec<(String, schema::Any)> {
+    answers().flat_map(|answer| (answer.schemas)(answer.name)).collect()
+}
+
 /// The responses of the documents, by the name of their schema, and the parts of files.
 pub fn responses() -> Vec<(String, Response)> {
-    let history = response::document("The history of a row.", ShapeKind::ComputedTable, "History", None, &[]);
+    let about = format!("The history of a row.{}", HISTORY.columns());
+    let history = response::document(&about, ShapeKind::ComputedTable, HISTORY.name, None, &[]);
     let pages = PAGES.iter().flat_map(|page| page.reaches.iter().flat_map(|reach| page.responses(*reach)));
-    pages.chain([("History".to_owned(), history)]).collect()
+    pages.chain([(HISTORY.name.to_owned(), history)]).collect()
 }
 
 impl OtherPath {
     fn responses(&self, reach: Reach) -> Vec<(String, Response)> {
         match self.body {
-            PageBody::Document(shape, schema) => {
-                let document = response::document(self.about, shape, schema, None, self.headers(shape, reach));
-                vec![(component(schema, reach), document)]
+            PageBody::Document(shape, answer) => {
+                let about = format!("{}{}", self.about, answer.columns());
+                let document = response::document(&about, shape, answer.name, None, self.headers(shape, reach));
+                vec![(component(answer.name, reach), document)]
             }
             PageBody::File(content_type) if self.reaches == RELEASES => {
                 vec![PartialFile { content_type, reach }.response()]
@@ -811,4 +835,15 @@ fn results(headers: &[&str]) -> ResponseBuilder {
         response.content(format.media_type(), Content::new(Some(schema)))
     });
     headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::answers;
+
+    #[test]
+    fn the_columns_of_every_answer_are_its_members() {
+        answers().for_each(|answer| answer.assert_columns_are_members());
+        assert!(answers().filter(|answer| !answer.columns().is_empty()).count() > 7);
+    }
 }

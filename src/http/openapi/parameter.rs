@@ -5,10 +5,11 @@ use crate::{
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{CellKind, Column, Table},
-    view::MAX_LIMIT,
+    view::{GapRuleId, MAX_LIMIT},
     vocabulary,
 };
 use serde_json::{Value, json};
+use utoipa::PartialSchema;
 use utoipa::openapi::{
     Required,
     path::{Parameter, ParameterBuilder, ParameterIn},
@@ -303,7 +304,7 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             in_query(
                 "rule",
                 "Rule whose findings are wanted; repeat it for several. 規則ID。",
-                ArrayBuilder::new().items(Any::from(schema::rule_id())),
+                ArrayBuilder::new().items(GapRuleId::schema()),
             )
             .build(),
         ),

@@ -1,25 +1,27 @@
 //! Schemas of JSON answers. Those of rows say of a table what `format::json` writes of it.
-mod computed;
+mod typed;
 
-pub use self::computed::rule_id;
+pub use self::typed::Answer;
 
+use self::typed::of_type;
 use super::{example, reference};
 use crate::{
     catalog,
-    error::PROBLEMS,
+    error::ProblemDocument,
     format::{
         json,
         names::{EVERYWHERE, Meaning, Member, Values},
     },
-    http::parameters::YEARS,
+    http::{memento::TimeMap, parameters::YEARS},
     table::{CellKind, Column, Embed, Table, local_name, prefixed},
+    view::LastListed,
     vocabulary,
 };
 use serde_json::Value;
 use utoipa::openapi::{
     RefOr, Schema,
     schema::{
-        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaFormat,
+        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, RefBuilder, SchemaFormat,
         SchemaType, Type,
     },
 };
@@ -133,22 +135,11 @@ fn document(table: &'static Table) -> Any {
             list(of("ProgressPeriod"), "The years of the plan, and all with an actual value. Computed, not in RDF.");
         ("series".to_owned(), years)
     });
-    let cited = (table.key == ["plan_id"]).then(|| ("citation".to_owned(), citation()));
+    let cited = (table.key == ["plan_id"]).then(|| ("citation".to_owned(), of("Citation")));
     let own = object(carried.chain(computed).chain(cited).chain(around));
     let listed = ["initiatives", "policies", "indicators", "terms"].contains(&table.name);
-    let own = if listed { own.property("last_listed", last_listed()) } else { own };
+    let own = if listed { own.property("last_listed", of("LastListed")) } else { own };
     AllOfBuilder::new().item(of(table.singular)).item(own).description(Some(table.about)).into()
-}
-
-/// The edition that last lists a thing, where a newer one has dropped it.
-fn last_listed() -> ObjectBuilder {
-    object([
-        ("revision_id", any_text("Id of the edition.")),
-        ("label", any_text("Its name.")),
-        ("uri", iri("IRI of the edition.").into()),
-        ("url", url("Its document.")),
-    ])
-    .description(Some("The edition that last lists it; absent if the newest does. Computed, not in RDF."))
 }
 
 fn carried(embed: &Embed) -> Any {
@@ -210,15 +201,9 @@ fn flag(about: &str) -> Any {
     string(Type::Boolean, true).description(Some(about)).into()
 }
 
-fn column(table: &str, name: &str) -> Any {
-    let column = catalog::find(table).and_then(|table| table.column(name));
-    column.map_or_else(|| any_text(""), cell)
-}
-
 /// The schemas of what is no table.
-pub fn others() -> Vec<(&'static str, Any)> {
+pub fn others() -> Vec<(String, Any)> {
     let own = vec![
-        ("Problem", problem()),
         ("Links", links()),
         ("Meta", meta().into()),
         ("CollectionMeta", with_total(meta())),
@@ -226,73 +211,17 @@ pub fn others() -> Vec<(&'static str, Any)> {
         ("JsonLd", json_ld()),
         ("Thing", thing()),
         ("Node", node()),
-        ("Home", home()),
-        ("SearchResult", search_result()),
-        ("Hit", hit()),
-        ("Catalogue", object([("uri", iri("IRI of the catalogue.").into()), ("links", of("Links"))]).into()),
-        ("Dataset", dataset()),
-        ("Publisher", publisher()),
-        ("Department", department()),
-        ("Roadmap", roadmap()),
-        ("RoadmapRow", roadmap_row()),
-        ("Scheme", scheme()),
-        ("Cube", cube()),
         ("Data", data()),
         ("Graph", graph()),
-        ("TimeMap", time_map()),
-        ("ReleaseSummary", release_summary().into()),
-        ("ReleaseList", release_list()),
-        ("Release", release()),
-        ("Changes", changes()),
-        ("Change", change()),
-        ("CellChange", cell_change()),
-        ("Side", side().into()),
-        ("History", history()),
-        ("Vocabulary", code_lists()),
         ("Example", example()),
         ("ExampleList", example_list()),
-        ("ProblemKind", problem_kind()),
-        ("Limits", limits()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
     ];
-    own.into_iter().chain(computed::schemas()).collect()
-}
-
-fn problem() -> Any {
-    let error = object([
-        ("parameter", any_text("Its name as sent.")),
-        ("detail", any_text("What is wrong and what would be right.")),
-    ]);
-    let alternative = object([("url", url("Where it is.")), ("type", any_text("Its media type."))]);
-    let last = object([
-        ("release", whole("Number of the last release that has it.")),
-        ("url", url("Its document in that release.")),
-        ("history", url("The releases in which it changed.")),
-    ]);
-    let by = "Number of the release that became current by it; null if none had to.";
-    let withdrawn = object([
-        ("at", text("When it was taken down.").format(Some(custom("date-time"))).into()),
-        ("reason", any_text("personal-data, infringement, leak, order or other.")),
-        ("by_release", string(Type::Integer, false).description(Some(by)).into()),
-    ]);
-    let slugs = PROBLEMS.iter().map(|problem| problem.slug).collect::<Vec<_>>().join(", ");
-    object([
-        ("type", url(&format!("`/problems/{{slug}}`, a page that explains it. Slugs: {slugs}."))),
-        ("title", any_text("Name of the kind of problem.")),
-        ("status", whole("Status of the answer.")),
-        ("detail", any_text("What is wrong with this request.")),
-    ])
-    .property("instance", any_text("What was asked for, unless that is long or nobody could read it."))
-    .property("errors", list(error.into(), "Everything that is wrong with the parameters."))
-    .property("available", list(alternative.into(), "What could be accepted instead."))
-    .property("withdrawn", withdrawn.description(Some("When and why it was taken down.")))
-    .property("last", last.description(Some("Where what is gone can still be read.")))
-    .property("line", whole("Line of the error in a query, from 1."))
-    .property("column", whole("Column of the error in a query, in characters from 1."))
-    .description(Some("Why a request was not answered (RFC 9457). 問題の詳細。"))
-    .into()
+    let own = own.into_iter().map(|(name, schema): (&str, Any)| (name.to_owned(), schema));
+    let typed = [of_type::<LastListed>(), of_type::<ProblemDocument>(), of_type::<TimeMap>()];
+    own.chain(typed.into_iter().flatten()).collect()
 }
 
 fn links() -> Any {
@@ -308,8 +237,9 @@ fn links() -> Any {
 }
 
 fn meta() -> ObjectBuilder {
-    let begun = object([("ja", any_text("What it lacks, in Japanese.")), ("en", any_text("The same in English."))])
-        .description(Some("That the edition of which it is told is only begun; absent if it is whole."));
+    let begun = RefBuilder::new()
+        .ref_location_from_schema_name("Sentence")
+        .description(Some("What the edition lacks of which it is told, as it is only begun; absent if it is whole."));
     object([
         ("release", whole("Number of the release within its plan.")),
         ("label", any_text("Label that people gave the release.")),
@@ -318,7 +248,7 @@ fn meta() -> ObjectBuilder {
         ("rights", text_or_null("Rights in the wording of the plan, Japanese.")),
         ("attribution", any_text("How to name the source, Japanese.")),
     ])
-    .property("begun", begun)
+    .property("begun", begun.build())
     .property("withdrawn", flag("True if something of the release was taken down: `digest` is that of what it was."))
     .description(Some("The release that is shown and the terms of its use. 公開版と利用条件。"))
 }
@@ -402,336 +332,9 @@ fn graph() -> Any {
     .into()
 }
 
-/// A thing with members of its own beside those of its triples.
-fn with_thing(own: ObjectBuilder) -> Any {
-    AllOfBuilder::new().item(of("Thing")).item(own).into()
-}
-
-fn home() -> Any {
-    let plan = object([
-        ("title", column("plans", "title")),
-        ("publisher", any_text("Name of the publisher, in Japan with its prefecture.")),
-        ("url", url("The plan's document.")),
-        ("roadmap", url("Its roadmap.")),
-    ]);
-    object([
-        ("title", any_text("Name of the server.")),
-        ("description", any_text("What it is for.")),
-        ("plans", list(plan.into(), "The published plans.")),
-        ("links", of("Links")),
-    ])
-    .into()
-}
-
-fn search_result() -> Any {
-    let meta = object([("query", any_text("The words as they were searched.")), ("total", whole("All hits."))]);
-    object([("items", list(of("Hit"), "The hits, best first.")), ("links", of("Links")), ("meta", meta.into())]).into()
-}
-
-fn hit() -> Any {
-    let place = string(Type::Integer, true).minimum(Some(0));
-    let mark = ArrayBuilder::new().items(Any::from(place)).min_items(Some(2)).max_items(Some(2));
-    let expansion = object([
-        ("asked", any_text("What was asked.")),
-        ("searched", any_text("The other name that was searched too.")),
-        ("term", any_text("The term that both are names of.")),
-    ]);
-    object([
-        ("type", any_text("Type of what was found.")),
-        ("uri", iri("IRI of what was found.").into()),
-        ("url", url("Its document.")),
-        ("label", text_or_null("Its name.")),
-        ("publisher_id", column("plans", "publisher_id")),
-        ("plan_id", column("plans", "plan_id")),
-        ("plan_title", column("plans", "title")),
-        ("policies", list(any_text("Label of a policy."), "Policies at the top of the tree that it belongs to.")),
-        ("column", any_text("Column that the passage is from.")),
-        ("passage", any_text("The text around what was found.")),
-        ("marks", list(mark.into(), "What was found: begin and end in characters of the passage.")),
-        ("expansions", list(expansion.into(), "Synonyms of the glossary that led to it.")),
-    ])
-    .into()
-}
-
-fn dataset() -> Any {
-    object([
-        ("uri", iri("IRI of the dataset.").into()),
-        ("citation", citation()),
-        ("links", of("Links")),
-        ("meta", of("Meta")),
-    ])
-    .into()
-}
-
-fn publisher() -> Any {
-    let plan = object([
-        ("uri", iri("IRI of the plan.").into()),
-        ("plan_id", column("plans", "plan_id")),
-        ("title", column("plans", "title")),
-        ("url", url("Its document.")),
-        ("roadmap", url("Its roadmap.")),
-    ]);
-    with_thing(object([
-        ("publisher_id", column("plans", "publisher_id")),
-        ("name", any_text("Name in the language of its packages.")),
-        ("name_en", text_or_null("Name in English.")),
-        ("prefecture_name", text_or_null("Name of the prefecture that it lies in, in Japan.")),
-        ("kind", text_or_null("Kind of publisher, a code of the list `publisher-kind`.")),
-        ("country", any_text("Country, by its two letters in ISO 3166-1.")),
-        ("corporate_number", text_or_null("Corporate number of Japan (法人番号), thirteen digits.")),
-        ("area", text_or_null("IRI of the area that it is of, such as one of the statistical areas of e-Stat.")),
-        ("plans", list(plan.into(), "Its plans.")),
-        ("links", of("Links")),
-    ]))
-}
-
-fn department() -> Any {
-    with_thing(object([
-        ("name", any_text("Name in the language of the package.")),
-        ("unit_of", iri("IRI of the publisher that it is a part of.").into()),
-        ("links", of("Links")),
-    ]))
-}
-
-fn roadmap() -> Any {
-    let empty = object([("ja", any_text("Why, in Japanese.")), ("en", any_text("The same in English."))]);
-    let empty = OneOfBuilder::new().item(empty).item(ObjectBuilder::new().schema_type(Type::Null));
-    let meta = meta()
-        .property("revision_id", computed::edition_id())
-        .required("revision_id")
-        .property("empty", empty.description(Some("Why there are no rows; null if there are.")))
-        .required("empty");
-    let rows = list(of("RoadmapRow"), "One row for each listing, in printed order.");
-    object([("items", rows), ("links", of("Links")), ("meta", with_total(meta))]).into()
-}
-
-fn roadmap_row() -> Any {
-    let code = |name: &'static str| (name, column("schedule", name));
-    let period = object([
-        code("period"),
-        code("period_start"),
-        code("period_end"),
-        ("period_label", any_text("What people call the period, in Japanese.")),
-        ("stage_id", value(CellKind::Concept("stage"), false).description(Some("Stage of the period.")).into()),
-        code("own_stage_id"),
-        ("stage_label", text_or_null("Its name in Japanese, or as the plan calls it.")),
-        ("stage_as_printed", text_or_null("What is printed.")),
-        ("absence", text_or_null("Why there is no stage: `not-stated`, `dash` or `merged`.")),
-    ]);
-    let listing = |name: &'static str| (name, column("listings", name));
-    let policy = object([
-        ("policy_id", column("policies", "policy_id")),
-        ("uri", iri("Its IRI.").into()),
-        ("label", text_or_null("Its name as the edition prints it; null if that is not known.")),
-        ("level_as_printed", column("policies", "level_as_printed")),
-        ("number_as_printed", column("policies", "number_as_printed")),
-    ]);
-    object([
-        listing("publisher_id"),
-        listing("plan_id"),
-        listing("revision_id"),
-        ("listing_id", text_or_null("Id of the listing; null for an initiative that has a schedule and no listing.")),
-        ("policies", list(policy.into(), "The policies that it stands under, the outermost first.")),
-        listing("initiative_id"),
-        listing("number_as_printed"),
-        ("title_as_printed", text_or_null("Title as printed; null if that is not known.")),
-        listing("new_mark"),
-        listing("relisted"),
-        listing("source_line"),
-        listing("source_page"),
-        ("periods", list(period.into(), "The years of the plan and other periods of the schedule, in order.")),
-    ])
-    .into()
-}
-
-fn scheme() -> Any {
-    with_thing(object([
-        ("label", any_text("Its name in Japanese.")),
-        ("top_concepts", list(iri("IRI.").into(), "Its top concepts.")),
-        ("links", of("Links")),
-        ("meta", of("Meta")),
-    ]))
-}
-
-fn cube() -> Any {
-    with_thing(object([
-        ("label", any_text("Its name in Japanese.")),
-        ("structure", iri("IRI of the definition of its dimensions.").into()),
-        ("observations", url("Its observations.")),
-        ("links", of("Links")),
-        ("meta", of("Meta")),
-    ]))
-}
-
 fn data() -> Any {
     let rows = list(object::<&str>([]).into(), "Every row of every table, in the order of the tables.");
     object([("items", rows), ("links", of("Links")), ("meta", of("Meta"))]).into()
-}
-
-fn release_summary() -> ObjectBuilder {
-    object([
-        ("release", whole("Number within the plan, from 1.")),
-        ("uri", iri("IRI of the release.").into()),
-        ("url", url("Its document.")),
-        ("created_at", text("When it was first published.").format(Some(custom("date-time"))).into()),
-        ("label", any_text("Label that people gave it.")),
-        ("note", text_or_null("Why it was published.")),
-        ("author", text_or_null("Who published it.")),
-        ("digest", any_text("SHA-256 of its content, in hex.")),
-        ("graph_digest", text_or_null("SHA-256 of its sorted N-Quads, in hex; null if it was withdrawn.")),
-        (
-            "content_withdrawn",
-            flag("Whether something was taken down: rows and files are no longer those of `digest`."),
-        ),
-        ("withdrawn", flag("Whether it was taken down whole: then its address answers 410.")),
-    ])
-}
-
-fn release_list() -> Any {
-    let time = text("A time.").format(Some(custom("date-time")));
-    let publication = object([
-        ("published_at", text("When it became current.").format(Some(custom("date-time"))).into()),
-        ("note", text_or_null("Why it was published or restored.")),
-        ("author", text_or_null("By whom.")),
-    ]);
-    let current = object([
-        ("current", flag("Whether it is the current one.")),
-        ("published_at", list(time.into(), "When it became current: more than once if it was restored.")),
-        ("publications", list(publication.into(), "The same, with the reason each time.")),
-        ("rows", whole("Rows of all tables.")),
-        ("added", whole("Rows that are new since the release that was current before it first was.")),
-        ("removed", whole("Rows that are there no more.")),
-        ("changed", whole("Rows of which cells differ from those of the release before.")),
-    ]);
-    let item = AllOfBuilder::new().item(of("ReleaseSummary")).item(current);
-    object([
-        ("items", list(item.into(), "The releases, newest first.")),
-        ("links", of("Links")),
-        ("meta", of("TotalMeta")),
-    ])
-    .into()
-}
-
-fn time_map() -> Any {
-    let memento = || {
-        let time = text("When the release became current.").format(Some(custom("date-time")));
-        object([("datetime", time.into()), ("uri", list(url("The twin."), "Where it is."))])
-    };
-    let forms = object([("link_format", url("This list as links.")), ("json_format", url("This list as JSON."))]);
-    let mementos = object([
-        ("first", memento().into()),
-        ("last", memento().into()),
-        ("list", list(memento().into(), "All of them, oldest first.")),
-    ]);
-    object([
-        ("original_uri", url("What is current.")),
-        ("timegate_uri", url("Where a time can be asked for.")),
-        ("timemap_uri", forms.into()),
-        ("mementos", mementos.into()),
-    ])
-    .into()
-}
-
-fn release() -> Any {
-    let counts = object(catalog::tables().iter().map(|table| (table.name, whole(table.ja))));
-    let own = object([
-        ("counts", counts.description(Some("How many rows each table has.")).into()),
-        ("citation", citation()),
-        ("plan", of("Plan")),
-        ("links", of("Links")),
-        ("meta", of("Meta")),
-    ]);
-    AllOfBuilder::new().item(of("ReleaseSummary")).item(own).into()
-}
-
-fn citation() -> Any {
-    let members = object([
-        ("ja", any_text("A sentence in Japanese.")),
-        ("en", any_text("A sentence in English.")),
-        ("bibtex", any_text("A BibTeX entry.")),
-    ]);
-    members.description(Some("How the release is cited: by its fixed address and its date.")).into()
-}
-
-/// A release as one side of a comparison.
-fn side() -> ObjectBuilder {
-    object([
-        ("release", whole("Number within the plan, from 1.")),
-        ("label", any_text("Label that people gave it.")),
-        ("digest", any_text("SHA-256 of its content, in hex.")),
-        ("created_at", text("When it was first published.").format(Some(custom("date-time"))).into()),
-        ("note", text_or_null("Why it was published.")),
-        ("author", text_or_null("Who published it.")),
-        ("content_withdrawn", flag("Whether something was taken down: then it differs from what was published.")),
-    ])
-}
-
-fn cell_change() -> Any {
-    object([
-        ("column", any_text("Column, or the path of a member of `datapackage.json`.")),
-        ("from", text_or_null("Before, as in the CSV file; null if it said nothing.")),
-        ("to", text_or_null("After.")),
-    ])
-    .into()
-}
-
-/// What happened to a row, and to which of its cells.
-fn change_properties() -> [(&'static str, Any); 2] {
-    let what = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["added", "removed", "changed"]));
-    let cells = list(of("CellChange"), "The cells that differ; of a new or removed row all that it has.");
-    [("change", what.description(Some("What happened.")).into()), ("cells", cells)]
-}
-
-fn change() -> Any {
-    let own = [
-        ("table", any_text("Table of the row; `datapackage` for metadata.")),
-        ("key", any_text("Key of the row, parts joined by `/`; empty for metadata.")),
-        ("uri", text_or_null("IRI of the row.")),
-        ("history", text_or_null("The history of the row.")),
-    ];
-    object(own.into_iter().chain(change_properties())).into()
-}
-
-fn changes() -> Any {
-    let before = OneOfBuilder::new().item(of("Side")).item(ObjectBuilder::new().schema_type(Type::Null));
-    let meta = object([
-        ("from", before.description(Some("The older release; null before the first.")).into()),
-        ("to", of("Side")),
-        ("total", whole("Rows and members of metadata that differ.")),
-        ("added", whole("Rows that are new.")),
-        ("removed", whole("Rows that are gone.")),
-        ("changed", whole("Rows with cells that differ.")),
-        ("reordered", list(any_text("A table."), "Tables whose rows stand in another order.")),
-    ]);
-    let items = list(of("Change"), "What differs, table by table.");
-    object([("items", items), ("links", of("Links")), ("meta", meta.into())]).into()
-}
-
-fn history() -> Any {
-    let published_at = text("When it became current: later than it was made if it was restored.");
-    let own = [
-        ("url", url("The row as of that release.")),
-        ("published_at", published_at.format(Some(custom("date-time"))).into()),
-    ];
-    let own = own.into_iter().chain(change_properties());
-    let item = AllOfBuilder::new().item(of("Side")).item(object(own));
-    let meta = object([("releases", whole("Releases of the plan."))]);
-    let items = list(item.into(), "The moments at which the row changed, oldest first.");
-    object([("items", items), ("links", of("Links")), ("meta", meta.into())]).into()
-}
-
-fn code_lists() -> Any {
-    let concept = object([
-        ("id", any_text("Code in the CSV files.")),
-        ("ja", any_text("Label in Japanese.")),
-        ("en", any_text("Label in English.")),
-        ("about_ja", any_text("Definition in Japanese.")),
-        ("about", any_text("Definition in English.")),
-        ("broader", list(any_text("A code."), "Broader codes.")),
-    ]);
-    let concept = Any::from(concept);
-    let lists = vocabulary::lists().map(|name| (name, list(concept.clone(), &format!("The list {name}."))));
-    with_thing(object([("code_lists", object(lists).into()), ("links", of("Links"))]))
 }
 
 fn example_members() -> ObjectBuilder {
@@ -775,36 +378,6 @@ fn example_list() -> Any {
         ("comment", any_text("What it is, in Japanese.")),
         ("comment_en", any_text("The same in English.")),
         ("examples", list(example_members().into(), "The examples; the document of each has more.")),
-        ("links", of("Links")),
-    ])
-    .into()
-}
-
-fn limits() -> Any {
-    let limit = object([
-        ("name", any_text("Its name, which stays.")),
-        ("about", any_text("What it bounds, in English.")),
-        ("about_ja", any_text("The same in Japanese.")),
-        ("value", whole("Its value on this server.")),
-        ("unit", any_text("What is counted: `s`, `ms`, `bytes`, or a plural.")),
-        ("option", text_or_null("The option of `openplan serve` that sets it.")),
-    ]);
-    object([
-        ("title", any_text("What this is, in Japanese.")),
-        ("description", any_text("What is limited, in Japanese.")),
-        ("limits", list(limit.into(), "The limits.")),
-        ("links", of("Links")),
-    ])
-    .into()
-}
-
-fn problem_kind() -> Any {
-    object([
-        ("type", url("What `type` of a problem document holds.")),
-        ("title", any_text("Its name.")),
-        ("status", whole("Status it comes with.")),
-        ("about", any_text("What it means and what to do, in English.")),
-        ("about_ja", any_text("The same in Japanese.")),
         ("links", of("Links")),
     ])
     .into()

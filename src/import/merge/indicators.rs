@@ -1,6 +1,7 @@
 //! Indicators with their values.
 use super::{Merge, said::period};
 use crate::{
+    check,
     decimal::Decimal,
     import::{
         facts::{Facts, Indicator, Value, Why},
@@ -293,21 +294,26 @@ fn number_of(value: &Value) -> Option<(Number, String)> {
     if number.is_doubtful || is_no_level(&number) {
         return None;
     }
-    // 3割 is 30 percent.
-    if number.unit == "割"
-        && let Some((tenfold, percent)) = number.also.first().cloned()
-    {
-        return Some((Number { value: tenfold, unit: percent, also: Vec::new(), ..*number }, value.text.clone()));
-    }
     if number.unit.is_empty() && !value.unit.is_empty() {
         let together = unit::behind_number(&value.text, &value.unit);
         if let Reading::Number(whole) = printed::read(&together) {
             // A scale makes another number of it, so it must be printed beside it.
             let text = if whole.scale.is_some() && number.scale.is_none() { together } else { value.text.clone() };
-            return Some((*whole, text));
+            return Some((in_unit_of_list(*whole), text));
         }
     }
-    Some((*number, value.text.clone()))
+    Some((in_unit_of_list(*number), value.text.clone()))
+}
+
+/// A number in the unit of the list, where it is printed in a multiple of one: 3割 is 30 %, 1.4 ktCO2e are 1,400 tCO2e.
+fn in_unit_of_list(number: Number) -> Number {
+    let counter = check::printed_unit(&number).map(|(_, counter)| counter.to_owned());
+    let other = counter.filter(|counter| number.upper.is_none() && *counter != number.unit);
+    let spelled = other.and_then(|counter| number.also.iter().find(|(_, unit)| *unit == counter).cloned());
+    match spelled {
+        Some((value, unit)) => Number { value, unit, also: Vec::new(), ..number },
+        None => number,
+    }
 }
 
 /// Whether a number is a change, or is limited by words that no column has: 前年度比5％増, ＋5.0ポイント, 3か年で100件, 80点台.

@@ -5,7 +5,7 @@ use crate::{
     dataset::distance,
     import::{
         decisions::Decisions,
-        facts::{Facts, Initiative, Printed, Why},
+        facts::{Facts, Initiative, Printed, Said, Why},
         label::{Label, key},
     },
     table::Row,
@@ -26,10 +26,34 @@ impl Merge<'_> {
         for initiative in &facts.initiatives {
             self.remember(initiative);
         }
+        self.list_first(facts);
         for initiative in &facts.initiatives {
             self.merged(initiative);
         }
         self.name_gone(facts);
+    }
+
+    /// What is printed as listed again, and nowhere else in the edition, is listed where it is printed. The mark stays as a tag.
+    fn list_first(&mut self, facts: &Facts) {
+        let Some(edition) = self.edition.clone() else { return };
+        for initiative in facts.initiatives.iter().filter(|initiative| initiative.label.is_relisted) {
+            let titled = self.titled(&key(&initiative.label.title));
+            let [id] = &titled[..] else { continue };
+            if self.is_listed_now(id) {
+                continue;
+            }
+            let own = |row: &Row| row["revision_id"] == edition && row["initiative_id"] == *id;
+            let Some(place) = self.tables.position("listings", own) else { continue };
+            let printed = &initiative.label.title;
+            let title = crate::printed::title::without_relisting_mark(printed).unwrap_or(printed);
+            self.tables.set("listings", place, &[("relisted", "false"), ("title_as_printed", title)]);
+            self.note(initiative.printed, printed, Why::RelistedAlone);
+            let mark = printed.replacen(title, "", 1);
+            let mark = mark.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            let (id, source) = (id.clone(), self.source(initiative.printed));
+            let said = Said { marks: vec![mark], ..Said::default() };
+            self.said(&[("initiative_id", &id)], &said, &source, initiative.printed);
+        }
     }
 
     /// Names what the edition lists under the policies that were read, and these tables do not.
@@ -210,9 +234,12 @@ impl Merge<'_> {
         let Some(edition) = self.edition.clone() else { return };
         let policy = self.known_policy(&initiative.path).unwrap_or_default();
         let title = &initiative.label.title;
-        let row = self.tables.rows("listings").iter().find(|row| {
-            row["revision_id"] == edition && row["policy_id"] == policy && row["title_as_printed"] == *title
-        });
+        let here = || {
+            let rows = self.tables.rows("listings").iter();
+            rows.filter(|row| row["revision_id"] == edition && row["policy_id"] == policy)
+        };
+        let exact = here().find(|row| row["title_as_printed"] == *title);
+        let row = exact.or_else(|| here().find(|row| key(&row["title_as_printed"]) == key(title)));
         if let Some(id) = row.map(|row| row["listing_id"].to_owned()) {
             self.tables.printed(&edition, &id);
         }

@@ -80,7 +80,10 @@ impl Merge<'_> {
     /// What a document says that a sign means.
     fn meaning(&self, document: usize, sign: &str) -> Option<String> {
         let of_it = self.legends.iter().filter(|(number, _)| *number == document);
-        of_it.map(|(_, entry)| entry).find(|entry| entry.sign == sign).map(|entry| entry.meaning.clone())
+        let entries: Vec<&Entry> = of_it.map(|(_, entry)| entry).collect();
+        let said = entries.iter().find(|entry| entry.sign == sign).map(|entry| entry.meaning.clone());
+        // 主担当：◎ says the same as ◎：主担当.
+        said.or_else(|| entries.iter().find(|entry| entry.meaning == sign).map(|entry| entry.sign.clone()))
     }
 
     fn source(&self, printed: Printed) -> String {
@@ -96,8 +99,8 @@ impl Merge<'_> {
             return (code.to_owned(), String::new());
         }
         match crate::check::printed_unit(number) {
-            Some(code) => (code.to_owned(), String::new()),
-            None => (String::new(), self.tables.own_code("unit", &number.unit)),
+            Some((code, counter)) if counter == number.unit => (code.to_owned(), String::new()),
+            _ => (String::new(), self.tables.own_code("unit", &number.unit)),
         }
     }
 }

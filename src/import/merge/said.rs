@@ -41,6 +41,14 @@ impl Merge<'_> {
                 );
             }
         }
+        for (name, sign, printed) in &said.involved {
+            let Some(role) = self.role_of(sign, printed.document) else {
+                self.note(*printed, &format!("{name}: {sign}"), Why::UnexplainedSign);
+                continue;
+            };
+            let cells = [("role_id", role), ("organization_as_printed", name.as_str())];
+            self.statement(&INVOLVEMENTS, &(about, source), &cells, &[]);
+        }
         for grade in &said.grades {
             self.grade(about, grade, source);
         }
@@ -63,6 +71,19 @@ impl Merge<'_> {
         }
         for mark in &said.marks {
             self.statement(&TAGS, &(about, source), &[("text_as_printed", mark)], &[]);
+        }
+    }
+
+    /// How an organisation takes part, by what the document says of the sign.
+    fn role_of(&self, sign: &str, document: usize) -> Option<&'static str> {
+        let meaning = plain(&self.meaning(document, sign)?);
+        let says = |words: &[&str]| words.iter().any(|word| meaning.contains(word));
+        if says(&["関係", "連携", "協力", "関連", "支援", "副", "support", "partner", "contribut"]) {
+            Some("partner")
+        } else if says(&["主", "担当", "所管", "中心", "責任", "実施", "lead", "responsible", "owner"]) {
+            Some("lead")
+        } else {
+            None
         }
     }
 

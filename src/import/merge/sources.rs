@@ -119,11 +119,11 @@ impl Merge<'_> {
             let of_it = |printed: &Printed| printed.document == number;
             let values = facts.indicators.iter().filter(|indicator| of_it(&indicator.printed));
             let reports = values.clone().any(|indicator| {
-                indicator.values.iter().any(|value| value.kind == "actual") || !indicator.said.grades.is_empty()
+                indicator.values.iter().any(|value| value.kind == "actual") || indicator.said.reports()
             }) || facts
                 .initiatives
                 .iter()
-                .any(|initiative| of_it(&initiative.printed) && !initiative.said.grades.is_empty());
+                .any(|initiative| of_it(&initiative.printed) && initiative.said.reports());
             let states = values.count() > 0 || facts.initiatives.iter().any(|initiative| of_it(&initiative.printed));
             if !states {
                 continue;
