@@ -11,6 +11,7 @@ use crate::{
     dataset::nearest,
     error::{Error, Result},
     format::{Document, Shape},
+    publisher::PublisherId,
     snapshot::{self, Library, Snapshot},
     store::WantedEdition,
     table::Table,
@@ -75,7 +76,10 @@ pub fn across(
     base: &str,
 ) -> Result<Document> {
     let keys = || snapshot.plans.keys();
-    check_known("publisher_id", &wanted.publisher_ids, keys().map(|(publisher_id, _)| publisher_id.as_str()))?;
+    // A body of which nothing is here may publish elsewhere: whoever asks many servers is told that there are no rows.
+    let no_body = |id: &&String| id.parse::<PublisherId>().is_err();
+    let not_ids: Vec<String> = wanted.publisher_ids.iter().filter(no_body).cloned().collect();
+    check_known("publisher_id", &not_ids, keys().map(|(publisher_id, _)| publisher_id.as_str()))?;
     check_known("plan_id", &wanted.plan_ids, keys().map(|(_, plan_id)| plan_id.as_str()))?;
     let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
     let plans = snapshot.plans.values().filter(|served| {

@@ -257,6 +257,9 @@ async fn what_nothing_can_match_is_refused_with_the_nearest_that_can() {
         ("/172014/dx-action-plan/schedule?edition=E2024", "edition", "latest, all"),
         ("/initiatives?policy_id=educatoin", "policy_id", "no row of policies"),
         ("/initiatives?publisher_id=172015", "publisher_id", "`172014`"),
+        ("/initiatives?publisher_id=17201", "publisher_id", "`172014`"),
+        ("/initiatives?publisher_id=172014,019992", "publisher_id", "`172014`"),
+        ("/schedule?initiative_id=I_9", "initiative_id", "I_9"),
         ("/initiatives?plan_id=dx-plan", "plan_id", "`dx-action-plan`"),
         ("/schedule?edition=e1999-01", "edition", "`e1999-01`"),
     ];
@@ -267,4 +270,6 @@ async fn what_nothing_can_match_is_refused_with_the_nearest_that_can() {
         assert_eq!(problem["errors"][0]["parameter"], parameter, "{path}: {problem}");
         assert!(problem["errors"][0]["detail"].as_str().unwrap().contains(hint), "{path}: {problem}");
     }
+    // A body of which nothing is here is one all the same.
+    assert_eq!(get("/initiatives?publisher_id=011002", &[]).await.ok("Sapporo").json()["items"], serde_json::json!([]));
 }
