@@ -5,7 +5,7 @@
 use super::Content;
 use crate::{
     catalog::{self, Profile},
-    edition::{self, Edition},
+    edition::{self, Edition, Editions},
     store::Beside,
     table::{Row, Table},
 };
@@ -27,38 +27,39 @@ struct Links<'c> {
 }
 
 impl Content {
-    /// What stands beside each of some rows of a table of today's profile. `edition` is the one as of which things are wanted;
-    /// without it the one that is shown.
-    pub fn beside(&self, rows: &[Row], edition: Option<&str>) -> Vec<Beside> {
-        let Some(table) = rows.first().map(|row| row.table) else { return Vec::new() };
+    /// Gives `ask` a function that tells what stands beside each of some rows of a table of today's profile. `edition` is the
+    /// one as of which things are wanted; without it the one that is shown. The links are read once, however often it is
+    /// called.
+    pub fn with_beside<T>(&self, edition: Option<&str>, ask: impl FnOnce(&dyn Fn(&[Row]) -> Vec<Beside>) -> T) -> T {
         let editions = self.editions();
         let wanted = edition.unwrap_or_else(|| editions.newest().id());
-        let printed = self.printed_by(table);
         let own_words = |table: &&&Table| edition::prints(table.name);
         let of = |edition: &Edition| {
             catalog::tables().iter().filter(own_words).flat_map(|one| edition.printed(one.name)).collect()
         };
         let trees: Printed = editions.all().map(|edition| (edition.id(), of(&edition))).collect();
         let links = Links::of(self, &trees);
-        let of_editions = |row: &Row| match row.get("revision_id") {
-            Some(id) => Some(words([(id, id == wanted)])),
-            None => printed.get(&row.key()).map(|ids| words(ids.iter().map(|id| (&**id, id == wanted)))),
-        };
-        rows.iter().map(|row| Beside { editions: of_editions(row), about: links.words(row, wanted) }).collect()
+        ask(&|rows| {
+            let printed = rows.first().map_or_else(HashMap::new, |row| self.printed_by(row.table, &editions));
+            let of_editions = |row: &Row| match row.get("revision_id") {
+                Some(id) => Some(words([(id, id == wanted)])),
+                None => printed.get(&row.key()).map(|ids| words(ids.iter().map(|id| (*id, *id == wanted)))),
+            };
+            rows.iter().map(|row| Beside { editions: of_editions(row), about: links.words(row, wanted) }).collect()
+        })
     }
 
     /// The editions that print each thing of a table, by its key; nothing where editions do not say, or the one that is shown
     /// prints no such thing at all.
-    fn printed_by(&self, table: &'static Table) -> HashMap<String, BTreeSet<String>> {
-        let editions = self.editions();
+    fn printed_by<'e>(&self, table: &'static Table, editions: &'e Editions<'e>) -> HashMap<String, BTreeSet<&'e str>> {
         if !edition::prints_each(table.name) || editions.newest().printed(table.name).is_empty() {
             return HashMap::new();
         }
         let none = self.rows(table.name).iter().map(|row| (row.key(), BTreeSet::new()));
-        let mut printed: HashMap<String, BTreeSet<String>> = none.collect();
+        let mut printed: HashMap<String, BTreeSet<&str>> = none.collect();
         for edition in editions.all() {
             for row in edition.printed(table.name) {
-                printed.entry(row.key()).or_default().insert(edition.id().to_owned());
+                printed.entry(row.key()).or_default().insert(edition.id());
             }
         }
         printed

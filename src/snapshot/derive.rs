@@ -94,7 +94,7 @@ fn readable<T>(read: Result<T, Error>) -> Result<Result<T, String>, Error> {
 /// Keeps the rows of a release that is current.
 fn stand(release: &Release, content: &Content, db: &mut Db) -> Result<(), Error> {
     across().delete(release.id, db)?;
-    across().insert(release.id, content.tables(), |rows| content.beside(rows, None), db)?;
+    content.with_beside(None, |beside| across().insert(release.id, content.tables(), beside, db))?;
     Ok(RowSet::insert(catalog::profile().number, release.id, db)?)
 }
 

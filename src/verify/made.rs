@@ -103,17 +103,20 @@ fn check_rows(
         }
         return Ok(());
     }
-    for (table, wanted) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| table.across) {
-        let Some(found) = standing.rows(table, release, db, report)? else { continue };
-        let placed = (0..).zip(wanted.iter().zip(content.beside(wanted, None)));
-        let placed = placed.map(|(ordinal, (row, beside))| StoredRow { release, ordinal, row: row.clone(), beside });
-        let same = found.iter().zip(placed).take_while(|(found, wanted)| *found == wanted).count();
-        if same < wanted.len().max(found.len()) {
-            // Behind the header.
-            report.add(Some(named), file_name(table), OfStored::RowsOther { line: same + 2 });
+    content.with_beside(None, |beside| {
+        for (table, wanted) in catalog::tables().iter().zip(content.tables()).filter(|(table, _)| table.across) {
+            let Some(found) = standing.rows(table, release, db, report)? else { continue };
+            let placed = (0..).zip(wanted.iter().zip(beside(wanted)));
+            let placed =
+                placed.map(|(ordinal, (row, beside))| StoredRow { release, ordinal, row: row.clone(), beside });
+            let same = found.iter().zip(placed).take_while(|(found, wanted)| *found == wanted).count();
+            if same < wanted.len().max(found.len()) {
+                // Behind the header.
+                report.add(Some(named), file_name(table), OfStored::RowsOther { line: same + 2 });
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Whether a form was made by another version, so that it is not loaded: behind four letters stands its number.

@@ -139,7 +139,8 @@ impl WantedRows {
         let asks = self.edition != WantedEdition::All || self.filters.iter().any(|filter| !filter.or_about.is_empty());
         let edition = if let WantedEdition::Named(id) = &self.edition { Some(id.as_str()) } else { None };
         // It takes longer than the rest, and nobody looks at it where it is not asked for.
-        let beside = if asks { content.beside(rows, edition) } else { vec![Beside::default(); rows.len()] };
+        let nothing = || vec![Beside::default(); rows.len()];
+        let beside = if asks { content.with_beside(edition, |beside| beside(rows)) } else { nothing() };
         let stored = (0..).zip(rows.iter().zip(beside));
         let admitted = stored.filter(|(_, (row, beside))| {
             self.edition.admits(beside) && self.filters.iter().all(|filter| filter.admits(row, beside))
