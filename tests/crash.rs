@@ -30,8 +30,10 @@ use std::{
 const PROGRAM: &str = env!("CARGO_BIN_EXE_openplan");
 const PLAN: &str = "/019992/green-plan";
 
-/// How often a command is killed.
-const KILLS: u32 = 100;
+/// How often a command is killed: a part of what it is in a thorough run, for which `OPENPLAN_TEST_THOROUGH` is set.
+fn rounds(thorough: u32) -> u32 {
+    if std::env::var_os("OPENPLAN_TEST_THOROUGH").is_some() { thorough } else { thorough / 4 }
+}
 
 /// A package that is edited and published again and again.
 struct Scene {
@@ -265,7 +267,7 @@ fn a_publisher_that_is_killed_at_any_moment_loses_nothing_and_can_be_repeated() 
     assert!(out(&scene.publish()).starts_with("Published release 2"));
     let mut whole = begun.elapsed();
     let (mut number, mut last) = (2, 1);
-    for round in 1..=KILLS {
+    for round in 1..=rounds(100) {
         scene.edit(round);
         let is_done = |db: &mut Db| count(&Release::all(db).unwrap()) > number;
         let moment = killed(&mut scene.command(&["publish"]), whole.mul_f64(shares.next()), &scene.database, is_done);
@@ -310,7 +312,7 @@ fn a_first_publisher_that_is_killed_leaves_nothing_in_the_way() {
     let begun = Instant::now();
     assert!(out(&scene.publish()).starts_with("Published release 1"));
     let whole = begun.elapsed();
-    for round in 0..20 {
+    for round in 0..rounds(40) {
         let place = scene.package.folder.with_file_name(format!("first-{round}.sqlite")).display().to_string();
         let publish = || scene.command(&["publish", "--database", &place]);
         let mut process = publish().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -338,7 +340,7 @@ fn a_program_that_is_killed_while_it_moves_the_files_of_an_older_one_loses_none(
     assert!(err(&publish().output().unwrap()).contains("was published"));
     let whole = begun.elapsed();
     let mut killed = 0;
-    for round in 0..30 {
+    for round in 0..rounds(60) {
         fs::write(&place, &old).unwrap();
         let mut process = publish().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         thread::sleep(whole.mul_f64(shares.next()));
@@ -354,9 +356,6 @@ fn a_program_that_is_killed_while_it_moves_the_files_of_an_older_one_loses_none(
     assert!((3..30).contains(&killed), "seed {seed}: {killed} of 30 were killed before the tables were those of today");
 }
 
-/// How often a withdrawal is killed.
-const WITHDRAWALS: u32 = 30;
-
 #[test]
 fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be_repeated() {
     let (seed, mut shares) = seeded();
@@ -368,7 +367,7 @@ fn a_withdrawal_that_is_killed_at_any_moment_took_down_all_or_nothing_and_can_be
     let base = store::setting("base_url", &mut scene.database.connect()).unwrap().unwrap();
     let terms = fs::read_to_string(Path::new(package::GREEN).join("terms.csv")).unwrap();
     let (mut moments, mut whole) = (Vec::new(), Duration::from_millis(300));
-    for round in 1..=WITHDRAWALS {
+    for round in 1..=rounds(60) {
         let (id, secret) = (format!("secret-{round}"), format!("個人の名前{round}番"));
         let row = format!("019992,green-plan,{id},{secret},,,,{secret}のこと。,6,103,\r\n");
         fs::write(scene.package.folder.join("terms.csv"), format!("{terms}{row}")).unwrap();
