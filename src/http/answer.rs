@@ -57,8 +57,8 @@ impl ResourceRequest {
     pub fn read<A>(&self, read: impl FnOnce(&'static Format, Parameters) -> Result<A>) -> Result<(&'static Format, A)> {
         let path = if self.path.is_empty() { "/" } else { &self.path };
         let url = format!("{}{path}", self.state.base);
-        let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
         let parameters = Parameters::read(self.request.query_string())?.unpaged(self.state.host.is_copy);
+        let format = negotiate::format(&self.request, self.suffix, parameters.shape(self.shape), &url)?;
         Ok((format, read(format, parameters)?))
     }
 

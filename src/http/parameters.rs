@@ -3,21 +3,25 @@ use super::percent;
 use crate::{
     catalog::{self, FilterOf},
     characters::{self, shown},
+    dataset::nearest,
     edition,
     error::{Error, ParameterError, Result},
-    format::Format,
+    format::{Format, ShapeKind},
     gaps::RULES,
     period::Period,
     search, snapshot,
     store::{Filter, WantedEdition},
     table::{CellKind, Column, Table},
-    view::{ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, WantedRows},
+    view::{self, ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, WantedRows},
     vocabulary,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Rows of a page if nothing else is asked for.
 pub const DEFAULT_LIMIT: usize = 100;
+
+/// Name of the parameter that counts rows by their cells.
+const GROUP_BY: &str = "group_by";
 
 /// The parameters of a request in their order, decoded.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +80,12 @@ impl Parameters {
     fn refuse(&mut self, parameter: &str, detail: &str) {
         // What was given is told as it can be read: it may hold what nobody sees.
         self.errors.push(ParameterError { parameter: shown(parameter), detail: shown(detail) });
+    }
+
+    /// The shape of an answer that is of this one if nothing is asked: rows that are counted are a computed table.
+    pub fn shape(&self, of_all: ShapeKind) -> ShapeKind {
+        let counts = self.given.iter().any(|(name, _)| name == GROUP_BY);
+        if counts && matches!(of_all, ShapeKind::Rows(_)) { ShapeKind::ComputedTable } else { of_all }
     }
 
     /// Refuses every parameter that is not among the known ones, or has a character that no text has.
@@ -176,7 +186,7 @@ impl Parameters {
         let printed = of_editions && !across && edition::prints(table.name);
         known.extend(["edition"].iter().filter(|_| of_editions));
         known.extend(["revision_id"].iter().filter(|_| printed));
-        known.extend(["q", "sort", "include_narrower"]);
+        known.extend(["q", "sort", GROUP_BY, "include_narrower"]);
         known.extend(["limit", "cursor"]);
         self.only(&known);
         if format.whole {
@@ -201,15 +211,17 @@ impl Parameters {
             ids.extend(named.flat_map(|names| given.clone().map(|id| NamedId { parameter: filter.name, names, id })));
         }
         let filters = filters.iter().filter_map(|filter| self.filter(filter, narrower, (&edition, across))).collect();
+        let groups = self.groups(table);
         let wanted = WantedRows {
             filters,
             ids,
             edition,
             revision_id,
             words: self.words("q"),
-            sort: self.sort(table),
+            sort: self.sort(table, &groups),
             limit: if format.whole || self.unpaged { None } else { Some(self.limit()) },
             cursor: if format.whole { None } else { self.cursor() },
+            groups,
             publisher_ids: if across { self.all("publisher_id") } else { Vec::new() },
             plan_ids: if across { self.all("plan_id") } else { Vec::new() },
             query: self.canonical(),
@@ -282,20 +294,55 @@ impl Parameters {
         }
     }
 
-    fn sort(&mut self, table: &'static Table) -> Vec<(&'static str, bool)> {
+    /// Groups are sorted by their columns and by what is told of them, rows by what they can be filtered by.
+    fn sort(&mut self, table: &'static Table, groups: &[&'static Column]) -> Vec<(&'static str, bool)> {
         let Some(given) = self.one("sort") else { return Vec::new() };
+        let filters = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
+        let known: Vec<&'static str> = if groups.is_empty() {
+            filters.collect()
+        } else {
+            groups.iter().map(|column| column.name).chain(view::figures(table)).collect()
+        };
         let mut sort = Vec::new();
         for part in given.split(',') {
             let name = part.strip_prefix('-').unwrap_or(part);
-            if let Some(column) = table.column(name).filter(|column| column.filter) {
-                sort.push((column.name, part.starts_with('-')));
+            if let Some(known) = known.iter().find(|known| **known == name) {
+                sort.push((*known, part.starts_with('-')));
             } else {
-                let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
-                let known = known.collect::<Vec<_>>().join(", ");
-                self.refuse("sort", &format!("rows cannot be sorted by `{name}`; they can by: {known}"));
+                let what = if groups.is_empty() { "rows" } else { "groups" };
+                let known = known.join(", ");
+                self.refuse("sort", &format!("{what} cannot be sorted by `{name}`; they can by: {known}"));
             }
         }
         sort
+    }
+
+    /// The columns by whose cells rows are counted. All groups are one answer, so no page of it can be asked for.
+    fn groups(&mut self, table: &'static Table) -> Vec<&'static Column> {
+        let Some(given) = self.one(GROUP_BY) else { return Vec::new() };
+        for paging in ["limit", "cursor"] {
+            if !self.all(paging).is_empty() {
+                self.refuse(paging, &format!("with `{GROUP_BY}` all groups are told at once; leave `{paging}` out"));
+            }
+        }
+        let mut groups: Vec<&'static Column> = Vec::new();
+        for name in given.split(',') {
+            let known = || view::group_columns(table).map(|column| column.name);
+            match view::group_columns(table).find(|column| column.name == name) {
+                Some(column) if groups.iter().all(|other| other.name != name) => groups.push(column),
+                Some(_) => self.refuse(GROUP_BY, &format!("`{name}` is named twice in `{GROUP_BY}`")),
+                None => {
+                    let nearest = nearest(name, known()).unwrap_or_default();
+                    let known = known().collect::<Vec<_>>().join(", ");
+                    let detail = format!("rows cannot be counted by `{name}`; the nearest is `{nearest}` of: {known}");
+                    self.refuse(GROUP_BY, &detail);
+                }
+            }
+        }
+        if groups.len() > view::MOST_COLUMNS {
+            self.refuse(GROUP_BY, &format!("rows are counted by at most {} columns", view::MOST_COLUMNS));
+        }
+        groups
     }
 
     /// A condition, if one is given.

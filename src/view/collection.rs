@@ -2,22 +2,23 @@
 use super::{
     Scope,
     edition::as_of,
+    groups::{Grouping, PlanNames, own_codes},
     names,
     page::{self, Cursor, RowPage, Start, WantedRows},
     roadmap::edition_of,
     unscoped,
 };
 use crate::{
-    dataset::nearest,
+    dataset::{Metadata, nearest},
     error::{Error, Result},
-    format::{Document, Shape},
+    format::{ComputedTable, Document, Shape},
     publisher::PublisherId,
-    snapshot::{self, Library, Snapshot},
+    snapshot::{self, Library, Served, Snapshot},
     store::WantedEdition,
-    table::Table,
+    table::{Row, Table},
 };
 use serde_json::json;
-use std::sync::Arc;
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
@@ -42,12 +43,23 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
             return Err(named.unknown(nearest(&named.id, known)));
         }
     }
-    let printed = edition.map(|edition| edition.printed(table.name));
-    let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(table.name));
-    let RowPage { rows, total, prev, next } = page::of_release(&content, scope.release.id, rows, table, wanted)?;
+    let printed = |table: &Table| {
+        edition.as_ref().map_or_else(
+            || Cow::Borrowed(content.own_rows(table.name)),
+            |edition| Cow::Owned(edition.printed(table.name)),
+        )
+    };
+    let rows = printed(table);
+    let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
+        Part::of_rows(table, page::of_release(&content, scope.release.id, &rows, table, wanted)?)
+    } else {
+        let grouping = Grouping::of(table, &wanted.groups, false);
+        let tallies = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, printed, wanted);
+        let names = names_of(&scope.metadata, content.own_rows("codes"));
+        Part::of_groups(grouping.table(&tallies, wanted, |_, _| Some(&names))?)
+    };
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
-    let shape = Shape::Rows { table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     if let Some(edition) = edition {
@@ -87,11 +99,15 @@ pub fn across(
     });
     let plans: Vec<_> = plans.map(Arc::clone).collect();
     let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
-    let RowPage { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
+    let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
+        Part::of_rows(table, page::across(table, &plans, wanted, library)?)
+    } else {
+        groups_across(table, &plans, wanted, library)?
+    };
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
-    let mut document = unscoped(base, &path, title, Shape::Rows { table, rows });
+    let mut document = unscoped(base, &path, title, shape);
     document.origins = origins;
     if let Some(origin) = document.origins.first() {
         document.iri_base.clone_from(&origin.iri_base);
@@ -99,6 +115,48 @@ pub fn across(
     document.meta.insert("total".into(), json!(total));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
     Ok(document)
+}
+
+/// What is answered of a collection: a page of its rows, or all of them counted.
+struct Part {
+    shape: Shape,
+    total: usize,
+    prev: Option<Start>,
+    next: Option<Cursor>,
+}
+
+impl Part {
+    fn of_rows(table: &'static Table, RowPage { rows, total, prev, next }: RowPage) -> Self {
+        Self { shape: Shape::Rows { table, rows }, total, prev, next }
+    }
+
+    fn of_groups((groups, total): (ComputedTable, usize)) -> Self {
+        Self { shape: Shape::ComputedTable(groups), total, prev: None, next: None }
+    }
+}
+
+/// The rows of several plans, counted.
+fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<Part> {
+    let grouping = Grouping::of(table, &wanted.groups, true);
+    let tallies = page::tally_across(table, plans, &grouping.paths, wanted, library)?;
+    let with_codes = grouping.plans_with_codes(&tallies);
+    let mut names = HashMap::new();
+    for served in plans {
+        let (publisher, plan) = served.key();
+        let content = with_codes.contains(&(publisher.clone(), plan.clone()));
+        let content = content.then(|| library.content(served, &served.release)).transpose()?;
+        let codes = content.as_ref().map_or(&[][..], |content| content.rows("codes"));
+        let of_plan = names_of(&served.metadata(), codes);
+        // A group by publisher says no plan.
+        names.entry((publisher.clone(), String::new())).or_insert_with(|| names_of(&served.metadata(), &[]));
+        names.insert((publisher, plan), of_plan);
+    }
+    let named = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
+    Ok(Part::of_groups(grouping.table(&tallies, wanted, named)?))
+}
+
+fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
+    PlanNames { publisher: metadata.full_name(), title: metadata.title().to_owned(), codes: own_codes(codes) }
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.

@@ -10,6 +10,7 @@ mod edition;
 mod examples;
 mod feed;
 mod gaps;
+mod groups;
 mod item;
 mod limits;
 mod moments;
@@ -35,6 +36,7 @@ pub use self::{
     copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
+    groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
     limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},

@@ -5,14 +5,14 @@ use crate::{
     period::Period,
     search,
     snapshot::{self, Library, Served},
-    store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, WantedEdition},
-    table::{CellKind, Row, Table},
+    store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, Tally, WantedEdition},
+    table::{CellKind, CellPath, Column, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
 use serde_json::json;
 use std::{
-    borrow::Borrow,
+    borrow::{Borrow, Cow},
     cmp::Ordering,
     collections::{BTreeSet, HashMap},
     sync::Arc,
@@ -101,6 +101,8 @@ pub struct WantedRows {
     pub limit: Option<usize>,
     /// The row behind which the page begins.
     pub cursor: Option<Cursor>,
+    /// Columns by whose cells the rows are counted; the rows themselves are wanted if there are none.
+    pub groups: Vec<&'static Column>,
     /// Limits plans across cities: accepted codes and ids, empty for all.
     pub publisher_ids: Vec<String>,
     /// See `publisher_ids`.
@@ -134,6 +136,11 @@ pub struct RowPage {
 }
 
 impl WantedRows {
+    /// Whether a row has all the words that are asked for.
+    fn has_words(&self, row: &Row) -> bool {
+        self.words.as_ref().is_none_or(|words| words.matches(texts(row)))
+    }
+
     /// Rows of one content that meet the conditions.
     fn among<'r>(&self, content: &Content, release: i32, rows: &'r [Row]) -> Vec<StoredRow<&'r Row>> {
         let asks = self.edition != WantedEdition::All || self.filters.iter().any(|filter| !filter.or_about.is_empty());
@@ -163,6 +170,68 @@ pub fn of_release(
 ) -> Result<RowPage> {
     check_cursor(wanted)?;
     Ok(sorted(wanted.among(content, release, rows), table, &[release], wanted))
+}
+
+/// How many rows of one release have the same cells. `things` are the rows of a table as they are wanted.
+pub fn tally_of_release<'c>(
+    content: &Content,
+    release: i32,
+    rows: &'c [Row],
+    paths: &[CellPath],
+    things: impl Fn(&'static Table) -> Cow<'c, [Row]>,
+    wanted: &WantedRows,
+) -> Vec<Tally> {
+    let admitted = wanted.among(content, release, rows);
+    tally(admitted.iter().map(|stored| stored.row).filter(|row| wanted.has_words(row)), paths, things)
+}
+
+/// The same of some plans together. Blocks.
+///
+/// # Errors
+///
+/// When an id is that of nothing or the database does not answer.
+pub fn tally_across(
+    table: &'static Table,
+    plans: &[Arc<Served>],
+    paths: &[CellPath],
+    wanted: &WantedRows,
+    library: &Library,
+) -> Result<Vec<Tally>> {
+    crate::store::in_one_state(&mut *library.db()?, |db| {
+        let source = Across::of(table, plans, wanted, library, db)?;
+        source.check_ids(db)?;
+        // No database finds words as they are found here.
+        let in_memory = |plan: &&Arc<Served>| wanted.words.is_some() || !source.standing.contains(&plan.release.id);
+        let query = source.query(plans, None, None);
+        let mut tallies = Vec::new();
+        if wanted.words.is_none() && !query.releases.is_empty() {
+            tallies = snapshot::across().tally(table, paths, &query, db)?;
+        }
+        for plan in plans.iter().filter(in_memory) {
+            let content = library.content(plan, &plan.release)?;
+            let things = |table: &'static Table| Cow::Borrowed(content.rows(table.name));
+            let rows = content.rows(table.name);
+            tallies.extend(tally_of_release(&content, plan.release.id, rows, paths, things, wanted));
+        }
+        Ok(tallies)
+    })
+}
+
+fn tally<'c>(
+    rows: impl Iterator<Item = &'c Row>,
+    paths: &[CellPath],
+    things: impl Fn(&'static Table) -> Cow<'c, [Row]>,
+) -> Vec<Tally> {
+    let targets = paths.iter().filter_map(|path| path.through).map(|(_, target)| (target.name, things(target)));
+    let targets: HashMap<&str, Cow<[Row]>> = targets.collect();
+    let by_id = |rows: &'_ Cow<[Row]>| -> HashMap<String, usize> {
+        rows.iter().enumerate().map(|(place, row)| (row.key(), place)).collect()
+    };
+    let places: HashMap<&str, HashMap<String, usize>> =
+        targets.iter().map(|(name, rows)| (*name, by_id(rows))).collect();
+    let rows: Vec<&Row> = rows.collect();
+    let linked = |table: &'static Table, id: &str| targets.get(table.name)?.get(*places.get(table.name)?.get(id)?);
+    Tally::of_rows(rows, paths, linked)
 }
 
 /// A page of the rows of some plans, which are in the order of their keys. Blocks.
@@ -284,9 +353,7 @@ fn sorted<R: Borrow<Row>>(
     wanted: &WantedRows,
 ) -> RowPage {
     let order = RowOrder { table, sort: &wanted.sort };
-    if let Some(words) = &wanted.words {
-        rows.retain(|stored| words.matches(texts(stored.row.borrow())));
-    }
+    rows.retain(|stored| wanted.has_words(stored.row.borrow()));
     let ranks: HashMap<i32, usize> = releases.iter().enumerate().map(|(rank, release)| (*release, rank)).collect();
     let printed = |stored: &StoredRow<R>| (ranks.get(&stored.release).copied(), stored.ordinal);
     rows.sort_by(|one, other| order.compare(one, other).then_with(|| printed(one).cmp(&printed(other))));
@@ -372,17 +439,22 @@ impl RowOrder<'_> {
         first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.publisher_id, &*cursor.plan_id, cursor.ordinal)))
     }
 
-    /// Numbers by value, periods by their days, everything else by its bytes; an empty cell comes before all others.
     fn compare_cell(&self, one: &str, other: &str, (column, downwards): (&'static str, bool)) -> Ordering {
-        let ascending = match self.table.column(column).map(|column| column.kind) {
-            Some(CellKind::Integer | CellKind::FiscalYear) => one.parse::<i64>().ok().cmp(&other.parse().ok()),
-            Some(CellKind::Period) => one.parse::<Period>().ok().cmp(&other.parse().ok()),
-            _ => one.cmp(other),
-        };
+        let ascending = self.table.column(column).map_or_else(|| one.cmp(other), |column| compare(column, one, other));
         if downwards { ascending.reverse() } else { ascending }
     }
 }
 
-fn first_difference(mut compared: impl Iterator<Item = Ordering>) -> Ordering {
+/// Numbers by value, periods by their days, everything else by its bytes; an empty cell comes before all others.
+pub fn compare(column: &Column, one: &str, other: &str) -> Ordering {
+    match column.kind {
+        CellKind::Integer | CellKind::FiscalYear => one.parse::<i64>().ok().cmp(&other.parse().ok()),
+        CellKind::Period => one.parse::<Period>().ok().cmp(&other.parse().ok()),
+        _ => one.cmp(other),
+    }
+}
+
+/// The first of some orders that is one.
+pub fn first_difference(mut compared: impl Iterator<Item = Ordering>) -> Ordering {
     compared.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }

@@ -32,6 +32,7 @@ mod gone;
 mod graph_store;
 mod gaps;
 mod graphs;
+mod groups;
 mod links;
 mod memento;
 mod negotiation;

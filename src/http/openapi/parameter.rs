@@ -5,7 +5,7 @@ use crate::{
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{CellKind, Column, Table},
-    view::{GapRuleId, MAX_LIMIT},
+    view::{self, GapRuleId, MAX_LIMIT},
     vocabulary,
 };
 use serde_json::{Value, json};
@@ -38,6 +38,11 @@ pub fn sort_name(table: &Table) -> String {
     format!("{}.sort", table.name)
 }
 
+/// Name of the component that counts the rows of a table.
+pub fn group_name(table: &Table) -> String {
+    format!("{}.group_by", table.name)
+}
+
 /// Every parameter by the name of its component.
 pub fn all() -> Vec<(String, Parameter)> {
     let tables = catalog::tables().iter().flat_map(|table| of_table(table));
@@ -49,7 +54,8 @@ fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
     let keys = keys.map(|column| (key_name(table, column.name), key(table, column)));
     let filters = catalog::profile().filters(table).into_iter();
     let filters = filters.filter_map(|of| Some((filter_name(table, &of), filter(table, &of)?)));
-    keys.chain(filters).chain([(sort_name(table), sort(table))]).collect()
+    let ordered = [(sort_name(table), sort(table)), (group_name(table), group_by(table))];
+    keys.chain(filters).chain(ordered).collect()
 }
 
 /// A part of the path. Its example exists, so that it can be tried at once.
@@ -137,19 +143,49 @@ fn typed(kind: CellKind, cell: &str) -> Value {
     }
 }
 
-fn sort(table: &Table) -> Parameter {
+fn sort(table: &'static Table) -> Parameter {
     let columns: Vec<_> = table.columns.iter().filter(|column| column.filter).map(|column| column.name).collect();
-    let known = columns.join("|");
+    let figures: Vec<_> = view::figures(table).collect();
+    let known = columns.iter().chain(&figures).copied().collect::<Vec<_>>().join("|");
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .pattern(Some(format!("^-?({known})(,-?({known}))*$")))
         .examples(columns.first().map(|column| format!("-{column}")));
     let about = format!(
         "Columns to sort by, with commas; `-` before one sorts downwards. Ties are in printed order, and so is \
-         everything without it. Columns: {}.",
-        columns.join(", ")
+         everything without it. Columns: {}. With `group_by` the columns of the groups, and: {}.",
+        columns.join(", "),
+        figures.join(", ")
     );
     in_query("sort", &about, schema).build()
+}
+
+/// By which columns rows are counted.
+fn group_by(table: &'static Table) -> Parameter {
+    let columns: Vec<_> = view::group_columns(table).map(|column| column.name).collect();
+    let one = format!("({})", columns.join("|"));
+    let most = view::MOST_COLUMNS;
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{one}(,{one}){{0,{}}}$", most - 1)))
+        .examples(columns.get(2).or(columns.first()));
+    let figures = table.measure().map_or_else(String::new, |column| {
+        format!(
+            " Sum, least, greatest and average of `{}` are told where the rows agree in {}; where they do not, they are \
+             null and `mixed` names what differs. Every row counts, also where two documents state the same. An average is \
+             rounded to {} digits, half away from zero.",
+            column.name,
+            column.measured_by.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", "),
+            view::AVERAGE_PLACES
+        )
+    });
+    let about = format!(
+        "Counts the rows that the conditions leave by one to {most} columns, with commas: in JSON `groups`, in CSV, workbooks \
+         and pages the rows. Codes, ids, publisher and plan are named beside. Ids of several plans are counted plan by plan. \
+         All groups are one answer of at most {}, without `limit` and `cursor`.{figures} 集計（件数）。",
+        view::MOST_GROUPS
+    );
+    in_query("group_by", &about, schema).build()
 }
 
 /// The parameters that are not of one table.

@@ -14,7 +14,7 @@ use crate::{
     },
     http::{memento::TimeMap, parameters::YEARS},
     table::{CellKind, Column, Embed, Table, local_name, prefixed},
-    view::LastListed,
+    view::{self, LastListed},
     vocabulary,
 };
 use serde_json::Value;
@@ -152,7 +152,44 @@ fn carried(embed: &Embed) -> Any {
 
 fn page(singular: &str, meta: &str) -> Any {
     let rows = list(of(singular), "The rows of the page, in printed order or as sorted.");
-    object([("items", rows), ("links", of("Links")), ("meta", of(meta))]).into()
+    let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then there are no `items`.");
+    object([("items", rows), ("links", of("Links")), ("meta", of(meta))]).property("groups", groups).into()
+}
+
+/// Rows that have the same cells. The tables say which cells these can be, and whether they have a number.
+fn group() -> Any {
+    let figure = |about: &str| Any::from(string(Type::Number, false).description(Some(about)));
+    let digits = |name: &str| text_or_null(&format!("Every digit of `{name}`."));
+    let cell = ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([
+            Type::String,
+            Type::Integer,
+            Type::Number,
+            Type::Boolean,
+            Type::Array,
+            Type::Null,
+        ]))
+        .description(Some("A cell by which rows are counted, the label of one, or a cell in which all rows agree."));
+    let figures = [
+        ("sum", "The numbers of the rows added; null if they cannot be."),
+        ("min", "The least of them; null if they cannot be compared."),
+        ("max", "The greatest of them; null if they cannot be compared."),
+        ("avg", "Their average, rounded to four digits; null if they cannot be added."),
+    ];
+    let group = object([(view::COUNT, whole("How many rows have these cells."))]);
+    let group = figures.into_iter().fold(group, |group, (name, about)| {
+        group.property(name, figure(about)).property(format!("{name}_decimal"), digits(name))
+    });
+    let mixed =
+        list(any_text("Name of a column."), "Columns in which rows differ, so that their numbers cannot be added.");
+    group
+        .property("mixed", mixed)
+        .additional_properties(Some(AdditionalProperties::from(Any::from(cell))))
+        .description(Some(
+            "Rows counted by `group_by`: the columns that it names with the labels of codes and ids, and of tables with a \
+             number what that comes to. 集計の1行。",
+        ))
+        .into()
 }
 
 /// An object with these members, all of them always present. Others may come: changes of JSON are additive.
@@ -213,6 +250,7 @@ pub fn others() -> Vec<(String, Any)> {
         ("Node", node()),
         ("Data", data()),
         ("Graph", graph()),
+        ("Group", group()),
         ("Example", example()),
         ("ExampleList", example_list()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),

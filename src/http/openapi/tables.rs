@@ -93,7 +93,8 @@ fn conditions(table: &'static Table) -> impl Iterator<Item = String> {
     let profile = catalog::profile();
     let filters = profile.filters(table).into_iter().map(|filter| parameter::filter_name(table, &filter));
     let editions: &[&str] = if edition::can_be_asked(table) { &["edition"] } else { &[] };
-    filters.chain(strings(editions)).chain([parameter::sort_name(table)]).chain(strings(parameter::OF_COLLECTIONS))
+    let ordered = [parameter::sort_name(table), parameter::group_name(table)];
+    filters.chain(strings(editions)).chain(ordered).chain(strings(parameter::OF_COLLECTIONS))
 }
 
 fn strings(names: &[&str]) -> impl Iterator<Item = String> {
