@@ -128,7 +128,7 @@ impl Target {
         }
     }
 
-    /// A query about a table of an older profile in the words of today's: names of columns, as filters, in `sort` and in `group_by`. What
+    /// A query about a table of an older profile in the words of today's: names of columns, as filters, in `sort`, `group_by` and `select`. What
     /// is no column stays as it is.
     pub fn query_today(&self, profile: &'static Profile, query: &str) -> String {
         let Self::Collection(table) = self else { return query.to_owned() };
@@ -137,7 +137,7 @@ impl Target {
             format!("{sign}{}", profile.column_today(table.name, name))
         };
         let pair = |pair: &str| match pair.split_once('=') {
-            Some((name @ ("sort" | "group_by"), columns)) => {
+            Some((name @ ("sort" | "group_by" | "select"), columns)) => {
                 format!("{name}={}", columns.split(',').map(sorted).collect::<Vec<_>>().join(","))
             }
             Some((name, value)) => format!("{}={value}", profile.column_today(table.name, name)),

@@ -6,10 +6,12 @@ use super::{
     names,
     page::{self, Cursor, RowPage, Start, WantedRows},
     roadmap::edition_of,
+    selection::Selection,
     unscoped,
 };
 use crate::{
     dataset::{Metadata, nearest},
+    edition,
     error::{Error, Result},
     format::{ComputedTable, Document, Shape},
     publisher::PublisherId,
@@ -44,14 +46,17 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
         }
     }
     let printed = |table: &Table| {
-        edition.as_ref().map_or_else(
+        edition.as_ref().filter(|_| edition::prints_each(table.name)).map_or_else(
             || Cow::Borrowed(content.own_rows(table.name)),
             |edition| Cow::Owned(edition.printed(table.name)),
         )
     };
     let rows = printed(table);
     let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
-        Part::of_rows(table, page::of_release(&content, scope.release.id, &rows, table, wanted)?)
+        let page = page::of_release(&content, scope.release.id, &rows, table, wanted)?;
+        let followed = wanted.selection.followed();
+        let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
+        Part::of_rows(table, page, &wanted.selection, &linked, |_| &scope.release.iri_base)
     } else {
         let grouping = Grouping::of(table, &wanted.groups, false);
         let tallies = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, printed, wanted);
@@ -100,7 +105,13 @@ pub fn across(
     let plans: Vec<_> = plans.map(Arc::clone).collect();
     let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
     let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
-        Part::of_rows(table, page::across(table, &plans, wanted, library)?)
+        let page = page::across(table, &plans, wanted, library)?;
+        let linked = page::linked_across(&page.rows, wanted.selection.followed(), &plans, library)?;
+        let bases = plans.iter().map(|served| (served.key(), &*served.release.iri_base));
+        let bases: HashMap<(String, String), &str> = bases.collect();
+        let base_of =
+            |row: &Row| bases.get(&(row.publisher().to_owned(), row.plan().to_owned())).copied().unwrap_or(base);
+        Part::of_rows(table, page, &wanted.selection, &linked, base_of)
     } else {
         groups_across(table, &plans, wanted, library)?
     };
@@ -126,8 +137,20 @@ struct Part {
 }
 
 impl Part {
-    fn of_rows(table: &'static Table, RowPage { rows, total, prev, next }: RowPage) -> Self {
-        Self { shape: Shape::Rows { table, rows }, total, prev, next }
+    /// A page of rows, with what is selected of them and beside them.
+    fn of_rows<'b>(
+        table: &'static Table,
+        RowPage { rows, total, prev, next }: RowPage,
+        selection: &Selection,
+        linked: &[Row],
+        base: impl Fn(&Row) -> &'b str,
+    ) -> Self {
+        let shape = if selection.is_everything() {
+            Shape::Rows { table, rows }
+        } else {
+            Shape::ComputedTable(selection.table(table, &rows, linked, base))
+        };
+        Self { shape, total, prev, next }
     }
 
     fn of_groups((groups, total): (ComputedTable, usize)) -> Self {

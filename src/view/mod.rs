@@ -22,6 +22,7 @@ mod releases;
 mod roadmap;
 mod schema_org;
 mod search;
+mod selection;
 mod server;
 mod service;
 mod sitemap;
@@ -48,6 +49,7 @@ pub use self::{
     roadmap::roadmap,
     schema_org::for_search_engines,
     search::{SearchRequest, search},
+    selection::{EXPANDED, Selection, expandable, selectable},
     server::home,
     service::{MAX_TRIPLES, default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},

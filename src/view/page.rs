@@ -1,4 +1,5 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
+use super::selection::Selection;
 use crate::{
     content::Content,
     error::{Error, Result},
@@ -103,6 +104,8 @@ pub struct WantedRows {
     pub cursor: Option<Cursor>,
     /// Columns by whose cells the rows are counted; the rows themselves are wanted if there are none.
     pub groups: Vec<&'static Column>,
+    /// Which of their cells are wanted, and which rows beside.
+    pub selection: Selection,
     /// Limits plans across cities: accepted codes and ids, empty for all.
     pub publisher_ids: Vec<String>,
     /// See `publisher_ids`.
@@ -216,6 +219,38 @@ pub fn tally_across(
         Ok(tallies)
     })
 }
+
+/// The rows that rows of some plans link, for each of these links. Blocks.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn linked_across(
+    rows: &[Row],
+    links: impl Iterator<Item = (&'static str, &'static Table)>,
+    plans: &[Arc<Served>],
+    library: &Library,
+) -> Result<Vec<Row>> {
+    let named: BTreeSet<(&str, &str)> = rows.iter().map(|row| (row.publisher(), row.plan())).collect();
+    let is_named = |plan: &&Arc<Served>| named.contains(&(&*plan.release.publisher_id, &*plan.release.plan_id));
+    let plans: Vec<_> = plans.iter().filter(is_named).map(Arc::clone).collect();
+    let mut linked = Vec::new();
+    for (link, target) in links {
+        let ids: BTreeSet<&str> = rows.iter().filter_map(|row| row.get(link)).collect();
+        let column = target.column(target.key[0]).map(|column| column.name);
+        let are_they = Filter { column, any_of: ids.into_iter().map(str::to_owned).collect(), ..Filter::default() };
+        // Whoever asks for more asks for nearly all.
+        let filters = if are_they.any_of.len() > MOST_IDS { Vec::new() } else { vec![are_they] };
+        let wanted = WantedRows { filters, ..WantedRows::default() };
+        let db = &mut *library.db()?;
+        let found = Across::of(target, &plans, &wanted, library, db)?.select(&plans, None, None, db)?;
+        linked.extend(found.into_iter().map(|stored| stored.row));
+    }
+    Ok(linked)
+}
+
+/// Ids that go into one question.
+const MOST_IDS: usize = 10_000;
 
 fn tally<'c>(
     rows: impl Iterator<Item = &'c Row>,

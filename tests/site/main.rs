@@ -48,6 +48,7 @@ mod representations;
 mod roadmap;
 mod search;
 mod second_city;
+mod selections;
 mod snapshots;
 mod sparql;
 mod spreadsheets;

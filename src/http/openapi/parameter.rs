@@ -17,7 +17,7 @@ use utoipa::openapi::{
 };
 
 /// Names of the parameters of every collection, beside its filters.
-pub const OF_COLLECTIONS: &[&str] = &["q", "include_narrower"];
+pub const OF_COLLECTIONS: &[&str] = &["q", "select", "include_narrower"];
 
 /// Names of the parameters that choose a page.
 pub const OF_PAGES: &[&str] = &["limit", "cursor"];
@@ -43,6 +43,11 @@ pub fn group_name(table: &Table) -> String {
     format!("{}.group_by", table.name)
 }
 
+/// Name of the component that puts rows beside those of a table; none if they link none.
+pub fn expand_name(table: &'static Table, across: bool) -> Option<String> {
+    view::expandable(table, across).next().map(|_| format!("{}.expand", table.name))
+}
+
 /// Every parameter by the name of its component.
 pub fn all() -> Vec<(String, Parameter)> {
     let tables = catalog::tables().iter().flat_map(|table| of_table(table));
@@ -55,7 +60,8 @@ fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
     let filters = catalog::profile().filters(table).into_iter();
     let filters = filters.filter_map(|of| Some((filter_name(table, &of), filter(table, &of)?)));
     let ordered = [(sort_name(table), sort(table)), (group_name(table), group_by(table))];
-    keys.chain(filters).chain(ordered).collect()
+    let beside = expand_name(table, false).map(|name| (name, expand(table)));
+    keys.chain(filters).chain(ordered).chain(beside).collect()
 }
 
 /// A part of the path. Its example exists, so that it can be tried at once.
@@ -188,6 +194,30 @@ fn group_by(table: &'static Table) -> Parameter {
     in_query("group_by", &about, schema).build()
 }
 
+/// Which rows are put beside those of a table.
+fn expand(table: &'static Table) -> Parameter {
+    let names = |across: bool| view::expandable(table, across).map(|(link, _)| link.thing()).collect::<Vec<_>>();
+    let (all, across) = (names(false), names(true));
+    let one = format!("({})", all.join("|"));
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{one}(,{one})*$")))
+        .examples(across.first().or(all.first()));
+    let of_plan = all.iter().filter(|name| !across.contains(name)).map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let of_plan = if of_plan.is_empty() || !table.across {
+        String::new()
+    } else {
+        format!(" Of one plan alone: {}.", of_plan.join(", "))
+    };
+    let about = format!(
+        "Links whose rows are wanted too, with commas: in JSON in the member `expanded` of each row, in CSV and workbooks as \
+         columns with the name of the link before theirs (`{}.…`). For tables and JSON, not for RDF, which links them \
+         already.{of_plan} 参照先の行を添える。",
+        all.first().unwrap_or(&"")
+    );
+    in_query("expand", &about, schema).build()
+}
+
 /// The parameters that are not of one table.
 fn shared() -> Vec<(&'static str, Parameter)> {
     let plans = catalog::find("plans");
@@ -224,11 +254,16 @@ fn word(example: &str) -> ObjectBuilder {
 fn of_collections() -> Vec<(&'static str, Parameter)> {
     let words = word("金沢").min_length(Some(1)).max_length(Some(search::SearchQuery::MAX_CHARACTERS));
     let q = "Words that a row must contain, all of them: width, case and kana do not matter. 検索語。";
+    let select = "Columns that are wanted, with commas, in the order in which they are wanted; with the name of a link before them \
+                  those of the row that it names (`initiative.title`). CSV and workbooks have these alone. In JSON the rows stand in \
+                  `rows`, with `uri` and `type`, and `items`, which are whole rows, is empty. Not for RDF. 列の選択。";
+    let names = word("plan_id").pattern(Some("^[a-z_]+([.][a-z_]+)?(,[a-z_]+([.][a-z_]+)?)*$"));
     let limit = whole(1).maximum(Some(MAX_LIMIT)).default(Some(json!(DEFAULT_LIMIT)));
     let narrower = ObjectBuilder::new().schema_type(Type::Boolean).default(Some(json!(false)));
     let cursor = "Where the page begins: taken from the `next` or `prev` link of another page, and opaque.";
     vec![
         ("q", in_query("q", q, words).build()),
+        ("select", in_query("select", select, names).build()),
         (
             "include_narrower",
             in_query("include_narrower", "Whether a code of a code list means its narrower codes too.", narrower)

@@ -68,10 +68,15 @@ fn row(table: &'static Table) -> Any {
     });
     members.extend(constants);
     let example = example::row(table).map(|row| Value::Object(json::object(row, "https://data.example.jp")));
-    object(members)
-        .description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja)))
-        .examples(example)
-        .into()
+    let links: Vec<_> = view::expandable(table, false).collect();
+    let expanded = links.iter().fold(ObjectBuilder::new(), |expanded, (link, target)| {
+        let none = Any::from(ObjectBuilder::new().schema_type(Type::Null));
+        expanded.property(link.thing(), AnyOfBuilder::new().item(of(target.singular)).item(none))
+    });
+    let expanded = expanded.description(Some("With `expand`: the rows that it links, by the names of the links."));
+    let row = object(members);
+    let row = if links.is_empty() { row } else { row.property(view::EXPANDED, expanded) };
+    row.description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja))).examples(example).into()
 }
 
 /// The member `type`: one name, or several if the row is of several classes.
@@ -153,7 +158,19 @@ fn carried(embed: &Embed) -> Any {
 fn page(singular: &str, meta: &str) -> Any {
     let rows = list(of(singular), "The rows of the page, in printed order or as sorted.");
     let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then there are no `items`.");
-    object([("items", rows), ("links", of("Links")), ("meta", of(meta))]).property("groups", groups).into()
+    object([("items", rows), ("links", of("Links")), ("meta", of(meta))])
+        .property("groups", groups)
+        .property("rows", list(of("Selection"), "With `select`: the rows of the page. Then there are no `items`."))
+        .into()
+}
+
+/// A row of which only some cells are wanted.
+fn selection() -> Any {
+    object([("uri", iri("IRI of what the row speaks of.").into())])
+        .property("type", types())
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        .description(Some("A row as `select` wants it: its cells are as in whole rows. 選択した列だけの行。"))
+        .into()
 }
 
 /// Rows that have the same cells. The tables say which cells these can be, and whether they have a number.
@@ -251,6 +268,7 @@ pub fn others() -> Vec<(String, Any)> {
         ("Data", data()),
         ("Graph", graph()),
         ("Group", group()),
+        ("Selection", selection()),
         ("Example", example()),
         ("ExampleList", example_list()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
