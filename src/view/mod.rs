@@ -46,7 +46,7 @@ pub use self::{
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
     progress::{indicator_members, progress},
     releases::{release, releases},
-    roadmap::roadmap,
+    roadmap::{WantedRoadmap, roadmap},
     schema_org::for_search_engines,
     search::{SearchRequest, search},
     selection::{EXPANDED, Selection, expandable, selectable},

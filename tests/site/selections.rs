@@ -43,14 +43,17 @@ async fn rows_that_are_linked_stand_beside() {
             let path = format!("{PLAN}/{}.csv?expand={}", table.name, link.thing());
             let (header, lines) = csv(&path).await;
             let prefixed = target.columns.iter().skip(2).map(|column| format!("{}.{}", link.thing(), column.name));
-            let whole: Vec<String> = table.columns.iter().map(|column| column.name.to_owned()).chain(prefixed).collect();
+            let whole: Vec<String> =
+                table.columns.iter().map(|column| column.name.to_owned()).chain(prefixed).collect();
             assert_eq!(header, whole, "{path}");
             let beside = |id: &String| match named.get(id) {
                 Some(row) => row[2..].to_vec(),
                 None => vec![String::new(); target.columns.len() - 2],
             };
-            let by_hand: Vec<Vec<String>> =
-                rows(table).into_iter().map(|row| [row.clone(), beside(&row[place(table, link.name)])].concat()).collect();
+            let by_hand: Vec<Vec<String>> = rows(table)
+                .into_iter()
+                .map(|row| [row.clone(), beside(&row[place(table, link.name)])].concat())
+                .collect();
             assert_eq!(lines, by_hand, "{path}");
             seen += lines.len();
             if table.across && target.across {

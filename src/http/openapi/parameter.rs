@@ -238,6 +238,7 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     .chain(of_pages())
     .chain(of_headers())
     .chain(of_editions())
+    .chain(of_roadmap())
     .chain(of_search())
     .chain(of_sparql())
     .collect()
@@ -314,6 +315,22 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
             )
             .build(),
         ),
+    ]
+}
+
+/// The parameters that choose rows of the roadmap.
+fn of_roadmap() -> Vec<(&'static str, Parameter)> {
+    let stage = |name: &str, about: &str, example: &str| {
+        let about =
+            format!("{about} Narrower stages count too. A code of the list of stages, or one that the plan declares.");
+        in_query(name, &about, schema::value(CellKind::Slug, true).examples([example])).build()
+    };
+    let from =
+        "Only initiatives that are at this stage in some period; with `to_stage` in an earlier one. 移行前の段階。";
+    let to = "Only initiatives that are at this stage in some period; with `from_stage` in a later one. 移行後の段階。";
+    vec![
+        ("roadmap.from_stage", stage("from_stage", from, "consider")),
+        ("roadmap.to_stage", stage("to_stage", to, "operate")),
     ]
 }
 
