@@ -421,7 +421,10 @@ fn a_database_admits_the_rows_that_a_filter_admits() {
             let query = RowQuery { filters: filters.clone(), edition: edition.clone(), ..all(&[release]) };
             prop_assert_eq!(&across().select(table, &query, db).unwrap(), &admitted);
             prop_assert_eq!(across().count(table, &query, db).unwrap(), admitted.len());
-            let linked = |_: &'static Table, id: &str| indicators.iter().find(|row| &row["indicator_id"] == id);
+            let linked = |row: &Row, link: &str, _: &'static Table| {
+                let id = row.get(link)?;
+                indicators.iter().find(|row| &row["indicator_id"] == id)
+            };
             let tallies = Tally::of_rows(admitted.iter().map(|stored| &stored.row), &paths, linked);
             prop_assert_eq!(across().tally(table, &paths, &query, db).unwrap(), tallies);
             let behind = RowQuery { after: Some(after), limit: Some(3), ..query };

@@ -145,15 +145,15 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts rows in memory, by their cells. `linked` finds the row of a table by its id.
+    /// Counts rows in memory, by their cells. `linked` finds the row of a table that a link of a row names.
     pub fn of_rows<'r>(
         rows: impl IntoIterator<Item = &'r Row>,
         paths: &[CellPath],
-        linked: impl Fn(&'static Table, &str) -> Option<&'r Row>,
+        linked: impl Fn(&'r Row, &'static str, &'static Table) -> Option<&'r Row>,
     ) -> Vec<Self> {
         let cell = |row: &'r Row, path: &CellPath| {
             let row = match path.through {
-                Some((link, table)) => linked(table, row.get(link)?)?,
+                Some((link, table)) => linked(row, link, table)?,
                 None => row,
             };
             row.get(path.column.name)

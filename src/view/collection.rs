@@ -4,8 +4,9 @@ use super::{
     edition::as_of,
     groups::{Grouping, PlanNames, own_codes},
     names,
-    page::{self, Cursor, RowPage, Start, WantedRows},
+    page::{self, Cursor, RowPage, Start, Tallied, WantedRows},
     roadmap::edition_of,
+    search::Synonym,
     selection::Selection,
     unscoped,
 };
@@ -15,10 +16,12 @@ use crate::{
     error::{Error, Result},
     format::{ComputedTable, Document, Shape},
     publisher::PublisherId,
+    search::Expansion,
     snapshot::{self, Library, Served, Snapshot},
     store::WantedEdition,
     table::{Row, Table},
 };
+use serde::Serialize;
 use serde_json::json;
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
@@ -52,16 +55,18 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
         )
     };
     let rows = printed(table);
-    let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
+    let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
         let page = page::of_release(&content, scope.release.id, &rows, table, wanted)?;
         let followed = wanted.selection.followed();
         let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
-        Part::of_rows(table, page, &wanted.selection, &linked, |_| &scope.release.iri_base)
+        Part::of_rows(table, page, &wanted.selection, &linked, |_| scope.release.iri_base.as_str())
     } else {
         let grouping = Grouping::of(table, &wanted.groups, false);
-        let tallies = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, printed, wanted);
+        let followed = grouping.paths.iter().filter_map(|path| path.through);
+        let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
+        let counted = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, &linked, wanted);
         let names = names_of(&scope.metadata, content.own_rows("codes"));
-        Part::of_groups(grouping.table(&tallies, wanted, |_, _| Some(&names))?)
+        Part::of_groups(grouping.table(&counted.tallies, wanted, |_, _| Some(&names))?, counted.expansions)
     };
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
@@ -72,7 +77,7 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
         names::name_as_of(&mut document, &edition);
         as_of(&mut document, true, &edition, scope);
     }
-    document.meta.insert("total".into(), json!(total));
+    document.tell(&ListMeta::of(total, expansions));
     // The next page is of the same release, whatever is published meanwhile.
     let twin = format!("{base}{}{below}", scope.twin_path());
     let here = format!("{base}{}{below}", scope.path());
@@ -104,9 +109,10 @@ pub fn across(
     });
     let plans: Vec<_> = plans.map(Arc::clone).collect();
     let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
-    let Part { shape, total, prev, next } = if wanted.groups.is_empty() {
+    let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
         let page = page::across(table, &plans, wanted, library)?;
-        let linked = page::linked_across(&page.rows, wanted.selection.followed(), &plans, library)?;
+        let db = &mut *library.db()?;
+        let linked = page::linked_across(&page.rows, wanted.selection.followed(), &plans, library, db)?;
         let bases = plans.iter().map(|served| (served.key(), &*served.release.iri_base));
         let bases: HashMap<(String, String), &str> = bases.collect();
         let base_of =
@@ -123,9 +129,25 @@ pub fn across(
     if let Some(origin) = document.origins.first() {
         document.iri_base.clone_from(&origin.iri_base);
     }
-    document.meta.insert("total".into(), json!(total));
+    document.tell(&ListMeta::of(total, expansions));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
     Ok(document)
+}
+
+/// What is said of a list beside its rows.
+#[derive(Serialize)]
+struct ListMeta {
+    /// Rows on all pages together.
+    total: usize,
+    /// The other names of the glossary by which rows were found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expansions: Vec<Synonym>,
+}
+
+impl ListMeta {
+    fn of(total: usize, expansions: Vec<Expansion>) -> Self {
+        Self { total, expansions: expansions.into_iter().map(Synonym::from).collect() }
+    }
 }
 
 /// What is answered of a collection: a page of its rows, or all of them counted.
@@ -134,13 +156,14 @@ struct Part {
     total: usize,
     prev: Option<Start>,
     next: Option<Cursor>,
+    expansions: Vec<Expansion>,
 }
 
 impl Part {
     /// A page of rows, with what is selected of them and beside them.
     fn of_rows<'b>(
         table: &'static Table,
-        RowPage { rows, total, prev, next }: RowPage,
+        RowPage { rows, total, prev, next, expansions }: RowPage,
         selection: &Selection,
         linked: &[Row],
         base: impl Fn(&Row) -> &'b str,
@@ -150,18 +173,18 @@ impl Part {
         } else {
             Shape::ComputedTable(selection.table(table, &rows, linked, base))
         };
-        Self { shape, total, prev, next }
+        Self { shape, total, prev, next, expansions }
     }
 
-    fn of_groups((groups, total): (ComputedTable, usize)) -> Self {
-        Self { shape: Shape::ComputedTable(groups), total, prev: None, next: None }
+    fn of_groups((groups, total): (ComputedTable, usize), expansions: Vec<Expansion>) -> Self {
+        Self { shape: Shape::ComputedTable(groups), total, prev: None, next: None, expansions }
     }
 }
 
 /// The rows of several plans, counted.
 fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<Part> {
     let grouping = Grouping::of(table, &wanted.groups, true);
-    let tallies = page::tally_across(table, plans, &grouping.paths, wanted, library)?;
+    let Tallied { tallies, expansions } = page::tally_across(table, plans, &grouping.paths, wanted, library)?;
     let with_codes = grouping.plans_with_codes(&tallies);
     let mut names = HashMap::new();
     for served in plans {
@@ -175,7 +198,7 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
         names.insert((publisher, plan), of_plan);
     }
     let named = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
-    Ok(Part::of_groups(grouping.table(&tallies, wanted, named)?))
+    Ok(Part::of_groups(grouping.table(&tallies, wanted, named)?, expansions))
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {

@@ -31,7 +31,7 @@ const GROUPS: &str = "groups";
 pub const COUNT: &str = "count";
 
 /// What the numbers of a group come to, with the names for people.
-const FIGURES: [(&str, &str); 4] = [("sum", "合計"), ("min", "最小"), ("max", "最大"), ("avg", "平均")];
+static FIGURES: [(&str, &str); 4] = [("sum", "合計"), ("min", "最小"), ("max", "最大"), ("avg", "平均")];
 
 /// The columns by which the rows of a table can be counted: publisher and plan, and those by which they can be filtered.
 pub fn group_columns(table: &'static Table) -> impl Iterator<Item = &'static Column> {
@@ -95,7 +95,7 @@ impl Grouping {
         let plan = table.columns.iter().take(OF_PLAN).filter(|_| is_within_plan);
         let others = asked.iter().copied().filter(|column| !is_within_plan || !is_of_plan(table, column));
         let columns: Vec<&'static Column> = plan.chain(others).collect();
-        let mut paths: Vec<_> = columns.iter().map(|column| CellPath { through: None, column }).collect();
+        let mut paths: Vec<_> = columns.iter().map(|column| CellPath { through: None, column: *column }).collect();
         let is_there = |path: &CellPath| !across || path.through.is_none_or(|(_, target)| target.across);
         let mut labels = Vec::new();
         for column in &columns {
@@ -171,7 +171,7 @@ impl Grouping {
             item.insert(column.name.to_owned(), json::value(column, cell));
             let Some((name, _)) = label_column(self.table, column) else { continue };
             let label = match (&self.labels[place], of_plan) {
-                (Some(label), _) => told.group.labels.get(*label).cloned(),
+                (Some(label), _) => told.group.labels.get(label).cloned(),
                 (None, Some(plan)) if place_in_plan(self.table, column) == Some(0) => Some(plan.publisher.clone()),
                 (None, Some(plan)) if place_in_plan(self.table, column) == Some(1) => Some(plan.title.clone()),
                 (None, plan) => code_label(column, cell, plan),
@@ -209,7 +209,7 @@ impl Grouping {
     ) -> Option<&'n PlanNames> {
         let cell = |place: usize| {
             let column = self.columns.iter().position(|column| place_in_plan(self.table, column) == Some(place));
-            column.map_or("", |column| &cells[column])
+            column.map_or("", |column| cells[column].as_str())
         };
         names(cell(0), cell(1))
     }

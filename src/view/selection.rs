@@ -1,11 +1,11 @@
 //! Rows of a collection with some of their columns, and with cells of the rows that they link.
+use super::page::LinkedRows;
 use crate::{
     catalog,
     format::{ColumnDisplay, ComputedColumn, ComputedTable, json},
     table::{CellKind, CellPath, Column, Row, Table},
 };
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
 
 /// Member of JSON in which rows stand that lack columns.
 const ROWS: &str = "rows";
@@ -57,12 +57,8 @@ impl Selection {
         linked: &[Row],
         base: impl Fn(&Row) -> &'b str,
     ) -> ComputedTable {
-        let by_id = |row: &'_ Row| ((row.table.name, row.publisher().to_owned(), row.plan().to_owned(), row.key()));
-        let linked: HashMap<_, &Row> = linked.iter().map(|row| (by_id(row), row)).collect();
-        let beside = |row: &Row, link: &str, target: &Table| {
-            let id = row.get(link)?.to_owned();
-            linked.get(&(target.name, row.publisher().to_owned(), row.plan().to_owned(), id)).copied()
-        };
+        let linked = LinkedRows::of(linked);
+        let beside = |row: &Row, link: &'static str, target: &'static Table| linked.find(row, link, target);
         let paths = self.paths(table);
         let cell = |row: &Row, path: &CellPath| match path.through {
             None => row[path.column.name].to_owned(),
@@ -92,7 +88,7 @@ impl Selection {
     fn item<'r, 'b>(
         &self,
         row: &Row,
-        beside: &impl Fn(&Row, &str, &Table) -> Option<&'r Row>,
+        beside: &impl Fn(&Row, &'static str, &'static Table) -> Option<&'r Row>,
         base: &impl Fn(&Row) -> &'b str,
     ) -> Map<String, Value> {
         let mut item = json::object(row, base(row));

@@ -174,7 +174,7 @@ fn group_by(table: &'static Table) -> Parameter {
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .pattern(Some(format!("^{one}(,{one}){{0,{}}}$", most - 1)))
-        .examples(columns.get(2).or(columns.first()));
+        .examples(columns.get(2).or(columns.first()).copied());
     let figures = table.measure().map_or_else(String::new, |column| {
         format!(
             " Sum, least, greatest and average of `{}` are told where the rows agree in {}; where they do not, they are \
@@ -202,7 +202,7 @@ fn expand(table: &'static Table) -> Parameter {
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .pattern(Some(format!("^{one}(,{one})*$")))
-        .examples(across.first().or(all.first()));
+        .examples(across.first().or(all.first()).copied());
     let of_plan = all.iter().filter(|name| !across.contains(name)).map(|name| format!("`{name}`")).collect::<Vec<_>>();
     let of_plan = if of_plan.is_empty() || !table.across {
         String::new()
@@ -254,7 +254,9 @@ fn word(example: &str) -> ObjectBuilder {
 
 fn of_collections() -> Vec<(&'static str, Parameter)> {
     let words = word("金沢").min_length(Some(1)).max_length(Some(search::SearchQuery::MAX_CHARACTERS));
-    let q = "Words that a row must contain, all of them: width, case and kana do not matter. 検索語。";
+    let q = "Words that a row must contain, all of them: width, case and kana do not matter. A \
+             name of a term of the plan's glossary finds its other names too, as whole words; then `meta.expansions` tells \
+             them. 検索語（用語集の別名も探す）。";
     let select = "Columns that are wanted, with commas, in the order in which they are wanted; with the name of a link before them \
                   those of the row that it names (`initiative.title`). CSV and workbooks have these alone. In JSON the rows stand in \
                   `rows`, with `uri` and `type`, and `items`, which are whole rows, is empty. Not for RDF. 列の選択。";

@@ -310,7 +310,10 @@ fn meta() -> ObjectBuilder {
 }
 
 fn with_total(meta: ObjectBuilder) -> Any {
-    meta.property("total", whole("Rows or hits on all pages together.")).required("total").into()
+    let widened =
+        list(of("Synonym"), "Other names of the glossaries that `q` looked for too; absent if it was not widened.");
+    let total = whole("Rows or hits on all pages together.");
+    meta.property("total", total).required("total").property("expansions", widened).into()
 }
 
 fn json_ld() -> Any {
