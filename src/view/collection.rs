@@ -197,8 +197,8 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
         names.entry((publisher.clone(), String::new())).or_insert_with(|| names_of(&served.metadata(), &[]));
         names.insert((publisher, plan), of_plan);
     }
-    let named = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
-    Ok(Part::of_groups(grouping.table(&tallies, wanted, named)?, expansions))
+    let name = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
+    Ok(Part::of_groups(grouping.table(&tallies, wanted, name)?, expansions))
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {

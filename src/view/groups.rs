@@ -95,7 +95,7 @@ impl Grouping {
         let plan = table.columns.iter().take(OF_PLAN).filter(|_| is_within_plan);
         let others = asked.iter().copied().filter(|column| !is_within_plan || !is_of_plan(table, column));
         let columns: Vec<&'static Column> = plan.chain(others).collect();
-        let mut paths: Vec<_> = columns.iter().map(|column| CellPath { through: None, column: *column }).collect();
+        let mut paths: Vec<_> = columns.iter().map(|column| CellPath { through: None, column }).collect();
         let is_there = |path: &CellPath| !across || path.through.is_none_or(|(_, target)| target.across);
         let mut labels = Vec::new();
         for column in &columns {
