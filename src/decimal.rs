@@ -53,6 +53,13 @@ impl Decimal {
         Self(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
     }
 
+    /// The sum with every digit of numbers, each as often as it is there.
+    pub fn sum<'n>(numbers: impl Iterator<Item = (&'n Self, usize)> + Clone) -> Self {
+        let places = numbers.clone().map(|(number, _)| number.places()).max().unwrap_or_default();
+        let times = |(number, count): (&Self, usize)| number.exact() * BigRational::from_integer(count.into());
+        Self::rounded(&numbers.map(times).sum(), places)
+    }
+
     /// Digits behind the point.
     fn places(&self) -> u32 {
         let fraction = self.0.split_once('.').map_or(0, |(_, fraction)| fraction.len());
@@ -144,6 +151,17 @@ mod tests {
         assert_eq!((&number("0.3") - &number("0.1")).as_str(), "0.2");
         let long = "1234567890123456789012345678901234567890";
         assert_eq!((&number(&format!("{long}.5")) - &number(long)).as_str(), "0.5");
+    }
+
+    #[test]
+    fn sums_have_every_digit() {
+        let sum = |numbers: &[(&str, usize)]| {
+            let numbers: Vec<_> = numbers.iter().map(|(text, count)| (number(text), *count)).collect();
+            Decimal::sum(numbers.iter().map(|(number, count)| (number, *count)))
+        };
+        assert_eq!(sum(&[]).as_str(), "0");
+        assert_eq!(sum(&[("0.1", 3), ("-0.25", 2), ("7", 1)]).as_str(), "6.8");
+        assert_eq!(sum(&[("9999999999999999.9", 10)]).as_str(), "99999999999999999");
     }
 
     #[test]

@@ -63,6 +63,18 @@ pub struct Column {
     pub subject: bool,
     /// For a number that is read from the print: the column that holds it as printed. `None` for any other.
     pub printed: Option<&'static str>,
+    /// For a number: the cells that must be the same in rows whose numbers are added or compared, as paths
+    /// (`unit_id`, `indicator.accumulation_id`). Empty for what is never added.
+    pub measured_by: &'static [&'static str],
+}
+
+/// A cell that is reached from a row: one of its own, or one of the row that a link of it names.
+#[derive(Debug, Clone, Copy)]
+pub struct CellPath {
+    /// The column that links the other row, with the table of that; `None` for a cell of the row itself.
+    pub through: Option<(&'static str, &'static Table)>,
+    /// The column of the cell.
+    pub column: &'static Column,
 }
 
 /// What a cell may hold. Text is NFC without line breaks; everything has exactly one spelling.
@@ -157,7 +169,19 @@ pub const fn column(
             | CellKind::OwnCode(_)
             | CellKind::SdgCode
     );
-    Column { name, kind, property, ja, about_ja, about, required: true, filter, subject: false, printed: None }
+    Column {
+        name,
+        kind,
+        property,
+        ja,
+        about_ja,
+        about,
+        required: true,
+        filter,
+        subject: false,
+        printed: None,
+        measured_by: &[],
+    }
 }
 
 /// Describes an embedding of whole rows.
@@ -252,6 +276,13 @@ impl Column {
         self
     }
 
+    /// The same column as a number that is added and compared where these cells are the same.
+    #[must_use]
+    pub const fn measured_by(mut self, paths: &'static [&'static str]) -> Self {
+        self.measured_by = paths;
+        self
+    }
+
     /// The same column with another property.
     #[must_use]
     pub const fn as_property(mut self, property: &'static str) -> Self {
@@ -275,6 +306,11 @@ impl Column {
             CellKind::LinkWithin(table, within) => Some(format!("{plan}/{table}/{{{within}}}/{{{name}}}")),
             _ => None,
         }
+    }
+
+    /// What a cell of ids or codes names, in a word: `initiative` for `initiative_id`.
+    pub fn thing(&self) -> &'static str {
+        self.name.strip_suffix("_id").unwrap_or(self.name)
     }
 
     /// JSON member that holds the IRI of [`Column::value_template`] beside the cell: `x` for `x_id`, else `y_uri`.
@@ -365,6 +401,11 @@ impl Table {
     /// Place of the column of that name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// The column whose numbers are added and compared, if it has one.
+    pub fn measure(&self) -> Option<&'static Column> {
+        self.columns.iter().find(|column| !column.measured_by.is_empty())
     }
 
     /// Whether rows are published as RDF.

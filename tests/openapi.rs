@@ -325,6 +325,13 @@ async fn every_row_is_as_its_schema_says() {
         let url = operation.url(&[("limit", "1000".to_owned())]);
         let answer = get(&url, &[]).await;
         assert_valid(&content["schema"], &answer.json(), &url);
+        // What is not just rows is told there too.
+        let others = ["group_by", "select", "expand"];
+        for parameter in operation.parameters("query").filter(|one| others.iter().any(|name| one["name"] == *name)) {
+            let name = parameter["name"].as_str().unwrap();
+            let url = operation.url(&[(name, text(&example(parameter)))]);
+            assert_valid(&content["schema"], &get(&url, &[]).await.json(), &url);
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! beginning alone, because terms belong to the initiatives that use them, but initiatives do not belong to whatever else
 //! uses their terms. Editions and sources are where something is printed, and not what it is about.
 use super::Profile;
-use crate::table::{CellKind, Column, Table};
+use crate::table::{CellKind, CellPath, Column, Table};
 
 /// By what the rows of a table can be asked for.
 #[derive(Debug, Clone, Copy)]
@@ -91,6 +91,32 @@ impl Profile {
         let own = own.map(|column| FilterOf { name: column.name, column: Some(column), about: about(column.name) });
         let through = reached.iter().filter(|target| table.column(target.key[0]).is_none());
         own.chain(through.map(|target| FilterOf { name: target.key[0], column: None, about: Some(target) })).collect()
+    }
+
+    /// The links of a table whose rows can be put beside its own, with the table of these.
+    pub fn neighbours(&self, table: &'static Table) -> impl Iterator<Item = (&'static Column, &'static Table)> {
+        table.columns.iter().filter_map(|column| {
+            let CellKind::Link(target) = column.kind else { return None };
+            Some((column, self.find(target).filter(|target| target.key.len() == 1)?))
+        })
+    }
+
+    /// The cell that a path names: `unit_id`, or `indicator.accumulation_id` of the row that `indicator_id` links.
+    pub fn cell(&self, table: &'static Table, path: &str) -> Option<CellPath> {
+        let Some((link, name)) = path.split_once('.') else {
+            return Some(CellPath { through: None, column: table.column(path)? });
+        };
+        let (link, target) = self.neighbours(table).find(|(column, _)| column.thing() == link)?;
+        Some(CellPath { through: Some((link.name, target)), column: target.column(name)? })
+    }
+
+    /// The cell that names to people what a cell of a column stands for; none if no row does.
+    pub fn label(&self, table: &'static Table, column: &Column) -> Option<CellPath> {
+        if table.key == [column.name] {
+            return self.cell(table, table.label?);
+        }
+        let (link, target) = self.neighbours(table).find(|(link, _)| link.name == column.name)?;
+        Some(CellPath { through: Some((link.name, target)), column: target.column(target.label?)? })
     }
 
     /// Whether things of a table stand above others of it.

@@ -1,5 +1,5 @@
 //! JSON: the rows as objects whose names are the CSV columns.
-use super::{Document, Embedded, Format, Item, Shape, WriteError, nodes};
+use super::{ComputedTable, Document, Embedded, Format, Item, Shape, WriteError, nodes};
 use crate::table::{CellKind, Column, Row, expand};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -58,6 +58,11 @@ pub fn body_with(document: &Document, object: impl Fn(&Row) -> Map<String, Value
     let mut body = match &document.shape {
         Shape::Rows { rows, .. } => items(rows.iter().map(object).collect()),
         Shape::Tables(tables) => items(tables.iter().flat_map(|(_, rows)| rows).map(object).collect()),
+        Shape::ComputedTable(ComputedTable { items: rows, member: Some(member), .. }) => {
+            let mut body = items(Vec::new());
+            body.insert((*member).to_owned(), Value::Array(rows.clone()));
+            body
+        }
         Shape::ComputedTable(sheet) => items(sheet.items.clone()),
         Shape::Item(item) => self::item(item, document.base_of(&item.row)),
         Shape::Members { members, triples } if triples.is_empty() => members.clone(),
@@ -133,7 +138,7 @@ fn text(cell: &str) -> Value {
 }
 
 /// A cell as JSON: null if empty, numbers and flags as such, everything else as text.
-fn value(column: &Column, cell: &str) -> Value {
+pub fn value(column: &Column, cell: &str) -> Value {
     if cell.is_empty() {
         return Value::Null;
     }

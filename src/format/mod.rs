@@ -249,6 +249,8 @@ pub struct ComputedTable {
     pub page: Option<(Vec<ComputedColumn>, Vec<Vec<String>>)>,
     /// What else its rows can be told as.
     pub also: FurtherForms,
+    /// Member of JSON in which its rows stand where a collection is answered so: its `items` are whole rows, and then none.
+    pub member: Option<&'static str>,
 }
 
 /// What else the rows of a computed table can be told as.

@@ -57,8 +57,8 @@ impl ResourceRequest {
     pub fn read<A>(&self, read: impl FnOnce(&'static Format, Parameters) -> Result<A>) -> Result<(&'static Format, A)> {
         let path = if self.path.is_empty() { "/" } else { &self.path };
         let url = format!("{}{path}", self.state.base);
-        let format = negotiate::format(&self.request, self.suffix, self.shape, &url)?;
         let parameters = Parameters::read(self.request.query_string())?.unpaged(self.state.host.is_copy);
+        let format = negotiate::format(&self.request, self.suffix, parameters.shape(self.shape), &url)?;
         Ok((format, read(format, parameters)?))
     }
 
@@ -80,7 +80,7 @@ impl ResourceRequest {
         if let Some(body) = self.state.bodies.get(&key) {
             return Ok(body);
         }
-        let (state, location) = (self.state.clone(), self.location(format));
+        let (state, location, shape) = (self.state.clone(), self.location(format), self.shape);
         let (caching, memento) = (if self.pinned { TWIN } else { CURRENT }, self.memento.clone());
         blocking(move || {
             let mut document = document(&state)?;
@@ -90,7 +90,7 @@ impl ResourceRequest {
             let mut body = Body::new((format.write)(&document)?, format.content_type);
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
-            let paged = matches!(document.shape.kind(), ShapeKind::Rows(_)) && !format.whole;
+            let paged = matches!(shape, ShapeKind::Rows(_)) && !format.whole;
             body.add_time_headers(memento.as_ref(), document.link("twin"), paged)?;
             body.caching = caching;
             let body = Arc::new(body);

@@ -3,21 +3,30 @@ use super::percent;
 use crate::{
     catalog::{self, FilterOf},
     characters::{self, shown},
+    dataset::nearest,
     edition,
     error::{Error, ParameterError, Result},
-    format::Format,
+    format::{Format, ShapeKind},
     gaps::RULES,
     period::Period,
     search, snapshot,
     store::{Filter, WantedEdition},
     table::{CellKind, Column, Table},
-    view::{ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, WantedRows},
+    view::{self, ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, Selection, WantedRows},
     vocabulary,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Rows of a page if nothing else is asked for.
 pub const DEFAULT_LIMIT: usize = 100;
+
+/// Name of the parameter that counts rows by their cells.
+const GROUP_BY: &str = "group_by";
+
+/// Names of the parameters that choose cells of rows and rows beside them.
+const SELECT: &str = "select";
+/// See [`SELECT`].
+const EXPAND: &str = "expand";
 
 /// The parameters of a request in their order, decoded.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +85,12 @@ impl Parameters {
     fn refuse(&mut self, parameter: &str, detail: &str) {
         // What was given is told as it can be read: it may hold what nobody sees.
         self.errors.push(ParameterError { parameter: shown(parameter), detail: shown(detail) });
+    }
+
+    /// The shape of an answer that is of this one if nothing is asked: what is no longer just the rows is a computed table.
+    pub fn shape(&self, of_all: ShapeKind) -> ShapeKind {
+        let computes = self.given.iter().any(|(name, _)| [GROUP_BY, SELECT, EXPAND].contains(&name.as_str()));
+        if computes && matches!(of_all, ShapeKind::Rows(_)) { ShapeKind::ComputedTable } else { of_all }
     }
 
     /// Refuses every parameter that is not among the known ones, or has a character that no text has.
@@ -176,7 +191,7 @@ impl Parameters {
         let printed = of_editions && !across && edition::prints(table.name);
         known.extend(["edition"].iter().filter(|_| of_editions));
         known.extend(["revision_id"].iter().filter(|_| printed));
-        known.extend(["q", "sort", "include_narrower"]);
+        known.extend(["q", "sort", GROUP_BY, SELECT, EXPAND, "include_narrower"]);
         known.extend(["limit", "cursor"]);
         self.only(&known);
         if format.whole {
@@ -201,15 +216,18 @@ impl Parameters {
             ids.extend(named.flat_map(|names| given.clone().map(|id| NamedId { parameter: filter.name, names, id })));
         }
         let filters = filters.iter().filter_map(|filter| self.filter(filter, narrower, (&edition, across))).collect();
+        let groups = self.groups(table);
         let wanted = WantedRows {
             filters,
             ids,
             edition,
             revision_id,
             words: self.words("q"),
-            sort: self.sort(table),
+            sort: self.sort(table, &groups),
             limit: if format.whole || self.unpaged { None } else { Some(self.limit()) },
             cursor: if format.whole { None } else { self.cursor() },
+            groups,
+            selection: self.selection(table, across),
             publisher_ids: if across { self.all("publisher_id") } else { Vec::new() },
             plan_ids: if across { self.all("plan_id") } else { Vec::new() },
             query: self.canonical(),
@@ -282,20 +300,102 @@ impl Parameters {
         }
     }
 
-    fn sort(&mut self, table: &'static Table) -> Vec<(&'static str, bool)> {
+    /// Groups are sorted by their columns and by what is told of them, rows by what they can be filtered by.
+    fn sort(&mut self, table: &'static Table, groups: &[&'static Column]) -> Vec<(&'static str, bool)> {
         let Some(given) = self.one("sort") else { return Vec::new() };
+        let filters = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
+        let known: Vec<&'static str> = if groups.is_empty() {
+            filters.collect()
+        } else {
+            groups.iter().map(|column| column.name).chain(view::figures(table)).collect()
+        };
         let mut sort = Vec::new();
         for part in given.split(',') {
             let name = part.strip_prefix('-').unwrap_or(part);
-            if let Some(column) = table.column(name).filter(|column| column.filter) {
-                sort.push((column.name, part.starts_with('-')));
+            if let Some(known) = known.iter().find(|known| **known == name) {
+                sort.push((*known, part.starts_with('-')));
             } else {
-                let known = table.columns.iter().filter(|column| column.filter).map(|column| column.name);
-                let known = known.collect::<Vec<_>>().join(", ");
-                self.refuse("sort", &format!("rows cannot be sorted by `{name}`; they can by: {known}"));
+                let what = if groups.is_empty() { "rows" } else { "groups" };
+                let known = known.join(", ");
+                self.refuse("sort", &format!("{what} cannot be sorted by `{name}`; they can by: {known}"));
             }
         }
         sort
+    }
+
+    /// The columns by whose cells rows are counted. All groups are one answer, so no page of it can be asked for.
+    fn groups(&mut self, table: &'static Table) -> Vec<&'static Column> {
+        let names = self.list(GROUP_BY);
+        if names.is_empty() {
+            return Vec::new();
+        }
+        for other in ["limit", "cursor", SELECT, EXPAND] {
+            if !self.all(other).is_empty() {
+                let why = "all groups are told at once, and all of each";
+                self.refuse(other, &format!("with `{GROUP_BY}` {why}; leave `{other}` out"));
+            }
+        }
+        let columns: Vec<&'static Column> = view::group_columns(table).collect();
+        let known: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let mut groups: Vec<&'static Column> = Vec::new();
+        for name in names {
+            match columns.iter().find(|column| column.name == name) {
+                Some(column) => groups.push(column),
+                None => self.refuse_name(GROUP_BY, "rows cannot be counted by", &name, &known),
+            }
+        }
+        if groups.len() > view::MOST_COLUMNS {
+            self.refuse(GROUP_BY, &format!("rows are counted by at most {} columns", view::MOST_COLUMNS));
+        }
+        groups
+    }
+
+    /// Which cells of the rows are wanted, and which rows beside them.
+    fn selection(&mut self, table: &'static Table, across: bool) -> Selection {
+        let mut selection = Selection::default();
+        let profile = catalog::profile_of(table);
+        let selectable: Vec<String> = view::selectable(table, across).collect();
+        let selectable: Vec<&str> = selectable.iter().map(String::as_str).collect();
+        for name in self.list(SELECT) {
+            match profile.cell(table, &name).filter(|_| selectable.contains(&name.as_str())) {
+                Some(cell) => selection.cells.push(cell),
+                None => self.refuse_name(SELECT, "rows have no column", &name, &selectable),
+            }
+        }
+        let links: Vec<_> = view::expandable(table, across).collect();
+        let known: Vec<&str> = links.iter().map(|(link, _)| link.thing()).collect();
+        for name in self.list(EXPAND) {
+            match links.iter().find(|(link, _)| link.thing() == name) {
+                Some(link) => selection.links.push(*link),
+                None => self.refuse_name(EXPAND, "rows beside are not had by", &name, &known),
+            }
+        }
+        selection
+    }
+
+    /// The names of a list with commas; one that is named twice is refused.
+    fn list(&mut self, parameter: &str) -> Vec<String> {
+        let given = self.one(parameter);
+        let mut names: Vec<String> = Vec::new();
+        for name in given.iter().flat_map(|given| given.split(',')) {
+            if names.iter().any(|known| known == name) {
+                self.refuse(parameter, &format!("`{name}` is named twice in `{parameter}`"));
+            } else {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// Refuses a name that is none of the known ones, with the nearest of them.
+    fn refuse_name(&mut self, parameter: &str, what: &str, name: &str, known: &[&str]) {
+        let nearest = nearest(name, known.iter().copied()).map(|nearest| format!("; the nearest is `{nearest}`"));
+        let list = if known.is_empty() {
+            "there are none here".to_owned()
+        } else {
+            format!("there are: {}", known.join(", "))
+        };
+        self.refuse(parameter, &format!("{what} `{name}`{}; {list}", nearest.unwrap_or_default()));
     }
 
     /// A condition, if one is given.

@@ -8,7 +8,7 @@ use crate::{
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
     table::{Row, RowId, Table},
-    view::{self, ComparedEditions, ComparedReleases, ReleasePart, Scope, WantedRows},
+    view::{self, ComparedEditions, ComparedReleases, ReleasePart, Scope, WantedRoadmap, WantedRows},
 };
 
 /// What a URL below a plan names.
@@ -41,6 +41,7 @@ pub enum TargetParameters {
     Nothing,
     Rows(Box<WantedRows>),
     Edition(Option<String>),
+    Roadmap(WantedRoadmap),
     Rules(Vec<String>),
     ComparedReleases(ComparedReleases),
     ComparedEditions(ComparedEditions),
@@ -128,7 +129,7 @@ impl Target {
         }
     }
 
-    /// A query about a table of an older profile in the words of today's: names of columns, as filters and in `sort`. What
+    /// A query about a table of an older profile in the words of today's: names of columns, as filters, in `sort`, `group_by` and `select`. What
     /// is no column stays as it is.
     pub fn query_today(&self, profile: &'static Profile, query: &str) -> String {
         let Self::Collection(table) = self else { return query.to_owned() };
@@ -137,7 +138,9 @@ impl Target {
             format!("{sign}{}", profile.column_today(table.name, name))
         };
         let pair = |pair: &str| match pair.split_once('=') {
-            Some(("sort", columns)) => format!("sort={}", columns.split(',').map(sorted).collect::<Vec<_>>().join(",")),
+            Some((name @ ("sort" | "group_by" | "select"), columns)) => {
+                format!("{name}={}", columns.split(',').map(sorted).collect::<Vec<_>>().join(","))
+            }
             Some((name, value)) => format!("{}={value}", profile.column_today(table.name, name)),
             None => pair.to_owned(),
         };
@@ -213,9 +216,13 @@ impl Target {
             Self::Item(table, _) if catalog::profile_of(table).is_todays() && edition::prints_each(table.name) => {
                 Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
             }
-            Self::Roadmap | Self::Progress => {
-                Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
+            Self::Roadmap => {
+                let mut given = parameters.named(&WantedRoadmap::PARAMETERS)?.into_iter();
+                let mut next = || given.next().flatten();
+                let (revision_id, from_stage, to_stage) = (next(), next(), next());
+                Ok(TargetParameters::Roadmap(WantedRoadmap { revision_id, from_stage, to_stage }))
             }
+            Self::Progress => Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
             Self::Gaps => parameters.rules().map(TargetParameters::Rules),
             Self::Compare => {
                 let mut given = parameters.named(&["from", "to"])?.into_iter();
@@ -237,7 +244,7 @@ impl Target {
                 view::item(table, key, edition.as_deref(), scope, base)
             }
             (Self::Item(table, key), _) => view::item(table, key, None, scope, base),
-            (Self::Roadmap, TargetParameters::Edition(edition)) => view::roadmap(edition.as_deref(), scope, base),
+            (Self::Roadmap, TargetParameters::Roadmap(wanted)) => view::roadmap(wanted, scope, base),
             (Self::Progress, TargetParameters::Edition(edition)) => view::progress(edition.as_deref(), scope, base),
             (Self::Gaps, TargetParameters::Rules(rules)) => view::gaps(rules, scope, base),
             (Self::Compare, TargetParameters::ComparedEditions(compared)) => view::compare(compared, scope, base),

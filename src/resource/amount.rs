@@ -53,7 +53,8 @@ pub const TABLE: &Table = &Table {
             "通貨そのもので表した金額（千円などの倍数は使わない）。",
             "Amount in the currency itself, without multipliers.",
         )
-        .printed_in("value_as_printed"),
+        .printed_in("value_as_printed")
+        .measured_by(&["amount_kind_id", "currency"]),
         column(
             "currency",
             CellKind::Currency,

@@ -60,7 +60,8 @@ pub const TABLE: &Table = &Table {
             "単位そのもので表した値（万件などの倍数は使わない）。",
             "Value in the unit itself, without multipliers.",
         )
-        .printed_in("value_as_printed"),
+        .printed_in("value_as_printed")
+        .measured_by(&["value_type_id", "unit_id", "own_unit_id", "indicator.accumulation_id"]),
         column(
             "upper_value",
             CellKind::Decimal,

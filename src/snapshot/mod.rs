@@ -26,7 +26,7 @@ pub use self::library::{About, Library};
 pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, long_ago, publish, server_base};
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
-pub use self::searchable::types as searchable_types;
+pub use self::searchable::{GLOSSARY, synonyms, types as searchable_types};
 pub use self::stored::{ALONE, CSVW_GROUP, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};

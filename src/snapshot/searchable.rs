@@ -33,14 +33,22 @@ pub fn entries(content: &Content) -> (Vec<SearchEntry>, Vec<Synonyms>) {
         let plan = &plan;
         plan.rows(name).iter().map(move |row| plan.entry(row, rank, columns))
     });
-    let synonyms = plan.rows("terms").iter().map(|term| Synonyms {
+    (entries.collect(), synonyms(plan.rows(GLOSSARY)))
+}
+
+/// Name of the table of the glossary.
+pub const GLOSSARY: &str = "terms";
+
+/// The names of the terms of a glossary, from its rows.
+pub fn synonyms(terms: &[Row]) -> Vec<Synonyms> {
+    let names = |term: &Row| Synonyms {
         label: term["label"].to_owned(),
         alternatives: ["expansion_en", "alt_label_en", "alt_label"]
             .iter()
             .filter_map(|column| term.get(column).map(str::to_owned))
             .collect(),
-    });
-    (entries.collect(), synonyms.collect())
+    };
+    terms.iter().map(names).collect()
 }
 
 /// The rows of a release with the look-ups that entries need.

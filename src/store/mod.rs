@@ -23,7 +23,7 @@ pub use self::damage::damage;
 pub use self::derived::{ChangedRow, Description, Form, RowSet, Summary, made_of};
 pub use self::pool::{Moved, Pool, Pooled};
 pub use self::release::{Publication, Release, lock_for_publishing, record_setting, setting, settings};
-pub use self::rows::{Beside, Filter, RowQuery, StoredRow, WantedEdition};
+pub use self::rows::{Beside, Filter, RowQuery, StoredRow, Tally, WantedEdition};
 pub use self::silence::{Calls, PATIENCE, Wait};
 pub use self::withdrawal::{Withdrawal, WithdrawalReason, WithdrawnText};
 

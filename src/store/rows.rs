@@ -4,7 +4,7 @@
 //! number of its profile, so that programs of two profiles can share a database. Every column is text, as in the CSV file,
 //! and null where the cell is empty: a cell has one spelling, so that equal text is an equal value. Order is by ordinals.
 use super::{Db, Publication, RowSet};
-use crate::table::{Row, Table};
+use crate::table::{CellPath, Row, Table};
 use diesel::{
     QueryResult, QueryableByName, RunQueryDsl,
     backend::Backend,
@@ -15,7 +15,10 @@ use diesel::{
     sql_types::{BigInt, Integer, Nullable, Text},
     sqlite::Sqlite,
 };
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 /// What to select, in words every table understands.
 #[derive(Debug, Clone, Default)]
@@ -129,6 +132,40 @@ impl StoredRow<&Row> {
     pub fn cloned(self) -> StoredRow<Row> {
         let Self { release, ordinal, row, beside } = self;
         StoredRow { release, ordinal, row: row.clone(), beside }
+    }
+}
+
+/// How many rows have the same cells.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// The cells, as many as were asked for; empty is absent.
+    pub cells: Vec<String>,
+    /// How many rows have them.
+    pub count: usize,
+}
+
+impl Tally {
+    /// Counts rows in memory, by their cells. `linked` finds the row of a table that a link of a row names.
+    pub fn of_rows<'r>(
+        rows: impl IntoIterator<Item = &'r Row>,
+        paths: &[CellPath],
+        linked: impl Fn(&'r Row, &'static str, &'static Table) -> Option<&'r Row>,
+    ) -> Vec<Self> {
+        let cell = |row: &'r Row, path: &CellPath| {
+            let row = match path.through {
+                Some((link, table)) => linked(row, link, table)?,
+                None => row,
+            };
+            row.get(path.column.name)
+        };
+        let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        for row in rows {
+            let cells = paths.iter().map(|path| cell(row, path).unwrap_or_default()).collect();
+            *counts.entry(cells).or_default() += 1;
+        }
+        let owned =
+            |(cells, count): (Vec<&str>, usize)| Self { cells: cells.into_iter().map(str::to_owned).collect(), count };
+        counts.into_iter().map(owned).collect()
     }
 }
 
@@ -329,6 +366,46 @@ impl Rows {
         statement.conditions(query);
         let counted = statement.load::<Counted>(db)?;
         Ok(counted.first().and_then(|counted| usize::try_from(counted.rows).ok()).unwrap_or_default())
+    }
+}
+
+impl Rows {
+    /// How many rows of the query have the same cells, without its limit and place; in the order of the cells.
+    ///
+    /// The rows are counted by their own cells before rows of other tables are put beside them, which are then few.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn tally(
+        self,
+        table: &'static Table,
+        paths: &[CellPath],
+        query: &RowQuery,
+        db: &mut Db,
+    ) -> QueryResult<Vec<Tally>> {
+        let links: BTreeMap<&str, &'static Table> = paths.iter().filter_map(|path| path.through).collect();
+        let own = paths.iter().filter(|path| path.through.is_none()).map(|path| path.column.name);
+        let own: BTreeSet<&str> = own.chain(links.keys().copied()).chain(["release"]).collect();
+        let own = own.into_iter().collect::<Vec<_>>().join(", ");
+        let cell = |path: &CellPath| format!("{}.{}", path.through.map_or("own", |(link, _)| link), path.column.name);
+        let cells = paths.iter().map(cell).collect::<Vec<_>>().join(", ");
+        let mut statement = Statement::new(db);
+        statement.say(&format!("SELECT {cells}, CAST(SUM(own.counted) AS BIGINT) AS rows FROM ("));
+        statement.say(&format!("SELECT {own}, COUNT(*) AS counted FROM {}", self.name(table)));
+        statement.conditions(query);
+        statement.say(&format!(" GROUP BY {own}) AS own"));
+        for (link, target) in links {
+            let (other, key) = (self.name(target), target.key[0]);
+            statement.say(&format!(
+                " LEFT JOIN {other} AS {link} ON {link}.release = own.release AND {link}.{key} = own.{link}"
+            ));
+        }
+        statement.say(&format!(" GROUP BY {cells}"));
+        let mut tallies: Vec<Tally> =
+            statement.load::<CountedCells>(db)?.into_iter().map(|counted| counted.0).collect();
+        tallies.sort();
+        Ok(tallies)
     }
 }
 
@@ -560,17 +637,42 @@ where
     String: FromSql<Text, DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let cell = |place: usize| -> deserialize::Result<String> {
-            let field = diesel::row::Row::get(row, place).ok_or("a row has fewer cells than its table has columns")?;
-            let Some(value) = field.value() else { return Ok(String::new()) };
-            let cell = <String as FromSql<Text, DB>>::from_sql(value)?;
-            // It would not be found by who asks for rows without a value.
-            if cell.is_empty() { Err("an empty cell is not null".into()) } else { Ok(cell) }
-        };
         Ok(Self {
             release: NamedRow::get::<Integer, _>(row, "release")?,
             ordinal: NamedRow::get::<Integer, _>(row, "ordinal")?,
-            cells: (2..row.field_count()).map(cell).collect::<Result<_, _>>()?,
+            cells: cells(row, 2..row.field_count())?,
         })
     }
+}
+
+/// A tally as a database gives it: its cells, then how many rows have them.
+struct CountedCells(Tally);
+
+impl<DB: Backend> QueryableByName<DB> for CountedCells
+where
+    i64: FromSql<BigInt, DB>,
+    String: FromSql<Text, DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let count = usize::try_from(NamedRow::get::<BigInt, i64>(row, "rows")?)?;
+        Ok(Self(Tally { cells: cells(row, 0..row.field_count().saturating_sub(1))?, count }))
+    }
+}
+
+/// The texts of some places of a row; empty where it has null.
+fn cells<'a, DB: Backend>(
+    row: &impl NamedRow<'a, DB>,
+    places: std::ops::Range<usize>,
+) -> deserialize::Result<Vec<String>>
+where
+    String: FromSql<Text, DB>,
+{
+    let cell = |place: usize| -> deserialize::Result<String> {
+        let field = diesel::row::Row::get(row, place).ok_or("a row has fewer cells than its table has columns")?;
+        let Some(value) = field.value() else { return Ok(String::new()) };
+        let cell = <String as FromSql<Text, DB>>::from_sql(value)?;
+        // It would not be found by who asks for rows without a value.
+        if cell.is_empty() { Err("an empty cell is not null".into()) } else { Ok(cell) }
+    };
+    places.map(cell).collect()
 }

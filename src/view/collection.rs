@@ -2,22 +2,28 @@
 use super::{
     Scope,
     edition::as_of,
+    groups::{Grouping, PlanNames, own_codes},
     names,
-    page::{self, Cursor, RowPage, Start, WantedRows},
+    page::{self, Cursor, RowPage, Start, Tallied, WantedRows},
     roadmap::edition_of,
+    search::Synonym,
+    selection::Selection,
     unscoped,
 };
 use crate::{
-    dataset::nearest,
+    dataset::{Metadata, nearest},
+    edition,
     error::{Error, Result},
-    format::{Document, Shape},
+    format::{ComputedTable, Document, Shape},
     publisher::PublisherId,
-    snapshot::{self, Library, Snapshot},
+    search::Expansion,
+    snapshot::{self, Library, Served, Snapshot},
     store::WantedEdition,
-    table::Table,
+    table::{Row, Table},
 };
+use serde::Serialize;
 use serde_json::json;
-use std::sync::Arc;
+use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
@@ -42,12 +48,28 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
             return Err(named.unknown(nearest(&named.id, known)));
         }
     }
-    let printed = edition.map(|edition| edition.printed(table.name));
-    let rows = printed.as_deref().unwrap_or_else(|| content.own_rows(table.name));
-    let RowPage { rows, total, prev, next } = page::of_release(&content, scope.release.id, rows, table, wanted)?;
+    let printed = |table: &Table| {
+        edition.as_ref().filter(|_| edition::prints_each(table.name)).map_or_else(
+            || Cow::Borrowed(content.own_rows(table.name)),
+            |edition| Cow::Owned(edition.printed(table.name)),
+        )
+    };
+    let rows = printed(table);
+    let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
+        let page = page::of_release(&content, scope.release.id, &rows, table, wanted)?;
+        let followed = wanted.selection.followed();
+        let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
+        Part::of_rows(table, page, &wanted.selection, &linked, |_| scope.release.iri_base.as_str())
+    } else {
+        let grouping = Grouping::of(table, &wanted.groups, false);
+        let followed = grouping.paths.iter().filter_map(|path| path.through);
+        let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
+        let counted = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, &linked, wanted);
+        let names = names_of(&scope.metadata, content.own_rows("codes"));
+        Part::of_groups(grouping.table(&counted.tallies, wanted, |_, _| Some(&names))?, counted.expansions)
+    };
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
-    let shape = Shape::Rows { table, rows };
     let mut document =
         scope.document(base, &format!("{below}{}", parameters(&wanted.query, wanted.cursor.as_ref())), title, shape);
     if let Some(edition) = edition {
@@ -55,7 +77,7 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
         names::name_as_of(&mut document, &edition);
         as_of(&mut document, true, &edition, scope);
     }
-    document.meta.insert("total".into(), json!(total));
+    document.tell(&ListMeta::of(total, expansions));
     // The next page is of the same release, whatever is published meanwhile.
     let twin = format!("{base}{}{below}", scope.twin_path());
     let here = format!("{base}{}{below}", scope.path());
@@ -87,18 +109,100 @@ pub fn across(
     });
     let plans: Vec<_> = plans.map(Arc::clone).collect();
     let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
-    let RowPage { rows, total, prev, next } = page::across(table, &plans, wanted, library)?;
+    let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
+        let page = page::across(table, &plans, wanted, library)?;
+        let db = &mut *library.db()?;
+        let linked = page::linked_across(&page.rows, wanted.selection.followed(), &plans, library, db)?;
+        let bases = plans.iter().map(|served| (served.key(), &*served.release.iri_base));
+        let bases: HashMap<(String, String), &str> = bases.collect();
+        let base_of =
+            |row: &Row| bases.get(&(row.publisher().to_owned(), row.plan().to_owned())).copied().unwrap_or(base);
+        Part::of_rows(table, page, &wanted.selection, &linked, base_of)
+    } else {
+        groups_across(table, &plans, wanted, library)?
+    };
     let here = format!("{base}/{}", table.name);
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
-    let mut document = unscoped(base, &path, title, Shape::Rows { table, rows });
+    let mut document = unscoped(base, &path, title, shape);
     document.origins = origins;
     if let Some(origin) = document.origins.first() {
         document.iri_base.clone_from(&origin.iri_base);
     }
-    document.meta.insert("total".into(), json!(total));
+    document.tell(&ListMeta::of(total, expansions));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
     Ok(document)
+}
+
+/// What is said of a list beside its rows.
+#[derive(Serialize)]
+struct ListMeta {
+    /// Rows on all pages together.
+    total: usize,
+    /// The other names of the glossary by which rows were found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expansions: Vec<Synonym>,
+}
+
+impl ListMeta {
+    fn of(total: usize, expansions: Vec<Expansion>) -> Self {
+        Self { total, expansions: expansions.into_iter().map(Synonym::from).collect() }
+    }
+}
+
+/// What is answered of a collection: a page of its rows, or all of them counted.
+struct Part {
+    shape: Shape,
+    total: usize,
+    prev: Option<Start>,
+    next: Option<Cursor>,
+    expansions: Vec<Expansion>,
+}
+
+impl Part {
+    /// A page of rows, with what is selected of them and beside them.
+    fn of_rows<'b>(
+        table: &'static Table,
+        RowPage { rows, total, prev, next, expansions }: RowPage,
+        selection: &Selection,
+        linked: &[Row],
+        base: impl Fn(&Row) -> &'b str,
+    ) -> Self {
+        let shape = if selection.is_everything() {
+            Shape::Rows { table, rows }
+        } else {
+            Shape::ComputedTable(selection.table(table, &rows, linked, base))
+        };
+        Self { shape, total, prev, next, expansions }
+    }
+
+    fn of_groups((groups, total): (ComputedTable, usize), expansions: Vec<Expansion>) -> Self {
+        Self { shape: Shape::ComputedTable(groups), total, prev: None, next: None, expansions }
+    }
+}
+
+/// The rows of several plans, counted.
+fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<Part> {
+    let grouping = Grouping::of(table, &wanted.groups, true);
+    let Tallied { tallies, expansions } = page::tally_across(table, plans, &grouping.paths, wanted, library)?;
+    let with_codes = grouping.plans_with_codes(&tallies);
+    let mut names = HashMap::new();
+    for served in plans {
+        let (publisher, plan) = served.key();
+        let content = with_codes.contains(&(publisher.clone(), plan.clone()));
+        let content = content.then(|| library.content(served, &served.release)).transpose()?;
+        let codes = content.as_ref().map_or(&[][..], |content| content.rows("codes"));
+        let of_plan = names_of(&served.metadata(), codes);
+        // A group by publisher says no plan.
+        names.entry((publisher.clone(), String::new())).or_insert_with(|| names_of(&served.metadata(), &[]));
+        names.insert((publisher, plan), of_plan);
+    }
+    let name = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
+    Ok(Part::of_groups(grouping.table(&tallies, wanted, name)?, expansions))
+}
+
+fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
+    PlanNames { publisher: metadata.full_name(), title: metadata.title().to_owned(), codes: own_codes(codes) }
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.

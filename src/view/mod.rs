@@ -10,6 +10,7 @@ mod edition;
 mod examples;
 mod feed;
 mod gaps;
+mod groups;
 mod item;
 mod limits;
 mod moments;
@@ -21,6 +22,7 @@ mod releases;
 mod roadmap;
 mod schema_org;
 mod search;
+mod selection;
 mod server;
 mod service;
 mod sitemap;
@@ -35,6 +37,7 @@ pub use self::{
     copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
     gaps::gaps,
+    groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
     limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},
@@ -43,9 +46,10 @@ pub use self::{
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
     progress::{indicator_members, progress},
     releases::{release, releases},
-    roadmap::roadmap,
+    roadmap::{WantedRoadmap, roadmap},
     schema_org::for_search_engines,
     search::{SearchRequest, search},
+    selection::{EXPANDED, Selection, expandable, selectable},
     server::home,
     service::{MAX_TRIPLES, default_graph, graph, graphs, named_graph, service},
     sitemap::{Pages, sitemap},

@@ -1,12 +1,14 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
+use super::selection::Selection;
 use crate::{
+    catalog,
     content::Content,
     error::{Error, Result},
     period::Period,
-    search,
+    search::{self, Expansion, Glossary, ResolvedQuery},
     snapshot::{self, Library, Served},
-    store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, WantedEdition},
-    table::{CellKind, Row, Table},
+    store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, Tally, WantedEdition},
+    table::{CellKind, CellPath, Column, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -14,7 +16,7 @@ use serde_json::json;
 use std::{
     borrow::Borrow,
     cmp::Ordering,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -101,6 +103,10 @@ pub struct WantedRows {
     pub limit: Option<usize>,
     /// The row behind which the page begins.
     pub cursor: Option<Cursor>,
+    /// Columns by whose cells the rows are counted; the rows themselves are wanted if there are none.
+    pub groups: Vec<&'static Column>,
+    /// Which of their cells are wanted, and which rows beside.
+    pub selection: Selection,
     /// Limits plans across cities: accepted codes and ids, empty for all.
     pub publisher_ids: Vec<String>,
     /// See `publisher_ids`.
@@ -131,6 +137,68 @@ pub struct RowPage {
     pub prev: Option<Start>,
     /// Where the page behind begins; `None` if this is the last.
     pub next: Option<Cursor>,
+    /// The other names that were looked for.
+    pub expansions: Vec<Expansion>,
+}
+
+/// The words of a question as the glossaries of plans understand them. No database finds words as they are found here.
+#[derive(Debug, Default)]
+struct Sought {
+    /// For each release; none if no words are asked for.
+    by_release: HashMap<i32, ResolvedQuery>,
+}
+
+impl Sought {
+    /// In one release, whose glossary has these terms.
+    fn of_release(wanted: &WantedRows, release: i32, terms: &[Row]) -> Self {
+        let words = wanted.words.iter();
+        let resolved = words.map(|words| (release, Glossary::new(snapshot::synonyms(terms)).resolve(words)));
+        Self { by_release: resolved.collect() }
+    }
+
+    /// Whether a row has all the words.
+    fn is_in(&self, release: i32, row: &Row) -> bool {
+        self.by_release.get(&release).is_none_or(|words| words.matches(texts(row)))
+    }
+
+    /// The other names that are looked for, each once.
+    fn expansions(&self) -> Vec<Expansion> {
+        let mut expansions: Vec<Expansion> = Vec::new();
+        let releases: BTreeMap<_, _> = self.by_release.iter().collect();
+        for expansion in releases.values().flat_map(|words| words.expansions()) {
+            if !expansions.contains(expansion) {
+                expansions.push(expansion.clone());
+            }
+        }
+        expansions
+    }
+}
+
+/// Rows that others link, by what names them.
+pub struct LinkedRows<'r> {
+    rows: HashMap<(&'static str, &'r str, &'r str, String), &'r Row>,
+}
+
+impl<'r> LinkedRows<'r> {
+    /// These rows of any tables and plans.
+    pub fn of(rows: &'r [Row]) -> Self {
+        let key = |row: &'r Row| (row.table.name, row.publisher(), row.plan(), row.key());
+        Self { rows: rows.iter().map(|row| (key(row), row)).collect() }
+    }
+
+    /// The row of a table that a cell of a row names.
+    pub fn find(&self, row: &Row, link: &str, target: &'static Table) -> Option<&'r Row> {
+        self.rows.get(&(target.name, row.publisher(), row.plan(), row.get(link)?.to_owned())).copied()
+    }
+}
+
+/// Rows counted by their cells.
+#[derive(Debug, Default)]
+pub struct Tallied {
+    /// How many rows have the same cells.
+    pub tallies: Vec<Tally>,
+    /// The other names that were looked for.
+    pub expansions: Vec<Expansion>,
 }
 
 impl WantedRows {
@@ -162,8 +230,88 @@ pub fn of_release(
     wanted: &WantedRows,
 ) -> Result<RowPage> {
     check_cursor(wanted)?;
-    Ok(sorted(wanted.among(content, release, rows), table, &[release], wanted))
+    let sought = Sought::of_release(wanted, release, content.rows(snapshot::GLOSSARY));
+    Ok(sorted(wanted.among(content, release, rows), table, &[release], wanted, &sought))
 }
+
+/// How many rows of one release have the same cells. `linked` are the rows that they may link.
+pub fn tally_of_release(
+    content: &Content,
+    release: i32,
+    rows: &[Row],
+    paths: &[CellPath],
+    linked: &[Row],
+    wanted: &WantedRows,
+) -> Tallied {
+    let sought = Sought::of_release(wanted, release, content.rows(snapshot::GLOSSARY));
+    let admitted = wanted.among(content, release, rows);
+    let rows = admitted.iter().map(|stored| stored.row).filter(|row| sought.is_in(release, row));
+    let linked = LinkedRows::of(linked);
+    let tallies = Tally::of_rows(rows, paths, |row, link, target| linked.find(row, link, target));
+    Tallied { tallies, expansions: sought.expansions() }
+}
+
+/// The same of some plans together: where no words are asked for the database counts. Blocks.
+///
+/// # Errors
+///
+/// When an id is that of nothing or the database does not answer.
+pub fn tally_across(
+    table: &'static Table,
+    plans: &[Arc<Served>],
+    paths: &[CellPath],
+    wanted: &WantedRows,
+    library: &Library,
+) -> Result<Tallied> {
+    crate::store::in_one_state(&mut *library.db()?, |db| {
+        let source = Across::of(table, plans, wanted, library, db)?;
+        source.check_ids(db)?;
+        let sought = source.sought(db)?;
+        let query = source.query(plans, None, None);
+        let counted = wanted.words.is_none() && !query.releases.is_empty();
+        let mut tallies = if counted { snapshot::across().tally(table, paths, &query, db)? } else { Vec::new() };
+        let rows = if counted { source.others(plans)? } else { source.select(plans, None, None, db)? };
+        let rows = rows.into_iter().filter(|stored| sought.is_in(stored.release, &stored.row));
+        let rows: Vec<Row> = rows.map(|stored| stored.row).collect();
+        let linked = linked_across(&rows, paths.iter().filter_map(|path| path.through), plans, library, db)?;
+        let linked = LinkedRows::of(&linked);
+        tallies.extend(Tally::of_rows(&rows, paths, |row, link, target| linked.find(row, link, target)));
+        Ok(Tallied { tallies, expansions: sought.expansions() })
+    })
+}
+
+/// The rows that rows of some plans link, for each of these links. Blocks.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn linked_across(
+    rows: &[Row],
+    links: impl Iterator<Item = (&'static str, &'static Table)>,
+    plans: &[Arc<Served>],
+    library: &Library,
+    db: &mut Db,
+) -> Result<Vec<Row>> {
+    let named: BTreeSet<(&str, &str)> = rows.iter().map(|row| (row.publisher(), row.plan())).collect();
+    let is_named = |plan: &&Arc<Served>| named.contains(&(&*plan.release.publisher_id, &*plan.release.plan_id));
+    let plans: Vec<_> = plans.iter().filter(is_named).map(Arc::clone).collect();
+    let mut linked = Vec::new();
+    let links: BTreeMap<&str, &'static Table> = links.collect();
+    for (link, target) in links {
+        let ids: BTreeSet<&str> = rows.iter().filter_map(|row| row.get(link)).collect();
+        let column = target.column(target.key[0]).map(|column| column.name);
+        let are_they = Filter { column, any_of: ids.into_iter().map(str::to_owned).collect(), ..Filter::default() };
+        // Whoever asks for more asks for nearly all.
+        let filters = if are_they.any_of.len() > MOST_IDS { Vec::new() } else { vec![are_they] };
+        let wanted = WantedRows { filters, ..WantedRows::default() };
+        let found = Across::of(target, &plans, &wanted, library, db)?.select(&plans, None, None, db)?;
+        linked.extend(found.into_iter().map(|stored| stored.row));
+    }
+    Ok(linked)
+}
+
+/// Ids that go into one question.
+const MOST_IDS: usize = 10_000;
 
 /// A page of the rows of some plans, which are in the order of their keys. Blocks.
 ///
@@ -181,7 +329,7 @@ pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows,
         }
         let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
         let rows = source.select(plans, None, None, db)?;
-        Ok(sorted(rows, table, &releases, wanted))
+        Ok(sorted(rows, table, &releases, wanted, &source.sought(db)?))
     })
 }
 
@@ -243,6 +391,22 @@ impl<'a> Across<'a> {
         Ok(())
     }
 
+    /// The words that are asked for, as each plan understands them.
+    fn sought(&self, db: &mut Db) -> Result<Sought> {
+        let Some(words) = &self.wanted.words else { return Ok(Sought::default()) };
+        let mut terms: HashMap<i32, Vec<Row>> = self.plans.iter().map(|plan| (plan.release.id, Vec::new())).collect();
+        if let Some(table) = catalog::find(snapshot::GLOSSARY) {
+            let everything = WantedRows::default();
+            let source = Across { table, wanted: &everything, standing: self.standing.clone(), ..*self };
+            for stored in source.select(self.plans, None, None, db)? {
+                terms.entry(stored.release).or_default().push(stored.row);
+            }
+        }
+        let resolve =
+            |(release, terms): (i32, Vec<Row>)| (release, Glossary::new(snapshot::synonyms(&terms)).resolve(words));
+        Ok(Sought { by_release: terms.into_iter().map(resolve).collect() })
+    }
+
     /// The rows of plans that do not stand in SQL tables.
     fn others(&self, plans: &[Arc<Served>]) -> Result<Vec<StoredRow<Row>>> {
         let mut rows = Vec::new();
@@ -282,11 +446,10 @@ fn sorted<R: Borrow<Row>>(
     table: &'static Table,
     releases: &[i32],
     wanted: &WantedRows,
+    sought: &Sought,
 ) -> RowPage {
     let order = RowOrder { table, sort: &wanted.sort };
-    if let Some(words) = &wanted.words {
-        rows.retain(|stored| words.matches(texts(stored.row.borrow())));
-    }
+    rows.retain(|stored| sought.is_in(stored.release, stored.row.borrow()));
     let ranks: HashMap<i32, usize> = releases.iter().enumerate().map(|(rank, release)| (*release, rank)).collect();
     let printed = |stored: &StoredRow<R>| (ranks.get(&stored.release).copied(), stored.ordinal);
     rows.sort_by(|one, other| order.compare(one, other).then_with(|| printed(one).cmp(&printed(other))));
@@ -299,7 +462,7 @@ fn sorted<R: Borrow<Row>>(
     let prev = wanted.limit.filter(|_| start > 0).map(before);
     let next = if end < total { end.checked_sub(1).and_then(cursor) } else { None };
     let rows = rows[start..end].iter().map(|stored| stored.row.borrow().clone()).collect();
-    RowPage { rows, total, prev, next }
+    RowPage { rows, total, prev, next, expansions: sought.expansions() }
 }
 
 /// Across many plans in printed order only the rows of the page are read, plan by plan.
@@ -322,7 +485,7 @@ fn streamed(source: &Across<'_>, wanted: &WantedRows, limit: usize, db: &mut Db)
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|stored| Cursor::of(stored, &[]));
     let prev = wanted.cursor.as_ref().map(|cursor| before(source, cursor, limit, db)).transpose()?;
-    Ok(RowPage { rows: rows.into_iter().map(|stored| stored.row).collect(), total, prev, next })
+    Ok(RowPage { rows: rows.into_iter().map(|stored| stored.row).collect(), total, prev, next, expansions: Vec::new() })
 }
 
 /// Where the page begins that ends at the cursor.
@@ -372,17 +535,22 @@ impl RowOrder<'_> {
         first_difference(sorted).then_with(|| printed.cmp(&(&*cursor.publisher_id, &*cursor.plan_id, cursor.ordinal)))
     }
 
-    /// Numbers by value, periods by their days, everything else by its bytes; an empty cell comes before all others.
     fn compare_cell(&self, one: &str, other: &str, (column, downwards): (&'static str, bool)) -> Ordering {
-        let ascending = match self.table.column(column).map(|column| column.kind) {
-            Some(CellKind::Integer | CellKind::FiscalYear) => one.parse::<i64>().ok().cmp(&other.parse().ok()),
-            Some(CellKind::Period) => one.parse::<Period>().ok().cmp(&other.parse().ok()),
-            _ => one.cmp(other),
-        };
+        let ascending = self.table.column(column).map_or_else(|| one.cmp(other), |column| compare(column, one, other));
         if downwards { ascending.reverse() } else { ascending }
     }
 }
 
-fn first_difference(mut compared: impl Iterator<Item = Ordering>) -> Ordering {
+/// Numbers by value, periods by their days, everything else by its bytes; an empty cell comes before all others.
+pub fn compare(column: &Column, one: &str, other: &str) -> Ordering {
+    match column.kind {
+        CellKind::Integer | CellKind::FiscalYear => one.parse::<i64>().ok().cmp(&other.parse().ok()),
+        CellKind::Period => one.parse::<Period>().ok().cmp(&other.parse().ok()),
+        _ => one.cmp(other),
+    }
+}
+
+/// The first of some orders that is one.
+pub fn first_difference(mut compared: impl Iterator<Item = Ordering>) -> Ordering {
     compared.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     characters::is_dash,
+    dataset::nearest,
     edition::{self, Edition, Editions},
     error::{Error, Result},
     format::{
@@ -16,24 +17,56 @@ use crate::{
     language::{Bilingual, codes},
     period::Period,
     table::Row,
+    vocabulary,
 };
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use utoipa::ToSchema;
 
+/// Which roadmap is wanted, and which of its rows.
+#[derive(Debug, Clone, Default)]
+pub struct WantedRoadmap {
+    /// The edition; without it the newest one with listings.
+    pub revision_id: Option<String>,
+    /// Only initiatives that are at this stage, or a narrower one, in some period.
+    pub from_stage: Option<String>,
+    /// Only initiatives that are at this stage, or a narrower one, in some period; with `from_stage` in a later one.
+    pub to_stage: Option<String>,
+}
+
+impl WantedRoadmap {
+    /// Names of the parameters.
+    pub const PARAMETERS: [&'static str; 3] = ["revision_id", "from_stage", "to_stage"];
+
+    /// The question as a query string, with its question mark.
+    fn query(&self) -> String {
+        let given = Self::PARAMETERS.iter().zip([&self.revision_id, &self.from_stage, &self.to_stage]);
+        let given: Vec<String> =
+            given.filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
+        if given.is_empty() { String::new() } else { format!("?{}", given.join("&")) }
+    }
+}
+
 /// The roadmap of an edition; the newest one with listings if none is named. A plan without editions has none, and says
 /// so.
 ///
 /// # Errors
 ///
-/// When the plan has no such edition or the database does not answer.
-pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
+/// When the plan has no such edition or stage, or the database does not answer.
+pub fn roadmap(asked: &WantedRoadmap, scope: &Scope, base: &str) -> Result<Document> {
     let content = scope.content()?;
     let editions = content.editions();
+    let revision_id = asked.revision_id.as_deref();
     let edition = wanted(revision_id, &editions)?;
     let policies = edition.policies();
-    let table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
+    let mut table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
+    let empty = table.emptiness(&edition);
+    let stage = |name: &str, id: Option<&String>| {
+        id.map(|id| stages(name, id, edition::rows(content.tables(), "codes"))).transpose()
+    };
+    let (from, to) = (stage("from_stage", asked.from_stage.as_ref())?, stage("to_stage", asked.to_stage.as_ref())?);
+    table.keep_moving(from.as_deref(), to.as_deref());
     let rows: Vec<_> = table.listings.iter().map(|listing| table.row(listing)).collect();
     let lines: Vec<_> = rows.iter().flat_map(AnswerRow::lines).collect();
     let items = rows.iter().map(value_of).collect();
@@ -41,10 +74,9 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
     let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
     sheet.row_links = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
-    let empty = table.emptiness(&edition);
     sheet.notes =
         empty.iter().map(|empty| ("工程表について".to_owned(), Note { text: empty.ja.clone(), href: None })).collect();
-    let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
+    let query = asked.query();
     let title = format!("工程表 — {}", scope.metadata.title());
     let total = table.listings.len();
     let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
@@ -53,6 +85,24 @@ pub fn roadmap(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<D
     document.tell(&RoadmapMeta { revision_id, empty, total });
     as_of(&mut document, asked, &edition, scope);
     Ok(document)
+}
+
+/// The ids of a stage and of the narrower ones, or of a stage that the plan declares.
+fn stages(parameter: &str, id: &str, codes: &[Row]) -> Result<Vec<String>> {
+    if vocabulary::concept("stage", id).is_some() {
+        return Ok(vocabulary::with_narrower("stage", id));
+    }
+    let own = codes.iter().filter(|row| &row["list_id"] == "stage").map(|row| &row["code_id"]);
+    if own.clone().any(|own| own == id) {
+        return Ok(vec![id.to_owned()]);
+    }
+    let known: Vec<&str> = vocabulary::concepts("stage").iter().map(|concept| concept.id.as_str()).chain(own).collect();
+    let nearest = nearest(id, known.iter().copied()).unwrap_or_default();
+    let known = known.join(", ");
+    Err(Error::parameter(
+        parameter,
+        format!("there is no stage `{id}`; the nearest is `{nearest}`; there are: {known}"),
+    ))
 }
 
 /// An edition as pages name it: what it is called, and its document.
@@ -213,6 +263,35 @@ impl<'c> Roadmap<'c> {
             periods: in_time(periods),
             codes: Codes::of(tables),
             iri_base,
+        }
+    }
+
+    /// Keeps the listings of initiatives that are at one of some stages and, in a period behind that, at one of others.
+    fn keep_moving(&mut self, from: Option<&[String]>, to: Option<&[String]>) {
+        let at = |initiative: &str, stages: Option<&[String]>| -> Vec<Period> {
+            let is_at = |period: &&Period| {
+                let entry = self.schedule.get(&(initiative, **period));
+                let own = |name: &str| entry.and_then(|entry| entry.get(name));
+                let stage = own("stage_id").or(own("own_stage_id"));
+                stages.is_none_or(|stages| stages.iter().any(|known| stage == Some(known)))
+            };
+            self.periods.iter().filter(is_at).copied().collect()
+        };
+        let is_both = from.is_some() && to.is_some();
+        let follows =
+            |one: &Period, other: &Period| one.last().zip(other.first()).is_some_and(|(last, first)| last < first);
+        let moves = |listing: &Row| {
+            let (before, after) = (at(&listing["initiative_id"], from), at(&listing["initiative_id"], to));
+            if is_both {
+                before.iter().any(|one| after.iter().any(|other| follows(one, other)))
+            } else {
+                !before.is_empty() && !after.is_empty()
+            }
+        };
+        let kept: Vec<bool> = self.listings.iter().map(moves).collect();
+        let mut kept = kept.into_iter();
+        if from.is_some() || to.is_some() {
+            self.listings.retain(|_| kept.next().unwrap_or_default());
         }
     }
 

@@ -96,13 +96,19 @@ pub(crate) struct HitRow {
 
 /// A synonym of the glossary that was searched too.
 #[derive(Debug, Serialize, ToSchema)]
-struct Synonym {
+pub(crate) struct Synonym {
     /// What was asked.
     asked: String,
     /// The other name that was searched too.
     searched: String,
     /// The term that both are names of.
     term: String,
+}
+
+impl From<Expansion> for Synonym {
+    fn from(Expansion { asked, searched, term }: Expansion) -> Self {
+        Self { asked, searched, term }
+    }
 }
 
 fn marks() -> Array {
@@ -156,7 +162,6 @@ impl SearchRequest {
 fn row(part: &Part, hit: &Hit<'_>, base: &str) -> HitRow {
     let (release, entry, shown) = (&part.entry.current.release, hit.entry(), hit.shown());
     let path = format!("/{}/{}/{}", release.publisher_id, release.plan_id, entry.id);
-    let synonym = |Expansion { asked, searched, term }: Expansion| Synonym { asked, searched, term };
     HitRow {
         r#type: entry.kind.to_string(),
         uri: format!("{}/id{path}", release.iri_base),
@@ -169,6 +174,6 @@ fn row(part: &Part, hit: &Hit<'_>, base: &str) -> HitRow {
         column: shown.column.to_string(),
         marks: shown.passage.marks.iter().map(|mark| [mark.characters.start, mark.characters.end]).collect(),
         passage: shown.passage.text,
-        expansions: shown.expansions.into_iter().map(synonym).collect(),
+        expansions: shown.expansions.into_iter().map(Synonym::from).collect(),
     }
 }

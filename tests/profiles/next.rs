@@ -40,8 +40,8 @@ fn rest() -> impl Iterator<Item = &'static Table> {
 }
 
 fn again(own: &Column) -> Column {
-    let Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed } = *own;
-    Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed }
+    let Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed, measured_by } = *own;
+    Column { name, kind, property, ja, about_ja, about, required, filter, subject, printed, measured_by }
 }
 
 fn added() -> Column {

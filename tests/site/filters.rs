@@ -179,6 +179,24 @@ async fn q_keeps_the_rows_that_contain_all_words_however_they_are_written() {
 }
 
 #[actix_web::test]
+async fn q_finds_a_term_by_each_of_its_names_and_says_so() {
+    let initiatives = tables().find(|table| table.name == "initiatives").unwrap();
+    let found = filtered(initiatives, "q=人工知能").await;
+    let title = initiatives.position("title").unwrap();
+    assert!(found.iter().any(|row| row[title].contains("AI")), "{found:?}");
+    let as_printed = by_hand(initiatives, |row| row.iter().any(|cell| cell.contains("人工知能")));
+    assert!(found.len() > as_printed.len());
+    for path in [format!("{PLAN}/initiatives?q=人工知能"), "/initiatives?q=人工知能".to_owned()] {
+        let answer = crate::harness::json(&path).await;
+        assert_eq!(answer["meta"]["total"], found.len(), "{path}");
+        let searched = answer["meta"]["expansions"].as_array().unwrap().iter().map(|one| &one["searched"]);
+        assert!(searched.into_iter().any(|name| name == "AI"), "{}", answer["meta"]);
+    }
+    let plain = crate::harness::json(&format!("{PLAN}/initiatives?q=除雪")).await;
+    assert!(plain["meta"].get("expansions").is_none());
+}
+
+#[actix_web::test]
 async fn the_same_filters_work_across_cities() {
     for table in tables().filter(|table| table.across) {
         for (_, column) in filterable(table) {

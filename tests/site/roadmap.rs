@@ -140,3 +140,30 @@ async fn the_page_shows_the_printed_cells() {
         assert!(page.contains(text), "{text}");
     }
 }
+
+#[actix_web::test]
+async fn what_moves_from_one_stage_to_another_is_one_question() {
+    let asked = harness::json(&format!("{PLAN}/roadmap?from_stage=consider&to_stage=operate")).await;
+    let found: Vec<Value> = asked["items"].as_array().unwrap().clone();
+    let at = |row: &Value, stage: &str| -> Vec<usize> {
+        let stages = openplan::vocabulary::with_narrower("stage", stage);
+        let periods = row["periods"].as_array().unwrap();
+        let is_at = |place: &usize| stages.iter().any(|known| periods[*place]["stage_id"] == **known);
+        (0..periods.len()).filter(is_at).collect()
+    };
+    let moves = |row: &&Value| {
+        let (from, to) = (at(row, "consider"), at(row, "operate"));
+        from.iter().any(|from| to.iter().any(|to| from < to))
+    };
+    let all = roadmap().await;
+    let by_hand: Vec<Value> = all.iter().filter(moves).cloned().collect();
+    assert_eq!(found, by_hand);
+    assert!(!found.is_empty() && found.len() < all.len(), "{}", found.len());
+    assert_eq!(asked["meta"]["total"], found.len());
+    let considered = harness::json(&format!("{PLAN}/roadmap?from_stage=consider")).await;
+    let by_hand = all.iter().filter(|row| !at(row, "consider").is_empty()).count();
+    assert_eq!(considered["meta"]["total"], by_hand);
+    let wrong = get(&format!("{PLAN}/roadmap?to_stage=opperate"), &[]).await;
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.body.contains("the nearest is `operate`"), "{}", wrong.body);
+}

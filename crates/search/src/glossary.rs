@@ -1,5 +1,5 @@
 //! The glossary of a plan: its terms have several names, and who asks by one means the others too.
-use crate::{fold::fold, query::SearchQuery};
+use crate::{fold::fold, grade::grade, query::SearchQuery};
 use std::collections::HashMap;
 
 /// The names of one term of the glossary.
@@ -22,10 +22,26 @@ pub struct Expansion {
     pub term: String,
 }
 
-/// What an index looks for: the query and the glossary taken together. All clauses must be met.
+/// What is looked for: the query and the glossary taken together. All clauses must be met.
 #[derive(Debug)]
-pub(super) struct ResolvedQuery {
-    pub clauses: Vec<Clause>,
+pub struct ResolvedQuery {
+    pub(super) clauses: Vec<Clause>,
+}
+
+impl ResolvedQuery {
+    /// Whether some texts (the columns of one row) together have what an [`Index`](crate::Index) would find in them.
+    pub fn matches<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
+        let texts: Vec<String> = texts.into_iter().map(fold).collect();
+        let has =
+            |needle: &str, expanded: bool| texts.iter().any(|text| grade(text, false, needle, expanded).is_some());
+        let is_met = |way: &Reading| way.needles.iter().all(|needle| has(needle, way.expansion.is_some()));
+        self.clauses.iter().all(|clause| clause.ways.iter().any(is_met))
+    }
+
+    /// The other names that are looked for, whether they are found or not.
+    pub fn expansions(&self) -> impl Iterator<Item = &Expansion> {
+        self.clauses.iter().flat_map(|clause| &clause.ways).filter_map(|way| way.expansion.as_ref())
+    }
 }
 
 /// Some words of the query and the other names they stand for. One of the ways must be met.
@@ -43,7 +59,7 @@ pub(super) struct Reading {
 
 /// All names of all terms, by their folded form.
 #[derive(Debug, Default)]
-pub(super) struct Glossary {
+pub struct Glossary {
     terms: Vec<Synonyms>,
     names: HashMap<String, Vec<TermName>>,
     /// The most words a name has, so that no longer run of a query is looked up.
@@ -58,6 +74,7 @@ struct TermName {
 }
 
 impl Glossary {
+    /// The glossary with these terms; without any a query means just what it says.
     pub fn new(terms: Vec<Synonyms>) -> Self {
         let mut glossary = Self::default();
         for (term, synonyms) in terms.iter().enumerate() {

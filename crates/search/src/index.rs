@@ -115,8 +115,7 @@ impl Index {
 
     /// The other names that a search for the query looks for, whether it finds them or not.
     pub fn expansions(&self, query: &SearchQuery) -> Vec<Expansion> {
-        let ways = self.glossary.resolve(query).clauses.into_iter().flat_map(|clause| clause.ways);
-        ways.filter_map(|way| way.expansion).collect()
+        self.glossary.resolve(query).expansions().cloned().collect()
     }
 
     pub(super) fn entry(&self, entry: u32) -> &SearchEntry {

@@ -17,7 +17,7 @@ mod query;
 
 pub use self::{
     fold::{Folded, fold},
-    glossary::{Expansion, Synonyms},
+    glossary::{Expansion, Glossary, ResolvedQuery, Synonyms},
     grade::{Score, WhereFound},
     hit::{Hit, Shown, merge},
     index::{Index, SearchEntry, SearchText},

@@ -44,16 +44,6 @@ impl SearchQuery {
     pub fn words(&self) -> &[String] {
         &self.words
     }
-
-    /// Whether each word is part of one of the texts (the columns of one row). Folds as an [`Index`](crate::Index)
-    /// does, but knows no glossary: for the `q` of a collection.
-    pub fn matches<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> bool {
-        let mut missing: Vec<_> = self.words.iter().collect();
-        for text in texts.into_iter().map(fold) {
-            missing.retain(|word| !text.contains(*word));
-        }
-        missing.is_empty()
-    }
 }
 
 impl FromStr for SearchQuery {

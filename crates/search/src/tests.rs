@@ -46,9 +46,14 @@ fn marked(passage: &Passage) -> Vec<&str> {
     passage.pieces().into_iter().filter(|(_, marked)| *marked).map(|(piece, _)| piece).collect()
 }
 
+/// Whether the texts of an entry have a query as a glossary understands it.
+fn matches(entry: &SearchEntry, asked: &str, terms: Vec<Synonyms>) -> bool {
+    Glossary::new(terms).resolve(&query(asked)).matches(entry.all_texts().map(|text| text.text.as_str()))
+}
+
 /// Whether the words as asked are all in the texts of the hit.
 fn contains_query(hit: &Hit<'_>, asked: &str) -> bool {
-    query(asked).matches(hit.entry().all_texts().map(|text| text.text.as_str()))
+    matches(hit.entry(), asked, vec![])
 }
 
 #[test]
@@ -249,10 +254,18 @@ fn hits_of_several_plans_merge_by_score_then_plan_then_entry() {
 
 #[test]
 fn rows_are_matched_without_an_index() {
+    let has = |asked: &str, terms: Vec<Synonyms>, row: &[&str]| {
+        Glossary::new(terms).resolve(&query(asked)).matches(row.iter().copied())
+    };
     let row = ["メタバースを活用した金沢の文化"];
-    assert!(query("ﾒﾀﾊﾞｰｽ　文化").matches(row));
-    assert!(!query("めたばーす 防災").matches(row));
-    assert!(query("金沢 観光").matches(["金沢市", "観光DX"]));
+    assert!(has("ﾒﾀﾊﾞｰｽ　文化", vec![], &row));
+    assert!(!has("めたばーす 防災", vec![], &row));
+    assert!(has("金沢 観光", vec![], &["金沢市", "観光DX"]));
+    // By another name, which counts as a whole word alone.
+    assert!(has("人工知能", vec![ai()], &["生成AIの活用"]));
+    assert!(!has("人工知能", vec![], &["生成AIの活用"]));
+    assert!(!has("人工知能", vec![ai()], &["MAILの活用"]));
+    assert!(!has("人工知能 防災", vec![ai()], &["生成AIの活用"]));
 }
 
 #[test]
@@ -357,13 +370,14 @@ proptest! {
     #[test]
     fn the_hits_are_the_entries_that_contain_the_query(entries in entries(), asked in "[ぁ-んァ-ンa-cA-C3.ー市の金沢 ]{1,4}") {
         prop_assume!(asked.parse::<SearchQuery>().is_ok());
-        let index = Index::build(entries.clone(), vec![]);
-        let mut found = ids(&index, &asked);
-        found.sort_unstable();
-        let asked = query(&asked);
-        let containing = |entry: &&SearchEntry| asked.matches(entry.all_texts().map(|text| text.text.as_str()));
-        let scanned: Vec<_> = entries.iter().filter(containing).map(|entry| entry.id.as_str()).collect();
-        prop_assert_eq!(found, scanned);
+        for terms in [vec![], vec![ai()]] {
+            let index = Index::build(entries.clone(), terms.clone());
+            let mut found = ids(&index, &asked);
+            found.sort_unstable();
+            let containing = |entry: &&SearchEntry| matches(entry, &asked, terms.clone());
+            let scanned: Vec<_> = entries.iter().filter(containing).map(|entry| entry.id.as_str()).collect();
+            prop_assert_eq!(found, scanned);
+        }
     }
 
     #[test]

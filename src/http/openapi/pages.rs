@@ -263,7 +263,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get the roadmap (工程表)",
         about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period. \
                 Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
-        parameters: &["revision_id"],
+        parameters: &["revision_id", "roadmap.from_stage", "roadmap.to_stage"],
         body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap")),
     },
     OtherPath {

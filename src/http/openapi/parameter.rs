@@ -5,7 +5,7 @@ use crate::{
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{CellKind, Column, Table},
-    view::{GapRuleId, MAX_LIMIT},
+    view::{self, GapRuleId, MAX_LIMIT},
     vocabulary,
 };
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use utoipa::openapi::{
 };
 
 /// Names of the parameters of every collection, beside its filters.
-pub const OF_COLLECTIONS: &[&str] = &["q", "include_narrower"];
+pub const OF_COLLECTIONS: &[&str] = &["q", "select", "include_narrower"];
 
 /// Names of the parameters that choose a page.
 pub const OF_PAGES: &[&str] = &["limit", "cursor"];
@@ -38,6 +38,16 @@ pub fn sort_name(table: &Table) -> String {
     format!("{}.sort", table.name)
 }
 
+/// Name of the component that counts the rows of a table.
+pub fn group_name(table: &Table) -> String {
+    format!("{}.group_by", table.name)
+}
+
+/// Name of the component that puts rows beside those of a table; none if they link none.
+pub fn expand_name(table: &'static Table, across: bool) -> Option<String> {
+    view::expandable(table, across).next().map(|_| format!("{}.expand", table.name))
+}
+
 /// Every parameter by the name of its component.
 pub fn all() -> Vec<(String, Parameter)> {
     let tables = catalog::tables().iter().flat_map(|table| of_table(table));
@@ -49,7 +59,9 @@ fn of_table(table: &'static Table) -> Vec<(String, Parameter)> {
     let keys = keys.map(|column| (key_name(table, column.name), key(table, column)));
     let filters = catalog::profile().filters(table).into_iter();
     let filters = filters.filter_map(|of| Some((filter_name(table, &of), filter(table, &of)?)));
-    keys.chain(filters).chain([(sort_name(table), sort(table))]).collect()
+    let ordered = [(sort_name(table), sort(table)), (group_name(table), group_by(table))];
+    let beside = expand_name(table, false).map(|name| (name, expand(table)));
+    keys.chain(filters).chain(ordered).chain(beside).collect()
 }
 
 /// A part of the path. Its example exists, so that it can be tried at once.
@@ -137,19 +149,73 @@ fn typed(kind: CellKind, cell: &str) -> Value {
     }
 }
 
-fn sort(table: &Table) -> Parameter {
+fn sort(table: &'static Table) -> Parameter {
     let columns: Vec<_> = table.columns.iter().filter(|column| column.filter).map(|column| column.name).collect();
-    let known = columns.join("|");
+    let figures: Vec<_> = view::figures(table).collect();
+    let known = columns.iter().chain(&figures).copied().collect::<Vec<_>>().join("|");
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .pattern(Some(format!("^-?({known})(,-?({known}))*$")))
         .examples(columns.first().map(|column| format!("-{column}")));
     let about = format!(
         "Columns to sort by, with commas; `-` before one sorts downwards. Ties are in printed order, and so is \
-         everything without it. Columns: {}.",
-        columns.join(", ")
+         everything without it. Columns: {}. With `group_by` the columns of the groups, and: {}.",
+        columns.join(", "),
+        figures.join(", ")
     );
     in_query("sort", &about, schema).build()
+}
+
+/// By which columns rows are counted.
+fn group_by(table: &'static Table) -> Parameter {
+    let columns: Vec<_> = view::group_columns(table).map(|column| column.name).collect();
+    let one = format!("({})", columns.join("|"));
+    let most = view::MOST_COLUMNS;
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{one}(,{one}){{0,{}}}$", most - 1)))
+        .examples(columns.get(2).or(columns.first()).copied());
+    let figures = table.measure().map_or_else(String::new, |column| {
+        format!(
+            " Sum, least, greatest and average of `{}` are told where the rows agree in {}; where they do not, they are \
+             null and `mixed` names what differs. Every row counts, also where two documents state the same. An average is \
+             rounded to {} digits, half away from zero.",
+            column.name,
+            column.measured_by.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", "),
+            view::AVERAGE_PLACES
+        )
+    });
+    let about = format!(
+        "Counts the rows that the conditions leave by one to {most} columns, with commas: in JSON `groups`, in CSV, workbooks \
+         and pages the rows. Codes, ids, publisher and plan are named beside. Ids of several plans are counted plan by plan. \
+         All groups are one answer of at most {}, without `limit` and `cursor`.{figures} 集計（件数）。",
+        view::MOST_GROUPS
+    );
+    in_query("group_by", &about, schema).build()
+}
+
+/// Which rows are put beside those of a table.
+fn expand(table: &'static Table) -> Parameter {
+    let names = |across: bool| view::expandable(table, across).map(|(link, _)| link.thing()).collect::<Vec<_>>();
+    let (all, across) = (names(false), names(true));
+    let one = format!("({})", all.join("|"));
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{one}(,{one})*$")))
+        .examples(across.first().or(all.first()).copied());
+    let of_plan = all.iter().filter(|name| !across.contains(name)).map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let of_plan = if of_plan.is_empty() || !table.across {
+        String::new()
+    } else {
+        format!(" Of one plan alone: {}.", of_plan.join(", "))
+    };
+    let about = format!(
+        "Links whose rows are wanted too, with commas: in JSON in the member `expanded` of each row, in CSV and workbooks as \
+         columns with the name of the link before theirs (`{}.…`). For tables and JSON, not for RDF, which links them \
+         already.{of_plan} 参照先の行を添える。",
+        all.first().unwrap_or(&"")
+    );
+    in_query("expand", &about, schema).build()
 }
 
 /// The parameters that are not of one table.
@@ -172,6 +238,7 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     .chain(of_pages())
     .chain(of_headers())
     .chain(of_editions())
+    .chain(of_roadmap())
     .chain(of_search())
     .chain(of_sparql())
     .collect()
@@ -187,12 +254,19 @@ fn word(example: &str) -> ObjectBuilder {
 
 fn of_collections() -> Vec<(&'static str, Parameter)> {
     let words = word("金沢").min_length(Some(1)).max_length(Some(search::SearchQuery::MAX_CHARACTERS));
-    let q = "Words that a row must contain, all of them: width, case and kana do not matter. 検索語。";
+    let q = "Words that a row must contain, all of them: width, case and kana do not matter. A \
+             name of a term of the plan's glossary finds its other names too, as whole words; then `meta.expansions` tells \
+             them. 検索語（用語集の別名も探す）。";
+    let select = "Columns that are wanted, with commas, in the order in which they are wanted; with the name of a link before them \
+                  those of the row that it names (`initiative.title`). CSV and workbooks have these alone. In JSON the rows stand in \
+                  `rows`, with `uri` and `type`, and `items`, which are whole rows, is empty. Not for RDF. 列の選択。";
+    let names = word("plan_id").pattern(Some("^[a-z_]+([.][a-z_]+)?(,[a-z_]+([.][a-z_]+)?)*$"));
     let limit = whole(1).maximum(Some(MAX_LIMIT)).default(Some(json!(DEFAULT_LIMIT)));
     let narrower = ObjectBuilder::new().schema_type(Type::Boolean).default(Some(json!(false)));
     let cursor = "Where the page begins: taken from the `next` or `prev` link of another page, and opaque.";
     vec![
         ("q", in_query("q", q, words).build()),
+        ("select", in_query("select", select, names).build()),
         (
             "include_narrower",
             in_query("include_narrower", "Whether a code of a code list means its narrower codes too.", narrower)
@@ -243,6 +317,22 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
             )
             .build(),
         ),
+    ]
+}
+
+/// The parameters that choose rows of the roadmap.
+fn of_roadmap() -> Vec<(&'static str, Parameter)> {
+    let stage = |name: &str, about: &str, example: &str| {
+        let about =
+            format!("{about} Narrower stages count too. A code of the list of stages, or one that the plan declares.");
+        in_query(name, &about, schema::value(CellKind::Slug, true).examples([example])).build()
+    };
+    let from =
+        "Only initiatives that are at this stage in some period; with `to_stage` in an earlier one. 移行前の段階。";
+    let to = "Only initiatives that are at this stage in some period; with `from_stage` in a later one. 移行後の段階。";
+    vec![
+        ("roadmap.from_stage", stage("from_stage", from, "consider")),
+        ("roadmap.to_stage", stage("to_stage", to, "operate")),
     ]
 }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     http::{memento::TimeMap, parameters::YEARS},
     table::{CellKind, Column, Embed, Table, local_name, prefixed},
-    view::LastListed,
+    view::{self, LastListed},
     vocabulary,
 };
 use serde_json::Value;
@@ -68,10 +68,15 @@ fn row(table: &'static Table) -> Any {
     });
     members.extend(constants);
     let example = example::row(table).map(|row| Value::Object(json::object(row, "https://data.example.jp")));
-    object(members)
-        .description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja)))
-        .examples(example)
-        .into()
+    let links: Vec<_> = view::expandable(table, false).collect();
+    let expanded = links.iter().fold(ObjectBuilder::new(), |expanded, (link, target)| {
+        let none = Any::from(ObjectBuilder::new().schema_type(Type::Null));
+        expanded.property(link.thing(), AnyOfBuilder::new().item(of(target.singular)).item(none))
+    });
+    let expanded = expanded.description(Some("With `expand`: the rows that it links, by the names of the links."));
+    let row = object(members);
+    let row = if links.is_empty() { row } else { row.property(view::EXPANDED, expanded) };
+    row.description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja))).examples(example).into()
 }
 
 /// The member `type`: one name, or several if the row is of several classes.
@@ -152,7 +157,56 @@ fn carried(embed: &Embed) -> Any {
 
 fn page(singular: &str, meta: &str) -> Any {
     let rows = list(of(singular), "The rows of the page, in printed order or as sorted.");
-    object([("items", rows), ("links", of("Links")), ("meta", of(meta))]).into()
+    let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then there are no `items`.");
+    object([("items", rows), ("links", of("Links")), ("meta", of(meta))])
+        .property("groups", groups)
+        .property("rows", list(of("Selection"), "With `select`: the rows of the page. Then there are no `items`."))
+        .into()
+}
+
+/// A row of which only some cells are wanted.
+fn selection() -> Any {
+    object([("uri", iri("IRI of what the row speaks of.").into())])
+        .property("type", types())
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+        .description(Some("A row as `select` wants it: its cells are as in whole rows. 選択した列だけの行。"))
+        .into()
+}
+
+/// Rows that have the same cells. The tables say which cells these can be, and whether they have a number.
+fn group() -> Any {
+    let figure = |about: &str| Any::from(string(Type::Number, false).description(Some(about)));
+    let digits = |name: &str| text_or_null(&format!("Every digit of `{name}`."));
+    let cell = ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([
+            Type::String,
+            Type::Integer,
+            Type::Number,
+            Type::Boolean,
+            Type::Array,
+            Type::Null,
+        ]))
+        .description(Some("A cell by which rows are counted, the label of one, or a cell in which all rows agree."));
+    let figures = [
+        ("sum", "The numbers of the rows added; null if they cannot be."),
+        ("min", "The least of them; null if they cannot be compared."),
+        ("max", "The greatest of them; null if they cannot be compared."),
+        ("avg", "Their average, rounded to four digits; null if they cannot be added."),
+    ];
+    let group = object([(view::COUNT, whole("How many rows have these cells."))]);
+    let group = figures.into_iter().fold(group, |group, (name, about)| {
+        group.property(name, figure(about)).property(format!("{name}_decimal"), digits(name))
+    });
+    let mixed =
+        list(any_text("Name of a column."), "Columns in which rows differ, so that their numbers cannot be added.");
+    group
+        .property("mixed", mixed)
+        .additional_properties(Some(AdditionalProperties::from(Any::from(cell))))
+        .description(Some(
+            "Rows counted by `group_by`: the columns that it names with the labels of codes and ids, and of tables with a \
+             number what that comes to. 集計の1行。",
+        ))
+        .into()
 }
 
 /// An object with these members, all of them always present. Others may come: changes of JSON are additive.
@@ -213,6 +267,8 @@ pub fn others() -> Vec<(String, Any)> {
         ("Node", node()),
         ("Data", data()),
         ("Graph", graph()),
+        ("Group", group()),
+        ("Selection", selection()),
         ("Example", example()),
         ("ExampleList", example_list()),
         ("Status", object([("status", any_text("Always `ok`."))]).into()),
@@ -254,7 +310,10 @@ fn meta() -> ObjectBuilder {
 }
 
 fn with_total(meta: ObjectBuilder) -> Any {
-    meta.property("total", whole("Rows or hits on all pages together.")).required("total").into()
+    let widened =
+        list(of("Synonym"), "Other names of the glossaries that `q` looked for too; absent if it was not widened.");
+    let total = whole("Rows or hits on all pages together.");
+    meta.property("total", total).required("total").property("expansions", widened).into()
 }
 
 fn json_ld() -> Any {

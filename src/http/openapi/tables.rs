@@ -81,7 +81,7 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let own: &[&str] = if reach == Reach::All { &["publisher_id.filter", "plan_id.filter"] } else { &[] };
     let body = format!("{}Collection{}", table.singular, reach.id());
     let editions: &[&str] = if reach != Reach::All && edition::prints(table.name) { &["revision_id"] } else { &[] };
-    let parameters = conditions(table).chain(strings(editions)).chain(strings(own));
+    let parameters = conditions(table, reach).chain(strings(editions)).chain(strings(own));
     let parameters = parameters.chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
@@ -89,11 +89,13 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
 }
 
 /// The parameters that choose and order the rows of a table.
-fn conditions(table: &'static Table) -> impl Iterator<Item = String> {
+fn conditions(table: &'static Table, reach: Reach) -> impl Iterator<Item = String> {
     let profile = catalog::profile();
     let filters = profile.filters(table).into_iter().map(|filter| parameter::filter_name(table, &filter));
     let editions: &[&str] = if edition::can_be_asked(table) { &["edition"] } else { &[] };
-    filters.chain(strings(editions)).chain([parameter::sort_name(table)]).chain(strings(parameter::OF_COLLECTIONS))
+    let ordered = [parameter::sort_name(table), parameter::group_name(table)];
+    let beside = parameter::expand_name(table, reach == Reach::All);
+    filters.chain(strings(editions)).chain(ordered).chain(beside).chain(strings(parameter::OF_COLLECTIONS))
 }
 
 fn strings(names: &[&str]) -> impl Iterator<Item = String> {
@@ -140,7 +142,7 @@ fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilde
         table.about_ja
     );
     let id = format!("download{}{}{}", camel(table.name), camel(suffix), reach.id());
-    let conditions = conditions(table).filter(|_| suffix.ends_with("csv"));
+    let conditions = conditions(table, reach).filter(|_| suffix.ends_with("csv"));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(conditions));
     super::stored(operation, &summary, PartialFile { content_type: format.content_type, reach })
 }
