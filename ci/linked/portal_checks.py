@@ -6,6 +6,7 @@ is not there or cannot be asked must be the exception that ckanapi has for it.
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,9 @@ def check_dump(url, folder, names):
     program = Path(sys.executable).with_name("ckanapi")
     dump = Path(folder) / "datasets.jsonl"
     command = [program, "dump", "datasets", "--all", "-O", dump, "-r", url, "-q"]
-    ended = subprocess.run(command, capture_output=True, text=True)
+    # Its workers look for the program by its name.
+    paths = os.pathsep.join([str(program.parent), os.environ["PATH"]])
+    ended = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PATH": paths})
     expect(ended.returncode == 0, "ckanapi dumps the datasets", ended.stderr)
     dumped = [json.loads(line)["name"] for line in dump.read_text().splitlines()]
     expect(sorted(dumped) == sorted(names), "the dump has every dataset", dumped)
