@@ -95,6 +95,11 @@ fn distribution(name: &str, content_type: &str, stored: Option<(i32, String)>) -
 }
 
 impl Distribution {
+    /// Name of its format, as portals list formats.
+    pub fn format(&self) -> &'static str {
+        if self.form.file_type == "CSV" { "CSV" } else { self.form.name }
+    }
+
     /// Its triples, as a fragment of the document of `subject`; `path` is what its URLs begin with behind the address.
     pub(super) fn described(&self, subject: &str, path: &str, host: &Host) -> Description {
         let fragment = format!("{subject}#{}", self.name.replace('.', "-"));

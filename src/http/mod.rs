@@ -15,6 +15,7 @@ mod minute;
 mod openapi;
 mod parameters;
 mod percent;
+mod portal;
 mod range;
 mod release;
 mod respond;
@@ -85,6 +86,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))
+        .route("/api/action/{action}", web::to(portal::action))
+        .route("/api/3/action/{action}", web::to(portal::action))
         .route("/examples{suffix:[^/]*}", web::to(static_pages::examples))
         .route("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(static_pages::example))
         .route("/limits{suffix:[^/]*}", web::to(limits::limits))

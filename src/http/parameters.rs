@@ -1,5 +1,5 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
-use super::percent;
+use super::{MAX_BODY, percent};
 use crate::{
     catalog::{self, FilterOf},
     characters::{self, shown},
@@ -15,7 +15,9 @@ use crate::{
     view::{self, ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, Selection, WantedRows},
     vocabulary,
 };
+use actix_web::{error::PayloadError, web::Bytes};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::io::ErrorKind;
 
 /// Rows of a page if nothing else is asked for.
 pub const DEFAULT_LIMIT: usize = 100;
@@ -35,6 +37,31 @@ pub struct Parameters {
     errors: Vec<ParameterError>,
     /// Whether a collection is answered whole if no limit is given.
     unpaged: bool,
+}
+
+/// The body of a request, or why it could not be read.
+pub type Payload = std::result::Result<Bytes, actix_web::Error>;
+
+/// The text of a body, without the byte order mark that some editors put before it. `of` is what an error calls it.
+///
+/// # Errors
+///
+/// When the body is too long, did not come whole, or is not UTF-8.
+pub fn body_text<'b>(body: &'b Payload, of: &str) -> Result<&'b str> {
+    let body = body.as_ref().map_err(|error| match error.as_error() {
+        Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
+        Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
+        _ => Error::parameter(of, format!("the body cannot be read: {error}")),
+    })?;
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        let before = String::from_utf8_lossy(body.get(..at).unwrap_or_default());
+        let (line, last) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default());
+        let (column, byte) = (last.chars().count() + 1, body.get(at).copied().unwrap_or_default());
+        let place = format!("line {line}, column {column} (byte {at})");
+        Error::parameter(of, format!("the body is not UTF-8: {byte:#04x} at {place} begins no character"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Characters that may stand in a query string as they are.
@@ -66,6 +93,11 @@ impl Parameters {
     /// page.
     pub fn unpaged(self, unpaged: bool) -> Self {
         Self { unpaged, ..self }
+    }
+
+    /// All parameters in their order.
+    pub fn pairs(self) -> Vec<(String, String)> {
+        self.given
     }
 
     /// All values of a parameter.

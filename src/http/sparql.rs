@@ -1,12 +1,11 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
-    MAX_BODY,
     blocking::{blocking, queued},
     body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::{self, Memento},
     negotiate,
-    parameters::Parameters,
+    parameters::{Parameters, Payload, body_text},
     release::{current, pinned},
     respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
@@ -20,14 +19,13 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    error::PayloadError,
     http::{Method, header},
     web::{Bytes, Data, Path},
 };
 use askama::Template;
 use mime::Mime;
 use oxigraph::model::NamedNode;
-use std::{io::ErrorKind, sync::Arc};
+use std::sync::Arc;
 
 /// Methods of an endpoint.
 const METHODS: &str = "GET, HEAD, POST, OPTIONS";
@@ -58,9 +56,6 @@ struct ProtocolRequest {
     /// What `format=` may mean, in the order given.
     formats: Vec<ResultFormat>,
 }
-
-/// The body of a request, or why it could not be read.
-type Payload = std::result::Result<Bytes, actix_web::Error>;
 
 /// `/sparql`: over everything that is current.
 pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
@@ -215,10 +210,10 @@ fn asked(request: &HttpRequest, body: &Payload) -> Result<ProtocolRequest> {
         Method::GET | Method::HEAD => read(of_url, None),
         Method::POST => match content_type(request)?.essence_str() {
             "application/x-www-form-urlencoded" => {
-                let form = text(body)?;
+                let form = body_text(body, "query")?;
                 read(Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
             }
-            "application/sparql-query" => read(of_url, Some(text(body)?.to_owned())),
+            "application/sparql-query" => read(of_url, Some(body_text(body, "query")?.to_owned())),
             _ => Err(Error::Query(QueryRefusal::ReadOnly)),
         },
         ref method => Err(Error::MethodNotAllowed { method: method.clone(), allowed: METHODS }),
@@ -242,24 +237,6 @@ fn content_type(request: &HttpRequest) -> Result<Mime> {
         given: coding.map_or_else(|| text.clone(), |coding| format!("{text} with the Content-Encoding {coding}")),
         expected: "application/sparql-query or application/x-www-form-urlencoded, in UTF-8 and not compressed",
     })
-}
-
-/// The text of a body, without the byte order mark that some editors put before it.
-fn text(body: &Payload) -> Result<&str> {
-    let body = body.as_ref().map_err(|error| match error.as_error() {
-        Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
-        Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
-        _ => Error::parameter("query", format!("the body cannot be read: {error}")),
-    })?;
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let at = error.valid_up_to();
-        let before = String::from_utf8_lossy(body.get(..at).unwrap_or_default());
-        let (line, last) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default());
-        let (column, byte) = (last.chars().count() + 1, body.get(at).copied().unwrap_or_default());
-        let place = format!("line {line}, column {column} (byte {at})");
-        Error::parameter("query", format!("the body is not UTF-8: {byte:#04x} at {place} begins no character"))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Exactly one query, and the graphs it is asked over. Parameters that other servers know are passed over.

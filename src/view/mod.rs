@@ -17,6 +17,7 @@ mod moments;
 mod names;
 mod page;
 mod plan;
+mod portal;
 mod progress;
 mod releases;
 mod roadmap;
@@ -44,6 +45,7 @@ pub use self::{
     names::name_links,
     page::{Cursor, NamedId, WantedRows},
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
+    portal::{Arguments, Portal, Refusal},
     progress::{indicator_members, progress},
     releases::{release, releases},
     roadmap::{WantedRoadmap, roadmap},

@@ -40,6 +40,7 @@ mod old_texts;
 mod pages;
 mod paging;
 mod parts;
+mod portal;
 mod problems;
 mod protocol_suite;
 mod progress;
