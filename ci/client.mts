@@ -55,7 +55,10 @@ const problem: components["schemas"]["Problem"] = unknown.error!;
 assert.equal(problem.type, `${url}/problems/not-found`);
 assert.ok(problem.title && problem.detail);
 
-const file = await client.GET("/{publisher_id}/{plan_id}/observations.csv", { params: { path: plan }, parseAs: "text" });
+const file = await client.GET("/{publisher_id}/{plan_id}/{table}.csv", {
+    params: { path: { ...plan, table: "observations" } },
+    parseAs: "text",
+});
 assert.ok(file.data?.startsWith("publisher_id,plan_id,indicator_id,"));
 
 console.log(`ok   a generated client reads ${rows.length} rows of pages, an item, a problem and a file`);
