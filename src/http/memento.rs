@@ -431,6 +431,7 @@ fn in_json(original: &Original, moments: &[Moment]) -> Value {
     })
 }
 
+/// When another release became current, with the twin of a resource in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimeMap {
     /// What is current.
@@ -469,7 +470,8 @@ struct DatedTwins {
 #[derive(Debug, Serialize, ToSchema)]
 struct DatedTwin {
     /// When the release became current.
-    #[schema(format = "date-time")]
+    // Without the format `date-time`: in generated Python a member of this name would hide the type of that format.
+    #[schema(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
     datetime: String,
     #[schema(schema_with = places)]
     uri: [String; 1],

@@ -1,19 +1,21 @@
-//! Examples: rows of the plan that comes with the program, written as the server writes them. None is made up.
+//! Examples: rows of the plan that comes with the program, written as the server writes them, and what the server answers over
+//! that plan, with lists cut short. None is made up.
 use crate::{
     catalog::{self, MUNICIPAL_PLAN_2},
     dataset::{Findings, Metadata, Package, Sheet},
-    format::{Document, Embedded, Item, Shape},
+    format::{Document, Embedded, Item, Shape, jsonld},
     resource::EXAMPLES,
     snapshot::{Library, Served},
     store::Release,
     table::{Embed, Row, Table},
     view::{self, Scope},
 };
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use std::{
     path::Path,
     sync::{Arc, LazyLock},
 };
+use utoipa::openapi::{OpenApi, RefOr, Response};
 
 /// The server of the examples.
 const BASE: &str = "https://data.example.jp";
@@ -24,6 +26,37 @@ const FEW: usize = 2;
 /// A query to try: the initiatives with their titles.
 pub const QUERY: &str = "PREFIX dcterms: <http://purl.org/dc/terms/>\nPREFIX mp: <https://w3id.org/municipal-plan/ns#>\n\
                          SELECT ?initiative ?title WHERE { ?initiative a mp:Initiative ; dcterms:title ?title } LIMIT 10";
+
+/// Answers by the name of their response, or of the operation that alone has it. `tests/openapi.rs` holds them true.
+static ANSWERS: LazyLock<Map<String, Value>> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../openapi/examples.json")).unwrap_or_default());
+
+/// Shows an answer where a response has JSON and no example yet.
+pub fn show(document: &mut OpenApi) {
+    let operations = document.paths.paths.values_mut().flat_map(|item| [&mut item.get, &mut item.post]).flatten();
+    for operation in operations {
+        let name = operation.operation_id.clone().unwrap_or_default();
+        if let Some(RefOr::T(response)) = operation.responses.responses.get_mut("200") {
+            show_in(response, &name);
+        }
+    }
+    for (name, response) in document.components.iter_mut().flat_map(|components| &mut components.responses) {
+        if let RefOr::T(response) = response {
+            show_in(response, name);
+        }
+    }
+}
+
+fn show_in(response: &mut Response, name: &str) {
+    let others = [jsonld::JSON_LD.content_type, "application/problem+json"];
+    let is_plain = |media_type: &str| media_type.ends_with("json") && !others.contains(&media_type);
+    let json = response.content.iter_mut().find(|(media_type, _)| is_plain(media_type));
+    if let Some((_, RefOr::T(content))) = json
+        && content.example.is_none()
+    {
+        content.example = ANSWERS.get(name).cloned();
+    }
+}
 
 static PLAN: LazyLock<Package> = LazyLock::new(|| {
     let mut findings = Findings::new(Path::new(""));

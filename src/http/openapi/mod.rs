@@ -11,14 +11,15 @@ mod response;
 mod schema;
 mod tables;
 
-use self::{part::PartialFile, reach::Reach};
+use self::reach::Reach;
 use crate::{catalog, error::Error};
 use std::sync::LazyLock;
 use utoipa::openapi::{
-    Components, Info, OpenApi, OpenApiBuilder, Paths, Ref, Response, Server,
+    Components, Info, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, Response, Schema, Server,
+    extensions::ExtensionsBuilder,
     info::{ContactBuilder, InfoBuilder, LicenseBuilder},
     path::OperationBuilder,
-    schema::ComponentsBuilder,
+    schema::{ComponentsBuilder, SchemaType, Type},
     tag::{Tag, TagBuilder},
 };
 
@@ -30,9 +31,6 @@ const FOUND: &[&str] = &["invalid-parameter", "not-found", "not-acceptable"];
 
 /// Problems of a document of a plan, which may have been there.
 const OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone", "not-acceptable"];
-
-/// Problems of a file: it has one format.
-const FILE: &[&str] = &["invalid-parameter", "not-found"];
 
 /// Problems of a file of a plan, which may have been there.
 const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
@@ -60,14 +58,16 @@ pub fn openapi_yaml() -> Result<String, Error> {
 
 fn document() -> OpenApi {
     let paths = pages::add(tables::add(Paths::builder())).build();
-    OpenApiBuilder::new()
+    let mut document = OpenApiBuilder::new()
         .info(info())
         .servers(Some([Server::new("/")]))
         .tags(Some(tags()))
         .security(Some([]))
         .paths(paths)
         .components(Some(components()))
-        .build()
+        .build();
+    example::show(&mut document);
+    document
 }
 
 const ABOUT: &str = "\
@@ -75,18 +75,24 @@ Plans of public bodies as open data: every initiative, indicator and term of a p
 as JSON, CSV, linked data and a page to read. 公的機関の計画を機械可読なオープンデータとして公開するAPIです。
 
 **Formats.** `Accept` chooses the format of a URL; a suffix (`.json`, `.csv`, `.excel.csv`, `.ttl`, `.html` …) does so \
-too and wins. Without either it is JSON. An address with a suffix has a path of its own in this document where programs are \
-given just that address: files that were stored at publish, feeds, the graphs of a change. All others are the path \
-without suffix and the suffixes that its description names.
+too and wins. Without either it is JSON. Each path stands here once, without suffix, and its description names the \
+suffixes; only files that were stored at publish have theirs in the path.
 
-**Releases.** `/{publisher_id}/{plan_id}/…` is what is current. `/{publisher_id}/{plan_id}/releases/{release}/…` is the same as of \
-a release and never changes. With `Accept-Datetime` a current address leads to its twin in the release of that time, and \
+**Releases.** `/{publisher_id}/{plan_id}/…` is what is current, and stands here in full. \
+`/{publisher_id}/{plan_id}/releases/{release}/…` is the same as of a release, in the same formats, of the same shape and with \
+the same parameters; it never changes, and stands here once, as `getTwin`. With `Accept-Datetime` a current address leads to its twin in the release of that time, and \
 `/timemap/{publisher_id}/{plan_id}/…` lists all of them (Memento, RFC 7089).
 
 **Methods.** Everything can be read with GET and HEAD, from any origin and without a key. OPTIONS tells what is allowed.
 
 **Changes.** Members and parameters may be added; readers must ignore members they do not know. Nothing is removed or \
 renamed without notice of at least 12 months.
+
+**Found by their own standards**, and therefore not among the paths: `/robots.txt`, `/sitemap.xml`, \
+`/.well-known/security.txt` (RFC 9116), `/.well-known/csvm` (CSV on the Web), `/openapi.yaml`, and the JSON-LD context of each \
+language (`/ns/context-en.jsonld`), which documents link.
+
+A part of a path that has slashes in it (`{path}`, `{key}`) may be sent with `/` or with `%2F`.
 
 **Problems** are `application/problem+json` (RFC 9457). An unknown parameter is one: all that is wrong is named at once.";
 
@@ -126,9 +132,10 @@ fn components() -> Components {
     let tables = catalog::tables().iter().flat_map(|table| schema::of_table(table));
     let components = ComponentsBuilder::new();
     let components = tables
+        .chain(schema::code_lists())
         .chain(schema::others())
         .chain(pages::schemas())
-        .fold(components, |all, (name, schema)| all.schema(name, schema));
+        .fold(components, |all, (name, schema)| all.schema(name.clone(), completed(&name, schema)));
     let components = parameter::all().into_iter().fold(components, |all, (name, one)| all.parameter(name, one));
     let headers = response::HEADERS.iter();
     let components = headers.fold(components, |all, (name, about)| all.header(*name, response::header(about)));
@@ -137,6 +144,38 @@ fn components() -> Components {
     let responses =
         response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
+}
+
+/// A schema with what generators of clients ask of it, which is derived of its name.
+///
+/// A list of codes has a name for each that no code of another list has: in languages without namespaces, such as Go,
+/// constants are made of them. What is made of parts is said to be an object.
+fn completed(name: &str, mut schema: schema::Any) -> schema::Any {
+    match &mut schema {
+        RefOr::T(Schema::Object(object)) => {
+            let codes = object.enum_values.iter().flatten().filter_map(|code| code.as_str());
+            let names = codes.map(|code| format!("{}_{}", capitals(name), capitals(code))).collect::<Vec<_>>();
+            if !names.is_empty() {
+                object.extensions = Some(ExtensionsBuilder::new().add("x-enum-varnames", names).build());
+            }
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.schema_type = SchemaType::new(Type::Object),
+        _ => {}
+    }
+    let about = pages::about(name).unwrap_or_default();
+    if about.is_empty() { schema } else { schema::with_words(schema, about) }
+}
+
+/// `NoShare` and `no-share` to `NO_SHARE`
+fn capitals(name: &str) -> String {
+    let mut capitals = String::new();
+    for (place, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && place > 0 {
+            capitals.push('_');
+        }
+        capitals.push(if letter.is_ascii_alphanumeric() { letter.to_ascii_uppercase() } else { '_' });
+    }
+    capitals
 }
 
 fn reference(kind: &str, name: &str) -> Ref {
@@ -173,10 +212,10 @@ fn in_time(operation: OperationBuilder) -> OperationBuilder {
 }
 
 /// An operation that answers with a file as it was stored at publish, or a part of it.
-fn stored(operation: OperationBuilder, about: &str, file: PartialFile) -> OperationBuilder {
-    let headers = [&["Link"], file.reach.headers(true)].concat();
-    let operation = answered(operation, response::bytes(about, file.content_type, &headers), FILE_OF_PLAN);
-    file.of(if file.reach == Reach::Current { in_time(operation) } else { operation })
+fn stored(operation: OperationBuilder, about: &str, content_type: &str) -> OperationBuilder {
+    let headers = [&["Link"], Reach::Current.headers(true)].concat();
+    let operation = answered(operation, response::bytes(about, content_type, &headers), FILE_OF_PLAN);
+    part::of(in_time(operation), content_type)
 }
 
 fn conditional(operation: OperationBuilder, slugs: &[&str]) -> OperationBuilder {

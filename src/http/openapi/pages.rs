@@ -1,37 +1,34 @@
 //! Operations of what is no table: pages around the plans, stored files, vocabulary, SPARQL, health.
 use super::{
-    ASKED, FILE, FILE_OF_PLAN, FOUND, OF_PLAN, answered, camel, example, in_time, operation,
-    part::PartialFile,
-    reach::Reach,
+    ASKED, FOUND, OF_PLAN, answered, example, in_time, operation, part,
+    reach::{OF_RELEASE, Reach},
     read, reference, response,
     schema::{self, Answer},
-    tables::{component, may_be_file},
+    tables::may_be_file,
 };
 use crate::{
     archive, dcat,
-    format::{Format, ShapeKind, csvw, jsonld},
+    format::{ShapeKind, csvw, jsonld},
     graph::{QueryForm, ResultFormat},
-    http::{discovery, graph_store::RDF, memento, negotiate, openapi::parameter, static_pages::ProblemKind},
+    http::{discovery, graph_store::RDF, memento, negotiate, static_pages::ProblemKind},
     view::{
         Catalogue, ChangeRow, ChangesMeta, ComparisonMeta, Cube, Dataset, Department, EditionDifference, GapFinding,
         GapsMeta, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, ProgressMeta, ProgressRow, PublisherAnswer,
         ReleaseAnswer, ReleaseRow, RoadmapMeta, RoadmapRow, Scheme, SearchMeta, Total, Vocabulary,
     },
 };
-use serde_json::json;
 use utoipa::openapi::{
     Content, HttpMethod, PathItem, Required, Response,
     path::{OperationBuilder, PathsBuilder},
     request_body::{RequestBody, RequestBodyBuilder},
     response::ResponseBuilder,
-    schema::{ArrayBuilder, ObjectBuilder, Type},
+    schema::{ObjectBuilder, Type},
 };
 
 /// A path that is no table.
 struct OtherPath {
     path: &'static str,
-    /// Parts of the plan have a twin in every release.
-    reaches: &'static [Reach],
+    place: Place,
     id: &'static str,
     tag: &'static str,
     summary: &'static str,
@@ -39,6 +36,17 @@ struct OtherPath {
     /// Names of parameters, without those of the reach.
     parameters: &'static [&'static str],
     body: PageBody,
+}
+
+/// What a path is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The server.
+    Server,
+    /// A plan with all its releases.
+    Growing,
+    /// The current release of a plan: each release has a twin of it.
+    Current,
 }
 
 /// What stands there.
@@ -51,22 +59,16 @@ enum PageBody {
     File(&'static str),
     /// The same, though its address has no suffix and `Accept` has a say in it.
     Chosen(&'static str),
-    /// A file, if the operator says what is in it.
-    Stated(&'static str),
     /// A graph at one address: only `Accept` chooses the format.
     Graph,
 }
 
 const MEMBERS: ShapeKind = ShapeKind::Members { rdf: false };
 const MEMBERS_RDF: ShapeKind = ShapeKind::Members { rdf: true };
-const SERVER: &[Reach] = &[Reach::All];
-const CURRENT: &[Reach] = &[Reach::Current];
-const RELEASES: &[Reach] = &[Reach::Current, Reach::Release];
-
 const PAGES: &[OtherPath] = &[
     OtherPath {
         path: "/",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getHome",
         tag: "server",
         summary: "The home page: links to everything (トップページ)",
@@ -76,7 +78,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/limits",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getLimits",
         tag: "operations",
         summary: "What a request may cost (制限)",
@@ -86,7 +88,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/search",
-        reaches: SERVER,
+        place: Place::Server,
         id: "search",
         tag: "search",
         summary: "Search all plans (検索)",
@@ -97,7 +99,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/catalog",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getCatalogue",
         tag: "discovery",
         summary: "Get the catalogue of all datasets (カタログ)",
@@ -107,7 +109,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/dataset",
-        reaches: CURRENT,
+        place: Place::Growing,
         id: "getDataset",
         tag: "discovery",
         summary: "Get a plan as a dataset (データセット)",
@@ -116,38 +118,20 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS_RDF, Answer::of_members_of_plan::<Dataset>("Dataset")),
     },
     OtherPath {
-        path: "/graph/catalog",
-        reaches: SERVER,
-        id: "getCatalogueGraph",
+        path: "/graph/{path}",
+        place: Place::Server,
+        id: "getNamedGraph",
         tag: "sparql",
-        summary: "Get the graph of the catalogue (カタログのグラフ)",
-        about: "What SPARQL sees in the graph of this name: the same as the catalogue says.",
-        parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
-    },
-    OtherPath {
-        path: "/graph/examples",
-        reaches: SERVER,
-        id: "getExamplesGraph",
-        tag: "sparql",
-        summary: "Get the graph of the SPARQL examples (SPARQLの例のグラフ)",
-        about: "What SPARQL sees in the graph of this name: the gallery of queries, and the prefixes that it declares.",
-        parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
-    },
-    OtherPath {
-        path: "/graph/void",
-        reaches: SERVER,
-        id: "getNumbersGraph",
-        tag: "sparql",
-        summary: "Get the graph of the numbers of each plan (計画ごとの数のグラフ)",
-        about: "What SPARQL sees in the graph of this name: VoID, with the sizes of the classes and properties of each plan.",
-        parameters: &[],
+        summary: "Get a graph by its name (名前付きグラフ)",
+        about: "What SPARQL sees in the graph of this name: that of a plan, of a publisher with its departments, schemes, \
+                cubes and periods, of the catalogue (`catalog`), of the gallery of queries (`examples`) and of the sizes of \
+                classes and properties (`void`).",
+        parameters: &["graph"],
         body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
     },
     OtherPath {
         path: dcat::void::PATH,
-        reaches: SERVER,
+        place: Place::Server,
         id: "getVoid",
         tag: "discovery",
         summary: "Get what the graphs hold in numbers (VoID)",
@@ -157,7 +141,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: discovery::API_CATALOG,
-        reaches: SERVER,
+        place: Place::Server,
         id: "getApiCatalogue",
         tag: "discovery",
         summary: "List the interfaces of the server (RFC 9727)",
@@ -166,48 +150,8 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::File(discovery::LINKSET),
     },
     OtherPath {
-        path: "/.well-known/security.txt",
-        reaches: SERVER,
-        id: "getSecurityContact",
-        tag: "discovery",
-        summary: "Whom to tell of a weakness (RFC 9116)",
-        about: "Not there if the operator names no contact.",
-        parameters: &[],
-        body: PageBody::Stated(discovery::TEXT),
-    },
-    OtherPath {
-        path: "/robots.txt",
-        reaches: SERVER,
-        id: "getRobots",
-        tag: "discovery",
-        summary: "What robots may read, and where the sitemap is",
-        about: "Everything may be read.",
-        parameters: &[],
-        body: PageBody::File(discovery::TEXT),
-    },
-    OtherPath {
-        path: "/sitemap.xml",
-        reaches: SERVER,
-        id: "listSitemaps",
-        tag: "discovery",
-        summary: "List the sitemaps (サイトマップ)",
-        about: "One of the server and one of each plan.",
-        parameters: &[],
-        body: PageBody::File(discovery::XML),
-    },
-    OtherPath {
-        path: "/sitemap-{part}.xml",
-        reaches: SERVER,
-        id: "getSitemap",
-        tag: "discovery",
-        summary: "List the pages of the server or of a plan",
-        about: "Every page about something that has a name, with the time since when it says what it says.",
-        parameters: &["sitemap"],
-        body: PageBody::File(discovery::XML),
-    },
-    OtherPath {
         path: "/{publisher_id}",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getPublisher",
         tag: "plans",
         summary: "Get a publisher with its plans (公表主体)",
@@ -217,7 +161,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/{publisher_id}/organizations/{slug}",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getDepartment",
         tag: "plans",
         summary: "Get the department responsible for a plan (担当部署)",
@@ -226,28 +170,8 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS_RDF, Answer::of_thing::<Department>("Department")),
     },
     OtherPath {
-        path: "/graph/{publisher_id}",
-        reaches: SERVER,
-        id: "getPublisherGraph",
-        tag: "sparql",
-        summary: "Get the graph of a publisher (公表主体のグラフ)",
-        about: "What SPARQL sees in the graph of this name: the publisher, its departments, schemes, cubes and periods.",
-        parameters: &["publisher_id"],
-        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
-    },
-    OtherPath {
-        path: "/graph/{publisher_id}/{plan_id}",
-        reaches: SERVER,
-        id: "getPlanGraph",
-        tag: "sparql",
-        summary: "Get the graph of a plan (計画のグラフ)",
-        about: "What SPARQL sees in the graph of this name: what the tables of the plan say.",
-        parameters: &["publisher_id", "plan_id"],
-        body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Graph")),
-    },
-    OtherPath {
         path: "",
-        reaches: CURRENT,
+        place: Place::Current,
         id: "getPlan",
         tag: "plans",
         summary: "Get a plan (計画)",
@@ -257,7 +181,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/roadmap",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getRoadmap",
         tag: "plans",
         summary: "Get the roadmap (工程表)",
@@ -268,7 +192,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/progress",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getProgress",
         tag: "indicators",
         summary: "Get the progress of the indicators (指標の進捗)",
@@ -280,7 +204,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/editions/compare",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "compareEditions",
         tag: "plans",
         summary: "Get what differs between two editions (版の比較)",
@@ -295,7 +219,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/gaps",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getGaps",
         tag: "plans",
         summary: "Get what the plan lacks and where it disagrees with itself (不足・不一致の点検)",
@@ -306,7 +230,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/schemes/{slug}",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getScheme",
         tag: "plans",
         summary: "Get a concept scheme (概念体系)",
@@ -316,7 +240,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/cube",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getCube",
         tag: "plans",
         summary: "Get the data cube of the observations (データキューブ)",
@@ -326,7 +250,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/data",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "getData",
         tag: "files",
         summary: "Get the whole plan (全データ)",
@@ -338,7 +262,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/data.nq",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadNQuads",
         tag: "files",
         summary: "Download the whole plan as canonical N-Quads",
@@ -348,7 +272,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/data.zip",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadArchive",
         tag: "files",
         summary: "Download everything of the plan in one file (全データ一式)",
@@ -360,7 +284,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/citation.cff",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadCitation",
         tag: "files",
         summary: "Download the citation in the Citation File Format (引用)",
@@ -370,7 +294,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/citation.bib",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadBibliography",
         tag: "files",
         summary: "Download the citation as BibTeX (引用)",
@@ -380,7 +304,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/datapackage.json",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadDataPackage",
         tag: "files",
         summary: "Download the Data Package descriptor",
@@ -390,7 +314,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/csv-metadata.json",
-        reaches: RELEASES,
+        place: Place::Current,
         id: "downloadCsvMetadata",
         tag: "files",
         summary: "Download the CSVW metadata of all tables",
@@ -400,7 +324,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/changes",
-        reaches: CURRENT,
+        place: Place::Growing,
         id: "getChanges",
         tag: "releases",
         summary: "Get what changed between two releases (変更点)",
@@ -413,7 +337,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/releases",
-        reaches: CURRENT,
+        place: Place::Growing,
         id: "listReleases",
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
@@ -425,7 +349,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/releases/{release}",
-        reaches: CURRENT,
+        place: Place::Growing,
         id: "getRelease",
         tag: "releases",
         summary: "Get a release with the plan as of then (公開版)",
@@ -435,7 +359,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/ns/plan",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getVocabulary",
         tag: "vocabulary",
         summary: "Get the vocabulary with its code lists (語彙)",
@@ -446,7 +370,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/ns/plan.csv",
-        reaches: SERVER,
+        place: Place::Server,
         id: "downloadCodeLists",
         tag: "vocabulary",
         summary: "Download the code lists (コード表)",
@@ -456,7 +380,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/ns/plan/shapes",
-        reaches: SERVER,
+        place: Place::Server,
         id: "downloadShapes",
         tag: "vocabulary",
         summary: "Download the SHACL shapes (検証の規則)",
@@ -466,7 +390,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/ns/context.jsonld",
-        reaches: SERVER,
+        place: Place::Server,
         id: "downloadContext",
         tag: "vocabulary",
         summary: "Download the JSON-LD context of JSON documents in Japanese",
@@ -475,18 +399,8 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::File(jsonld::JSON_LD.content_type),
     },
     OtherPath {
-        path: "/ns/context-{language}.jsonld",
-        reaches: SERVER,
-        id: "downloadContextInLanguage",
-        tag: "vocabulary",
-        summary: "Download the JSON-LD context of JSON documents in another language",
-        about: "The same for documents whose rows are in that language.",
-        parameters: &["language"],
-        body: PageBody::File(jsonld::JSON_LD.content_type),
-    },
-    OtherPath {
         path: "/examples",
-        reaches: SERVER,
+        place: Place::Server,
         id: "listExamples",
         tag: "sparql",
         summary: "List the SPARQL examples (SPARQLの例)",
@@ -496,18 +410,8 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("ExampleList")),
     },
     OtherPath {
-        path: "/examples.csv",
-        reaches: SERVER,
-        id: "downloadExamples",
-        tag: "sparql",
-        summary: "Download the SPARQL examples as a table",
-        about: "One row for each; `/examples.excel.csv` is the form for Excel.",
-        parameters: &[],
-        body: PageBody::File("text/csv"),
-    },
-    OtherPath {
         path: "/examples/{slug}",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getExample",
         tag: "sparql",
         summary: "Get a SPARQL example (SPARQLの例)",
@@ -516,18 +420,8 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::Document(MEMBERS_RDF, Answer::by_hand("Example")),
     },
     OtherPath {
-        path: "/examples/{slug}.rq",
-        reaches: SERVER,
-        id: "downloadExample",
-        tag: "sparql",
-        summary: "Download the file of a SPARQL example",
-        about: "The query with its titles in comments, to be sent to `/sparql` as it is.",
-        parameters: &["example"],
-        body: PageBody::File("application/sparql-query"),
-    },
-    OtherPath {
         path: "/problems/{slug}",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getProblem",
         tag: "server",
         summary: "Get what a kind of problem means (エラーの説明)",
@@ -537,7 +431,7 @@ const PAGES: &[OtherPath] = &[
     },
     OtherPath {
         path: "/openapi.json",
-        reaches: SERVER,
+        place: Place::Server,
         id: "getOpenApi",
         tag: "server",
         summary: "This document",
@@ -545,124 +439,90 @@ const PAGES: &[OtherPath] = &[
         parameters: &[],
         body: PageBody::File(discovery::OPENAPI_JSON),
     },
-    OtherPath {
-        path: "/openapi.yaml",
-        reaches: SERVER,
-        id: "getOpenApiYaml",
-        tag: "server",
-        summary: "This document as YAML",
-        about: "It says the same as `/openapi.json`, which `/docs/` shows as a page.",
-        parameters: &[],
-        body: PageBody::File(discovery::OPENAPI_YAML),
-    },
-    OtherPath {
-        path: "/.well-known/csvm",
-        reaches: SERVER,
-        id: "getCsvwLocations",
-        tag: "server",
-        summary: "Where metadata of CSV files are (CSV on the Web)",
-        about: "Two URI templates, one on each line.",
-        parameters: &[],
-        body: PageBody::File("text/plain"),
-    },
 ];
+
+/// What the history of a row is.
+pub const ABOUT_HISTORY: &str =
+    "The releases in which the row was added, changed or removed, with its cells before and after.";
 
 /// The history of a row, whose path is that of its table.
 const HISTORY: Answer = Answer::of_rows::<HistoryRow, HistoryMeta>("History");
 
 /// Adds the paths of everything that is no table.
 pub fn add(paths: PathsBuilder) -> PathsBuilder {
+    let of_plan = Reach::Current.prefix();
     let paths = PAGES.iter().fold(paths, |paths, page| {
-        page.reaches.iter().fold(paths, |paths, reach| {
-            let path = format!("{}{}", reach.prefix(), page.path);
-            let paths = page.own_forms().fold(paths, |paths, format| {
-                let path = format!("{path}.{}", format.suffix);
-                paths.path(path, PathItem::new(HttpMethod::Get, page.form(format, *reach)))
-            });
-            paths.path(path, PathItem::new(HttpMethod::Get, page.operation(*reach)))
-        })
+        let path = format!("{}{}", page.reach().prefix(), page.path);
+        paths.path(path, PathItem::new(HttpMethod::Get, page.operation()))
     });
     paths
         .path("/id/{path}", PathItem::new(HttpMethod::Get, thing()))
         .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
         .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
         .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
-        .path("/timemap/{publisher_id}/{plan_id}", PathItem::new(HttpMethod::Get, timemap("OfPlan", &[])))
-        .path(
-            "/timemap/{publisher_id}/{plan_id}/{path}",
-            PathItem::new(HttpMethod::Get, timemap("", &["timemap.path"])),
-        )
+        .path(format!("/timemap{of_plan}/{{path}}"), PathItem::new(HttpMethod::Get, timemap()))
+        .path(format!("{of_plan}/releases/{{release}}/{{path}}"), PathItem::new(HttpMethod::Get, twin()))
         .path("/sparql", sparql(Reach::All))
-        .path(format!("{}/sparql", Reach::Current.prefix()), sparql(Reach::Current))
-        .path(format!("{}/sparql", Reach::Release.prefix()), sparql(Reach::Release))
+        .path(format!("{of_plan}/sparql"), sparql(Reach::Current))
 }
 
 impl OtherPath {
-    fn operation(&self, reach: Reach) -> OperationBuilder {
-        let (id, summary) = match reach {
-            Reach::All => (self.id.to_owned(), self.summary.to_owned()),
-            _ => (format!("{}{}", self.id, reach.id()), format!("{}{}", self.summary, reach.about())),
-        };
-        let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
-        let operation = operation(&id, self.tag, &summary, self.about, own);
-        let has_twins = reach == Reach::Current && (self.reaches == RELEASES || self.id == "getPlan");
-        let in_time_if = |operation| if has_twins { in_time(operation) } else { operation };
+    fn reach(&self) -> Reach {
+        if self.place == Place::Server { Reach::All } else { Reach::Current }
+    }
+
+    fn operation(&self) -> OperationBuilder {
+        let own = self.reach().parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
+        let operation = operation(self.id, self.tag, self.summary, self.about, own);
+        let in_time_if = |operation| if self.place == Place::Current { in_time(operation) } else { operation };
         match self.body {
-            PageBody::OfTable(response) => read(in_time_if(operation), response, self.problems(reach)),
-            PageBody::Document(_, answer) => {
-                read(in_time_if(operation), &component(answer.name, reach), self.problems(reach))
+            PageBody::OfTable(response) => read(in_time_if(operation), response, self.problems()),
+            PageBody::Document(_, answer) => read(in_time_if(operation), answer.name, self.problems()),
+            PageBody::File(content_type) if self.place == Place::Current => {
+                super::stored(operation, self.summary, content_type)
             }
-            PageBody::File(content_type) if self.reaches == RELEASES => {
-                super::stored(operation, self.summary, PartialFile { content_type, reach })
-            }
-            PageBody::File(content_type) | PageBody::Stated(content_type) => {
-                answered(operation, response::bytes(self.summary, content_type, &[]), self.problems(reach))
+            PageBody::File(content_type) => {
+                answered(operation, response::bytes(self.summary, content_type, &[]), self.problems())
             }
             PageBody::Chosen(content_type) => {
                 let response = response::bytes(self.summary, content_type, &["Content-Location"]);
-                answered(operation, response, self.problems(reach))
+                answered(operation, response, self.problems())
             }
-            PageBody::Graph => answered(operation, response::graph(self.about), self.problems(reach)),
+            PageBody::Graph => answered(operation, response::graph(self.about), self.problems()),
         }
     }
 
-    /// The formats that it has beyond those of every computed table: programs are given their addresses.
-    fn own_forms(&self) -> impl Iterator<Item = &'static Format> {
-        let shape = if let PageBody::Document(shape, _) = self.body { Some(shape) } else { None };
-        let formats = shape.filter(|shape| shape.is_computed_table()).into_iter().flat_map(ShapeKind::formats);
-        formats.filter(|format| !(format.fits)(ShapeKind::ComputedTable))
-    }
-
-    /// It in one of its own formats.
-    fn form(&self, format: &'static Format, reach: Reach) -> OperationBuilder {
-        let id = format!("{}As{}{}", self.id, camel(format.suffix), component("", reach));
-        let summary = format!("{}, as `.{}`", self.summary, format.suffix);
-        let own = reach.parameters().iter().chain(self.parameters).map(|name| (*name).to_owned());
-        let operation = operation(&id, self.tag, &summary, self.about, own);
-        answered(operation, response::bytes(&summary, format.content_type, &["Link"]), FILE_OF_PLAN)
-    }
-
     /// Headers of the document, beside those of every document.
-    fn headers(&self, shape: ShapeKind, reach: Reach) -> &'static [&'static str] {
-        let reach = if self.path == "/releases/{release}" { Reach::Release } else { reach };
-        reach.headers(may_be_file(shape, reach))
+    fn headers(&self, shape: ShapeKind) -> &'static [&'static str] {
+        let is_release = self.path == "/releases/{release}";
+        if is_release { OF_RELEASE } else { self.reach().headers(may_be_file(shape, self.reach())) }
     }
 
     /// What can go wrong: what a parameter of the path names may not be there.
-    fn problems(&self, reach: Reach) -> &'static [&'static str] {
-        let of_plan = reach != Reach::All;
+    fn problems(&self) -> &'static [&'static str] {
+        let of_plan = self.place != Place::Server;
         let addressed = of_plan || self.path.contains('{');
         // With the last of its plans a publisher is gone.
         let may_be_gone = of_plan || self.path == "/{publisher_id}";
         match self.body {
             PageBody::Chosen(_) => ASKED,
-            PageBody::Stated(_) | PageBody::File(_) if of_plan => FILE_OF_PLAN,
-            PageBody::Stated(_) => FILE,
-            PageBody::File(_) if addressed => FILE,
             PageBody::File(_) => &["invalid-parameter"],
             _ if may_be_gone => OF_PLAN,
             _ if addressed => FOUND,
             _ => ASKED,
+        }
+    }
+
+    /// Its response by the name of its schema, or those of its parts.
+    fn response(&self) -> Option<(String, Response)> {
+        match self.body {
+            PageBody::Document(shape, answer) => {
+                let about = format!("{}{}", self.about, answer.columns());
+                let document = response::document(&about, shape, answer.name, None, self.headers(shape));
+                Some((answer.name.to_owned(), document))
+            }
+            PageBody::File(content_type) if self.place == Place::Current => Some(part::response(content_type)),
+            _ => None,
         }
     }
 }
@@ -677,28 +537,29 @@ pub fn schemas() -> Vec<(String, schema::Any)> {
     answers().flat_map(|answer| (answer.schemas)(answer.name)).collect()
 }
 
+/// What a page says of the answer of this name.
+pub fn about(name: &str) -> Option<&'static str> {
+    let is_named = |page: &&OtherPath| matches!(page.body, PageBody::Document(_, answer) if answer.name == name);
+    PAGES.iter().find(is_named).map(|page| page.about).or((name == HISTORY.name).then_some(ABOUT_HISTORY))
+}
+
 /// The responses of the documents, by the name of their schema, and the parts of files.
 pub fn responses() -> Vec<(String, Response)> {
-    let about = format!("The history of a row.{}", HISTORY.columns());
+    let about = format!("{ABOUT_HISTORY}{}", HISTORY.columns());
     let history = response::document(&about, ShapeKind::ComputedTable, HISTORY.name, None, &[]);
-    let pages = PAGES.iter().flat_map(|page| page.reaches.iter().flat_map(|reach| page.responses(*reach)));
+    let pages = PAGES.iter().filter_map(OtherPath::response);
     pages.chain([(HISTORY.name.to_owned(), history)]).collect()
 }
 
-impl OtherPath {
-    fn responses(&self, reach: Reach) -> Vec<(String, Response)> {
-        match self.body {
-            PageBody::Document(shape, answer) => {
-                let about = format!("{}{}", self.about, answer.columns());
-                let document = response::document(&about, shape, answer.name, None, self.headers(shape, reach));
-                vec![(component(answer.name, reach), document)]
-            }
-            PageBody::File(content_type) if self.reaches == RELEASES => {
-                vec![PartialFile { content_type, reach }.response()]
-            }
-            _ => Vec::new(),
-        }
-    }
+/// What stands in a release: one operation for all, as each answers as its twin does.
+fn twin() -> OperationBuilder {
+    let about = "What `/{publisher_id}/{plan_id}/{path}` answers, as of a release: in the same formats, of the same shape \
+                 and with the same parameters. It never changes.";
+    let parameters = ["publisher_id", "plan_id", "release", "twin.path"].map(str::to_owned);
+    let operation = operation("getTwin", "releases", "Get anything as of a release (公開版の中身)", about, parameters);
+    let shape = ShapeKind::ComputedTable;
+    let response = response::document("The document or the file.", shape, "Twin", None, OF_RELEASE);
+    answered(operation, response, OF_PLAN)
 }
 
 /// `/id/{path}`
@@ -736,7 +597,6 @@ fn sparql(reach: Reach) -> PathItem {
     let (id, over, missing): (_, _, &[&str]) = match reach {
         Reach::All => ("", "over all current releases", &[]),
         Reach::Current => ("OfPlan", "over the current release of one plan", &["not-found"]),
-        Reach::Release => ("OfRelease", "over one plan as of a release", &["not-found"]),
     };
     let summary = format!("Query {over} with SPARQL (SPARQL検索)");
     let about = format!(
@@ -763,24 +623,25 @@ fn sparql(reach: Reach) -> PathItem {
     item
 }
 
-/// `/timemap/…`
-fn timemap(id: &str, own: &[&str]) -> OperationBuilder {
+/// `/timemap/{publisher_id}/{plan_id}/{path}`
+fn timemap() -> OperationBuilder {
     let about = "Every time at which another release became current, with the twin of the resource in it (RFC 7089). A \
-                 release that became current again is there twice. A row is listed with the releases that have it.";
+                 release that became current again is there twice. A row is listed with the releases that have it. Without a \
+                 path behind the plan it lists the twins of its document.";
     let plain = |media_type: &str| match media_type {
         memento::LINK_FORMAT => ObjectBuilder::new().schema_type(Type::String).into(),
         _ => schema::of("TimeMap"),
     };
-    let types = [memento::LINK_FORMAT, "application/json"];
+    let types = ["application/json", memento::LINK_FORMAT];
     let response = types.iter().fold(ResponseBuilder::new().description("The list."), |response, media_type| {
         response.content(*media_type, Content::new(Some(plain(media_type))))
     });
     let headers = ["ETag", "Cache-Control", "Vary"];
     let response =
         headers.iter().fold(response, |response, name| response.header_ref(*name, reference("headers", name)));
-    let parameters = ["publisher_id", "plan_id"].iter().chain(own).map(|name| (*name).to_owned());
+    let parameters = ["publisher_id", "plan_id", "timemap.path"].map(str::to_owned);
     let summary = "List the twins of a resource in all releases (TimeMap)";
-    let operation = operation(&format!("getTimeMap{id}"), "releases", summary, about, parameters);
+    let operation = operation("getTimeMap", "releases", summary, about, parameters);
     super::conditional(operation.response("200", response), &["not-found", "not-acceptable"])
 }
 
@@ -805,22 +666,20 @@ fn graph_store() -> OperationBuilder {
     super::conditional(operation.response("200", response), &problems)
 }
 
+// The Protocol's form is understood too. It is not described: of a form openapi-generator makes TypeScript that imports a
+// model it does not write.
 fn query_body() -> RequestBody {
-    let text = || ObjectBuilder::new().schema_type(Type::String);
-    let graphs = || ArrayBuilder::new().items(schema::Any::from(text()));
-    let form = ObjectBuilder::new()
-        .property("query", text())
-        .required("query")
-        .property("default-graph-uri", graphs())
-        .property("named-graph-uri", graphs())
-        .property("format", parameter::result_formats())
-        .examples([json!({ "query": example::QUERY })]);
+    let query = query_text().examples([example::QUERY]);
     RequestBodyBuilder::new()
-        .description(Some("The query: in a form, or alone with the other parameters in the URL."))
+        .description(Some("The query; the other parameters are in the URL. A form with all of them is understood too."))
         .required(Some(Required::True))
-        .content("application/x-www-form-urlencoded", Content::new(Some(form)))
-        .content("application/sparql-query", Content::new(Some(text().examples([example::QUERY]))))
+        .content("application/sparql-query", Content::new(Some(query)))
         .build()
+}
+
+/// A query that is not empty.
+pub fn query_text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String).min_length(Some(1))
 }
 
 fn results(headers: &[&str]) -> ResponseBuilder {

@@ -71,17 +71,20 @@ fn key(table: &Table, column: &Column) -> Parameter {
         CellKind::FiscalYear => typed(CellKind::Integer, cell),
         kind => typed(kind, cell),
     });
-    in_path(column.name, &about, example, schema::value(column.kind, true))
+    match column.kind {
+        CellKind::Concept(list) => in_path(column.name, &about, example, schema::of_codes(list)),
+        kind => in_path(column.name, &about, example, schema::value(kind, true)),
+    }
 }
 
-fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: ObjectBuilder) -> Parameter {
+fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: impl Into<Any>) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
         .required(Required::True)
         .description(Some(about))
         .example(example.map(Into::into))
-        .schema(Some(schema))
+        .schema(Some(schema.into()))
         .build()
 }
 
@@ -119,8 +122,11 @@ fn filter(table: &'static Table, of: &FilterOf) -> Option<Parameter> {
     // An id that is the id of nothing is refused, so the example is one of what it names.
     let named = of.names(table, catalog::profile()).and_then(|named| example::cell(named, named.key[0]));
     let example = named.or_else(|| example::cell(table, column.name)).map(|cell| typed(column.kind, cell));
-    let one = accepted(column).examples(example);
-    Some(in_query(column.name, &about, ArrayBuilder::new().items(Any::from(one))).build())
+    let one = match column.kind {
+        CellKind::Concept(list) if column.required => schema::of_codes(list),
+        _ => accepted(column).examples(example).into(),
+    };
+    Some(in_query(column.name, &about, ArrayBuilder::new().items(one)).build())
 }
 
 /// A value of a filter, which may be empty if a cell may.
@@ -134,7 +140,7 @@ fn accepted(column: &Column) -> ObjectBuilder {
         }
         CellKind::Concept(list) => {
             let codes = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str());
-            text.enum_values(Some(codes.chain((!column.required).then_some(""))))
+            text.enum_values(Some(codes.chain([""])))
         }
         CellKind::Integer | CellKind::Flag => schema::value(column.kind, true),
         kind => text.pattern(kind.pattern().map(optional)),
@@ -343,16 +349,21 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
     let examples = crate::examples::ALL.iter().map(|example| example.slug);
     let example = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(examples));
+    let table = ObjectBuilder::new().schema_type(Type::String);
+    let table = table.enum_values(Some(catalog::tables().iter().map(|table| table.name)));
     vec![
         ("example", in_path("slug", "The example.", Some("kpi-targets-by-field"), example)),
         ("release", in_path("release", "Number of a release within its plan. 公開版の番号。", Some(1), whole(1))),
+        ("table", in_path("table", "Name of a table. 表の名前。", Some("terms"), table)),
+        ("key", in_path("key", "Key of the row, its parts with slashes between. 行のID。", Some("ai"), word("ai"))),
+        ("twin.path", in_path("path", "Path below the plan, with or without suffix.", Some("gaps"), word("gaps"))),
         (
-            "language",
+            "graph",
             in_path(
-                "language",
-                "Language of the rows, as in BCP 47.",
-                Some("en"),
-                ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")),
+                "path",
+                "Name of the graph behind `/graph/`.",
+                Some("172014/dx-action-plan"),
+                word("172014/dx-action-plan"),
             ),
         ),
         ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
@@ -360,7 +371,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
             "organization",
             in_path("slug", "The department. 担当部署。", example::department(), schema::value(CellKind::Slug, true)),
         ),
-        ("sitemap", in_path("part", "The server or a plan.", Some("server"), schema::value(CellKind::Slug, true))),
         ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
         (
             "path",
@@ -412,21 +422,27 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
 
 /// Headers of requests.
 fn of_headers() -> [(&'static str, Parameter); 3] {
-    let header = |name: &'static str, about: &str, example: &str| {
+    let header = |name: &'static str, about: &str, schema: ObjectBuilder| {
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).required(Required::False);
-        (name, header.description(Some(about)).schema(Some(word(example))).build())
+        (name, header.description(Some(about)).schema(Some(schema)).build())
     };
     [
         header(
             "Accept-Datetime",
             "A time, as HTTP writes it: the answer is 302 to the release that was current then.",
-            "Thu, 31 Oct 2024 09:00:00 GMT",
+            word("Thu, 31 Oct 2024 09:00:00 GMT").pattern(Some(
+                "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$",
+            )),
         ),
-        header("Range", "One range of bytes of the file as it is without a coding: the answer is 206.", "bytes=1000-"),
+        header(
+            "Range",
+            "One range of bytes of the file as it is without a coding: the answer is 206.",
+            word("bytes=1000-"),
+        ),
         header(
             "If-None-Match",
             "The `ETag` of what the client has: the answer is 304 if it is still the same.",
-            "\"0123456789abcdef0123456789abcdef\"",
+            word("\"0123456789abcdef0123456789abcdef\""),
         ),
     ]
 }
@@ -464,7 +480,7 @@ fn of_search() -> Vec<(&'static str, Parameter)> {
 }
 
 /// Names of formats. Others are allowed, and passed over.
-pub fn result_formats() -> ArrayBuilder {
+fn result_formats() -> ArrayBuilder {
     ArrayBuilder::new().items(Any::from(ObjectBuilder::new().schema_type(Type::String).examples(sparql::names())))
 }
 
@@ -480,7 +496,7 @@ fn of_sparql() -> Vec<(&'static str, Parameter)> {
                 "query",
                 "A SPARQL 1.1 query. Without any parameter the endpoint describes itself instead, as RDF (SPARQL 1.1 \
                  Service Description).",
-                ObjectBuilder::new().schema_type(Type::String),
+                super::pages::query_text(),
             )
             .example(Some(json!(example::QUERY)))
             .build(),

@@ -6,31 +6,19 @@ use super::{camel, reach::Reach, reference, response};
 use crate::http::negotiate::essence;
 use utoipa::openapi::{Response, path::OperationBuilder};
 
-/// A file at its address.
-#[derive(Debug, Clone, Copy)]
-pub struct PartialFile {
-    /// Content type of the file.
-    pub content_type: &'static str,
-    /// Whose file it is.
-    pub reach: Reach,
+/// The same operation that answers with a part of the file too.
+pub fn of(operation: OperationBuilder, content_type: &str) -> OperationBuilder {
+    let (status, beyond) = response::problem_of("range-not-satisfiable");
+    let operation = operation.parameter_ref(reference("parameters", "Range"));
+    operation.response("206", reference("responses", &name(content_type))).response(status, beyond)
 }
 
-impl PartialFile {
-    /// The same operation that answers with a part too.
-    pub fn of(self, operation: OperationBuilder) -> OperationBuilder {
-        let (status, beyond) = response::problem_of("range-not-satisfiable");
-        let operation = operation.parameter_ref(reference("parameters", "Range"));
-        operation.response("206", reference("responses", &self.name())).response(status, beyond)
-    }
+/// The response by its name among the components.
+pub fn response(content_type: &str) -> (String, Response) {
+    let headers = [&["Link"], Reach::Current.headers(true)].concat();
+    (name(content_type), response::part(content_type, &headers))
+}
 
-    /// The response by its name among the components.
-    pub fn response(self) -> (String, Response) {
-        let headers = [&["Link"], self.reach.headers(true)].concat();
-        (self.name(), response::part(self.content_type, &headers))
-    }
-
-    fn name(self) -> String {
-        let name = essence(self.content_type).replace(['/', '+'], "-");
-        format!("PartOf{}{}", camel(&name), self.reach.id())
-    }
+fn name(content_type: &str) -> String {
+    format!("PartOf{}", camel(&essence(content_type).replace(['/', '+'], "-")))
 }

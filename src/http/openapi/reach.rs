@@ -1,22 +1,22 @@
-//! Paths of what is current, of each release and across all plans.
+//! Paths of what is current in a plan, and of what is over all plans.
 
 /// What part of the data a path is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     /// The current release of a plan.
     Current,
-    /// A release of a plan, by its number.
-    Release,
     /// The current releases of all plans.
     All,
 }
+
+/// Headers that tell of the place in time of what stands in a release.
+pub const OF_RELEASE: &[&str] = &["Memento-Datetime"];
 
 impl Reach {
     /// What the paths begin with.
     pub const fn prefix(self) -> &'static str {
         match self {
             Self::Current => "/{publisher_id}/{plan_id}",
-            Self::Release => "/{publisher_id}/{plan_id}/releases/{release}",
             Self::All => "",
         }
     }
@@ -25,7 +25,6 @@ impl Reach {
     pub const fn parameters(self) -> &'static [&'static str] {
         match self {
             Self::Current => &["publisher_id", "plan_id"],
-            Self::Release => &["publisher_id", "plan_id", "release"],
             Self::All => &[],
         }
     }
@@ -34,16 +33,13 @@ impl Reach {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Current => "",
-            Self::Release => "OfRelease",
             Self::All => "OfAllPlans",
         }
     }
 
-    /// Headers that tell of its place in time and, if it may be a file that was stored at publish, of its bytes.
+    /// Headers that tell of the bytes, if it may be a file that was stored at publish.
     pub const fn headers(self, stored: bool) -> &'static [&'static str] {
         match (self, stored) {
-            (Self::Release, true) => &["Repr-Digest", "Accept-Ranges", "Memento-Datetime", "Last-Modified"],
-            (Self::Release, false) => &["Memento-Datetime"],
             (Self::Current, true) => &["Repr-Digest", "Accept-Ranges"],
             _ => &[],
         }
@@ -53,7 +49,6 @@ impl Reach {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Current => "",
-            Self::Release => ", as of a release",
             Self::All => ", of all plans",
         }
     }

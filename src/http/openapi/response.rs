@@ -1,8 +1,9 @@
 //! Responses: every representation of a document, and one problem for everything that can go wrong.
 use super::{camel, reference, schema};
 use crate::{
+    archive,
     error::{Alternative, Error, Last, PROBLEMS, Tombstone},
-    format::{Document, Format, ShapeKind},
+    format::{self, Document, Format, ShapeKind},
     http::{discovery::VOID_FORMATS, negotiate::essence},
 };
 use serde_json::Value;
@@ -11,7 +12,7 @@ use utoipa::openapi::{
     content::ContentBuilder,
     example::ExampleBuilder,
     response::ResponseBuilder,
-    schema::{AllOfBuilder, ObjectBuilder, Type},
+    schema::{KnownFormat, ObjectBuilder, SchemaFormat, SchemaType, Type},
 };
 
 /// The headers by name, with their meaning.
@@ -27,10 +28,6 @@ pub const HEADERS: &[(&str, &str)] = &[
         "SHA-256 of the bytes as they are encoded (RFC 9530). Only a file that was stored at publish has it.",
     ),
     ("Accept-Ranges", "`bytes`: parts of it can be had. Only of a file that was stored at publish, without a coding."),
-    (
-        "Last-Modified",
-        "When the release was published. Only a file that was stored then has it, if nothing was withdrawn from it since.",
-    ),
     (
         "Content-Range",
         "First and last byte, counted from 0, and the length of the file; beyond its end the length alone.",
@@ -86,18 +83,26 @@ pub fn with_headers(response: ResponseBuilder, names: &[&[&str]]) -> ResponseBui
         .fold(response, |response, name| response.header_ref(*name, reference("headers", name)))
 }
 
-/// What is known of a body without its meaning: JSON is an object, everything else text.
-fn plain(content_type: &str) -> ObjectBuilder {
-    let json = essence(content_type).ends_with("json");
-    ObjectBuilder::new().schema_type(if json { Type::Object } else { Type::String })
+/// What is known of a body without its meaning: JSON is an object, YAML any value, a package of files bytes, all else text.
+fn plain(content_type: &str) -> schema::Any {
+    let body = ObjectBuilder::new();
+    let workbook = format::by_suffix("xlsx").map(|format| essence(format.content_type));
+    match essence(content_type) {
+        "application/yaml" => body.schema_type(SchemaType::AnyValue).description(Some("YAML.")),
+        json if json.ends_with("json") => body.schema_type(Type::Object),
+        name if name == archive::MEDIA_TYPE || Some(name) == workbook => {
+            body.schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+        }
+        _ => body.schema_type(Type::String),
+    }
+    .into()
 }
 
 fn content(format: &Format, schema: &str, example: Option<&Document>) -> Content {
-    let own = schema::of(schema);
     let schema = match format.suffix {
-        "json" => own,
-        "jsonld" => AllOfBuilder::new().item(schema::of("JsonLd")).item(own).into(),
-        _ => plain(format.content_type).into(),
+        "json" => schema::of(schema),
+        "jsonld" => schema::of("JsonLd"),
+        _ => plain(format.content_type),
     };
     ContentBuilder::new().schema(Some(schema)).example(example.and_then(|document| written(format, document))).build()
 }

@@ -8,21 +8,19 @@ use super::{example, reference};
 use crate::{
     catalog,
     error::ProblemDocument,
-    format::{
-        json,
-        names::{EVERYWHERE, Meaning, Member, Values},
-    },
+    format::json,
     http::{memento::TimeMap, parameters::YEARS},
-    table::{CellKind, Column, Embed, Table, local_name, prefixed},
+    table::{CellKind, Column, Embed, Table, local_name},
     view::{self, LastListed},
     vocabulary,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 use utoipa::openapi::{
     RefOr, Schema,
     schema::{
-        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, RefBuilder, SchemaFormat,
-        SchemaType, Type,
+        AdditionalProperties, AllOfBuilder, AnyOfBuilder, ArrayBuilder, ObjectBuilder, OneOfBuilder, RefBuilder,
+        SchemaFormat, SchemaType, Type,
     },
 };
 
@@ -40,10 +38,10 @@ pub fn of_table(table: &'static Table) -> Vec<(String, Any)> {
     let mut schemas = vec![
         (table.singular.to_owned(), row(table)),
         (format!("{}Document", table.singular), document(table)),
-        (collection, page(table.singular, "CollectionMeta")),
+        (collection, page(table, "CollectionMeta")),
     ];
     if table.across {
-        schemas.push((format!("{}CollectionOfAllPlans", table.singular), page(table.singular, "TotalMeta")));
+        schemas.push((format!("{}CollectionOfAllPlans", table.singular), page(table, "TotalMeta")));
     }
     schemas
 }
@@ -94,15 +92,55 @@ fn kind(table: &Table) -> Option<Any> {
 }
 
 fn cell(column: &Column) -> Any {
-    let schema = value(column.kind, column.required);
-    schema.description(Some(format!("{} {} ({})", column.about, column.about_ja, column.ja))).into()
+    described(column, column.required, words(column))
+}
+
+/// What a table says of a column.
+fn words(column: &Column) -> String {
+    format!("{} {} ({})", column.about, column.about_ja, column.ja)
+}
+
+/// A cell under words of its own. A code refers to its list.
+fn described(column: &Column, required: bool, about: String) -> Any {
+    let CellKind::Concept(list) = column.kind else {
+        return value(column.kind, required).description(Some(about)).into();
+    };
+    let code = RefBuilder::new().ref_location_from_schema_name(name_of(list));
+    if required {
+        return code.description(Some(about)).build().into();
+    }
+    let none = Any::from(ObjectBuilder::new().schema_type(Type::Null));
+    OneOfBuilder::new().item(none).item(code).description(Some(about)).into()
+}
+
+/// A reference to the schema of a code list.
+pub fn of_codes(list: &str) -> Any {
+    of(&name_of(list))
+}
+
+/// Name of the schema of a code list. Without its end `SectionType` would be that of the member `type` of a section too.
+fn name_of(list: &str) -> String {
+    format!("{}Code", super::camel(list))
+}
+
+/// The code lists of the columns by the names of their schemas.
+pub fn code_lists() -> Vec<(String, Any)> {
+    let columns = catalog::tables().iter().flat_map(|table| table.columns);
+    let lists = columns.filter_map(|column| if let CellKind::Concept(list) = column.kind { Some(list) } else { None });
+    let schema = |list: &str| {
+        let concepts = vocabulary::concepts(list);
+        let meanings = concepts.iter().map(|one| format!("`{}` {} ({})", one.id, one.en, one.ja)).collect::<Vec<_>>();
+        let codes = string(Type::String, true).enum_values(Some(concepts.iter().map(|concept| concept.id.as_str())));
+        (name_of(list), codes.description(Some(format!("A code: {}.", meanings.join(", ")))).into())
+    };
+    lists.collect::<BTreeSet<_>>().into_iter().map(schema).collect()
 }
 
 fn about(schema: ObjectBuilder, column: &Column, what: &str) -> ObjectBuilder {
     schema.description(Some(format!("{what} `{}`.", column.name)))
 }
 
-/// A cell as JSON; null where it may be empty.
+/// A cell that is no code as JSON; null where it may be empty.
 pub fn value(kind: CellKind, required: bool) -> ObjectBuilder {
     match kind {
         CellKind::Integer => string(Type::Integer, required),
@@ -113,10 +151,6 @@ pub fn value(kind: CellKind, required: bool) -> ObjectBuilder {
         CellKind::Flag => string(Type::Boolean, required),
         CellKind::Month => string(Type::String, required).pattern(Some("^[0-9]{4}-(0[1-9]|1[0-2])$")),
         CellKind::Iri => string(Type::String, required).format(Some(custom("iri"))),
-        CellKind::Concept(list) => {
-            let codes = vocabulary::concepts(list).iter().map(|concept| Value::from(concept.id.clone()));
-            string(Type::String, required).enum_values(Some(codes.chain((!required).then_some(Value::Null))))
-        }
         _ => {
             let whole =
                 |pattern: &str| if pattern.contains('|') { format!("^({pattern})$") } else { format!("^{pattern}$") };
@@ -155,13 +189,13 @@ fn carried(embed: &Embed) -> Any {
     }
 }
 
-fn page(singular: &str, meta: &str) -> Any {
-    let rows = list(of(singular), "The rows of the page, in printed order or as sorted.");
-    let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then there are no `items`.");
-    object([("items", rows), ("links", of("Links")), ("meta", of(meta))])
-        .property("groups", groups)
-        .property("rows", list(of("Selection"), "With `select`: the rows of the page. Then there are no `items`."))
-        .into()
+fn page(table: &Table, meta: &str) -> Any {
+    let rows = list(of(table.singular), "The rows of the page, in printed order or as sorted.");
+    let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then `items` is empty.");
+    let selected = list(of("Selection"), "With `select`: the rows of the page. Then `items` is empty.");
+    let page = object([("items", rows), ("links", of("Links")), ("meta", of(meta))]);
+    let page = page.property("groups", groups).property("rows", selected);
+    page.description(Some(format!("A page of rows. {}", table.about))).into()
 }
 
 /// A row of which only some cells are wanted.
@@ -207,6 +241,17 @@ fn group() -> Any {
              number what that comes to. 集計の1行。",
         ))
         .into()
+}
+
+/// The schema under these words, unless it has some.
+pub fn with_words(mut schema: Any, about: &str) -> Any {
+    let words = match &mut schema {
+        RefOr::T(Schema::Object(object)) => &mut object.description,
+        RefOr::T(Schema::AllOf(parts)) => &mut parts.description,
+        _ => return schema,
+    };
+    words.get_or_insert_with(|| about.to_owned());
+    schema
 }
 
 /// An object with these members, all of them always present. Others may come: changes of JSON are additive.
@@ -261,7 +306,7 @@ pub fn others() -> Vec<(String, Any)> {
         ("Links", links()),
         ("Meta", meta().into()),
         ("CollectionMeta", with_total(meta())),
-        ("TotalMeta", with_total(object::<&str>([]))),
+        ("TotalMeta", with_total(object::<&str>([]).description(Some("What is said of a page of rows of all plans.")))),
         ("JsonLd", json_ld()),
         ("Thing", thing()),
         ("Node", node()),
@@ -271,7 +316,8 @@ pub fn others() -> Vec<(String, Any)> {
         ("Selection", selection()),
         ("Example", example()),
         ("ExampleList", example_list()),
-        ("Status", object([("status", any_text("Always `ok`."))]).into()),
+        ("Twin", object::<&str>([]).description(Some("What its twin in the current release answers.")).into()),
+        ("Status", with_words(object([("status", any_text("Always `ok`."))]).into(), "That it is well.")),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
     ];
@@ -287,7 +333,7 @@ fn links() -> Any {
         .property("prev", url("The page before."))
         .property("next", url("The page behind; absent on the last."))
         .property("merged_into", url("What an initiative was merged into; absent if it was not."))
-        .additional_properties(Some(AdditionalProperties::from(url("A related URL."))))
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
         .description(Some("Related URLs by their relation. 関連するURL。"))
         .into()
 }
@@ -323,49 +369,16 @@ fn json_ld() -> Any {
         .into()
 }
 
-/// What is no row, as its triples say it: the members of [`EVERYWHERE`].
+/// What is no row. What its triples say has no fixed members; the context says what each member means.
 fn thing() -> Any {
-    let named = EVERYWHERE.members.iter().filter_map(|member| Some((member, member.meaning.as_ref()?)));
-    let object = object([("uri", iri("IRI of the thing.").into())]).property("type", types());
-    let object = named
-        .fold(object, |object, (member, meaning)| object.property(member.name.clone(), values_of(member, meaning)));
-    object
+    object([("uri", iri("IRI of the thing.").into())])
+        .property("type", types())
         .property("included", list(of("Node"), "Other things that the document describes."))
         .description(Some(
-            "A thing that is no row: its members are RDF properties, read with the context of `/ns/context.jsonld`. \
-             A property that has no member of its own has its prefixed name.",
+            "A thing that is no row. Its other members are RDF properties, one value or several of each, read with the \
+             context of `/ns/context.jsonld`. A property that has no member of its own has its prefixed name.",
         ))
         .into()
-}
-
-/// Values of a property.
-fn values_of(member: &Member, meaning: &Meaning) -> Any {
-    let Meaning { property, values } = meaning;
-    let text = |kind: Type| Any::from(string(kind, true));
-    let (value, what): (Any, String) = match values {
-        Values::Things | Values::Subjects => {
-            let iri = Any::from(string(Type::String, true).format(Some(custom("iri"))));
-            (AnyOfBuilder::new().item(iri).item(of("Thing")).into(), "IRI, or the thing itself".to_owned())
-        }
-        Values::Language(language) => (text(Type::String), format!("text ({language})")),
-        Values::Datatype(datatype) => match local(datatype).as_str() {
-            "xsd:boolean" => (text(Type::Boolean), "flag".to_owned()),
-            "xsd:integer" | "xsd:nonNegativeInteger" => (text(Type::Integer), "whole number".to_owned()),
-            name => (text(Type::String), name.to_owned()),
-        },
-    };
-    let about = format!("`{}`: {what}.", local(property));
-    let several = ArrayBuilder::new().items(value.clone());
-    if member.list {
-        return several.description(Some(about)).into();
-    }
-    let none = Any::from(ObjectBuilder::new().schema_type(Type::Null));
-    AnyOfBuilder::new().item(value).item(several).item(none).description(Some(about)).into()
-}
-
-/// The prefixed name of an IRI, or the IRI.
-fn local(iri: &str) -> String {
-    prefixed(iri).map_or_else(|| iri.to_owned(), |(prefix, local)| format!("{prefix}:{local}"))
 }
 
 /// The member `type` of what is no row: one class or several.
@@ -444,7 +457,7 @@ fn example_list() -> Any {
 
 fn expanded_json_ld() -> Any {
     let node = object([("@id", any_text("IRI or blank node."))])
-        .additional_properties(Some(AdditionalProperties::from(Any::from(ArrayBuilder::new()))))
+        .additional_properties(Some(AdditionalProperties::<Schema>::FreeForm(true)))
         .description(Some("A node: every other member is the IRI of a property with all its values."));
     let nodes = ArrayBuilder::new().items(Any::from(node));
     nodes.description(Some("A graph in expanded form: there is no `@context` (JSON-LD 1.1).")).into()

@@ -1,6 +1,8 @@
-//! Operations of the tables: collection and row of the current release, of each release and across all plans.
+//! Operations of the tables: collection and row of the current release, and collections across all plans. What all tables
+//! have alike, stored files and histories, is one operation with the table as a parameter.
 use super::{
-    ASKED, OF_PLAN, camel, example, in_time, operation, parameter, part::PartialFile, reach::Reach, read, response,
+    ASKED, OF_PLAN, camel, example, in_time, operation, pages::ABOUT_HISTORY, parameter, part, reach::Reach, read,
+    response,
 };
 use crate::{
     catalog::{self, tables},
@@ -16,43 +18,31 @@ use utoipa::openapi::{
 
 /// Adds the paths of every table.
 pub fn add(mut paths: PathsBuilder) -> PathsBuilder {
+    let current = Reach::Current.prefix();
     for table in tables().iter().copied() {
-        for reach in [Reach::Current, Reach::Release] {
-            paths = paths.path(format!("{}/{}", reach.prefix(), table.name), get(list(table, reach)));
-            // A plan is its own document, at the path of the plan.
-            if table.key != ["plan_id"] {
-                paths = paths.path(format!("{}/{}/{}", reach.prefix(), table.name, key(table)), get(row(table, reach)));
-            }
-            for format in files(table) {
-                let path = format!("{}/{}.{}", reach.prefix(), table.name, format.suffix);
-                paths = paths.path(path, get(file(table, format, reach)));
-            }
-        }
+        paths = paths.path(format!("{current}/{}", table.name), get(list(table, Reach::Current)));
+        // A plan is its own document, at the path of the plan.
         if table.key != ["plan_id"] {
-            let path = format!("{}/{}/{}/history", Reach::Current.prefix(), table.name, key(table));
-            paths = paths.path(path, get(history(table)));
+            paths = paths.path(format!("{current}/{}/{}", table.name, key(table)), get(row(table)));
         }
         if table.across {
             paths = paths.path(format!("/{}", table.name), get(list(table, Reach::All)));
         }
     }
-    paths
+    let stored = files()
+        .fold(paths, |paths, format| paths.path(format!("{current}/{{table}}.{}", format.suffix), get(file(format))));
+    stored.path(format!("{current}/{{table}}/{{key}}/history"), get(history()))
 }
 
-/// The formats in which a table is stored at publish.
-fn files(table: &'static Table) -> impl Iterator<Item = &'static Format> {
-    let shape = ShapeKind::Rows(table);
-    shape.formats().filter(move |format| is_stored(shape, format))
+/// The formats in which every table is stored at publish.
+fn files() -> impl Iterator<Item = &'static Format> {
+    let shape = tables().first().map(|table| ShapeKind::Rows(table));
+    shape.into_iter().flat_map(move |shape| shape.formats().filter(move |format| is_stored(shape, format)))
 }
 
 /// Whether a document of this shape is a stored file in some format that `Accept` can choose.
 pub fn may_be_file(shape: ShapeKind, reach: Reach) -> bool {
     reach != Reach::All && shape.formats().any(|format| format.negotiable && is_stored(shape, format))
-}
-
-/// A component of what stands in a release: it has headers of its own.
-pub fn component(name: &str, reach: Reach) -> String {
-    if reach == Reach::Release { format!("{name}{}", reach.id()) } else { name.to_owned() }
 }
 
 fn get(operation: OperationBuilder) -> PathItem {
@@ -85,7 +75,7 @@ fn list(table: &'static Table, reach: Reach) -> OperationBuilder {
     let parameters = parameters.chain(strings(parameter::OF_PAGES));
     let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(parameters));
     let problems: &[&str] = if reach == Reach::All { ASKED } else { OF_PLAN };
-    read(in_time_if(reach, operation), &body, problems)
+    if reach == Reach::All { read(operation, &body, problems) } else { read(in_time(operation), &body, problems) }
 }
 
 /// The parameters that choose and order the rows of a table.
@@ -102,81 +92,65 @@ fn strings(names: &[&str]) -> impl Iterator<Item = String> {
     names.iter().map(|name| (*name).to_owned())
 }
 
-fn row(table: &'static Table, reach: Reach) -> OperationBuilder {
+fn row(table: &'static Table) -> OperationBuilder {
     let about = format!(
         "{}\n\n{}\n\n`Accept` chooses the format, or one of the suffixes {} at the end of the path.",
         table.about,
         table.about_ja,
         suffixes(ShapeKind::Item(table))
     );
-    let summary = format!("Get one of {}{} ({})", table.name.replace('-', " "), reach.about(), table.ja);
+    let summary = format!("Get one of {} ({})", table.name.replace('-', " "), table.ja);
     let keys = table.key.iter().map(|column| parameter::key_name(table, column));
-    let id = format!("get{}{}", table.singular, reach.id());
+    let id = format!("get{}", table.singular);
     let editions: &[&str] = if edition::prints_each(table.name) { &["revision_id"] } else { &[] };
-    let parameters = strings(reach.parameters()).chain(keys).chain(strings(editions));
+    let parameters = strings(Reach::Current.parameters()).chain(keys).chain(strings(editions));
     let operation = operation(&id, table.name, &summary, &about, parameters);
-    read(in_time_if(reach, operation), &format!("{}Document{}", table.singular, reach.id()), OF_PLAN)
+    read(in_time(operation), &format!("{}Document", table.singular), OF_PLAN)
 }
 
-/// What is current can be asked for as of a time.
-fn in_time_if(reach: Reach, operation: OperationBuilder) -> OperationBuilder {
-    if reach == Reach::Current { in_time(operation) } else { operation }
-}
-
-fn history(table: &'static Table) -> OperationBuilder {
-    let about = "The releases in which the row was added, changed or removed, with its cells before and after.";
-    let summary = format!("Get the history of one of {} ({}の履歴)", table.name.replace('-', " "), table.ja);
-    let keys = table.key.iter().map(|column| parameter::key_name(table, column));
-    let id = format!("get{}History", table.singular);
-    let operation = operation(&id, table.name, &summary, about, strings(Reach::Current.parameters()).chain(keys));
+/// The history of a row of any table: all have one shape.
+fn history() -> OperationBuilder {
+    let parameters = strings(Reach::Current.parameters()).chain(strings(&["table", "key"]));
+    let operation =
+        operation("getHistory", "releases", "Get the history of a row (行の履歴)", ABOUT_HISTORY, parameters);
     read(operation, "History", OF_PLAN)
 }
 
-/// A form of a whole collection that is stored at publish, or what a filter leaves of it.
-fn file(table: &'static Table, format: &Format, reach: Reach) -> OperationBuilder {
+/// A form of any table that is stored at publish.
+fn file(format: &Format) -> OperationBuilder {
     let suffix = format.suffix;
-    let summary = format!("Download {}.{suffix}{} ({})", table.name, reach.about(), table.ja);
-    let changes = if reach == Reach::Release { " It never changes." } else { "" };
-    let about = format!(
-        "The whole table, byte for byte as published, or all rows that the conditions leave.{changes} {}",
-        table.about_ja
-    );
-    let id = format!("download{}{}{}", camel(table.name), camel(suffix), reach.id());
-    let conditions = conditions(table, reach).filter(|_| suffix.ends_with("csv"));
-    let operation = operation(&id, table.name, &summary, &about, strings(reach.parameters()).chain(conditions));
-    super::stored(operation, &summary, PartialFile { content_type: format.content_type, reach })
+    let summary = format!("Download a table as .{suffix} (表のファイル)");
+    let conditions = if suffix.ends_with("csv") {
+        " With the conditions of its list in the query: all rows that they leave."
+    } else {
+        ""
+    };
+    let about = format!("The whole table, byte for byte as published.{conditions}");
+    let parameters = strings(Reach::Current.parameters()).chain(strings(&["table"]));
+    let operation = operation(&format!("download{}", camel(suffix)), "files", &summary, &about, parameters);
+    super::stored(operation, &summary, format.content_type)
 }
 
 /// The responses of every table, by the name of their schema.
 pub fn responses() -> Vec<(String, Response)> {
-    tables().iter().flat_map(|table| of_table(table)).collect()
+    let parts = files().map(|format| part::response(format.content_type));
+    tables().iter().flat_map(|table| of_table(table)).chain(parts).collect()
 }
 
 fn of_table(table: &'static Table) -> Vec<(String, Response)> {
     let (rows, item) = (ShapeKind::Rows(table), ShapeKind::Item(table));
     let response = |body: &str, reach: Reach, shape, example: Option<&format::Document>| {
         let name = format!("{}{body}{}", table.singular, reach.id());
-        // What a release has is as what is current has it.
-        let schema = name.trim_end_matches(Reach::Release.id());
         let headers = reach.headers(may_be_file(shape, reach));
-        let response = response::document(table.about, shape, schema, example, headers);
+        let response = response::document(table.about, shape, &name, example, headers);
         (name, response)
     };
     let mut responses = vec![
         response("Collection", Reach::Current, rows, Some(&example::collection(table))),
         response("Document", Reach::Current, item, example::item(table).as_ref()),
-        // The examples are those of what is current.
-        response("Collection", Reach::Release, rows, None),
     ];
-    if table.key != ["plan_id"] {
-        responses.push(response("Document", Reach::Release, item, None));
-    }
     if table.across {
         responses.push(response("Collection", Reach::All, rows, Some(&example::across(table))));
-    }
-    for reach in [Reach::Current, Reach::Release] {
-        let files = files(table).map(|format| PartialFile { content_type: format.content_type, reach });
-        responses.extend(files.map(PartialFile::response));
     }
     responses
 }

@@ -1,9 +1,9 @@
 //! Schemas of answers that are types: what the types say, with the words of the tables where they say nothing.
-use super::{Any, cell, list, meta, object, of, value};
+use super::{Any, described, list, meta, object, of, with_words, words};
 use crate::{
     catalog,
     format::{AnswerRow, MemberColumn},
-    table::{Column, Table},
+    table::Table,
 };
 use utoipa::{
     ToSchema,
@@ -91,9 +91,10 @@ fn rows<R: AnswerRow, M: ToSchema>(name: &'static str, meta: Object) -> Vec<(Str
         Some((_, RefOr::T(Schema::AllOf(row)))) => row.description.clone(),
         _ => None,
     };
-    let meta = with(told.remove(0).1, meta, true);
     let items = list(of(&R::name()), &about.unwrap_or_default());
-    let answer = object([("items", items), ("links", of("Links")), ("meta", meta)]);
+    let answer = object([("items", items), ("links", of("Links")), ("meta", of(&told[0].0))]);
+    let (name_of_meta, own) = told.remove(0);
+    told.push((name_of_meta, with_words(with(own, meta, true), "What is said of the rows.")));
     [(name.to_owned(), answer.into())].into_iter().chain(row).chain(told).collect()
 }
 
@@ -161,7 +162,8 @@ fn completed_object(mut object: Object) -> Object {
         match member {
             RefOr::T(Schema::Object(own)) => {
                 if let Some(column) = column.filter(|_| !matches!(own.format, Some(SchemaFormat::Custom(_)))) {
-                    *own = of_cell(own, column, nullable);
+                    let about = own.description.take().unwrap_or_else(|| words(column));
+                    *member = described(column, !nullable, about);
                 }
             }
             // A list that is called like a table has its rows.
@@ -185,12 +187,6 @@ fn completed_object(mut object: Object) -> Object {
         }
     }
     object
-}
-
-/// A cell of a column under the words of a type, if it has some.
-fn of_cell(own: &Object, column: &Column, nullable: bool) -> Object {
-    let words = if let RefOr::T(Schema::Object(cell)) = cell(column) { cell.description } else { None };
-    value(column.kind, !nullable).description(own.description.clone().or(words)).build()
 }
 
 fn is_nullable(schema: &Any) -> bool {
