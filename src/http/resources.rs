@@ -162,6 +162,9 @@ pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, 
 /// `/{publisher_id}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
 pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
     let (publisher_id, plan_id, below) = path.into_inner();
+    if let Some(path) = latest((&publisher_id, &plan_id), &below, &request, &state) {
+        return moved(format!("{}{path}", state.base));
+    }
     match located((publisher_id.clone(), plan_id.clone(), below.clone()), state.clone()).await {
         Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
         Err(error @ Error::NotFound { .. }) => {
@@ -172,6 +175,14 @@ pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String,
         }
         Err(error) => respond::problem(&error, &request, &state),
     }
+}
+
+/// Path of the current release, or of what is below it, where `releases/latest` stands for its number; with the same question.
+fn latest((publisher_id, plan_id): (&str, &str), below: &str, request: &HttpRequest, state: &State) -> Option<String> {
+    below.strip_prefix("releases/latest").filter(|rest| rest.is_empty() || rest.starts_with(['/', '.']))?;
+    let number = current(publisher_id, plan_id, state).ok()?.release.number;
+    let (plan, rest) = request.uri().path_and_query()?.as_str().split_once("/releases/latest")?;
+    Some(format!("{plan}/releases/{number}{rest}"))
 }
 
 /// Path of a row or a table that another profile calls so than the one in which the current release is written, with the same

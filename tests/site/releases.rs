@@ -133,6 +133,22 @@ async fn tags(site: &Site, paths: &[String]) -> BTreeMap<String, String> {
 }
 
 #[actix_web::test]
+async fn the_latest_release_is_found_without_its_number() {
+    let site = Site::of(&[bundled()]);
+    site.publish(&second_content());
+    site.state.refresh().unwrap();
+    for rest in ["", ".json", "/terms.csv", "/terms?label=AI&limit=1", "/data.zip"] {
+        let answer = site.get(&format!("{PLAN}/releases/latest{rest}"), &[]).await;
+        let there = format!("{PLAN}/releases/2{rest}");
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (307, format!("{BASE}{there}")), "{rest}");
+        site.get(&there, &[]).await.ok(&there);
+    }
+    for wrong in ["/172014/no-such-plan/releases/latest", &format!("{PLAN}/releases/latest-terms")] {
+        assert_eq!(site.get(wrong, &[]).await.status, 404, "{wrong}");
+    }
+}
+
+#[actix_web::test]
 async fn releases_are_numbered_per_plan() {
     let [first, second] = both();
     let site = Site::of(&[other_city(), first]);
