@@ -40,6 +40,10 @@ postgres:
 serve:
     .ci/run serve
 
+# Clients that others generate from the OpenAPI document compile and read what the server sends.
+clients:
+    .ci/run clients
+
 # The command that prints how openplan scales works, on the smallest corpus.
 scale:
     .ci/run scale

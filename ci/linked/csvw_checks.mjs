@@ -133,8 +133,8 @@ async function lines (client, path) {
 
 /** Names of the query parameters that a collection documents. */
 function parameters (openapi, table) {
-  const [, item] = Object.entries(openapi.paths).find(([path]) => path.endsWith(`}/{plan_id}/${table}.csv`)) ?? []
-  expect(item, `OpenAPI documents ${table}.csv`)
+  const [, item] = Object.entries(openapi.paths).find(([path]) => path.endsWith(`}/{plan_id}/${table}`)) ?? []
+  expect(item, `OpenAPI documents ${table}`)
   const all = [...(item.parameters ?? []), ...(item.get.parameters ?? [])]
   return new Set(all.map(parameter => parameter.$ref
     ? parameter.$ref.slice(2).split('/').reduce((node, key) => node[key], openapi)

@@ -61,4 +61,19 @@ const file = await client.GET("/{publisher_id}/{plan_id}/{table}.csv", {
 });
 assert.ok(file.data?.startsWith("publisher_id,plan_id,indicator_id,"));
 
-console.log(`ok   a generated client reads ${rows.length} rows of pages, an item, a problem and a file`);
+const progress = await client.GET("/{publisher_id}/{plan_id}/progress", { params: { path: plan } });
+const first = progress.data!.items[0]!;
+console.log(
+    JSON.stringify({
+        total: rows.length,
+        stages: rows.slice(0, 7).map((row) => row.stage_id),
+        periods: rows.slice(0, 7).map((row) => row.period),
+        title,
+        merged_into_id,
+        problem: problem.type,
+        indicators: progress.data!.items.length,
+        label: first.label,
+        target: first.target?.value,
+        gap_reason: first.gap_reason,
+    }),
+);
