@@ -20,6 +20,7 @@ mod catalogue;
 mod changes;
 mod csv_files;
 mod coding;
+mod cookbook;
 mod databases;
 mod discovery;
 mod editions;

@@ -165,8 +165,7 @@ fn sort(table: &'static Table) -> Parameter {
         .examples(columns.first().map(|column| format!("-{column}")));
     let about = format!(
         "Columns to sort by, with commas; `-` before one sorts downwards. Ties are in printed order, and so is \
-         everything without it. Columns: {}. With `group_by` the columns of the groups, and: {}.",
-        columns.join(", "),
+         everything without it. The pattern has the columns; {} only with `group_by`.",
         figures.join(", ")
     );
     in_query("sort", &about, schema).build()
@@ -183,18 +182,17 @@ fn group_by(table: &'static Table) -> Parameter {
         .examples(columns.get(2).or(columns.first()).copied());
     let figures = table.measure().map_or_else(String::new, |column| {
         format!(
-            " Sum, least, greatest and average of `{}` are told where the rows agree in {}; where they do not, they are \
-             null and `mixed` names what differs. Every row counts, also where two documents state the same. An average is \
-             rounded to {} digits, half away from zero.",
+            " Sum, least, greatest and average of `{}` are told where the rows agree in {}; else they are null and \
+             `mixed` names what differs. Every row counts, also where two documents state the same. An average is rounded \
+             to {} digits, half away from zero.",
             column.name,
             column.measured_by.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", "),
             view::AVERAGE_PLACES
         )
     });
     let about = format!(
-        "Counts the rows that the conditions leave by one to {most} columns, with commas: in JSON `groups`, in CSV, workbooks \
-         and pages the rows. Codes, ids, publisher and plan are named beside. Ids of several plans are counted plan by plan. \
-         All groups are one answer of at most {}, without `limit` and `cursor`.{figures} 集計（件数）。",
+        "Counts rows by one to {most} columns, with commas; in JSON as `groups`. Codes and ids are named beside, those of \
+         several plans are counted plan by plan. At most {} groups, all in one answer.{figures} 集計（件数）。",
         view::MOST_GROUPS
     );
     in_query("group_by", &about, schema).build()
@@ -216,9 +214,8 @@ fn expand(table: &'static Table) -> Parameter {
         format!(" Of one plan alone: {}.", of_plan.join(", "))
     };
     let about = format!(
-        "Links whose rows are wanted too, with commas: in JSON in the member `expanded` of each row, in CSV and workbooks as \
-         columns with the name of the link before theirs (`{}.…`). For tables and JSON, not for RDF, which links them \
-         already.{of_plan} 参照先の行を添える。",
+        "Links whose rows are wanted too, with commas: in JSON in `expanded` of each row, in CSV and workbooks as columns \
+         (`{}.…`); not in RDF.{of_plan} 参照先の行を添える。",
         all.first().unwrap_or(&"")
     );
     in_query("expand", &about, schema).build()

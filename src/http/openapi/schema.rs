@@ -191,8 +191,8 @@ fn carried(embed: &Embed) -> Any {
 
 fn page(table: &Table, meta: &str) -> Any {
     let rows = list(of(table.singular), "The rows of the page, in printed order or as sorted.");
-    let groups = list(of("Group"), "With `group_by`: the rows counted by their cells. Then `items` is empty.");
-    let selected = list(of("Selection"), "With `select`: the rows of the page. Then `items` is empty.");
+    let groups = list(of("Group"), "With `group_by`, in place of `items`.");
+    let selected = list(of("Selection"), "With `select`, in place of `items`.");
     let page = object([("items", rows), ("links", of("Links")), ("meta", of(meta))]);
     let page = page.property("groups", groups).property("rows", selected);
     page.description(Some(format!("A page of rows. {}", table.about))).into()
