@@ -38,7 +38,6 @@ async fn the_answers_in_the_cookbook_are_those_of_the_server() {
 /// The lines that are shown are the first of an answer, each of them whole or cut at `…`.
 fn assert_shown(answer: &str, shown: &str, name: &str) {
     let mut lines = answer.lines();
-    assert!(answer.lines().count() > 1, "{name}: the answer has no rows");
     for expected in shown.lines().filter(|line| *line != "…") {
         let line = lines.next().unwrap();
         match expected.strip_suffix('…') {
