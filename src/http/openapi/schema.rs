@@ -211,16 +211,6 @@ fn selection() -> Any {
 fn group() -> Any {
     let figure = |about: &str| Any::from(string(Type::Number, false).description(Some(about)));
     let digits = |name: &str| text_or_null(&format!("Every digit of `{name}`."));
-    let cell = ObjectBuilder::new()
-        .schema_type(SchemaType::from_iter([
-            Type::String,
-            Type::Integer,
-            Type::Number,
-            Type::Boolean,
-            Type::Array,
-            Type::Null,
-        ]))
-        .description(Some("A cell by which rows are counted, the label of one, or a cell in which all rows agree."));
     let figures = [
         ("sum", "The numbers of the rows added; null if they cannot be."),
         ("min", "The least of them; null if they cannot be compared."),
@@ -235,10 +225,10 @@ fn group() -> Any {
         list(any_text("Name of a column."), "Columns in which rows differ, so that their numbers cannot be added.");
     group
         .property("mixed", mixed)
-        .additional_properties(Some(AdditionalProperties::from(Any::from(cell))))
+        .additional_properties(Some(AdditionalProperties::FreeForm(true)))
         .description(Some(
-            "Rows counted by `group_by`: the columns that it names with the labels of codes and ids, and of tables with a \
-             number what that comes to. 集計の1行。",
+            "Rows counted by `group_by`: beside the members here the cells that it names, as in whole rows, with the labels \
+             of codes and ids. 集計の1行。",
         ))
         .into()
 }
