@@ -93,7 +93,14 @@ export class Client {
   async get (iri, accept = '*/*') {
     const path = this.path(iri)
     expect(path.startsWith('/'), `${iri} is an address of the server`)
-    const answer = await fetch(this.url + path, { headers: { accept } }).catch(error => {
+    const ask = () => fetch(this.url + path, { headers: { accept } })
+    // A judge that works long between two requests finds its connection closed: then it asks once more over a new one, as
+    // every client of HTTP/1.1 may.
+    const again = error => {
+      if (error.cause?.code !== 'UND_ERR_SOCKET') throw error
+      return ask()
+    }
+    const answer = await ask().catch(again).catch(error => {
       throw new Failure(`GET ${path}: ${error.message}: ${error.cause?.code ?? error.cause}`)
     })
     return {
