@@ -315,8 +315,18 @@ def spread(cities, addresses):
     return [path for path, _ in zip(turns, range(COLD))]
 
 
+# Questions over all plans at once, by the names of their figures.
+ACROSS = {
+    "count": "/schedule?group_by=period,stage_id",
+    "sum": "/observations?group_by=unit_id,value_type_id",
+    "list": "/schedule?limit=20&expand=initiative",
+}
+
+
 def asked_first(server, cities, figures):
     """What answers cost that no one has asked for before."""
+    for name, path in ACROSS.items():
+        figures.add(f"first: {name}", server.spent([path])[1])
     figures.add("CPU: item", server.spent(spread(cities, items))[0])
     figures.add("CPU: CSV", server.spent(spread(cities, files))[0])
     for city in cities[:FIRST]:
@@ -407,6 +417,9 @@ NAMES = {
     "first: releases": ("Time of the first `/releases`", SECONDS),
     "first: feed": ("… of the first `/releases.atom`", SECONDS),
     "first: history": ("… of the first `/history` of a row", SECONDS),
+    "first: count": ("Time of the first count over all plans by year and stage", SECONDS),
+    "first: sum": ("… of the first sum by unit and kind of value", SECONDS),
+    "first: list": ("… of the first page of the schedule with its initiatives", SECONDS),
     "one more: publish": ("Publish one changed plan", SECONDS),
     "one more: publish, CPU": ("… processor time", SECONDS),
     "one more: publish, memory": ("… resident memory at the peak", BYTES),
