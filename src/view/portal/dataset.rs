@@ -2,6 +2,7 @@
 use crate::{
     dataset::Metadata,
     dcat::{self, CataloguedPlan, CataloguedRelease, Distribution, Host},
+    period::Period,
 };
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
@@ -51,6 +52,7 @@ pub(super) struct Package {
 
 /// A file.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "names of CKAN")]
 pub(super) struct Resource {
     pub id: String,
     package_id: String,
@@ -76,6 +78,7 @@ pub(super) struct Resource {
 
 /// A publisher.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "names of CKAN")]
 pub(super) struct Organization {
     pub id: String,
     /// Its id here: six digits, or a country and words.
@@ -218,17 +221,15 @@ impl Package {
 
 fn extras(version: &CataloguedRelease, url: &str) -> Vec<Extra> {
     let metadata = &version.metadata;
-    let day = |of: fn(crate::period::Period) -> Option<jiff::civil::Date>| {
-        version.period.and_then(of).map(|day| day.to_string())
-    };
+    let day = |of: fn(Period) -> Option<jiff::civil::Date>| version.period.and_then(of).map(|day| day.to_string());
     let all = [
         ("uri", Some(dcat::dataset_iri(version))),
         ("publisher_id", Some(version.release.publisher_id.clone())),
         ("plan_id", Some(version.release.plan_id.clone())),
         ("language", Some(metadata.language().to_owned())),
         ("spatial_uri", metadata.area_uri()),
-        ("temporal_start", day(|period| period.first())),
-        ("temporal_end", day(|period| period.last())),
+        ("temporal_start", day(Period::first)),
+        ("temporal_end", day(Period::last)),
         ("release_url", Some(format!("{url}/releases/{}", version.release.number))),
         ("attribution", Some(metadata.attribution_ja().to_owned())),
     ];

@@ -74,13 +74,13 @@ const ACTIONS: &[Action] = &[
         about: "All datasets with their resources. Arguments: `limit`, `offset`.",
         answer: |portal, given| {
             let plans = arguments::page(&portal.plans, given, "limit", "offset", ROWS)?;
-            told(&plans.iter().map(|plan| Package::of(plan, portal.host)).collect::<Vec<_>>())
+            Ok(json::value_of(&plans.iter().map(|plan| Package::of(plan, portal.host)).collect::<Vec<_>>()))
         },
     },
     Action {
         name: "package_show",
         about: "The dataset whose name or id is `id`, with its resources.",
-        answer: |portal, given| told(&Package::of(portal.plan(&given.required("id")?)?, portal.host)),
+        answer: |portal, given| Ok(json::value_of(&Package::of(portal.plan(&given.required("id")?)?, portal.host))),
     },
     Action {
         name: "package_search",
@@ -93,7 +93,7 @@ const ACTIONS: &[Action] = &[
         answer: |portal, given| {
             let id = given.required("id")?;
             let mut resources = portal.plans.iter().flat_map(|plan| Package::of(plan, portal.host).resources);
-            told(&resources.find(|resource| resource.id == id).ok_or(Refusal::NotFound)?)
+            Ok(json::value_of(&resources.find(|resource| resource.id == id).ok_or(Refusal::NotFound)?))
         },
     },
     Action {
@@ -121,17 +121,13 @@ const ACTIONS: &[Action] = &[
     Action {
         name: "license_list",
         about: "The licences of the datasets.",
-        answer: |portal, _| told(&portal.licenses()),
+        answer: |portal, _| Ok(json::value_of(&portal.licenses())),
     },
 ];
 
-fn told(value: &impl Serialize) -> Answered {
-    Ok(json::value_of(value))
-}
-
 /// The part of a list that is asked for.
 fn page<T: Serialize>(all: &[T], given: &Arguments) -> Answered {
-    told(&arguments::page(all, given, "limit", "offset", NAMES)?)
+    Ok(json::value_of(&arguments::page(all, given, "limit", "offset", NAMES)?))
 }
 
 fn help(given: &Arguments) -> Answered {
