@@ -38,7 +38,7 @@ pub use self::{
 };
 
 use self::connection::Exchange;
-use crate::{dcat, error::Error};
+use crate::{dcat, error::Error, view::Page};
 use actix_web::{
     HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -63,6 +63,10 @@ fn of_publisher(before: &str, after: &str) -> String {
 
 /// Everything the server answers. A path is written once, here.
 pub fn routes(config: &mut ServiceConfig) {
+    for page in Page::of_server() {
+        let handler = move |request, state, suffix| resources::page(page, request, state, suffix);
+        config.route(&format!("{}{{suffix:[^/]*}}", page.path), web::to(handler));
+    }
     config
         .route("/", web::to(resources::home))
         .route("/search{suffix:[^/]*}", web::to(resources::search))
@@ -82,7 +86,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/robots.txt", web::to(discovery::robots))
         .route("/sitemap.xml", web::to(discovery::sitemaps))
         .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))
-        .route("/catalog{suffix:[^/]*}", web::to(resources::catalogue))
         .app_data(web::PayloadConfig::new(MAX_BODY))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))

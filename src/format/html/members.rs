@@ -6,10 +6,7 @@ use serde_json::{Map, Value};
 /// Names of members, relations, types and code lists that are no tables and no columns.
 const NAMES: &[(&str, &str)] = &[
     ("roadmap", "工程表"),
-    ("progress", "指標の進捗"),
-    ("gaps", "不足・不一致の点検"),
     ("releases", "公開の履歴"),
-    ("changes", "変更点"),
     ("atom", "更新情報（Atom）"),
     ("json-feed", "更新情報（JSON Feed）"),
     ("history", "変更の履歴"),
@@ -25,11 +22,9 @@ const NAMES: &[(&str, &str)] = &[
     ("option", "設定"),
     ("vocabulary", "語彙"),
     ("schemes", "概念体系"),
-    ("cube", "データキューブ"),
     ("datapackage", "データパッケージ"),
     ("csv-metadata", "CSVWメタデータ"),
     ("data", "全データ（RDF）"),
-    ("dataset", "データセット（ダウンロード）"),
     ("catalog", "カタログ（DCAT）"),
     ("void", "データの数（VoID）"),
     ("api-catalog", "APIカタログ"),

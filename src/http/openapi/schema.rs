@@ -1,7 +1,9 @@
 //! Schemas of JSON answers. Those of rows say of a table what `format::json` writes of it.
 mod typed;
 
-pub use self::typed::Answer;
+#[cfg(test)]
+pub use self::typed::assert_columns_are_members;
+pub use self::typed::{columns, schemas};
 
 use self::typed::of_type;
 use super::{example, reference};
