@@ -11,6 +11,7 @@ mod negotiate;
 mod inside;
 mod limits;
 mod listen;
+mod mcp;
 mod minute;
 mod openapi;
 mod parameters;
@@ -30,7 +31,7 @@ mod target;
 pub use self::{
     addresses::Addresses,
     client::Network,
-    inside::inside,
+    inside::Inside,
     listen::{Bounds, listen, server},
     openapi::openapi_json,
     parameters::DEFAULT_LIMIT,
@@ -84,6 +85,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))
         .route("/catalog{suffix:[^/]*}", web::to(resources::catalogue))
         .app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(mcp::Routes::default())
+        .route(mcp::PATH, web::to(mcp::endpoint))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))
         .route("/api/action/{action}", web::to(portal::action))

@@ -60,7 +60,8 @@ pub fn options(allowed: &'static str) -> HttpResponse {
         .insert_header(("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"))
         .insert_header((
             "Access-Control-Allow-Headers",
-            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range",
+            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, If-Range, MCP-Protocol-Version, \
+             Mcp-Method, Mcp-Name, Range",
         ))
         .insert_header(("Access-Control-Max-Age", "86400"))
         .finish()

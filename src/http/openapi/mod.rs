@@ -13,6 +13,7 @@ mod tables;
 
 use self::reach::Reach;
 use crate::{catalog, error::Error};
+use serde_json::Value;
 use std::sync::LazyLock;
 use utoipa::openapi::{
     Components, Info, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, Response, Schema, Server,
@@ -45,6 +46,11 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 pub fn openapi_json() -> Result<String, Error> {
     let json = DOCUMENT.to_pretty_json().map_err(|error| Error::Internal(error.to_string()))?;
     Ok(json + "\n")
+}
+
+/// The same as a value, for what else is derived of it; null if it cannot be written, which it always can.
+pub fn openapi_value() -> Value {
+    serde_json::to_value(&*DOCUMENT).unwrap_or_default()
 }
 
 /// The same as YAML.
