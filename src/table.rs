@@ -340,6 +340,11 @@ impl CellKind {
         )
     }
 
+    /// Whether a cell is a number.
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::FiscalYear)
+    }
+
     /// XML Schema datatype of a literal, as CSVW and RDF name it.
     pub const fn datatype(self) -> &'static str {
         match self {

@@ -253,9 +253,15 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
     }
 }
 
-/// A release as pages name it.
+/// A release as documents name it.
 fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
     let Release { publisher_id, plan_id, number, .. } = citation.release;
     let url = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
-    CitedRelease { number: *number, url, citation: citation.ja() }
+    CitedRelease {
+        number: *number,
+        url,
+        citation: citation.ja(),
+        bibtex: citation.bibtex(),
+        date: citation.date().to_owned(),
+    }
 }

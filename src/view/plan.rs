@@ -170,7 +170,14 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
-    let named = [("workbook", "data.xlsx"), ("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
+    let named = [
+        ("workbook", "data.xlsx"),
+        ("sqlite", "data.sqlite"),
+        ("croissant", "data.croissant.json"),
+        ("archive", archive::NAME),
+        ("cff", CFF),
+        ("bibtex", BIB),
+    ];
     for (relation, name) in named {
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }

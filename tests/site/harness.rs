@@ -15,6 +15,7 @@ use actix_web::{
 use flate2::read::GzDecoder;
 use openplan::{
     dataset::Package,
+    format::ALL,
     http::State,
     snapshot::{self, Options, Outcome},
     table::Table,
@@ -166,7 +167,8 @@ impl Site {
 
 /// Whether the body is no text, or has a coding that is not read here: it has only bytes then.
 fn is_binary(headers: &HeaderMap) -> bool {
-    let binary = |kind: &str| kind.starts_with("application/vnd.openxmlformats") || kind == "application/zip";
+    let is_of = |kind: &str| ALL.iter().any(|format| format.is_binary() && format.content_type == kind);
+    let binary = |kind: &str| is_of(kind) || kind == "application/zip";
     headers.contains_key("content-encoding")
         || headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(binary))
 }
