@@ -88,7 +88,9 @@ def check_tables(url, names, folder, report):
                 report.check(named, f"{path}: terms and release", list(said))
     for path in [f"{PLAN}/schedule?period=2024", f"{PLAN}/schedule?period=1999", f"{PLAN}/observations?group_by=unit_id"]:
         check_parquet(url, path, folder, report)
-    check_parquet(url, "/observations", folder, report)
+    across, _ = check_parquet(url, "/observations", folder, report)
+    codes = {row["publisher_id"]: row["area_code"] for row in across.to_pylist()}
+    report.check(codes == {"172014": "17201", "gb-bracknell-forest": None}, "codes by which e-Stat is joined", codes)
     report.check(empty > 0, "a table without rows has its types")
     observations = pandas.read_parquet(folder / f"{quote(f'{PLAN}/observations', safe='')}.parquet")
     report.check(set(observations["publisher_id"]) == {"172014"}, "a code is text in pandas")

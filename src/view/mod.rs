@@ -15,6 +15,7 @@ mod item;
 mod limits;
 mod moments;
 mod names;
+mod of_plan;
 mod page;
 mod plan;
 mod portal;
@@ -43,6 +44,7 @@ pub use self::{
     limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
+    of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
     portal::{Arguments, Portal, Refusal},

@@ -19,6 +19,7 @@ use openplan::{
     http::State,
     snapshot::{self, Options, Outcome},
     table::Table,
+    view::PLAN_COLUMNS,
 };
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfParser},
@@ -267,6 +268,15 @@ pub fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let cells = |record: csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let header = cells(lines.next().unwrap().unwrap());
     (header, lines.map(|line| cells(line.unwrap())).collect())
+}
+
+/// A CSV of rows across plans without the columns that say of which plan they are: as those of one plan.
+pub fn without_plan((header, lines): (Vec<String>, Vec<Vec<String>>)) -> (Vec<String>, Vec<Vec<String>>) {
+    let own = |name: &str| PLAN_COLUMNS.iter().all(|beside| beside.column.name != name);
+    let cells =
+        |line: Vec<String>| header.iter().zip(line).filter(|(name, _)| own(name)).map(|(_, cell)| cell).collect();
+    let lines = lines.into_iter().map(cells).collect();
+    (header.iter().filter(|name| own(name)).cloned().collect(), lines)
 }
 
 /// The lines of a table's published file, without its header.
