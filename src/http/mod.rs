@@ -39,7 +39,7 @@ pub use self::{
 };
 
 use self::connection::Exchange;
-use crate::{dcat, error::Error};
+use crate::{dcat, error::Error, view};
 use actix_web::{
     HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -80,6 +80,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(dcat::void::PATH, web::to(discovery::void))
         .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
         .route(discovery::SECURITY, web::to(discovery::security))
+        .route(view::LLMS, web::to(discovery::llms))
         .route("/robots.txt", web::to(discovery::robots))
         .route("/sitemap.xml", web::to(discovery::sitemaps))
         .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))

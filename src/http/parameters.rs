@@ -523,7 +523,8 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
         },
         CellKind::Concept(list) if vocabulary::concept(list, value).is_none() => {
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
-            Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
+            let near = nearest(value, known.iter().copied()).unwrap_or_default();
+            Err(format!("there is no {list} `{value}`; the nearest is `{near}`; there are: {}", known.join(", ")))
         }
         CellKind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
         _ => Ok(vec![value.to_owned()]),

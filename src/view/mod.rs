@@ -13,6 +13,7 @@ mod gaps;
 mod groups;
 mod item;
 mod limits;
+mod llms;
 mod moments;
 mod names;
 mod of_plan;
@@ -42,6 +43,7 @@ pub use self::{
     groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
     limits::{LIMITS, Limit, limits},
+    llms::{LLMS, llms},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
     of_plan::{PLAN_COLUMNS, widen, widened},

@@ -65,6 +65,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         ("void", ".well-known/void"),
         ("api-catalog", ".well-known/api-catalog"),
         ("sitemap", "sitemap.xml"),
+        ("llms", "llms.txt"),
     ];
     let links = across.chain(others).map(|(relation, path)| (relation.to_owned(), format!("{base}/{path}")));
     document.links.extend(links.filter(|(relation, _)| relation != "search"));

@@ -15,6 +15,7 @@ mod unpacked;
 
 mod analysts;
 mod archive;
+mod assistants;
 mod bad_input;
 mod below;
 mod catalogue;

@@ -34,6 +34,7 @@ const NAMES: &[(&str, &str)] = &[
     ("void", "データの数（VoID）"),
     ("api-catalog", "APIカタログ"),
     ("sitemap", "サイトマップ"),
+    ("llms", "アシスタント向けの案内"),
     ("workbook", "全データ（Excel）"),
     ("archive", "全データ（ZIP一式）"),
     ("citation", "引用"),

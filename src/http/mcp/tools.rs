@@ -233,7 +233,7 @@ fn add_table(properties: &mut Map<String, Value>, document: &Value) {
 
 /// Names of the conditions of each table, in the order of the tables.
 fn conditions(document: &Value) -> Vec<(String, &'static str)> {
-    let general = ["publisher_id", "plan_id", "q", "edition", "revision_id", "include_narrower", "limit", "cursor"];
+    let general = ["publisher_id", "plan_id", "q", "edition", "include_narrower", "limit", "cursor"];
     let is_general = |name: &&str| general.contains(name) || OF_COLUMNS.iter().any(|(other, _)| other == name);
     let by_path: BTreeMap<&str, Vec<&str>> = catalog::tables()
         .iter()
@@ -308,7 +308,9 @@ impl DescribedTool {
         let Some(template) = template.or(self.of_plan.as_ref()) else {
             return Err(refused(&Error::Internal(format!("`{}` asks nothing", self.tool.name)), asker));
         };
-        if self.tool.arguments.contains(&"limit") && !arguments.contains_key("limit") {
+        // Groups are told all at once.
+        let takes_limit = self.tool.arguments.contains(&"limit") && !arguments.contains_key("group_by");
+        if takes_limit && !arguments.contains_key("limit") {
             arguments.insert("limit".to_owned(), json!(FEW));
         }
         let mut path = String::new();
@@ -331,8 +333,9 @@ impl DescribedTool {
                 value => pairs.extend(values_of(name, value, asker)?),
             }
         }
-        if let (Some(needed), false) = (self.tool.needs.first(), pairs.iter().any(|(name, _)| Some(&name.as_str()) == self.tool.needs.first())) {
-            return Err(argument_error(needed, format!("`{needed}` is missing"), asker));
+        let is_given = |needed: &str| pairs.iter().any(|(name, _)| name == needed);
+        if let Some(missing) = self.tool.needs.iter().find(|needed| !is_given(needed)) {
+            return Err(argument_error(missing, format!("`{missing}` is missing"), asker));
         }
         let query: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         Ok(if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) })

@@ -94,7 +94,7 @@ the same parameters; it never changes, and stands here once, as `getTwin`. With 
 **Changes.** Members and parameters may be added; readers must ignore members they do not know. Nothing is removed or \
 renamed without notice of at least 12 months.
 
-**Found by their own standards**, and therefore not among the paths: `/robots.txt`, `/sitemap.xml`, \
+**Found by their own standards**, and therefore not among the paths: `/mcp` (Model Context Protocol), `/llms.txt`, `/robots.txt`, `/sitemap.xml`, \
 `/.well-known/security.txt` (RFC 9116), `/.well-known/csvm` (CSV on the Web), `/openapi.yaml`, and the JSON-LD context of each \
 language (`/ns/context-en.jsonld`), which documents link.
 
