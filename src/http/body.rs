@@ -81,13 +81,13 @@ impl Body {
         self
     }
 
-    /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
+    /// Whether compressing it is worth the while: what is compressed already is not.
     pub fn is_worth_compressing(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && self.content_type != "application/zip"
+        self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && !COMPRESSED.contains(&&*self.content_type)
     }
 
-    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, archives included, although
-    /// those are never compressed.
+    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, those included that
+    /// are never compressed.
     pub fn varies_by_coding(&self) -> bool {
         !self.content_type.starts_with(OFFICE)
     }
@@ -121,6 +121,9 @@ fn compressed(bytes: &[u8]) -> (Bytes, String, String) {
     let (tag, digest) = hashed(&bytes);
     (bytes, tag, digest)
 }
+
+/// Media types of what is compressed already, beside workbooks.
+const COMPRESSED: [&str; 2] = ["application/zip", "application/vnd.apache.parquet"];
 
 /// What the media types of workbooks begin with.
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";

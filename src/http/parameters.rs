@@ -384,6 +384,7 @@ impl Parameters {
 
     /// Which cells of the rows are wanted, and which rows beside them.
     fn selection(&mut self, table: &'static Table, across: bool) -> Selection {
+        let table = if across { view::widened(table) } else { table };
         let mut selection = Selection::default();
         let profile = catalog::profile_of(table);
         let selectable: Vec<String> = view::selectable(table, across).collect();

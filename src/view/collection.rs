@@ -3,7 +3,7 @@ use super::{
     Scope,
     edition::as_of,
     groups::{Grouping, PlanNames, own_codes},
-    names,
+    names, of_plan,
     page::{self, Cursor, RowPage, Start, Tallied, WantedRows},
     roadmap::edition_of,
     search::Synonym,
@@ -117,7 +117,10 @@ pub fn across(
         let bases: HashMap<(String, String), &str> = bases.collect();
         let base_of =
             |row: &Row| bases.get(&(row.publisher().to_owned(), row.plan().to_owned())).copied().unwrap_or(base);
-        Part::of_rows(table, page, &wanted.selection, &linked, base_of)
+        let about: Vec<_> = plans.iter().map(|served| served.metadata()).collect();
+        let table = of_plan::widened(table);
+        let rows = of_plan::widen(table, page.rows, about.iter().map(|metadata| &**metadata));
+        Part::of_rows(table, RowPage { rows, ..page }, &wanted.selection, &linked, base_of)
     } else {
         groups_across(table, &plans, wanted, library)?
     };

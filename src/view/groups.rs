@@ -319,7 +319,7 @@ impl Told<'_> {
 }
 
 fn computed(name: &str, ja: &str, show: ColumnDisplay) -> ComputedColumn {
-    ComputedColumn { name: name.to_owned(), ja: ja.to_owned(), member: format!("/{name}"), show, is_number: false }
+    ComputedColumn { name: name.to_owned(), ja: ja.to_owned(), member: format!("/{name}"), show, kind: CellKind::Text }
 }
 
 /// Whether a cell names something of one plan alone.

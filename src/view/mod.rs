@@ -15,6 +15,7 @@ mod item;
 mod limits;
 mod moments;
 mod names;
+mod of_plan;
 mod page;
 mod plan;
 mod portal;
@@ -43,6 +44,7 @@ pub use self::{
     limits::{LIMITS, Limit, limits},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
+    of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
     plan::{cube, data, department, plan, plan_document, publisher, scheme},
     portal::{Arguments, Portal, Refusal},
@@ -253,9 +255,15 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
     }
 }
 
-/// A release as pages name it.
+/// A release as documents name it.
 fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
     let Release { publisher_id, plan_id, number, .. } = citation.release;
     let url = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
-    CitedRelease { number: *number, url, citation: citation.ja() }
+    CitedRelease {
+        number: *number,
+        url,
+        citation: citation.ja(),
+        bibtex: citation.bibtex(),
+        date: citation.date().to_owned(),
+    }
 }

@@ -42,6 +42,7 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         country: metadata.country(),
         corporate_number: metadata.corporate_number(),
         area: metadata.area_uri(),
+        area_code: metadata.area_code(),
         plans: plans.iter().map(plan).collect(),
     };
     let shape = Shape::linked(&publisher, about::publisher(metadata, iri_base));
@@ -112,6 +113,8 @@ pub(crate) struct PublisherAnswer<'m> {
     corporate_number: Option<&'m str>,
     /// IRI of the area that it is of, such as one of the statistical areas of e-Stat.
     area: Option<String>,
+    /// Five-digit code of that area, by which tables of e-Stat are joined; null without an area and outside Japan.
+    area_code: Option<String>,
     /// Its plans.
     plans: Vec<PublisherPlan>,
 }
@@ -159,7 +162,10 @@ pub fn plan(scope: &Scope, base: &str) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let computed = Map::from_iter([("citation".to_owned(), json::value_of(&scope.citation().forms()))]);
+    let computed = Map::from_iter([
+        ("area_code".to_owned(), json::value_of(&scope.metadata.area_code())),
+        ("citation".to_owned(), json::value_of(&scope.citation().forms())),
+    ]);
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
@@ -170,7 +176,14 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         let relation = name.split('.').next().unwrap_or(name);
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }
-    let named = [("workbook", "data.xlsx"), ("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
+    let named = [
+        ("workbook", "data.xlsx"),
+        ("sqlite", "data.sqlite"),
+        ("croissant", "data.croissant.json"),
+        ("archive", archive::NAME),
+        ("cff", CFF),
+        ("bibtex", BIB),
+    ];
     for (relation, name) in named {
         document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
     }

@@ -13,6 +13,7 @@ mod inside;
 #[path = "../unpacked/mod.rs"]
 mod unpacked;
 
+mod analysts;
 mod archive;
 mod bad_input;
 mod below;

@@ -93,7 +93,7 @@ const PAGES: &[OtherPath] = &[
         tag: "search",
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
-                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`.",
         parameters: &["search.q", "search.type", "publisher_id.filter", "plan_id.filter", "limit", "search.cursor"],
         body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_rows::<HitRow, SearchMeta>("SearchResult")),
     },
@@ -186,7 +186,7 @@ const PAGES: &[OtherPath] = &[
         tag: "plans",
         summary: "Get the roadmap (工程表)",
         about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period. \
-                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`.",
         parameters: &["revision_id", "roadmap.from_stage", "roadmap.to_stage"],
         body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap")),
     },
@@ -210,7 +210,7 @@ const PAGES: &[OtherPath] = &[
         summary: "Get what differs between two editions (版の比較)",
         about: "One row for each difference: initiatives, policies, indicators and terms that are new, renamed, moved, \
                 merged, dropped or redefined, and targets that are raised or lowered. What an edition does not tell is \
-                not compared and named in `meta.uncompared`. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                not compared and named in `meta.uncompared`. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`.",
         parameters: &["editions.from", "editions.to"],
         body: PageBody::Document(
             ShapeKind::ComputedTable,
@@ -255,8 +255,9 @@ const PAGES: &[OtherPath] = &[
         tag: "files",
         summary: "Get the whole plan (全データ)",
         about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that \
-                explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
-                `.html`.",
+                explains the columns, as an SQLite database with keys and a dictionary; as `.croissant.json` the description of its \
+                CSV files for machine learning. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
+                `.sqlite`, `.croissant.json`, `.html`.",
         parameters: &[],
         body: PageBody::Document(ShapeKind::Tables, Answer::by_hand("Data")),
     },
@@ -329,7 +330,7 @@ const PAGES: &[OtherPath] = &[
         tag: "releases",
         summary: "Get what changed between two releases (変更点)",
         about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
-                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`; \
+                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`; \
                 and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
                 graphs (`#added`, `#removed`).",
         parameters: &["changes.from", "changes.to"],
@@ -342,7 +343,7 @@ const PAGES: &[OtherPath] = &[
         tag: "releases",
         summary: "List the releases of a plan (公開の履歴)",
         about: "Every content that was published, newest first, with when it became current, how many rows it has and what \
-                it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
+                it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`, and as a feed `.atom` (RFC 4287) and \
                 `.json-feed` (JSON Feed 1.1).",
         parameters: &[],
         body: PageBody::Document(ShapeKind::Feed, Answer::of_rows::<ReleaseRow, Total>("ReleaseList")),

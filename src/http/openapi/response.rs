@@ -86,11 +86,11 @@ pub fn with_headers(response: ResponseBuilder, names: &[&[&str]]) -> ResponseBui
 /// What is known of a body without its meaning: JSON is an object, YAML any value, a package of files bytes, all else text.
 fn plain(content_type: &str) -> schema::Any {
     let body = ObjectBuilder::new();
-    let workbook = format::by_suffix("xlsx").map(|format| essence(format.content_type));
+    let is_binary = |name| format::ALL.iter().any(|one| one.is_binary() && essence(one.content_type) == name);
     match essence(content_type) {
         "application/yaml" => body.schema_type(SchemaType::AnyValue).description(Some("YAML.")),
         json if json.ends_with("json") => body.schema_type(Type::Object),
-        name if name == archive::MEDIA_TYPE || Some(name) == workbook => {
+        name if name == archive::MEDIA_TYPE || is_binary(name) => {
             body.schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
         }
         _ => body.schema_type(Type::String),
