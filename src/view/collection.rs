@@ -205,7 +205,12 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
-    PlanNames { publisher: metadata.full_name(), title: metadata.title().to_owned(), codes: own_codes(codes) }
+    PlanNames {
+        publisher: metadata.full_name(),
+        title: metadata.title().to_owned(),
+        beside: of_plan::cells(metadata),
+        codes: own_codes(codes),
+    }
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.

@@ -15,6 +15,8 @@ use std::{
 pub struct PlanColumn {
     /// What it means.
     pub column: Column,
+    /// Whether all plans of a publisher have the same cell, so that a group of a publisher's rows has it too.
+    pub of_publisher: bool,
     /// The cell; `None` is an empty one.
     cell: fn(&Metadata) -> Option<String>,
 }
@@ -31,6 +33,7 @@ pub static PLAN_COLUMNS: [PlanColumn; 1] = [PlanColumn {
          area and outside Japan.",
     )
     .optional(),
+    of_publisher: true,
     cell: Metadata::area_code,
 }];
 
@@ -49,9 +52,13 @@ pub fn widened(table: &'static Table) -> &'static Table {
     WIDENED.get(table.name).copied().unwrap_or(table)
 }
 
+/// The cells of a plan.
+pub fn cells(metadata: &Metadata) -> Vec<String> {
+    PLAN_COLUMNS.iter().map(|beside| (beside.cell)(metadata).unwrap_or_default()).collect()
+}
+
 /// Rows of a table with these columns, by the metadata of their plans; the cells are empty where those are not known.
 pub fn widen<'m>(table: &'static Table, rows: Vec<Row>, plans: impl Iterator<Item = &'m Metadata>) -> Vec<Row> {
-    let cells = |of: &Metadata| PLAN_COLUMNS.iter().map(|beside| (beside.cell)(of).unwrap_or_default()).collect();
     let beside: HashMap<(&str, &str), Vec<String>> =
         plans.map(|of| ((of.publisher_id(), of.plan_id()), cells(of))).collect();
     let widened = |mut row: Row| {

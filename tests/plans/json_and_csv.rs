@@ -94,6 +94,11 @@ async fn rows_across_plans_have_the_code_by_which_statistics_are_joined() {
             assert_eq!(row["area_code"], code.unwrap_or_default(), "{path}");
         }
     }
+    let groups = rows_of_csv("/observations.csv?group_by=publisher_id").await;
+    assert!(groups.len() > 2);
+    for group in groups {
+        assert_eq!(group["area_code"], codes[&group["publisher_id"]].clone().unwrap_or_default(), "{group:?}");
+    }
     let excel = SITE.get("/observations.excel.csv", &[]).await.ok("excel").body;
     assert!(excel.lines().next().unwrap().ends_with(",標準地域コード"), "{excel}");
     let described = SITE.get("/observations.csv-metadata.json", &[]).await.ok("metadata").json();
