@@ -90,7 +90,7 @@ fn linkset(state: &State) -> Value {
     let rest = json!({
         "anchor": format!("{base}/"),
         "service-desc": [link("/openapi.json", OPENAPI_JSON), link("/openapi.yaml", OPENAPI_YAML)],
-        "service-doc": [link("/docs/", "text/html")],
+        "service-doc": [link("/docs", "text/html"), link("/docs/reference", "text/html")],
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
@@ -102,7 +102,7 @@ fn linkset(state: &State) -> Value {
     let sparql = json!({
         "anchor": format!("{base}/sparql"),
         "service-desc": [link("/sparql", "text/turtle")],
-        "service-doc": [link("/docs/", "text/html")],
+        "service-doc": [link("/docs", "text/html")],
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });

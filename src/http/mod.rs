@@ -21,7 +21,10 @@ mod range;
 mod release;
 mod respond;
 mod graph_store;
+mod guide;
+mod markdown;
 mod memento;
+mod reference;
 mod sparql;
 mod resources;
 mod state;
@@ -97,8 +100,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/limits{suffix:[^/]*}", web::to(limits::limits))
         .route("/openapi.json", web::to(docs::json))
         .route("/openapi.yaml", web::to(docs::yaml))
-        .route("/docs", web::to(docs::index))
-        .route("/docs/{file:.*}", web::to(docs::page))
+        .route("/docs{suffix:[^/]*}", web::to(guide::page))
+        .route("/docs/", web::to(docs::moved))
+        .route("/docs/index.html", web::to(docs::moved))
+        .route("/docs/reference", web::to(reference::contents))
+        .route("/docs/reference/{tag}", web::to(reference::tag))
+        .route("/docs/reference/schemas/{name}", web::to(reference::schema))
         .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(memento::of_plan))
         .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(memento::below))
         .route("/graph/{path:.*}", web::to(resources::graph))

@@ -58,7 +58,7 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         ("sparql", "sparql"),
         ("examples", "examples"),
         ("openapi", "openapi.json"),
-        ("docs", "docs/"),
+        ("docs", "docs"),
         ("limits", "limits"),
         ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),

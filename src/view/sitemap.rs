@@ -38,7 +38,8 @@ fn name(served: &Served) -> String {
 }
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
-    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/", "/limits"].map(str::to_owned);
+    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs", "/docs.en.html", "/docs/reference", "/limits"]
+        .map(str::to_owned);
     let mut cities: Vec<String> = snapshot.plans.keys().map(|(publisher_id, _)| format!("/{publisher_id}")).collect();
     cities.dedup();
     fixed.into_iter().chain(cities).map(|path| (format!("{base}{path}"), None)).collect()

@@ -18,7 +18,7 @@ const NAMES: &[(&str, &str)] = &[
     ("sparql", "SPARQL"),
     ("examples", "SPARQLの例"),
     ("openapi", "OpenAPI"),
-    ("docs", "APIの説明"),
+    ("docs", "使い方とAPIの説明"),
     ("limits", "制限"),
     ("value", "値"),
     ("unit", "単位"),

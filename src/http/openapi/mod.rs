@@ -38,6 +38,11 @@ const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
+/// The document.
+pub fn openapi() -> &'static OpenApi {
+    &DOCUMENT
+}
+
 /// The document as `/openapi.json` serves it and `openplan openapi` prints it.
 ///
 /// # Errors
