@@ -122,7 +122,8 @@ fn linkset(state: &State) -> Value {
 
 /// `/llms.txt`: the server in a page for assistants.
 pub async fn llms(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    cached_body(request, state, MARKDOWN, false, |state| Ok(view::llms(&state.snapshot(), &state.host).into_bytes())).await
+    cached_body(request, state, MARKDOWN, false, |state| Ok(view::llms(&state.snapshot(), &state.host).into_bytes()))
+        .await
 }
 
 /// `/robots.txt`: everything may be read.

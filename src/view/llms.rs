@@ -30,7 +30,8 @@ pub fn llms(snapshot: &Snapshot, host: &Host) -> String {
         let _ = writeln!(page, "- [All {} plans]({base}/plans)", snapshot.plans.len());
     }
     page.push_str("\n## How to ask\n\n");
-    let file = [("OpenAPI", "/openapi.json", "every address with its parameters"), ("Catalogue", "/catalog", "DCAT-AP")];
+    let file =
+        [("OpenAPI", "/openapi.json", "every address with its parameters"), ("Catalogue", "/catalog", "DCAT-AP")];
     let asked = [
         ("MCP", "/mcp", "the Model Context Protocol (streamable HTTP, read-only, no key)"),
         ("Search", "/search?q=AI", "words in all plans"),

@@ -40,9 +40,12 @@ fn of_plan(mut arguments: Value) -> Value {
 
 #[actix_web::test]
 async fn clients_of_every_revision_are_greeted_in_theirs() {
-    for (asked_for, spoken) in
-        [("2024-11-05", "2024-11-05"), ("2025-06-18", "2025-06-18"), ("2025-11-25", "2025-11-25"), ("2020-01-01", "2025-11-25")]
-    {
+    for (asked_for, spoken) in [
+        ("2024-11-05", "2024-11-05"),
+        ("2025-06-18", "2025-06-18"),
+        ("2025-11-25", "2025-11-25"),
+        ("2020-01-01", "2025-11-25"),
+    ] {
         let hello = asked("initialize", json!({"protocolVersion": asked_for, "capabilities": {}})).await;
         assert_eq!(hello["result"]["protocolVersion"], spoken);
         assert_eq!(hello["result"]["serverInfo"]["name"], "openplan");
@@ -70,7 +73,10 @@ async fn a_message_that_stands_alone_says_the_same_in_its_headers() {
     let (version, method) = ("mcp-protocol-version: 2026-07-28", "mcp-method: server/discover");
     let found = stateless("server/discover", None, "2026-07-28", &[version, method]).await.ok("discover").json();
     assert_eq!(found["result"]["supportedVersions"].as_array().unwrap().last().unwrap(), "2026-07-28");
-    assert_eq!((&found["result"]["resultType"], &found["result"]["cacheScope"]), (&json!("complete"), &json!("public")));
+    assert_eq!(
+        (&found["result"]["resultType"], &found["result"]["cacheScope"]),
+        (&json!("complete"), &json!("public"))
+    );
     let headers = [version, "mcp-method: tools/call", "mcp-name: =?base64?dGVybQ==?="];
     let term = stateless("tools/call", Some("term"), "2026-07-28", &headers).await.ok("term").json();
     assert_eq!(term["result"]["isError"], false);
@@ -78,10 +84,19 @@ async fn a_message_that_stands_alone_says_the_same_in_its_headers() {
         (stateless("server/discover", None, "2026-07-28", &[version]).await, 400, -32020),
         (stateless("server/discover", None, "2026-07-28", &[method]).await, 400, -32020),
         (stateless("tools/call", Some("list"), "2026-07-28", &headers).await, 400, -32020),
-        (stateless("server/discover", None, "2030-01-01", &["mcp-protocol-version: 2030-01-01", method]).await, 400, -32022),
+        (
+            stateless("server/discover", None, "2030-01-01", &["mcp-protocol-version: 2030-01-01", method]).await,
+            400,
+            -32022,
+        ),
         (stateless("ping", None, "2026-07-28", &[version, "mcp-method: ping"]).await, 404, -32601),
     ] {
-        assert_eq!((answer.status.as_u16(), &answer.json()["error"]["code"]), (status, &json!(code)), "{}", answer.body);
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["error"]["code"]),
+            (status, &json!(code)),
+            "{}",
+            answer.body
+        );
     }
     let other = post(r#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#, &["mcp-protocol-version: 2020-01-01"]).await;
     assert_eq!((other.status.as_u16(), &other.json()["error"]["data"]["requested"]), (400, &json!("2020-01-01")));

@@ -128,8 +128,19 @@ async fn a_static_copy_is_what_the_server_sends_and_everything_in_it_is_there() 
     }
     assert!(same > 1_000, "only {same} files are what the server sends");
     // A plan and each of its releases have an endpoint.
-    let known =
-        ["green-plan", "1", "2", "api-catalog", "catalog", "changes", "dataset", "examples", "sitemap-server", "void"];
+    let known = [
+        "green-plan",
+        "1",
+        "2",
+        "api-catalog",
+        "catalog",
+        "changes",
+        "dataset",
+        "examples",
+        "llms",
+        "sitemap-server",
+        "void",
+    ];
     other.retain(|name| !known.contains(&name.as_str()) && openplan::examples::find(name).is_none());
     assert!(other.is_empty(), "{other:?} differ from the server's");
 

@@ -101,7 +101,8 @@ pub fn refused(error: &Error, asker: &Asker<'_>) -> String {
 fn told(problem: &Value, retry_after: &str) -> String {
     let part = |name: &str| problem[name].as_str().unwrap_or_default().to_owned();
     let again = if retry_after.is_empty() { String::new() } else { format!("\nTry again in {retry_after} s.") };
-    let last = problem["last"]["url"].as_str().map_or_else(String::new, |url| format!("\nIt can still be read at {url}"));
+    let last =
+        problem["last"]["url"].as_str().map_or_else(String::new, |url| format!("\nIt can still be read at {url}"));
     format!("{} ({}): {}{last}{again}\n{}", part("title"), problem["status"], part("detail"), part("type"))
 }
 
@@ -112,7 +113,9 @@ impl Asker<'_> {
         let bases = snapshot.plans.values().map(|plan| plan.release.iri_base.as_str());
         let bases = bases.chain([self.state.base.as_str()]);
         let address = address.trim();
-        let below = bases.into_iter().find_map(|base| address.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/')));
+        let below = bases
+            .into_iter()
+            .find_map(|base| address.strip_prefix(base).filter(|path| path.is_empty() || path.starts_with('/')));
         match below {
             Some("") => Ok("/".to_owned()),
             Some(path) => Ok(path.to_owned()),
@@ -143,11 +146,14 @@ impl Asker<'_> {
         let is_json = essence(answer.header(header::CONTENT_TYPE)).ends_with("json");
         let value = is_json.then(|| serde_json::from_slice::<Value>(&answer.body).ok()).flatten();
         match value {
-            Some(value) if answer.status == StatusCode::OK => Ok(Json { url: format!("{}{path}", self.state.base), value }),
+            Some(value) if answer.status == StatusCode::OK => {
+                Ok(Json { url: format!("{}{path}", self.state.base), value })
+            }
             Some(problem) => Err(told(&problem, answer.header(header::RETRY_AFTER))),
             None => {
                 let given = answer.header(header::CONTENT_TYPE);
-                let detail = format!("what is at {path} is no JSON but `{given}`: leave the suffix out, or fetch it by HTTP");
+                let detail =
+                    format!("what is at {path} is no JSON but `{given}`: leave the suffix out, or fetch it by HTTP");
                 Err(argument_error("address", detail, self))
             }
         }
@@ -187,7 +193,8 @@ impl Asker<'_> {
             }
             Value::Array(values) => values.iter().for_each(|value| self.find_plans(value, paths)),
             Value::Object(members) => {
-                if let (Some(publisher_id), Some(plan_id)) = (value["publisher_id"].as_str(), value["plan_id"].as_str()) {
+                if let (Some(publisher_id), Some(plan_id)) = (value["publisher_id"].as_str(), value["plan_id"].as_str())
+                {
                     add(publisher_id, plan_id);
                 }
                 members.values().for_each(|value| self.find_plans(value, paths));

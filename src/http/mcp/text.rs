@@ -51,7 +51,9 @@ fn plain(value: &Value) -> Option<String> {
 
 fn is_term(members: &Map<String, Value>) -> bool {
     let known = ["type", "value", "xml:lang", "datatype"];
-    members.contains_key("value") && members.contains_key("type") && members.keys().all(|name| known.contains(&name.as_str()))
+    members.contains_key("value")
+        && members.contains_key("type")
+        && members.keys().all(|name| known.contains(&name.as_str()))
 }
 
 fn object<'v>(members: impl Iterator<Item = (&'v String, &'v Value)>, depth: usize, out: &mut String) {

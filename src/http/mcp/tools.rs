@@ -132,9 +132,15 @@ const ALL: &[Tool] = &[
 /// Parameters of lists of which the values are columns of the table, said of all tables at once.
 const OF_COLUMNS: &[(&str, &str)] = &[
     ("sort", "Columns to sort by, with commas; `-` before one sorts downwards."),
-    ("group_by", "Counts rows by one to three columns, with commas, such as `publisher_id,period,stage_id`. Columns: as in `where`."),
-    ("select", "Columns that are wanted, with commas; with the name of a link before them those of the row that it names \
-                (`initiative.title`)."),
+    (
+        "group_by",
+        "Counts rows by one to three columns, with commas, such as `publisher_id,period,stage_id`. Columns: as in `where`.",
+    ),
+    (
+        "select",
+        "Columns that are wanted, with commas; with the name of a link before them those of the row that it names \
+                (`initiative.title`).",
+    ),
     ("expand", "Links whose rows are wanted too, with commas, such as `initiative`."),
 ];
 
@@ -222,7 +228,11 @@ fn add_table(properties: &mut Map<String, Value>, document: &Value) {
     let value = json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]});
     let about = format!(
         "Conditions that must all hold, as an object of columns with a value or a list of values. By table: {}",
-        conditions(document).into_iter().map(|(names, table)| format!("{table}: {names}")).collect::<Vec<_>>().join(". ")
+        conditions(document)
+            .into_iter()
+            .map(|(names, table)| format!("{table}: {names}"))
+            .collect::<Vec<_>>()
+            .join(". ")
     );
     let conditions = json!({"type": "object", "additionalProperties": value, "description": about});
     properties.insert("where".to_owned(), conditions);
@@ -303,8 +313,10 @@ impl DescribedTool {
         if let Asks::Table = self.tool.asks {
             self.check_table(arguments, asker)?;
         }
-        let names_plan = ["publisher_id", "plan_id"].iter().all(|name| arguments.get(*name).is_some_and(Value::is_string));
-        let template = if names_plan { self.of_plan.as_ref().or(self.over_all.as_ref()) } else { self.over_all.as_ref() };
+        let names_plan =
+            ["publisher_id", "plan_id"].iter().all(|name| arguments.get(*name).is_some_and(Value::is_string));
+        let template =
+            if names_plan { self.of_plan.as_ref().or(self.over_all.as_ref()) } else { self.over_all.as_ref() };
         let Some(template) = template.or(self.of_plan.as_ref()) else {
             return Err(refused(&Error::Internal(format!("`{}` asks nothing", self.tool.name)), asker));
         };
@@ -353,7 +365,8 @@ impl DescribedTool {
         let missing = ["publisher_id", "plan_id"].into_iter().find(|name| !arguments.contains_key(*name));
         match missing.filter(|_| !table.across) {
             Some(missing) => {
-                let detail = format!("`{name}` are listed plan by plan: name publisher_id and plan_id; `{missing}` is missing");
+                let detail =
+                    format!("`{name}` are listed plan by plan: name publisher_id and plan_id; `{missing}` is missing");
                 Err(argument_error(missing, detail, asker))
             }
             None => Ok(()),
