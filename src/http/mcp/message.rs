@@ -198,8 +198,8 @@ pub async fn answer(
     };
     let mut result = match (method, speech) {
         ("initialize", Speech::Handshake) => {
-            let asked = params.get("protocolVersion").and_then(Value::as_str).unwrap_or_default();
-            let spoken = WITH_HANDSHAKE.iter().find(|known| **known == asked).or(WITH_HANDSHAKE.last());
+            let revision = params.get("protocolVersion").and_then(Value::as_str).unwrap_or_default();
+            let spoken = WITH_HANDSHAKE.iter().find(|known| **known == revision).or(WITH_HANDSHAKE.last());
             json!({
                 "protocolVersion": spoken,
                 "capabilities": capabilities,

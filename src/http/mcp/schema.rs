@@ -54,6 +54,6 @@ fn whole(document: &Value, schema: &Value) -> Value {
 }
 
 /// The schema of arguments.
-pub fn of_arguments(properties: Map<String, Value>, required: &[String]) -> Value {
+pub fn of_arguments(properties: &Map<String, Value>, required: &[String]) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }

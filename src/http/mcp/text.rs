@@ -62,7 +62,9 @@ fn object<'v>(members: impl Iterator<Item = (&'v String, &'v Value)>, depth: usi
             (Some(text), _) => line(out, depth, &format!("{name}: {text}")),
             (None, Value::Array(values)) if !values.is_empty() => {
                 line(out, depth, &format!("{name}:"));
-                values.iter().for_each(|value| entry(value, depth + 1, out));
+                for value in values {
+                    entry(value, depth + 1, out);
+                }
             }
             (None, Value::Object(members)) if !members.is_empty() => {
                 line(out, depth, &format!("{name}:"));

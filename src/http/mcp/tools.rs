@@ -208,7 +208,7 @@ impl Tool {
             }
             properties.insert(name.to_owned(), schema);
         }
-        of_arguments(properties, &required)
+        of_arguments(&properties, &required)
     }
 }
 
@@ -311,7 +311,7 @@ impl DescribedTool {
     /// The address that answers arguments, of which those are removed that are no parameters.
     fn address(&self, arguments: &mut Map<String, Value>, asker: &Asker<'_>) -> Result<String, String> {
         if let Asks::Table = self.tool.asks {
-            self.check_table(arguments, asker)?;
+            check_table(arguments, asker)?;
         }
         let names_plan =
             ["publisher_id", "plan_id"].iter().all(|name| arguments.get(*name).is_some_and(Value::is_string));
@@ -353,26 +353,6 @@ impl DescribedTool {
         Ok(if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) })
     }
 
-    fn check_table(&self, arguments: &Map<String, Value>, asker: &Asker<'_>) -> Result<(), String> {
-        let Some(name) = arguments.get("table").and_then(Value::as_str) else { return Ok(()) };
-        let Some(table) = catalog::find(name) else {
-            let names = || catalog::tables().iter().map(|table| table.name);
-            let near = nearest(name, names()).unwrap_or_default();
-            let all = names().collect::<Vec<_>>().join(", ");
-            let detail = format!("there is no table `{name}`; the nearest is `{near}`; there are: {all}");
-            return Err(argument_error("table", detail, asker));
-        };
-        let missing = ["publisher_id", "plan_id"].into_iter().find(|name| !arguments.contains_key(*name));
-        match missing.filter(|_| !table.across) {
-            Some(missing) => {
-                let detail =
-                    format!("`{name}` are listed plan by plan: name publisher_id and plan_id; `{missing}` is missing");
-                Err(argument_error(missing, detail, asker))
-            }
-            None => Ok(()),
-        }
-    }
-
     /// Leaves only the items that an argument names.
     async fn pick(
         &self,
@@ -392,6 +372,27 @@ impl DescribedTool {
         let plan = answer.value["links"]["plan"].as_str().unwrap_or_default().to_owned();
         let row = asker.path_of(&format!("{plan}/indicators/{}", encoded(&wanted)))?;
         asker.json(&row).await.map(drop)
+    }
+}
+
+/// That a table is there, and is listed as it is asked.
+fn check_table(arguments: &Map<String, Value>, asker: &Asker<'_>) -> Result<(), String> {
+    let Some(name) = arguments.get("table").and_then(Value::as_str) else { return Ok(()) };
+    let Some(table) = catalog::find(name) else {
+        let names = || catalog::tables().iter().map(|table| table.name);
+        let near = nearest(name, names()).unwrap_or_default();
+        let all = names().collect::<Vec<_>>().join(", ");
+        let detail = format!("there is no table `{name}`; the nearest is `{near}`; there are: {all}");
+        return Err(argument_error("table", detail, asker));
+    };
+    let missing = ["publisher_id", "plan_id"].into_iter().find(|name| !arguments.contains_key(*name));
+    match missing.filter(|_| !table.across) {
+        Some(missing) => {
+            let detail =
+                format!("`{name}` are listed plan by plan: name publisher_id and plan_id; `{missing}` is missing");
+            Err(argument_error(missing, detail, asker))
+        }
+        None => Ok(()),
     }
 }
 
