@@ -21,6 +21,8 @@ mod xlsx;
 mod tests;
 
 pub use html::below;
+pub use parquet::PARQUET;
+pub use sqlite::SQLITE;
 
 use crate::{
     catalog,

@@ -85,7 +85,7 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
         (&body.bytes, &body.tag, &body.digest)
     };
     let known = is_known(request, tag) || is_unmodified(request, body);
-    let has_parts = body.stored && !gzip;
+    let has_parts = body.has_parts() && !gzip;
     let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { WantedBytes::All };
     let status = match wanted {
         _ if known => StatusCode::NOT_MODIFIED,

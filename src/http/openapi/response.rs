@@ -27,7 +27,10 @@ pub const HEADERS: &[(&str, &str)] = &[
         "Repr-Digest",
         "SHA-256 of the bytes as they are encoded (RFC 9530). Only a file that was stored at publish has it.",
     ),
-    ("Accept-Ranges", "`bytes`: parts of it can be had. Only of a file that was stored at publish, without a coding."),
+    (
+        "Accept-Ranges",
+        "`bytes`: parts of it can be had. Only of a file that was stored at publish, of `.parquet` and `.sqlite`, without a coding.",
+    ),
     (
         "Content-Range",
         "First and last byte, counted from 0, and the length of the file; beyond its end the length alone.",
