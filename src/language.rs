@@ -29,6 +29,7 @@ impl Language {
     }
 
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::Ja => Self::En,

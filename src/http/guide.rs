@@ -1,7 +1,7 @@
 //! `/docs`: how to get data, for people who come here first, in Japanese and in English.
 //!
 //! Its text is that of the cookbook of the repository, which tests run: nothing of it stands here.
-use super::{docs, markdown, respond, state::State, static_pages::fixed};
+use super::{body::Body, docs, markdown, respond, state::State, static_pages::without_parameters};
 use crate::{
     error::{Error, Result},
     examples::{self, Example},
@@ -18,6 +18,9 @@ const COOKBOOK: &str = include_str!("../../docs/cookbook.md");
 
 /// The server that the calls of the cookbook ask.
 const BASE: &str = "http://127.0.0.1:8080";
+
+/// The plan that its answers are of.
+const PLAN: (&str, &str) = ("172014", "dx-action-plan");
 
 /// A text in the language of the page and in the other.
 struct Texts<'t> {
@@ -47,6 +50,8 @@ struct Page<'t> {
     language: Language,
     title: Texts<'t>,
     introduction: Vec<String>,
+    /// Whether the calls can be made here: whether the server has the plan that they ask.
+    is_served: bool,
     recipes: Vec<Recipe<'t>>,
 }
 
@@ -59,26 +64,33 @@ impl Page<'_> {
 
 /// `/docs` in Japanese, which is `/docs.html` too, and `/docs.en.html` in English.
 pub async fn page(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    let language = match suffix.as_str() {
+    if let Some(other) = respond::unless_read(&request, &state) {
+        return other;
+    }
+    match without_parameters(&request).and_then(|()| written(&suffix, &state)) {
+        Ok(page) => respond::send(&request, &Body::new(page, docs::PAGE), false).await,
+        Err(error) => respond::problem(&error, &request, &state),
+    }
+}
+
+fn written(suffix: &str, state: &State) -> Result<String> {
+    let language = match suffix {
         "" | ".html" => Language::Ja,
         ".en.html" => Language::En,
         other => {
             let missing = format!("there is no /docs{other}; the guide is at /docs and, in English, at /docs.en.html");
-            return respond::problem(&Error::not_found(missing), &request, &state);
+            return Err(Error::not_found(missing));
         }
     };
-    fixed(&request, &state, docs::PAGE, || written(language, &state.base)).await
-}
-
-fn written(language: Language, base: &str) -> Result<Vec<u8>> {
-    let book = COOKBOOK.replace(BASE, base);
+    let book = COOKBOOK.replace(BASE, &state.base);
+    let is_served = state.snapshot().plan(PLAN.0, PLAN.1).is_some();
     let unreadable = || Error::Internal("the cookbook is not written as the guide reads it".to_owned());
-    let page = read(&book, language).ok_or_else(unreadable)?;
-    Ok(page.render().map_err(|error| Error::Internal(error.to_string()))?.into_bytes())
+    let page = read(&book, language, is_served).ok_or_else(unreadable)?;
+    page.render().map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// The page that a cookbook makes; `None` if a part of it is missing.
-fn read(book: &str, language: Language) -> Option<Page<'_>> {
+fn read(book: &str, language: Language, is_served: bool) -> Option<Page<'_>> {
     let mut parts = book.split("\n## ");
     let (title, introduction) = parts.next()?.split_once("\n\n")?;
     let paragraphs: Vec<&str> = introduction.trim().split("\n\n").collect();
@@ -87,6 +99,7 @@ fn read(book: &str, language: Language) -> Option<Page<'_>> {
         language,
         title: in_order(language, title.strip_prefix("# ")?.split_once(" / ")?),
         introduction: pairs.map(|pair| markdown::html_of(pair.own, language)).collect(),
+        is_served,
         recipes: parts.map(|part| recipe(part, language)).collect::<Option<_>>()?,
     })
 }

@@ -53,6 +53,8 @@ async fn an_unknown_parameter_is_refused_and_the_known_ones_are_named() {
         "/ns/plan/shapes?x=1",
         "/openapi.json?x=1",
         "/openapi.yaml?x=1",
+        "/docs?x=1",
+        "/docs/reference/terms?x=1",
         "/.well-known/csvm?x=1",
         "/livez?x=1",
         "/readyz?x=1",

@@ -249,16 +249,14 @@ fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
 const RELATIONS_SHOWN_ELSEWHERE: &[&str] =
     &["self", "home", "publisher", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
-/// Relations that show all at a glance.
-const AT_A_GLANCE: &[&str] = &["roadmap", "progress", "gaps"];
+/// Relations that people need first: what shows all at a glance, and how to begin.
+const FIRST: &[&str] = &["roadmap", "progress", "gaps", "docs"];
 
-/// The other links, with names for people: first those that show all at a glance.
+/// The other links, with names for people, and those first that people need first.
 fn related(document: &Document) -> Vec<(&str, &str)> {
     let others = document.links.iter().filter(|(relation, _)| !RELATIONS_SHOWN_ELSEWHERE.contains(&relation.as_str()));
     let mut named: Vec<_> = others.map(|(relation, url)| (relation.as_str(), url.as_str())).collect();
-    named.sort_by_key(|(relation, _)| {
-        AT_A_GLANCE.iter().position(|first| first == relation).unwrap_or(AT_A_GLANCE.len())
-    });
+    named.sort_by_key(|(relation, _)| FIRST.iter().position(|first| first == relation).unwrap_or(FIRST.len()));
     named.into_iter().map(|(relation, url)| (members::name(relation), url)).collect()
 }
 
