@@ -14,11 +14,10 @@ const MOST_PLANS: usize = 200;
 
 /// What stands before the lists.
 const ABOUT: &str = "# 計画オープンデータ (openplan)\n\n> Plans of public bodies as open data: initiatives, yearly schedules, indicators with \
-         targets and actual values, and terms, each with the line of the source that it is printed on. \
-         公的機関の計画の取組・工程・指標・用語を、原文の行とともに公開しています。\n\nEvery address gives the same as JSON, CSV, linked data and \
-         a page: add `.json`, `.csv`, `.ttl` or `.html`, or ask by `Accept`. A release never changes: cite it. What is null is \
-         not stated. Terms of use stand in `meta` of every answer of a plan.\n\n## Plans\n\n"
-    );;
+    targets and actual values, and terms, each with the line of the source that it is printed on. \
+    公的機関の計画の取組・工程・指標・用語を、原文の行とともに公開しています。\n\nEvery address gives the same as JSON, CSV, linked data and \
+    a page: add `.json`, `.csv`, `.ttl` or `.html`, or ask by `Accept`. A release never changes: cite it. What is null is \
+    not stated. Terms of use stand in `meta` of every answer of a plan.\n\n## Plans\n\n";
 
 /// The page, in Markdown.
 pub fn llms(snapshot: &Snapshot, host: &Host) -> String {
