@@ -51,6 +51,7 @@ const FILES: &[&str] = &[
     "/openapi.json",
     "/openapi.yaml",
     "/robots.txt",
+    view::LLMS,
     "/sitemap.xml",
     "/.well-known/csvm",
     discovery::API_CATALOG,

@@ -409,6 +409,7 @@ impl Parameters {
 
     /// Which cells of the rows are wanted, and which rows beside them.
     fn selection(&mut self, table: &'static Table, across: bool) -> Selection {
+        let table = if across { view::widened(table) } else { table };
         let mut selection = Selection::default();
         let profile = catalog::profile_of(table);
         let selectable: Vec<String> = view::selectable(table, across).collect();
@@ -547,7 +548,8 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
         },
         CellKind::Concept(list) if vocabulary::concept(list, value).is_none() => {
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
-            Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
+            let near = nearest(value, known.iter().copied()).unwrap_or_default();
+            Err(format!("there is no {list} `{value}`; the nearest is `{near}`; there are: {}", known.join(", ")))
         }
         CellKind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
         _ => Ok(vec![value.to_owned()]),

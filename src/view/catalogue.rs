@@ -95,6 +95,9 @@ fn dataset(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     document.title = format!("データセット — {}", scope.metadata.title());
     document.links.push(("releases".to_owned(), format!("{}{}/releases", host.base, scope.plan_path())));
     document.links.push(("catalog".to_owned(), format!("{}/catalog", host.base)));
+    for (relation, name) in [("sqlite", "data.sqlite"), ("croissant", "data.croissant.json")] {
+        document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
+    }
     let stored = |name: &str| entry.current.files.iter().any(|file| file.name == name);
     let files = [("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
     for (relation, name) in files.into_iter().filter(|(_, name)| stored(name)) {

@@ -14,8 +14,10 @@ mod gaps;
 mod groups;
 mod item;
 mod limits;
+mod llms;
 mod moments;
 mod names;
+mod of_plan;
 mod page;
 mod pages;
 mod plan;
@@ -41,8 +43,10 @@ pub use self::{
     groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
     limits::{LIMITS, Limit, limits},
+    llms::{LLMS, llms},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
+    of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
     pages::{Asked, EditionId, Keys, NoParameters, OfEdition, Own, PAGES, Page, Reach, Server},
     plan::{department, plan, plan_document, publisher},
@@ -248,9 +252,15 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
     }
 }
 
-/// A release as pages name it.
+/// A release as documents name it.
 fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
     let Release { publisher_id, plan_id, number, .. } = citation.release;
     let url = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
-    CitedRelease { number: *number, url, citation: citation.ja() }
+    CitedRelease {
+        number: *number,
+        url,
+        citation: citation.ja(),
+        bibtex: citation.bibtex(),
+        date: citation.date().to_owned(),
+    }
 }

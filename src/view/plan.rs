@@ -50,6 +50,7 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         country: metadata.country(),
         corporate_number: metadata.corporate_number(),
         area: metadata.area_uri(),
+        area_code: metadata.area_code(),
         plans: plans.iter().map(plan).collect(),
     };
     let shape = Shape::linked(&publisher, about::publisher(metadata, iri_base));
@@ -120,6 +121,8 @@ pub(crate) struct PublisherAnswer<'m> {
     corporate_number: Option<&'m str>,
     /// IRI of the area that it is of, such as one of the statistical areas of e-Stat.
     area: Option<String>,
+    /// Five-digit code of that area, by which tables of e-Stat are joined; null without an area and outside Japan.
+    area_code: Option<String>,
     /// Its plans.
     plans: Vec<PublisherPlan>,
 }
@@ -167,7 +170,10 @@ pub fn plan(scope: &Scope, base: &str) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let computed = Map::from_iter([("citation".to_owned(), json::value_of(&scope.citation().forms()))]);
+    let computed = Map::from_iter([
+        ("area_code".to_owned(), json::value_of(&scope.metadata.area_code())),
+        ("citation".to_owned(), json::value_of(&scope.citation().forms())),
+    ]);
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
@@ -183,6 +189,8 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
         ("data", "data.nq"),
         ("sparql", "sparql"),
         ("workbook", "data.xlsx"),
+        ("sqlite", "data.sqlite"),
+        ("croissant", "data.croissant.json"),
         ("archive", archive::NAME),
         ("cff", CFF),
         ("bibtex", BIB),
@@ -265,7 +273,8 @@ pub const DATA: Page = Page {
     en: "Get the whole plan",
     about_ja: "すべての表のすべての行。RDFでは計画のグラフ、ワークブックでは表ごとに1シート。",
     about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that explains \
-            the columns.",
+            the columns, as an SQLite database with keys and a dictionary; as `.croissant.json` the description of its CSV \
+            files for machine learning.",
     parameters: query::<NoParameters>,
     shape: ShapeKind::Tables,
     answer: Answer::by_hand("Data"),

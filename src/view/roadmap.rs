@@ -18,7 +18,7 @@ use crate::{
     },
     language::{Bilingual, codes},
     period::Period,
-    table::Row,
+    table::{CellKind, Row},
     vocabulary,
 };
 use serde::{Deserialize, Serialize};
@@ -328,7 +328,7 @@ impl<'c> Roadmap<'c> {
             ja,
             member,
             show,
-            is_number: false,
+            kind: CellKind::Text,
         };
         let of_level = |(place, level): (usize, Option<&str>)| {
             let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));

@@ -56,13 +56,14 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
         ("sparql", "sparql"),
         ("examples", "examples"),
         ("openapi", "openapi.json"),
-        ("docs", "docs/"),
+        ("docs", "docs"),
         ("limits", "limits"),
         ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),
         ("void", ".well-known/void"),
         ("api-catalog", ".well-known/api-catalog"),
         ("sitemap", "sitemap.xml"),
+        ("llms", "llms.txt"),
     ];
     let linked = |(relation, path): (&str, &str)| (relation.to_owned(), format!("{base}/{path}"));
     document.links.extend(across.map(linked));

@@ -40,7 +40,7 @@ fn name(served: &Served) -> String {
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
     let pages = Page::of_server().filter(|page| page.own.in_sitemap).map(|page| page.path.to_owned());
-    let fixed = ["/", "/ns/plan", "/sparql", "/docs/", "/limits"].map(str::to_owned);
+    let fixed = ["/", "/ns/plan", "/sparql", "/docs", "/docs.en.html", "/docs/reference", "/limits"].map(str::to_owned);
     let mut cities: Vec<String> = snapshot.plans.keys().map(|(publisher_id, _)| format!("/{publisher_id}")).collect();
     cities.dedup();
     fixed.into_iter().chain(pages).chain(cities).map(|path| (format!("{base}{path}"), None)).collect()

@@ -249,11 +249,20 @@ fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
 const RELATIONS_SHOWN_ELSEWHERE: &[&str] =
     &["self", "home", "publisher", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
-/// The other links, with names for people: those by which the document knows them, else those of their relations.
+/// Relations that people need first: how to begin.
+const FIRST: &str = "docs";
+
+/// The other links, and those first that people need first. Their names for people are those by which the document knows them,
+/// else those of their relations.
 fn related(document: &Document) -> Vec<(&str, &str)> {
     let others = document.links.iter().filter(|(relation, _)| !RELATIONS_SHOWN_ELSEWHERE.contains(&relation.as_str()));
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(|(relation, _)| relation != FIRST);
     let name = |url: &str| document.names.get(url.strip_prefix(&document.base)?).map(String::as_str);
-    others.map(|(relation, url)| (name(url).unwrap_or_else(|| members::name(relation)), url.as_str())).collect()
+    others
+        .into_iter()
+        .map(|(relation, url)| (name(url).unwrap_or_else(|| members::name(relation)), url.as_str()))
+        .collect()
 }
 
 fn formats(document: &Document) -> Vec<(&'static str, String)> {

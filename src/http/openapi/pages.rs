@@ -91,7 +91,7 @@ const OTHERS: &[OtherPath] = &[
         tag: "search",
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
-                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`.",
         parameters: &["search.q", "search.type", "publisher_id.filter", "plan_id.filter", "limit", "search.cursor"],
         body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_rows::<HitRow, SearchMeta>("SearchResult")),
     },
@@ -427,7 +427,7 @@ fn operation_of(page: &Page) -> OperationBuilder {
 /// Its response by the name of its schema.
 fn response_of(page: &Page) -> (String, Response) {
     let headers = reach(page).headers(may_be_file(page.shape, reach(page)));
-    let about = format!("{}{}", page.about, schema::columns(&page.answer));
+    let about = format!("{}{}", page.ja, schema::columns(&page.answer));
     let document = response::document(&about, page.shape, page.answer.name, None, headers);
     (page.answer.name.to_owned(), document)
 }
