@@ -43,7 +43,7 @@ pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
 pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let read = |format, parameters: Parameters| parameters.sought(format);
     of_server(request, state, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
-        Ok(view::search(&sought, whole(snapshot)?, &state.base))
+        view::search(&sought, whole(snapshot)?, &state.base)
     })
     .await
 }

@@ -214,7 +214,7 @@ fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.
-fn check_known<'k>(
+pub(super) fn check_known<'k>(
     parameter: &'static str,
     given: &[String],
     known: impl Iterator<Item = &'k str> + Clone,
