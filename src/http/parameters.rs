@@ -255,17 +255,7 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let narrower = self.flag("include_narrower");
-        let mut edition = if of_editions { self.edition(across) } else { WantedEdition::All };
-        let mut revision_id = if printed { self.one("revision_id") } else { None };
-        if revision_id.is_some() && !self.all("edition").is_empty() {
-            self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
-        }
-        match (&edition, &revision_id) {
-            // What an edition prints is told in its words.
-            (WantedEdition::Named(id), None) if printed => revision_id = Some(id.clone()),
-            (_, Some(id)) => edition = WantedEdition::Named(id.clone()),
-            _ => {}
-        }
+        let (edition, revision_id) = self.choice_of_edition((of_editions, printed), across);
         let mut ids = Vec::new();
         for filter in &filters {
             let named = filter.names(table, profile).into_iter();
@@ -290,6 +280,24 @@ impl Parameters {
             query: self.canonical(),
         };
         self.done(wanted)
+    }
+
+    /// Of which editions rows are wanted, and in the words of which one: what an edition prints is told in its words.
+    fn choice_of_edition(
+        &mut self,
+        (of_editions, printed): (bool, bool),
+        across: bool,
+    ) -> (WantedEdition, Option<String>) {
+        let edition = if of_editions { self.edition(across) } else { WantedEdition::All };
+        let revision_id = if printed { self.one("revision_id") } else { None };
+        if revision_id.is_some() && !self.all("edition").is_empty() {
+            self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
+        }
+        match (edition, revision_id) {
+            (WantedEdition::Named(id), None) if printed => (WantedEdition::Named(id.clone()), Some(id)),
+            (_, Some(id)) => (WantedEdition::Named(id.clone()), Some(id)),
+            chosen => chosen,
+        }
     }
 
     /// Across plans nothing counts twice unless it is asked for; a plan has all that it has.

@@ -48,10 +48,10 @@ pub const PAGE: Page = Page {
 #[into_params(parameter_in = Query)]
 struct ComparedReleases {
     /// The older release; without it the one before `to`. 0 is before the first. 変更前の公開版の番号。
-    #[param(value_type = Option<u32>, minimum = 0, maximum = 2147483647, example = 0)]
+    #[param(value_type = Option<u32>, minimum = 0, maximum = 2_147_483_647, example = 0)]
     from: Option<i32>,
     /// The newer release; without it the current one. 変更後の公開版の番号。
-    #[param(value_type = Option<u32>, minimum = 1, maximum = 2147483647, example = 1)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 2_147_483_647, example = 1)]
     to: Option<i32>,
 }
 
