@@ -179,10 +179,14 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let path = scope.path();
     let (own, spanning): (Vec<&Page>, Vec<&Page>) = Page::of_plans().partition(|page| !page.spans_releases());
     let (first, others): (Vec<&Page>, Vec<&Page>) = own.into_iter().partition(|page| page.own.at_a_glance);
-    first.into_iter().for_each(|page| document.lead_to(page, &path));
+    for page in first {
+        document.lead_to(page, &path);
+    }
     let tables = scope.profile().tables.iter().map(|table| (table.name, table.name));
     document.links.extend(tables.map(|(relation, name)| (relation.to_owned(), format!("{base}{path}/{name}"))));
-    others.into_iter().for_each(|page| document.lead_to(page, &path));
+    for page in others {
+        document.lead_to(page, &path);
+    }
     let named = [
         ("datapackage", "datapackage.json"),
         ("csv-metadata", "csv-metadata.json"),
@@ -198,7 +202,9 @@ pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
     let named = named.map(|(relation, name)| (relation.to_owned(), format!("{base}{path}/{name}")));
     document.links.extend(named);
     // What tells of all releases has no twin.
-    spanning.into_iter().for_each(|page| document.lead_to(page, &scope.plan_path()));
+    for page in spanning {
+        document.lead_to(page, &scope.plan_path());
+    }
     document
 }
 
@@ -250,7 +256,7 @@ impl ToSchema for CommonScheme {}
 /// The cube of the plan's observations.
 pub const CUBE: Page = Page {
     path: "/cube",
-    reach: Reach::Release(cube),
+    reach: Reach::Release(|asked, scope, host| Ok(cube(asked, scope, host))),
     operation: "getCube",
     tag: "plans",
     ja: "データキューブ",
@@ -341,7 +347,7 @@ pub(crate) struct Cube {
 }
 
 /// The data cube of the plan's observations.
-fn cube(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+fn cube(asked: &Asked, scope: &Scope, host: &Host) -> Document {
     let iri_base = &scope.release.iri_base;
     let cube = Cube {
         uri: format!("{iri_base}/id{}/cube", scope.plan_path()),
@@ -352,7 +358,7 @@ fn cube(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     };
     let shape = Shape::linked(&cube, about::cube(&scope.metadata, scope.profile(), iri_base));
     let title = about::CUBE.0.to_owned();
-    Ok(Document { title, ..scope.page(&CUBE, asked, host, shape) })
+    Document { title, ..scope.page(&CUBE, asked, host, shape) }
 }
 
 /// All tables of the plan: as RDF its graph.

@@ -416,7 +416,7 @@ fn operation_of(page: &Page) -> OperationBuilder {
     let operation = operation(page.operation, page.tag, &summary, &about, of_reach);
     let keys = page.own.keys.map(|keys| (keys.parameter)()).unwrap_or_default();
     let own = keys.into_iter().chain((page.parameters)());
-    let operation = own.fold(operation, |operation, parameter| operation.parameter(parameter));
+    let operation = own.fold(operation, OperationBuilder::parameter);
     match page.reach {
         view::Reach::Server(_) => read(operation, page.answer.name, ASKED),
         view::Reach::Plan(_) => read(operation, page.answer.name, OF_PLAN),
