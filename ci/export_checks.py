@@ -101,7 +101,7 @@ def names_resolve(site, base, files):
     pattern = re.compile(re.escape(base) + r"(/[^\s\"<>\\'|,;()（）「」{}#?&]*)[#?&]?[^{\s\"<>]?")
     found = {}
     for name, file in files.items():
-        if not name.endswith((".xlsx", ".zip")):
+        if not name.endswith((".xlsx", ".zip", ".parquet", ".sqlite")):
             text = file.read_text("utf-8")
             found.update((path, name) for path in {match[1] for match in pattern.finditer(text) if not match[0].endswith("{")})
     templates = {path for path in found if path.endswith("/")} - {"/"}

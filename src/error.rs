@@ -106,6 +106,16 @@ pub enum Error {
     /// The server holds as many connections as it can.
     #[error("the server has no connection left: try again in a moment")]
     Overloaded,
+    /// A page of another site asks for a program that runs on the computer of its reader.
+    #[error(
+        "a page of `{origin}` may not ask here: only pages of {base} and of the same computer may; programs send no Origin"
+    )]
+    ForeignOrigin {
+        /// Where the page is from.
+        origin: String,
+        /// Address of the server.
+        base: String,
+    },
     /// The body is longer than any query that would be read.
     #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
     ContentTooLarge {
@@ -370,6 +380,7 @@ impl Error {
             Self::TooManyConnections { .. } => "too-many-connections",
             Self::Overloaded => "overloaded",
             Self::Parameters(_) => "invalid-parameter",
+            Self::ForeignOrigin { .. } => "foreign-origin",
             Self::ContentTooLarge { .. } => "content-too-large",
             Self::UnsupportedMediaType { .. } => "unsupported-media-type",
             Self::BeyondEnd { .. } => "range-not-satisfiable",
@@ -400,6 +411,7 @@ impl Error {
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyConnections { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::ForeignOrigin { .. } => StatusCode::FORBIDDEN,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BeyondEnd { .. } => StatusCode::RANGE_NOT_SATISFIABLE,
@@ -715,6 +727,15 @@ pub const PROBLEMS: &[Problem] = &[
         title: "Federation disabled",
         about: "SERVICE is switched off here. Federate from your own client.",
         about_ja: "SERVICEは使えません。利用者側で連合してください。",
+    },
+    Problem {
+        slug: "foreign-origin",
+        status: 403,
+        title: "Foreign origin",
+        about: "A page of another site (Origin) asked the endpoint for assistants. Only pages of this server and of your own \
+                computer may; programs send no Origin.",
+        about_ja: "他のサイトのページ（Origin）からアシスタント用の窓口は使えません。このサーバーか手元の計算機のページから使えます。\
+                   プログラムはOriginを送りません。",
     },
     Problem {
         slug: "content-too-large",

@@ -19,6 +19,25 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The tag by which `lang` names it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Ja => Self::En,
+            Self::En => Self::Ja,
+        }
+    }
+}
+
 /// What is displayed in English, and can be said in Japanese too: the errors that staff meet.
 pub trait Bilingual: Display {
     /// The same in Japanese.

@@ -19,6 +19,9 @@ use country::Country;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
+/// What the IRIs of the statistical areas of e-Stat begin with, before their five digits.
+pub const AREAS: &str = "http://data.e-stat.go.jp/lod/sac/C";
+
 /// The id of a public body.
 ///
 /// Where there is one, it is the six-digit code of a Japanese local government (全国地方公共団体コード): cities, wards,
@@ -54,7 +57,7 @@ impl PublisherId {
 
     /// The area that the body governs, among the statistical areas of e-Stat; `None` where its id does not tell.
     pub fn area_iri(&self) -> Option<String> {
-        Some(format!("http://data.e-stat.go.jp/lod/sac/C{}", self.code()?.area()?))
+        Some(format!("{AREAS}{}", self.code()?.area()?))
     }
 
     /// The kind of body that a code of Japan and a name tell, of the list `publisher-kind`. Which cities are designated ones

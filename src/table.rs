@@ -5,7 +5,7 @@
 use std::{fmt, ops::Index};
 
 /// One kind of resource, seen as a table.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Table {
     /// Plural in kebab case: the CSV file, the URL segment and (with underscores) the SQL table share it.
     pub name: &'static str,
@@ -40,7 +40,7 @@ pub struct Table {
 }
 
 /// One column: its name is the CSV header, the JSON member, the SQL column and the parameter of its filter.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Column {
     /// Snake case; ends in `_id` if it holds an id or a code.
     pub name: &'static str,
@@ -338,6 +338,11 @@ impl CellKind {
                 | Self::InList(_)
                 | Self::OwnCode(_)
         )
+    }
+
+    /// Whether a cell is a number.
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Decimal | Self::FiscalYear)
     }
 
     /// XML Schema datatype of a literal, as CSVW and RDF name it.

@@ -1,5 +1,6 @@
 //! What holds of the source text and of the descriptions, whatever is served.
 #![expect(clippy::unwrap_used, reason = "a test that panics says where")]
+use actix_web::web::Bytes;
 use calamine::{Reader, Xlsx};
 use openplan::{
     catalog,
@@ -7,8 +8,10 @@ use openplan::{
     format::{self, Document, Origin, Rights, Shape},
     publisher::PublisherId,
     table::{CellKind, Column, Row, Table, expand},
+    view::Page,
     vocabulary,
 };
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use serde_json::Value;
 use std::{
     fs,
@@ -44,10 +47,11 @@ fn nothing_at_the_root_of_the_site_begins_like_a_publisher() {
     let plain = routes.split(".route(\"").skip(1);
     let of_publisher = routes.split("of_publisher(\"").skip(1);
     let mut words: Vec<_> = plain.chain(of_publisher).filter_map(literal).collect();
-    for known in ["search", "id", "ns", "sitemap-", "rdf-graph-store", "catalog", "docs", "timemap"] {
+    for known in ["search", "id", "ns", "sitemap-", "rdf-graph-store", "docs", "timemap"] {
         assert!(words.iter().any(|word| word == known), "{known} is not found among {words:?}");
     }
     words.extend(catalog::ever().map(|table| table.name.to_owned()));
+    words.extend(Page::of_server().filter_map(|page| literal(page.path)));
     for word in words {
         assert!(!begins_like_a_publisher(&word), "/{word} could be a publisher");
     }
@@ -193,7 +197,11 @@ fn every_column_is_in_every_format() {
         let document = document(table);
         for format in document.shape.kind().formats() {
             let bytes = (format.write)(&document).unwrap();
-            let body = if format.suffix == "xlsx" { header_of(bytes) } else { String::from_utf8(bytes).unwrap() };
+            let body = match format.suffix {
+                "xlsx" => header_of(bytes),
+                "parquet" => columns_of(bytes),
+                _ => String::from_utf8(bytes).unwrap(),
+            };
             for column in table.columns {
                 assert!(
                     shows(format.suffix, &body, table, column),
@@ -211,6 +219,13 @@ fn header_of(workbook: Vec<u8>) -> String {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     sheet.rows().next().unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// The names of the columns of a Parquet file, as the header of a CSV.
+fn columns_of(file: Vec<u8>) -> String {
+    let reader = SerializedFileReader::new(Bytes::from(file)).unwrap();
+    let columns = reader.metadata().file_metadata().schema_descr().columns().to_vec();
+    columns.iter().map(|column| column.name().to_owned()).collect::<Vec<_>>().join(",")
 }
 
 #[test]
@@ -243,7 +258,7 @@ fn shows(suffix: &str, body: &str, table: &Table, column: &Column) -> bool {
     let json = || serde_json::from_str::<Value>(body).unwrap();
     let suppressed = column.property.is_empty();
     match suffix {
-        "csv" => header(column.name),
+        "csv" | "parquet" => header(column.name),
         "excel.csv" | "xlsx" => header(column.ja),
         "csv-metadata.json" | "excel.csv-metadata.json" => {
             let columns = json()["tableSchema"]["columns"].take();

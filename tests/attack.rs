@@ -486,6 +486,8 @@ fn no_refusal_is_much_longer_than_what_was_asked() {
         format!("GET /problems/{long}"),
         format!("GET /graph/{long}"),
         format!("GET /docs/{long}"),
+        format!("GET /docs/reference/{long}"),
+        format!("GET /docs/reference/schemas/{long}"),
         format!("GET {plan}/terms\nAccept-Datetime: {long}"),
         format!("GET {plan}/terms\nAccept: {accepts}"),
         format!("POST /sparql\nContent-Length: 0\nContent-Type: {long}"),

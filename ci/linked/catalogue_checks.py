@@ -277,7 +277,7 @@ def api_catalog(url):
 
 
 def pages(url):
-    for path in ("/", "/catalog", "/172014", "/172014/dx-action-plan", "/172014/dx-action-plan/terms/ai", "/nothing", "/search?q=AI", "/sparql", "/docs/"):
+    for path in ("/", "/catalog", "/172014", "/172014/dx-action-plan", "/172014/dx-action-plan/terms/ai", "/nothing", "/search?q=AI", "/sparql", "/docs"):
         _, headers, _ = fetch(url + path, Accept="text/html")
         links = ", ".join(headers.get_all("Link") or [])
         check(f"the page {path} leads to catalogue and interfaces", '</.well-known/api-catalog>; rel="api-catalog"' in links and '</catalog>; rel="describedby"' in links)

@@ -193,7 +193,7 @@ fn listen(listener: TcpListener, state: Data<State>, bounds: Bounds) -> anyhow::
     state.await_whole(SETTLE);
     let example = example.unwrap_or_default();
     http::listen(listener, state, bounds, || {
-        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs/");
+        tracing::info!("Serving {base} on {address}; try {base}{example} {base}{example}/initiatives.csv {base}/docs");
     })?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `datapackage.json`: what people write about a package, beside the generated part.
 use super::{Place, json, resources::resources};
 use crate::{
-    publisher::{self, PublisherId},
+    publisher::{self, AREAS, PublisherId},
     table::Table,
 };
 use serde_json::Value;
@@ -121,6 +121,14 @@ impl Metadata {
             (self.profile() == "municipal-plan/1").then(|| self.publisher_id().parse::<PublisherId>().ok()?.area_iri())
         };
         self.string("/custom/area_uri").map(str::to_owned).or_else(|| of_code()?)
+    }
+
+    /// Five-digit code of that area among those of e-Stat, by which its statistics are joined: of the area that the package
+    /// states, else of the code of the publisher. `None` outside Japan and for a body without an area of its own.
+    pub fn area_code(&self) -> Option<String> {
+        let of_uri = |uri: String| uri.strip_prefix(AREAS).and_then(|code| code.get(..5)).map(str::to_owned);
+        let of_publisher = || self.publisher_id().parse::<PublisherId>().ok()?.code()?.area();
+        self.area_uri().and_then(of_uri).or_else(of_publisher)
     }
 
     /// Thirteen-digit corporate number (法人番号) of the publisher, if the package states it.

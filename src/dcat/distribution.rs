@@ -24,30 +24,41 @@ struct FileForm {
     suffix: &'static str,
     /// Its name for people.
     name: &'static str,
-    /// Code of the EU list of file types.
-    file_type: &'static str,
+    /// Code of the EU list of file types; `None` for what that list has not.
+    file_type: Option<&'static str>,
     standards: &'static [&'static str],
 }
 
 /// The forms of data, as opposed to descriptions of it.
 const FORMS: &[FileForm] = &[
-    FileForm { suffix: "csv", name: "CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
-    FileForm { suffix: "excel.csv", name: "Excel用CSV", file_type: "CSV", standards: &[codes::CSVW, codes::RFC4180] },
-    FileForm { suffix: "zip", name: "ZIP", file_type: "ZIP", standards: ZIP },
-    FileForm { suffix: "nq", name: "N-Quads", file_type: "RDF_N_QUADS", standards: &[] },
-    FileForm { suffix: "ttl", name: "Turtle", file_type: "RDF_TURTLE", standards: &[] },
-    FileForm { suffix: "jsonld", name: "JSON-LD", file_type: "JSON_LD", standards: &[] },
-    FileForm { suffix: "nt", name: "N-Triples", file_type: "RDF_N_TRIPLES", standards: &[] },
-    FileForm { suffix: "rdf", name: "RDF/XML", file_type: "RDF_XML", standards: &[] },
+    FileForm { suffix: "csv", name: "CSV", file_type: Some("CSV"), standards: &[codes::CSVW, codes::RFC4180] },
+    FileForm {
+        suffix: "excel.csv",
+        name: "Excel用CSV",
+        file_type: Some("CSV"),
+        standards: &[codes::CSVW, codes::RFC4180],
+    },
+    FileForm { suffix: "zip", name: "ZIP", file_type: Some("ZIP"), standards: ZIP },
+    FileForm { suffix: "sqlite", name: "SQLite", file_type: None, standards: &[] },
+    FileForm { suffix: "nq", name: "N-Quads", file_type: Some("RDF_N_QUADS"), standards: &[] },
+    FileForm { suffix: "ttl", name: "Turtle", file_type: Some("RDF_TURTLE"), standards: &[] },
+    FileForm { suffix: "jsonld", name: "JSON-LD", file_type: Some("JSON_LD"), standards: &[] },
+    FileForm { suffix: "nt", name: "N-Triples", file_type: Some("RDF_N_TRIPLES"), standards: &[] },
+    FileForm { suffix: "rdf", name: "RDF/XML", file_type: Some("RDF_XML"), standards: &[] },
 ];
 
 const ZIP: &[&str] = &[codes::DATA_PACKAGE, codes::CSVW, codes::RO_CRATE];
 
 /// Forms of the whole plan that are written when asked for: later software may write other bytes.
-const WRITTEN: &[&str] = &["ttl", "jsonld", "nt", "rdf"];
+const WRITTEN: &[&str] = &["sqlite", "ttl", "jsonld", "nt", "rdf"];
 
 const ALL_TABLES: (&str, &str) =
     ("計画の全ての表の内容を一つのRDFグラフにしたもの。", "What all tables of the plan say, as one RDF graph.");
+
+const DATABASE: (&str, &str) = (
+    "計画の全ての表を、主キーと外部キー、列の説明とともに一つのSQLiteデータベースにしたもの。",
+    "All tables of the plan as one SQLite database, with primary and foreign keys and a description of every column.",
+);
 
 const ARCHIVE: (&str, &str) = (
     "計画の全ての表（CSV）とRDF、説明、ライセンス、引用の書き方を一つのファイルにまとめ、各ファイルのSHA-256を付けたもの。",
@@ -80,6 +91,7 @@ fn distribution(name: &str, content_type: &str, stored: Option<(i32, String)>) -
     let (title, about) = match catalog::ever().find(|table| table.name == stem) {
         Some(table) => (table.ja, (table.about_ja, table.about)),
         None if name == archive::NAME => ("全データ", ARCHIVE),
+        None if suffix == "sqlite" => ("全データ", DATABASE),
         None if stem == "data" => ("全データ", ALL_TABLES),
         None => return None,
     };
@@ -97,7 +109,7 @@ fn distribution(name: &str, content_type: &str, stored: Option<(i32, String)>) -
 impl Distribution {
     /// Name of its format, as portals list formats.
     pub fn format(&self) -> &'static str {
-        if self.form.file_type == "CSV" { "CSV" } else { self.form.name }
+        if self.form.file_type == Some("CSV") { "CSV" } else { self.form.name }
     }
 
     /// Its triples, as a fragment of the document of `subject`; `path` is what its URLs begin with behind the address.
@@ -109,7 +121,9 @@ impl Distribution {
         about.text("dcterms:title", &self.title, "ja");
         about.text("dcterms:description", self.about.0, "ja").text("dcterms:description", self.about.1, "en");
         about.is("dcat:accessURL", access).is("dcat:downloadURL", url);
-        about.is("dcterms:format", format!("{}{}", codes::FILE_TYPE, self.form.file_type));
+        if let Some(file_type) = self.form.file_type {
+            about.is("dcterms:format", format!("{}{file_type}", codes::FILE_TYPE));
+        }
         about.is("dcat:mediaType", format!("{}{}", codes::MEDIA_TYPE, self.media_type));
         about.is("dcatap:availability", codes::AVAILABLE);
         if self.name == archive::NAME {

@@ -9,7 +9,7 @@ use self::draft::Draft;
 use crate::{
     error,
     format::json,
-    http::{Addresses, State, inside},
+    http::{Addresses, Inside, State},
     language::Bilingual,
     snapshot::Snapshot,
     store::Publication,
@@ -136,8 +136,11 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
     }
     let mut copy = Copy { draft: Draft::begin(folder)?, written: Written::default(), known: BTreeSet::new() };
     let addresses = blocking(&state, Addresses::of).await?;
-    let server = inside(state.clone()).await;
-    let ask = async |path: &str, accept: &str| answered(path, accept, server(path, accept).await?);
+    let server = Inside::of(state.clone()).await;
+    let ask = async |path: &str, accept: &str| {
+        let answer = server.get(path, accept, None).await?;
+        answered(path, accept, (answer.status, answer.body))
+    };
     for (path, suffixes) in &addresses.resources {
         for suffix in suffixes {
             let name = format!("{path}.{suffix}");

@@ -1,6 +1,7 @@
 //! The representations. One file per format, one line here to serve it.
 //!
 //! A format is given a [`Document`] and writes it; it knows no noun. What a document says is decided above.
+mod croissant;
 mod csv;
 pub mod csvw;
 mod feed;
@@ -9,18 +10,24 @@ pub mod json;
 pub mod jsonld;
 pub mod names;
 mod nodes;
+mod parquet;
 pub mod rdf;
+mod sqlite;
 pub mod turtle;
+mod typed;
 mod xlsx;
 
 #[cfg(test)]
 mod tests;
 
 pub use html::below;
+pub use parquet::PARQUET;
+pub use sqlite::SQLITE;
 
 use crate::{
+    catalog,
     language::Bilingual,
-    table::{Row, Table},
+    table::{CellKind, Column, Row, Table},
 };
 use oxigraph::model::Triple;
 use serde::Serialize;
@@ -84,6 +91,9 @@ pub const ALL: &[Format] = &[
     csv::CSV,
     csv::EXCEL_CSV,
     xlsx::XLSX,
+    parquet::PARQUET,
+    sqlite::SQLITE,
+    croissant::CROISSANT,
     csvw::METADATA,
     csvw::EXCEL_METADATA,
     feed::ATOM,
@@ -149,6 +159,10 @@ pub struct CitedRelease {
     pub url: String,
     /// How it is cited, in Japanese.
     pub citation: String,
+    /// The same for reference managers.
+    pub bibtex: String,
+    /// Day on which it was first published, in UTC.
+    pub date: String,
 }
 
 /// What a row needs to know of its plan.
@@ -311,8 +325,8 @@ pub struct ComputedColumn {
     pub member: String,
     /// How the page for people shows it.
     pub show: ColumnDisplay,
-    /// Whether its cells are numbers.
-    pub is_number: bool,
+    /// What its cells hold; text where nothing else is known.
+    pub kind: CellKind,
 }
 
 /// A column of an answer as its list has it.
@@ -355,7 +369,7 @@ impl MemberColumn {
 impl From<&MemberColumn> for ComputedColumn {
     fn from(column: &MemberColumn) -> Self {
         let MemberColumn { name, ja, show, .. } = *column;
-        Self { name: name.to_owned(), ja: ja.to_owned(), member: column.pointer(), show, is_number: false }
+        Self { name: name.to_owned(), ja: ja.to_owned(), member: column.pointer(), show, kind: CellKind::Text }
     }
 }
 
@@ -384,9 +398,7 @@ impl ComputedTable {
     pub fn of(columns: impl IntoIterator<Item = impl Into<ComputedColumn>>, lines: &[Value]) -> Self {
         let mut columns: Vec<ComputedColumn> = columns.into_iter().map(Into::into).collect();
         for column in &mut columns {
-            let is_number = |line: &Value| line.pointer(&column.member).is_some_and(Value::is_number);
-            // The digits of a number, each of which counts, are a text in JSON.
-            column.is_number = column.member.ends_with("_decimal") || lines.iter().any(is_number);
+            column.kind = column.kind_in(lines);
         }
         let cells = |line: &Value| columns.iter().map(|column| text(line.pointer(&column.member))).collect();
         let rows = lines.iter().map(cells).collect();
@@ -398,6 +410,34 @@ impl ComputedTable {
     pub fn leading(self, column: &'static str) -> Self {
         let hrefs = self.items.iter().map(|item| text(item.get("url"))).collect();
         Self { row_links: vec![(column, hrefs)], ..self }
+    }
+}
+
+impl ComputedColumn {
+    /// The column of a table that it is called like, and so has the values and the words of.
+    pub fn described(&self) -> Option<&'static Column> {
+        let name = self.name.rsplit('.').next().unwrap_or_default();
+        catalog::tables().iter().find_map(|table| table.column(name))
+    }
+
+    /// What its cells hold, by the lines that it shows and, where these say nothing, by the column that it is called like.
+    fn kind_in(&self, lines: &[Value]) -> CellKind {
+        // The digits of a number, each of which counts, are a text in JSON.
+        if self.member.ends_with("_decimal") {
+            return CellKind::Decimal;
+        }
+        let mut values = lines.iter().filter_map(|line| line.pointer(&self.member)).filter(|value| !value.is_null());
+        match values.next() {
+            Some(Value::Number(first)) => {
+                let is_whole = first.is_i64() && values.all(Value::is_i64);
+                if is_whole { CellKind::Integer } else { CellKind::Decimal }
+            }
+            Some(Value::Bool(_)) => CellKind::Flag,
+            Some(_) => {
+                self.described().filter(|column| column.kind == CellKind::Date).map_or(CellKind::Text, |one| one.kind)
+            }
+            None => self.described().map_or(CellKind::Text, |column| column.kind),
+        }
     }
 }
 
@@ -532,6 +572,11 @@ impl Format {
     /// Whether people read it, so that ids need the names of what they stand for.
     pub fn is_page(&self) -> bool {
         self.suffix == html::HTML.suffix
+    }
+
+    /// Whether its bytes are no text.
+    pub fn is_binary(&self) -> bool {
+        [&xlsx::XLSX, &parquet::PARQUET, &sqlite::SQLITE].iter().any(|binary| binary.suffix == self.suffix)
     }
 }
 

@@ -2,10 +2,10 @@
 //!
 //! Every cell that is no number is a text cell, and the columns are formatted as text, so that what is typed below the
 //! last row stays text too. The bytes depend on the document alone: a workbook carries no time of its own.
-use super::{Document, Format, Shape, ShapeKind, WriteError, csv};
+use super::{Document, Format, Shape, ShapeKind, WriteError, csv, typed};
 use crate::{
     characters,
-    table::{CellKind, Column, Row, Table},
+    table::{Column, Row, Table},
 };
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, Worksheet, XlsxError};
 
@@ -43,7 +43,8 @@ fn workbook(document: &Document) -> Result<Vec<u8>, XlsxError> {
             dictionary(book.add_worksheet(), &described)?;
         }
         Shape::ComputedTable(sheet) => {
-            let columns = sheet.columns.iter().map(|column| Head { title: &column.ja, number: column.is_number });
+            let columns =
+                sheet.columns.iter().map(|column| Head { title: &column.ja, number: column.kind.is_number() });
             let columns: Vec<_> = columns.collect();
             fill(book.add_worksheet(), &sheet_name(&document.title), &columns, sheet.rows.iter().map(Vec::as_slice))?;
         }
@@ -87,7 +88,7 @@ struct Head<'a> {
 
 /// A table with the columns of the Excel CSV.
 fn rows_sheet(sheet: &mut Worksheet, document: &Document, table: &Table, rows: &[Row]) -> Result<(), XlsxError> {
-    let head = |column: &Column| Head { title: column.ja, number: is_number(column.kind) };
+    let head = |column: &Column| Head { title: column.ja, number: column.kind.is_number() };
     let mut heads: Vec<_> = table.columns.iter().map(head).collect();
     heads.insert(csv::name_position(table), Head { title: csv::name_column(table).1, number: false });
     let lines: Vec<_> = rows.iter().map(|row| csv::with_name(table, row, document)).collect();
@@ -135,7 +136,7 @@ fn fill<'a>(
     }
     for (line, cells) in (1..).zip(lines) {
         for ((place, cell), head) in (0..).zip(cells).zip(heads).filter(|((_, cell), _)| !cell.is_empty()) {
-            match exact(cell).filter(|_| head.number) {
+            match typed::double(cell).filter(|_| head.number) {
                 Some(value) => sheet.write_number_with_format(line, place, value, &number)?,
                 None => sheet.write_string_with_format(line, place, cell, &text)?,
             };
@@ -157,13 +158,4 @@ const WIDE: f64 = 48.0;
 /// About how wide a text is: Japanese characters take two places.
 fn width(text: &str) -> f64 {
     text.chars().map(|character| if character.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>() + 1.0
-}
-
-const fn is_number(kind: CellKind) -> bool {
-    matches!(kind, CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear)
-}
-
-/// The number, if a spreadsheet keeps each of its digits: it has 15 of them.
-fn exact(cell: &str) -> Option<f64> {
-    (cell.bytes().filter(u8::is_ascii_digit).count() <= 15).then(|| cell.parse().ok()).flatten()
 }

@@ -9,7 +9,7 @@ use crate::{
     examples,
     format::{ShapeKind, jsonld},
     snapshot::{self, Library, Served},
-    view::{self, Scope},
+    view::{self, Page, Scope},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -33,11 +33,8 @@ pub struct Addresses {
 }
 
 /// Resources of the server as a whole, with their shapes: some are a table as well.
-const RESOURCES: &[(&str, &[ShapeKind])] = &[
-    ("/catalog", &[LINKED]),
-    ("/ns/plan", &[LINKED, ShapeKind::ComputedTable]),
-    (examples::PATH, &[LINKED, ShapeKind::ComputedTable]),
-];
+const RESOURCES: &[(&str, &[ShapeKind])] =
+    &[("/ns/plan", &[LINKED, ShapeKind::ComputedTable]), (examples::PATH, &[LINKED, ShapeKind::ComputedTable])];
 
 const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
 
@@ -54,6 +51,7 @@ const FILES: &[&str] = &[
     "/openapi.json",
     "/openapi.yaml",
     "/robots.txt",
+    view::LLMS,
     "/sitemap.xml",
     "/.well-known/csvm",
     discovery::API_CATALOG,
@@ -96,7 +94,12 @@ impl Addresses {
         for table in catalog::tables().iter().filter(|table| table.across) {
             self.resource(format!("/{}", table.name), ShapeKind::Rows(table));
         }
-        self.thing("/catalog");
+        for page in Page::of_server() {
+            self.resource(page.path, page.shape);
+            if page.own.is_thing {
+                self.thing(page.path);
+            }
+        }
         self.thing(examples::PATH);
         for example in examples::ALL.iter() {
             self.resource(example.path(), LINKED);

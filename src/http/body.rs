@@ -1,5 +1,8 @@
 //! What is sent: bytes with what is said of them, kept as they are so that a hot answer is one look-up.
-use crate::characters;
+use crate::{
+    characters,
+    format::{Format, PARQUET, SQLITE},
+};
 use actix_web::{
     http::header::HttpDate,
     web::{self, Bytes},
@@ -18,7 +21,7 @@ pub struct Body {
     pub content_type: String,
     /// Tag of the bytes: the first 32 hex digits of their SHA-256. Empty for what differs from one time to the next.
     pub tag: String,
-    /// Whether it is a file that was stored at publish: it can be had in parts, and says its digest.
+    /// Whether it is a file that was stored at publish: it says its digest.
     pub stored: bool,
     /// `Last-Modified`, if the URL names the release of a stored file: at a current URL it could run backwards.
     pub modified: Option<HttpDate>,
@@ -81,13 +84,20 @@ impl Body {
         self
     }
 
-    /// Whether compressing it is worth the while: workbooks and archives are compressed already, everything else is text.
+    /// Whether compressing it is worth the while: what is compressed already is not.
     pub fn is_worth_compressing(&self) -> bool {
-        self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && self.content_type != "application/zip"
+        self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && !COMPRESSED.contains(&&*self.content_type)
     }
 
-    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, archives included, although
-    /// those are never compressed.
+    /// Whether it can be had in parts: a stored file, and what programs read in parts where its URL names its format. Its bytes
+    /// follow from release and request, so parts of one tag belong together whenever it was made.
+    pub fn has_parts(&self) -> bool {
+        let is_read_so = || READ_IN_PARTS.iter().any(|format| format.content_type == self.content_type);
+        self.stored || (self.location.is_none() && is_read_so())
+    }
+
+    /// Whether the answer names `Accept-Encoding` in `Vary`. All bodies but workbooks do, those included that
+    /// are never compressed.
     pub fn varies_by_coding(&self) -> bool {
         !self.content_type.starts_with(OFFICE)
     }
@@ -121,6 +131,12 @@ fn compressed(bytes: &[u8]) -> (Bytes, String, String) {
     let (tag, digest) = hashed(&bytes);
     (bytes, tag, digest)
 }
+
+/// Formats of which programs read the end first, and then what they need.
+const READ_IN_PARTS: [&Format; 2] = [&PARQUET, &SQLITE];
+
+/// Media types of what is compressed already, beside workbooks.
+const COMPRESSED: [&str; 2] = ["application/zip", "application/vnd.apache.parquet"];
 
 /// What the media types of workbooks begin with.
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";

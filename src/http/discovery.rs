@@ -2,6 +2,7 @@
 use super::{
     blocking::blocking,
     body::Body,
+    mcp,
     negotiate::{self, essence},
     respond,
     state::State,
@@ -45,6 +46,9 @@ pub const XML: &str = "application/xml; charset=utf-8";
 /// Media type of what is read line by line.
 pub const TEXT: &str = "text/plain; charset=utf-8";
 
+/// Media type of pages for assistants.
+pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
+
 /// `/.well-known/void`
 pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
     if let Some(other) = refusal(&request, &state) {
@@ -86,7 +90,7 @@ fn linkset(state: &State) -> Value {
     let rest = json!({
         "anchor": format!("{base}/"),
         "service-desc": [link("/openapi.json", OPENAPI_JSON), link("/openapi.yaml", OPENAPI_YAML)],
-        "service-doc": [link("/docs/", "text/html")],
+        "service-doc": [link("/docs", "text/html"), link("/docs/reference", "text/html")],
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
@@ -98,15 +102,28 @@ fn linkset(state: &State) -> Value {
     let sparql = json!({
         "anchor": format!("{base}/sparql"),
         "service-desc": [link("/sparql", "text/turtle")],
-        "service-doc": [link("/docs/", "text/html")],
+        "service-doc": [link("/docs", "text/html")],
         "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
         "status": [link("/readyz", "application/json")],
     });
+    let assistants = json!({
+        "anchor": format!("{base}{}", mcp::PATH),
+        "service-desc": [link(view::LLMS, "text/markdown")],
+        "service-doc": [link("/docs/", "text/html")],
+        "status": [link("/readyz", "application/json")],
+    });
+    let interfaces = [&rest, &sparql, &assistants];
     let all = json!({
         "anchor": format!("{base}{API_CATALOG}"),
-        "item": [{"href": format!("{base}/")}, {"href": format!("{base}/sparql")}],
+        "item": interfaces.map(|interface| json!({"href": interface["anchor"]})),
     });
-    json!({"linkset": [all, rest, sparql]})
+    json!({"linkset": [all, rest, sparql, assistants]})
+}
+
+/// `/llms.txt`: the server in a page for assistants.
+pub async fn llms(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    cached_body(request, state, MARKDOWN, false, |state| Ok(view::llms(&state.snapshot(), &state.host).into_bytes()))
+        .await
 }
 
 /// `/robots.txt`: everything may be read.

@@ -1,6 +1,6 @@
 //! `/limits`: what the server lets a request cost.
 use super::{
-    MAX_BODY, MAX_URI,
+    MAX_BODY, MAX_URI, mcp,
     parameters::DEFAULT_LIMIT,
     resources::{no_parameters, of_server},
     state::State,
@@ -139,6 +139,13 @@ fn of_lanes(lanes: Lanes) -> Vec<Limit> {
 
 fn of_requests() -> Vec<Limit> {
     vec![
+        limit(
+            "tool-answer",
+            ("アシスタントの道具ひとつの答えの大きさ", "How long the answer of a tool for assistants may be"),
+            mcp::MOST_BYTES as u64,
+            "bytes",
+            None,
+        ),
         limit(
             "sparql-length",
             ("問い合わせの文字数（UTF-8のバイト数）", "How long the text of a query may be, in UTF-8"),

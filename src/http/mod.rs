@@ -11,6 +11,7 @@ mod negotiate;
 mod inside;
 mod limits;
 mod listen;
+mod mcp;
 mod minute;
 mod openapi;
 mod parameters;
@@ -20,7 +21,10 @@ mod range;
 mod release;
 mod respond;
 mod graph_store;
+mod guide;
+mod markdown;
 mod memento;
+mod reference;
 mod sparql;
 mod resources;
 mod state;
@@ -30,7 +34,7 @@ mod target;
 pub use self::{
     addresses::Addresses,
     client::Network,
-    inside::inside,
+    inside::Inside,
     listen::{Bounds, listen, server},
     openapi::openapi_json,
     parameters::DEFAULT_LIMIT,
@@ -38,7 +42,11 @@ pub use self::{
 };
 
 use self::connection::Exchange;
-use crate::{dcat, error::Error};
+use crate::{
+    dcat,
+    error::Error,
+    view::{self, Page},
+};
 use actix_web::{
     HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -63,6 +71,10 @@ fn of_publisher(before: &str, after: &str) -> String {
 
 /// Everything the server answers. A path is written once, here.
 pub fn routes(config: &mut ServiceConfig) {
+    for page in Page::of_server() {
+        let handler = move |request, state, suffix| resources::page(page, request, state, suffix);
+        config.route(&format!("{}{{suffix:[^/]*}}", page.path), web::to(handler));
+    }
     config
         .route("/", web::to(resources::home))
         .route("/search{suffix:[^/]*}", web::to(resources::search))
@@ -79,11 +91,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .route(dcat::void::PATH, web::to(discovery::void))
         .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
         .route(discovery::SECURITY, web::to(discovery::security))
+        .route(view::LLMS, web::to(discovery::llms))
         .route("/robots.txt", web::to(discovery::robots))
         .route("/sitemap.xml", web::to(discovery::sitemaps))
         .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))
-        .route("/catalog{suffix:[^/]*}", web::to(resources::catalogue))
         .app_data(web::PayloadConfig::new(MAX_BODY))
+        .app_data(mcp::Routes::default())
+        .route(mcp::PATH, web::to(mcp::endpoint))
         .route("/sparql", web::to(sparql::everything))
         .route("/rdf-graph-store", web::to(graph_store::graph))
         .route("/api/action/{action}", web::to(portal::action))
@@ -93,8 +107,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/limits{suffix:[^/]*}", web::to(limits::limits))
         .route("/openapi.json", web::to(docs::json))
         .route("/openapi.yaml", web::to(docs::yaml))
-        .route("/docs", web::to(docs::index))
-        .route("/docs/{file:.*}", web::to(docs::page))
+        .route("/docs{suffix:[^/]*}", web::to(guide::page))
+        .route("/docs/", web::to(docs::moved))
+        .route("/docs/index.html", web::to(docs::moved))
+        .route("/docs/reference", web::to(reference::contents))
+        .route("/docs/reference/{tag}", web::to(reference::tag))
+        .route("/docs/reference/schemas/{name}", web::to(reference::schema))
         .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(memento::of_plan))
         .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(memento::below))
         .route("/graph/{path:.*}", web::to(resources::graph))

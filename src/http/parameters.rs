@@ -7,17 +7,18 @@ use crate::{
     edition,
     error::{Error, ParameterError, Result},
     format::{Format, ShapeKind},
-    gaps::RULES,
     period::Period,
     search, snapshot,
     store::{Filter, WantedEdition},
     table::{CellKind, Column, Table},
-    view::{self, ComparedReleases, Cursor, MAX_LIMIT, NamedId, SearchRequest, Selection, WantedRows},
+    view::{self, Asked, Cursor, MAX_LIMIT, NamedId, Page, SearchRequest, Selection, WantedRows},
     vocabulary,
 };
 use actix_web::{error::PayloadError, web::Bytes};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
 use std::io::ErrorKind;
+use utoipa::openapi::{Required, path::Parameter};
 
 /// Rows of a page if nothing else is asked for.
 pub const DEFAULT_LIMIT: usize = 100;
@@ -163,19 +164,63 @@ impl Parameters {
         self.done(values)
     }
 
-    /// For the report of gaps: the ids of the rules that are asked for.
+    /// For a page: what its parameters may be is what their schemas say.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the parameters.
-    pub fn rules(mut self) -> Result<Vec<String>> {
-        self.only(&["rule"]);
-        let rules = self.all("rule");
-        for unknown in rules.iter().filter(|id| !RULES.iter().any(|rule| rule.id == **id)) {
-            let known = RULES.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
-            self.refuse("rule", &format!("there is no rule `{unknown}`; there are: {known}"));
+    pub fn asked(mut self, page: &Page, keys: &[(&'static str, String)]) -> Result<Asked> {
+        let known = (page.parameters)();
+        self.only(&known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>());
+        let mut asked = Asked { path: page.path.to_owned(), ..Asked::default() };
+        for (name, key) in keys {
+            asked.path = asked.path.replace(&format!("{{{name}}}"), key);
+            asked.given.insert((*name).to_owned(), key.as_str().into());
         }
-        self.done(rules)
+        let mut pairs = Vec::new();
+        for Parameter { name, schema, required, .. } in &known {
+            let schema = serde_json::to_value(schema).unwrap_or_default();
+            let is_list = schema["type"] == "array";
+            let given = if is_list { self.all(name) } else { self.one(name).into_iter().collect() };
+            if given.is_empty() {
+                if *required == Required::True {
+                    self.refuse(name, &format!("`{name}` is missing"));
+                }
+                continue;
+            }
+            pairs.extend(given.iter().map(|value| format!("{name}={}", utf8_percent_encode(value, PLAIN))));
+            let one = if is_list { &schema["items"] } else { &schema };
+            let values: Vec<Value> = given.iter().filter_map(|value| self.of_schema(name, value, one)).collect();
+            let value = if is_list { Value::Array(values) } else { values.into_iter().next().unwrap_or_default() };
+            asked.given.insert(name.clone(), value);
+        }
+        if !pairs.is_empty() {
+            asked.path = format!("{}?{}", asked.path, pairs.join("&"));
+        }
+        self.done(asked)
+    }
+
+    /// A value that a schema admits: a whole number, one of a list, or any text.
+    fn of_schema(&mut self, name: &str, value: &str, schema: &Value) -> Option<Value> {
+        if let Some(codes) = schema["enum"].as_array() {
+            let known: Vec<&str> = codes.iter().filter_map(Value::as_str).collect();
+            if !known.contains(&value) {
+                self.refuse_name(name, &format!("there is no {name}"), value, &known);
+                return None;
+            }
+        }
+        if schema["type"] != "integer" {
+            return Some(value.into());
+        }
+        let bounds = [schema["minimum"].as_i64(), schema["maximum"].as_i64()];
+        let number = value.parse().ok().filter(|number: &i64| number.to_string() == value);
+        let number = number.filter(|number| bounds[0].is_none_or(|least| least <= *number));
+        let number = number.filter(|number| bounds[1].is_none_or(|most| *number <= most));
+        if number.is_none() {
+            let from = bounds[0].map_or_else(String::new, |least| format!(" from {least}"));
+            self.refuse(name, &format!("`{name}` is a whole number{from}, not `{value}`"));
+        }
+        number.map(Value::from)
     }
 
     /// The parameters without `cursor`, as a query string with one spelling for what is asked.
@@ -183,26 +228,6 @@ impl Parameters {
         let pairs = self.given.iter().filter(|(name, _)| name != "cursor");
         let encode = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
         pairs.map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
-    }
-
-    /// For a comparison of two releases.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with the parameters.
-    pub fn compared(mut self) -> Result<ComparedReleases> {
-        self.only(&["from", "to"]);
-        let compared = ComparedReleases { from: self.release("from", 0), to: self.release("to", 1) };
-        self.done(compared)
-    }
-
-    fn release(&mut self, name: &str, least: i32) -> Option<i32> {
-        let value = self.one(name)?;
-        let number = value.parse().ok().filter(|number: &i32| *number >= least && number.to_string() == value);
-        if number.is_none() {
-            self.refuse(name, &format!("`{name}` is the number of a release from {least}, not `{value}`"));
-        }
-        number
     }
 
     /// For a collection of a table.
@@ -230,17 +255,7 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let narrower = self.flag("include_narrower");
-        let mut edition = if of_editions { self.edition(across) } else { WantedEdition::All };
-        let mut revision_id = if printed { self.one("revision_id") } else { None };
-        if revision_id.is_some() && !self.all("edition").is_empty() {
-            self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
-        }
-        match (&edition, &revision_id) {
-            // What an edition prints is told in its words.
-            (WantedEdition::Named(id), None) if printed => revision_id = Some(id.clone()),
-            (_, Some(id)) => edition = WantedEdition::Named(id.clone()),
-            _ => {}
-        }
+        let (edition, revision_id) = self.choice_of_edition((of_editions, printed), across);
         let mut ids = Vec::new();
         for filter in &filters {
             let named = filter.names(table, profile).into_iter();
@@ -265,6 +280,24 @@ impl Parameters {
             query: self.canonical(),
         };
         self.done(wanted)
+    }
+
+    /// Of which editions rows are wanted, and in the words of which one: what an edition prints is told in its words.
+    fn choice_of_edition(
+        &mut self,
+        (of_editions, printed): (bool, bool),
+        across: bool,
+    ) -> (WantedEdition, Option<String>) {
+        let edition = if of_editions { self.edition(across) } else { WantedEdition::All };
+        let revision_id = if printed { self.one("revision_id") } else { None };
+        if revision_id.is_some() && !self.all("edition").is_empty() {
+            self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
+        }
+        match (edition, revision_id) {
+            (WantedEdition::Named(id), None) if printed => (WantedEdition::Named(id.clone()), Some(id)),
+            (_, Some(id)) => (WantedEdition::Named(id.clone()), Some(id)),
+            chosen => chosen,
+        }
     }
 
     /// Across plans nothing counts twice unless it is asked for; a plan has all that it has.
@@ -384,6 +417,7 @@ impl Parameters {
 
     /// Which cells of the rows are wanted, and which rows beside them.
     fn selection(&mut self, table: &'static Table, across: bool) -> Selection {
+        let table = if across { view::widened(table) } else { table };
         let mut selection = Selection::default();
         let profile = catalog::profile_of(table);
         let selectable: Vec<String> = view::selectable(table, across).collect();
@@ -522,7 +556,8 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
         },
         CellKind::Concept(list) if vocabulary::concept(list, value).is_none() => {
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
-            Err(format!("there is no {list} `{value}`; there are: {}", known.join(", ")))
+            let near = nearest(value, known.iter().copied()).unwrap_or_default();
+            Err(format!("there is no {list} `{value}`; the nearest is `{near}`; there are: {}", known.join(", ")))
         }
         CellKind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
         _ => Ok(vec![value.to_owned()]),

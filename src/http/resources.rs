@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, split_suffix},
     snapshot::{Snapshot, Whole},
-    view::{self, Scope},
+    view::{self, Page, Reach, Scope, Server},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -43,15 +43,17 @@ pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
 pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
     let read = |format, parameters: Parameters| parameters.sought(format);
     of_server(request, state, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
-        Ok(view::search(&sought, whole(snapshot)?, &state.base))
+        view::search(&sought, whole(snapshot)?, &state.base)
     })
     .await
 }
 
-/// `/catalog`
-pub async fn catalogue(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    of_server(request, state, ("/catalog", &suffix), LINKED, no_parameters, |state, snapshot, ()| {
-        Ok(view::catalogue(whole(snapshot)?, &state.host))
+/// A page of the server.
+pub async fn page(page: &'static Page, request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+    let read = |_: &'static Format, parameters: Parameters| parameters.asked(page, &[]);
+    of_server(request, state, (page.path, &suffix), page.shape, read, |state, snapshot, asked| match page.reach {
+        Reach::Server(document) => document(&asked, &Server { snapshot, library: &state.library, host: &state.host }),
+        Reach::Plan(_) | Reach::Release(_) => Err(Error::Internal(format!("{} is a page of plans", page.path))),
     })
     .await
 }
@@ -242,12 +244,7 @@ async fn located((publisher_id, plan_id, below): (String, String, String), state
     };
     if target.spans_releases() {
         let plan = format!("/{publisher_id}/{plan_id}");
-        let instead = match target {
-            Target::Dataset => {
-                format!("{plan}/releases/{digits} describes it as a dataset, {plan}/dataset all releases")
-            }
-            _ => format!("{plan}{path} tells of all releases"),
-        };
+        let instead = format!("{plan}{path} tells of all releases, {plan}/releases/{digits} of this one");
         return Err(Error::not_found(format!(
             "a release has no `{}` of its own: {instead}",
             path.trim_start_matches('/')

@@ -60,7 +60,8 @@ pub fn options(allowed: &'static str) -> HttpResponse {
         .insert_header(("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"))
         .insert_header((
             "Access-Control-Allow-Headers",
-            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, If-Range, Range",
+            "Accept, Accept-Datetime, Content-Type, If-None-Match, If-Modified-Since, If-Range, MCP-Protocol-Version, \
+             Mcp-Method, Mcp-Name, Range",
         ))
         .insert_header(("Access-Control-Max-Age", "86400"))
         .finish()
@@ -85,7 +86,7 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
         (&body.bytes, &body.tag, &body.digest)
     };
     let known = is_known(request, tag) || is_unmodified(request, body);
-    let has_parts = body.stored && !gzip;
+    let has_parts = body.has_parts() && !gzip;
     let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { WantedBytes::All };
     let status = match wanted {
         _ if known => StatusCode::NOT_MODIFIED,

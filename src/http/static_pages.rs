@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, PROBLEMS, Problem, Ready, Result},
-    format::{Shape, ShapeKind, json, jsonld, turtle},
+    format::{self, Shape, ShapeKind, json, jsonld, turtle},
     view::{self, unscoped},
     vocabulary,
 };
@@ -25,7 +25,10 @@ use utoipa::ToSchema;
 
 /// Whether a suffix asks for a table.
 fn is_table(suffix: &str) -> bool {
-    suffix.ends_with("csv") || suffix.ends_with("xlsx")
+    let format = suffix.strip_prefix('.').and_then(format::by_suffix);
+    format.is_some_and(|format| {
+        (format.fits)(ShapeKind::ComputedTable) && !(format.fits)(ShapeKind::Members { rdf: true })
+    })
 }
 
 /// `/ns/plan`: vocabulary and code lists as RDF and HTML; the code lists as CSV.

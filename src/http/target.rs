@@ -1,14 +1,13 @@
 //! What a URL below a plan names, and what can be asked of it.
 use super::{parameters::Parameters, state::State};
 use crate::{
-    about,
     catalog::{self, Profile},
     edition,
     error::{Error, Result},
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
     table::{Row, RowId, Table},
-    view::{self, ComparedEditions, ComparedReleases, ReleasePart, Scope, WantedRoadmap, WantedRows},
+    view::{self, Asked, Page, Reach, ReleasePart, Scope, WantedRows},
 };
 
 /// What a URL below a plan names.
@@ -17,19 +16,9 @@ pub enum Target {
     Plan,
     Collection(&'static Table),
     Item(&'static Table, String),
-    Roadmap,
-    Progress,
-    Gaps,
-    /// Two editions compared.
-    Compare,
-    Scheme(String),
-    Cube,
-    Data,
-    /// The dataset of the catalogue, as of the current release.
-    Dataset,
-    Releases,
+    /// A page of the list, with the keys of its path.
+    Page(&'static Page, Vec<(&'static str, String)>),
     Release,
-    Changes,
     History(&'static Table, String),
     /// A file that was stored at publish.
     File(String),
@@ -41,10 +30,7 @@ pub enum TargetParameters {
     Nothing,
     Rows(Box<WantedRows>),
     Edition(Option<String>),
-    Roadmap(WantedRoadmap),
-    Rules(Vec<String>),
-    ComparedReleases(ComparedReleases),
-    ComparedEditions(ComparedEditions),
+    Page(Asked),
 }
 
 impl Target {
@@ -68,25 +54,18 @@ impl Target {
         }
         .map_err(|_| unknown())?;
         let (first, rest) = path.split_once('/').map_or((path.as_str(), None), |(first, rest)| (first, Some(rest)));
-        let target = match (first, rest, profile.find(first)) {
-            (_, None, Some(table)) => Self::Collection(table),
-            (_, Some(key), Some(table)) if is_history(key, table) => {
+        let below = format!("/{path}");
+        let page = Page::of_plans().find_map(|page| Some(Self::Page(page, page.keys_in(&below)?)));
+        let target = match (rest, profile.find(first), page) {
+            (_, _, Some(page)) => page,
+            (None, Some(table), _) => Self::Collection(table),
+            (Some(key), Some(table), _) if is_history(key, table) => {
                 Self::History(table, key.trim_end_matches("/history").to_owned())
             }
-            (_, Some(key), Some(table)) => Self::Item(table, key.to_owned()),
-            ("roadmap", None, _) => Self::Roadmap,
-            ("progress", None, _) => Self::Progress,
-            ("gaps", None, _) => Self::Gaps,
-            ("editions", Some("compare"), _) => Self::Compare,
-            ("cube", None, _) => Self::Cube,
-            ("data", None, _) => Self::Data,
-            ("dataset", None, _) => Self::Dataset,
-            ("releases", None, _) => Self::Releases,
-            ("changes", None, _) => Self::Changes,
-            ("schemes", Some(slug), _) => Self::Scheme(slug.to_owned()),
+            (Some(key), Some(table), _) => Self::Item(table, key.to_owned()),
             _ => return Err(unknown()),
         };
-        Ok((target, format!("/{path}"), suffix))
+        Ok((target, below, suffix))
     }
 
     /// Every target of a release with its path below it: a leading slash, no suffix. A current release has those too that
@@ -97,13 +76,12 @@ impl Target {
     /// When the database does not answer.
     pub fn all(scope: &Scope) -> Result<Vec<(String, Self)>> {
         let mut all = vec![(String::new(), if scope.pinned { Self::Release } else { Self::Plan })];
-        let own = [Self::Roadmap, Self::Progress, Self::Gaps, Self::Compare, Self::Cube, Self::Data];
-        let growing = [Self::Dataset, Self::Releases, Self::Changes];
-        let named = own.into_iter().chain(growing.into_iter().filter(|_| !scope.pinned));
-        all.extend(named.map(|target| (format!("/{}", target.word()), target)));
+        for page in Page::of_plans().filter(|page| !scope.pinned || !page.spans_releases()) {
+            let keys = page.own.keys.map_or_else(|| Ok(vec![String::new()]), |keys| (keys.all)(scope))?;
+            let paths = keys.iter().map(|key| page.path_of(key));
+            all.extend(paths.filter_map(|path| Some((path.clone(), Self::Page(page, page.keys_in(&path)?)))));
+        }
         let content = scope.content()?;
-        let schemes = about::schemes(content.own().iter().flatten()).into_iter();
-        all.extend(schemes.map(|one| (format!("/schemes/{}", one.slug), Self::Scheme(one.slug.into_owned()))));
         for (table, rows) in content.profile.tables.iter().copied().zip(content.own()) {
             all.push((format!("/{}", table.name), Self::Collection(table)));
             let item = |row: &Row| (format!("/{}/{}", table.name, row.key()), Self::Item(table, row.key()));
@@ -147,28 +125,11 @@ impl Target {
         query.split('&').map(pair).collect::<Vec<_>>().join("&")
     }
 
-    /// The word that its path begins with.
-    const fn word(&self) -> &'static str {
-        match self {
-            Self::Plan | Self::Release | Self::File(_) => "",
-            Self::Collection(table) | Self::Item(table, _) | Self::History(table, _) => table.name,
-            Self::Roadmap => "roadmap",
-            Self::Progress => "progress",
-            Self::Gaps => "gaps",
-            Self::Compare => "editions/compare",
-            Self::Scheme(_) => "schemes",
-            Self::Cube => "cube",
-            Self::Data => "data",
-            Self::Dataset => "dataset",
-            Self::Releases => "releases",
-            Self::Changes => "changes",
-        }
-    }
-
     /// Whether it is the document of a thing, which has an IRI of its own.
     pub fn is_thing(&self) -> bool {
         match self {
-            Self::Plan | Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => true,
+            Self::Plan | Self::Release => true,
+            Self::Page(page, _) => page.own.is_thing,
             // The plan itself has a path of its own.
             Self::Item(table, _) => table.key != ["plan_id"],
             _ => false,
@@ -180,11 +141,9 @@ impl Target {
             Self::Plan => catalog::find("plans").map_or(ShapeKind::ComputedTable, ShapeKind::Item),
             Self::Collection(table) => ShapeKind::Rows(table),
             Self::Item(table, _) => ShapeKind::Item(table),
-            Self::Roadmap | Self::Progress | Self::Gaps | Self::Compare | Self::History(..) => ShapeKind::ComputedTable,
-            Self::Changes => ShapeKind::Graphs,
-            Self::Releases => ShapeKind::Feed,
-            Self::Data => ShapeKind::Tables,
-            Self::Scheme(_) | Self::Cube | Self::Dataset | Self::Release => ShapeKind::Members { rdf: true },
+            Self::Page(page, _) => page.shape,
+            Self::History(..) => ShapeKind::ComputedTable,
+            Self::Release => ShapeKind::Members { rdf: true },
             Self::File(_) => ShapeKind::Members { rdf: false },
         }
     }
@@ -192,7 +151,10 @@ impl Target {
     /// Whether the target tells of all releases of the plan. Such a document changes with each new release, so no
     /// release has a twin of it.
     pub fn spans_releases(&self) -> bool {
-        matches!(self, Self::Releases | Self::Dataset | Self::Changes | Self::History(..))
+        match self {
+            Self::Page(page, _) => page.spans_releases(),
+            other => matches!(other, Self::History(..)),
+        }
     }
 
     /// The rows or the file that the target is about, which some releases may lack; `None` for what every release has.
@@ -201,9 +163,7 @@ impl Target {
             Self::Item(table, key) => Some(ReleasePart::Row(table, key.clone())),
             Self::Collection(table) => Some(ReleasePart::Rows(table)),
             Self::File(name) => Some(ReleasePart::File(name.clone())),
-            Self::Scheme(slug) if about::common_schemes().all(|common| common != slug) => {
-                Some(ReleasePart::Codes(slug.clone()))
-            }
+            Self::Page(page, keys) => keys.first().and_then(|(_, key)| (page.own.keys?.part)(key)),
             _ => None,
         }
     }
@@ -216,20 +176,7 @@ impl Target {
             Self::Item(table, _) if catalog::profile_of(table).is_todays() && edition::prints_each(table.name) => {
                 Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
             }
-            Self::Roadmap => {
-                let mut given = parameters.named(&WantedRoadmap::PARAMETERS)?.into_iter();
-                let mut next = || given.next().flatten();
-                let (revision_id, from_stage, to_stage) = (next(), next(), next());
-                Ok(TargetParameters::Roadmap(WantedRoadmap { revision_id, from_stage, to_stage }))
-            }
-            Self::Progress => Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten())),
-            Self::Gaps => parameters.rules().map(TargetParameters::Rules),
-            Self::Compare => {
-                let mut given = parameters.named(&["from", "to"])?.into_iter();
-                let (from, to) = (given.next().flatten(), given.next().flatten());
-                Ok(TargetParameters::ComparedEditions(ComparedEditions { from, to }))
-            }
-            Self::Changes => parameters.compared().map(TargetParameters::ComparedReleases),
+            Self::Page(page, keys) => parameters.asked(page, keys).map(TargetParameters::Page),
             _ => parameters.named(&[]).map(|_| TargetParameters::Nothing),
         }
     }
@@ -244,28 +191,15 @@ impl Target {
                 view::item(table, key, edition.as_deref(), scope, base)
             }
             (Self::Item(table, key), _) => view::item(table, key, None, scope, base),
-            (Self::Roadmap, TargetParameters::Roadmap(wanted)) => view::roadmap(wanted, scope, base),
-            (Self::Progress, TargetParameters::Edition(edition)) => view::progress(edition.as_deref(), scope, base),
-            (Self::Gaps, TargetParameters::Rules(rules)) => view::gaps(rules, scope, base),
-            (Self::Compare, TargetParameters::ComparedEditions(compared)) => view::compare(compared, scope, base),
-            (Self::Scheme(slug), _) => view::scheme(slug, scope, base),
-            (Self::Cube, _) => Ok(view::cube(scope, base)),
-            (Self::Data, _) => view::data(scope, base),
-            (Self::Releases, _) => view::releases(scope, base),
-            (Self::Dataset, _) => view::dataset(scope, &state.host),
+            (Self::Page(page, _), TargetParameters::Page(asked)) => match page.reach {
+                Reach::Plan(document) | Reach::Release(document) => document(asked, scope, &state.host),
+                Reach::Server(_) => Err(Error::Internal(format!("{} is no page of a plan", page.path))),
+            },
             (Self::Release, _) => view::release(scope, &state.host),
-            (Self::Changes, TargetParameters::ComparedReleases(compared)) => view::changes(*compared, scope, base),
             (Self::History(table, key), _) => view::history(table, key, scope, base),
-            (
-                Self::Collection(_)
-                | Self::Changes
-                | Self::Roadmap
-                | Self::Progress
-                | Self::Gaps
-                | Self::Compare
-                | Self::File(_),
-                _,
-            ) => Err(Error::Internal("a target was asked for what it does not have".into())),
+            (Self::Collection(_) | Self::Page(..) | Self::File(_), _) => {
+                Err(Error::Internal("a target was asked for what it does not have".into()))
+            }
         }
     }
 
@@ -273,7 +207,7 @@ impl Target {
     pub fn file(&self, format: &Format, asked: &TargetParameters) -> Option<String> {
         match (self, asked) {
             (Self::File(name), _) => Some(name.clone()),
-            (Self::Data, _) if is_stored(self.shape(), format) => Some(snapshot::NQUADS.to_owned()),
+            (Self::Page(page, _), _) if is_stored(page.shape, format) => page.own.stored.map(str::to_owned),
             (Self::Collection(table), TargetParameters::Rows(wanted))
                 if is_stored(self.shape(), format) && wanted.query.is_empty() =>
             {

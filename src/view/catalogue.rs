@@ -1,17 +1,49 @@
 //! The catalogue and what it lists: the dataset of each plan with its downloads.
-use super::{Scope, schema_org, unscoped};
+use super::{Answer, Asked, NoParameters, Own, Page, Reach, Scope, Server, pages::query, schema_org, unscoped};
 use crate::{
     archive, calendar,
     citation::{BIB, CFF, CitationForms},
     dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     error::Result,
-    format::{Document, Shape},
-    snapshot::{self, Whole, catalogue_graph},
+    format::{Document, Shape, ShapeKind},
+    snapshot::{self, catalogue_graph},
 };
 use askama::Template;
 use oxigraph::model::{NamedNode, Triple};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// The catalogue of all datasets.
+pub const PAGE: Page = Page {
+    path: "/catalog",
+    reach: Reach::Server(catalogue),
+    operation: "getCatalogue",
+    tag: "discovery",
+    ja: "カタログ（DCAT）",
+    en: "Get the catalogue of all datasets",
+    about_ja: "すべてのデータセットと、その公開版・ファイル・利用条件。",
+    about: "DCAT-AP 3.0.1: datasets, releases, distributions with sizes and digests, services, terms of use.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_members::<Catalogue>("Catalogue"),
+    own: Own { in_sitemap: true, is_thing: true, ..Own::linked("catalog") },
+};
+
+/// A plan as a dataset.
+pub const DATASET: Page = Page {
+    path: "/dataset",
+    reach: Reach::Plan(dataset),
+    operation: "getDataset",
+    tag: "discovery",
+    ja: "データセット（ダウンロード）",
+    en: "Get a plan as a dataset",
+    about_ja: "データセットとしての計画。題名、公表主体、利用条件、ダウンロードできるファイル、すべての公開版。",
+    about: "DCAT-AP 3.0.1: title, publisher, terms of use, downloads with sizes and digests, and all releases.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_members_of_plan::<Dataset>("Dataset"),
+    own: Own { in_sitemap: true, is_thing: true, ..Own::linked("dataset") },
+};
 
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Catalogue {
@@ -29,7 +61,8 @@ pub(crate) struct Dataset {
 }
 
 /// The catalogue: its graph, and a page with every dataset, its terms and its downloads.
-pub fn catalogue(whole: &Whole, host: &Host) -> Document {
+fn catalogue(_: &Asked, server: &Server<'_>) -> Result<Document> {
+    let (whole, host) = (server.whole()?, server.host);
     let graph = NamedNode::new_unchecked(catalogue_graph(&host.base));
     let triples = whole.graph.quads_of(Some(&graph)).map(Triple::from).collect();
     let shape = Shape::linked(&Catalogue { uri: dcat::iri(host) }, triples);
@@ -46,7 +79,7 @@ pub fn catalogue(whole: &Whole, host: &Host) -> Document {
     let listings = whole.parts.values().map(|part| CatalogueItem::of(&part.entry, host)).collect();
     document.main = CataloguePage { listings }.render().ok();
     document.schema_org = Some(schema_org::catalogue(whole, host));
-    document
+    Ok(document)
 }
 
 /// The dataset of a plan as of its current release, with the list of its releases.
@@ -54,16 +87,17 @@ pub fn catalogue(whole: &Whole, host: &Host) -> Document {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn dataset(scope: &Scope, host: &Host) -> Result<Document> {
+fn dataset(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     let entry = &snapshot::entry(&scope.served, &scope.library)?;
     let members = Dataset { uri: dcat::dataset_iri(&entry.current), citation: scope.citation().forms() };
     let shape = Shape::linked(&members, dcat::dataset(entry, host));
-    let title = format!("データセット — {}", scope.metadata.title());
-    let mut document = scope.document(&host.base, "/dataset", title, shape);
-    // The list of releases grows; it is no part of a release.
-    document.links.retain(|(relation, _)| relation != "twin");
+    let mut document = scope.page(&DATASET, asked, host, shape);
+    document.title = format!("データセット — {}", scope.metadata.title());
     document.links.push(("releases".to_owned(), format!("{}{}/releases", host.base, scope.plan_path())));
     document.links.push(("catalog".to_owned(), format!("{}/catalog", host.base)));
+    for (relation, name) in [("sqlite", "data.sqlite"), ("croissant", "data.croissant.json")] {
+        document.links.push((relation.to_owned(), format!("{}{}/{name}", host.base, scope.plan_path())));
+    }
     let stored = |name: &str| entry.current.files.iter().any(|file| file.name == name);
     let files = [("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
     for (relation, name) in files.into_iter().filter(|(_, name)| stored(name)) {

@@ -1,13 +1,14 @@
 //! What changed between releases: of a whole plan, and of one row in all of them.
-use super::{Scope, issue, why_absent::why_absent};
+use super::{Answer, Asked, Own, Page, Reach, Scope, issue, pages::query, why_absent::why_absent};
 use crate::{
     change::{self, Change, ChangeKind},
     citation::Citation,
     content::Content,
+    dcat::Host,
     error::{Error, ParameterError, Result},
     format::{
-        AnswerRow, ColumnDisplay, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, json::value_of,
-        member,
+        AnswerRow, ColumnDisplay, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, ShapeKind,
+        json::value_of, member,
     },
     snapshot::{self, NQUADS},
     store::{File, Release},
@@ -17,19 +18,41 @@ use oxigraph::{
     io::{RdfFormat, RdfParser},
     model::Triple,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, sync::Arc};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+/// What differs between two releases.
+pub const PAGE: Page = Page {
+    path: "/changes",
+    reach: Reach::Plan(changes),
+    operation: "getChanges",
+    tag: "releases",
+    ja: "変更点",
+    en: "Get what changed between two releases",
+    about_ja: "2つの公開版の間で変わった行・セル・メタデータと、その理由。指定しなければ、現在の版で変わったこと。",
+    about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without parameters: what \
+            the current release changed. As RDF: the triples of the plan's graph that were added and removed, in two named \
+            graphs (`#added`, `#removed`).",
+    parameters: query::<ComparedReleases>,
+    shape: ShapeKind::Graphs,
+    answer: Answer::of_rows::<ChangeRow, ChangesMeta>("Changes"),
+    own: Own::linked("changes"),
+};
 
 /// The releases to compare, by their numbers: without `to` the current one, without `from` the one that was current
 /// before it; before it first was, if `to` is given.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ComparedReleases {
-    /// The older side.
-    pub from: Option<i32>,
-    /// The newer side.
-    pub to: Option<i32>,
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ComparedReleases {
+    /// The older release; without it the one before `to`. 0 is before the first. 変更前の公開版の番号。
+    #[param(value_type = Option<u32>, minimum = 0, maximum = 2_147_483_647, example = 0)]
+    from: Option<i32>,
+    /// The newer release; without it the current one. 変更後の公開版の番号。
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 2_147_483_647, example = 1)]
+    to: Option<i32>,
 }
 
 /// Rows, cells and metadata that differ between two releases.
@@ -37,7 +60,8 @@ pub struct ComparedReleases {
 /// # Errors
 ///
 /// When the plan has no such release or the database does not answer.
-pub fn changes(compared: ComparedReleases, scope: &Scope, base: &str) -> Result<Document> {
+fn changes(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let (compared, base) = (asked.read()?, host.base.as_str());
     let (from, to) = releases(compared, scope)?;
     let content = |release: &Arc<Release>| scope.library.content(&scope.served, release);
     let (before, after) = (from.as_ref().map(content).transpose()?, content(&to)?);

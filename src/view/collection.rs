@@ -3,7 +3,7 @@ use super::{
     Scope,
     edition::as_of,
     groups::{Grouping, PlanNames, own_codes},
-    names,
+    names, of_plan,
     page::{self, Cursor, RowPage, Start, Tallied, WantedRows},
     roadmap::edition_of,
     search::Synonym,
@@ -117,7 +117,10 @@ pub fn across(
         let bases: HashMap<(String, String), &str> = bases.collect();
         let base_of =
             |row: &Row| bases.get(&(row.publisher().to_owned(), row.plan().to_owned())).copied().unwrap_or(base);
-        Part::of_rows(table, page, &wanted.selection, &linked, base_of)
+        let about: Vec<_> = plans.iter().map(|served| served.metadata()).collect();
+        let table = of_plan::widened(table);
+        let rows = of_plan::widen(table, page.rows, about.iter().map(|metadata| &**metadata));
+        Part::of_rows(table, RowPage { rows, ..page }, &wanted.selection, &linked, base_of)
     } else {
         groups_across(table, &plans, wanted, library)?
     };
@@ -202,11 +205,16 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
-    PlanNames { publisher: metadata.full_name(), title: metadata.title().to_owned(), codes: own_codes(codes) }
+    PlanNames {
+        publisher: metadata.full_name(),
+        title: metadata.title().to_owned(),
+        beside: of_plan::cells(metadata),
+        codes: own_codes(codes),
+    }
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.
-fn check_known<'k>(
+pub(super) fn check_known<'k>(
     parameter: &'static str,
     given: &[String],
     known: impl Iterator<Item = &'k str> + Clone,

@@ -1,34 +1,59 @@
 //! Two editions of a plan compared: what is new, renamed, moved, merged or dropped, and which targets differ.
 use super::{
-    Scope,
+    Answer, Asked, EditionId, Own, Page, Reach, Scope,
     codes::Codes,
     edition::tell_begun,
+    pages::query,
     roadmap::{edition_of, named},
 };
 use crate::{
     catalog,
+    dcat::Host,
     decimal::Decimal,
     edition::{self, Edition},
     error::Result,
     format::{
-        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, json, member,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, ShapeKind, json,
+        member,
     },
     language::{CodeMeaning, codes},
     period::Period,
     progress::Statements,
     table::Row,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+/// What differs between two editions.
+pub const PAGE: Page = Page {
+    path: "/editions/compare",
+    reach: Reach::Release(compare),
+    operation: "compareEditions",
+    tag: "plans",
+    ja: "版の比較",
+    en: "Get what differs between two editions",
+    about_ja: "2つの版の違い。新規・名称変更・移動・統合・廃止と、目標の変更を1件1行に並べます。",
+    about: "One row for each difference: initiatives, policies, indicators and terms that are new, renamed, moved, merged, \
+            dropped or redefined, and targets that are raised or lowered. What an edition does not tell is not compared and \
+            named in `meta.uncompared`.",
+    parameters: query::<ComparedEditions>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plan::<EditionDifference, ComparisonMeta>("EditionComparison"),
+    own: Own::linked("compare"),
+};
 
 /// The editions to compare, by their ids: without `to` the newest with listings, without `from` the one before it.
-#[derive(Debug, Clone, Default)]
-pub struct ComparedEditions {
-    /// The older side.
-    pub from: Option<String>,
-    /// The newer side.
-    pub to: Option<String>,
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct ComparedEditions {
+    /// The older edition; without it the one before `to`. 変更前の版ID。
+    #[param(value_type = Option<EditionId>, inline, example = "e2023-02")]
+    from: Option<String>,
+    /// The newer edition; without it the newest whole one. 変更後の版ID。
+    #[param(value_type = Option<EditionId>, inline, example = "e2024-03")]
+    to: Option<String>,
 }
 
 codes! {
@@ -57,7 +82,8 @@ codes! {
 /// # Errors
 ///
 /// When the plan has no such edition or the database does not answer.
-pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result<Document> {
+fn compare(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let compared: ComparedEditions = asked.read()?;
     let content = scope.content()?;
     let (tables, editions) = (content.tables(), content.editions());
     let to = edition_of("to", compared.to.as_deref(), &editions)?;
@@ -74,7 +100,7 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
     }
     let total = found.rows.len();
     let mut shape = ComputedTable::of_rows(&found.rows);
-    shape.page = Some((PAGE.iter().map(ComputedColumn::from).collect(), found.page));
+    shape.page = Some((FOR_PEOPLE.iter().map(ComputedColumn::from).collect(), found.page));
     shape.row_links = vec![("label", found.paths)];
     shape.edition = to.revision.map(|revision| named(revision, scope));
     let mut notes: Vec<String> = Vec::new();
@@ -88,12 +114,9 @@ pub fn compare(compared: &ComparedEditions, scope: &Scope, base: &str) -> Result
     }
     notes.extend(found.uncompared.iter().map(|(_, ja)| ja.clone()));
     shape.notes = notes.into_iter().map(|text| ("比較について".to_owned(), Note { text, href: None })).collect();
-    let asked = [("from", &compared.from), ("to", &compared.to)];
-    let query: Vec<String> = asked.iter().filter_map(|(name, id)| Some(format!("{name}={}", id.as_ref()?))).collect();
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
     let sides = from.as_ref().map(|from| format!("（{} → {}）", from.label(), to.label()));
-    let title = format!("版の比較{} — {}", sides.unwrap_or_default(), scope.metadata.title());
-    let mut document = scope.document(base, &format!("/editions/compare{query}"), title, Shape::ComputedTable(shape));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(shape));
+    document.title = format!("{}{} — {}", PAGE.ja, sides.unwrap_or_default(), scope.metadata.title());
     document.tell(&ComparisonMeta {
         from: from.as_ref().and_then(|edition| edition.revision).map(ComparedEdition::of),
         to: to.revision.map(ComparedEdition::of),
@@ -142,7 +165,7 @@ impl ComparedEdition {
 }
 
 /// Columns of the page: what, which thing, and how it was and is.
-const PAGE: &[MemberColumn] = &[
+const FOR_PEOPLE: &[MemberColumn] = &[
     member("kind", "違い"),
     member("table", "種類"),
     member("label", "対象"),
@@ -223,7 +246,7 @@ impl AnswerRow for EditionDifference {
 /// What was found, with the tables that cannot be compared and why.
 struct Found<'s> {
     rows: Vec<EditionDifference>,
-    /// The cells of [`PAGE`] for each.
+    /// The cells of [`FOR_PEOPLE`] for each.
     page: Vec<Vec<String>>,
     /// Where the thing of each is told of.
     paths: Vec<String>,
@@ -261,7 +284,7 @@ impl Found<'_> {
     }
 }
 
-/// The cells of [`PAGE`] of a difference.
+/// The cells of [`FOR_PEOPLE`] of a difference.
 fn page_line(kind: DifferenceKind, row: &EditionDifference) -> Vec<String> {
     use DifferenceKind::{Dropped, Merged, Moved, New, Redefined, Renamed};
     let [before, after] = [

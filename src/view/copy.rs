@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What only a server answers, by what paths begin with.
 const OF_SERVER: &[&str] =
-    &["/search", "/sparql", "/rdf-graph-store", "/docs", "/limits", "/timemap/", "/livez", "/readyz"];
+    &["/search", "/sparql", "/rdf-graph-store", "/docs", "/docs.en.html", "/limits", "/timemap/", "/livez", "/readyz"];
 
 /// Whether only a server answers at a URL below `base`: it takes parameters, or it is made for each who asks.
 pub fn needs_server(url: &str, base: &str) -> bool {

@@ -1,9 +1,10 @@
 //! The report of gaps: what the rules of [`crate::gaps`] find in a plan.
-use super::{Scope, roadmap::named};
+use super::{Answer, Asked, Own, Page, Reach, Scope, pages::query, roadmap::named};
 use crate::{
+    dcat::Host,
     error::Result,
     format::{
-        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, ShapeKind,
         json::{self, value_of},
         member, of_plan,
     },
@@ -11,13 +12,39 @@ use crate::{
     language::CodeMeaning,
     table::{Row, RowId},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use utoipa::{
-    PartialSchema, ToSchema,
+    IntoParams, PartialSchema, ToSchema,
     openapi::{RefOr, Schema},
 };
+
+/// What a plan lacks.
+pub const PAGE: Page = Page {
+    path: "/gaps",
+    reach: Reach::Release(gaps),
+    operation: "getGaps",
+    tag: "plans",
+    ja: "不足・不一致の点検",
+    en: "Get what the plan lacks and where it disagrees with itself",
+    about_ja: "規則ごとの点検の結果。根拠の語句と原典の行を添えます。",
+    about: "Findings by rules, each with the words it rests on and their lines. `meta.rules` says how each is computed.",
+    parameters: query::<GapsParameters>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plan::<GapFinding, GapsMeta>("Gaps"),
+    own: Own { at_a_glance: true, ..Own::linked("gaps") },
+};
+
+/// Which findings are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+struct GapsParameters {
+    /// Rule whose findings are wanted; repeat it for several. 規則ID。
+    #[param(value_type = Vec<GapRuleId>, inline)]
+    rule: Vec<String>,
+}
 
 /// Lines that the page names for a finding; programs get all.
 const LINES: usize = 8;
@@ -27,16 +54,17 @@ const LINES: usize = 8;
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
+fn gaps(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let GapsParameters { rule: wanted } = asked.read()?;
     let content = scope.content()?;
     let (tables, editions) = (content.tables(), content.editions());
     let plan = PlanRows::new(tables, &editions, scope.metadata.language());
-    let asked = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
+    let is_wanted = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
     let (mut rows, mut page, mut paths) = (Vec::new(), Vec::new(), Vec::new());
     let (mut rules, mut notes) = (Vec::new(), Vec::new());
-    for rule in RULES.iter().filter(asked) {
+    for rule in RULES.iter().filter(is_wanted) {
         let findings = rule.find(&plan);
-        let link = format!("{}/gaps?rule={}", scope.path(), rule.id);
+        let link = format!("{}{}?rule={}", scope.path(), PAGE.path, rule.id);
         let note = Note { text: rule.how_ja.to_owned(), href: Some(link) };
         notes.push((format!("{}（{}件）", rule.ja, findings.len()), note));
         rules.push(GapRuleMember::of(rule, findings.len()));
@@ -49,11 +77,8 @@ pub fn gaps(wanted: &[String], scope: &Scope, base: &str) -> Result<Document> {
     let mut sheet = ComputedTable { notes, ..ComputedTable::of_rows(&rows) };
     sheet.row_links = vec![("label", paths)];
     sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
-    sheet.page = Some((PAGE.iter().map(ComputedColumn::from).collect(), page));
-    let question = wanted.iter().map(|id| format!("rule={id}")).collect::<Vec<_>>().join("&");
-    let mark = if question.is_empty() { "" } else { "?" };
-    let title = format!("不足・不一致の点検 — {}", scope.metadata.title());
-    let mut document = scope.document(base, &format!("/gaps{mark}{question}"), title, Shape::ComputedTable(sheet));
+    sheet.page = Some((FOR_PEOPLE.iter().map(ComputedColumn::from).collect(), page));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
     let revision_id = plan.edition.revision.map(|row| row["revision_id"].to_owned());
     document.tell(&GapsMeta { revision_id, rules, total: rows.len() });
     Ok(document)
@@ -250,7 +275,7 @@ impl GapRuleMember {
 }
 
 /// Columns of the page.
-const PAGE: &[MemberColumn] = &[
+const FOR_PEOPLE: &[MemberColumn] = &[
     member("label", "対象").shown(ColumnDisplay::Own),
     member("detail", "内容"),
     member("source_lines", "原典の行"),

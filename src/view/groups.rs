@@ -1,5 +1,8 @@
 //! Rows of a collection counted by some of their columns, and what their numbers come to where these can be added.
-use super::page::{WantedRows, compare, first_difference};
+use super::{
+    of_plan::{PLAN_COLUMNS, PlanColumn},
+    page::{WantedRows, compare, first_difference},
+};
 use crate::{
     catalog,
     decimal::Decimal,
@@ -57,6 +60,8 @@ const OF_PLAN: usize = 2;
 pub struct PlanNames {
     /// Full name of the publisher.
     pub publisher: String,
+    /// The cells of [`PLAN_COLUMNS`].
+    pub beside: Vec<String>,
     /// Title of the plan.
     pub title: String,
     /// Labels of the codes that the plan declares, by list and code.
@@ -177,6 +182,11 @@ impl Grouping {
                 (None, plan) => code_label(column, cell, plan),
             };
             item.insert(name, json!(label.filter(|label| !label.is_empty())));
+            for (beside, cell) in PLAN_COLUMNS.iter().zip(of_plan.map_or(&[][..], |plan| &plan.beside)) {
+                if stands_beside(beside, self.table, column) {
+                    item.insert(beside.column.name.to_owned(), json::value(&beside.column, cell));
+                }
+            }
         }
         item.insert(COUNT.to_owned(), json!(told.group.count));
         if self.number.is_some() {
@@ -224,6 +234,8 @@ impl Grouping {
             let own =
                 if matches!(column.kind, CellKind::Concept(_)) { ColumnDisplay::Text } else { ColumnDisplay::Own };
             shown.extend(label.map(|(name, ja)| computed(&name, &ja, own)));
+            let beside = PLAN_COLUMNS.iter().filter(|beside| stands_beside(beside, self.table, column));
+            shown.extend(beside.map(|beside| computed(beside.column.name, beside.column.ja, ColumnDisplay::Text)));
         }
         shown.push(computed(COUNT, "件数", ColumnDisplay::Text));
         if self.number.is_some() {
@@ -319,7 +331,7 @@ impl Told<'_> {
 }
 
 fn computed(name: &str, ja: &str, show: ColumnDisplay) -> ComputedColumn {
-    ComputedColumn { name: name.to_owned(), ja: ja.to_owned(), member: format!("/{name}"), show, is_number: false }
+    ComputedColumn { name: name.to_owned(), ja: ja.to_owned(), member: format!("/{name}"), show, kind: CellKind::Text }
 }
 
 /// Whether a cell names something of one plan alone.
@@ -339,6 +351,11 @@ fn coded(column: &Column) -> bool {
 /// 0 for the column of the publisher, 1 for that of the plan.
 fn place_in_plan(table: &'static Table, column: &Column) -> Option<usize> {
     table.position(column.name).filter(|place| *place < OF_PLAN)
+}
+
+/// Whether a group by a column has what rows across plans say of their plan: by the publisher what is said of that.
+fn stands_beside(beside: &PlanColumn, table: &'static Table, column: &Column) -> bool {
+    place_in_plan(table, column) == Some(usize::from(!beside.of_publisher))
 }
 
 fn is_of_plan(table: &'static Table, column: &Column) -> bool {

@@ -1,5 +1,6 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod why_absent;
+mod answer;
 mod catalogue;
 mod changes;
 mod codes;
@@ -13,9 +14,12 @@ mod gaps;
 mod groups;
 mod item;
 mod limits;
+mod llms;
 mod moments;
 mod names;
+mod of_plan;
 mod page;
+mod pages;
 mod plan;
 mod portal;
 mod progress;
@@ -31,24 +35,24 @@ mod vocabulary;
 mod void;
 
 pub use self::{
-    catalogue::{catalogue, dataset},
-    changes::{ComparedReleases, changes, history},
+    answer::{Answer, AnswerParts, Schemas, schemas},
+    changes::history,
     collection::{MAX_LIMIT, across, collection},
-    compare::{ComparedEditions, compare},
     copy::{make_static_copy, needs_server},
     examples::{example, examples, find as find_example},
-    gaps::gaps,
     groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
     limits::{LIMITS, Limit, limits},
+    llms::{LLMS, llms},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
+    of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
-    plan::{cube, data, department, plan, plan_document, publisher, scheme},
+    pages::{Asked, EditionId, Keys, NoParameters, OfEdition, Own, PAGES, Page, Reach, Server},
+    plan::{department, plan, plan_document, publisher},
     portal::{Arguments, Portal, Refusal},
-    progress::{indicator_members, progress},
-    releases::{release, releases},
-    roadmap::{WantedRoadmap, roadmap},
+    progress::indicator_members,
+    releases::release,
     schema_org::for_search_engines,
     search::{SearchRequest, search},
     selection::{EXPANDED, Selection, expandable, selectable},
@@ -61,16 +65,11 @@ pub use self::{
 };
 
 pub(crate) use self::{
-    catalogue::{Catalogue, Dataset},
-    changes::{ChangeRow, ChangesMeta, HistoryMeta, HistoryRow},
-    compare::{ComparisonMeta, EditionDifference},
+    changes::{HistoryMeta, HistoryRow},
     edition::LastListed,
-    gaps::{GapFinding, GapRuleId, GapsMeta},
     limits::LimitsAnswer,
-    plan::{Cube, Department, PublisherAnswer, Scheme},
-    progress::{ProgressMeta, ProgressRow},
-    releases::{ReleaseAnswer, ReleaseRow, Total},
-    roadmap::{RoadmapMeta, RoadmapRow},
+    plan::{Department, PublisherAnswer},
+    releases::ReleaseAnswer,
     search::{HitRow, SearchMeta},
     server::Home,
     vocabulary::Vocabulary,
@@ -253,9 +252,15 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
     }
 }
 
-/// A release as pages name it.
+/// A release as documents name it.
 fn issue(citation: Citation<'_>, base: &str) -> CitedRelease {
     let Release { publisher_id, plan_id, number, .. } = citation.release;
     let url = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
-    CitedRelease { number: *number, url, citation: citation.ja() }
+    CitedRelease {
+        number: *number,
+        url,
+        citation: citation.ja(),
+        bibtex: citation.bibtex(),
+        date: citation.date().to_owned(),
+    }
 }

@@ -1,17 +1,25 @@
 //! A plan and what stands around its tables: publisher, schemes, cube, the whole graph.
-use super::{Scope, unscoped};
+use super::{Answer, Asked, Keys, NoParameters, Own, Page, Reach, ReleasePart, Scope, pages::query, unscoped};
 use crate::{
     about, archive,
     citation::{BIB, CFF},
+    dcat::Host,
     error::{Error, Result},
-    format::{Document, Item, Shape, json},
+    format::{Document, Item, Shape, ShapeKind, json},
     snapshot::{self, Served, Snapshot},
     table::Row,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Map;
 use std::sync::Arc;
-use utoipa::{ToSchema, openapi::schema::Array};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        path::ParameterIn,
+        schema::{Array, ObjectBuilder, Type},
+    },
+};
 
 /// A publisher with its plans.
 ///
@@ -42,6 +50,7 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         country: metadata.country(),
         corporate_number: metadata.corporate_number(),
         area: metadata.area_uri(),
+        area_code: metadata.area_code(),
         plans: plans.iter().map(plan).collect(),
     };
     let shape = Shape::linked(&publisher, about::publisher(metadata, iri_base));
@@ -112,6 +121,8 @@ pub(crate) struct PublisherAnswer<'m> {
     corporate_number: Option<&'m str>,
     /// IRI of the area that it is of, such as one of the statistical areas of e-Stat.
     area: Option<String>,
+    /// Five-digit code of that area, by which tables of e-Stat are joined; null without an area and outside Japan.
+    area_code: Option<String>,
     /// Its plans.
     plans: Vec<PublisherPlan>,
 }
@@ -159,45 +170,134 @@ pub fn plan(scope: &Scope, base: &str) -> Result<Document> {
 
 /// The document of a plan whose row was read.
 pub fn plan_document(row: Row, scope: &Scope, base: &str) -> Document {
-    let computed = Map::from_iter([("citation".to_owned(), json::value_of(&scope.citation().forms()))]);
+    let computed = Map::from_iter([
+        ("area_code".to_owned(), json::value_of(&scope.metadata.area_code())),
+        ("citation".to_owned(), json::value_of(&scope.citation().forms())),
+    ]);
     let shape = Shape::Item(Box::new(Item { row, embedded: Vec::new(), computed }));
     let mut document = scope.document(base, "", scope.metadata.title().to_owned(), shape);
     let path = scope.path();
-    let tables = scope.profile().tables.iter().map(|table| table.name);
-    document.links.push(("compare".to_owned(), format!("{base}{path}/editions/compare")));
-    let others = ["roadmap", "progress", "gaps", "cube", "datapackage.json", "csv-metadata.json", "data.nq", "sparql"];
-    for name in tables.chain(others) {
-        let relation = name.split('.').next().unwrap_or(name);
-        document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
+    let (own, spanning): (Vec<&Page>, Vec<&Page>) = Page::of_plans().partition(|page| !page.spans_releases());
+    let (first, others): (Vec<&Page>, Vec<&Page>) = own.into_iter().partition(|page| page.own.at_a_glance);
+    for page in first {
+        document.lead_to(page, &path);
     }
-    let named = [("workbook", "data.xlsx"), ("archive", archive::NAME), ("cff", CFF), ("bibtex", BIB)];
-    for (relation, name) in named {
-        document.links.push((relation.to_owned(), format!("{base}{path}/{name}")));
+    let tables = scope.profile().tables.iter().map(|table| (table.name, table.name));
+    document.links.extend(tables.map(|(relation, name)| (relation.to_owned(), format!("{base}{path}/{name}"))));
+    for page in others {
+        document.lead_to(page, &path);
     }
-    // What tells of all releases has no twin.
-    let spanning = [
-        ("dataset", "dataset"),
-        ("releases", "releases"),
-        ("changes", "changes"),
-        ("atom", "releases.atom"),
-        ("json-feed", "releases.json-feed"),
+    let named = [
+        ("datapackage", "datapackage.json"),
+        ("csv-metadata", "csv-metadata.json"),
+        ("data", "data.nq"),
+        ("sparql", "sparql"),
+        ("workbook", "data.xlsx"),
+        ("sqlite", "data.sqlite"),
+        ("croissant", "data.croissant.json"),
+        ("archive", archive::NAME),
+        ("cff", CFF),
+        ("bibtex", BIB),
     ];
-    for (relation, name) in spanning {
-        document.links.push((relation.to_owned(), format!("{base}{}/{name}", scope.plan_path())));
+    let named = named.map(|(relation, name)| (relation.to_owned(), format!("{base}{path}/{name}")));
+    document.links.extend(named);
+    // What tells of all releases has no twin.
+    for page in spanning {
+        document.lead_to(page, &scope.plan_path());
     }
     document
 }
+
+/// A concept scheme.
+pub const SCHEME: Page = Page {
+    path: "/schemes/{slug}",
+    reach: Reach::Release(scheme),
+    operation: "getScheme",
+    tag: "plans",
+    ja: "概念体系",
+    en: "Get a concept scheme",
+    about_ja: "計画のSKOS概念体系。政策、指標、用語など。",
+    about: "A SKOS concept scheme of the plan: its fields and directions, its indicators, its glossary.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_thing_of_plan::<Scheme>("Scheme"),
+    own: Own { is_thing: true, keys: Some(SCHEMES), ..Own::NOTHING },
+};
+
+const SCHEMES: Keys = Keys {
+    all: |scope| {
+        let content = scope.content()?;
+        let schemes = about::schemes(content.own().iter().flatten()).into_iter();
+        Ok(schemes.map(|one| one.slug.into_owned()).collect())
+    },
+    part: |slug| about::common_schemes().all(|common| common != slug).then(|| ReleasePart::Codes(slug.to_owned())),
+    parameter: || SchemeKey::into_params(|| Some(ParameterIn::Path)),
+};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct SchemeKey {
+    /// The concept scheme. 概念体系。
+    #[param(value_type = CommonScheme, inline, example = "policy")]
+    slug: String,
+}
+
+/// Schema of the schemes that every plan has.
+struct CommonScheme;
+
+impl PartialSchema for CommonScheme {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(about::common_schemes())).into()
+    }
+}
+
+impl ToSchema for CommonScheme {}
+
+/// The cube of the plan's observations.
+pub const CUBE: Page = Page {
+    path: "/cube",
+    reach: Reach::Release(|asked, scope, host| Ok(cube(asked, scope, host))),
+    operation: "getCube",
+    tag: "plans",
+    ja: "データキューブ",
+    en: "Get the data cube of the observations",
+    about_ja: "指標の値がなすRDFデータキューブ。",
+    about: "The RDF Data Cube that the values of the indicators form.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_thing_of_plan::<Cube>("Cube"),
+    own: Own { is_thing: true, ..Own::linked("cube") },
+};
+
+/// All rows of all tables.
+pub const DATA: Page = Page {
+    path: "/data",
+    reach: Reach::Release(data),
+    operation: "getData",
+    tag: "files",
+    ja: "全データ",
+    en: "Get the whole plan",
+    about_ja: "すべての表のすべての行。RDFでは計画のグラフ、ワークブックでは表ごとに1シート。",
+    about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that explains \
+            the columns, as an SQLite database with keys and a dictionary; as `.croissant.json` the description of its CSV \
+            files for machine learning.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Tables,
+    answer: Answer::by_hand("Data"),
+    own: Own { stored: Some(snapshot::NQUADS), ..Own::NOTHING },
+};
 
 /// A concept scheme of the plan.
 ///
 /// # Errors
 ///
 /// Not found if there is no such scheme.
-pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
+fn scheme(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let SchemeKey { slug } = asked.read()?;
     let content = scope.content()?;
     let rows = || content.own().iter().flatten();
     let schemes = about::schemes(rows());
-    let scheme = schemes.iter().find(|scheme| scheme.slug == slug).ok_or_else(|| {
+    let scheme = schemes.iter().find(|scheme| scheme.slug == slug.as_str()).ok_or_else(|| {
         let known = schemes.iter().map(|scheme| &*scheme.slug).collect::<Vec<_>>().join(", ");
         Error::not_found(format!("no concept scheme `{slug}`; there are: {known}"))
     })?;
@@ -210,7 +310,8 @@ pub fn scheme(slug: &str, scope: &Scope, base: &str) -> Result<Document> {
         top_concepts: tops.map(|row| format!("{iri_base}/id{}", row.path())).collect(),
     };
     let shape = Shape::linked(&members, about::scheme(scheme, &scope.metadata, iri_base, rows()));
-    Ok(scope.document(base, &format!("/schemes/{slug}"), scheme.ja.clone().into_owned(), shape))
+    let title = scheme.ja.clone().into_owned();
+    Ok(Document { title, ..scope.page(&SCHEME, asked, host, shape) })
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -246,17 +347,18 @@ pub(crate) struct Cube {
 }
 
 /// The data cube of the plan's observations.
-pub fn cube(scope: &Scope, base: &str) -> Document {
+fn cube(asked: &Asked, scope: &Scope, host: &Host) -> Document {
     let iri_base = &scope.release.iri_base;
     let cube = Cube {
         uri: format!("{iri_base}/id{}/cube", scope.plan_path()),
         r#type: "DataSet",
         label: about::CUBE.0,
         structure: about::structure(&scope.metadata, scope.profile()),
-        observations: format!("{base}{}/observations", scope.path()),
+        observations: format!("{}{}/observations", host.base, scope.path()),
     };
     let shape = Shape::linked(&cube, about::cube(&scope.metadata, scope.profile(), iri_base));
-    scope.document(base, "/cube", about::CUBE.0.to_owned(), shape)
+    let title = about::CUBE.0.to_owned();
+    Document { title, ..scope.page(&CUBE, asked, host, shape) }
 }
 
 /// All tables of the plan: as RDF its graph.
@@ -264,13 +366,12 @@ pub fn cube(scope: &Scope, base: &str) -> Document {
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn data(scope: &Scope, base: &str) -> Result<Document> {
+fn data(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     let content = scope.content()?;
     let tables = content.profile.tables.iter().copied().zip(content.own().iter().cloned());
     let shape = Shape::Tables(tables.collect());
     let graph = snapshot::plan_graph(&scope.release.publisher_id, &scope.release.plan_id, &scope.release.iri_base);
-    let title = format!("全データ — {}", scope.metadata.title());
-    let mut document = scope.document(base, "/data", title, shape);
+    let mut document = scope.page(&DATA, asked, host, shape);
     document.links.push((Document::GRAPH.to_owned(), graph));
     Ok(document)
 }

@@ -1,17 +1,19 @@
 //! Progress: one row per indicator, with where it began, stands and is to be.
 use super::{
-    Scope,
+    Answer, Asked, OfEdition, Own, Page, Reach, Scope,
     codes::Codes,
     edition::as_of,
+    pages::query,
     roadmap::{named, wanted},
 };
 use crate::{
     dataset::{Course, OnTrack},
+    dcat::Host,
     decimal::Decimal,
     edition::Edition,
     error::Result,
     format::{
-        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, ShapeKind,
         json::{self, value_of},
         member, of_plan,
     },
@@ -28,6 +30,23 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use utoipa::ToSchema;
 
+/// Where the indicators stand.
+pub const PAGE: Page = Page {
+    path: "/progress",
+    reach: Reach::Release(progress),
+    operation: "getProgress",
+    tag: "indicators",
+    ja: "指標の進捗",
+    en: "Get the progress of the indicators",
+    about_ja: "指標1件を1行に、基準値・最新の実績値・目標値と、達成度・順調かどうかを並べます。記載のない値は補いません。",
+    about: "One row for each indicator: where it began, stands and is to be, how far it has come and by which formula, and \
+            whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it is null with a reason.",
+    parameters: query::<OfEdition>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plan::<ProgressRow, ProgressMeta>("Progress"),
+    own: Own { at_a_glance: true, ..Own::linked("progress") },
+};
+
 /// Digits behind the point of what is no decimal number: shares and expected values.
 const PLACES: u32 = 4;
 
@@ -39,11 +58,12 @@ const NO_UNIT: &str = "none";
 /// # Errors
 ///
 /// When the plan has no such edition or the database does not answer.
-pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<Document> {
+fn progress(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let OfEdition { revision_id } = asked.read()?;
     let rule = scope.metadata.on_track();
     let content = scope.content()?;
     let editions = content.editions();
-    let edition = wanted(revision_id, &editions)?;
+    let edition = wanted(revision_id.as_deref(), &editions)?;
     let (indicators, policies) = (edition.indicators(), edition.policies());
     let statements = Statements::new(content.tables(), &edition, &rule);
     let policy = |row: &Row| (row["policy_id"].to_owned(), row["label"].to_owned());
@@ -62,12 +82,10 @@ pub fn progress(revision_id: Option<&str>, scope: &Scope, base: &str) -> Result<
     let paths = indicators.iter().map(path).collect();
     let mut sheet = ComputedTable { notes: notes(&rule), ..ComputedTable::of_rows(&rows) };
     sheet.row_links = vec![("label", paths)];
-    sheet.page = Some(filled(PAGE, &page));
+    sheet.page = Some(filled(FOR_PEOPLE, &page));
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
     let asked = revision_id.is_some();
-    let query = revision_id.map_or(String::new(), |id| format!("?revision_id={id}"));
-    let title = format!("指標の進捗 — {}", scope.metadata.title());
-    let mut document = scope.document(base, &format!("/progress{query}"), title, Shape::ComputedTable(sheet));
     let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
     document.tell(&ProgressMeta { revision_id, rules: ProgressRules::of(&rule), total: indicators.len() });
     as_of(&mut document, asked, &edition, scope);
@@ -237,7 +255,7 @@ impl ProgressLine<'_> {
         value.map(|value| stated(value, self.around))
     }
 
-    /// The cells of [`PAGE`].
+    /// The cells of [`FOR_PEOPLE`].
     fn page(&self) -> Vec<String> {
         let (progress, own) = (self.progress, |name: &str| self.indicator.get(name));
         let gap = progress.gap.as_ref().ok().map(|gap| self.difference(gap));
@@ -674,7 +692,7 @@ impl AnswerRow for ProgressRow<'_> {
 }
 
 /// Columns of the page: what a person wants to know, in words.
-const PAGE: &[MemberColumn] = &[
+const FOR_PEOPLE: &[MemberColumn] = &[
     member("label", "指標").shown(ColumnDisplay::Own),
     member("baseline", "基準値"),
     member("latest_actual", "最新の実績"),

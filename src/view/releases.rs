@@ -1,7 +1,8 @@
 //! The releases of a plan: their list, and one of them.
 use super::{
-    Scope,
+    Answer, Asked, NoParameters, Own, Page, Reach, Scope,
     feed::{self, News},
+    pages::query,
     plan::plan,
     schema_org,
 };
@@ -12,7 +13,7 @@ use crate::{
     error::{Error, Result},
     format::{
         AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, FeedEntry, FurtherForms, MemberColumn,
-        Shape,
+        Shape, ShapeKind,
         json::{self, members_of},
         member, rdf,
     },
@@ -34,12 +35,30 @@ use utoipa::{
     },
 };
 
+/// The list of releases.
+pub const PAGE: Page = Page {
+    path: "/releases",
+    reach: Reach::Plan(releases),
+    operation: "listReleases",
+    tag: "releases",
+    ja: "公開の履歴",
+    en: "List the releases of a plan",
+    about_ja: "公開したすべての版を新しい順に。公開した時刻、行数、変わったことを示します。",
+    about: "Every content that was published, newest first, with when it became current, how many rows it has and what it \
+            changed. As a feed, `.atom` (RFC 4287) and `.json-feed` (JSON Feed 1.1).",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Feed,
+    answer: Answer::of_rows::<ReleaseRow, Total>("ReleaseList"),
+    own: Own { in_sitemap: true, ..Own::linked("releases") },
+};
+
 /// The releases of a plan, newest first.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
+fn releases(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let base = &host.base;
     let releases = &scope.served.releases;
     let all = feed::news(&scope.served, &scope.library)?;
     let news = ByRelease::of(&all);
@@ -50,13 +69,11 @@ pub fn releases(scope: &Scope, base: &str) -> Result<Document> {
     let also = FurtherForms::Entries { by, entries: entries(releases, &all, base) };
     let list = page(&lines, ComputedTable::of_rows(&rows));
     let shape = Shape::ComputedTable(ComputedTable { also, ..list });
-    let title = format!("公開の履歴 — {}", scope.metadata.title());
-    let mut document = scope.document(base, "/releases", title, shape);
+    let mut document = scope.page(&PAGE, asked, host, shape);
     // The list grows; it is no part of a release.
     document.meta.clear();
     document.issues.clear();
     document.tell(&Total { total: releases.len() });
-    document.links.retain(|(relation, _)| relation != "twin");
     Ok(document)
 }
 
@@ -205,7 +222,7 @@ fn row<'r>(release: &'r Release, news: &ByRelease<'_, 'r>, base: &str) -> Releas
 type Leading = (String, String);
 
 /// Columns of the page. Those that are empty in all rows are left out.
-const PAGE: &[MemberColumn] = &[
+const FOR_PEOPLE: &[MemberColumn] = &[
     member("release", "公開版"),
     member("state", "状態"),
     member("created_at", "公開日時").shown(ColumnDisplay::Time),
@@ -218,7 +235,7 @@ const PAGE: &[MemberColumn] = &[
     member("digest", "内容のSHA-256").shown(ColumnDisplay::Digest),
 ];
 
-/// A release as the page lists it, in the order of [`PAGE`]. `archived` are the numbers of those that have an archive.
+/// A release as the page lists it, in the order of [`FOR_PEOPLE`]. `archived` are the numbers of those that have an archive.
 fn line(release: &Release, news: &ByRelease<'_, '_>, archived: &BTreeSet<i32>, base: &str) -> Vec<Leading> {
     let (own, here) = (news.own(release), format!("{base}{}", path(release)));
     let plain = |text: &str| (text.to_owned(), String::new());
@@ -261,10 +278,10 @@ fn state(release: &Release, news: &ByRelease<'_, '_>) -> &'static str {
 /// The list with its page.
 fn page(lines: &[Vec<Leading>], list: ComputedTable) -> ComputedTable {
     let is_filled = |place: &usize| lines.iter().any(|line| !line[*place].0.is_empty());
-    let shown: Vec<usize> = (0..PAGE.len()).filter(is_filled).collect();
-    let columns = shown.iter().map(|place| ComputedColumn::from(&PAGE[*place])).collect();
+    let shown: Vec<usize> = (0..FOR_PEOPLE.len()).filter(is_filled).collect();
+    let columns = shown.iter().map(|place| ComputedColumn::from(&FOR_PEOPLE[*place])).collect();
     let rows = lines.iter().map(|line| shown.iter().map(|place| line[*place].0.clone()).collect()).collect();
-    let hrefs = |place: &usize| (PAGE[*place].name, lines.iter().map(|line| line[*place].1.clone()).collect());
+    let hrefs = |place: &usize| (FOR_PEOPLE[*place].name, lines.iter().map(|line| line[*place].1.clone()).collect());
     ComputedTable { page: Some((columns, rows)), row_links: shown.iter().map(hrefs).collect(), ..list }
 }
 

@@ -1,51 +1,63 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
 use super::{
-    Scope,
+    Answer, Asked, EditionId, Own, Page, Reach, Scope,
     codes::Codes,
     edition::{Sentence, as_of},
+    pages::query,
 };
 use crate::{
     characters::is_dash,
     dataset::nearest,
+    dcat::Host,
     edition::{self, Edition, Editions},
     error::{Error, Result},
     format::{
-        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, MemberColumn, Note, Shape, ShapeKind,
         json::{self, value_of},
         member,
     },
     language::{Bilingual, codes},
     period::Period,
-    table::Row,
+    table::{CellKind, Row},
     vocabulary,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+/// The plan's own wide table.
+pub const PAGE: Page = Page {
+    path: "/roadmap",
+    reach: Reach::Release(roadmap),
+    operation: "getRoadmap",
+    tag: "plans",
+    ja: "工程表",
+    en: "Get the roadmap",
+    about_ja: "計画に載っている工程表。掲載1件を1行に、上位の政策と各期間の段階を並べます。",
+    about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period.",
+    parameters: query::<RoadmapParameters>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap"),
+    own: Own { at_a_glance: true, in_sitemap: true, ..Own::linked("roadmap") },
+};
 
 /// Which roadmap is wanted, and which of its rows.
-#[derive(Debug, Clone, Default)]
-pub struct WantedRoadmap {
-    /// The edition; without it the newest one with listings.
-    pub revision_id: Option<String>,
-    /// Only initiatives that are at this stage, or a narrower one, in some period.
-    pub from_stage: Option<String>,
-    /// Only initiatives that are at this stage, or a narrower one, in some period; with `from_stage` in a later one.
-    pub to_stage: Option<String>,
-}
-
-impl WantedRoadmap {
-    /// Names of the parameters.
-    pub const PARAMETERS: [&'static str; 3] = ["revision_id", "from_stage", "to_stage"];
-
-    /// The question as a query string, with its question mark.
-    fn query(&self) -> String {
-        let given = Self::PARAMETERS.iter().zip([&self.revision_id, &self.from_stage, &self.to_stage]);
-        let given: Vec<String> =
-            given.filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))).collect();
-        if given.is_empty() { String::new() } else { format!("?{}", given.join("&")) }
-    }
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct RoadmapParameters {
+    /// Edition of the plan; without it the newest whole one. 版ID。
+    #[param(value_type = Option<EditionId>, inline)]
+    revision_id: Option<String>,
+    /// Only initiatives that are at this stage in some period; with `to_stage` in an earlier one. Narrower stages count too. A
+    /// code of the list of stages, or one that the plan declares. 移行前の段階。
+    #[param(example = "consider")]
+    from_stage: Option<String>,
+    /// Only initiatives that are at this stage in some period; with `from_stage` in a later one. Narrower stages count too. A
+    /// code of the list of stages, or one that the plan declares. 移行後の段階。
+    #[param(example = "operate")]
+    to_stage: Option<String>,
 }
 
 /// The roadmap of an edition; the newest one with listings if none is named. A plan without editions has none, and says
@@ -54,10 +66,11 @@ impl WantedRoadmap {
 /// # Errors
 ///
 /// When the plan has no such edition or stage, or the database does not answer.
-pub fn roadmap(asked: &WantedRoadmap, scope: &Scope, base: &str) -> Result<Document> {
+fn roadmap(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
+    let given: RoadmapParameters = asked.read()?;
     let content = scope.content()?;
     let editions = content.editions();
-    let revision_id = asked.revision_id.as_deref();
+    let revision_id = given.revision_id.as_deref();
     let edition = wanted(revision_id, &editions)?;
     let policies = edition.policies();
     let mut table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
@@ -65,7 +78,7 @@ pub fn roadmap(asked: &WantedRoadmap, scope: &Scope, base: &str) -> Result<Docum
     let stage = |name: &str, id: Option<&String>| {
         id.map(|id| stages(name, id, edition::rows(content.tables(), "codes"))).transpose()
     };
-    let (from, to) = (stage("from_stage", asked.from_stage.as_ref())?, stage("to_stage", asked.to_stage.as_ref())?);
+    let (from, to) = (stage("from_stage", given.from_stage.as_ref())?, stage("to_stage", given.to_stage.as_ref())?);
     table.keep_moving(from.as_deref(), to.as_deref());
     let rows: Vec<_> = table.listings.iter().map(|listing| table.row(listing)).collect();
     let lines: Vec<_> = rows.iter().flat_map(AnswerRow::lines).collect();
@@ -76,10 +89,8 @@ pub fn roadmap(asked: &WantedRoadmap, scope: &Scope, base: &str) -> Result<Docum
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
     sheet.notes =
         empty.iter().map(|empty| ("工程表について".to_owned(), Note { text: empty.ja.clone(), href: None })).collect();
-    let query = asked.query();
-    let title = format!("工程表 — {}", scope.metadata.title());
     let total = table.listings.len();
-    let mut document = scope.document(base, &format!("/roadmap{query}"), title, Shape::ComputedTable(sheet));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
     let asked = revision_id.is_some();
     let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
     document.tell(&RoadmapMeta { revision_id, empty, total });
@@ -317,7 +328,7 @@ impl<'c> Roadmap<'c> {
             ja,
             member,
             show,
-            is_number: false,
+            kind: CellKind::Text,
         };
         let of_level = |(place, level): (usize, Option<&str>)| {
             let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));

@@ -1,6 +1,7 @@
 //! Search over everything that is current.
-use super::unscoped;
+use super::{collection::check_known, unscoped};
 use crate::{
+    error::Result,
     format::{AnswerRow, ColumnDisplay, ComputedTable, Document, MemberColumn, Shape, member},
     search::{self, Expansion, Hit, SearchQuery},
     snapshot::{self, Part, Whole},
@@ -34,7 +35,13 @@ pub struct SearchRequest {
 }
 
 /// The hits, best first.
-pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
+///
+/// # Errors
+///
+/// When it is limited to a plan that is not here.
+pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Result<Document> {
+    let known = whole.parts.values().map(|part| part.entry.current.release.plan_id.as_str());
+    check_known("plan_id", &sought.plan_ids, known)?;
     let plans: Vec<_> = whole.parts.values().filter(|part| sought.looks_into(part)).collect();
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
     let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
@@ -53,7 +60,7 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Document {
     };
     document.origins = found.into_iter().map(origin).collect();
     document.tell(&SearchMeta { query: sought.query.to_string(), total });
-    document
+    Ok(document)
 }
 
 #[derive(Debug, Serialize, ToSchema)]

@@ -143,6 +143,5 @@ fn computed(table: &'static Table, path: &CellPath) -> ComputedColumn {
         link.map_or_else(|| column.ja.to_owned(), |link| format!("{}：{}", link.ja.trim_end_matches("ID"), column.ja));
     let is_text = matches!(column.kind, CellKind::Text | CellKind::TextEn | CellKind::Plain);
     let show = if is_text { ColumnDisplay::Own } else { ColumnDisplay::Text };
-    let is_number = matches!(column.kind, CellKind::Integer | CellKind::Decimal | CellKind::FiscalYear);
-    ComputedColumn { member: format!("/{name}"), name, ja, show, is_number }
+    ComputedColumn { member: format!("/{name}"), name, ja, show, kind: column.kind }
 }

@@ -1,5 +1,5 @@
 //! The home page: what is here, and where everything else is.
-use super::unscoped;
+use super::{Page, unscoped};
 use crate::{
     catalog,
     format::{Document, Shape},
@@ -53,20 +53,21 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
     let mut document = unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::of(&home));
     let across = catalog::tables().iter().filter(|table| table.across).map(|table| (table.name, table.name));
     let others = [
-        ("search", "search{?q}"),
-        ("catalog", "catalog"),
         ("sparql", "sparql"),
         ("examples", "examples"),
         ("openapi", "openapi.json"),
-        ("docs", "docs/"),
+        ("docs", "docs"),
         ("limits", "limits"),
         ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),
         ("void", ".well-known/void"),
         ("api-catalog", ".well-known/api-catalog"),
         ("sitemap", "sitemap.xml"),
+        ("llms", "llms.txt"),
     ];
-    let links = across.chain(others).map(|(relation, path)| (relation.to_owned(), format!("{base}/{path}")));
-    document.links.extend(links.filter(|(relation, _)| relation != "search"));
+    let linked = |(relation, path): (&str, &str)| (relation.to_owned(), format!("{base}/{path}"));
+    document.links.extend(across.map(linked));
+    Page::of_server().for_each(|page| document.lead_to(page, ""));
+    document.links.extend(others.map(linked));
     document
 }

@@ -1,4 +1,5 @@
 //! Sitemaps: the pages that people look for, for search engines.
+use super::Page;
 use crate::{
     error::{Error, Result},
     snapshot::{Library, Served, Snapshot},
@@ -38,18 +39,19 @@ fn name(served: &Served) -> String {
 }
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
-    let fixed = ["/", "/catalog", "/ns/plan", "/sparql", "/docs/", "/limits"].map(str::to_owned);
+    let pages = Page::of_server().filter(|page| page.own.in_sitemap).map(|page| page.path.to_owned());
+    let fixed = ["/", "/ns/plan", "/sparql", "/docs", "/docs.en.html", "/docs/reference", "/limits"].map(str::to_owned);
     let mut cities: Vec<String> = snapshot.plans.keys().map(|(publisher_id, _)| format!("/{publisher_id}")).collect();
     cities.dedup();
-    fixed.into_iter().chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
+    fixed.into_iter().chain(pages).chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
 }
 
 /// The plan, its tables, and every row that has a name: some hundreds, where a sitemap may have 50,000.
 fn plan(served: &Served, base: &str, library: &Library) -> Result<Pages> {
     let (release, content) = (&served.release, library.content(served, &served.release)?);
     let path = format!("/{}/{}", release.publisher_id, release.plan_id);
-    let mut paths: Vec<String> =
-        ["", "/roadmap", "/dataset", "/releases"].map(|below| format!("{path}{below}")).to_vec();
+    let pages = Page::of_plans().filter(|page| page.own.in_sitemap).map(|page| format!("{path}{}", page.path));
+    let mut paths: Vec<String> = std::iter::once(path.clone()).chain(pages).collect();
     for (table, rows) in content.profile.tables.iter().zip(content.own()) {
         paths.push(format!("{path}/{}", table.name));
         if table.label.is_some() && table.name != "plans" {

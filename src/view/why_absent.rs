@@ -1,8 +1,9 @@
 //! Why there is no row of that key: it never was, it left, or it was taken down.
 use super::Scope;
 use crate::{
+    dataset::nearest,
     error::{Error, Last, Result},
-    table::{RowId, Table},
+    table::{Row, RowId, Table},
 };
 
 /// What is said of a row that the release does not have. Blocks.
@@ -22,7 +23,11 @@ pub fn why_absent(table: &'static Table, key: &str, scope: &Scope, base: &str) -
     let older = having.into_iter().filter(|number| !scope.pinned || *number < scope.release.number).max();
     let Some(number) = older else {
         let ja = format!("{}の一覧に「{key}」はありません", table.ja);
-        return Ok(Error::missing(format!("no `{key}` in {name}"), ja, format!("{path}/{name}")));
+        let content = scope.content()?;
+        let keys: Vec<String> = content.own_rows(name).iter().map(Row::key).collect();
+        let near = nearest(key, keys.iter().map(String::as_str)).map(|near| format!("; the nearest is `{near}`"));
+        let what = format!("no `{key}` in {name}{}", near.unwrap_or_default());
+        return Ok(Error::missing(what, ja, format!("{path}/{name}")));
     };
     let plan = format!("{base}{}", scope.plan_path());
     let RowId { table: last_table, key: last_key } = scope.id_in(number, &id)?;

@@ -6,7 +6,7 @@ use crate::{
     unpacked::unpacked,
 };
 use actix_web::web::Data;
-use diesel::{RunQueryDsl, connection::SimpleConnection, sql_query};
+use diesel::{Connection, RunQueryDsl, SqliteConnection, connection::SimpleConnection, sql_query};
 use flate2::read::GzDecoder;
 use openplan::{
     catalog,
@@ -300,21 +300,39 @@ async fn what_was_published_then_is_served_byte_for_byte() {
     }
 }
 
+/// A table of which a foreign key leads nowhere.
+#[derive(diesel::QueryableByName)]
+struct BrokenKey {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    named: String,
+}
+
+/// Every foreign key of a database leads to a row.
+fn keys_hold(bytes: &[u8]) {
+    let mut db = SqliteConnection::establish(":memory:").unwrap();
+    db.deserialize_readonly_database_from_buffer(bytes).unwrap();
+    let broken: Vec<BrokenKey> =
+        sql_query("SELECT \"table\" AS named FROM pragma_foreign_key_check").load(&mut db).unwrap();
+    assert!(broken.is_empty(), "{}", broken[0].named);
+}
+
 #[actix_web::test]
 async fn everything_that_is_made_of_it_is_served() {
     for database in each() {
         let site = Site::over(database);
         for release in ["", "/releases/1", "/releases/2", "/releases/3", "/releases/4", "/releases/5"] {
             for table in catalog::MUNICIPAL_PLAN_1.tables {
-                for suffix in ["", ".html", ".csv", ".xlsx"] {
+                for suffix in ["", ".html", ".csv", ".xlsx", ".parquet"] {
                     let path = format!("{PLAN}{release}/{}{suffix}", table.name);
                     site.get(&path, &["accept: application/json"]).await.ok(&path);
                 }
             }
-            for end in ["", ".html", ".ttl", "/roadmap", "/progress", "/datapackage.json"] {
+            for end in ["", ".html", ".ttl", "/roadmap", "/progress", "/datapackage.json", "/data.croissant.json"] {
                 let path = format!("{PLAN}{release}{end}");
                 site.get(&path, &["accept: application/json"]).await.ok(&path);
             }
+            let path = format!("{PLAN}{release}/data.sqlite");
+            keys_hold(&site.get(&path, &[]).await.ok(&path).bytes);
         }
         let of_plan = ["/releases", "/changes", "/changes?from=1&to=5", "/releases.atom", "/gaps"];
         for path in of_plan.map(|end| format!("{PLAN}{end}")).iter().map(String::as_str).chain([

@@ -73,3 +73,38 @@ async fn every_fact_comes_out_of_the_json_of_the_indicators() {
     }
     facts.compare("JSON");
 }
+
+#[actix_web::test]
+async fn rows_across_plans_have_the_code_by_which_statistics_are_joined() {
+    let rows = SITE.items("/observations?limit=1000").await;
+    let of = |row: &Value, name: &str| row[name].as_str().map(str::to_owned);
+    let codes: BTreeMap<_, _> =
+        rows.iter().map(|row| (of(row, "publisher_id").unwrap(), of(row, "area_code"))).collect();
+    let expected = [("014681", Some("01468")), ("221309", Some("22130")), ("gb-bracknell-forest", None)];
+    for (publisher, code) in expected {
+        assert_eq!(codes[publisher].as_deref(), code, "{publisher}");
+        let document = SITE.get(&format!("/{publisher}"), &["accept: application/json"]).await.ok(publisher).json();
+        assert_eq!(document["area_code"].as_str(), code, "{publisher}");
+    }
+    for path in
+        ["/observations.csv", "/observations.csv?select=area_code,publisher_id", "/observations.csv?expand=indicator"]
+    {
+        for row in rows_of_csv(path).await {
+            let code = codes[&row["publisher_id"]].clone();
+            assert_eq!(row["area_code"], code.unwrap_or_default(), "{path}");
+        }
+    }
+    let groups = rows_of_csv("/observations.csv?group_by=publisher_id").await;
+    assert!(groups.len() > 2);
+    for group in groups {
+        assert_eq!(group["area_code"], codes[&group["publisher_id"]].clone().unwrap_or_default(), "{group:?}");
+    }
+    let excel = SITE.get("/observations.excel.csv", &[]).await.ok("excel").body;
+    assert!(excel.lines().next().unwrap().ends_with(",標準地域コード"), "{excel}");
+    let described = SITE.get("/observations.csv-metadata.json", &[]).await.ok("metadata").json();
+    let columns = described["tableSchema"]["columns"].as_array().unwrap().clone();
+    let column = columns.iter().find(|column| column["name"] == "area_code").unwrap();
+    assert_eq!((&column["suppressOutput"], &column["datatype"]), (&true.into(), &"string".into()), "no triple says it");
+    let own = rows_of_csv("/014681/sdgs-mirai/observations.csv").await;
+    assert!(own.iter().all(|row| !row.contains_key("area_code")), "a release has its own columns");
+}

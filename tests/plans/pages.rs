@@ -262,6 +262,18 @@ fn texts_by_language(html: &str, lang: &str) -> Vec<(String, bool)> {
     texts
 }
 
+#[actix_web::test]
+async fn the_guide_says_that_its_plan_is_not_here_and_leads_to_those_that_are() {
+    for (path, said, call) in
+        [("/docs", "このサーバーには", "このアドレスを開く"), ("/docs.en.html", "This server does not", "Open this")]
+    {
+        let page = Page::of(path).await;
+        assert!(page.html.contains(said) && page.html.contains("href=\"/plans.html\""), "{path}");
+        assert!(!page.html.contains(call), "{path} leads to a plan that is not here");
+    }
+    SITE.get("/plans.html", &[]).await.ok("the plans");
+}
+
 /// The law of languages: where a page shows a text of an English plan, it says that the text is English.
 #[actix_web::test]
 async fn texts_of_the_plan_are_in_its_language_on_every_page() {

@@ -179,7 +179,9 @@ async fn the_list_of_interfaces_is_a_linkset_to_which_its_head_leads() {
 #[actix_web::test]
 async fn every_page_and_the_start_lead_to_catalogue_and_interfaces() {
     let wanted = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
-    for path in ["/", "/catalog", PLAN, "/172014", "/terms", "/search?q=AI", "/nothing", "/sparql", "/docs/"] {
+    for path in
+        ["/", "/catalog", PLAN, "/172014", "/terms", "/search?q=AI", "/nothing", "/sparql", "/docs", "/docs/reference"]
+    {
         let page = get(path, &[BROWSER]).await;
         assert!(page.header("link").contains(wanted), "{path}: {}", page.header("link"));
         if let Some(tag) = Some(page.header("etag")).filter(|tag| !tag.is_empty()) {

@@ -55,6 +55,7 @@ async fn a_database_and_the_memory_count_the_same() {
                 let own = group.as_object_mut().unwrap();
                 own.insert("publisher_id".into(), json!("172014"));
                 own.insert("publisher_name".into(), json!("石川県金沢市"));
+                own.insert("area_code".into(), json!("17201"));
                 // Across plans the rows of what is no list there have no names.
                 if column.name == "source_id" {
                     own.insert("source_label".into(), Value::Null);

@@ -15,9 +15,11 @@ use actix_web::{
 use flate2::read::GzDecoder;
 use openplan::{
     dataset::Package,
+    format::ALL,
     http::State,
     snapshot::{self, Options, Outcome},
     table::Table,
+    view::PLAN_COLUMNS,
 };
 use oxigraph::{
     io::{JsonLdProfileSet, RdfFormat, RdfParser},
@@ -166,7 +168,8 @@ impl Site {
 
 /// Whether the body is no text, or has a coding that is not read here: it has only bytes then.
 fn is_binary(headers: &HeaderMap) -> bool {
-    let binary = |kind: &str| kind.starts_with("application/vnd.openxmlformats") || kind == "application/zip";
+    let is_of = |kind: &str| ALL.iter().any(|format| format.is_binary() && format.content_type == kind);
+    let binary = |kind: &str| is_of(kind) || kind == "application/zip";
     headers.contains_key("content-encoding")
         || headers.get("content-type").is_some_and(|kind| kind.to_str().is_ok_and(binary))
 }
@@ -265,6 +268,15 @@ pub fn read_csv(text: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let cells = |record: csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let header = cells(lines.next().unwrap().unwrap());
     (header, lines.map(|line| cells(line.unwrap())).collect())
+}
+
+/// A CSV of rows across plans without the columns that say of which plan they are: as those of one plan.
+pub fn without_plan((header, lines): (Vec<String>, Vec<Vec<String>>)) -> (Vec<String>, Vec<Vec<String>>) {
+    let own = |name: &str| PLAN_COLUMNS.iter().all(|beside| beside.column.name != name);
+    let cells =
+        |line: Vec<String>| header.iter().zip(line).filter(|(name, _)| own(name)).map(|(_, cell)| cell).collect();
+    let lines = lines.into_iter().map(cells).collect();
+    (header.iter().filter(|name| own(name)).cloned().collect(), lines)
 }
 
 /// The lines of a table's published file, without its header.

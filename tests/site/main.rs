@@ -13,7 +13,9 @@ mod inside;
 #[path = "../unpacked/mod.rs"]
 mod unpacked;
 
+mod analysts;
 mod archive;
+mod assistants;
 mod bad_input;
 mod below;
 mod catalogue;

@@ -50,6 +50,22 @@ async fn every_stored_file_can_be_had_in_parts_that_make_the_whole() {
 }
 
 #[actix_web::test]
+async fn programs_that_read_the_end_of_a_file_first_are_given_it() {
+    for path in ["/172014/dx-action-plan/roadmap.parquet", "/terms.parquet", "/172014/dx-action-plan/data.sqlite"] {
+        let whole = get(path, &[]).await.ok(path);
+        let end = whole.bytes.len() - 8;
+        assert_eq!((whole.header("accept-ranges"), whole.header("repr-digest")), ("bytes".to_owned(), String::new()));
+        let known = format!("if-range: {}", whole.header("etag"));
+        let part = get(path, &["range: bytes=-8", &known]).await;
+        assert_eq!((part.status.as_u16(), &part.bytes[..]), (206, &whole.bytes[end..]), "{path}");
+        let head = send(Method::HEAD, path, &[]).await.ok(path);
+        assert_eq!((head.header("accept-ranges"), head.header("etag")), ("bytes".to_owned(), whole.header("etag")));
+    }
+    let chosen = get(&format!("{PLAN}/terms"), &["accept: application/vnd.apache.parquet"]).await.ok("chosen");
+    assert_eq!(chosen.header("accept-ranges"), "", "another request may choose another format there");
+}
+
+#[actix_web::test]
 async fn every_stored_file_says_the_digest_of_what_is_sent_and_head_says_the_same() {
     for path in files() {
         for coding in ["accept-encoding: identity", "accept-encoding: gzip"] {

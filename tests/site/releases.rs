@@ -3,7 +3,7 @@ use crate::{
     contents::{bundled, other_city, second_content},
     harness::{BASE, PLAN, Site},
 };
-use openplan::{catalog, edition, snapshot::Outcome};
+use openplan::{catalog, edition, snapshot::Outcome, view};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{
@@ -177,7 +177,13 @@ async fn across_cities_rows_are_ordered_by_the_bytes_of_their_plan() {
             let mut next = Some(format!("/{}?limit=40{question}{of_all}", table.name));
             while let Some(url) = next {
                 let answer = site.get(&url, &[]).await.ok(&url);
-                walked.extend(answer.json()["items"].as_array().unwrap().clone());
+                let mut page = answer.json()["items"].as_array().unwrap().clone();
+                for row in &mut page {
+                    for beside in &view::PLAN_COLUMNS {
+                        row.as_object_mut().unwrap().remove(beside.column.name);
+                    }
+                }
+                walked.extend(page);
                 next = answer.link("next");
                 assert!(next.as_ref().is_none_or(|next| next.starts_with(&format!("{BASE}/{}?", table.name))));
             }

@@ -90,7 +90,8 @@ async fn hits_can_be_limited_to_types_and_plans() {
     assert_eq!(two.len(), all.iter().filter(|hit| hit["type"] == "Initiative" || hit["type"] == "Term").count());
     assert_eq!(hits("q=データ&publisher_id=172014").await, all);
     assert!(hits("q=データ&publisher_id=011002").await.is_empty());
-    assert!(hits("q=データ&plan_id=other").await.is_empty());
+    let other = get("/search?q=AI&plan_id=dx-action", &[]).await;
+    assert!(other.status == 400 && other.body.contains("the nearest is `dx-action-plan`"), "{}", other.body);
 }
 
 #[actix_web::test]

@@ -249,17 +249,20 @@ fn in_script(json: Vec<u8>) -> Result<String, WriteError> {
 const RELATIONS_SHOWN_ELSEWHERE: &[&str] =
     &["self", "home", "publisher", "plan", "collection", "twin", "first", "prev", "next", "context", "merged_into"];
 
-/// Relations that show all at a glance.
-const AT_A_GLANCE: &[&str] = &["roadmap", "progress", "gaps"];
+/// Relations that people need first: how to begin.
+const FIRST: &str = "docs";
 
-/// The other links, with names for people: first those that show all at a glance.
+/// The other links, and those first that people need first. Their names for people are those by which the document knows them,
+/// else those of their relations.
 fn related(document: &Document) -> Vec<(&str, &str)> {
     let others = document.links.iter().filter(|(relation, _)| !RELATIONS_SHOWN_ELSEWHERE.contains(&relation.as_str()));
-    let mut named: Vec<_> = others.map(|(relation, url)| (relation.as_str(), url.as_str())).collect();
-    named.sort_by_key(|(relation, _)| {
-        AT_A_GLANCE.iter().position(|first| first == relation).unwrap_or(AT_A_GLANCE.len())
-    });
-    named.into_iter().map(|(relation, url)| (members::name(relation), url)).collect()
+    let mut others: Vec<_> = others.collect();
+    others.sort_by_key(|(relation, _)| relation != FIRST);
+    let name = |url: &str| document.names.get(url.strip_prefix(&document.base)?).map(String::as_str);
+    others
+        .into_iter()
+        .map(|(relation, url)| (name(url).unwrap_or_else(|| members::name(relation)), url.as_str()))
+        .collect()
 }
 
 fn formats(document: &Document) -> Vec<(&'static str, String)> {

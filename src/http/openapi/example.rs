@@ -143,7 +143,10 @@ pub fn collection(table: &'static Table) -> Document {
 
 /// The first rows of a table of all plans.
 pub fn across(table: &'static Table) -> Document {
-    let mut document = view::unscoped(BASE, &format!("/{}?limit={FEW}", table.name), String::new(), rows(table));
+    let few = PLAN.rows(table.name).iter().take(FEW).cloned().collect();
+    let wide = view::widened(table);
+    let shape = Shape::Rows { table: wide, rows: view::widen(wide, few, std::iter::once(&PLAN.metadata)) };
+    let mut document = view::unscoped(BASE, &format!("/{}?limit={FEW}", table.name), String::new(), shape);
     document.meta.insert("total".into(), json!(PLAN.rows(table.name).len()));
     document
 }

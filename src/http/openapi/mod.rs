@@ -13,6 +13,7 @@ mod tables;
 
 use self::reach::Reach;
 use crate::{catalog, error::Error};
+use serde_json::Value;
 use std::sync::LazyLock;
 use utoipa::openapi::{
     Components, Info, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, Response, Schema, Server,
@@ -37,6 +38,11 @@ const FILE_OF_PLAN: &[&str] = &["invalid-parameter", "not-found", "gone"];
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 
+/// The document.
+pub fn openapi() -> &'static OpenApi {
+    &DOCUMENT
+}
+
 /// The document as `/openapi.json` serves it and `openplan openapi` prints it.
 ///
 /// # Errors
@@ -45,6 +51,11 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(document);
 pub fn openapi_json() -> Result<String, Error> {
     let json = DOCUMENT.to_pretty_json().map_err(|error| Error::Internal(error.to_string()))?;
     Ok(json + "\n")
+}
+
+/// The same as a value, for what else is derived of it; null if it cannot be written, which it always can.
+pub fn openapi_value() -> Value {
+    serde_json::to_value(&*DOCUMENT).unwrap_or_default()
 }
 
 /// The same as YAML.
@@ -88,7 +99,7 @@ the same parameters; it never changes, and stands here once, as `getTwin`. With 
 **Changes.** Members and parameters may be added; readers must ignore members they do not know. Nothing is removed or \
 renamed without notice of at least 12 months.
 
-**Found by their own standards**, and therefore not among the paths: `/robots.txt`, `/sitemap.xml`, \
+**Found by their own standards**, and therefore not among the paths: `/mcp` (Model Context Protocol), `/llms.txt`, `/robots.txt`, `/sitemap.xml`, \
 `/.well-known/security.txt` (RFC 9116), `/.well-known/csvm` (CSV on the Web), `/openapi.yaml`, and the JSON-LD context of each \
 language (`/ns/context-en.jsonld`), which documents link.
 

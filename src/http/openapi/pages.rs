@@ -2,9 +2,8 @@
 use super::{
     ASKED, FOUND, OF_PLAN, answered, example, in_time, operation, part,
     reach::{OF_RELEASE, Reach},
-    read, reference, response,
-    schema::{self, Answer},
-    tables::may_be_file,
+    read, reference, response, schema,
+    tables::{may_be_file, suffixes},
 };
 use crate::{
     archive, dcat,
@@ -12,9 +11,8 @@ use crate::{
     graph::{QueryForm, ResultFormat},
     http::{discovery, graph_store::RDF, memento, negotiate, static_pages::ProblemKind},
     view::{
-        Catalogue, ChangeRow, ChangesMeta, ComparisonMeta, Cube, Dataset, Department, EditionDifference, GapFinding,
-        GapsMeta, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, ProgressMeta, ProgressRow, PublisherAnswer,
-        ReleaseAnswer, ReleaseRow, RoadmapMeta, RoadmapRow, Scheme, SearchMeta, Total, Vocabulary,
+        self, Answer, Department, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, PAGES, Page, PublisherAnswer,
+        ReleaseAnswer, SearchMeta, Vocabulary,
     },
 };
 use utoipa::openapi::{
@@ -65,7 +63,7 @@ enum PageBody {
 
 const MEMBERS: ShapeKind = ShapeKind::Members { rdf: false };
 const MEMBERS_RDF: ShapeKind = ShapeKind::Members { rdf: true };
-const PAGES: &[OtherPath] = &[
+const OTHERS: &[OtherPath] = &[
     OtherPath {
         path: "/",
         place: Place::Server,
@@ -93,29 +91,9 @@ const PAGES: &[OtherPath] = &[
         tag: "search",
         summary: "Search all plans (検索)",
         about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms \
-                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
+                of the glossary are searched too. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, `.parquet`.",
         parameters: &["search.q", "search.type", "publisher_id.filter", "plan_id.filter", "limit", "search.cursor"],
         body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_rows::<HitRow, SearchMeta>("SearchResult")),
-    },
-    OtherPath {
-        path: "/catalog",
-        place: Place::Server,
-        id: "getCatalogue",
-        tag: "discovery",
-        summary: "Get the catalogue of all datasets (カタログ)",
-        about: "DCAT-AP 3.0.1: datasets, releases, distributions with sizes and digests, services, terms of use.",
-        parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, Answer::of_members::<Catalogue>("Catalogue")),
-    },
-    OtherPath {
-        path: "/dataset",
-        place: Place::Growing,
-        id: "getDataset",
-        tag: "discovery",
-        summary: "Get a plan as a dataset (データセット)",
-        about: "DCAT-AP 3.0.1: title, publisher, terms of use, downloads with sizes and digests, and all releases.",
-        parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, Answer::of_members_of_plan::<Dataset>("Dataset")),
     },
     OtherPath {
         path: "/graph/{path}",
@@ -180,87 +158,6 @@ const PAGES: &[OtherPath] = &[
         body: PageBody::OfTable("PlanDocument"),
     },
     OtherPath {
-        path: "/roadmap",
-        place: Place::Current,
-        id: "getRoadmap",
-        tag: "plans",
-        summary: "Get the roadmap (工程表)",
-        about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period. \
-                Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
-        parameters: &["revision_id", "roadmap.from_stage", "roadmap.to_stage"],
-        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap")),
-    },
-    OtherPath {
-        path: "/progress",
-        place: Place::Current,
-        id: "getProgress",
-        tag: "indicators",
-        summary: "Get the progress of the indicators (指標の進捗)",
-        about: "One row for each indicator: where it began, stands and is to be, how far it has come and by which \
-                formula, and whether it is on track by the rule in `meta.rules`. What is not stated is not guessed: it \
-                is null with a reason. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
-        parameters: &["revision_id"],
-        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<ProgressRow, ProgressMeta>("Progress")),
-    },
-    OtherPath {
-        path: "/editions/compare",
-        place: Place::Current,
-        id: "compareEditions",
-        tag: "plans",
-        summary: "Get what differs between two editions (版の比較)",
-        about: "One row for each difference: initiatives, policies, indicators and terms that are new, renamed, moved, \
-                merged, dropped or redefined, and targets that are raised or lowered. What an edition does not tell is \
-                not compared and named in `meta.uncompared`. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`.",
-        parameters: &["editions.from", "editions.to"],
-        body: PageBody::Document(
-            ShapeKind::ComputedTable,
-            Answer::of_plan::<EditionDifference, ComparisonMeta>("EditionComparison"),
-        ),
-    },
-    OtherPath {
-        path: "/gaps",
-        place: Place::Current,
-        id: "getGaps",
-        tag: "plans",
-        summary: "Get what the plan lacks and where it disagrees with itself (不足・不一致の点検)",
-        about: "Findings by rules, each with the words it rests on and their lines. `meta.rules` says how each is \
-                computed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`.",
-        parameters: &["gaps.rule"],
-        body: PageBody::Document(ShapeKind::ComputedTable, Answer::of_plan::<GapFinding, GapsMeta>("Gaps")),
-    },
-    OtherPath {
-        path: "/schemes/{slug}",
-        place: Place::Current,
-        id: "getScheme",
-        tag: "plans",
-        summary: "Get a concept scheme (概念体系)",
-        about: "A SKOS concept scheme of the plan: its fields and directions, its indicators, its glossary.",
-        parameters: &["scheme"],
-        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing_of_plan::<Scheme>("Scheme")),
-    },
-    OtherPath {
-        path: "/cube",
-        place: Place::Current,
-        id: "getCube",
-        tag: "plans",
-        summary: "Get the data cube of the observations (データキューブ)",
-        about: "The RDF Data Cube that the values of the indicators form.",
-        parameters: &[],
-        body: PageBody::Document(MEMBERS_RDF, Answer::of_thing_of_plan::<Cube>("Cube")),
-    },
-    OtherPath {
-        path: "/data",
-        place: Place::Current,
-        id: "getData",
-        tag: "files",
-        summary: "Get the whole plan (全データ)",
-        about: "All rows of all tables, as RDF the graph of the plan, as a workbook one sheet for each table and one that \
-                explains the columns. Suffixes: `.json`, `.jsonld`, `.ttl`, `.nt`, `.rdf`, `.trig`, `.nq`, `.xlsx`, \
-                `.html`.",
-        parameters: &[],
-        body: PageBody::Document(ShapeKind::Tables, Answer::by_hand("Data")),
-    },
-    OtherPath {
         path: "/data.nq",
         place: Place::Current,
         id: "downloadNQuads",
@@ -321,31 +218,6 @@ const PAGES: &[OtherPath] = &[
         about: "The tables as one group, with the references between them (CSV on the Web).",
         parameters: &[],
         body: PageBody::File(csvw::METADATA.content_type),
-    },
-    OtherPath {
-        path: "/changes",
-        place: Place::Growing,
-        id: "getChanges",
-        tag: "releases",
-        summary: "Get what changed between two releases (変更点)",
-        about: "Rows, cells and metadata that differ, with before and after, and why each release was made. Without \
-                parameters: what the current release changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`; \
-                and as RDF `.nq` and `.trig`: the triples of the plan's graph that were added and removed, in two named \
-                graphs (`#added`, `#removed`).",
-        parameters: &["changes.from", "changes.to"],
-        body: PageBody::Document(ShapeKind::Graphs, Answer::of_rows::<ChangeRow, ChangesMeta>("Changes")),
-    },
-    OtherPath {
-        path: "/releases",
-        place: Place::Growing,
-        id: "listReleases",
-        tag: "releases",
-        summary: "List the releases of a plan (公開の履歴)",
-        about: "Every content that was published, newest first, with when it became current, how many rows it has and what \
-                it changed. Suffixes: `.json`, `.html`, `.csv`, `.excel.csv`, `.xlsx`, and as a feed `.atom` (RFC 4287) and \
-                `.json-feed` (JSON Feed 1.1).",
-        parameters: &[],
-        body: PageBody::Document(ShapeKind::Feed, Answer::of_rows::<ReleaseRow, Total>("ReleaseList")),
     },
     OtherPath {
         path: "/releases/{release}",
@@ -452,6 +324,10 @@ const HISTORY: Answer = Answer::of_rows::<HistoryRow, HistoryMeta>("History");
 pub fn add(paths: PathsBuilder) -> PathsBuilder {
     let of_plan = Reach::Current.prefix();
     let paths = PAGES.iter().fold(paths, |paths, page| {
+        let path = format!("{}{}", reach(page).prefix(), page.path);
+        paths.path(path, PathItem::new(HttpMethod::Get, operation_of(page)))
+    });
+    let paths = OTHERS.iter().fold(paths, |paths, page| {
         let path = format!("{}{}", page.reach().prefix(), page.path);
         paths.path(path, PathItem::new(HttpMethod::Get, page.operation()))
     });
@@ -517,7 +393,7 @@ impl OtherPath {
     fn response(&self) -> Option<(String, Response)> {
         match self.body {
             PageBody::Document(shape, answer) => {
-                let about = format!("{}{}", self.about, answer.columns());
+                let about = format!("{}{}", self.about, schema::columns(&answer));
                 let document = response::document(&about, shape, answer.name, None, self.headers(shape));
                 Some((answer.name.to_owned(), document))
             }
@@ -527,27 +403,57 @@ impl OtherPath {
     }
 }
 
+fn reach(page: &Page) -> Reach {
+    if matches!(page.reach, view::Reach::Server(_)) { Reach::All } else { Reach::Current }
+}
+
+/// The operation of a page of the list.
+fn operation_of(page: &Page) -> OperationBuilder {
+    let forms = suffixes(page.shape);
+    let about = format!("{}\n\n{}\n\n`Accept` chooses the format, or a suffix: {forms}.", page.about, page.about_ja);
+    let summary = format!("{} ({})", page.en, page.ja);
+    let of_reach = reach(page).parameters().iter().map(|name| (*name).to_owned());
+    let operation = operation(page.operation, page.tag, &summary, &about, of_reach);
+    let keys = page.own.keys.map(|keys| (keys.parameter)()).unwrap_or_default();
+    let own = keys.into_iter().chain((page.parameters)());
+    let operation = own.fold(operation, OperationBuilder::parameter);
+    match page.reach {
+        view::Reach::Server(_) => read(operation, page.answer.name, ASKED),
+        view::Reach::Plan(_) => read(operation, page.answer.name, OF_PLAN),
+        view::Reach::Release(_) => read(in_time(operation), page.answer.name, OF_PLAN),
+    }
+}
+
+/// Its response by the name of its schema.
+fn response_of(page: &Page) -> (String, Response) {
+    let headers = reach(page).headers(may_be_file(page.shape, reach(page)));
+    let about = format!("{}{}", page.ja, schema::columns(&page.answer));
+    let document = response::document(&about, page.shape, page.answer.name, None, headers);
+    (page.answer.name.to_owned(), document)
+}
+
 fn answers() -> impl Iterator<Item = Answer> {
     let answer = |page: &OtherPath| if let PageBody::Document(_, answer) = page.body { Some(answer) } else { None };
-    PAGES.iter().filter_map(answer).chain([HISTORY])
+    OTHERS.iter().filter_map(answer).chain(PAGES.iter().map(|page| page.answer)).chain([HISTORY])
 }
 
 /// The schemas of answers that are types.
 pub fn schemas() -> Vec<(String, schema::Any)> {
-    answers().flat_map(|answer| (answer.schemas)(answer.name)).collect()
+    answers().flat_map(|answer| schema::schemas(&answer)).collect()
 }
 
 /// What a page says of the answer of this name.
 pub fn about(name: &str) -> Option<&'static str> {
     let is_named = |page: &&OtherPath| matches!(page.body, PageBody::Document(_, answer) if answer.name == name);
-    PAGES.iter().find(is_named).map(|page| page.about).or((name == HISTORY.name).then_some(ABOUT_HISTORY))
+    let of_page = PAGES.iter().find(|page| page.answer.name == name).map(|page| page.about);
+    OTHERS.iter().find(is_named).map(|page| page.about).or(of_page).or((name == HISTORY.name).then_some(ABOUT_HISTORY))
 }
 
 /// The responses of the documents, by the name of their schema, and the parts of files.
 pub fn responses() -> Vec<(String, Response)> {
-    let about = format!("{ABOUT_HISTORY}{}", HISTORY.columns());
+    let about = format!("{ABOUT_HISTORY}{}", schema::columns(&HISTORY));
     let history = response::document(&about, ShapeKind::ComputedTable, HISTORY.name, None, &[]);
-    let pages = PAGES.iter().filter_map(OtherPath::response);
+    let pages = OTHERS.iter().filter_map(OtherPath::response).chain(PAGES.iter().map(response_of));
     pages.chain([(HISTORY.name.to_owned(), history)]).collect()
 }
 
@@ -698,11 +604,11 @@ fn results(headers: &[&str]) -> ResponseBuilder {
 
 #[cfg(test)]
 mod tests {
-    use super::answers;
+    use super::{answers, schema};
 
     #[test]
     fn the_columns_of_every_answer_are_its_members() {
-        answers().for_each(|answer| answer.assert_columns_are_members());
-        assert!(answers().filter(|answer| !answer.columns().is_empty()).count() > 7);
+        answers().for_each(|answer| schema::assert_columns_are_members(&answer));
+        assert!(answers().filter(|answer| !answer.columns.is_empty()).count() > 7);
     }
 }

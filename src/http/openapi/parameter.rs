@@ -5,11 +5,10 @@ use crate::{
     http::{parameters::DEFAULT_LIMIT, sparql},
     search, snapshot,
     table::{CellKind, Column, Table},
-    view::{self, GapRuleId, MAX_LIMIT},
+    view::{self, MAX_LIMIT},
     vocabulary,
 };
 use serde_json::{Value, json};
-use utoipa::PartialSchema;
 use utoipa::openapi::{
     Required,
     path::{Parameter, ParameterBuilder, ParameterIn},
@@ -241,7 +240,6 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     .chain(of_pages())
     .chain(of_headers())
     .chain(of_editions())
-    .chain(of_roadmap())
     .chain(of_search())
     .chain(of_sparql())
     .collect()
@@ -291,16 +289,6 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
     let edition = |example: &str| schema::value(CellKind::Slug, true).examples([example]);
     vec![
         (
-            "editions.from",
-            in_query("from", "The older edition; without it the one before `to`. 変更前の版ID。", edition("e2023-02"))
-                .build(),
-        ),
-        (
-            "editions.to",
-            in_query("to", "The newer edition; without it the newest whole one. 変更後の版ID。", edition("e2024-03"))
-                .build(),
-        ),
-        (
             "edition",
             in_query(
                 "edition",
@@ -323,25 +311,7 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
     ]
 }
 
-/// The parameters that choose rows of the roadmap.
-fn of_roadmap() -> Vec<(&'static str, Parameter)> {
-    let stage = |name: &str, about: &str, example: &str| {
-        let about =
-            format!("{about} Narrower stages count too. A code of the list of stages, or one that the plan declares.");
-        in_query(name, &about, schema::value(CellKind::Slug, true).examples([example])).build()
-    };
-    let from =
-        "Only initiatives that are at this stage in some period; with `to_stage` in an earlier one. 移行前の段階。";
-    let to = "Only initiatives that are at this stage in some period; with `from_stage` in a later one. 移行後の段階。";
-    vec![
-        ("roadmap.from_stage", stage("from_stage", from, "consider")),
-        ("roadmap.to_stage", stage("to_stage", to, "operate")),
-    ]
-}
-
 fn of_pages() -> Vec<(&'static str, Parameter)> {
-    let slugs = crate::about::common_schemes();
-    let scheme = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
     let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
     let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
     let examples = crate::examples::ALL.iter().map(|example| example.slug);
@@ -363,7 +333,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
                 word("172014/dx-action-plan"),
             ),
         ),
-        ("scheme", in_path("slug", "The concept scheme.", Some("policy"), scheme)),
         (
             "organization",
             in_path("slug", "The department. 担当部署。", example::department(), schema::value(CellKind::Slug, true)),
@@ -377,33 +346,6 @@ fn of_pages() -> Vec<(&'static str, Parameter)> {
                 Some("172014/dx-action-plan/initiatives/i001"),
                 ObjectBuilder::new().schema_type(Type::String),
             ),
-        ),
-        (
-            "changes.from",
-            in_query(
-                "from",
-                "The older release; without it the one before `to`. 0 is before the first. 変更前の公開版の番号。",
-                whole(0).examples([json!(0)]),
-            )
-            .build(),
-        ),
-        (
-            "changes.to",
-            in_query(
-                "to",
-                "The newer release; without it the current one. 変更後の公開版の番号。",
-                whole(1).examples([json!(1)]),
-            )
-            .build(),
-        ),
-        (
-            "gaps.rule",
-            in_query(
-                "rule",
-                "Rule whose findings are wanted; repeat it for several. 規則ID。",
-                ArrayBuilder::new().items(GapRuleId::schema()),
-            )
-            .build(),
         ),
         (
             "timemap.path",

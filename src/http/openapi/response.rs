@@ -27,7 +27,10 @@ pub const HEADERS: &[(&str, &str)] = &[
         "Repr-Digest",
         "SHA-256 of the bytes as they are encoded (RFC 9530). Only a file that was stored at publish has it.",
     ),
-    ("Accept-Ranges", "`bytes`: parts of it can be had. Only of a file that was stored at publish, without a coding."),
+    (
+        "Accept-Ranges",
+        "`bytes`: parts of it can be had. Only of a file that was stored at publish, of `.parquet` and `.sqlite`, without a coding.",
+    ),
     (
         "Content-Range",
         "First and last byte, counted from 0, and the length of the file; beyond its end the length alone.",
@@ -86,11 +89,11 @@ pub fn with_headers(response: ResponseBuilder, names: &[&[&str]]) -> ResponseBui
 /// What is known of a body without its meaning: JSON is an object, YAML any value, a package of files bytes, all else text.
 fn plain(content_type: &str) -> schema::Any {
     let body = ObjectBuilder::new();
-    let workbook = format::by_suffix("xlsx").map(|format| essence(format.content_type));
+    let is_binary = |name| format::ALL.iter().any(|one| one.is_binary() && essence(one.content_type) == name);
     match essence(content_type) {
         "application/yaml" => body.schema_type(SchemaType::AnyValue).description(Some("YAML.")),
         json if json.ends_with("json") => body.schema_type(Type::Object),
-        name if name == archive::MEDIA_TYPE || Some(name) == workbook => {
+        name if name == archive::MEDIA_TYPE || is_binary(name) => {
             body.schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
         }
         _ => body.schema_type(Type::String),

@@ -1,7 +1,9 @@
 //! Schemas of JSON answers. Those of rows say of a table what `format::json` writes of it.
 mod typed;
 
-pub use self::typed::Answer;
+#[cfg(test)]
+pub use self::typed::assert_columns_are_members;
+pub use self::typed::{columns, schemas};
 
 use self::typed::of_type;
 use super::{example, reference};
@@ -11,7 +13,7 @@ use crate::{
     format::json,
     http::{memento::TimeMap, parameters::YEARS},
     table::{CellKind, Column, Embed, Table, local_name},
-    view::{self, LastListed},
+    view::{self, LastListed, PLAN_COLUMNS},
     vocabulary,
 };
 use serde_json::Value;
@@ -72,9 +74,16 @@ fn row(table: &'static Table) -> Any {
         expanded.property(link.thing(), AnyOfBuilder::new().item(of(target.singular)).item(none))
     });
     let expanded = expanded.description(Some("With `expand`: the rows that it links, by the names of the links."));
-    let row = object(members);
+    // What only rows across plans have, and the document of a plan.
+    let beside = PLAN_COLUMNS.iter().filter(|_| table.across);
+    let row = beside.fold(object(members), |row, one| row.property(one.column.name, of(&plan_column(&one.column))));
     let row = if links.is_empty() { row } else { row.property(view::EXPANDED, expanded) };
     row.description(Some(format!("{} {} ({})", table.about, table.about_ja, table.ja))).examples(example).into()
+}
+
+/// Name of the schema of what rows across plans say of their plan: that of a type is not that of a member.
+fn plan_column(column: &Column) -> String {
+    format!("{}OfPlan", super::camel(&column.name.replace('_', "-")))
 }
 
 /// The member `type`: one name, or several if the row is of several classes.
@@ -312,6 +321,8 @@ pub fn others() -> Vec<(String, Any)> {
         ("ExpandedJsonLd", expanded_json_ld()),
     ];
     let own = own.into_iter().map(|(name, schema): (&str, Any)| (name.to_owned(), schema));
+    let beside = PLAN_COLUMNS.iter().map(|one| (plan_column(&one.column), cell(&one.column)));
+    let own = own.chain(beside);
     let typed = [of_type::<LastListed>(), of_type::<ProblemDocument>(), of_type::<TimeMap>()];
     own.chain(typed.into_iter().flatten()).collect()
 }

@@ -54,7 +54,8 @@ fn key(table: &Table) -> String {
     table.key.iter().map(|column| format!("{{{column}}}")).collect::<Vec<_>>().join("/")
 }
 
-fn suffixes(shape: ShapeKind) -> String {
+/// The suffixes of what has this shape.
+pub fn suffixes(shape: ShapeKind) -> String {
     shape.formats().map(|format| format!("`.{}`", format.suffix)).collect::<Vec<_>>().join(", ")
 }
 

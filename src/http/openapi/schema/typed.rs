@@ -2,8 +2,9 @@
 use super::{Any, described, list, meta, object, of, with_words, words};
 use crate::{
     catalog,
-    format::{AnswerRow, MemberColumn},
+    format::MemberColumn,
     table::Table,
+    view::{self, Answer, AnswerParts, Schemas},
 };
 use utoipa::{
     ToSchema,
@@ -13,85 +14,46 @@ use utoipa::{
     },
 };
 
-/// What a page answers as JSON and as a table.
-#[derive(Clone, Copy)]
-pub struct Answer {
-    /// Name of its schema.
-    pub name: &'static str,
-    /// Its schema and those that it refers to, by their names.
-    pub schemas: fn(&'static str) -> Vec<(String, Any)>,
-    columns: &'static [MemberColumn],
-    unshown: &'static [&'static str],
-}
-
-impl Answer {
-    /// One whose schema is told elsewhere.
-    pub const fn by_hand(name: &'static str) -> Self {
-        Self { name, schemas: |_| Vec::new(), columns: &[], unshown: &[] }
-    }
-
-    /// Rows of one release of a plan; `M` is what `meta` says beside the release.
-    pub const fn of_plan<R: AnswerRow, M: ToSchema>(name: &'static str) -> Self {
-        Self { name, schemas: |name| rows::<R, M>(name, meta().build()), columns: R::COLUMNS, unshown: R::UNSHOWN }
-    }
-
-    /// Rows that are of no release; `M` is what `meta` says.
-    pub const fn of_rows<R: AnswerRow, M: ToSchema>(name: &'static str) -> Self {
-        Self {
-            name,
-            schemas: |name| rows::<R, M>(name, object::<&str>([]).build()),
-            columns: R::COLUMNS,
-            unshown: R::UNSHOWN,
+/// The schemas of an answer: its own, and those that it refers to, by their names.
+pub fn schemas(answer: &Answer) -> Vec<(String, Any)> {
+    match answer.parts {
+        AnswerParts::Elsewhere => Vec::new(),
+        AnswerParts::Rows { row, meta: own, of_release } => {
+            let around = if of_release { meta().build() } else { object::<&str>([]).build() };
+            rows(answer.name, all_completed(row), all_completed(own), around)
+        }
+        AnswerParts::Members { thing, linked, of_release } => {
+            let around: &[&str] = if of_release { &["Links", "Meta"] } else { &["Links"] };
+            members(answer.name, all_completed(thing), linked.then_some("Thing"), around)
         }
     }
-
-    /// Members of one thing.
-    pub const fn of_members<T: ToSchema>(name: &'static str) -> Self {
-        Self { name, schemas: |name| members::<T>(name, None, &["Links"]), columns: &[], unshown: &[] }
-    }
-
-    /// Members of one thing that is no row and has triples.
-    pub const fn of_thing<T: ToSchema>(name: &'static str) -> Self {
-        Self { name, schemas: |name| members::<T>(name, Some("Thing"), &["Links"]), columns: &[], unshown: &[] }
-    }
-
-    /// The same of a release of a plan.
-    pub const fn of_thing_of_plan<T: ToSchema>(name: &'static str) -> Self {
-        Self { name, schemas: |name| members::<T>(name, Some("Thing"), &["Links", "Meta"]), columns: &[], unshown: &[] }
-    }
-
-    /// The same without the members that triples may give.
-    pub const fn of_members_of_plan<T: ToSchema>(name: &'static str) -> Self {
-        Self { name, schemas: |name| members::<T>(name, None, &["Links", "Meta"]), columns: &[], unshown: &[] }
-    }
-
-    /// Its columns, by their names in CSV and for spreadsheets, and the members that have none of their own, as a paragraph;
-    /// nothing if it is no table.
-    pub fn columns(&self) -> String {
-        if self.columns.is_empty() {
-            return String::new();
-        }
-        let both = |column: &MemberColumn| format!("`{}` ({})", column.name, column.ja);
-        let names = self.columns.iter().map(both).collect::<Vec<_>>().join(", ");
-        let unshown = self.unshown.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
-        let others = if unshown.is_empty() {
-            String::new()
-        } else {
-            format!(" Members without a column of their own: {unshown}.")
-        };
-        format!("\n\nColumns of CSV and workbooks: {names}.{others}")
-    }
 }
+
+/// The columns of an answer, by their names in CSV and for spreadsheets, and the members that have none of their own, as a
+/// paragraph; nothing if it is no table.
+pub fn columns(answer: &Answer) -> String {
+    if answer.columns.is_empty() {
+        return String::new();
+    }
+    let both = |column: &MemberColumn| format!("`{}` ({})", column.name, column.ja);
+    let names = answer.columns.iter().map(both).collect::<Vec<_>>().join(", ");
+    let unshown = answer.unshown.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
+    let others =
+        if unshown.is_empty() { String::new() } else { format!(" Members without a column of their own: {unshown}.") };
+    format!("\n\nColumns of CSV and workbooks: {names}.{others}")
+}
+
+type Named = Vec<(String, Any)>;
 
 /// The schemas of rows with what stands around them.
-fn rows<R: AnswerRow, M: ToSchema>(name: &'static str, meta: Object) -> Vec<(String, Any)> {
-    let (row, mut told) = (of_type::<R>(), of_type::<M>());
-    let about = match row.first() {
-        Some((_, RefOr::T(Schema::Object(row)))) => row.description.clone(),
-        Some((_, RefOr::T(Schema::AllOf(row)))) => row.description.clone(),
+fn rows(name: &str, row: Named, mut told: Named, meta: Object) -> Named {
+    let Some((name_of_row, first)) = row.first() else { return row };
+    let about = match first {
+        RefOr::T(Schema::Object(row)) => row.description.clone(),
+        RefOr::T(Schema::AllOf(row)) => row.description.clone(),
         _ => None,
     };
-    let items = list(of(&R::name()), &about.unwrap_or_default());
+    let items = list(of(name_of_row), &about.unwrap_or_default());
     let answer = object([("items", items), ("links", of("Links")), ("meta", of(&told[0].0))]);
     let (name_of_meta, own) = told.remove(0);
     told.push((name_of_meta, with_words(with(own, meta, true), "What is said of the rows.")));
@@ -99,8 +61,7 @@ fn rows<R: AnswerRow, M: ToSchema>(name: &'static str, meta: Object) -> Vec<(Str
 }
 
 /// The schemas of one thing with what stands around it.
-fn members<T: ToSchema>(name: &'static str, beside: Option<&str>, around: &[&str]) -> Vec<(String, Any)> {
-    let mut all = of_type::<T>();
+fn members(name: &str, mut all: Named, beside: Option<&str>, around: &[&str]) -> Named {
     let around = object(around.iter().map(|name| (name.to_lowercase(), of(name)))).build();
     let own = with(all.remove(0).1, around, false);
     let whole = beside.map(|beside| AllOfBuilder::new().item(of(beside)).item(own.clone()).into());
@@ -130,10 +91,12 @@ fn with(schema: Any, more: Object, before: bool) -> Any {
 }
 
 /// The schema of a type and those that it refers to, by their names.
-pub fn of_type<T: ToSchema>() -> Vec<(String, Any)> {
-    let mut all = vec![(T::name().into_owned(), T::schema())];
-    T::schemas(&mut all);
-    all.into_iter().map(|(name, schema)| (name, completed(schema))).collect()
+pub fn of_type<T: ToSchema>() -> Named {
+    all_completed(view::schemas::<T>)
+}
+
+fn all_completed(schemas: Schemas) -> Named {
+    schemas().into_iter().map(|(name, schema)| (name, completed(schema))).collect()
 }
 
 /// The schema of a type as what is written of it: a member that may be null is always there, and one that is called like a
@@ -203,31 +166,28 @@ fn is_nullable(schema: &Any) -> bool {
     }
 }
 
+/// Fails unless each column of an answer shows a member, and each member of a row has a column or is said to have none.
 #[cfg(test)]
-impl Answer {
-    /// Fails unless each of its columns shows a member, and each member of a row has a column or is said to have none.
-    pub fn assert_columns_are_members(&self) {
-        let schemas = (self.schemas)(self.name);
-        let Some((_, row)) = schemas.get(1).filter(|_| !self.columns.is_empty()) else { return };
-        let members = members_of(row, &schemas);
-        let mut shown = self.unshown.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>();
-        for member in self.unshown {
-            assert!(members.contains_key(*member), "{}: no member {member}", self.name);
-        }
-        for pointer in self.columns.iter().map(MemberColumn::pointer).filter(|pointer| !pointer.starts_with("/cells/"))
-        {
-            let mut parts = pointer.split('/').skip(1);
-            let first = parts.next().unwrap_or_default();
-            let Some(member) = members.get(first) else { panic!("{}: no member {first}", self.name) };
-            if let Some(inner) = parts.next() {
-                assert!(members_of(member, &schemas).contains_key(inner), "{}: no member {pointer}", self.name);
-            }
-            // Its digits show a number.
-            shown.extend([first, first.trim_end_matches("_decimal")].map(str::to_owned));
-        }
-        let all: std::collections::BTreeSet<_> = members.into_keys().collect();
-        assert_eq!(all, shown, "{}", self.name);
+pub fn assert_columns_are_members(answer: &Answer) {
+    let schemas = schemas(answer);
+    let Some((_, row)) = schemas.get(1).filter(|_| !answer.columns.is_empty()) else { return };
+    let members = members_of(row, &schemas);
+    let mut shown = answer.unshown.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>();
+    for member in answer.unshown {
+        assert!(members.contains_key(*member), "{}: no member {member}", answer.name);
     }
+    for pointer in answer.columns.iter().map(MemberColumn::pointer).filter(|pointer| !pointer.starts_with("/cells/")) {
+        let mut parts = pointer.split('/').skip(1);
+        let first = parts.next().unwrap_or_default();
+        let Some(member) = members.get(first) else { panic!("{}: no member {first}", answer.name) };
+        if let Some(inner) = parts.next() {
+            assert!(members_of(member, &schemas).contains_key(inner), "{}: no member {pointer}", answer.name);
+        }
+        // Its digits show a number.
+        shown.extend([first, first.trim_end_matches("_decimal")].map(str::to_owned));
+    }
+    let all: std::collections::BTreeSet<_> = members.into_keys().collect();
+    assert_eq!(all, shown, "{}", answer.name);
 }
 
 /// The members of a schema, by their names.
