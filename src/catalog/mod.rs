@@ -5,7 +5,7 @@
 mod second;
 mod ways;
 
-pub use self::ways::FilterOf;
+pub use self::ways::{FilterOf, KnownIn};
 
 use crate::{
     resource,

@@ -25,13 +25,33 @@ impl FilterOf {
         self.column.or_else(|| self.about?.column(self.name))
     }
 
-    /// The table of which a value is an id; `None` for another kind of value.
-    pub fn names(&self, table: &'static Table, profile: &'static Profile) -> Option<&'static Table> {
-        self.about.or_else(|| match self.column?.kind {
-            CellKind::Link(target) => profile.find(target),
-            _ => (table.key == [self.name]).then_some(table),
-        })
+    /// Where a value must stand for any row to have it; `None` for values that follow from no row.
+    pub fn known(&self, table: &'static Table, profile: &'static Profile) -> Option<KnownIn> {
+        let of = |table: &'static Table, column| Some(KnownIn { table, column, list: None });
+        if let Some(target) = self.about {
+            return of(target, self.name);
+        }
+        match self.column?.kind {
+            CellKind::Link(target) => profile.find(target).and_then(|target| of(target, target.key[0])),
+            CellKind::OwnCode(list) => {
+                profile.find("codes").map(|table| KnownIn { table, column: "code_id", list: Some(list) })
+            }
+            // What is a key within something else is known where it is used.
+            CellKind::Slug | CellKind::LinkWithin(..) => of(table, self.name),
+            _ => None,
+        }
     }
+}
+
+/// The cells among which a value of a filter must be.
+#[derive(Debug, Clone, Copy)]
+pub struct KnownIn {
+    /// Their table.
+    pub table: &'static Table,
+    /// Their column.
+    pub column: &'static str,
+    /// The list of codes of which they must be, of codes that a plan declares.
+    pub list: Option<&'static str>,
 }
 
 /// Tables of the places where rows are printed.

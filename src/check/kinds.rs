@@ -133,8 +133,9 @@ fn pattern(cell: Cell<'_>, findings: &mut Findings) {
     }
 }
 
-/// Goals are 1 to 17; a target has a number or a letter behind the point.
-fn is_sdg(text: &str) -> bool {
+/// Whether it numbers one of the Sustainable Development Goals or its targets: goals are 1 to 17; a target has a number or a letter behind the
+/// point.
+pub fn is_sdg(text: &str) -> bool {
     let (goal, target) = text.split_once('.').map_or((text, None), |(goal, target)| (goal, Some(target)));
     let counts = |text: &str, most: u32| {
         !text.starts_with(['0', '+']) && text.parse().is_ok_and(|number: u32| (1..=most).contains(&number))

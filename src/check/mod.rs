@@ -30,6 +30,8 @@ mod units;
 mod values;
 mod wording;
 
+pub use self::kinds::is_sdg;
+
 use crate::{
     catalog,
     dataset::{self, Finding, Findings, Formatted, Metadata, MissingRows, Package, Rule, Severity, Sheet},

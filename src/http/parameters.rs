@@ -1,8 +1,9 @@
 //! Query parameters: known ones are read, unknown ones refused with the known ones named, all errors together.
 use super::{MAX_BODY, percent};
 use crate::{
-    catalog::{self, FilterOf},
+    catalog::{self, FilterOf, KnownIn},
     characters::{self, shown},
+    check,
     dataset::nearest,
     edition,
     error::{Error, ParameterError, Result},
@@ -256,12 +257,7 @@ impl Parameters {
         }
         let narrower = self.flag("include_narrower");
         let (edition, revision_id) = self.choice_of_edition((of_editions, printed), across);
-        let mut ids = Vec::new();
-        for filter in &filters {
-            let named = filter.names(table, profile).into_iter();
-            let given = self.all(filter.name).into_iter().filter(|id| !id.is_empty());
-            ids.extend(named.flat_map(|names| given.clone().map(|id| NamedId { parameter: filter.name, names, id })));
-        }
+        let ids = self.ids(table, &filters, (&edition, across));
         let filters = filters.iter().filter_map(|filter| self.filter(filter, narrower, (&edition, across))).collect();
         let groups = self.groups(table);
         let wanted = WantedRows {
@@ -280,6 +276,30 @@ impl Parameters {
             query: self.canonical(),
         };
         self.done(wanted)
+    }
+
+    /// The ids that are named. One that is the id of nothing is refused when the rows are read.
+    fn ids(
+        &self,
+        table: &'static Table,
+        filters: &[FilterOf],
+        (edition, across): (&WantedEdition, bool),
+    ) -> Vec<NamedId> {
+        let profile = catalog::profile_of(table);
+        let of = |filter: &FilterOf| {
+            let given = self.all(filter.name).into_iter().filter(|id| !id.is_empty());
+            let (parameter, known) = (filter.name, filter.known(table, profile));
+            given.filter_map(move |id| Some(NamedId { parameter, known: known?, id })).collect::<Vec<_>>()
+        };
+        // A plan knows its editions without a look at its rows.
+        let edition = match (edition, profile.find("revisions")) {
+            (WantedEdition::Named(id), Some(table)) if across => {
+                let known = KnownIn { table, column: table.key[0], list: None };
+                Some(NamedId { parameter: "edition", known, id: id.clone() })
+            }
+            _ => None,
+        };
+        filters.iter().flat_map(of).chain(edition).collect()
     }
 
     /// Of which editions rows are wanted, and in the words of which one: what an edition prints is told in its words.
@@ -558,6 +578,9 @@ fn accepted(column: &Column, value: &str, narrower: bool) -> std::result::Result
             let known = vocabulary::concepts(list).iter().map(|concept| concept.id.as_str()).collect::<Vec<_>>();
             let near = nearest(value, known.iter().copied()).unwrap_or_default();
             Err(format!("there is no {list} `{value}`; the nearest is `{near}`; there are: {}", known.join(", ")))
+        }
+        CellKind::SdgCode if !check::is_sdg(value) => {
+            Err(format!("`{}` is the number of a goal (9) or a target (9.c), not `{value}`", column.name))
         }
         CellKind::Concept(list) if narrower => Ok(vocabulary::with_narrower(list, value)),
         _ => Ok(vec![value.to_owned()]),

@@ -42,9 +42,9 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
     }
     let edition = wanted.revision_id.as_deref().and_then(|id| editions.named(id));
     for named in &wanted.ids {
-        let rows = content.own_rows(named.names.name);
-        let known = rows.iter().map(|row| &row[named.names.key[0]]);
-        if known.clone().all(|known| known != named.id) {
+        let known = named.among(content.own_rows(named.known.table.name));
+        // Where the plan has nothing of the kind, every id is as good as another: there are no rows.
+        if known.clone().next().is_some() && known.clone().all(|known| known != named.id) {
             return Err(named.unknown(nearest(&named.id, known)));
         }
     }

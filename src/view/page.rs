@@ -1,7 +1,7 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
 use super::selection::Selection;
 use crate::{
-    catalog,
+    catalog::{self, KnownIn},
     content::Content,
     error::{Error, Result},
     period::Period,
@@ -71,8 +71,8 @@ fn sorting(sort: &[(&'static str, bool)]) -> String {
 pub struct NamedId {
     /// Name of the parameter.
     pub parameter: &'static str,
-    /// The table whose row it is to be the id of.
-    pub names: &'static Table,
+    /// The cells among which it must be.
+    pub known: KnownIn,
     /// The id.
     pub id: String,
 }
@@ -81,8 +81,26 @@ impl NamedId {
     /// That it is the id of nothing, with the nearest one that is.
     pub fn unknown(&self, nearest: Option<&str>) -> Error {
         let hint = nearest.map(|known| format!("; the nearest is `{known}`")).unwrap_or_default();
-        let table = self.names.name;
+        let table = self.known.table.name;
         Error::parameter(self.parameter, format!("no row of {table} has the id `{}`{hint}", self.id))
+    }
+
+    /// The rows that would have it.
+    fn filters(&self) -> Vec<Filter> {
+        let cell = |name: &str, value: &str| Filter {
+            column: self.known.table.column(name).map(|column| column.name),
+            any_of: vec![value.to_owned()],
+            ..Filter::default()
+        };
+        let list = self.known.list.map(|list| cell("list_id", list));
+        list.into_iter().chain([cell(self.known.column, &self.id)]).collect()
+    }
+
+    /// The ids that rows have.
+    pub fn among<'r>(&self, rows: &'r [Row]) -> impl Iterator<Item = &'r str> + Clone {
+        let KnownIn { column, list, .. } = self.known;
+        let of_list = move |row: &&Row| list.is_none_or(|list| &row["list_id"] == list);
+        rows.iter().filter(of_list).map(move |row| &row[column])
     }
 }
 
@@ -370,22 +388,13 @@ impl<'a> Across<'a> {
         RowQuery { releases: releases.collect(), filters, edition, after, limit }
     }
 
-    /// That each id that is asked for is there in some plan, and the edition too: nothing could be met otherwise.
+    /// That each id that is asked for is there in some plan: nothing could be met otherwise.
     fn check_ids(&self, db: &mut Db) -> Result<()> {
-        for named in self.wanted.ids.iter().filter(|named| named.names.across) {
-            let column = named.names.column(named.names.key[0]).map(|column| column.name);
-            let is_it = Filter { column, any_of: vec![named.id.clone()], ..Filter::default() };
-            let wanted = WantedRows { filters: vec![is_it], ..WantedRows::default() };
-            let source = Across { table: named.names, wanted: &wanted, standing: self.standing.clone(), ..*self };
+        for named in self.wanted.ids.iter().filter(|named| named.known.table.across) {
+            let wanted = WantedRows { filters: named.filters(), ..WantedRows::default() };
+            let source = Across { table: named.known.table, wanted: &wanted, standing: self.standing.clone(), ..*self };
             if source.count(db)? == 0 {
                 return Err(named.unknown(None));
-            }
-        }
-        if let WantedEdition::Named(id) = &self.wanted.edition {
-            let wanted = WantedRows { edition: self.wanted.edition.clone(), ..WantedRows::default() };
-            let source = Across { wanted: &wanted, standing: self.standing.clone(), ..*self };
-            if source.count(db)? == 0 {
-                return Err(Error::parameter("edition", format!("no plan here has rows of an edition `{id}`")));
             }
         }
         Ok(())

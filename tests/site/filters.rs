@@ -280,6 +280,10 @@ async fn what_nothing_can_match_is_refused_with_the_nearest_that_can() {
         ("/schedule?initiative_id=I_9", "initiative_id", "I_9"),
         ("/initiatives?plan_id=dx-plan", "plan_id", "`dx-action-plan`"),
         ("/schedule?edition=e1999-01", "edition", "`e1999-01`"),
+        ("/observations?edition=e1999-01", "edition", "`e1999-01`"),
+        ("/initiative-terms?edition=e1999-01", "edition", "`e1999-01`"),
+        ("/172014/dx-action-plan/listings?listing_id=l01", "listing_id", "nearest"),
+        ("/172014/dx-action-plan/tags?sdg=18", "sdg", "number of a goal"),
     ];
     for (path, parameter, hint) in cases {
         let answer = get(path, &["accept: application/json"]).await;
@@ -287,6 +291,26 @@ async fn what_nothing_can_match_is_refused_with_the_nearest_that_can() {
         let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
         assert_eq!(problem["errors"][0]["parameter"], parameter, "{path}: {problem}");
         assert!(problem["errors"][0]["detail"].as_str().unwrap().contains(hint), "{path}: {problem}");
+    }
+    let named = |column: &Column| {
+        matches!(
+            column.kind,
+            CellKind::Slug
+                | CellKind::Link(_)
+                | CellKind::LinkWithin(..)
+                | CellKind::OwnCode(_)
+                | CellKind::Concept(_)
+                | CellKind::SdgCode
+        )
+    };
+    for table in tables() {
+        // A plan that has no row of a table has none to be told from what is asked.
+        let some = filterable(table).filter(|(_, column)| named(column) && !values(table, column).is_empty());
+        for (_, column) in some {
+            let path = format!("{PLAN}/{}?{}=there-is-none", table.name, column.name);
+            let answer = get(&path, &["accept: application/json"]).await;
+            assert_eq!(answer.status.as_u16(), 400, "{path}: {}", answer.body);
+        }
     }
     // A body of which nothing is here is one all the same.
     assert_eq!(get("/initiatives?publisher_id=011002", &[]).await.ok("Sapporo").json()["items"], serde_json::json!([]));

@@ -119,7 +119,8 @@ fn filter(table: &'static Table, of: &FilterOf) -> Option<Parameter> {
     };
     let about = format!("{} ({}){how} Repeat it for several: one of them must hold.{empty}", column.about, column.ja);
     // An id that is the id of nothing is refused, so the example is one of what it names.
-    let named = of.names(table, catalog::profile()).and_then(|named| example::cell(named, named.key[0]));
+    let known = of.known(table, catalog::profile()).filter(|known| known.table.key[0] == known.column);
+    let named = known.and_then(|known| example::cell(known.table, known.column));
     let example = named.or_else(|| example::cell(table, column.name)).map(|cell| typed(column.kind, cell));
     let one = match column.kind {
         CellKind::Concept(list) if column.required => schema::of_codes(list),
