@@ -126,7 +126,7 @@ def bodies_are_those_of_the_server(server, base, files):
                 other.add(name)
                 rows = files.get(name.split(".")[0] + ".csv")
                 paged = rows and len(rows.read_bytes().splitlines()) > PAGED
-                asks = any(end in body for end in (b'/sparql"', b"/sparql>", b"/sparql<", b"/changes?"))
+                asks = any(end in body for end in (b'/sparql"', b"/sparql>", b"/sparql<", b"/sparql)", b"/changes?"))
                 expect(paged or asks, f"{name} is what the server sends")
     expect(len(other) < 250, "hardly any file differs", sorted(other)[:20])
     report(f"{same} files are what the server sends; {len(other)} are whole where it has pages, or link nothing that only a server answers")
