@@ -5,9 +5,9 @@
     benches/peers.py --cities 1 1741      # and all of Japan's: an hour
     benches/peers.py --only hot load      # some of the tables
 
-The others are nginx with the same bytes, the server of oxigraph, Virtuoso and Datasette. nginx, Virtuoso and `wrk`, which asks, are
-looked for and, where this may install packages of Debian, installed; oxigraph and Datasette come into an environment of Python
-beside the build. A server that cannot be had is left out and named.
+The others are nginx with the same bytes, the server of oxigraph and Virtuoso. nginx, Virtuoso and `wrk`, which asks, are
+looked for and, where this may install packages of Debian, installed; oxigraph comes into an environment of Python beside the
+build. A server that cannot be had is left out and named.
 
 A figure is processor time of a server for one answer. Servers are asked in turn, round by round, and what is printed of them is the
 ratio within a round: its median, least and greatest. What each table is, is said in docs/performance.md.
@@ -36,7 +36,7 @@ import corpus  # noqa: E402
 import scale  # noqa: E402
 from scale import BASE, ROOT, Program, line, tell, written  # noqa: E402
 
-PACKAGES = ("oxigraph==0.5.13", "datasette==0.65.2")
+PACKAGES = ("oxigraph==0.5.13",)
 DEBIAN = {"nginx": "nginx-light", "virtuoso-t": "virtuoso-opensource-7", "wrk": "wrk"}
 WRK_SECONDS = 1
 CONNECTIONS = 32
@@ -216,11 +216,6 @@ DefaultQuery = SELECT 1 WHERE {{}}
     return server
 
 
-def datasette(tools, database, folder):
-    command = [tools / "datasette", "serve", "--immutable", database, "--port", "{port}", "--host", "127.0.0.1"]
-    return Server("Datasette", command, folder)
-
-
 # ---- what is measured
 
 
@@ -369,10 +364,6 @@ def answers(body):
         return read["boolean"]
     of = lambda binding: tuple(sorted((name, term["value"]) for name, term in binding.items()))  # noqa: E731
     return sorted(of(binding) for binding in read["results"]["bindings"])
-
-
-def graph_path(folder):
-    return f"/graph/{folder}.nq"
 
 
 def sparql(program, place, folder, rounds, tools):
