@@ -109,7 +109,7 @@ fn linkset(state: &State) -> Value {
     let assistants = json!({
         "anchor": format!("{base}{}", mcp::PATH),
         "service-desc": [link(view::LLMS, "text/markdown")],
-        "service-doc": [link("/docs/", "text/html")],
+        "service-doc": [link("/docs", "text/html")],
         "status": [link("/readyz", "application/json")],
     });
     let interfaces = [&rest, &sparql, &assistants];

@@ -54,7 +54,7 @@ pub struct Page {
     pub about_ja: &'static str,
     /// What it says, in English.
     pub about: &'static str,
-    /// The parameters of its query: [`query`] of the type that its document reads.
+    /// The parameters of its query: `query` of the type that its document reads.
     pub parameters: fn() -> Vec<Parameter>,
     /// What kind of data it is.
     pub shape: ShapeKind,
