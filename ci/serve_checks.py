@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import rdflib
+import yaml
 from frictionless import Package
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -105,6 +106,8 @@ def check_openapi(server, folder):
     errors = [f"{error.json_path}: {error.message}" for error in OpenAPIV31SpecValidator(described).iter_errors()]
     expect(not errors, "the OpenAPI document is valid", "\n".join(errors))
     expect(described["paths"], "the document describes paths")
+    yaml_text, _ = server.get("/openapi.yaml")
+    expect(yaml.safe_load(yaml_text) == described, "a reader of YAML 1.1 reads what JSON says")
     report(f"OpenAPI: the document is valid 3.1 and describes {len(described['paths'])} paths")
 
 

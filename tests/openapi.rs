@@ -777,4 +777,18 @@ async fn the_document_is_served_as_it_is_printed_and_as_yaml() {
     assert_eq!(get("/openapi.json", &[]).await.body, http::openapi_json().unwrap().into_bytes());
     let yaml = String::from_utf8(get("/openapi.yaml", &[]).await.body).unwrap();
     assert!(yaml.starts_with("openapi: 3.1."), "{yaml:.40}");
+    let read: Value = yaml_serde::from_str(&yaml).unwrap();
+    assert_eq!(read, *DOCUMENT);
+    // Readers of YAML 1.1 would make times of these.
+    let is_time = |text: &str| {
+        let Some((day, rest)) = text.split_at_checked(10) else { return false };
+        let digits = day.bytes().map(|byte| if byte.is_ascii_digit() { '9' } else { char::from(byte) });
+        digits.eq("9999-99-99".chars()) && (rest.is_empty() || rest.starts_with(['T', 't', ' ', '\'']))
+    };
+    let values = || {
+        yaml.lines().map(|line| line.rsplit_once(": ").map_or(line, |(_, value)| value).trim_start_matches(['-', ' ']))
+    };
+    assert!(values().filter(|value| is_time(value.trim_start_matches('\''))).count() > 100);
+    let bare: Vec<_> = values().filter(|value| is_time(value)).collect();
+    assert_eq!(bare, [""; 0], "of {}", yaml.len());
 }

@@ -58,13 +58,35 @@ pub fn openapi_value() -> Value {
     serde_json::to_value(&*DOCUMENT).unwrap_or_default()
 }
 
-/// The same as YAML.
+/// The same as YAML, which readers of YAML 1.1 and of 1.2 read alike.
 ///
 /// # Errors
 ///
 /// When it cannot be written, which it always can.
 pub fn openapi_yaml() -> Result<String, Error> {
-    DOCUMENT.to_yaml().map_err(|error| Error::Internal(error.to_string()))
+    let mut document = openapi_value();
+    mark_times(&mut document);
+    let yaml = yaml_serde::to_string(&document).map_err(|error| Error::Internal(error.to_string()))?;
+    let quoted = |line: &str| line.split_once(MARK).map(|(before, time)| format!("{before}'{time}'"));
+    Ok(yaml.lines().map(|line| quoted(line).unwrap_or_else(|| line.to_owned()) + "\n").collect())
+}
+
+/// Stands before a text until it is quoted: a character that no text here has.
+const MARK: char = '\u{e000}';
+
+/// Marks texts that YAML 1.1 reads as times where they are not quoted. The writer knows YAML 1.2 alone, which has no times.
+fn mark_times(value: &mut Value) {
+    let is_time = |text: &str| {
+        let year = text.split_once('-').map(|(year, _)| year);
+        let begins = year.is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+        begins && text.chars().all(|c| c.is_ascii_digit() || "-:.+TtZz ".contains(c))
+    };
+    match value {
+        Value::String(text) if is_time(text) => text.insert(0, MARK),
+        Value::Array(all) => all.iter_mut().for_each(mark_times),
+        Value::Object(all) => all.values_mut().for_each(mark_times),
+        _ => {}
+    }
 }
 
 fn document() -> OpenApi {
