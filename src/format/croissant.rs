@@ -35,17 +35,18 @@ fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
     all.insert("@context".into(), context());
     all.insert("@type".into(), json!("sc:Dataset"));
     all.insert("conformsTo".into(), json!(VERSION));
-    all.insert("name".into(), json!({"ja": plan}));
+    let language = document.language();
+    all.insert("name".into(), json!({language: plan}));
     all.insert("description".into(), json!({"ja": ABOUT.0, "en": ABOUT.1}));
     all.insert("url".into(), json!(release));
-    all.insert("inLanguage".into(), json!(document.language()));
+    all.insert("inLanguage".into(), json!(language));
     if let Some(rights) = &document.rights {
         all.insert("license".into(), json!(rights.license));
         let credit = rights.attribution_ja.as_ref();
         all.extend(credit.map(|credit| ("creditText".to_owned(), json!(credit))));
     }
     if let Some(origin) = document.origins.first() {
-        let publisher = json!({"@type": "sc:Organization", "name": {"ja": origin.publisher_name},
+        let publisher = json!({"@type": "sc:Organization", "name": {language: origin.publisher_name},
                                "url": format!("{}/{}", document.base, origin.publisher_id)});
         all.insert("creator".into(), publisher.clone());
         all.insert("publisher".into(), publisher);

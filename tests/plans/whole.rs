@@ -84,6 +84,9 @@ async fn texts_are_in_the_language_of_the_plan() {
     assert!(page.contains("lang=\"en\""), "{page}");
     let japanese = SITE.get("/221309/dx-plan/indicators/k02.ttl", &[]).await.ok("Turtle").body;
     assert!(japanese.contains("\"DX人材育成研修受講者\"@ja"), "{japanese}");
+    let croissant = SITE.get("/gb-bracknell-forest/council-plan/data.croissant.json", &[]).await.ok("Croissant").json();
+    let names = [&croissant["name"], &croissant["publisher"]["name"]];
+    assert!(names.iter().all(|name| name["en"].is_string() && name["ja"].is_null()), "{names:?}");
 }
 
 #[test]
