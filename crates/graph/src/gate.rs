@@ -7,7 +7,7 @@
 use crate::{
     Error,
     budget::Budget,
-    meter::{Stop, resident},
+    meter::{Stop, resident, resident_lately},
     stack,
 };
 use std::{
@@ -299,7 +299,7 @@ impl GateState {
         if self.light.is_empty()
             && self.heavy.is_empty()
             && self.paused.is_empty()
-            && let Some(now) = resident()
+            && let Some(now) = if self.stale { resident() } else { resident_lately() }
         {
             self.base = Some(self.base.filter(|_| !self.stale).map_or(now, |base| base.min(now)));
             self.stale = false;
