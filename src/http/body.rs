@@ -1,4 +1,5 @@
 //! What is sent: bytes with what is said of them, kept as they are so that a hot answer is one look-up.
+use super::coding::Coding;
 use crate::{
     characters,
     format::{Format, PARQUET, SQLITE},
@@ -8,9 +9,8 @@ use actix_web::{
     web::{self, Bytes},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
-use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, io::Write, sync::OnceLock};
+use std::{borrow::Cow, sync::OnceLock};
 
 /// A representation, ready to be sent as often as it is asked for.
 #[derive(Debug, Clone)]
@@ -35,8 +35,19 @@ pub struct Body {
     pub caching: &'static str,
     /// SHA-256 of the bytes as `Repr-Digest` writes it.
     pub digest: String,
-    /// The bytes compressed, with their tag and digest: made when they are first asked for, and kept.
-    gzip: OnceLock<(Bytes, String, String)>,
+    /// The bytes in each coding, made when they are first asked for, and kept.
+    coded: [OnceLock<Coded>; Coding::ALL.len()],
+}
+
+/// Bytes in a coding.
+#[derive(Debug, Clone)]
+pub struct Coded {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// Their tag; empty if the body has none.
+    pub tag: String,
+    /// Their digest as `Repr-Digest` writes it.
+    pub digest: String,
 }
 
 /// For what may change with the next publish.
@@ -73,7 +84,7 @@ impl Body {
             modified: None,
             datetime: None,
             caching: CURRENT,
-            gzip: OnceLock::new(),
+            coded: Default::default(),
         }
     }
 
@@ -102,34 +113,34 @@ impl Body {
         !self.content_type.starts_with(OFFICE)
     }
 
-    /// The bytes as gzip, with their own tag and digest. What takes long is done on a thread that may.
-    pub async fn gzip(&self) -> &(Bytes, String, String) {
-        if self.gzip.get().is_none() && self.bytes.len() > LARGE {
+    /// The bytes in a coding, with their own tag and digest. What takes long is done on a thread that may.
+    pub async fn coded(&self, coding: Coding) -> &Coded {
+        let place = &self.coded[coding as usize];
+        if place.get().is_none() && self.bytes.len() > LARGE {
             let bytes = self.bytes.clone();
-            if let Ok(compressed) = web::block(move || compressed(&bytes)).await {
-                return self.gzip.get_or_init(|| self.tagged(compressed));
+            if let Ok(coded) = web::block(move || Coded::of(&bytes, coding)).await {
+                return place.get_or_init(|| self.tagged(coded));
             }
         }
-        self.gzip.get_or_init(|| self.tagged(compressed(&self.bytes)))
+        place.get_or_init(|| self.tagged(Coded::of(&self.bytes, coding)))
     }
 
-    /// What is compressed has a tag if the bytes have one.
-    fn tagged(&self, (bytes, tag, digest): (Bytes, String, String)) -> (Bytes, String, String) {
-        (bytes, if self.tag.is_empty() { String::new() } else { tag }, digest)
+    /// What is coded has a tag if the bytes have one.
+    fn tagged(&self, coded: Coded) -> Coded {
+        if self.tag.is_empty() { Coded { tag: String::new(), ..coded } } else { coded }
     }
 }
 
 /// What is longer, in bytes, is hashed and compressed on a thread of its own: other answers wait meanwhile.
 const LARGE: usize = 64 << 10;
 
-/// Bytes as gzip, with tag and digest.
-fn compressed(bytes: &[u8]) -> (Bytes, String, String) {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    // Writing into memory cannot fail; an empty answer would be seen by its tag.
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    let bytes = Bytes::from(written.unwrap_or_default());
-    let (tag, digest) = hashed(&bytes);
-    (bytes, tag, digest)
+impl Coded {
+    fn of(bytes: &[u8], coding: Coding) -> Self {
+        // Writing into memory cannot fail; an empty answer would be seen by its tag.
+        let bytes = Bytes::from(coding.encode(bytes).unwrap_or_default());
+        let (tag, digest) = hashed(&bytes);
+        Self { bytes, tag, digest }
+    }
 }
 
 /// Formats of which programs read the end first, and then what they need.

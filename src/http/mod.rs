@@ -4,6 +4,7 @@ mod answer;
 mod blocking;
 mod body;
 mod client;
+mod coding;
 mod connection;
 mod discovery;
 mod docs;

@@ -1,7 +1,8 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
 use super::{
     State,
-    body::{Body, NO_STORE},
+    body::{Body, Coded, NO_STORE},
+    coding::Coding,
     negotiate, percent,
     range::{self, WantedBytes},
 };
@@ -17,22 +18,14 @@ use actix_web::{
     http::{
         Method, StatusCode,
         header::{
-            self, AcceptEncoding, ETag, Encoding, EntityTag, Header, HeaderName, HeaderValue, HttpDate,
-            IfModifiedSince, IfNoneMatch, TryIntoHeaderPair,
+            self, ETag, EntityTag, Header, HeaderName, HeaderValue, HttpDate, IfModifiedSince, IfNoneMatch,
+            TryIntoHeaderPair,
         },
     },
     web::Data,
 };
 use askama::Template;
 use std::time::SystemTime;
-
-/// Whether the client takes gzip at least as gladly as no coding.
-fn wants_gzip(request: &HttpRequest) -> bool {
-    let Ok(accepted) = AcceptEncoding::parse(request) else { return false };
-    let offered = [Encoding::gzip(), Encoding::identity()];
-    request.headers().contains_key(header::ACCEPT_ENCODING)
-        && accepted.negotiate(offered.iter()).is_some_and(|chosen| chosen == Encoding::gzip())
-}
 
 /// What every page and the start say of where machines find everything else.
 const DISCOVERY: &str = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
@@ -78,15 +71,16 @@ pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse>
 
 /// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.
 pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpResponse {
-    let gzip = body.is_worth_compressing() && wants_gzip(request);
-    let (bytes, tag, digest) = if gzip {
-        let (bytes, tag, digest) = body.gzip().await;
-        (bytes, tag, digest)
-    } else {
-        (&body.bytes, &body.tag, &body.digest)
+    let coding = if body.is_worth_compressing() { Coding::wanted(request) } else { None };
+    let (bytes, tag, digest) = match coding {
+        Some(coding) => {
+            let Coded { bytes, tag, digest } = body.coded(coding).await;
+            (bytes, tag, digest)
+        }
+        None => (&body.bytes, &body.tag, &body.digest),
     };
     let known = is_known(request, tag) || is_unmodified(request, body);
-    let has_parts = body.has_parts() && !gzip;
+    let has_parts = body.has_parts() && coding.is_none();
     let wanted = if has_parts && !known { range::wanted(request, bytes.len(), tag) } else { WantedBytes::All };
     let status = match wanted {
         _ if known => StatusCode::NOT_MODIFIED,
@@ -106,8 +100,8 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
     if known {
         return response.finish();
     }
-    if gzip {
-        insert(&mut response, (header::CONTENT_ENCODING, "gzip"));
+    if let Some(coding) = coding {
+        insert(&mut response, (header::CONTENT_ENCODING, coding.name()));
     }
     insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
     if let WantedBytes::Part(first, last) = wanted {

@@ -154,8 +154,8 @@ impl Site {
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body()).await.unwrap_or_else(|_| panic!("{path} breaks off"));
         let mut body = String::new();
-        if headers.get("content-encoding").is_some_and(|coding| coding == "gzip") {
-            GzDecoder::new(&*bytes).read_to_string(&mut body).unwrap();
+        if let Some(coding) = headers.get("content-encoding").filter(|_| !bytes.is_empty()) {
+            body = String::from_utf8_lossy(&decoded(coding.to_str().unwrap(), &bytes)).into_owned();
         } else if status == StatusCode::PARTIAL_CONTENT {
             // A part may begin or end within a character.
             body = String::from_utf8_lossy(&bytes).into_owned();
@@ -164,6 +164,18 @@ impl Site {
         }
         Answer { status, headers, bytes: bytes.to_vec(), body }
     }
+}
+
+/// What was sent in a coding.
+fn decoded(coding: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    match coding {
+        "br" => brotli::BrotliDecompress(&mut &*bytes, &mut all).unwrap(),
+        "zstd" => all = zstd::decode_all(bytes).unwrap(),
+        "gzip" => drop(GzDecoder::new(bytes).read_to_end(&mut all).unwrap()),
+        other => panic!("there is no coding {other}"),
+    }
+    all
 }
 
 /// Whether the body is no text, or has a coding that is not read here: it has only bytes then.
