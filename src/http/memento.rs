@@ -37,7 +37,8 @@ use serde_json::Value;
 use std::{fmt::Write, time::SystemTime};
 use utoipa::{ToSchema, openapi::schema::Array};
 
-const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
+/// The header that chooses the time of what is current.
+pub const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime");
 
 /// Media type of a `TimeMap` (RFC 6690, RFC 7089).
 pub const LINK_FORMAT: &str = "application/link-format";

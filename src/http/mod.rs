@@ -19,6 +19,7 @@ mod parameters;
 mod percent;
 mod portal;
 mod range;
+mod ready;
 mod release;
 mod respond;
 mod graph_store;
@@ -39,7 +40,8 @@ pub use self::{
     listen::{Bounds, listen, server},
     openapi::openapi_json,
     parameters::DEFAULT_LIMIT,
-    state::State,
+    ready::ReadyAnswers,
+    state::{Serving, State},
 };
 
 use self::connection::Exchange;
@@ -191,27 +193,47 @@ pub async fn around(
         let body = request.take_payload();
         request.set_payload(exchange.begun(body));
     }
-    let state = request.app_data::<web::Data<State>>().cloned();
-    let refused = |state: &web::Data<State>| {
-        let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
-        let wrong_head = || exchange.as_ref().and_then(|_| wrong_head(request.request()));
-        unreadable(request.uri()).or_else(wrong_head).or_else(too_old)
+    let response = answered(request, next, exchange.is_some()).await?;
+    if let Some(exchange) = exchange {
+        exchange.answered();
+    }
+    Ok(response)
+}
+
+/// The answer that is ready, or that of the handler with the common headers. `over_connection` says whether the head of the request
+/// came over one.
+async fn answered(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    over_connection: bool,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    let refused = state.as_ref().and_then(refused);
-    let mut response = match (refused, state) {
-        (Some(error), Some(state)) => {
+    let (key, serving) = (ready::key(&request), state.serving());
+    let ready = key.as_ref().and_then(|key| serving.ready.find(key));
+    let unreadable = || if ready.is_none() { unreadable(request.uri()) } else { None };
+    let wrong_head = || if over_connection { wrong_head(request.request()) } else { None };
+    let too_old = || (state.is_stale() && !ALWAYS.contains(&request.path())).then_some(Error::Stale);
+    let refused = unreadable().or_else(wrong_head).or_else(too_old);
+    if let (Some(ready), None) = (&ready, &refused) {
+        let response = ready.send(request.request());
+        return Ok(request.into_response(response));
+    }
+    let mut response = match refused {
+        Some(error) => {
             let problem = respond::problem(&error, request.request(), &state);
             request.into_response(problem)
         }
-        _ => next.call(request).await?.map_into_boxed_body(),
+        None => next.call(request).await?.map_into_boxed_body(),
     };
     for (name, value) in respond::common_headers() {
         if !response.headers().contains_key(&name) {
             response.headers_mut().insert(name, value);
         }
     }
-    if let Some(exchange) = exchange {
-        exchange.answered();
-    }
-    Ok(response)
+    Ok(match key {
+        Some(key) => serving.ready.keep(key, response),
+        None => response,
+    })
 }

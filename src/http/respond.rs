@@ -30,7 +30,7 @@ use std::time::SystemTime;
 /// What every page and the start say of where machines find everything else.
 const DISCOVERY: &str = "</.well-known/api-catalog>; rel=\"api-catalog\", </catalog>; rel=\"describedby\"";
 
-/// The header that chooses the time of what is current.
+/// The same header as `Vary` names it.
 pub const ACCEPT_DATETIME_NAME: &str = "Accept-Datetime";
 
 /// Says that a header of the request had a say in the answer, or could have had.
@@ -168,7 +168,7 @@ fn is_unmodified(request: &HttpRequest, body: &Body) -> bool {
 }
 
 /// Whether the client says that it has the body with this tag.
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
+pub fn is_known(request: &HttpRequest, tag: &str) -> bool {
     if tag.is_empty() || !request.headers().contains_key(header::IF_NONE_MATCH) {
         return false;
     }

@@ -2,6 +2,7 @@
 use super::{
     body::Body,
     client::{Network, asking},
+    ready::ReadyAnswers,
 };
 use crate::{
     dcat::Host,
@@ -24,6 +25,21 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// What is current, with the answers that were made of it: they leave together.
+#[derive(Debug)]
+pub struct Serving {
+    /// What is current.
+    pub snapshot: Arc<Snapshot>,
+    /// Answers to what was asked of it.
+    pub ready: ReadyAnswers,
+}
+
+impl Serving {
+    fn of(snapshot: Snapshot) -> Self {
+        Self { snapshot: Arc::new(snapshot), ready: ReadyAnswers::default() }
+    }
+}
+
 /// The server: its database, what is current, and ready bodies. Shared by all workers.
 #[derive(Debug)]
 pub struct State {
@@ -42,7 +58,7 @@ pub struct State {
     /// Graphs of releases that are not current, by [`State::key`].
     graphs: Cache<String, Arc<Graph>>,
     pool: Pool,
-    current: ArcSwap<Snapshot>,
+    current: ArcSwap<Serving>,
     /// What was loaded beside, to be taken up by who follows the database.
     loaded: Mutex<Option<Whole>>,
     /// Held by who takes up what is new: one at a time. Whoever waits for a lost connection holds one that counts no more.
@@ -95,7 +111,7 @@ impl State {
         let snapshot = state.snapshot();
         let whole = Whole::load(&snapshot, &state.library, &state.host)?;
         let loaded = Snapshot::load(None, &mut *state.pool.get()?)?;
-        state.current.store(Arc::new(loaded.with(whole)));
+        state.current.store(Arc::new(Serving::of(loaded.with(whole))));
         Ok(state)
     }
 
@@ -117,7 +133,7 @@ impl State {
             trusted_proxies: Vec::new(),
             graphs: old_graphs(),
             pool,
-            current: ArcSwap::from_pointee(snapshot),
+            current: ArcSwap::from_pointee(Serving::of(snapshot)),
             loaded: Mutex::new(None),
             refreshing: ArcSwap::default(),
             followers: AtomicU64::new(0),
@@ -141,6 +157,11 @@ impl State {
 
     /// What is served now. A request takes it once and answers from it alone.
     pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.load().snapshot)
+    }
+
+    /// The same with the answers that are ready.
+    pub fn serving(&self) -> Arc<Serving> {
         self.current.load_full()
     }
 
@@ -197,6 +218,7 @@ impl State {
 
     /// Forgets everything that was made of the content of releases.
     pub fn clear_caches(&self) {
+        self.serving().ready.clear();
         self.bodies.invalidate_all();
         self.graphs.invalidate_all();
         self.library.clear_caches();
@@ -305,7 +327,7 @@ impl State {
             plans = next.plans.len(),
             "The file of the database was replaced; what is in the new one is served"
         );
-        self.current.store(Arc::new(next));
+        self.current.store(Arc::new(Serving::of(next)));
         self.clear_caches();
         if let Ok(mut heard) = self.heard.lock() {
             *heard = Instant::now();
@@ -335,7 +357,7 @@ impl State {
     /// Serves this from now on. Requests that have begun are answered from what they took.
     pub fn serve_snapshot(&self, next: Snapshot) {
         let withdrawn = next.withdrawal != self.snapshot().withdrawal;
-        self.current.store(Arc::new(next));
+        self.current.store(Arc::new(Serving::of(next)));
         if withdrawn {
             // No body that was made before the withdrawal can be served any longer, because its key names the older
             // one. Here they leave the memory too.

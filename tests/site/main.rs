@@ -47,6 +47,7 @@ mod portal;
 mod problems;
 mod protocol_suite;
 mod progress;
+mod ready;
 mod releases;
 mod representations;
 mod roadmap;
