@@ -38,15 +38,16 @@ fn modules_use_only_modules_listed_before_them() {
 
 #[test]
 fn nothing_at_the_root_of_the_site_begins_like_a_publisher() {
-    let routes = fs::read_to_string("src/http/mod.rs").unwrap();
+    let files = fs::read_dir("src/http").unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let routes: String = files.map(|path| fs::read_to_string(path).unwrap()).collect();
     // Up to the first variable, without what a suffix adds. Paths that are all variable are those of publishers and tables.
     let literal = |route: &str| {
         let first = route.split('/').nth(1)?.split(['{', '.', '"']).next()?;
         (!first.is_empty()).then(|| first.to_owned())
     };
-    let plain = routes.split(".route(\"").skip(1);
-    let of_publisher = routes.split("of_publisher(\"").skip(1);
-    let mut words: Vec<_> = plain.chain(of_publisher).filter_map(literal).collect();
+    let written = ["read(\"", "ask(\"", "file(\"", "asset(\"", "path: \"", ": &str = \""];
+    let written = written.iter().flat_map(|before| routes.split(before).skip(1));
+    let mut words: Vec<_> = written.filter(|text| text.starts_with('/')).filter_map(literal).collect();
     for known in ["search", "id", "ns", "sitemap-", "rdf-graph-store", "docs", "timemap"] {
         assert!(words.iter().any(|word| word == known), "{known} is not found among {words:?}");
     }

@@ -2,7 +2,7 @@
 //!
 //! The list is derived from the same descriptions as the answers. If it lacked an address, the copy would have a dead
 //! link, which a crawl finds.
-use super::{discovery, state::State, target::Target};
+use super::{discovery, files::FILES, graph_store, sparql, state::State, static_pages, target::Target};
 use crate::{
     catalog, dcat,
     error::{PROBLEMS, Result},
@@ -40,26 +40,8 @@ const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
 
 const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
 
-/// Files of the server as a whole.
-const FILES: &[&str] = &[
-    "/assets/icon.svg",
-    "/assets/style.css",
-    "/favicon.ico",
-    "/ns/context.jsonld",
-    "/ns/plan/shapes",
-    "/ns/plan/shapes.ttl",
-    "/openapi.json",
-    "/openapi.yaml",
-    "/robots.txt",
-    view::LLMS,
-    "/sitemap.xml",
-    "/.well-known/csvm",
-    discovery::API_CATALOG,
-    dcat::void::PATH,
-];
-
 /// What is of no use without parameters, or shows how a server is asked.
-const ASKED: &[&str] = &["/docs", view::LIMITS, "/rdf-graph-store", "/search", "/sparql"];
+const ASKED: &[&str] = &["/docs", view::LIMITS, graph_store::PATH, "/search", sparql::PATH];
 
 impl Addresses {
     /// Those of a server. Blocks.
@@ -109,7 +91,9 @@ impl Addresses {
         for problem in PROBLEMS {
             self.resource(format!("/problems/{}", problem.slug), PLAIN);
         }
-        self.files.extend(FILES.iter().map(|path| (*path).to_owned()));
+        self.files.extend(FILES.iter().map(|file| file.path.to_owned()));
+        self.files.extend([static_pages::SHAPES, dcat::void::PATH].map(str::to_owned));
+        self.files.insert(format!("{}.ttl", static_pages::SHAPES));
         for served in state.snapshot().plans.values() {
             self.files.insert(jsonld::context_path(served.metadata().language()));
         }
@@ -158,7 +142,7 @@ impl Addresses {
 
     fn of_release(&mut self, scope: &Scope) -> Result<()> {
         let (here, plan) = (scope.path(), scope.plan_path());
-        self.asked.insert(format!("{here}/sparql"));
+        self.asked.insert(format!("{here}{}", sparql::PATH));
         for (below, target) in Target::all(scope)? {
             let path = format!("{here}{below}");
             self.resource(path.clone(), target.shape());

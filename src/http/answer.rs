@@ -1,11 +1,11 @@
 //! One request for one resource: its format, its parameters, its body.
 use super::{
+    answered::Reply,
     blocking::blocking,
     body::{Body, CURRENT, IMMUTABLE, TWIN, link},
     memento::{self, Memento},
     negotiate,
     parameters::Parameters,
-    respond,
     state::State,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     store::File,
     view::{self, Scope},
 };
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, web::Data};
 use std::sync::Arc;
 
 /// A request for a resource at a path.
@@ -37,15 +37,15 @@ pub struct ResourceRequest {
 }
 
 impl ResourceRequest {
-    /// Sends the body that `make` gives, or the problem, or what the method asks for instead.
-    pub async fn reply(self, make: impl AsyncFnOnce(&Self) -> Result<Arc<Body>>) -> HttpResponse {
-        if let Some(other) = respond::unless_read(&self.request, &self.state) {
-            return other;
-        }
-        match make(&self).await {
-            // A body has a `Content-Location` only if the URL named no format; then `Accept` had a say in it.
-            Ok(body) => respond::send(&self.request, &body, body.location.is_some()).await,
-            Err(error) => respond::problem(&error, &self.request, &self.state),
+    /// The place of its twin, if a time is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Memento::gate`].
+    pub async fn twin(&self) -> Result<Option<Reply>> {
+        match &self.memento {
+            Some(memento) => memento.gate(&self.request).await,
+            None => Ok(None),
         }
     }
 

@@ -1,26 +1,20 @@
 //! How machines find what is here without being told: well-known addresses, sitemaps, robots.
 use super::{
-    blocking::blocking,
+    answered::{Call, Reply},
     body::Body,
-    mcp,
-    negotiate::{self, essence},
-    respond,
+    files::{TEXT, fixed, made, without_parameters},
+    mcp, negotiate,
     state::State,
-    static_pages::{fixed, without_parameters},
 };
 use crate::{
     dcat,
-    error::{Alternative, Error, Result},
-    format::{Format, json, jsonld::JSON_LD, rdf, turtle},
+    error::{Error, Result},
+    format::{Format, jsonld::JSON_LD, rdf, turtle},
     view,
-};
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Path},
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use std::{fmt::Write, sync::Arc};
+use std::fmt::Write;
 
 /// Path of the list of interfaces (RFC 9727).
 pub const API_CATALOG: &str = "/.well-known/api-catalog";
@@ -43,48 +37,19 @@ pub const VOID_FORMATS: &[&Format] = &[&turtle::TURTLE, &JSON_LD, &rdf::N_TRIPLE
 /// Media type of sitemaps.
 pub const XML: &str = "application/xml; charset=utf-8";
 
-/// Media type of what is read line by line.
-pub const TEXT: &str = "text/plain; charset=utf-8";
-
-/// Media type of pages for assistants.
-pub const MARKDOWN: &str = "text/markdown; charset=utf-8";
-
 /// `/.well-known/void`
-pub async fn void(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refusal(&request, &state) {
-        return other;
-    }
+pub async fn void(call: Call) -> Result<Reply> {
+    without_parameters(&call.request)?;
+    let url = format!("{}{}", call.state.base, dcat::void::PATH);
     let types: Vec<_> = VOID_FORMATS.iter().map(|format| format.content_type).collect();
-    let Some(format) = negotiate::choose(&request, &types).and_then(|place| VOID_FORMATS.get(place).copied()) else {
-        let url = format!("{}{}", state.base, dcat::void::PATH);
-        let alternative =
-            |format: &&Format| Alternative { url: url.clone(), media_type: essence(format.content_type).to_owned() };
-        let available = VOID_FORMATS.iter().map(alternative).collect();
-        return respond::problem(&Error::NotAcceptable { available }, &request, &state);
-    };
-    cached_body(request, state, format.content_type, true, |state| {
-        Ok((format.write)(&view::void(&*state.whole()?, &state.host))?)
-    })
-    .await
-}
-
-/// `/.well-known/api-catalog`
-pub async fn api_catalog(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refusal(&request, &state) {
-        return other;
-    }
-    match json::pretty(&linkset(&state)) {
-        Ok(bytes) => {
-            let mut body = Body::new(bytes, LINKSET);
-            body.links.push(format!("<{}{API_CATALOG}>; rel=\"api-catalog\"", state.base));
-            respond::send(&request, &body, false).await
-        }
-        Err(error) => respond::problem(&error.into(), &request, &state),
-    }
+    let format = VOID_FORMATS[negotiate::place(&call.request, &types, &url)?];
+    let body =
+        made(&call, format.content_type, |state| Ok((format.write)(&view::void(&*state.whole()?, &state.host))?));
+    Ok(Reply::Body { body: body.await?, by_accept: true })
 }
 
 /// The interfaces with what describes each (RFC 9727, RFC 9264).
-fn linkset(state: &State) -> Value {
+pub fn linkset(state: &State) -> Value {
     let base = &state.base;
     let link = |path: &str, media_type: &str| json!({"href": format!("{base}{path}"), "type": media_type});
     let rest = json!({
@@ -120,47 +85,38 @@ fn linkset(state: &State) -> Value {
     json!({"linkset": [all, rest, sparql, assistants]})
 }
 
-/// `/llms.txt`: the server in a page for assistants.
-pub async fn llms(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    cached_body(request, state, MARKDOWN, false, |state| Ok(view::llms(&state.snapshot(), &state.host).into_bytes()))
-        .await
-}
-
-/// `/robots.txt`: everything may be read.
-pub async fn robots(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let text = format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", state.base);
-    fixed(&request, &state, TEXT, || Ok(text.into_bytes())).await
+/// Everything may be read.
+pub fn robots(state: &State) -> String {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}/sitemap.xml\n", state.base)
 }
 
 /// `/.well-known/security.txt` (RFC 9116): there is none without a contact.
 ///
 /// RFC 9116 asks for a time at which the statement expires. The server makes it anew at each request, 180 days ahead.
-pub async fn security(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = refusal(&request, &state) {
-        return other;
-    }
-    let Some(contact) = &state.host.contact else {
-        let missing = "this server names no contact; who operates it can do so with --contact";
-        return respond::problem(&Error::not_found(missing), &request, &state);
-    };
+pub async fn security(Call { request, state, .. }: Call) -> Result<Reply> {
+    without_parameters(&request)?;
+    let missing = || Error::not_found("this server names no contact; who operates it can do so with --contact");
+    let contact = state.host.contact.as_ref().ok_or_else(missing)?;
     let expires = (Timestamp::now() + SignedDuration::from_hours(24 * 180)).strftime("%Y-%m-%dT00:00:00Z");
     let canonical = format!("{}{SECURITY}", state.base);
     let text = format!("Contact: {contact}\nExpires: {expires}\nCanonical: {canonical}\n");
-    respond::send(&request, &Body::new(text.into_bytes(), TEXT), false).await
+    Ok(Body::new(text.into_bytes(), TEXT).into())
 }
 
-/// `/sitemap.xml`: the sitemaps of the parts.
-pub async fn sitemaps(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    cached_body(request, state, XML, false, |state| {
-        let parts = view::sitemap(None, &state.snapshot(), &state.base, &state.library)?;
-        Ok(sitemap_xml("sitemapindex", "sitemap", &parts))
-    })
-    .await
+/// The list of sitemaps.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn sitemaps(state: &State) -> Result<Vec<u8>> {
+    let parts = view::sitemap(None, &state.snapshot(), &state.base, &state.library)?;
+    Ok(sitemap_xml("sitemapindex", "sitemap", &parts))
 }
 
 /// `/sitemap-{part}.xml`
-pub async fn sitemap(request: HttpRequest, state: Data<State>, part: Path<String>) -> HttpResponse {
-    cached_body(request, state, XML, false, move |state| {
+pub async fn sitemap(call: Call) -> Result<Reply> {
+    let part: String = call.path()?;
+    fixed(&call, XML, move |state| {
         let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &state.library)?;
         pages.retain(|(url, _)| !(state.host.is_copy && view::needs_server(url, &state.base)));
         Ok(sitemap_xml("urlset", "url", &pages))
@@ -181,39 +137,4 @@ fn sitemap_xml(root: &str, entry: &str, pages: &view::Pages) -> Vec<u8> {
     }
     let _ = writeln!(xml, "</{root}>");
     xml.into_bytes()
-}
-
-/// The answer to a request that asks for something else than what is here; there is nothing to ask for.
-fn refusal(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
-    let wrong = || without_parameters(request).err().map(|error| respond::problem(&error, request, state));
-    respond::unless_read(request, state).or_else(wrong)
-}
-
-/// Sends what is made of what is current: once for each publication.
-async fn cached_body(
-    request: HttpRequest,
-    state: Data<State>,
-    content_type: &'static str,
-    vary: bool,
-    make: impl FnOnce(&State) -> Result<Vec<u8>> + Send + 'static,
-) -> HttpResponse {
-    if let Some(other) = refusal(&request, &state) {
-        return other;
-    }
-    let key = format!("discovery {} {} {content_type}", state.snapshot().state(), request.path());
-    let body = if let Some(body) = state.bodies.get(&key) {
-        Ok(body)
-    } else {
-        let state = state.clone();
-        blocking(move || {
-            let body = Arc::new(Body::new(make(&state)?, content_type));
-            state.bodies.insert(key, Arc::clone(&body));
-            Ok(body)
-        })
-        .await
-    };
-    match body {
-        Ok(body) => respond::send(&request, &body, vary).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
 }

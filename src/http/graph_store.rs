@@ -1,13 +1,21 @@
 //! The SPARQL 1.1 Graph Store Protocol, its read part: `/rdf-graph-store?default` and `?graph={IRI}`.
 //!
 //! A graph at its own name (`/graph/…`) is a resource like any other.
-use super::{answer::links, blocking::blocking, body::Body, negotiate, parameters::Parameters, respond, state::State};
+use super::{
+    answer::links,
+    answered::{Call, Reply},
+    blocking::blocking,
+    body::Body,
+    negotiate,
+    parameters::Parameters,
+    state::State,
+};
 use crate::{
-    error::{Alternative, Error, Result},
+    error::{Error, Result},
     format::{Format, jsonld, rdf, turtle},
     view,
 };
-use actix_web::{HttpRequest, HttpResponse, web::Data};
+use actix_web::{HttpRequest, web::Data};
 use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
@@ -22,15 +30,12 @@ enum WantedGraph {
     Named(NamedNode),
 }
 
-/// `/rdf-graph-store`
-pub async fn graph(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = respond::unless_read(&request, &state) {
-        return other;
-    }
-    match found(&request, &state).await {
-        Ok(body) => respond::send(&request, &body, true).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+/// Where graphs are asked for by their names.
+pub const PATH: &str = "/rdf-graph-store";
+
+/// A graph by the name that the query gives.
+pub async fn graph(Call { request, state, .. }: Call) -> Result<Reply> {
+    Ok(Reply::Body { body: found(&request, &state).await?, by_accept: true })
 }
 
 /// Exactly one graph, by an absolute IRI or as the default one.
@@ -52,15 +57,7 @@ fn wanted(query: &str) -> Result<WantedGraph> {
 async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> {
     let wanted = wanted(request.query_string())?;
     let content_types = RDF.map(|format| format.content_type);
-    let format = negotiate::choose(request, &content_types).and_then(|place| RDF.get(place).copied());
-    let format = format.ok_or_else(|| {
-        let url = format!("{}{}", state.base, request.uri());
-        let alternative = |format: &Format| Alternative {
-            url: url.clone(),
-            media_type: negotiate::essence(format.content_type).to_owned(),
-        };
-        Error::NotAcceptable { available: RDF.map(alternative).into() }
-    })?;
+    let format = RDF[negotiate::place(request, &content_types, &format!("{}{}", state.base, request.uri()))?];
     let snapshot = state.snapshot();
     let whole = snapshot.whole.clone().ok_or(Error::Loading)?;
     let key = format!("store {} {wanted:?} {}", snapshot.state(), format.suffix);

@@ -1,15 +1,18 @@
 //! `/docs`: how to get data, for people who come here first, in Japanese and in English.
 //!
 //! Its text is that of the cookbook of the repository, which tests run: nothing of it stands here.
-use super::{body::Body, docs, markdown, respond, state::State, static_pages::without_parameters};
+use super::{
+    answered::{Call, Reply},
+    body::Body,
+    docs,
+    files::without_parameters,
+    markdown,
+    state::State,
+};
 use crate::{
     error::{Error, Result},
     examples::{self, Example},
     language::Language,
-};
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Path},
 };
 use askama::Template;
 
@@ -63,14 +66,10 @@ impl Page<'_> {
 }
 
 /// `/docs` in Japanese, which is `/docs.html` too, and `/docs.en.html` in English.
-pub async fn page(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
-    if let Some(other) = respond::unless_read(&request, &state) {
-        return other;
-    }
-    match without_parameters(&request).and_then(|()| written(&suffix, &state)) {
-        Ok(page) => respond::send(&request, &Body::new(page, docs::PAGE), false).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+pub async fn page(call: Call) -> Result<Reply> {
+    without_parameters(&call.request)?;
+    let suffix: String = call.path()?;
+    Ok(Body::new(written(&suffix, &call.state)?, docs::PAGE).into())
 }
 
 fn written(suffix: &str, state: &State) -> Result<String> {

@@ -1,22 +1,24 @@
 //! `/limits`: what the server lets a request cost.
 use super::{
-    MAX_BODY, MAX_URI, mcp,
+    MAX_BODY, MAX_URI,
+    answered::{Call, Reply},
+    mcp,
     parameters::DEFAULT_LIMIT,
     resources::{no_parameters, of_server},
-    state::State,
 };
 use crate::{
+    error::Result,
     format::ShapeKind,
     graph::{Budget, LENGTH_LIMIT, Lanes, NESTING_LIMIT},
     view::{self, Limit, MAX_LIMIT, MAX_TRIPLES},
 };
-use actix_web::{HttpRequest, HttpResponse, web::Data, web::Path};
 use std::time::Duration;
 
 /// `/limits`
-pub async fn limits(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+pub async fn limits(call: Call) -> Result<Reply> {
+    let suffix: String = call.path()?;
     let shape = ShapeKind::Members { rdf: false };
-    of_server(request, state, (view::LIMITS, &suffix), shape, no_parameters, |state, _, ()| {
+    of_server(call, (view::LIMITS, &suffix), shape, no_parameters, |state, _, ()| {
         Ok(view::limits(&of(&state.budget), &state.base))
     })
     .await

@@ -4,19 +4,20 @@
 //! times are its `TimeMap`, at `/timemap` before its path. A release that became current again is there twice; its twins
 //! say when it first was (`Memento-Datetime` of a memento never changes).
 use super::{
+    answered::{Call, Reply},
     blocking::blocking,
     body::{Body, link},
     negotiate::{self, suffix_of},
     parameters::Parameters,
     release::current,
     resources,
-    respond::{self, ACCEPT_DATETIME_NAME},
+    respond::ACCEPT_DATETIME_NAME,
     state::State,
     target::Target,
 };
 use crate::{
     catalog,
-    error::{Alternative, Error, Result},
+    error::{Error, Result},
     format::{
         Format,
         json::{self, list_schema, value_of},
@@ -24,12 +25,12 @@ use crate::{
     view::{Moment, ReleasePart, Scope, moments, why_absent},
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest,
     http::{
-        Uri,
-        header::{self, HeaderName, HeaderValue, HttpDate},
+        StatusCode, Uri,
+        header::{HeaderName, HttpDate},
     },
-    web::{Data, Path},
+    web::Data,
 };
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
@@ -44,7 +45,7 @@ pub const ACCEPT_DATETIME: HeaderName = HeaderName::from_static("accept-datetime
 pub const LINK_FORMAT: &str = "application/link-format";
 
 /// The path before the path of an original at which its `TimeMap` is.
-const TIMEMAP: &str = "/timemap";
+pub const TIMEMAP: &str = "/timemap";
 
 /// A resource in time: its address, and those of its twins.
 #[derive(Debug, Clone)]
@@ -155,13 +156,45 @@ impl Memento {
         Ok(self.original.links().into_iter().chain(last).collect())
     }
 
-    /// Adds links to an answer 404 or 410: where the mementos of what is missing can be found.
-    pub async fn name_last(self, response: &mut HttpResponse) {
+    /// Links of an answer 404 or 410: where the mementos of what is missing can be found.
+    pub async fn name_last(self) -> Vec<String> {
         // If the database does not answer, the answer is sent without these links.
-        let links = blocking(move || self.last()).await.unwrap_or_default();
-        for link in links.iter().filter_map(|link| HeaderValue::from_str(link).ok()) {
-            response.headers_mut().append(header::LINK, link);
+        blocking(move || self.last()).await.unwrap_or_default()
+    }
+
+    /// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
+    ///
+    /// The answer leads to the last memento that the `TimeMap` lists up to the time asked for, and to the first one for an
+    /// earlier time.
+    ///
+    /// # Errors
+    ///
+    /// When the time is none. A resource without mementos is not found.
+    pub async fn gate(&self, request: &HttpRequest) -> Result<Option<Reply>> {
+        let mut times = request.headers().get_all(ACCEPT_DATETIME).filter(|_| !self.scope.pinned);
+        let Some(asked) = times.next() else { return Ok(None) };
+        if times.any(|other| other != asked) {
+            let detail = "`Accept-Datetime` is given more than once with different times";
+            return Err(Error::parameter(ACCEPT_DATETIME_NAME, detail));
         }
+        let time = parse_accept_datetime(asked.as_bytes())?;
+        let Self { original, scope, part } = self.clone();
+        let base = original.base.clone();
+        let moments = blocking(move || {
+            let moments = moments(&scope, part.as_ref())?;
+            match part {
+                Some(ReleasePart::Row(table, key)) if moments.is_empty() => {
+                    Err(why_absent(table, &key, &scope, &base)?)
+                }
+                _ => Ok(moments),
+            }
+        })
+        .await?;
+        let was = |moment: &&Moment| moment.time.parse::<Timestamp>().is_ok_and(|at| at <= time);
+        let moment = moments.iter().rev().find(was).or(moments.first());
+        let moment = moment.ok_or_else(|| Error::not_found("no release of this plan has it"))?;
+        let (status, url, links) = (StatusCode::FOUND, original.twin(moment), original.links().to_vec());
+        Ok(Some(Reply::Elsewhere { status, url, caching: "public, max-age=60", links }))
     }
 
     /// What its answers say: where the original is, and if it is a memento, where those around it are. `twin` is the
@@ -217,66 +250,6 @@ pub fn date(time: &str) -> Option<HttpDate> {
     time.parse::<Timestamp>().ok().map(|time| HttpDate::from(SystemTime::from(time)))
 }
 
-/// The answer of a resource as its own `TimeGate`; `None` if no time is asked for.
-///
-/// The answer leads to the last memento that the `TimeMap` lists up to the time asked for, and to the first one for an
-/// earlier time. A resource without mementos is answered as not found. `part` is the row or file that the resource is
-/// about, or the reason why it has no mementos.
-pub async fn gate(
-    request: &HttpRequest,
-    state: &Data<State>,
-    scope: &Scope,
-    part: Result<Option<ReleasePart>>,
-) -> Option<HttpResponse> {
-    let mut times = request.headers().get_all(ACCEPT_DATETIME).filter(|_| !scope.pinned);
-    let asked = times.next()?;
-    let found = match part {
-        _ if times.any(|other| other != asked) => {
-            Err(Error::parameter("Accept-Datetime", "`Accept-Datetime` is given more than once with different times"))
-        }
-        Ok(part) => time_gate(asked.as_bytes(), request, state, scope, part).await,
-        Err(error) => Err(error),
-    };
-    let mut response = match found {
-        Ok(response) => response,
-        Err(error) => respond::problem(&error, request, state),
-    };
-    respond::vary(&mut response, ACCEPT_DATETIME_NAME);
-    Some(response)
-}
-
-async fn time_gate(
-    asked: &[u8],
-    request: &HttpRequest,
-    state: &Data<State>,
-    scope: &Scope,
-    part: Option<ReleasePart>,
-) -> Result<HttpResponse> {
-    let time = parse_accept_datetime(asked)?;
-    let original = Original::of(request.uri(), &state.base, part.as_ref());
-    let (state, scope) = (state.clone(), scope.clone());
-    let moments = blocking(move || {
-        let moments = moments(&scope, part.as_ref())?;
-        match part {
-            Some(ReleasePart::Row(table, key)) if moments.is_empty() => {
-                Err(why_absent(table, &key, &scope, &state.base)?)
-            }
-            _ => Ok(moments),
-        }
-    })
-    .await?;
-    let was = |moment: &&Moment| moment.time.parse::<Timestamp>().is_ok_and(|at| at <= time);
-    let moment = moments.iter().rev().find(was).or(moments.first());
-    let moment = moment.ok_or_else(|| Error::not_found("no release of this plan has it"))?;
-    let mut response = HttpResponse::Found();
-    response.insert_header((header::LOCATION, original.twin(moment)));
-    response.insert_header((header::CACHE_CONTROL, "public, max-age=60"));
-    for link in original.links() {
-        response.append_header((header::LINK, link));
-    }
-    Ok(response.finish())
-}
-
 /// How HTTP writes times.
 const HTTP: &str = "%a, %d %b %Y %H:%M:%S GMT";
 
@@ -294,56 +267,45 @@ fn parse_accept_datetime(asked: &[u8]) -> Result<Timestamp> {
 }
 
 /// `/timemap/{publisher_id}/{plan_id}`: of the plan itself.
-pub async fn of_plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (publisher_id, plan_id, suffix) = path.into_inner();
-    let target = suffix_of(&plan_id, &suffix).map(|suffix| (Some(Target::Plan), suffix));
-    timemap(request, state, (publisher_id, plan_id), target).await
+pub async fn of_plan(call: Call) -> Result<Reply> {
+    let (publisher_id, plan_id, suffix): (String, String, String) = call.path()?;
+    let suffix = suffix_of(&plan_id, &suffix)?;
+    timemap(&call, (publisher_id, plan_id), Some(Target::Plan), suffix).await
 }
 
 /// `/timemap/{publisher_id}/{plan_id}/…`: of everything below it.
-pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (publisher_id, plan_id, below) = path.into_inner();
-    let mut target = if below == "sparql" {
-        Ok((None, None))
-    } else {
-        let profile =
-            current(&publisher_id, &plan_id, &state).map_or_else(|_| catalog::profile(), |scope| scope.profile());
-        Target::read(&below, profile).map(|(target, _, suffix)| (Some(target), suffix))
-    };
+pub async fn below(call: Call) -> Result<Reply> {
+    let (publisher_id, plan_id, below): (String, String, String) = call.path()?;
+    if below == "sparql" {
+        return timemap(&call, (publisher_id, plan_id), None, None).await;
+    }
+    let current = current(&publisher_id, &plan_id, &call.state);
+    let profile = current.map_or_else(|_| catalog::profile(), |scope| scope.profile());
     // A twin in a release of another profile names the `TimeMap` by what that one calls the thing. A row leads to its name of
     // today; a table of which several became one has a list of its own.
     let older = || catalog::profile().and_older().find_map(|profile| Target::read(&below, profile).ok());
-    if target.is_err()
-        && let Some((known, _, suffix)) = older()
-    {
-        if matches!(known, Target::Collection(_)) {
-            target = Ok((Some(known), suffix));
-        } else if let Some(path) = resources::elsewhere((&publisher_id, &plan_id), &below, &request, &state).await {
-            return resources::moved(format!("{}{TIMEMAP}{path}", state.base));
-        }
-    }
-    timemap(request, state, (publisher_id, plan_id), target).await
+    let (target, _, suffix) = match Target::read(&below, profile) {
+        Ok(found) => found,
+        Err(error) => match older() {
+            Some(known @ (Target::Collection(_), ..)) => known,
+            Some(_) => {
+                let path = resources::elsewhere((&publisher_id, &plan_id), &below, &call).await.ok_or(error)?;
+                return Ok(resources::moved(format!("{}{TIMEMAP}{path}", call.state.base)));
+            }
+            None => return Err(error),
+        },
+    };
+    timemap(&call, (publisher_id, plan_id), Some(target), suffix).await
 }
 
-type FoundTarget = Result<(Option<Target>, Option<&'static Format>)>;
-
 async fn timemap(
-    request: HttpRequest,
-    state: Data<State>,
+    Call { request, state, .. }: &Call,
     plan: (String, String),
-    target: FoundTarget,
-) -> HttpResponse {
-    if let Some(other) = respond::unless_read(&request, &state) {
-        return other;
-    }
-    let made = match target.and_then(|(target, suffix)| target.map_or(Ok(None), |target| in_time(&target, suffix))) {
-        Ok(part) => time_map(&request, &state, plan, part).await,
-        Err(error) => Err(error),
-    };
-    match made {
-        Ok(body) => respond::send(&request, &body, true).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+    target: Option<Target>,
+    suffix: Option<&'static Format>,
+) -> Result<Reply> {
+    let part = target.map_or(Ok(None), |target| in_time(&target, suffix))?;
+    Ok(Reply::chosen(time_map(request, state, plan, part).await?))
 }
 
 /// What a target is about, if it is one with mementos and not every release need have it.
@@ -372,10 +334,7 @@ async fn time_map(
     Parameters::read(request.query_string())?;
     let original = Original::of(request.uri(), &state.base, part.as_ref());
     let offered = [LINK_FORMAT, json::JSON.content_type];
-    let place = negotiate::choose(request, &offered).ok_or_else(|| {
-        let alternative = |media_type: &str| Alternative { url: original.timemap(), media_type: media_type.to_owned() };
-        Error::NotAcceptable { available: offered.map(alternative).into() }
-    })?;
+    let place = negotiate::place(request, &offered, &original.timemap())?;
     let moments = blocking(move || {
         let moments = moments(&scope, part.as_ref())?;
         match part {

@@ -1,6 +1,7 @@
 //! HTTP: from a request to a pure function of it and the release, and back.
 mod addresses;
 mod answer;
+mod answered;
 mod blocking;
 mod body;
 mod client;
@@ -8,6 +9,7 @@ mod coding;
 mod connection;
 mod discovery;
 mod docs;
+mod files;
 mod negotiate;
 mod inside;
 mod limits;
@@ -44,7 +46,7 @@ pub use self::{
     state::{Serving, State},
 };
 
-use self::connection::Exchange;
+use self::{answered::Routes, connection::Exchange};
 use crate::{
     dcat,
     error::Error,
@@ -72,67 +74,67 @@ fn of_publisher(before: &str, after: &str) -> String {
     format!("{before}{{publisher_id:[0-9]{{6}}|[a-z]{{2}}-[a-z0-9-]+}}{after}")
 }
 
-/// Everything the server answers. A path is written once, here.
+/// Everything the server answers. A path is written once, here or beside what answers it.
 pub fn routes(config: &mut ServiceConfig) {
+    config.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(mcp::Routes::default());
+    let mut routes = Routes(config);
     for page in Page::of_server() {
-        let handler = move |request, state, suffix| resources::page(page, request, state, suffix);
-        config.route(&format!("{}{{suffix:[^/]*}}", page.path), web::to(handler));
+        let path = format!("{}{{suffix:[^/]*}}", page.path);
+        routes.read(&path, async move |call| resources::page(page, call).await);
     }
-    config
-        .route("/", web::to(resources::home))
-        .route("/search{suffix:[^/]*}", web::to(resources::search))
-        .route("/id/{path:.*}", web::to(resources::thing))
-        .route("/ns/plan/shapes{suffix:[^/]*}", web::to(static_pages::shapes))
-        .route("/ns/plan{suffix:[^/]*}", web::to(static_pages::vocabulary))
-        .route("/ns/context.jsonld", web::to(static_pages::context))
-        .route("/ns/context-{language:[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}}.jsonld", web::to(static_pages::context_in))
-        .route("/problems/{slug}", web::to(static_pages::problem))
-        .route("/assets/style.css", web::to(static_pages::style))
-        .route("/assets/icon.svg", web::to(static_pages::icon))
-        .route("/favicon.ico", web::to(static_pages::icon))
-        .route("/.well-known/csvm", web::to(static_pages::csvm))
-        .route(dcat::void::PATH, web::to(discovery::void))
-        .route(discovery::API_CATALOG, web::to(discovery::api_catalog))
-        .route(discovery::SECURITY, web::to(discovery::security))
-        .route(view::LLMS, web::to(discovery::llms))
-        .route("/robots.txt", web::to(discovery::robots))
-        .route("/sitemap.xml", web::to(discovery::sitemaps))
-        .route("/sitemap-{part:[a-z0-9-]+}.xml", web::to(discovery::sitemap))
-        .app_data(web::PayloadConfig::new(MAX_BODY))
-        .app_data(mcp::Routes::default())
-        .route(mcp::PATH, web::to(mcp::endpoint))
-        .route("/sparql", web::to(sparql::everything))
-        .route("/rdf-graph-store", web::to(graph_store::graph))
-        .route("/api/action/{action}", web::to(portal::action))
-        .route("/api/3/action/{action}", web::to(portal::action))
-        .route("/examples{suffix:[^/]*}", web::to(static_pages::examples))
-        .route("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", web::to(static_pages::example))
-        .route("/limits{suffix:[^/]*}", web::to(limits::limits))
-        .route("/openapi.json", web::to(docs::json))
-        .route("/openapi.yaml", web::to(docs::yaml))
-        .route("/docs{suffix:[^/]*}", web::to(guide::page))
-        .route("/docs/", web::to(docs::moved))
-        .route("/docs/index.html", web::to(docs::moved))
-        .route("/docs/reference", web::to(reference::contents))
-        .route("/docs/reference/{tag}", web::to(reference::tag))
-        .route("/docs/reference/schemas/{name}", web::to(reference::schema))
-        .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(memento::of_plan))
-        .route(&of_publisher("/timemap/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(memento::below))
-        .route("/graph/{path:.*}", web::to(resources::graph))
-        .route("/livez", web::to(static_pages::live))
-        .route("/readyz", web::to(static_pages::ready))
-        .route(&of_publisher("/", "{suffix:[^/]*}"), web::to(resources::publisher))
-        .route(&of_publisher("/", "/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}"), web::to(resources::department))
-        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}{suffix:[^/]*}"), web::to(resources::plan))
-        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}/sparql"), web::to(sparql::one_plan))
-        .route(
-            &of_publisher("/", "/{plan_id:[a-z0-9-]+}/releases/{release:[^/]+}/sparql"),
-            web::to(sparql::one_release),
-        )
-        .route(&of_publisher("/", "/{plan_id:[a-z0-9-]+}/{below:.*}"), web::to(resources::below))
-        // Behind those of publishers: no name here begins like the id of one.
-        .route("/{name:[a-z-]+}{suffix:[^/]*}", web::to(resources::across))
-        .default_service(web::to(resources::no_such_address));
+    for file in files::FILES {
+        routes.read(file.path, async move |call| files::of_server(file, call).await);
+    }
+    of_server(&mut routes);
+    of_plans(&mut routes);
+    // Behind those of publishers: no name here begins like the id of one.
+    routes.read("/{name:[a-z-]+}{suffix:[^/]*}", resources::across);
+    config.default_service(web::to(resources::no_such_address));
+}
+
+fn of_server(routes: &mut Routes) {
+    routes
+        .read("/", resources::home)
+        .read("/search{suffix:[^/]*}", resources::search)
+        .read("/id/{path:.*}", resources::thing)
+        .read(&format!("{}{{suffix:[^/]*}}", static_pages::SHAPES), static_pages::shapes)
+        .read("/ns/plan{suffix:[^/]*}", static_pages::vocabulary)
+        .read("/ns/context-{language:[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}}.jsonld", static_pages::context_in)
+        .read("/problems/{slug}", static_pages::problem)
+        .read(dcat::void::PATH, discovery::void)
+        .read(discovery::SECURITY, discovery::security)
+        .read("/sitemap-{part:[a-z0-9-]+}.xml", discovery::sitemap)
+        .ask(mcp::PATH, answered::TELL, mcp::endpoint)
+        .ask(sparql::PATH, answered::ASK, sparql::everything)
+        .read(graph_store::PATH, graph_store::graph)
+        .ask("/api/action/{action}", answered::ASK, portal::action)
+        .ask("/api/3/action/{action}", answered::ASK, portal::action)
+        .read("/examples{suffix:[^/]*}", static_pages::examples)
+        .read("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", static_pages::example)
+        .read(&format!("{}{{suffix:[^/]*}}", view::LIMITS), limits::limits)
+        .read("/docs{suffix:[^/]*}", guide::page)
+        .read("/docs/", docs::moved)
+        .read("/docs/index.html", docs::moved)
+        .read("/docs/reference", reference::contents)
+        .read("/docs/reference/{tag}", reference::tag)
+        .read("/docs/reference/schemas/{name}", reference::schema)
+        .read("/graph/{path:.*}", resources::graph)
+        .read(static_pages::LIVE, static_pages::live)
+        .read(static_pages::READY, static_pages::ready);
+}
+
+fn of_plans(routes: &mut Routes) {
+    let of_plan = |before: &str, after: &str| of_publisher(before, &format!("/{{plan_id:[a-z0-9-]+}}{after}"));
+    let endpoint = sparql::PATH;
+    routes
+        .read(&of_plan(&format!("{}/", memento::TIMEMAP), "{suffix:[^/]*}"), memento::of_plan)
+        .read(&of_plan(&format!("{}/", memento::TIMEMAP), "/{below:.*}"), memento::below)
+        .read(&of_publisher("/", "{suffix:[^/]*}"), resources::publisher)
+        .read(&of_publisher("/", "/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}"), resources::department)
+        .read(&of_plan("/", "{suffix:[^/]*}"), resources::plan)
+        .ask(&of_plan("/", endpoint), answered::ASK, sparql::one_plan)
+        .ask(&of_plan("/", &format!("/releases/{{release:[^/]+}}{endpoint}")), answered::ASK, sparql::one_release)
+        .read(&of_plan("/", "/{below:.*}"), resources::below);
 }
 
 /// Why no handler can read an address. What stands behind `?` is read where its parameters are known.
@@ -176,7 +178,8 @@ fn make_relative(request: &mut ServiceRequest) {
 const MAX_URI: usize = 32 << 10;
 
 /// What is answered however long the database has been away: it tells of the server itself.
-const ALWAYS: &[&str] = &["/livez", "/readyz", "/assets/style.css", "/assets/icon.svg", "/favicon.ico", "/robots.txt"];
+const ALWAYS: &[&str] =
+    &[static_pages::LIVE, static_pages::READY, "/assets/style.css", "/assets/icon.svg", "/favicon.ico", "/robots.txt"];
 
 /// What goes around every handler: overlong and garbled addresses are refused, and every answer has the common headers.
 ///

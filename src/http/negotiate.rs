@@ -86,6 +86,18 @@ pub fn essence(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or(content_type).trim()
 }
 
+/// The place of the content type that a client likes best, of what stands at one URL.
+///
+/// # Errors
+///
+/// When it likes none.
+pub fn place(request: &HttpRequest, content_types: &[&str], url: &str) -> Result<usize> {
+    let alternative =
+        |content_type: &&str| Alternative { url: url.to_owned(), media_type: essence(content_type).to_owned() };
+    choose(request, content_types)
+        .ok_or_else(|| Error::NotAcceptable { available: content_types.iter().map(alternative).collect() })
+}
+
 /// The place of the content type that a client likes best; the first if it has no preference.
 ///
 /// For each type its most specific range counts, then the quality, then the order given. Quality 0 excludes. Who asks for JSON

@@ -2,50 +2,30 @@
 //!
 //! Answers and errors have the form that clients of CKAN read, so an error here is no problem document.
 use super::{
+    answered::{Call, Reply},
     blocking::blocking,
     body::{Body, CURRENT, NO_STORE},
     parameters::{self, Parameters, Payload},
-    respond,
     state::State,
 };
 use crate::{
-    error::{Error, Result},
+    error::Result,
     view::{Arguments, Portal, Refusal},
 };
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
-    web::{Data, Path},
-};
+use actix_web::{HttpRequest, http::StatusCode, web::Data};
 use serde_json::{Map, Value, json};
-
-/// Methods of an action.
-const METHODS: &str = "GET, HEAD, POST, OPTIONS";
 
 const JSON: &str = "application/json; charset=utf-8";
 
 /// An action with its arguments.
-pub async fn action(request: HttpRequest, state: Data<State>, name: Path<String>, body: Payload) -> HttpResponse {
-    let is_post = match *request.method() {
-        Method::GET | Method::HEAD => false,
-        Method::POST => true,
-        Method::OPTIONS => return respond::options(METHODS),
-        ref method => {
-            let refused = Error::MethodNotAllowed { method: method.clone(), allowed: METHODS };
-            return respond::problem(&refused, &request, &state);
-        }
-    };
-    match answered(&request, &state, &name, if is_post { Some(&body) } else { None }).await {
-        Ok((StatusCode::OK, bytes)) => {
-            let body = Body::new(bytes, JSON).cached_for(if is_post { NO_STORE } else { CURRENT });
-            respond::send(&request, &body, false).await
-        }
-        Ok((status, bytes)) => HttpResponse::build(status)
-            .insert_header((header::CONTENT_TYPE, JSON))
-            .insert_header((header::CACHE_CONTROL, NO_STORE))
-            .body(bytes),
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+pub async fn action(call: Call) -> Result<Reply> {
+    let name: String = call.path()?;
+    let is_post = !call.is_read();
+    let body = if is_post { Some(&call.body) } else { None };
+    let (status, bytes) = answered(&call.request, &call.state, &name, body).await?;
+    let caching = if is_post || status != StatusCode::OK { NO_STORE } else { CURRENT };
+    let body = Body::new(bytes, JSON).cached_for(caching);
+    Ok(if status == StatusCode::OK { body.into() } else { Reply::told(status, body) })
 }
 
 async fn answered(

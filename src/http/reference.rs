@@ -1,20 +1,15 @@
 //! `/docs/reference`: the OpenAPI document as pages to read. They are made of the document alone: one for each tag, one for
 //! each schema.
 use super::{
+    answered::{Call, Reply},
     docs,
+    files::fixed,
     markdown::{html_of, line_of},
     openapi::openapi,
-    respond,
-    state::State,
-    static_pages::fixed,
 };
 use crate::{
     error::{Error, Result},
     language::Language,
-};
-use actix_web::{
-    HttpRequest, HttpResponse,
-    web::{Data, Path},
 };
 use askama::Template;
 use serde_json::Value;
@@ -23,29 +18,27 @@ use std::sync::LazyLock;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(openapi()).unwrap_or_default());
 
 /// `/docs/reference`: what there is.
-pub async fn contents(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    fixed(&request, &state, docs::PAGE, || rendered(&Contents::of(&DOCUMENT))).await
+pub async fn contents(call: Call) -> Result<Reply> {
+    fixed(&call, docs::PAGE, |_| rendered(&Contents::of(&DOCUMENT))).await
 }
 
 /// `/docs/reference/{tag}`: every operation of a tag.
-pub async fn tag(request: HttpRequest, state: Data<State>, name: Path<String>) -> HttpResponse {
-    let Some(tag) = tags(&DOCUMENT).find(|tag| tag["name"] == name.as_str()) else {
-        return missing(&request, &state, &name);
-    };
-    fixed(&request, &state, docs::PAGE, || rendered(&TagPage::of(&DOCUMENT, tag))).await
+pub async fn tag(call: Call) -> Result<Reply> {
+    let name: String = call.path()?;
+    let tag = tags(&DOCUMENT).find(|tag| tag["name"] == name.as_str()).ok_or_else(|| missing(&name))?;
+    fixed(&call, docs::PAGE, |_| rendered(&TagPage::of(&DOCUMENT, tag))).await
 }
 
 /// `/docs/reference/schemas/{name}`: what an answer, or a part of it, is made of.
-pub async fn schema(request: HttpRequest, state: Data<State>, name: Path<String>) -> HttpResponse {
-    let Some(schema) = DOCUMENT["components"]["schemas"].get(name.as_str()) else {
-        return missing(&request, &state, &format!("schemas/{name}"));
-    };
-    fixed(&request, &state, docs::PAGE, || rendered(&SchemaPage::of(&name, schema))).await
+pub async fn schema(call: Call) -> Result<Reply> {
+    let name: String = call.path()?;
+    let schema = DOCUMENT["components"]["schemas"].get(name.as_str());
+    let schema = schema.ok_or_else(|| missing(&format!("schemas/{name}")))?;
+    fixed(&call, docs::PAGE, move |_| rendered(&SchemaPage::of(&name, schema))).await
 }
 
-fn missing(request: &HttpRequest, state: &Data<State>, name: &str) -> HttpResponse {
-    let missing = format!("there is no /docs/reference/{name}; /docs/reference says what there is");
-    respond::problem(&Error::not_found(missing), request, state)
+fn missing(name: &str) -> Error {
+    Error::not_found(format!("there is no /docs/reference/{name}; /docs/reference says what there is"))
 }
 
 fn rendered(page: &impl Template) -> Result<Vec<u8>> {

@@ -1,13 +1,13 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
     answer::ResourceRequest,
+    answered::{Call, Outcome, Reply},
     blocking::blocking,
-    body::Body,
     memento::{self, Memento},
     negotiate::suffix_of,
     parameters::Parameters,
     release::{current, no_release, pinned},
-    respond::{self, ACCEPT_DATETIME_NAME},
+    respond,
     state::State,
     target::Target,
 };
@@ -18,12 +18,7 @@ use crate::{
     snapshot::{Snapshot, Whole},
     view::{self, Page, Reach, Scope, Server},
 };
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{StatusCode, header},
-    web::{Data, Path},
-};
-use std::sync::Arc;
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
 /// What has no RDF form.
 const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
@@ -32,26 +27,25 @@ const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
 const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
 
 /// `/`
-pub async fn home(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    of_server(request, state, ("", ""), PLAIN, no_parameters, |state, snapshot, ()| {
-        Ok(view::home(snapshot, &state.base))
-    })
-    .await
+pub async fn home(call: Call) -> Result<Reply> {
+    of_server(call, ("", ""), PLAIN, no_parameters, |state, snapshot, ()| Ok(view::home(snapshot, &state.base))).await
 }
 
 /// `/search`
-pub async fn search(request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+pub async fn search(call: Call) -> Result<Reply> {
+    let suffix: String = call.path()?;
     let read = |format, parameters: Parameters| parameters.sought(format);
-    of_server(request, state, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
+    of_server(call, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
         view::search(&sought, whole(snapshot)?, &state.base)
     })
     .await
 }
 
 /// A page of the server.
-pub async fn page(page: &'static Page, request: HttpRequest, state: Data<State>, suffix: Path<String>) -> HttpResponse {
+pub async fn page(page: &'static Page, call: Call) -> Result<Reply> {
+    let suffix: String = call.path()?;
     let read = |_: &'static Format, parameters: Parameters| parameters.asked(page, &[]);
-    of_server(request, state, (page.path, &suffix), page.shape, read, |state, snapshot, asked| match page.reach {
+    of_server(call, (page.path, &suffix), page.shape, read, |state, snapshot, asked| match page.reach {
         Reach::Server(document) => document(&asked, &Server { snapshot, library: &state.library, host: &state.host }),
         Reach::Plan(_) | Reach::Release(_) => Err(Error::Internal(format!("{} is a page of plans", page.path))),
     })
@@ -59,57 +53,44 @@ pub async fn page(page: &'static Page, request: HttpRequest, state: Data<State>,
 }
 
 /// `/{table}`: a collection across all plans.
-pub async fn across(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
-    let (name, suffix) = path.into_inner();
-    let Some(table) = catalog::find(&name).filter(|table| table.across) else {
-        return respond::problem(
-            &Error::not_found(format!("there is nothing at /{name}; start at /")),
-            &request,
-            &state,
-        );
-    };
+pub async fn across(call: Call) -> Result<Reply> {
+    let (name, suffix): (String, String) = call.path()?;
+    let table = catalog::find(&name).filter(|table| table.across);
+    let table = table.ok_or_else(|| Error::not_found(format!("there is nothing at /{name}; start at /")))?;
     let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
     let (path, shape) = (format!("/{name}"), ShapeKind::Rows(table));
-    of_server(request, state, (&path, &suffix), shape, read, |state, snapshot, wanted| {
+    of_server(call, (&path, &suffix), shape, read, |state, snapshot, wanted| {
         view::across(table, snapshot, &state.library, &wanted, &state.base)
     })
     .await
 }
 
 /// `/{publisher_id}`
-pub async fn publisher(request: HttpRequest, state: Data<State>, path: Path<(String, String)>) -> HttpResponse {
-    let (publisher_id, suffix) = path.into_inner();
-    of_server(
-        request,
-        state,
-        (&format!("/{publisher_id}"), &suffix),
-        LINKED,
-        no_parameters,
-        move |state, snapshot, ()| view::publisher(&publisher_id, snapshot, &state.base),
-    )
+pub async fn publisher(call: Call) -> Result<Reply> {
+    let (publisher_id, suffix): (String, String) = call.path()?;
+    let path = format!("/{publisher_id}");
+    of_server(call, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
+        view::publisher(&publisher_id, snapshot, &state.base)
+    })
     .await
 }
 
 /// `/{publisher_id}/organizations/{slug}`
-pub async fn department(
-    request: HttpRequest,
-    state: Data<State>,
-    path: Path<(String, String, String)>,
-) -> HttpResponse {
-    let (publisher_id, slug, suffix) = path.into_inner();
+pub async fn department(call: Call) -> Result<Reply> {
+    let (publisher_id, slug, suffix): (String, String, String) = call.path()?;
     let path = format!("/{publisher_id}/organizations/{slug}");
-    of_server(request, state, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
+    of_server(call, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
         view::department(&publisher_id, &slug, snapshot, &state.base)
     })
     .await
 }
 
 /// `/graph/{publisher_id}` and `/graph/{publisher_id}/{plan_id}`: a named graph by its name.
-pub async fn graph(request: HttpRequest, state: Data<State>, path: Path<String>) -> HttpResponse {
-    let path = path.into_inner();
+pub async fn graph(call: Call) -> Result<Reply> {
+    let path: String = call.path()?;
     let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
     let (full, name) = (format!("/graph/{name}"), name.to_owned());
-    of_server(request, state, (&full, suffix), LINKED, no_parameters, move |state, snapshot, ()| {
+    of_server(call, (&full, suffix), LINKED, no_parameters, move |state, snapshot, ()| {
         view::graph(&name, whole(snapshot)?, &state.base)
     })
     .await
@@ -129,58 +110,55 @@ pub fn no_parameters(_: &'static Format, parameters: Parameters) -> Result<()> {
 ///
 /// The path and the suffix behind it are those of the URL; `read` reads the parameters, `document` makes the answer.
 pub async fn of_server<A: Send + 'static>(
-    request: HttpRequest,
-    state: Data<State>,
+    Call { request, state, .. }: Call,
     (path, suffix): (&str, &str),
     shape: ShapeKind,
     read: impl FnOnce(&'static Format, Parameters) -> Result<A>,
     document: impl FnOnce(&State, &Snapshot, A) -> Result<Document> + Send + 'static,
-) -> HttpResponse {
-    let suffix = match suffix_of(path, suffix) {
-        Ok(suffix) => suffix,
-        Err(error) => return respond::problem(&error, &request, &state),
-    };
+) -> Result<Reply> {
+    let suffix = suffix_of(path, suffix)?;
     let snapshot = state.snapshot();
     let answer = ResourceRequest { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
-    answer
-        .reply(async move |answer| {
-            let (format, asked) = answer.read(read)?;
-            let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
-            answer.written(&key, format, move |state| document(state, &snapshot, asked)).await
-        })
-        .await
+    let (format, asked) = answer.read(read)?;
+    let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
+    let body = answer.written(&key, format, move |state| document(state, &snapshot, asked)).await?;
+    Ok(body.into())
 }
 
 /// `/{publisher_id}/{plan_id}`
-pub async fn plan(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (publisher_id, plan_id, suffix) = path.into_inner();
-    let found = suffix_of(&plan_id, &suffix).and_then(|suffix| Ok((current(&publisher_id, &plan_id, &state)?, suffix)));
-    match found {
-        Ok((scope, suffix)) => of_plan(request, state, scope, Target::Plan, String::new(), suffix).await,
-        Err(error) => respond::problem(&error, &request, &state),
+pub async fn plan(call: Call) -> Outcome {
+    let located = async || {
+        let (publisher_id, plan_id, suffix): (String, String, String) = call.path()?;
+        let suffix = suffix_of(&plan_id, &suffix)?;
+        Ok((current(&publisher_id, &plan_id, &call.state)?, Target::Plan, String::new(), suffix))
+    };
+    match located().await {
+        Ok(located) => of_plan(call, located).await,
+        Err(error) => Err(error).into(),
     }
 }
 
 /// `/{publisher_id}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
-pub async fn below(request: HttpRequest, state: Data<State>, path: Path<(String, String, String)>) -> HttpResponse {
-    let (publisher_id, plan_id, below) = path.into_inner();
-    if let Some(path) = latest((&publisher_id, &plan_id), &below, &request, &state) {
-        return moved(format!("{}{path}", state.base));
+pub async fn below(call: Call) -> Outcome {
+    let (publisher_id, plan_id, below): (String, String, String) = match call.path() {
+        Ok(parts) => parts,
+        Err(error) => return Err(error).into(),
+    };
+    if let Some(path) = latest((&publisher_id, &plan_id), &below, &call) {
+        return Ok(moved(format!("{}{path}", call.state.base))).into();
     }
-    match located((publisher_id.clone(), plan_id.clone(), below.clone()), state.clone()).await {
-        Ok((scope, target, path, suffix)) => of_plan(request, state, scope, target, path, suffix).await,
-        Err(error @ Error::NotFound { .. }) => {
-            match elsewhere((&publisher_id, &plan_id), &below, &request, &state).await {
-                Some(path) => moved(format!("{}{path}", state.base)),
-                None => respond::problem(&error, &request, &state),
-            }
-        }
-        Err(error) => respond::problem(&error, &request, &state),
+    match located((publisher_id.clone(), plan_id.clone(), below.clone()), call.state.clone()).await {
+        Ok(located) => of_plan(call, located).await,
+        Err(error @ Error::NotFound { .. }) => match elsewhere((&publisher_id, &plan_id), &below, &call).await {
+            Some(path) => Ok(moved(format!("{}{path}", call.state.base))).into(),
+            None => Err(error).into(),
+        },
+        Err(error) => Err(error).into(),
     }
 }
 
 /// Path of the current release, or of what is below it, where `releases/latest` stands for its number; with the same question.
-fn latest((publisher_id, plan_id): (&str, &str), below: &str, request: &HttpRequest, state: &State) -> Option<String> {
+fn latest((publisher_id, plan_id): (&str, &str), below: &str, Call { request, state, .. }: &Call) -> Option<String> {
     below.strip_prefix("releases/latest").filter(|rest| rest.is_empty() || rest.starts_with(['/', '.']))?;
     let number = current(publisher_id, plan_id, state).ok()?.release.number;
     let (plan, rest) = request.uri().path_and_query()?.as_str().split_once("/releases/latest")?;
@@ -192,8 +170,7 @@ fn latest((publisher_id, plan_id): (&str, &str), below: &str, request: &HttpRequ
 pub(super) async fn elsewhere(
     (publisher_id, plan_id): (&str, &str),
     below: &str,
-    request: &HttpRequest,
-    state: &Data<State>,
+    Call { request, state, .. }: &Call,
 ) -> Option<String> {
     let scope = current(publisher_id, plan_id, state).ok()?;
     let mut others = catalog::profile().and_older().filter(|profile| profile.number != scope.release.profile);
@@ -215,11 +192,9 @@ pub(super) async fn elsewhere(
 }
 
 /// Leads to another address.
-pub(super) fn moved(url: String) -> HttpResponse {
-    HttpResponse::TemporaryRedirect()
-        .insert_header((header::LOCATION, url))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
-        .finish()
+pub(super) fn moved(url: String) -> Reply {
+    let (status, caching) = (StatusCode::TEMPORARY_REDIRECT, "public, max-age=60");
+    Reply::Elsewhere { status, url, caching, links: Vec::new() }
 }
 
 type Located = (Scope, Target, String, Option<&'static Format>);
@@ -253,49 +228,37 @@ async fn located((publisher_id, plan_id, below): (String, String, String), state
     Ok((scope?, target, path, suffix))
 }
 
-async fn of_plan(
-    request: HttpRequest,
-    state: Data<State>,
-    scope: Scope,
-    target: Target,
-    path: String,
-    suffix: Option<&'static Format>,
-) -> HttpResponse {
-    if let Some(other) = respond::unless_read(&request, &state) {
-        return other;
-    }
-    let in_time = !target.spans_releases();
-    if in_time {
-        let part = memento::in_time(&target, suffix);
-        if let Some(gate) = memento::gate(&request, &state, &scope, part).await {
-            return gate;
-        }
-    }
-    let path = format!("{}{path}", scope.path());
-    let memento = in_time.then(|| Memento::of(&request, &state, &scope, target.part()));
-    let pinned = scope.pinned;
-    let (shape, memento_if_missing) = (target.shape(), memento.clone());
-    let answer = ResourceRequest { request, state, path, shape, suffix, pinned, memento };
-    let mut response = answer.reply(async move |answer| of_target(answer, target, scope).await).await;
-    let is_missing = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&response.status());
-    if let Some(memento) = memento_if_missing.filter(|_| is_missing) {
-        memento.name_last(&mut response).await;
-    }
-    if in_time && !pinned {
-        respond::vary(&mut response, ACCEPT_DATETIME_NAME);
-    }
-    response
+async fn of_plan(Call { request, state, .. }: Call, (scope, target, path, suffix): Located) -> Outcome {
+    let memento = memento::in_time(&target, suffix).ok();
+    let memento = memento.map(|part| Memento::of(&request, &state, &scope, part));
+    let by_time = memento.is_some() && !scope.pinned;
+    let (path, shape, pinned) = (format!("{}{path}", scope.path()), target.shape(), scope.pinned);
+    let answer = ResourceRequest { request, state, path, shape, suffix, pinned, memento: memento.clone() };
+    let made = of_target(&answer, target, scope).await;
+    let is_missing = |error: &Error| [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&error.status());
+    let links = match memento.filter(|_| made.as_ref().is_err_and(is_missing)) {
+        Some(memento) => memento.name_last().await,
+        None => Vec::new(),
+    };
+    Outcome { made, links, by_time }
 }
 
-/// What stands at a target: a file as it was stored, or a document made of rows.
-async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Result<Arc<Body>> {
+/// What stands at a target: a file as it was stored, or a document made of rows; where a time is asked for, the place of its
+/// twin. What is wrong with the request is told before a time is looked at.
+async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Result<Reply> {
     if let Target::File(name) = &target {
         Parameters::read(answer.request.query_string())?.named(&[])?;
-        return answer.stored(&scope, name).await;
+        return match answer.twin().await? {
+            Some(twin) => Ok(twin),
+            None => Ok(answer.stored(&scope, name).await?.into()),
+        };
     }
     let (format, wanted) = answer.read(|format, parameters| target.asked(format, parameters))?;
+    if let Some(twin) = answer.twin().await? {
+        return Ok(twin);
+    }
     if let Some(name) = target.file(format, &wanted) {
-        return answer.stored(&scope, &name).await;
+        return Ok(answer.stored(&scope, &name).await?.into());
     }
     let key = answer.state.key_of("release", &scope.release);
     let is_page = format.is_page();
@@ -307,28 +270,27 @@ async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Re
         }
         Ok(document)
     };
-    answer.written(&key, format, document).await
+    Ok(answer.written(&key, format, document).await?.into())
 }
 
 /// `/id/{path}`: a thing is no document; its document is elsewhere.
-pub async fn thing(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    if let Some(other) = respond::unless_read(&request, &state) {
-        return other;
-    }
+pub async fn thing(Call { request, state, .. }: Call) -> Result<Reply> {
     let path = request.uri().path();
     let path = path.strip_prefix("/id/").unwrap_or(path).replace("%2F", "/").replace("%2f", "/");
     if path.is_empty() {
-        return no_such_address(request, state).await;
+        return Err(nothing_at(&request));
     }
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, format!("{}/{path}", state.base)))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=86400"))
-        .finish()
+    let (status, url) = (StatusCode::SEE_OTHER, format!("{}/{path}", state.base));
+    Ok(Reply::Elsewhere { status, url, caching: "public, max-age=86400", links: Vec::new() })
 }
 
 /// Every other address.
 pub async fn no_such_address(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    respond::problem(&nothing_at(&request), &request, &state)
+}
+
+fn nothing_at(request: &HttpRequest) -> Error {
     let path = request.path();
     let hint = if path.len() > 1 && path.ends_with('/') { "; there is no slash at the end of a path" } else { "" };
-    respond::problem(&Error::not_found(format!("there is nothing at {path}{hint}; start at /")), &request, &state)
+    Error::not_found(format!("there is nothing at {path}{hint}; start at /"))
 }

@@ -16,7 +16,7 @@ use crate::{
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{
-        Method, StatusCode,
+        StatusCode,
         header::{
             self, ETag, EntityTag, Header, HeaderName, HeaderValue, HttpDate, IfModifiedSince, IfNoneMatch,
             TryIntoHeaderPair,
@@ -43,9 +43,6 @@ pub fn vary(response: &mut HttpResponse, name: &str) {
     }
 }
 
-/// Methods of a resource that is only read.
-pub const READ: &str = "GET, HEAD, OPTIONS";
-
 /// The answer to `OPTIONS`, preflight included.
 pub fn options(allowed: &'static str) -> HttpResponse {
     HttpResponse::NoContent()
@@ -58,15 +55,6 @@ pub fn options(allowed: &'static str) -> HttpResponse {
         ))
         .insert_header(("Access-Control-Max-Age", "86400"))
         .finish()
-}
-
-/// `None` if the resource can be read with this method; else the answer.
-pub fn unless_read(request: &HttpRequest, state: &State) -> Option<HttpResponse> {
-    match *request.method() {
-        Method::GET | Method::HEAD => None,
-        Method::OPTIONS => Some(options(READ)),
-        ref method => Some(problem(&Error::MethodNotAllowed { method: method.clone(), allowed: READ }, request, state)),
-    }
 }
 
 /// Sends a body, or 304 if the client has it. `vary` says whether `Accept` had a say in it.

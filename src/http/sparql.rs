@@ -1,13 +1,13 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
+    answered::{Call, Outcome, Reply},
     blocking::{blocking, queued},
     body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
-    memento::{self, Memento},
+    memento::Memento,
     negotiate,
     parameters::{Parameters, Payload, body_text},
     release::{current, pinned},
-    respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
 };
 use crate::{
@@ -18,17 +18,17 @@ use crate::{
     view::{self, Scope},
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest,
     http::{Method, header},
-    web::{Bytes, Data, Path},
+    web::{Bytes, Data},
 };
 use askama::Template;
 use mime::Mime;
 use oxigraph::model::NamedNode;
 use std::sync::Arc;
 
-/// Methods of an endpoint.
-const METHODS: &str = "GET, HEAD, POST, OPTIONS";
+/// Path of the endpoint, of everything and below each plan.
+pub const PATH: &str = "/sparql";
 
 /// Short names of result formats, for `format=`. Clients that know only `json` and `xml` get both forms of answer so.
 pub const FORMATS: &[(&str, ResultFormat)] = &[
@@ -58,56 +58,30 @@ struct ProtocolRequest {
 }
 
 /// `/sparql`: over everything that is current.
-pub async fn everything(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
-    match state.whole() {
-        Ok(whole) => {
-            let over = EndpointScope { graph: Arc::clone(&whole.graph), caching: CURRENT, of: None };
-            endpoint(&request, &state, over, &body).await
-        }
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+pub async fn everything(call: Call) -> Result<Reply> {
+    let over = EndpointScope { graph: Arc::clone(&call.state.whole()?.graph), caching: CURRENT, of: None };
+    Ok(Reply::chosen(answered(&call, over).await?))
 }
 
 /// `/{publisher_id}/{plan_id}/sparql`: over one plan and the vocabulary.
-pub async fn one_plan(
-    request: HttpRequest,
-    state: Data<State>,
-    path: Path<(String, String)>,
-    body: Payload,
-) -> HttpResponse {
-    let (publisher_id, plan_id) = path.into_inner();
-    let over = current(&publisher_id, &plan_id, &state).and_then(|scope| Ok((current_graph(&scope, &state)?, scope)));
-    match over {
-        Ok((graph, scope)) => {
-            endpoint_in_time(&request, &state, EndpointScope::one(graph, &scope), &scope, &body).await
-        }
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+pub async fn one_plan(call: Call) -> Outcome {
+    let scope =
+        call.path().and_then(|(publisher_id, plan_id): (String, String)| current(&publisher_id, &plan_id, &call.state));
+    let over = scope.and_then(|scope| Ok((EndpointScope::one(current_graph(&scope, &call.state)?, &scope), scope)));
+    in_time(&call, over).await
 }
 
 /// `/{publisher_id}/{plan_id}/releases/{release}/sparql`: over one plan as of a release and the vocabulary.
-pub async fn one_release(
-    request: HttpRequest,
-    state: Data<State>,
-    path: Path<(String, String, String)>,
-    body: Payload,
-) -> HttpResponse {
-    let (publisher_id, plan_id, number) = path.into_inner();
-    match as_of(&request, &publisher_id, &plan_id, &number, &state).await {
-        Ok((over, scope)) => endpoint_in_time(&request, &state, over, &scope, &body).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+pub async fn one_release(call: Call) -> Outcome {
+    let over = as_of(&call).await;
+    in_time(&call, over).await
 }
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
-async fn as_of(
-    request: &HttpRequest,
-    publisher_id: &str,
-    plan_id: &str,
-    number: &str,
-    state: &Data<State>,
-) -> Result<(EndpointScope, Scope)> {
-    let scope = pinned(publisher_id, plan_id, number, state.clone()).await?;
+async fn as_of(call: &Call) -> Result<(EndpointScope, Scope)> {
+    let (publisher_id, plan_id, number): (String, String, String) = call.path()?;
+    let Call { request, state, .. } = call;
+    let scope = pinned(&publisher_id, &plan_id, &number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
         return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
     }
@@ -145,78 +119,59 @@ impl EndpointScope {
 }
 
 /// An endpoint that releases have twins of: its answers say where they stand in time, and it leads to those of another.
-async fn endpoint_in_time(
-    request: &HttpRequest,
-    state: &Data<State>,
-    over: EndpointScope,
-    scope: &Scope,
-    body: &Payload,
-) -> HttpResponse {
-    if !is_read(request) {
-        return endpoint(request, state, over, body).await;
-    }
-    if let Some(gate) = memento::gate(request, state, scope, Ok(None)).await {
-        return gate;
-    }
-    let (memento, twin) = (Memento::of(request, state, scope, None), scope.twin_path());
-    let twin = format!("{}{twin}/sparql", state.base);
-    let time_headers = blocking(move || memento.time_headers(Some(&twin), false)).await.unwrap_or_default();
-    let mut response = match answered(request, state, over, body).await {
-        Ok(mut body) => {
-            body.links.extend(time_headers.links);
-            body.datetime = time_headers.datetime;
-            respond::send(request, &body, true).await
-        }
-        Err(error) => respond::problem(&error, request, state),
+async fn in_time(call: &Call, over: Result<(EndpointScope, Scope)>) -> Outcome {
+    let (over, scope) = match over {
+        Ok(over) => over,
+        Err(error) => return Err(error).into(),
     };
-    if !scope.pinned {
-        respond::vary(&mut response, ACCEPT_DATETIME_NAME);
+    if !call.is_read() {
+        return answered(call, over).await.map(Reply::chosen).into();
     }
-    response
+    let by_time = !scope.pinned;
+    Outcome { made: read_in_time(call, over, &scope).await, links: Vec::new(), by_time }
 }
 
-fn is_read(request: &HttpRequest) -> bool {
-    matches!(*request.method(), Method::GET | Method::HEAD)
+async fn read_in_time(call: &Call, over: EndpointScope, scope: &Scope) -> Result<Reply> {
+    let memento = Memento::of(&call.request, &call.state, scope, None);
+    // What is wrong with the request is told before a time is looked at.
+    if !call.request.query_string().is_empty() {
+        asked(&call.request, &call.body)?;
+    }
+    if let Some(twin) = memento.gate(&call.request).await? {
+        return Ok(twin);
+    }
+    let mut body = answered(call, over).await?;
+    let twin = format!("{}{}{PATH}", call.state.base, scope.twin_path());
+    let time_headers = blocking(move || memento.time_headers(Some(&twin), false)).await.unwrap_or_default();
+    body.links.extend(time_headers.links);
+    body.datetime = time_headers.datetime;
+    Ok(Reply::chosen(body))
 }
 
-async fn endpoint(request: &HttpRequest, state: &Data<State>, over: EndpointScope, body: &Payload) -> HttpResponse {
-    if *request.method() == Method::OPTIONS {
-        return respond::options(METHODS);
-    }
-    match answered(request, state, over, body).await {
-        Ok(body) => respond::send(request, &body, true).await,
-        Err(error) => respond::problem(&error, request, state),
-    }
-}
-
-async fn answered(request: &HttpRequest, state: &Data<State>, over: EndpointScope, body: &Payload) -> Result<Body> {
-    let is_read = is_read(request);
+async fn answered(call: &Call, over: EndpointScope) -> Result<Body> {
+    let (Call { request, state, body }, is_read) = (call, call.is_read());
     if is_read && request.query_string().is_empty() {
         described(request, state, &over).await.map(|body| body.cached_for(over.caching))
     } else if let Some(example) = prefilled(request).filter(|_| is_read) {
         form(request, state, &over, example).map(|body| body.cached_for(over.caching))
     } else {
-        match asked(request, body) {
-            Ok(asked) => answer(request, state, over, asked).await,
-            Err(error) => Err(error),
-        }
+        answer(request, state, over, asked(request, body)?).await
     }
 }
 
 /// Reads the request as section 2.1 of the protocol says.
 fn asked(request: &HttpRequest, body: &Payload) -> Result<ProtocolRequest> {
     let of_url = Parameters::read(request.query_string())?;
-    match *request.method() {
-        Method::GET | Method::HEAD => read(of_url, None),
-        Method::POST => match content_type(request)?.essence_str() {
-            "application/x-www-form-urlencoded" => {
-                let form = body_text(body, "query")?;
-                read(Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
-            }
-            "application/sparql-query" => read(of_url, Some(body_text(body, "query")?.to_owned())),
-            _ => Err(Error::Query(QueryRefusal::ReadOnly)),
-        },
-        ref method => Err(Error::MethodNotAllowed { method: method.clone(), allowed: METHODS }),
+    if request.method() != Method::POST {
+        return read(of_url, None);
+    }
+    match content_type(request)?.essence_str() {
+        "application/x-www-form-urlencoded" => {
+            let form = body_text(body, "query")?;
+            read(Parameters::read(&format!("{}&{form}", request.query_string()))?, None)
+        }
+        "application/sparql-query" => read(of_url, Some(body_text(body, "query")?.to_owned())),
+        _ => Err(Error::Query(QueryRefusal::ReadOnly)),
     }
 }
 
@@ -393,13 +348,7 @@ LIMIT 20
 async fn described(request: &HttpRequest, state: &Data<State>, over: &EndpointScope) -> Result<Body> {
     let offered = RDF.iter().map(|format| format.content_type).chain(["text/html"]).collect::<Vec<_>>();
     let endpoint = format!("{}{}", state.base, request.path());
-    let Some(place) = negotiate::choose(request, &offered) else {
-        let alternative = |media_type: &&str| {
-            let media_type = negotiate::essence(media_type).to_owned();
-            Alternative { url: endpoint.clone(), media_type }
-        };
-        return Err(Error::NotAcceptable { available: offered.iter().map(alternative).collect() });
-    };
+    let place = negotiate::place(request, &offered, &endpoint)?;
     let Some(format) = RDF.get(place).copied() else {
         return form(request, state, over, EXAMPLE);
     };

@@ -115,6 +115,24 @@ async fn every_resource_of_a_plan_leads_to_the_release_that_was_current_at_a_tim
 }
 
 #[actix_web::test]
+async fn what_is_wrong_with_a_request_is_told_whatever_time_is_asked_for() {
+    let site = site();
+    for below in IN_TIME {
+        let wrong = format!("{PLAN}{}{}nothing=1", below, if below.contains('?') { '&' } else { '?' });
+        for path in [wrong.clone(), wrong.replace("query=", "format=nothing&query=")] {
+            if !path.contains("/sparql") || path.contains("format=") {
+                let answer = at(&site, &path, DATES[1]).await;
+                assert_eq!((answer.status.as_u16(), answer.header("location")), (400, String::new()), "{path}");
+                assert!(answer.header("vary").contains("Accept-Datetime"), "{path}");
+            }
+        }
+        for time in ["0", "Mon, 31 Oct 2024 09:00:00 GMT", "Thu, 31 Oct 2024 24:00:00 GMT"] {
+            assert_eq!(at(&site, &format!("{PLAN}{below}"), time).await.status, 400, "{below} at {time}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_memento_says_when_it_was_current_and_what_was_before_and_after_it() {
     let site = site();
     for below in IN_TIME {

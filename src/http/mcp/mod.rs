@@ -11,16 +11,16 @@ mod tools;
 use self::{ask::Asker, message::Message};
 use super::{
     Inside,
+    answered::{Call, Reply},
     body::{Body, NO_STORE},
-    negotiate::{choose, essence},
+    negotiate::{self, essence},
     parameters::{Payload, body_text},
-    respond,
     state::State,
 };
-use crate::error::{Alternative, Error, Result};
+use crate::error::{Error, Result};
 use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{Method, StatusCode, Uri, header},
+    HttpRequest,
+    http::{StatusCode, Uri, header},
     web::Data,
 };
 use serde_json::{Value, json};
@@ -37,28 +37,15 @@ pub const MOST_BYTES: usize = 48 << 10;
 #[derive(Clone, Default)]
 pub struct Routes(Rc<OnceCell<Inside>>);
 
-/// Methods of the endpoint: there are no sessions to delete, and no stream of events to read.
-const METHODS: &str = "POST, OPTIONS";
-
 const JSON: &str = "application/json";
 
-/// A message of an assistant.
-pub async fn endpoint(request: HttpRequest, state: Data<State>, body: Payload) -> HttpResponse {
-    if let Some(origin) = foreign_origin(&request, &state.base) {
-        return respond::problem(&Error::ForeignOrigin { origin, base: state.base.clone() }, &request, &state);
+/// A message of an assistant. There are no sessions to delete, and no stream of events to read.
+pub async fn endpoint(call: Call) -> Result<Reply> {
+    let Call { request, state, body } = &call;
+    if let Some(origin) = foreign_origin(request, &state.base) {
+        return Err(Error::ForeignOrigin { origin, base: state.base.clone() });
     }
-    match *request.method() {
-        Method::POST => {}
-        Method::OPTIONS => return respond::options(METHODS),
-        ref method => {
-            let refused = Error::MethodNotAllowed { method: method.clone(), allowed: METHODS };
-            return respond::problem(&refused, &request, &state);
-        }
-    }
-    match text_of(&request, &state, &body) {
-        Ok(text) => reply(&request, &state, text).await,
-        Err(error) => respond::problem(&error, &request, &state),
-    }
+    Ok(reply(request, state, text_of(request, state, body)?).await)
 }
 
 /// The site of the page that asks, if it is neither of this server nor of the computer on which its reader sits.
@@ -85,16 +72,13 @@ fn text_of<'b>(request: &HttpRequest, state: &State, body: &'b Payload) -> Resul
     if !essence(given).eq_ignore_ascii_case(JSON) {
         return Err(Error::UnsupportedMediaType { given: given.to_owned(), expected: JSON });
     }
-    if choose(request, &[JSON]).is_none() {
-        let here = Alternative { url: format!("{}{PATH}", state.base), media_type: JSON.to_owned() };
-        return Err(Error::NotAcceptable { available: vec![here] });
-    }
+    negotiate::place(request, &[JSON], &format!("{}{PATH}", state.base))?;
     body_text(body, "body")
 }
 
-async fn reply(request: &HttpRequest, state: &Data<State>, text: &str) -> HttpResponse {
+async fn reply(request: &HttpRequest, state: &Data<State>, text: &str) -> Reply {
     let (id, answered) = match Message::read(text) {
-        Ok(Message::Notification) => return HttpResponse::Accepted().finish(),
+        Ok(Message::Notification) => return Reply::Empty(StatusCode::ACCEPTED),
         Ok(Message::Request { id, method, params }) => {
             let answered = async {
                 let speech = message::speech(request.headers(), &method, &params)?;
@@ -111,12 +95,6 @@ async fn reply(request: &HttpRequest, state: &Data<State>, text: &str) -> HttpRe
         Ok(result) => (StatusCode::OK, json!({"jsonrpc": "2.0", "id": id, "result": result})),
         Err(failure) => (failure.status, json!({"jsonrpc": "2.0", "id": id, "error": failure.told()})),
     };
-    let bytes = member.to_string().into_bytes();
-    if status == StatusCode::OK {
-        return respond::send(request, &Body::new(bytes, JSON).cached_for(NO_STORE), false).await;
-    }
-    HttpResponse::build(status)
-        .insert_header((header::CONTENT_TYPE, JSON))
-        .insert_header((header::CACHE_CONTROL, NO_STORE))
-        .body(bytes)
+    let body = Body::new(member.to_string(), JSON).cached_for(NO_STORE);
+    if status == StatusCode::OK { body.into() } else { Reply::told(status, body) }
 }

@@ -7,9 +7,14 @@ use super::{
 };
 use crate::{
     archive, dcat,
-    format::{ShapeKind, csvw, jsonld},
+    format::{ShapeKind, csvw},
     graph::{QueryForm, ResultFormat},
-    http::{discovery, graph_store::RDF, memento, negotiate, static_pages::ProblemKind},
+    http::{
+        files::{FILES, FileOperation, ServerFile},
+        graph_store::{self, RDF},
+        memento, negotiate, sparql,
+        static_pages::{self, ProblemKind},
+    },
     view::{
         self, Answer, Department, HistoryMeta, HistoryRow, HitRow, Home, LimitsAnswer, PAGES, Page, PublisherAnswer,
         ReleaseAnswer, SearchMeta, Vocabulary,
@@ -116,16 +121,6 @@ const OTHERS: &[OtherPath] = &[
         about: "Of each plan and of everything: triples, subjects, objects, and how often each class and property is used.",
         parameters: &[],
         body: PageBody::Graph,
-    },
-    OtherPath {
-        path: discovery::API_CATALOG,
-        place: Place::Server,
-        id: "getApiCatalogue",
-        tag: "discovery",
-        summary: "List the interfaces of the server (RFC 9727)",
-        about: "REST and SPARQL, each with what describes it.",
-        parameters: &[],
-        body: PageBody::File(discovery::LINKSET),
     },
     OtherPath {
         path: "/{publisher_id}",
@@ -251,7 +246,7 @@ const OTHERS: &[OtherPath] = &[
         body: PageBody::File("text/csv"),
     },
     OtherPath {
-        path: "/ns/plan/shapes",
+        path: static_pages::SHAPES,
         place: Place::Server,
         id: "downloadShapes",
         tag: "vocabulary",
@@ -259,16 +254,6 @@ const OTHERS: &[OtherPath] = &[
         about: "What every published graph conforms to. Turtle only, also at `/ns/plan/shapes.ttl`.",
         parameters: &[],
         body: PageBody::Chosen("text/turtle"),
-    },
-    OtherPath {
-        path: "/ns/context.jsonld",
-        place: Place::Server,
-        id: "downloadContext",
-        tag: "vocabulary",
-        summary: "Download the JSON-LD context of JSON documents in Japanese",
-        about: "With the context that it links a JSON document is JSON-LD. This one is for rows in Japanese.",
-        parameters: &[],
-        body: PageBody::File(jsonld::JSON_LD.content_type),
     },
     OtherPath {
         path: "/examples",
@@ -301,16 +286,6 @@ const OTHERS: &[OtherPath] = &[
         parameters: &["problem"],
         body: PageBody::Document(MEMBERS, Answer::of_members::<ProblemKind>("ProblemKind")),
     },
-    OtherPath {
-        path: "/openapi.json",
-        place: Place::Server,
-        id: "getOpenApi",
-        tag: "server",
-        summary: "This document",
-        about: "`openplan openapi` prints the same bytes.",
-        parameters: &[],
-        body: PageBody::File(discovery::OPENAPI_JSON),
-    },
 ];
 
 /// What the history of a row is.
@@ -331,15 +306,26 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
         let path = format!("{}{}", page.reach().prefix(), page.path);
         paths.path(path, PathItem::new(HttpMethod::Get, page.operation()))
     });
+    let files = FILES.iter().filter_map(|file| Some((file, file.operation?)));
+    let paths = files.fold(paths, |paths, (one, operation)| {
+        paths.path(one.path, PathItem::new(HttpMethod::Get, file(one, operation)))
+    });
+    let get = |operation| PathItem::new(HttpMethod::Get, operation);
     paths
-        .path("/id/{path}", PathItem::new(HttpMethod::Get, thing()))
-        .path("/livez", PathItem::new(HttpMethod::Get, health("isAlive", "Whether the process answers", ALIVE)))
-        .path("/readyz", PathItem::new(HttpMethod::Get, health("isReady", "Whether something is published", READY)))
-        .path("/rdf-graph-store", PathItem::new(HttpMethod::Get, graph_store()))
-        .path(format!("/timemap{of_plan}/{{path}}"), PathItem::new(HttpMethod::Get, timemap()))
-        .path(format!("{of_plan}/releases/{{release}}/{{path}}"), PathItem::new(HttpMethod::Get, twin()))
-        .path("/sparql", sparql(Reach::All))
-        .path(format!("{of_plan}/sparql"), sparql(Reach::Current))
+        .path("/id/{path}", get(thing()))
+        .path(static_pages::LIVE, get(health("isAlive", "Whether the process answers", ALIVE)))
+        .path(static_pages::READY, get(health("isReady", "Whether something is published", READY)))
+        .path(graph_store::PATH, get(one_graph()))
+        .path(format!("{}{of_plan}/{{path}}", memento::TIMEMAP), get(timemap()))
+        .path(format!("{of_plan}/releases/{{release}}/{{path}}"), get(twin()))
+        .path(sparql::PATH, endpoint(Reach::All))
+        .path(format!("{of_plan}{}", sparql::PATH), endpoint(Reach::Current))
+}
+
+/// The operation of a file of the server.
+fn file(file: &ServerFile, FileOperation { id, tag, summary, about }: FileOperation) -> OperationBuilder {
+    let operation = operation(id, tag, summary, about, []);
+    answered(operation, response::bytes(summary, file.content_type, &[]), ALIVE)
 }
 
 impl OtherPath {
@@ -499,7 +485,7 @@ const QUERY_PROBLEMS: &[&str] =
     &["malformed-query", "read-only", "not-acceptable", "result-too-large", "query-timeout"];
 
 /// The endpoint of all plans, or of one.
-fn sparql(reach: Reach) -> PathItem {
+fn endpoint(reach: Reach) -> PathItem {
     let (id, over, missing): (_, _, &[&str]) = match reach {
         Reach::All => ("", "over all current releases", &[]),
         Reach::Current => ("OfPlan", "over the current release of one plan", &["not-found"]),
@@ -552,7 +538,7 @@ fn timemap() -> OperationBuilder {
 }
 
 /// `/rdf-graph-store`
-fn graph_store() -> OperationBuilder {
+fn one_graph() -> OperationBuilder {
     let about = "SPARQL 1.1 Graph Store Protocol, its read part: a graph that SPARQL sees, by its name (`?graph=`) or \
                  the union of all (`?default`), which is sent while it is not too large. Names that begin with the \
                  address of this server can be asked directly too.";

@@ -371,7 +371,8 @@ fn of_headers() -> [(&'static str, Parameter); 3] {
             "Accept-Datetime",
             "A time, as HTTP writes it: the answer is 302 to the release that was current then.",
             word("Thu, 31 Oct 2024 09:00:00 GMT").pattern(Some(
-                "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$",
+                "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), (0[1-9]|[12][0-9]|3[01]) \
+                 (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9] GMT$",
             )),
         ),
         header(
