@@ -33,7 +33,10 @@ use oxigraph::model::Triple;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
 
 /// One way to write a document.
 #[derive(Debug)]
@@ -263,6 +266,8 @@ pub struct ComputedTable {
     pub page: Option<(Vec<ComputedColumn>, Vec<Vec<String>>)>,
     /// What else its rows can be told as.
     pub also: FurtherForms,
+    /// What the type of its rows says of its columns, if they have one.
+    pub words: Option<fn() -> ColumnWords>,
     /// Member of JSON in which its rows stand where a collection is answered so: its `items` are whole rows, and then none.
     pub member: Option<&'static str>,
 }
@@ -360,6 +365,13 @@ impl MemberColumn {
         Self { show, ..self }
     }
 
+    /// What it is called in English: its name in words.
+    pub fn en(&self) -> String {
+        let words = self.name.replace(['_', '.'], " ");
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
     /// Where its member stands in a line, as a JSON Pointer.
     pub fn pointer(&self) -> String {
         if self.member.is_empty() { format!("/{}", self.name) } else { self.member.to_owned() }
@@ -387,11 +399,50 @@ pub trait AnswerRow: Serialize + ToSchema + Sized {
     }
 }
 
+/// What columns are called in English and, where the type of their row says so, what they hold; by their names.
+pub type ColumnWords = BTreeMap<&'static str, (String, Option<String>)>;
+
+/// What the type of a row says of its columns.
+fn column_words<R: AnswerRow>() -> ColumnWords {
+    let mut members = BTreeMap::new();
+    describe(&R::schema(), &mut members);
+    let said = |column: &MemberColumn| {
+        // A column of exact digits is called like the number.
+        let own = members.get(column.name);
+        let about = own.or_else(|| members.get(column.pointer().trim_start_matches('/')));
+        (column.name, (column.en(), about.cloned()))
+    };
+    R::COLUMNS.iter().map(said).collect()
+}
+
+/// What a schema says of its members, by their names.
+fn describe(schema: &RefOr<Schema>, members: &mut BTreeMap<String, String>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            let said = object.properties.iter().filter_map(|(name, member)| Some((name.clone(), words_of(member)?)));
+            members.extend(said);
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.items.iter().for_each(|part| describe(part, members)),
+        _ => {}
+    }
+}
+
+fn words_of(schema: &RefOr<Schema>) -> Option<String> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => object.description.clone(),
+        RefOr::T(Schema::Array(array)) => array.description.clone(),
+        RefOr::T(Schema::OneOf(choice)) => choice.description.clone(),
+        RefOr::Ref(one) => Some(one.description.clone()).filter(|about| !about.is_empty()),
+        RefOr::T(_) => None,
+    }
+}
+
 impl ComputedTable {
     /// These rows.
     pub fn of_rows<R: AnswerRow>(rows: &[R]) -> Self {
         let lines: Vec<Value> = rows.iter().flat_map(AnswerRow::lines).collect();
-        Self { items: rows.iter().map(json::value_of).collect(), ..Self::of(R::COLUMNS, &lines) }
+        let words = Some(column_words::<R> as fn() -> ColumnWords);
+        Self { items: rows.iter().map(json::value_of).collect(), words, ..Self::of(R::COLUMNS, &lines) }
     }
 
     /// The columns that show members of these lines.

@@ -66,7 +66,8 @@ const DICTIONARY: &str = "CREATE TABLE dictionary (table_name TEXT NOT NULL, tab
 
 fn definition(table: &'static Table, column: &'static Column) -> Vec<Option<String>> {
     let typed = typed::columns_of(table).into_iter().find(|one| one.name == column.name);
-    let Some(about) = typed.map(|one| one.description()) else { return Vec::new() };
+    let Some(typed) = typed else { return Vec::new() };
+    let about = typed.description();
     let target =
         references(table).into_iter().find(|(own, _)| own.last() == Some(&column.name)).map(|(_, target)| target);
     let some = |text: &str| Some(text.to_owned());
@@ -75,9 +76,9 @@ fn definition(table: &'static Table, column: &'static Column) -> Vec<Option<Stri
         some(table.ja),
         some(about.name),
         some(about.title_ja),
-        some(about.title_en),
+        some(&about.title_en),
         about.description_ja.and_then(some),
-        about.description_en.and_then(some),
+        about.description_en.as_deref().and_then(some),
         some(about.datatype),
         some(if column.required { "1" } else { "0" }),
         about.unit_column.and_then(some),

@@ -42,6 +42,8 @@ pub struct TypedColumn<'d> {
     pub kind: CellKind,
     /// The column of a table that it is; of a computed table the one that it is called like.
     pub described: Option<&'static Column>,
+    /// What the type of a computed row says: its title in English, and what it holds.
+    pub said: Option<(String, Option<String>)>,
 }
 
 /// What a file says of a column.
@@ -49,10 +51,10 @@ pub struct TypedColumn<'d> {
 pub struct ColumnDescription<'d> {
     pub name: &'d str,
     pub title_ja: &'d str,
-    /// As in the CSVW metadata: its name, as columns have no other title in English.
-    pub title_en: &'d str,
+    /// Of a table its name, as in the CSVW metadata.
+    pub title_en: Cow<'d, str>,
     pub description_ja: Option<&'static str>,
-    pub description_en: Option<&'static str>,
+    pub description_en: Option<Cow<'d, str>>,
     /// XML Schema datatype.
     pub datatype: &'static str,
     /// For a number that is measured: the column that holds its unit.
@@ -62,19 +64,21 @@ pub struct ColumnDescription<'d> {
 }
 
 impl<'d> TypedColumn<'d> {
-    fn of_computed(column: &'d ComputedColumn) -> Self {
-        Self { name: &column.name, ja: &column.ja, kind: column.kind, described: column.described() }
+    fn of_computed(column: &'d ComputedColumn, said: Option<(String, Option<String>)>) -> Self {
+        Self { name: &column.name, ja: &column.ja, kind: column.kind, described: column.described(), said }
     }
 
-    pub fn description(&self) -> ColumnDescription<'d> {
+    pub fn description(&self) -> ColumnDescription<'_> {
         let described = self.described;
+        let said = self.said.as_ref();
+        let own = said.and_then(|(_, about)| about.as_deref());
         let unit = |column: &&Column| column.measured_by.iter().copied().find(|path| *path == "unit_id");
         ColumnDescription {
             name: self.name,
             title_ja: self.ja,
-            title_en: self.name,
+            title_en: said.map_or(self.name, |(title, _)| title).into(),
             description_ja: described.map(|column| column.about_ja),
-            description_en: described.map(|column| column.about),
+            description_en: own.or(described.map(|column| column.about)).map(Cow::from),
             datatype: self.kind.datatype(),
             unit_column: described.as_ref().and_then(unit),
             property: described.filter(|column| !column.property.is_empty()).map(|column| expand(column.property)),
@@ -89,6 +93,7 @@ pub fn columns_of(table: &Table) -> Vec<TypedColumn<'static>> {
         ja: column.ja,
         kind: column.kind,
         described: Some(column),
+        said: None,
     };
     table.columns.iter().map(typed).collect()
 }
@@ -97,10 +102,12 @@ pub fn columns_of(table: &Table) -> Vec<TypedColumn<'static>> {
 pub fn lines(document: &Document) -> (Vec<TypedColumn<'_>>, Vec<&[String]>) {
     match &document.shape {
         Shape::Rows { table, rows } => (columns_of(table), rows.iter().map(|row| row.cells.as_slice()).collect()),
-        Shape::ComputedTable(sheet) => (
-            sheet.columns.iter().map(TypedColumn::of_computed).collect(),
-            sheet.rows.iter().map(Vec::as_slice).collect(),
-        ),
+        Shape::ComputedTable(sheet) => {
+            let mut said = sheet.words.map(|words| words()).unwrap_or_default();
+            let typed = sheet.columns.iter();
+            let typed = typed.map(|column| TypedColumn::of_computed(column, said.remove(column.name.as_str())));
+            (typed.collect(), sheet.rows.iter().map(Vec::as_slice).collect())
+        }
         Shape::Item(_) | Shape::Tables(_) | Shape::Members { .. } => (Vec::new(), Vec::new()),
     }
 }

@@ -126,6 +126,11 @@ async fn a_file_says_what_it_is_and_the_same_question_has_the_same_bytes() {
     assert_eq!((&value["title_ja"], &value["datatype"]), (&"値".into(), &"decimal".into()), "{value}");
     assert_eq!(value["unit_column"], "unit_id");
     assert!(value["description_ja"].is_string() && value["property"].as_str().unwrap().starts_with("http"), "{value}");
+    let progress = parquet(get(&format!("{PLAN}/progress.parquet"), &[]).await.ok("progress").bytes);
+    let columns: Value = serde_json::from_str(&progress.said["columns"]).unwrap();
+    let share = columns.as_array().unwrap().iter().find(|column| column["name"] == "share").unwrap();
+    assert_eq!((&share["title_ja"], &share["title_en"]), (&"進み具合".into(), &"Share".into()), "{share}");
+    assert_eq!(share["description_en"], "How much of the way is done, or of the target; 1 is the target.");
     let twin = format!("{PLAN}/releases/1/observations.parquet");
     assert_eq!(get(&twin, &[]).await.ok(&twin).bytes, answer.bytes);
     let chosen = get(&format!("{PLAN}/observations"), &["accept: application/vnd.apache.parquet"]).await.ok("chosen");
