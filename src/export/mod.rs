@@ -137,41 +137,8 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
     let mut copy = Copy { draft: Draft::begin(folder)?, written: Written::default(), known: BTreeSet::new() };
     let addresses = blocking(&state, Addresses::of).await?;
     let server = Inside::of(state.clone()).await;
-    let ask = async |path: &str, accept: &str| {
-        let answer = server.get(path, accept, None).await?;
-        answered(path, accept, (answer.status, answer.body))
-    };
-    for (path, suffixes) in &addresses.resources {
-        for suffix in suffixes {
-            let name = format!("{path}.{suffix}");
-            let is_page = *suffix == "html";
-            let Some(body) = ask(&name, if is_page { PAGE } else { "*/*" }).await? else { continue };
-            copy.write(&name, &body)?;
-            if is_page {
-                copy.write(&format!("{path}/index.html"), &body)?;
-            }
-        }
-    }
-    if let Some(body) = ask("/", PAGE).await? {
-        copy.write("/index.html", &body)?;
-    }
-    for name in &addresses.files {
-        if let Some(body) = ask(name, "*/*").await? {
-            copy.write(name, &body)?;
-        }
-    }
-    for (thing, document) in &addresses.things {
-        let has_rdf = addresses.resources.get(document).is_some_and(|suffixes| suffixes.contains("jsonld"));
-        let json_ld = if has_rdf { ask(&format!("{document}.jsonld"), "*/*").await? } else { None };
-        let page = page::thing(thing, document, &state.base, json_ld.as_deref())?;
-        copy.write(&format!("/id{thing}/index.html"), &page)?;
-    }
-    for path in &addresses.gone {
-        if let Some(body) = ask(path, PAGE).await? {
-            copy.write(&format!("{path}/index.html"), &body)?;
-            copy.write(&format!("/id{path}/index.html"), &body)?;
-        }
-    }
+    write_documents(&mut copy, &addresses, &server).await?;
+    write_things(&mut copy, &addresses, &server, &state.base).await?;
     for path in &addresses.asked {
         copy.write(&format!("{path}/index.html"), &page::asked()?)?;
     }
@@ -184,6 +151,53 @@ pub async fn export(state: Data<State>, folder: &Path) -> Result<Written, Error>
     copy.count(&marker);
     copy.draft.finish(&marker)?;
     Ok(copy.written)
+}
+
+/// What the server answers to who asks for nothing else; none where nothing is.
+async fn ask(server: &Inside, path: &str, accept: &str) -> Result<Option<Bytes>, Error> {
+    let answer = server.get(path, accept, None).await?;
+    answered(path, accept, (answer.status, answer.body))
+}
+
+/// Every resource in every form, and every file.
+async fn write_documents(copy: &mut Copy, addresses: &Addresses, server: &Inside) -> Result<(), Error> {
+    for (path, suffixes) in &addresses.resources {
+        for suffix in suffixes {
+            let name = format!("{path}.{suffix}");
+            let is_page = *suffix == "html";
+            let Some(body) = ask(server, &name, if is_page { PAGE } else { "*/*" }).await? else { continue };
+            copy.write(&name, &body)?;
+            if is_page {
+                copy.write(&format!("{path}/index.html"), &body)?;
+            }
+        }
+    }
+    if let Some(body) = ask(server, "/", PAGE).await? {
+        copy.write("/index.html", &body)?;
+    }
+    for name in &addresses.files {
+        if let Some(body) = ask(server, name, "*/*").await? {
+            copy.write(name, &body)?;
+        }
+    }
+    Ok(())
+}
+
+/// What leads from each thing to its document, and what is said of those that are gone.
+async fn write_things(copy: &mut Copy, addresses: &Addresses, server: &Inside, base: &str) -> Result<(), Error> {
+    for (thing, document) in &addresses.things {
+        let has_rdf = addresses.resources.get(document).is_some_and(|suffixes| suffixes.contains("jsonld"));
+        let json_ld = if has_rdf { ask(server, &format!("{document}.jsonld"), "*/*").await? } else { None };
+        let page = page::thing(thing, document, base, json_ld.as_deref())?;
+        copy.write(&format!("/id{thing}/index.html"), &page)?;
+    }
+    for path in &addresses.gone {
+        if let Some(body) = ask(server, path, PAGE).await? {
+            copy.write(&format!("{path}/index.html"), &body)?;
+            copy.write(&format!("/id{path}/index.html"), &body)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a browser accepts.

@@ -133,39 +133,41 @@ fn data_type(kind: CellKind) -> &'static str {
     }
 }
 
+/// Names of the context that are those of the vocabulary.
+const OWN: &[&str] = &[
+    "arrayShape",
+    "citeAs",
+    "column",
+    "containedIn",
+    "equivalentProperty",
+    "extract",
+    "field",
+    "fileProperty",
+    "fileObject",
+    "fileSet",
+    "format",
+    "includes",
+    "isArray",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+];
+
 /// The context that the specification gives: readers compare it.
 fn context() -> Value {
-    let own = [
-        "arrayShape",
-        "citeAs",
-        "column",
-        "containedIn",
-        "equivalentProperty",
-        "extract",
-        "field",
-        "fileProperty",
-        "fileObject",
-        "fileSet",
-        "format",
-        "includes",
-        "isArray",
-        "isLiveDataset",
-        "jsonPath",
-        "key",
-        "md5",
-        "parentField",
-        "path",
-        "recordSet",
-        "references",
-        "regex",
-        "repeated",
-        "replace",
-        "samplingRate",
-        "separator",
-        "source",
-        "subField",
-        "transform",
-    ];
     let mut context = Map::new();
     context.insert("@language".into(), json!("en"));
     context.insert("@vocab".into(), json!("https://schema.org/"));
@@ -177,7 +179,7 @@ fn context() -> Value {
     ] {
         context.insert(prefix.into(), json!(iri));
     }
-    context.extend(own.map(|name| (name.to_owned(), json!(format!("cr:{name}")))));
+    context.extend(OWN.iter().map(|name| ((*name).to_owned(), json!(format!("cr:{name}")))));
     context.insert("conformsTo".into(), json!("dct:conformsTo"));
     context.insert("data".into(), json!({"@id": "cr:data", "@type": "@json"}));
     context.insert("dataType".into(), json!({"@id": "cr:dataType", "@type": "@vocab"}));

@@ -180,14 +180,7 @@ pub async fn answer(
     params: &Map<String, Value>,
     asker: &Asker<'_>,
 ) -> Result<Value, Failure> {
-    let server = || {
-        json!({
-            "name": "openplan",
-            "title": "計画オープンデータ (openplan)",
-            "version": env!("CARGO_PKG_VERSION"),
-            "websiteUrl": format!("{}/", asker.state.base),
-        })
-    };
+    let base = &asker.state.base;
     let capabilities = json!({"tools": {}});
     let keep = |mut result: Value| {
         if speech == Speech::Stateless {
@@ -203,7 +196,7 @@ pub async fn answer(
             json!({
                 "protocolVersion": spoken,
                 "capabilities": capabilities,
-                "serverInfo": server(),
+                "serverInfo": server(base),
                 "instructions": INSTRUCTIONS,
             })
         }
@@ -218,18 +211,30 @@ pub async fn answer(
             keep(json!({"tools": tools}))
         }
         ("tools/call", _) => called(params, asker).await?,
-        _ => {
-            let message = format!("there is no method `{method}`; there are tools/list and tools/call");
-            // To older clients, 404 says that a session has ended.
-            let status = if speech == Speech::Stateless { StatusCode::NOT_FOUND } else { StatusCode::OK };
-            return Err(Failure { status, ..Failure::new(Failure::METHOD_NOT_FOUND, message) });
-        }
+        _ => return Err(unknown(method, speech)),
     };
     if speech == Speech::Stateless {
         result["resultType"] = json!("complete");
-        result["_meta"] = json!({SERVER_KEY: server()});
+        result["_meta"] = json!({SERVER_KEY: server(base)});
     }
     Ok(result)
+}
+
+/// What the server says of itself.
+fn server(base: &str) -> Value {
+    json!({
+        "name": "openplan",
+        "title": "計画オープンデータ (openplan)",
+        "version": env!("CARGO_PKG_VERSION"),
+        "websiteUrl": format!("{base}/"),
+    })
+}
+
+fn unknown(method: &str, speech: Speech) -> Failure {
+    let message = format!("there is no method `{method}`; there are tools/list and tools/call");
+    // To older clients, 404 says that a session has ended.
+    let status = if speech == Speech::Stateless { StatusCode::NOT_FOUND } else { StatusCode::OK };
+    Failure { status, ..Failure::new(Failure::METHOD_NOT_FOUND, message) }
 }
 
 /// What a tool answers, or what is wrong with what it was given: so that the assistant reads it and asks better.
