@@ -5,14 +5,15 @@
 use super::{discovery, files::FILES, graph_store, sparql, state::State, static_pages, target::Target};
 use crate::{
     catalog, dcat,
-    error::{PROBLEMS, Result},
+    error::Result,
     examples,
     format::{ShapeKind, jsonld},
     snapshot::{self, Library, Served},
-    view::{self, Page, Scope},
+    view::{self, AllKeys, InCopy, Keys, Page, Scope, Server},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    iter,
     sync::Arc,
 };
 
@@ -32,16 +33,8 @@ pub struct Addresses {
     pub asked: BTreeSet<String>,
 }
 
-/// Resources of the server as a whole, with their shapes: some are a table as well.
-const RESOURCES: &[(&str, &[ShapeKind])] =
-    &[("/ns/plan", &[LINKED, ShapeKind::ComputedTable]), (examples::PATH, &[LINKED, ShapeKind::ComputedTable])];
-
-const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
-
-const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
-
 /// What is of no use without parameters, or shows how a server is asked.
-const ASKED: &[&str] = &["/docs", view::LIMITS, graph_store::PATH, "/search", sparql::PATH];
+const ASKED: &[&str] = &["/docs", graph_store::PATH, sparql::PATH];
 
 impl Addresses {
     /// Those of a server. Blocks.
@@ -69,58 +62,58 @@ impl Addresses {
     }
 
     fn of_server(&mut self, state: &State) -> Result<()> {
-        self.resources.insert(String::new(), BTreeSet::new());
-        for (path, shapes) in RESOURCES {
-            shapes.iter().for_each(|shape| self.resource(*path, *shape));
-        }
         for table in catalog::tables().iter().filter(|table| table.across) {
             self.resource(format!("/{}", table.name), ShapeKind::Rows(table));
         }
+        let snapshot = state.snapshot();
+        let server = Server { snapshot: &snapshot, library: &state.library, host: &state.host, limits: &[] };
         for page in Page::of_server() {
-            self.resource(page.path, page.shape);
-            if page.own.is_thing {
-                self.thing(page.path);
-            }
+            self.page(page, &server)?;
         }
-        self.thing(examples::PATH);
-        for example in examples::ALL.iter() {
-            self.resource(example.path(), LINKED);
-            self.thing(example.path());
-            self.files.insert(format!("{}.rq", example.path()));
-        }
-        for problem in PROBLEMS {
-            self.resource(format!("/problems/{}", problem.slug), PLAIN);
-        }
+        self.files.extend(examples::ALL.iter().map(|example| format!("{}.rq", example.path())));
         self.files.extend(FILES.iter().map(|file| file.path.to_owned()));
         self.files.extend([static_pages::SHAPES, dcat::void::PATH].map(str::to_owned));
         self.files.insert(format!("{}.ttl", static_pages::SHAPES));
-        for served in state.snapshot().plans.values() {
+        for served in snapshot.plans.values() {
             self.files.insert(jsonld::context_path(served.metadata().language()));
         }
         if state.host.contact.is_some() {
             self.files.insert(discovery::SECURITY.to_owned());
         }
-        let snapshot = state.snapshot();
         let parts = view::sitemap(None, &snapshot, &state.base, &state.library)?;
         self.files.extend(parts.iter().filter_map(|(url, _)| Some(url.strip_prefix(&state.base)?.to_owned())));
-        for graph in view::graphs(&*state.whole()?, &state.base) {
-            self.resource(graph, LINKED);
-        }
         self.asked.extend(ASKED.iter().map(|path| (*path).to_owned()));
+        Ok(())
+    }
+
+    /// A page of the server, with all keys that its path can have.
+    fn page(&mut self, page: &Page, server: &Server<'_>) -> Result<()> {
+        if page.is_root() {
+            self.resources.insert(String::new(), BTreeSet::new());
+            return Ok(());
+        }
+        let all = match page.own.keys {
+            Some(Keys { all: AllKeys::OfServer(all), .. }) => all(server)?,
+            _ => vec![Vec::new()],
+        };
+        for keys in all {
+            let path = page.path_of(keys.iter().map(String::as_str));
+            if page.own.in_copy == InCopy::LeftOut {
+                self.asked.insert(path);
+                continue;
+            }
+            for shape in iter::once(page.shape).chain(page.own.also) {
+                self.resource(path.clone(), shape);
+            }
+            if page.own.is_thing {
+                self.thing(path);
+            }
+        }
         Ok(())
     }
 
     fn of_plan(&mut self, served: &Arc<Served>, library: &Library) -> Result<()> {
         let current = Scope::current(served, library);
-        let publisher_id = &current.release.publisher_id;
-        let city = format!("/{publisher_id}");
-        self.resource(city.clone(), LINKED);
-        self.thing(city.clone());
-        if !current.metadata.department_id().is_empty() {
-            let department = format!("{city}/organizations/{}", current.metadata.department_id());
-            self.resource(department.clone(), LINKED);
-            self.thing(department);
-        }
         // The oldest first and the current one last: of a thing, the last document counts.
         let kept: Vec<i32> = served.kept().map(|release| release.number).collect();
         for number in kept.into_iter().rev() {
@@ -147,7 +140,7 @@ impl Addresses {
             let path = format!("{here}{below}");
             self.resource(path.clone(), target.shape());
             if target.is_thing() {
-                let of_release = matches!(target, Target::Release);
+                let of_release = scope.pinned && below.is_empty();
                 self.things.insert(if of_release { path.clone() } else { format!("{plan}{below}") }, path);
             }
             if let Target::Item(table, key) = target {

@@ -2,6 +2,7 @@
 use super::{
     body::Body,
     parameters::Payload,
+    percent,
     respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
 };
@@ -45,6 +46,16 @@ impl Call {
     /// When the route has other parts.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T> {
         self.request.match_info().load().map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// The part of the path that has this name in its route, decoded; empty if none has.
+    ///
+    /// # Errors
+    ///
+    /// When it is not percent-encoded UTF-8.
+    pub fn part(&self, name: &str) -> Result<String> {
+        let part = percent::decode(self.request.match_info().query(name));
+        part.map_err(|wrong| Error::MalformedAddress(format!("the path {wrong}")))
     }
 
     /// Whether it only reads.
@@ -123,6 +134,27 @@ impl From<Result<Reply>> for Outcome {
     }
 }
 
+/// What the parts of a path can be that routes name. Any other part goes on to the next slash.
+const PARTS: &[(&str, &str)] = &[
+    // Six digits, or a country and words.
+    ("publisher_id", "[0-9]{6}|[a-z]{2}-[a-z0-9-]+"),
+    ("plan_id", "[a-z0-9-]+"),
+    ("slug", "[a-z0-9-]+"),
+    ("name", "[a-z-]+"),
+    ("language", "[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}"),
+    ("path", "[^.]*"),
+    ("suffix", "[^/]*"),
+    ("below", ".*"),
+];
+
+/// A path as the router reads it.
+fn pattern(path: &str) -> String {
+    let with = |path: String, (name, pattern): &(&str, &str)| {
+        path.replace(&format!("{{{name}}}"), &format!("{{{name}:{pattern}}}"))
+    };
+    PARTS.iter().fold(path.to_owned(), with)
+}
+
 /// The routes as they are written down: an address, and what answers it.
 pub struct Routes<'c>(pub &'c mut ServiceConfig);
 
@@ -137,7 +169,7 @@ impl Routes<'_> {
             let handler = handler.clone();
             async move { answered(READ, Call { request, state, body: Ok(Bytes::new()) }, handler).await }
         };
-        self.0.route(path, web::to(answer));
+        self.0.route(&pattern(path), web::to(answer));
         self
     }
 
@@ -151,7 +183,7 @@ impl Routes<'_> {
             let handler = handler.clone();
             async move { answered(methods, Call { request, state, body }, handler).await }
         };
-        self.0.route(path, web::to(answer));
+        self.0.route(&pattern(path), web::to(answer));
         self
     }
 }

@@ -1,32 +1,14 @@
-//! `/limits`: what the server lets a request cost.
-use super::{
-    MAX_BODY, MAX_URI,
-    answered::{Call, Reply},
-    mcp,
-    parameters::DEFAULT_LIMIT,
-    resources::{no_parameters, of_server},
-};
+//! What the server lets a request cost.
+use super::{MAX_BODY, MAX_URI, mcp, parameters::DEFAULT_LIMIT};
 use crate::{
-    error::Result,
-    format::ShapeKind,
     graph::{Budget, LENGTH_LIMIT, Lanes, NESTING_LIMIT},
-    view::{self, Limit, MAX_LIMIT, MAX_TRIPLES},
+    view::{Limit, MAX_LIMIT, MAX_TRIPLES},
 };
 use std::time::Duration;
 
-/// `/limits`
-pub async fn limits(call: Call) -> Result<Reply> {
-    let suffix: String = call.path()?;
-    let shape = ShapeKind::Members { rdf: false };
-    of_server(call, (view::LIMITS, &suffix), shape, no_parameters, |state, _, ()| {
-        Ok(view::limits(&of(&state.budget), &state.base))
-    })
-    .await
-}
-
 /// Every limit that clients meet, read from where it holds.
-fn of(budget: &Budget) -> Vec<Limit> {
-    [of_a_query(budget), of_lanes(budget.gate.lanes()), of_requests()].concat()
+pub fn of(budget: &Budget) -> Vec<Limit> {
+    [of_a_query(budget), of_lanes(budget.gate.lanes()), of_requests(), of_lists()].concat()
 }
 
 /// The name of a limit, what it is in Japanese and English, its value and unit, and the option that sets it.
@@ -176,6 +158,11 @@ fn of_requests() -> Vec<Limit> {
             "bytes",
             None,
         ),
+    ]
+}
+
+fn of_lists() -> Vec<Limit> {
+    vec![
         limit(
             "page",
             ("一覧1ページの行数の上限（limit）", "How many rows a page of a list may have (`limit`)"),

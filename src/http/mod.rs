@@ -47,11 +47,7 @@ pub use self::{
 };
 
 use self::{answered::Routes, connection::Exchange};
-use crate::{
-    dcat,
-    error::Error,
-    view::{self, Page},
-};
+use crate::{dcat, error::Error, view::Page};
 use actix_web::{
     HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -69,72 +65,57 @@ use std::rc::Rc;
 /// Longest body of a request, in bytes: a query of the longest length, percent-encoded.
 const MAX_BODY: usize = 1 << 20;
 
-/// A path with the id of a publisher in it: six digits, or a country and words.
-fn of_publisher(before: &str, after: &str) -> String {
-    format!("{before}{{publisher_id:[0-9]{{6}}|[a-z]{{2}}-[a-z0-9-]+}}{after}")
-}
-
 /// Everything the server answers. A path is written once, here or beside what answers it.
 pub fn routes(config: &mut ServiceConfig) {
     config.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(mcp::Routes::default());
     let mut routes = Routes(config);
-    for page in Page::of_server() {
-        let path = format!("{}{{suffix:[^/]*}}", page.path);
-        routes.read(&path, async move |call| resources::page(page, call).await);
-    }
+    of_server(&mut routes);
     for file in files::FILES {
         routes.read(file.path, async move |call| files::of_server(file, call).await);
     }
-    of_server(&mut routes);
+    for page in Page::of_server() {
+        let path = if page.is_root() { page.path.to_owned() } else { format!("{}{{suffix}}", page.path) };
+        routes.read(&path, async move |call| resources::page(page, call).await);
+    }
     of_plans(&mut routes);
     // Behind those of publishers: no name here begins like the id of one.
-    routes.read("/{name:[a-z-]+}{suffix:[^/]*}", resources::across);
+    routes.read("/{name}{suffix}", resources::across);
     config.default_service(web::to(resources::no_such_address));
 }
 
 fn of_server(routes: &mut Routes) {
     routes
-        .read("/", resources::home)
-        .read("/search{suffix:[^/]*}", resources::search)
-        .read("/id/{path:.*}", resources::thing)
-        .read(&format!("{}{{suffix:[^/]*}}", static_pages::SHAPES), static_pages::shapes)
-        .read("/ns/plan{suffix:[^/]*}", static_pages::vocabulary)
-        .read("/ns/context-{language:[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}}.jsonld", static_pages::context_in)
-        .read("/problems/{slug}", static_pages::problem)
+        .read("/id/{below}", resources::thing)
+        .read(&format!("{}{{suffix}}", static_pages::SHAPES), static_pages::shapes)
+        .read("/ns/context-{language}.jsonld", static_pages::context_in)
         .read(dcat::void::PATH, discovery::void)
         .read(discovery::SECURITY, discovery::security)
-        .read("/sitemap-{part:[a-z0-9-]+}.xml", discovery::sitemap)
+        .read("/sitemap-{slug}.xml", discovery::sitemap)
         .ask(mcp::PATH, answered::TELL, mcp::endpoint)
         .ask(sparql::PATH, answered::ASK, sparql::everything)
         .read(graph_store::PATH, graph_store::graph)
         .ask("/api/action/{action}", answered::ASK, portal::action)
         .ask("/api/3/action/{action}", answered::ASK, portal::action)
-        .read("/examples{suffix:[^/]*}", static_pages::examples)
-        .read("/examples/{slug:[a-z0-9-]+}{suffix:[^/]*}", static_pages::example)
-        .read(&format!("{}{{suffix:[^/]*}}", view::LIMITS), limits::limits)
-        .read("/docs{suffix:[^/]*}", guide::page)
+        .read("/examples/{slug}.rq", static_pages::query_file)
+        .read("/docs{suffix}", guide::page)
         .read("/docs/", docs::moved)
         .read("/docs/index.html", docs::moved)
         .read("/docs/reference", reference::contents)
         .read("/docs/reference/{tag}", reference::tag)
-        .read("/docs/reference/schemas/{name}", reference::schema)
-        .read("/graph/{path:.*}", resources::graph)
+        .read("/docs/reference/schemas/{schema}", reference::schema)
         .read(static_pages::LIVE, static_pages::live)
         .read(static_pages::READY, static_pages::ready);
 }
 
 fn of_plans(routes: &mut Routes) {
-    let of_plan = |before: &str, after: &str| of_publisher(before, &format!("/{{plan_id:[a-z0-9-]+}}{after}"));
-    let endpoint = sparql::PATH;
+    let (plan, timemap, endpoint) = ("/{publisher_id}/{plan_id}", memento::TIMEMAP, sparql::PATH);
     routes
-        .read(&of_plan(&format!("{}/", memento::TIMEMAP), "{suffix:[^/]*}"), memento::of_plan)
-        .read(&of_plan(&format!("{}/", memento::TIMEMAP), "/{below:.*}"), memento::below)
-        .read(&of_publisher("/", "{suffix:[^/]*}"), resources::publisher)
-        .read(&of_publisher("/", "/organizations/{slug:[a-z0-9-]+}{suffix:[^/]*}"), resources::department)
-        .read(&of_plan("/", "{suffix:[^/]*}"), resources::plan)
-        .ask(&of_plan("/", endpoint), answered::ASK, sparql::one_plan)
-        .ask(&of_plan("/", &format!("/releases/{{release:[^/]+}}{endpoint}")), answered::ASK, sparql::one_release)
-        .read(&of_plan("/", "/{below:.*}"), resources::below);
+        .read(&format!("{timemap}{plan}{{suffix}}"), memento::of_plan)
+        .read(&format!("{timemap}{plan}/{{below}}"), memento::below)
+        .read(&format!("{plan}{{suffix}}"), resources::plan)
+        .ask(&format!("{plan}{endpoint}"), answered::ASK, sparql::one_plan)
+        .ask(&format!("{plan}/releases/{{release}}{endpoint}"), answered::ASK, sparql::one_release)
+        .read(&format!("{plan}/{{below}}"), resources::below);
 }
 
 /// Why no handler can read an address. What stands behind `?` is read where its parameters are known.

@@ -9,10 +9,10 @@ use crate::{
     error::{Error, ParameterError, Result},
     format::{Format, ShapeKind},
     period::Period,
-    search, snapshot,
+    search,
     store::{Filter, WantedEdition},
     table::{CellKind, Column, Table},
-    view::{self, Asked, Cursor, MAX_LIMIT, NamedId, Page, SearchRequest, Selection, WantedRows},
+    view::{self, Asked, Cursor, MAX_LIMIT, NamedId, Page, Selection, WantedRows},
     vocabulary,
 };
 use actix_web::{error::PayloadError, web::Bytes};
@@ -21,8 +21,7 @@ use serde_json::Value;
 use std::io::ErrorKind;
 use utoipa::openapi::{Required, path::Parameter};
 
-/// Rows of a page if nothing else is asked for.
-pub const DEFAULT_LIMIT: usize = 100;
+pub use crate::view::DEFAULT_LIMIT;
 
 /// Name of the parameter that counts rows by their cells.
 const GROUP_BY: &str = "group_by";
@@ -170,12 +169,15 @@ impl Parameters {
     /// # Errors
     ///
     /// Everything that is wrong with the parameters.
-    pub fn asked(mut self, page: &Page, keys: &[(&'static str, String)]) -> Result<Asked> {
+    pub fn asked(mut self, page: &Page, keys: &[(&'static str, String)], format: &Format) -> Result<Asked> {
         let known = (page.parameters)();
         self.only(&known.iter().map(|one| one.name.as_str()).collect::<Vec<_>>());
-        let mut asked = Asked { path: page.path.to_owned(), ..Asked::default() };
+        if format.whole && known.iter().any(|one| one.name == "cursor") {
+            self.refuse_paging(format);
+        }
+        let path = page.path_of(keys.iter().map(|(_, key)| key.as_str()));
+        let mut asked = Asked { path, whole: format.whole || self.unpaged, ..Asked::default() };
         for (name, key) in keys {
-            asked.path = asked.path.replace(&format!("{{{name}}}"), key);
             asked.given.insert((*name).to_owned(), key.as_str().into());
         }
         let mut pairs = Vec::new();
@@ -219,7 +221,9 @@ impl Parameters {
         let number = number.filter(|number| bounds[1].is_none_or(|most| *number <= most));
         if number.is_none() {
             let from = bounds[0].map_or_else(String::new, |least| format!(" from {least}"));
-            self.refuse(name, &format!("`{name}` is a whole number{from}, not `{value}`"));
+            let to = bounds[1].filter(|most| *most < i64::from(i32::MAX));
+            let to = to.map_or_else(String::new, |most| format!(" to {most}"));
+            self.refuse(name, &format!("`{name}` is a whole number{from}{to}, not `{value}`"));
         }
         number.map(Value::from)
     }
@@ -503,46 +507,6 @@ impl Parameters {
             }
         }
         Some(wanted)
-    }
-
-    /// For `/search`.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with the parameters.
-    pub fn sought(mut self, format: &Format) -> Result<SearchRequest> {
-        self.only(&["q", "publisher_id", "plan_id", "type", "limit", "cursor"]);
-        let types = self.all("type");
-        for unknown in types.iter().filter(|one| !snapshot::searchable_types().any(|known| known == one.as_str())) {
-            let known = snapshot::searchable_types().collect::<Vec<_>>().join(", ");
-            self.refuse("type", &format!("there is no type `{unknown}`; known: {known}"));
-        }
-        if self.all("q").is_empty() {
-            self.refuse("q", "`q` is missing: the words to search for");
-        }
-        let from = self.one("cursor").map_or(Some(0), |cursor| cursor.parse().ok()).unwrap_or_else(|| {
-            self.refuse("cursor", "this is no cursor; take it from the `next` or `prev` link of a page");
-            0
-        });
-        if format.whole {
-            self.refuse_paging(format);
-        }
-        let limit = if format.whole { usize::MAX } else { self.limit() };
-        let (query, as_typed) = (self.words("q"), self.all("q").concat());
-        let (publisher_ids, plan_ids, parameters) = (self.all("publisher_id"), self.all("plan_id"), self.canonical());
-        match query {
-            Some(query) => self.done(SearchRequest {
-                query,
-                typed: as_typed,
-                types,
-                publisher_ids,
-                plan_ids,
-                from,
-                limit,
-                parameters,
-            }),
-            None => Err(Error::Parameters(self.errors)),
-        }
     }
 }
 

@@ -3,6 +3,7 @@ use super::{
     answer::ResourceRequest,
     answered::{Call, Outcome, Reply},
     blocking::blocking,
+    limits,
     memento::{self, Memento},
     negotiate::suffix_of,
     parameters::Parameters,
@@ -14,42 +15,36 @@ use super::{
 use crate::{
     catalog,
     error::{Error, Result},
-    format::{Document, Format, ShapeKind, split_suffix},
-    snapshot::{Snapshot, Whole},
-    view::{self, Page, Reach, Scope, Server},
+    format::{self, Document, Format, ShapeKind, split_suffix},
+    snapshot::Snapshot,
+    view::{self, Asked, Page, Reach, Scope, Server},
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 
-/// What has no RDF form.
-const PLAIN: ShapeKind = ShapeKind::Members { rdf: false };
-
-/// What has members of its own and an RDF form.
-const LINKED: ShapeKind = ShapeKind::Members { rdf: true };
-
-/// `/`
-pub async fn home(call: Call) -> Result<Reply> {
-    of_server(call, ("", ""), PLAIN, no_parameters, |state, snapshot, ()| Ok(view::home(snapshot, &state.base))).await
-}
-
-/// `/search`
-pub async fn search(call: Call) -> Result<Reply> {
-    let suffix: String = call.path()?;
-    let read = |format, parameters: Parameters| parameters.sought(format);
-    of_server(call, ("/search", &suffix), ShapeKind::ComputedTable, read, |state, snapshot, sought| {
-        view::search(&sought, whole(snapshot)?, &state.base)
-    })
-    .await
-}
-
 /// A page of the server.
 pub async fn page(page: &'static Page, call: Call) -> Result<Reply> {
-    let suffix: String = call.path()?;
-    let read = |_: &'static Format, parameters: Parameters| parameters.asked(page, &[]);
-    of_server(call, (page.path, &suffix), page.shape, read, |state, snapshot, asked| match page.reach {
-        Reach::Server(document) => document(&asked, &Server { snapshot, library: &state.library, host: &state.host }),
-        Reach::Plan(_) | Reach::Release(_) => Err(Error::Internal(format!("{} is a page of plans", page.path))),
+    let Reach::Server(document) = page.reach else {
+        return Err(Error::Internal(format!("{} is a page of plans", page.path)));
+    };
+    let suffix = call.part("suffix")?;
+    let keys = page.key_names().map(|name| Ok((name, call.part(name)?))).collect::<Result<Vec<_>>>()?;
+    let path = if page.is_root() { String::new() } else { page.path_of(keys.iter().map(|(_, key)| key.as_str())) };
+    let other = page.own.also.filter(|other| is_only_in(*other, page.shape, &suffix));
+    let (shape, as_other) = (other.unwrap_or(page.shape), other.is_some());
+    let read = |format: &'static Format, parameters: Parameters| {
+        Ok(Asked { as_other, ..parameters.asked(page, &keys, format)? })
+    };
+    of_server(call, (&path, &suffix), shape, read, move |state, snapshot, asked| {
+        let limits = limits::of(&state.budget);
+        document(&asked, &Server { snapshot, library: &state.library, host: &state.host, limits: &limits })
     })
     .await
+}
+
+/// Whether a suffix asks for a format that one shape has and another has not.
+fn is_only_in(shape: ShapeKind, other: ShapeKind, suffix: &str) -> bool {
+    let format = suffix.strip_prefix('.').and_then(format::by_suffix);
+    format.is_some_and(|format| (format.fits)(shape) && !(format.fits)(other))
 }
 
 /// `/{table}`: a collection across all plans.
@@ -65,51 +60,10 @@ pub async fn across(call: Call) -> Result<Reply> {
     .await
 }
 
-/// `/{publisher_id}`
-pub async fn publisher(call: Call) -> Result<Reply> {
-    let (publisher_id, suffix): (String, String) = call.path()?;
-    let path = format!("/{publisher_id}");
-    of_server(call, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
-        view::publisher(&publisher_id, snapshot, &state.base)
-    })
-    .await
-}
-
-/// `/{publisher_id}/organizations/{slug}`
-pub async fn department(call: Call) -> Result<Reply> {
-    let (publisher_id, slug, suffix): (String, String, String) = call.path()?;
-    let path = format!("/{publisher_id}/organizations/{slug}");
-    of_server(call, (&path, &suffix), LINKED, no_parameters, move |state, snapshot, ()| {
-        view::department(&publisher_id, &slug, snapshot, &state.base)
-    })
-    .await
-}
-
-/// `/graph/{publisher_id}` and `/graph/{publisher_id}/{plan_id}`: a named graph by its name.
-pub async fn graph(call: Call) -> Result<Reply> {
-    let path: String = call.path()?;
-    let (name, suffix) = path.split_at(path.find('.').unwrap_or(path.len()));
-    let (full, name) = (format!("/graph/{name}"), name.to_owned());
-    of_server(call, (&full, suffix), LINKED, no_parameters, move |state, snapshot, ()| {
-        view::graph(&name, whole(snapshot)?, &state.base)
-    })
-    .await
-}
-
-/// What is asked of all plans at once.
-fn whole(snapshot: &Snapshot) -> Result<&Whole> {
-    snapshot.whole.as_deref().ok_or(Error::Loading)
-}
-
-/// For resources without parameters.
-pub fn no_parameters(_: &'static Format, parameters: Parameters) -> Result<()> {
-    parameters.named(&[]).map(drop)
-}
-
 /// A resource of the server as a whole: it depends on all that is current.
 ///
 /// The path and the suffix behind it are those of the URL; `read` reads the parameters, `document` makes the answer.
-pub async fn of_server<A: Send + 'static>(
+async fn of_server<A: Send + 'static>(
     Call { request, state, .. }: Call,
     (path, suffix): (&str, &str),
     shape: ShapeKind,
@@ -214,7 +168,7 @@ async fn located((publisher_id, plan_id, below): (String, String, String), state
     let scope = pinned(&publisher_id, &plan_id, digits, state).await;
     let profile = scope.as_ref().map_or_else(|_| catalog::profile(), Scope::profile);
     let (target, path, suffix) = match rest {
-        None => (Target::Release, String::new(), own),
+        None => (Target::Page(&view::RELEASE, Vec::new()), String::new(), own),
         Some(rest) => Target::read(rest, profile)?,
     };
     if target.spans_releases() {

@@ -7,7 +7,7 @@ use crate::{
     format::{Document, Format, ShapeKind, rdf, split_suffix},
     snapshot,
     table::{Row, RowId, Table},
-    view::{self, Asked, Page, Reach, ReleasePart, Scope, WantedRows},
+    view::{self, AllKeys, Asked, Keys, Page, Reach, ReleasePart, Scope, WantedRows},
 };
 
 /// What a URL below a plan names.
@@ -18,7 +18,6 @@ pub enum Target {
     Item(&'static Table, String),
     /// A page of the list, with the keys of its path.
     Page(&'static Page, Vec<(&'static str, String)>),
-    Release,
     History(&'static Table, String),
     /// A file that was stored at publish.
     File(String),
@@ -75,10 +74,14 @@ impl Target {
     ///
     /// When the database does not answer.
     pub fn all(scope: &Scope) -> Result<Vec<(String, Self)>> {
-        let mut all = vec![(String::new(), if scope.pinned { Self::Release } else { Self::Plan })];
+        let mut all =
+            vec![(String::new(), if scope.pinned { Self::Page(&view::RELEASE, Vec::new()) } else { Self::Plan })];
         for page in Page::of_plans().filter(|page| !scope.pinned || !page.spans_releases()) {
-            let keys = page.own.keys.map_or_else(|| Ok(vec![String::new()]), |keys| (keys.all)(scope))?;
-            let paths = keys.iter().map(|key| page.path_of(key));
+            let keys = match page.own.keys {
+                Some(Keys { all: AllKeys::OfRelease(all, _), .. }) => all(scope)?,
+                _ => vec![String::new()],
+            };
+            let paths = keys.iter().map(|key| page.path_of([key.as_str()]));
             all.extend(paths.filter_map(|path| Some((path.clone(), Self::Page(page, page.keys_in(&path)?)))));
         }
         let content = scope.content()?;
@@ -128,7 +131,7 @@ impl Target {
     /// Whether it is the document of a thing, which has an IRI of its own.
     pub fn is_thing(&self) -> bool {
         match self {
-            Self::Plan | Self::Release => true,
+            Self::Plan => true,
             Self::Page(page, _) => page.own.is_thing,
             // The plan itself has a path of its own.
             Self::Item(table, _) => table.key != ["plan_id"],
@@ -143,7 +146,6 @@ impl Target {
             Self::Item(table, _) => ShapeKind::Item(table),
             Self::Page(page, _) => page.shape,
             Self::History(..) => ShapeKind::ComputedTable,
-            Self::Release => ShapeKind::Members { rdf: true },
             Self::File(_) => ShapeKind::Members { rdf: false },
         }
     }
@@ -163,7 +165,10 @@ impl Target {
             Self::Item(table, key) => Some(ReleasePart::Row(table, key.clone())),
             Self::Collection(table) => Some(ReleasePart::Rows(table)),
             Self::File(name) => Some(ReleasePart::File(name.clone())),
-            Self::Page(page, keys) => keys.first().and_then(|(_, key)| (page.own.keys?.part)(key)),
+            Self::Page(page, keys) => match page.own.keys {
+                Some(Keys { all: AllKeys::OfRelease(_, part), .. }) => keys.first().and_then(|(_, key)| part(key)),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -176,7 +181,7 @@ impl Target {
             Self::Item(table, _) if catalog::profile_of(table).is_todays() && edition::prints_each(table.name) => {
                 Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
             }
-            Self::Page(page, keys) => parameters.asked(page, keys).map(TargetParameters::Page),
+            Self::Page(page, keys) => parameters.asked(page, keys, format).map(TargetParameters::Page),
             _ => parameters.named(&[]).map(|_| TargetParameters::Nothing),
         }
     }
@@ -192,10 +197,11 @@ impl Target {
             }
             (Self::Item(table, key), _) => view::item(table, key, None, scope, base),
             (Self::Page(page, _), TargetParameters::Page(asked)) => match page.reach {
-                Reach::Plan(document) | Reach::Release(document) => document(asked, scope, &state.host),
+                Reach::Plan(document) | Reach::Release(document) | Reach::Numbered(document) => {
+                    document(asked, scope, &state.host)
+                }
                 Reach::Server(_) => Err(Error::Internal(format!("{} is no page of a plan", page.path))),
             },
-            (Self::Release, _) => view::release(scope, &state.host),
             (Self::History(table, key), _) => view::history(table, key, scope, base),
             (Self::Collection(_) | Self::Page(..) | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))

@@ -28,6 +28,9 @@ use std::{borrow::Cow, collections::HashMap, sync::Arc};
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
 
+/// Rows of a page if nothing else is asked for.
+pub const DEFAULT_LIMIT: usize = 100;
+
 /// A collection of one release.
 ///
 /// # Errors

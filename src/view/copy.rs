@@ -1,19 +1,21 @@
 //! What a static copy of the site leaves out: links to what only a server answers.
+use super::{InCopy, Page};
 use crate::format::{Document, Shape};
 use serde_json::{Map, Value};
 
-/// What only a server answers, by what paths begin with.
-const OF_SERVER: &[&str] =
-    &["/search", "/sparql", "/rdf-graph-store", "/docs", "/docs.en.html", "/limits", "/timemap/", "/livez", "/readyz"];
+/// What only a server answers beside pages, by what paths begin with.
+const OF_SERVER: &[&str] = &["/sparql", "/rdf-graph-store", "/docs", "/docs.en.html", "/timemap/", "/livez", "/readyz"];
 
 /// Whether only a server answers at a URL below `base`: it takes parameters, or it is made for each who asks.
 pub fn needs_server(url: &str, base: &str) -> bool {
     let path = url.strip_prefix(base).unwrap_or(url);
-    let begins = |with: &&str| {
-        path.strip_prefix(*with)
+    let begins = |with: &str| {
+        path.strip_prefix(with)
             .is_some_and(|rest| rest.is_empty() || with.ends_with('/') || rest.starts_with(['/', '?', '#']))
     };
-    path.starts_with('/') && (path.contains('?') || path.ends_with("/sparql") || OF_SERVER.iter().any(begins))
+    let pages = Page::of_server().filter(|page| page.own.in_copy == InCopy::LeftOut).map(|page| page.path);
+    path.starts_with('/')
+        && (path.contains('?') || path.ends_with("/sparql") || OF_SERVER.iter().copied().chain(pages).any(begins))
 }
 
 /// Makes a document one of a static copy: it says so, and links nothing that only a server answers. Triples and rows stay.

@@ -1,6 +1,6 @@
 //! What the server lets a request cost.
-use super::unscoped;
-use crate::format::{Document, Shape};
+use super::{Answer, InCopy, NoParameters, Own, Page, Reach, Server, pages::query, unscoped};
+use crate::format::{Document, Shape, ShapeKind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -22,7 +22,7 @@ pub struct Limit {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LimitsAnswer<'l> {
+struct LimitsAnswer<'l> {
     /// What this is, in Japanese.
     title: &'static str,
     /// What is limited, in Japanese.
@@ -31,11 +31,24 @@ pub(crate) struct LimitsAnswer<'l> {
     limits: &'l [Limit],
 }
 
-/// Path of the document.
-pub const LIMITS: &str = "/limits";
+/// The limits of the server.
+pub const PAGE: Page = Page {
+    path: "/limits",
+    reach: Reach::Server(|_, server| Ok(limits(server))),
+    operation: "getLimits",
+    tag: "operations",
+    ja: "制限",
+    en: "What a request may cost",
+    about_ja: "利用者が出会うすべての上限と、このサーバーでの値。問い合わせ、本文、URL、一覧の上限です。",
+    about: "Every limit that clients meet, with its value on this server: of queries, bodies, addresses and lists.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: false },
+    answer: Answer::of_members::<LimitsAnswer>("Limits"),
+    own: Own { in_sitemap: true, in_copy: InCopy::LeftOut, ..Own::linked("limits") },
+};
 
-/// The limits of a server.
-pub fn limits(limits: &[Limit], base: &str) -> Document {
+fn limits(server: &Server<'_>) -> Document {
     let description = "リクエストひとつに使える時間・量の上限です。";
-    unscoped(base, LIMITS, "制限".to_owned(), Shape::of(&LimitsAnswer { title: "制限", description, limits }))
+    let answer = LimitsAnswer { title: PAGE.ja, description, limits: server.limits };
+    unscoped(&server.host.base, PAGE.path, PAGE.ja.to_owned(), Shape::of(&answer))
 }

@@ -22,6 +22,7 @@ mod page;
 mod pages;
 mod plan;
 mod portal;
+mod problems;
 mod progress;
 mod releases;
 mod roadmap;
@@ -37,29 +38,26 @@ mod void;
 pub use self::{
     answer::{Answer, AnswerParts, Schemas, schemas},
     changes::history,
-    collection::{MAX_LIMIT, across, collection},
+    collection::{DEFAULT_LIMIT, MAX_LIMIT, across, collection},
     copy::{make_static_copy, needs_server},
-    examples::{example, examples, find as find_example},
+    examples::find as find_example,
     groups::{AVERAGE_PLACES, COUNT, MOST_COLUMNS, MOST_GROUPS, figures, group_columns},
     item::{item, item_document},
-    limits::{LIMITS, Limit, limits},
+    limits::Limit,
     llms::{LLMS, llms},
     moments::{Moment, ReleasePart, moments},
     names::name_links,
     of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
-    pages::{Asked, EditionId, Keys, NoParameters, OfEdition, Own, PAGES, Page, Reach, Server},
-    plan::{department, plan, plan_document, publisher},
+    pages::{AllKeys, Asked, EditionId, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
+    plan::{plan, plan_document},
     portal::{Arguments, Portal, Refusal},
     progress::indicator_members,
-    releases::release,
+    releases::RELEASE,
     schema_org::for_search_engines,
-    search::{SearchRequest, search},
     selection::{EXPANDED, Selection, expandable, selectable},
-    server::home,
-    service::{MAX_TRIPLES, default_graph, graph, graphs, named_graph, service},
+    service::{MAX_TRIPLES, default_graph, named_graph, service},
     sitemap::{Pages, sitemap},
-    vocabulary::vocabulary,
     void::void,
     why_absent::why_absent,
 };
@@ -67,12 +65,6 @@ pub use self::{
 pub(crate) use self::{
     changes::{HistoryMeta, HistoryRow},
     edition::LastListed,
-    limits::LimitsAnswer,
-    plan::{Department, PublisherAnswer},
-    releases::ReleaseAnswer,
-    search::{HitRow, SearchMeta},
-    server::Home,
-    vocabulary::Vocabulary,
 };
 
 use crate::{
@@ -88,6 +80,32 @@ use crate::{
 };
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, sync::Arc};
+
+/// Every page.
+pub static PAGES: &[Page] = &[
+    server::HOME,
+    catalogue::PAGE,
+    catalogue::DATASET,
+    roadmap::PAGE,
+    progress::PAGE,
+    gaps::PAGE,
+    compare::PAGE,
+    plan::SCHEME,
+    plan::CUBE,
+    plan::DATA,
+    releases::PAGE,
+    releases::RELEASE,
+    changes::PAGE,
+    plan::PUBLISHER,
+    plan::DEPARTMENT,
+    search::PAGE,
+    service::GRAPH,
+    examples::PAGE,
+    examples::EXAMPLE,
+    vocabulary::PAGE,
+    limits::PAGE,
+    problems::PAGE,
+];
 
 /// The release that a request asks: the current one of a plan, or an older one by its number.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! What the API answers beside tables and rows: each page one value, which stands in the file of its answer.
 //!
-//! Routes, addresses, links, the sitemap, names for people and the OpenAPI document are made of the list here.
-use super::{Answer, ReleasePart, Scope, catalogue, changes, compare, gaps, plan, progress, releases, roadmap};
+//! Routes, addresses, links, the sitemap, names for people and the OpenAPI document are made of the list of them.
+use super::{Answer, Limit, PAGES, ReleasePart, Scope};
 use crate::{
     dcat::Host,
     error::{Error, Result},
@@ -19,21 +19,6 @@ use utoipa::{
         schema::{ObjectBuilder, Type},
     },
 };
-
-/// Every page.
-pub static PAGES: &[Page] = &[
-    catalogue::PAGE,
-    catalogue::DATASET,
-    roadmap::PAGE,
-    progress::PAGE,
-    gaps::PAGE,
-    compare::PAGE,
-    plan::SCHEME,
-    plan::CUBE,
-    plan::DATA,
-    releases::PAGE,
-    changes::PAGE,
-];
 
 /// What stands at an address, or at the same address below each plan.
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +58,8 @@ pub enum Reach {
     Plan(fn(&Asked, &Scope, &Host) -> Result<Document>),
     /// One release of a plan: the current one, and by its number each.
     Release(fn(&Asked, &Scope, &Host) -> Result<Document>),
+    /// One release of a plan by its number, which its path has.
+    Numbered(fn(&Asked, &Scope, &Host) -> Result<Document>),
 }
 
 /// What only some pages have.
@@ -88,14 +75,26 @@ pub struct Own {
     pub is_thing: bool,
     /// The file that was stored at publish and is the same, in the format of the file.
     pub stored: Option<&'static str>,
-    /// The keys of the things that have one each, if its path has a key.
+    /// The shape that it has too, where a suffix asks for that.
+    pub also: Option<ShapeKind>,
+    /// What becomes of it in a static copy.
+    pub in_copy: InCopy,
+    /// The keys of the things that have one each, if its path has some.
     pub keys: Option<Keys>,
 }
 
 impl Own {
     /// Nothing of its own.
-    pub const NOTHING: Self =
-        Self { relation: None, at_a_glance: false, in_sitemap: false, is_thing: false, stored: None, keys: None };
+    pub const NOTHING: Self = Self {
+        relation: None,
+        at_a_glance: false,
+        in_sitemap: false,
+        is_thing: false,
+        stored: None,
+        also: None,
+        in_copy: InCopy::Written,
+        keys: None,
+    };
 
     /// That it is linked by this relation.
     pub const fn linked(relation: &'static str) -> Self {
@@ -103,15 +102,33 @@ impl Own {
     }
 }
 
+/// What becomes of a page in a static copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InCopy {
+    /// It is a file.
+    Written,
+    /// It is of no use where no server answers.
+    LeftOut,
+}
+
 /// The keys of things that have a page each.
 #[derive(Debug, Clone, Copy)]
 pub struct Keys {
-    /// Those of a release.
-    pub all: fn(&Scope) -> Result<Vec<String>>,
-    /// What of a release the thing is, if some releases may lack it.
-    pub part: fn(&str) -> Option<ReleasePart>,
-    /// How the key is described.
-    pub parameter: fn() -> Vec<Parameter>,
+    /// Those that there are.
+    pub all: AllKeys,
+    /// How they are described, but for those that name a publisher, a plan or a release.
+    pub parameters: fn() -> Vec<Parameter>,
+    /// Whether such a thing may have been there.
+    pub may_be_gone: bool,
+}
+
+/// The keys of things, each with as many parts as its path has.
+#[derive(Debug, Clone, Copy)]
+pub enum AllKeys {
+    /// Those of a release; and what of the release a thing is, if some releases may lack it.
+    OfRelease(fn(&Scope) -> Result<Vec<String>>, fn(&str) -> Option<ReleasePart>),
+    /// Those of everything that is current.
+    OfServer(fn(&Server<'_>) -> Result<Vec<Vec<String>>>),
 }
 
 /// What a page of the server is made of.
@@ -123,6 +140,8 @@ pub struct Server<'s> {
     pub library: &'s Library,
     /// Address and operator.
     pub host: &'s Host,
+    /// What it lets a request cost.
+    pub limits: &'s [Limit],
 }
 
 impl<'s> Server<'s> {
@@ -143,6 +162,10 @@ pub struct Asked {
     pub given: Map<String, Value>,
     /// Path of the page with its keys, and what was asked in one spelling, with its question mark.
     pub path: String,
+    /// Whether all of it is wanted, in one answer.
+    pub whole: bool,
+    /// Whether a page that has another shape too is asked for in that.
+    pub as_other: bool,
 }
 
 impl Asked {
@@ -159,6 +182,11 @@ impl Asked {
 /// Parameters of a query as a type describes them.
 pub fn query<P: IntoParams>() -> Vec<Parameter> {
     P::into_params(|| Some(ParameterIn::Query))
+}
+
+/// Parameters of a path as a type describes them.
+pub fn keys<P: IntoParams>() -> Vec<Parameter> {
+    P::into_params(|| Some(ParameterIn::Path))
 }
 
 /// No parameters.
@@ -181,22 +209,49 @@ pub struct EditionId;
 
 impl PartialSchema for EditionId {
     fn schema() -> RefOr<Schema> {
-        let pattern = CellKind::Slug.pattern().map(|pattern| format!("^{pattern}$"));
-        ObjectBuilder::new().schema_type(Type::String).pattern(pattern).examples(["e2024-03"]).into()
+        id_like("e2024-03")
     }
 }
 
 impl ToSchema for EditionId {}
 
+/// Schema of the id of a publisher or of a plan within one.
+#[derive(Debug)]
+pub struct PlanKeyPart<const IS_PLAN: bool>;
+
+impl<const IS_PLAN: bool> PartialSchema for PlanKeyPart<IS_PLAN> {
+    fn schema() -> RefOr<Schema> {
+        id_like(if IS_PLAN { "dx-action-plan" } else { "172014" })
+    }
+}
+
+impl<const IS_PLAN: bool> ToSchema for PlanKeyPart<IS_PLAN> {}
+
+/// The schema of ids, with one of the bundled plan.
+pub fn id_like(example: &str) -> RefOr<Schema> {
+    let pattern = CellKind::Slug.pattern().map(|pattern| format!("^{pattern}$"));
+    ObjectBuilder::new().schema_type(Type::String).pattern(pattern).examples([example]).into()
+}
+
 impl Page {
-    /// The pages of plans.
+    /// The pages below plans and below releases.
     pub fn of_plans() -> impl Iterator<Item = &'static Self> {
-        PAGES.iter().filter(|page| !matches!(page.reach, Reach::Server(_)))
+        PAGES.iter().filter(|page| matches!(page.reach, Reach::Plan(_) | Reach::Release(_)))
     }
 
     /// The pages of the server.
     pub fn of_server() -> impl Iterator<Item = &'static Self> {
         PAGES.iter().filter(|page| matches!(page.reach, Reach::Server(_)))
+    }
+
+    /// Whether it stands at the root, which has no name that a suffix could stand behind.
+    pub fn is_root(&self) -> bool {
+        self.path == "/"
+    }
+
+    /// The names of the keys in its path.
+    pub fn key_names(&self) -> impl Iterator<Item = &'static str> {
+        self.path.split('/').filter_map(key_name)
     }
 
     /// Whether it tells of all releases of a plan, so that none has a twin of it.
@@ -213,7 +268,7 @@ impl Page {
         }
         let mut keys = Vec::new();
         for (own, given) in own.zip(given) {
-            match own.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            match key_name(own) {
                 Some(name) => keys.push((name, given.to_owned())),
                 None if own == given => {}
                 None => return None,
@@ -222,10 +277,10 @@ impl Page {
         Some(keys)
     }
 
-    /// Its path with a key in it.
-    pub fn path_of(&self, key: &str) -> String {
-        let (before, behind) = self.path.split_once('{').unwrap_or((self.path, "}"));
-        format!("{before}{key}{}", behind.split_once('}').map_or("", |(_, behind)| behind))
+    /// Its path with these keys in it.
+    pub fn path_of<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> String {
+        let with = |path: String, (name, key): (&str, &str)| path.replace(&format!("{{{name}}}"), key);
+        self.key_names().zip(keys).fold(self.path.to_owned(), with)
     }
 
     /// The links to it by their relations, from what stands at `root`: to its feeds too. Their names are those of their
@@ -238,6 +293,11 @@ impl Page {
         let feeds = feeds.map(|format| (format.suffix.to_owned(), format!("{url}.{}", format.suffix)));
         std::iter::once((relation.to_owned(), url.clone())).chain(feeds).collect()
     }
+}
+
+/// The name of the key that is a part of a path; none for any other part.
+fn key_name(part: &str) -> Option<&str> {
+    part.strip_prefix('{')?.strip_suffix('}')
 }
 
 impl Document {

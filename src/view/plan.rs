@@ -1,5 +1,9 @@
 //! A plan and what stands around its tables: publisher, schemes, cube, the whole graph.
-use super::{Answer, Asked, Keys, NoParameters, Own, Page, Reach, ReleasePart, Scope, pages::query, unscoped};
+use super::{
+    Answer, Asked, NoParameters, Own, Page, Reach, ReleasePart, Scope, Server,
+    pages::{AllKeys, Keys, id_like, keys, query},
+    unscoped,
+};
 use crate::{
     about, archive,
     citation::{BIB, CFF},
@@ -11,22 +15,48 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use utoipa::{
     IntoParams, PartialSchema, ToSchema,
     openapi::{
         RefOr, Schema,
-        path::ParameterIn,
         schema::{Array, ObjectBuilder, Type},
     },
 };
 
 /// A publisher with its plans.
-///
-/// # Errors
-///
-/// Not found if it never had one here; withdrawn if every release of all of them was.
-pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
+pub const PUBLISHER: Page = Page {
+    path: "/{publisher_id}",
+    reach: Reach::Server(publisher),
+    operation: "getPublisher",
+    tag: "plans",
+    ja: "公表主体",
+    en: "Get a publisher with its plans",
+    about_ja: "名称、種類、区域、計画。",
+    about: "Its name, its kind, its area, its plans.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_thing::<PublisherAnswer>("Publisher"),
+    own: Own { in_sitemap: true, is_thing: true, keys: Some(PUBLISHERS), ..Own::NOTHING },
+};
+
+const PUBLISHERS: Keys = Keys {
+    all: AllKeys::OfServer(|server| {
+        let ids: BTreeSet<&String> = server.snapshot.plans.keys().map(|(publisher_id, _)| publisher_id).collect();
+        Ok(ids.into_iter().map(|id| vec![id.clone()]).collect())
+    }),
+    parameters: Vec::new,
+    may_be_gone: true,
+};
+
+#[derive(Debug, Deserialize)]
+struct PublisherKey {
+    publisher_id: String,
+}
+
+fn publisher(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let (PublisherKey { publisher_id }, snapshot, base) = (asked.read()?, server.snapshot, &server.host.base);
+    let publisher_id = publisher_id.as_str();
     let plans: Vec<_> = snapshot.of_publisher(publisher_id).collect();
     let Some(first) = plans.first() else {
         return Err(no_plan(publisher_id, snapshot));
@@ -54,7 +84,7 @@ pub fn publisher(publisher_id: &str, snapshot: &Snapshot, base: &str) -> Result<
         plans: plans.iter().map(plan).collect(),
     };
     let shape = Shape::linked(&publisher, about::publisher(metadata, iri_base));
-    let mut document = unscoped(base, &format!("/{publisher_id}"), metadata.full_name(), shape);
+    let mut document = unscoped(base, &asked.path, metadata.full_name(), shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
 }
@@ -71,13 +101,59 @@ fn no_plan(publisher_id: &str, snapshot: &Snapshot) -> Error {
 }
 
 /// A department that a plan of the publisher names as responsible.
-///
-/// # Errors
-///
-/// Not found if no plan names it.
-pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &str) -> Result<Document> {
-    let served = snapshot.of_publisher(publisher_id).find(|plan| plan.metadata().department_id() == slug);
-    let Some(served) = served else {
+pub const DEPARTMENT: Page = Page {
+    path: "/{publisher_id}/organizations/{slug}",
+    reach: Reach::Server(department),
+    operation: "getDepartment",
+    tag: "plans",
+    ja: "担当部署",
+    en: "Get the department responsible for a plan",
+    about_ja: "計画が担当として記す、公表主体の部署。",
+    about: "A part of the publisher that a plan names as responsible.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_thing::<Department>("Department"),
+    own: Own { is_thing: true, keys: Some(DEPARTMENTS), ..Own::NOTHING },
+};
+
+const DEPARTMENTS: Keys = Keys {
+    all: AllKeys::OfServer(|server| {
+        let of_plan = |served: &Arc<Served>| {
+            vec![served.release.publisher_id.clone(), served.metadata().department_id().to_owned()]
+        };
+        let all: BTreeSet<_> = server.snapshot.plans.values().map(of_plan).filter(|keys| !keys[1].is_empty()).collect();
+        Ok(all.into_iter().collect())
+    }),
+    parameters: keys::<DepartmentKey>,
+    may_be_gone: false,
+};
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct DepartmentKey {
+    #[param(ignore)]
+    publisher_id: String,
+    /// The department. 担当部署。
+    #[param(value_type = DepartmentId, inline)]
+    slug: String,
+}
+
+/// Schema of the id of a department.
+struct DepartmentId;
+
+impl PartialSchema for DepartmentId {
+    fn schema() -> RefOr<Schema> {
+        id_like("digital-strategy")
+    }
+}
+
+impl ToSchema for DepartmentId {}
+
+fn department(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let (DepartmentKey { publisher_id, slug }, base) = (asked.read()?, &server.host.base);
+    let (publisher_id, slug) = (publisher_id.as_str(), slug.as_str());
+    let plan = server.snapshot.of_publisher(publisher_id).find(|plan| plan.metadata().department_id() == slug);
+    let Some(plan) = plan else {
         let what = format!("no plan of {publisher_id} names a department `{slug}`");
         return Err(Error::missing(
             what,
@@ -85,7 +161,7 @@ pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &st
             format!("/{publisher_id}"),
         ));
     };
-    let (metadata, iri_base) = (&*served.metadata(), &served.release.iri_base);
+    let (metadata, iri_base) = (&*plan.metadata(), &plan.release.iri_base);
     let name = metadata.contributors().first().copied().unwrap_or(slug).to_owned();
     let department = Department {
         uri: format!("{iri_base}/id/{publisher_id}/organizations/{slug}"),
@@ -94,14 +170,14 @@ pub fn department(publisher_id: &str, slug: &str, snapshot: &Snapshot, base: &st
         unit_of: format!("{iri_base}/id/{publisher_id}"),
     };
     let shape = Shape::linked(&department, about::department(metadata, iri_base));
-    let mut document = unscoped(base, &format!("/{publisher_id}/organizations/{slug}"), name, shape);
+    let mut document = unscoped(base, &asked.path, name, shape);
     document.iri_base.clone_from(iri_base);
     Ok(document)
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(title = "plans")]
-pub(crate) struct PublisherAnswer<'m> {
+struct PublisherAnswer<'m> {
     #[schema(ignore)]
     uri: String,
     #[schema(ignore)]
@@ -145,7 +221,7 @@ struct PublisherPlan {
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Department<'m> {
+struct Department<'m> {
     #[schema(ignore)]
     uri: String,
     #[schema(ignore)]
@@ -225,13 +301,16 @@ pub const SCHEME: Page = Page {
 };
 
 const SCHEMES: Keys = Keys {
-    all: |scope| {
-        let content = scope.content()?;
-        let schemes = about::schemes(content.own().iter().flatten()).into_iter();
-        Ok(schemes.map(|one| one.slug.into_owned()).collect())
-    },
-    part: |slug| about::common_schemes().all(|common| common != slug).then(|| ReleasePart::Codes(slug.to_owned())),
-    parameter: || SchemeKey::into_params(|| Some(ParameterIn::Path)),
+    all: AllKeys::OfRelease(
+        |scope| {
+            let content = scope.content()?;
+            let schemes = about::schemes(content.own().iter().flatten()).into_iter();
+            Ok(schemes.map(|one| one.slug.into_owned()).collect())
+        },
+        |slug| about::common_schemes().all(|common| common != slug).then(|| ReleasePart::Codes(slug.to_owned())),
+    ),
+    parameters: keys::<SchemeKey>,
+    may_be_gone: true,
 };
 
 #[derive(Debug, Deserialize, IntoParams)]

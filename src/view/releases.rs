@@ -297,12 +297,24 @@ fn entries(releases: &[Arc<Release>], news: &[News<'_>], base: &str) -> Vec<Feed
     entries
 }
 
-/// One release: what it is, how much it holds, and the plan as of then.
-///
-/// # Errors
-///
-/// When the database does not answer.
-pub fn release(scope: &Scope, host: &Host) -> Result<Document> {
+/// One release.
+pub const RELEASE: Page = Page {
+    path: "/releases/{release}",
+    reach: Reach::Numbered(release),
+    operation: "getRelease",
+    tag: "releases",
+    ja: "公開版",
+    en: "Get a release with the plan as of then",
+    about_ja: "いつ何を公開したか、行の数、その中身へのリンク。この下にあるものは変わりません。",
+    about: "What was published when, how many rows it has, and links to all of it. What stands below never changes.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_members_of_plan::<ReleaseAnswer>("Release"),
+    own: Own { is_thing: true, ..Own::NOTHING },
+};
+
+/// What a release is, how much it holds, and the plan as of then.
+fn release(_: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     let base = &host.base;
     let about = scope.library.about(&scope.served, &scope.release)?;
     let plan = plan(scope, base)?;
@@ -326,7 +338,7 @@ fn path(release: &Release) -> String {
 
 /// A release with the plan as of then.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ReleaseAnswer<'r> {
+struct ReleaseAnswer<'r> {
     #[serde(flatten)]
     release: ReleaseSummary<'r>,
     /// How many rows each table has.

@@ -1,45 +1,123 @@
 //! Search over everything that is current.
-use super::{collection::check_known, unscoped};
-use crate::{
-    error::Result,
-    format::{AnswerRow, ColumnDisplay, ComputedTable, Document, MemberColumn, Shape, member},
-    search::{self, Expansion, Hit, SearchQuery},
-    snapshot::{self, Part, Whole},
+use super::{
+    Answer, Asked, DEFAULT_LIMIT, InCopy, Own, Page, Reach, Server,
+    collection::check_known,
+    pages::{PlanKeyPart, query},
+    unscoped,
 };
-use serde::Serialize;
+use crate::{
+    error::{Error, Result},
+    format::{AnswerRow, ColumnDisplay, ComputedTable, Document, MemberColumn, Shape, ShapeKind, member},
+    search::{self, Expansion, Hit, SearchQuery},
+    snapshot::{self, Part},
+};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{
-    ToSchema,
-    openapi::schema::{Array, ArrayBuilder, ObjectBuilder, Type},
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        RefOr, Schema,
+        schema::{Array, ArrayBuilder, ObjectBuilder, Type},
+    },
+};
+
+/// Search over all plans.
+pub const PAGE: Page = Page {
+    path: "/search",
+    reach: Reach::Server(search),
+    operation: "search",
+    tag: "search",
+    ja: "検索",
+    en: "Search all plans",
+    about_ja: "現在の公開版の中から語を探します。2文字の語も見つかります。同じ取組の再掲は1件に数え、用語集の別名も探します。",
+    about: "Finds words in the current releases, also words of two characters. Relistings are one hit; synonyms of the glossary \
+            are searched too.",
+    parameters: query::<SearchParameters>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_rows::<HitRow, SearchMeta>("SearchResult"),
+    own: Own { in_copy: InCopy::LeftOut, ..Own::NOTHING },
 };
 
 /// What is sought, and which part of the hits is wanted.
-#[derive(Debug, Clone)]
-pub struct SearchRequest {
-    /// The words.
-    pub query: SearchQuery,
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SearchParameters {
+    /// What to search for: words that must all be found. Synonyms of the glossary count. 検索語。
+    #[param(min_length = 1, example = "観光")]
+    q: String,
+    /// Type of what is sought; repeat it for several. 種類。
+    #[serde(default)]
+    #[param(value_type = Vec<SearchableType>, inline)]
+    r#type: Vec<String>,
+    /// Publisher whose plans are searched; repeat it for several. 公表主体。
+    #[serde(default)]
+    #[param(value_type = Vec<PlanKeyPart<false>>, inline)]
+    publisher_id: Vec<String>,
+    /// Plan that is searched; repeat it for several. 計画。
+    #[serde(default)]
+    #[param(value_type = Vec<PlanKeyPart<true>>, inline)]
+    plan_id: Vec<String>,
+    /// Most hits of a page. Not with CSV, which is always whole. 件数の上限。
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1_000, default = 100)]
+    limit: Option<usize>,
+    /// Where the page begins: taken from a link of another page, and opaque. ページの始まり。
+    #[param(example = "1")]
+    cursor: Option<String>,
+}
+
+/// Schema of the types that can be sought.
+struct SearchableType;
+
+impl PartialSchema for SearchableType {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(snapshot::searchable_types())).into()
+    }
+}
+
+impl ToSchema for SearchableType {}
+
+/// What is sought as it was read.
+struct Sought {
+    query: SearchQuery,
     /// The words as they were typed.
-    pub typed: String,
-    /// Types, codes and plans that it is limited to; empty for all.
-    pub types: Vec<String>,
-    /// See `types`.
-    pub publisher_ids: Vec<String>,
-    /// See `types`.
-    pub plan_ids: Vec<String>,
+    typed: String,
+    types: Vec<String>,
+    publisher_ids: Vec<String>,
+    plan_ids: Vec<String>,
     /// Hits to pass over.
-    pub from: usize,
+    from: usize,
     /// Most hits of the page.
-    pub limit: usize,
-    /// The parameters as a query string without `cursor`, for links.
-    pub parameters: String,
+    limit: usize,
+    /// Path and question without `cursor`, for links.
+    path: String,
+}
+
+impl Sought {
+    fn of(asked: &Asked) -> Result<Self> {
+        let given: SearchParameters = asked.read()?;
+        let query = given.q.parse();
+        let query = query.map_err(|error| Error::parameter("q", format!("`q` cannot be searched: {error}")))?;
+        let wrong =
+            || Error::parameter("cursor", "this is no cursor; take it from the `next` or `prev` link of a page");
+        let from = given.cursor.map_or(Some(0), |cursor| cursor.parse().ok()).ok_or_else(wrong)?;
+        let (path, pairs) = asked.path.split_once('?').unwrap_or((&asked.path, ""));
+        let kept: Vec<&str> = pairs.split('&').filter(|pair| !pair.starts_with("cursor=")).collect();
+        Ok(Self {
+            query,
+            typed: given.q,
+            types: given.r#type,
+            publisher_ids: given.publisher_id,
+            plan_ids: given.plan_id,
+            from,
+            limit: if asked.whole { usize::MAX } else { given.limit.unwrap_or(DEFAULT_LIMIT) },
+            path: format!("{path}?{}", kept.join("&")),
+        })
+    }
 }
 
 /// The hits, best first.
-///
-/// # Errors
-///
-/// When it is limited to a plan that is not here.
-pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Result<Document> {
+fn search(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let (sought, whole, base) = (Sought::of(asked)?, server.whole()?, &server.host.base);
     let known = whole.parts.values().map(|part| part.entry.current.release.plan_id.as_str());
     check_known("plan_id", &sought.plan_ids, known)?;
     let plans: Vec<_> = whole.parts.values().filter(|part| sought.looks_into(part)).collect();
@@ -64,7 +142,7 @@ pub fn search(sought: &SearchRequest, whole: &Whole, base: &str) -> Result<Docum
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SearchMeta {
+struct SearchMeta {
     /// The words as they were searched.
     query: String,
     /// All hits.
@@ -74,7 +152,7 @@ pub(crate) struct SearchMeta {
 /// What was found, the best first: where it stands, and the passage with the places of the words.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Hit, title = "plans")]
-pub(crate) struct HitRow {
+struct HitRow {
     /// Type of what was found.
     r#type: String,
     /// IRI of what was found.
@@ -137,7 +215,7 @@ impl AnswerRow for HitRow {
     const UNSHOWN: &'static [&'static str] = &["uri", "publisher_id", "plan_id", "column", "marks", "expansions"];
 }
 
-impl SearchRequest {
+impl Sought {
     fn looks_into(&self, part: &Part) -> bool {
         let release = &part.entry.current.release;
         let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
@@ -147,7 +225,7 @@ impl SearchRequest {
     /// Path of the page that begins behind so many hits.
     fn path(&self, from: usize) -> String {
         let cursor = if from > 0 { format!("&cursor={from}") } else { String::new() };
-        format!("/search?{}{cursor}", self.parameters)
+        format!("{}{cursor}", self.path)
     }
 
     /// Links to the pages around this one; none if it is the only one.

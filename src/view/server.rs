@@ -1,16 +1,32 @@
 //! The home page: what is here, and where everything else is.
-use super::{Page, unscoped};
+use super::{Answer, NoParameters, Own, Page, Reach, Server, pages::query, unscoped};
 use crate::{
     catalog,
-    format::{Document, Shape},
-    snapshot::{Served, Snapshot},
+    format::{Document, Shape, ShapeKind},
+    snapshot::Served,
 };
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
+/// Where everything is.
+pub const HOME: Page = Page {
+    path: "/",
+    reach: Reach::Server(|_, server| Ok(home(server))),
+    operation: "getHome",
+    tag: "server",
+    ja: "トップページ",
+    en: "The home page: links to everything",
+    about_ja: "公開している計画と、ほかのすべての所在。",
+    about: "The published plans, and where everything else is.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: false },
+    answer: Answer::of_members::<Home>("Home"),
+    own: Own { in_sitemap: true, ..Own::NOTHING },
+};
+
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Home {
+struct Home {
     /// Name of the server.
     title: &'static str,
     /// What it is for.
@@ -35,7 +51,8 @@ struct PlanLink {
 }
 
 /// Links to everything.
-pub fn home(snapshot: &Snapshot, base: &str) -> Document {
+fn home(server: &Server<'_>) -> Document {
+    let base = &server.host.base;
     let plan = |plan: &Arc<Served>| {
         let (publisher_id, plan_id) = (&plan.release.publisher_id, &plan.release.plan_id);
         PlanLink {
@@ -48,17 +65,14 @@ pub fn home(snapshot: &Snapshot, base: &str) -> Document {
     let home = Home {
         title: "openplan",
         description: "公的団体の計画を機械可読なオープンデータとして公開しています。",
-        plans: snapshot.plans.values().map(plan).collect(),
+        plans: server.snapshot.plans.values().map(plan).collect(),
     };
     let mut document = unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::of(&home));
     let across = catalog::tables().iter().filter(|table| table.across).map(|table| (table.name, table.name));
     let others = [
         ("sparql", "sparql"),
-        ("examples", "examples"),
         ("openapi", "openapi.json"),
         ("docs", "docs"),
-        ("limits", "limits"),
-        ("vocabulary", "ns/plan"),
         ("context", "ns/context.jsonld"),
         ("void", ".well-known/void"),
         ("api-catalog", ".well-known/api-catalog"),

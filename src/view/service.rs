@@ -1,22 +1,53 @@
 //! What SPARQL sees, as documents: the graphs by their names, and the description of an endpoint.
-use super::unscoped;
+use super::{
+    Answer, Asked, NoParameters, Own, Page, Reach, Server,
+    pages::{AllKeys, Keys, keys, query},
+    unscoped,
+};
 use crate::{
     error::{Error, QueryRefusal, Result},
-    format::{Document, Shape},
+    format::{Document, Shape, ShapeKind},
     graph::{Graph, QueryForm},
     snapshot::Whole,
     table::expand,
 };
 use oxigraph::model::{Literal, NamedNode, Term, Triple, vocab::xsd};
+use serde::Deserialize;
 use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
+use utoipa::IntoParams;
 
-/// The named graph whose document is at `/graph/{path}`.
-///
-/// # Errors
-///
-/// Not found if there is no such graph.
-pub fn graph(path: &str, whole: &Whole, base: &str) -> Result<Document> {
+/// A named graph at its name.
+pub const GRAPH: Page = Page {
+    path: "/graph/{path}",
+    reach: Reach::Server(graph),
+    operation: "getNamedGraph",
+    tag: "sparql",
+    ja: "名前付きグラフ",
+    en: "Get a graph by its name",
+    about_ja: "その名前のグラフでSPARQLが見るもの。計画、公表主体、カタログ（`catalog`）、問い合わせの例（`examples`）、\
+               クラスとプロパティの数（`void`）のグラフがあります。",
+    about: "What SPARQL sees in the graph of this name: that of a plan, of a publisher with its departments, schemes, \
+            cubes and periods, of the catalogue (`catalog`), of the gallery of queries (`examples`) and of the sizes of \
+            classes and properties (`void`).",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::by_hand("Graph"),
+    own: Own { keys: Some(NAMES), ..Own::NOTHING },
+};
+
+const NAMES: Keys = Keys { all: AllKeys::OfServer(graphs), parameters: keys::<GraphKey>, may_be_gone: false };
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+struct GraphKey {
+    /// Name of the graph behind `/graph/`. グラフの名前。
+    #[param(example = "172014/dx-action-plan")]
+    path: String,
+}
+
+fn graph(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let (GraphKey { path }, whole, base) = (asked.read()?, server.whole()?, &server.host.base);
     let unknown = || {
         let all = "SELECT DISTINCT ?g { GRAPH ?g {} }";
         Error::not_found(format!("there is no graph /graph/{path}; the graphs are those of `{all}` at /sparql"))
@@ -27,12 +58,14 @@ pub fn graph(path: &str, whole: &Whole, base: &str) -> Result<Document> {
     Ok(document(&name, whole, base))
 }
 
-/// Paths of the named graphs that have a document at their name.
-pub fn graphs(whole: &Whole, base: &str) -> BTreeSet<String> {
+/// What stands behind `/graph/` in the names of graphs that have a document there.
+fn graphs(server: &Server<'_>) -> Result<Vec<Vec<String>>> {
+    let (whole, base) = (server.whole()?, &server.host.base);
     let bases = bases(whole, base);
-    let path = |name: &str| bases.iter().find_map(|base| name.strip_prefix(base)).map(str::to_owned);
-    let names = whole.graph.sizes().named.keys();
-    names.filter_map(|name| path(name.as_str())).filter(|path| path.starts_with("/graph/")).collect()
+    let path =
+        |name: &str| bases.iter().find_map(|base| name.strip_prefix(base)?.strip_prefix("/graph/")).map(str::to_owned);
+    let paths: BTreeSet<String> = whole.graph.sizes().named.keys().filter_map(|name| path(name.as_str())).collect();
+    Ok(paths.into_iter().map(|path| vec![path]).collect())
 }
 
 /// The named graph of this name.

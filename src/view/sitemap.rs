@@ -39,11 +39,12 @@ fn name(served: &Served) -> String {
 }
 
 fn server(snapshot: &Snapshot, base: &str) -> Pages {
-    let pages = Page::of_server().filter(|page| page.own.in_sitemap).map(|page| page.path.to_owned());
-    let fixed = ["/", "/ns/plan", "/sparql", "/docs", "/docs.en.html", "/docs/reference", "/limits"].map(str::to_owned);
+    let pages = Page::of_server().filter(|page| page.own.in_sitemap && page.own.keys.is_none());
+    let pages = pages.map(|page| page.path.to_owned());
+    let fixed = ["/sparql", "/docs", "/docs.en.html", "/docs/reference"].map(str::to_owned);
     let mut cities: Vec<String> = snapshot.plans.keys().map(|(publisher_id, _)| format!("/{publisher_id}")).collect();
     cities.dedup();
-    fixed.into_iter().chain(pages).chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
+    pages.chain(fixed).chain(cities).map(|path| (format!("{base}{path}"), None)).collect()
 }
 
 /// The plan, its tables, and every row that has a name: some hundreds, where a sitemap may have 50,000.

@@ -4,18 +4,15 @@ mod page;
 mod picture;
 mod usage;
 
-use super::unscoped;
+use super::{Answer, Asked, NoParameters, Own, Page, Reach, Server, pages::query, unscoped};
 use crate::{
-    dcat::Host,
     error::Result,
     format::{ComputedTable, Document, Shape, ShapeKind, json::value_of, member},
-    graph::Graph,
     table::PROFILE,
     vocabulary::{self, Concept},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::sync::Arc;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
@@ -24,24 +21,37 @@ use utoipa::{
     },
 };
 
-/// The vocabulary as triples, its code lists as members or as a table. `graph` is what the page says is in use.
-///
-/// # Errors
-///
-/// When the page cannot be written, which it always can.
-pub fn vocabulary(shape: ShapeKind, graph: &Arc<Graph>, host: &Host) -> Result<Document> {
-    let base = &host.base;
+/// The vocabulary.
+pub const PAGE: Page = Page {
+    path: "/ns/plan",
+    reach: Reach::Server(vocabulary),
+    operation: "getVocabulary",
+    tag: "vocabulary",
+    ja: "語彙",
+    en: "Get the vocabulary with its code lists",
+    about_ja: "クラス、プロパティ、コード表と年度をRDFで、コード表をJSONで。ページにはモデルの図と、語ごとの問い合わせの例があります。",
+    about: "Classes, properties, code lists and fiscal years as RDF; the code lists as JSON. The page for people has a \
+            picture of the model and an example query for every word.",
+    parameters: query::<NoParameters>,
+    shape: ShapeKind::Members { rdf: true },
+    answer: Answer::of_thing::<Vocabulary>("Vocabulary"),
+    own: Own { in_sitemap: true, also: Some(ShapeKind::ComputedTable), ..Own::linked("vocabulary") },
+};
+
+/// The vocabulary as triples, its code lists as members or as a table. The page says what is in use.
+fn vocabulary(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let host = server.host;
     let title = "自治体計画語彙 / Municipal Plan Vocabulary".to_owned();
-    if shape == ShapeKind::ComputedTable {
-        return Ok(unscoped(base, "/ns/plan", title, Shape::ComputedTable(code_lists())));
+    let shape = if asked.as_other { Shape::ComputedTable(code_lists()) } else { all() };
+    let mut document = unscoped(&host.base, PAGE.path, title, shape);
+    if !asked.as_other {
+        document.main = Some(page::main(&server.whole()?.graph, host)?);
     }
-    let mut document = unscoped(base, "/ns/plan", title, all());
-    document.main = Some(page::main(graph, host)?);
     Ok(document)
 }
 
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Vocabulary {
+struct Vocabulary {
     #[schema(ignore)]
     uri: &'static str,
     #[schema(schema_with = lists)]

@@ -105,11 +105,6 @@ pub fn cell(table: &Table, column: &str) -> Option<&'static str> {
     rows.find_map(|row| row.get(column))
 }
 
-/// The department that the plan names as responsible.
-pub fn department() -> Option<&'static str> {
-    Some(PLAN.metadata.department_id()).filter(|id| !id.is_empty())
-}
-
 fn carried(embed: &'static Embed, row: &Row) -> impl Iterator<Item = &'static Row> {
     let id = row.table.key.last().map_or("", |key| &row[key]).to_owned();
     PLAN.rows(embed.table).iter().filter(move |other| other[embed.by] == id)

@@ -3,9 +3,11 @@
 //! Nothing of what it says of a table stands here: columns give schemas and parameters, formats give media types, the
 //! bundled plan gives examples.
 mod example;
+mod files;
 mod pages;
 mod parameter;
 mod part;
+mod protocols;
 mod reach;
 mod response;
 mod schema;
@@ -90,7 +92,7 @@ fn mark_times(value: &mut Value) {
 }
 
 fn document() -> OpenApi {
-    let paths = pages::add(tables::add(Paths::builder())).build();
+    let paths = protocols::add(files::add(pages::add(tables::add(Paths::builder())))).build();
     let mut document = OpenApiBuilder::new()
         .info(info())
         .servers(Some([Server::new("/")]))
@@ -176,6 +178,7 @@ fn components() -> Components {
     let of_time = ("ReleaseOfThatTime".to_owned(), response::of_time());
     let responses =
         response::problems().chain([unchanged, of_time]).chain(tables::responses()).chain(pages::responses());
+    let responses = responses.chain(files::responses());
     responses.fold(components, |all, (name, response)| all.response(name, response)).build()
 }
 

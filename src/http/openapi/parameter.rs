@@ -3,7 +3,7 @@ use super::{example, schema, schema::Any};
 use crate::{
     catalog::{self, FilterOf},
     http::{parameters::DEFAULT_LIMIT, sparql},
-    search, snapshot,
+    search,
     table::{CellKind, Column, Table},
     view::{self, MAX_LIMIT},
     vocabulary,
@@ -241,7 +241,6 @@ fn shared() -> Vec<(&'static str, Parameter)> {
     .chain(of_pages())
     .chain(of_headers())
     .chain(of_editions())
-    .chain(of_search())
     .chain(of_sparql())
     .collect()
 }
@@ -313,32 +312,13 @@ fn of_editions() -> Vec<(&'static str, Parameter)> {
 }
 
 fn of_pages() -> Vec<(&'static str, Parameter)> {
-    let problems = crate::error::PROBLEMS.iter().map(|problem| problem.slug);
-    let problem = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(problems));
-    let examples = crate::examples::ALL.iter().map(|example| example.slug);
-    let example = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(examples));
     let table = ObjectBuilder::new().schema_type(Type::String);
     let table = table.enum_values(Some(catalog::tables().iter().map(|table| table.name)));
     vec![
-        ("example", in_path("slug", "The example.", Some("kpi-targets-by-field"), example)),
         ("release", in_path("release", "Number of a release within its plan. 公開版の番号。", Some(1), whole(1))),
         ("table", in_path("table", "Name of a table. 表の名前。", Some("terms"), table)),
         ("key", in_path("key", "Key of the row, its parts with slashes between. 行のID。", Some("ai"), word("ai"))),
         ("twin.path", in_path("path", "Path below the plan, with or without suffix.", Some("gaps"), word("gaps"))),
-        (
-            "graph",
-            in_path(
-                "path",
-                "Name of the graph behind `/graph/`.",
-                Some("172014/dx-action-plan"),
-                word("172014/dx-action-plan"),
-            ),
-        ),
-        (
-            "organization",
-            in_path("slug", "The department. 担当部署。", example::department(), schema::value(CellKind::Slug, true)),
-        ),
-        ("problem", in_path("slug", "The kind of problem.", Some("not-found"), problem)),
         (
             "path",
             in_path(
@@ -388,38 +368,6 @@ fn of_headers() -> [(&'static str, Parameter); 3] {
     ]
 }
 
-fn of_search() -> Vec<(&'static str, Parameter)> {
-    let types = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(snapshot::searchable_types()));
-    let words = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1));
-    vec![
-        (
-            "search.q",
-            in_query(
-                "q",
-                "What to search for: words that must all be found. Synonyms of the glossary count. 検索語。",
-                words,
-            )
-            .required(Required::True)
-            .example(Some(json!("観光")))
-            .build(),
-        ),
-        (
-            "search.type",
-            in_query(
-                "type",
-                "Type of what is sought; repeat it for several.",
-                ArrayBuilder::new().items(Any::from(types)),
-            )
-            .build(),
-        ),
-        (
-            "search.cursor",
-            in_query("cursor", "Where the page begins: taken from a link of another page, and opaque.", word("1"))
-                .build(),
-        ),
-    ]
-}
-
 /// Names of formats. Others are allowed, and passed over.
 fn result_formats() -> ArrayBuilder {
     ArrayBuilder::new().items(Any::from(ObjectBuilder::new().schema_type(Type::String).examples(sparql::names())))
@@ -437,7 +385,7 @@ fn of_sparql() -> Vec<(&'static str, Parameter)> {
                 "query",
                 "A SPARQL 1.1 query. Without any parameter the endpoint describes itself instead, as RDF (SPARQL 1.1 \
                  Service Description).",
-                super::pages::query_text(),
+                super::protocols::query_text(),
             )
             .example(Some(json!(example::QUERY)))
             .build(),

@@ -313,8 +313,6 @@ pub fn others() -> Vec<(String, Any)> {
         ("Graph", graph()),
         ("Group", group()),
         ("Selection", selection()),
-        ("Example", example()),
-        ("ExampleList", example_list()),
         ("Twin", object::<&str>([]).description(Some("What its twin in the current release answers.")).into()),
         ("Status", with_words(object([("status", any_text("Always `ok`."))]).into(), "That it is well.")),
         ("SparqlResults", sparql_results()),
@@ -408,52 +406,6 @@ fn graph() -> Any {
 fn data() -> Any {
     let rows = list(object::<&str>([]).into(), "Every row of every table, in the order of the tables.");
     object([("items", rows), ("links", of("Links")), ("meta", of("Meta"))]).into()
-}
-
-fn example_members() -> ObjectBuilder {
-    let types = ObjectBuilder::new().schema_type(Type::String);
-    object([
-        ("uri", iri("IRI of the example.").into()),
-        ("type", list(types.into(), "Its classes in SHACL.")),
-        ("slug", any_text("Its name in URLs.")),
-        ("label", any_text("Title in Japanese.")),
-        ("label_en", any_text("Title in English.")),
-        ("comment", any_text("What it answers and how to change it, in Japanese.")),
-        ("comment_en", any_text("The same in English.")),
-        ("keywords", list(any_text("A word."), "What it is about, in Japanese.")),
-        (
-            "keywords_en",
-            list(any_text("Name of a table, `catalog`, `publishers` or `vocabulary`."), "The same in English."),
-        ),
-        ("query", any_text("The query.")),
-        ("endpoint", url("Address of the endpoint that answers it.")),
-    ])
-}
-
-fn example() -> Any {
-    let form = string(Type::String, true).enum_values(Some(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]));
-    let own = object([
-        ("form", form.description(Some("What it asks for.")).into()),
-        ("run", url("Its answer.")),
-        ("edit", url("The form of the endpoint, filled with the query; without `Accept: text/html` its answer.")),
-        ("file", url("The query with its titles in comments.")),
-        ("links", of("Links")),
-    ]);
-    AllOfBuilder::new().item(Any::from(example_members())).item(own).into()
-}
-
-fn example_list() -> Any {
-    object([
-        ("uri", iri("IRI of the gallery.").into()),
-        ("type", any_text("Its class.")),
-        ("label", any_text("Its name in Japanese.")),
-        ("label_en", any_text("Its name in English.")),
-        ("comment", any_text("What it is, in Japanese.")),
-        ("comment_en", any_text("The same in English.")),
-        ("examples", list(example_members().into(), "The examples; the document of each has more.")),
-        ("links", of("Links")),
-    ])
-    .into()
 }
 
 fn expanded_json_ld() -> Any {
