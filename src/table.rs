@@ -73,7 +73,7 @@ pub struct Column {
 pub struct CellPath {
     /// The column that links the other row, with the table of that; `None` for a cell of the row itself.
     pub through: Option<(&'static str, &'static Table)>,
-    /// The column of the cell.
+    /// The column of the cell. One that is of another table, without a link to it, names what the row is about.
     pub column: &'static Column,
 }
 

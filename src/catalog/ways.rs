@@ -130,13 +130,15 @@ impl Profile {
         Some(CellPath { through: Some((link.name, target)), column: target.column(name)? })
     }
 
-    /// The cell that names to people what a cell of a column stands for; none if no row does.
+    /// The cell that names to people what a cell of a column stands for, or what rows are about; none if no row does.
     pub fn label(&self, table: &'static Table, column: &Column) -> Option<CellPath> {
         if table.key == [column.name] {
             return self.cell(table, table.label?);
         }
-        let (link, target) = self.neighbours(table).find(|(link, _)| link.name == column.name)?;
-        Some(CellPath { through: Some((link.name, target)), column: target.column(target.label?)? })
+        let linked = self.neighbours(table).find(|(link, _)| link.name == column.name).map(|(_, target)| target);
+        let is_about = |target: &&'static Table| table.column(column.name).is_none() && target.key == [column.name];
+        let target = linked.or_else(|| self.reached(table).into_iter().find(is_about))?;
+        Some(CellPath { through: Some((column.name, target)), column: target.column(target.label?)? })
     }
 
     /// Whether things of a table stand above others of it.

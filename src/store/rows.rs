@@ -4,10 +4,11 @@
 //! number of its profile, so that programs of two profiles can share a database. Every column is text, as in the CSV file,
 //! and null where the cell is empty: a cell has one spelling, so that equal text is an equal value. Order is by ordinals.
 use super::{Db, Publication, RowSet};
-use crate::table::{CellPath, Row, Table};
+use crate::table::{Row, Table};
 use diesel::{
     QueryResult, QueryableByName, RunQueryDsl,
     backend::Backend,
+    connection::DefaultLoadingMode,
     deserialize::{self, FromSql},
     pg::Pg,
     row::{Field, NamedRow},
@@ -16,7 +17,7 @@ use diesel::{
     sqlite::Sqlite,
 };
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeSet, HashMap},
     fmt::Write,
 };
 
@@ -60,7 +61,10 @@ impl Beside {
     /// Stands behind a word that is so in the edition that is shown.
     pub const WANTED: &'static str = "*";
 
-    const COLUMNS: [&'static str; 2] = ["editions", "about"];
+    /// Name of what a row is about, beside the names of columns.
+    pub const ABOUT: &'static str = "about";
+
+    const COLUMNS: [&'static str; 2] = ["editions", Self::ABOUT];
 
     fn cells(&self) -> [Option<&String>; 2] {
         [self.editions.as_ref(), self.about.as_ref()]
@@ -83,12 +87,24 @@ impl WantedEdition {
         }
     }
 
-    /// Any of these words says that a row is about a thing. What is kept across plans is marked for the edition that is shown
-    /// alone, so that there another edition is not told from the rest.
+    /// Any of these words says that a row is about a thing.
     pub fn about(&self, column: &str, id: &str, across: bool) -> Vec<String> {
         let marked = format!(" {column}={id}{} ", Beside::WANTED);
-        let any = matches!(self, Self::All) || (across && matches!(self, Self::Named(_)));
-        if any { vec![format!(" {column}={id} "), marked] } else { vec![marked] }
+        if self.is_about_any(across) { vec![format!(" {column}={id} "), marked] } else { vec![marked] }
+    }
+
+    /// The ids of those things that [`Self::about`] finds among the words of what a row is about.
+    pub fn ids_among<'w>(&self, words: &'w str, column: &str, across: bool) -> Vec<&'w str> {
+        let any = self.is_about_any(across);
+        let id = |word: &'w str| word.strip_prefix(column)?.strip_prefix('=');
+        let wanted = |id: &'w str| id.strip_suffix(Beside::WANTED).or_else(|| any.then_some(id));
+        words.split(' ').filter_map(|word| id(word).and_then(wanted)).collect()
+    }
+
+    /// Whether rows are about what any edition says. What is kept across plans is marked for the edition that is shown alone, so
+    /// that there another edition is not told from the rest.
+    fn is_about_any(&self, across: bool) -> bool {
+        matches!(self, Self::All) || (across && matches!(self, Self::Named(_)))
     }
 }
 
@@ -145,27 +161,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts rows in memory, by their cells. `linked` finds the row of a table that a link of a row names.
-    pub fn of_rows<'r>(
-        rows: impl IntoIterator<Item = &'r Row>,
-        paths: &[CellPath],
-        linked: impl Fn(&'r Row, &'static str, &'static Table) -> Option<&'r Row>,
-    ) -> Vec<Self> {
-        let cell = |row: &'r Row, path: &CellPath| {
-            let row = match path.through {
-                Some((link, table)) => linked(row, link, table)?,
-                None => row,
-            };
-            row.get(path.column.name)
+    /// Counts rows in memory by their cells in some columns, of which [`Beside::ABOUT`] can be one.
+    pub fn of_rows<'r>(rows: impl IntoIterator<Item = (&'r Row, &'r Beside)>, columns: &[&str]) -> Vec<Self> {
+        let cell = |row: &'r Row, beside: &'r Beside, column: &str| {
+            if column == Beside::ABOUT { beside.about.as_deref() } else { row.get(column) }
         };
-        let mut counts: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
-        for row in rows {
-            let cells = paths.iter().map(|path| cell(row, path).unwrap_or_default()).collect();
+        let mut counts: HashMap<Vec<&str>, usize> = HashMap::new();
+        for (row, beside) in rows {
+            let cells = columns.iter().map(|column| cell(row, beside, column).unwrap_or_default()).collect();
             *counts.entry(cells).or_default() += 1;
         }
-        let owned =
-            |(cells, count): (Vec<&str>, usize)| Self { cells: cells.into_iter().map(str::to_owned).collect(), count };
-        counts.into_iter().map(owned).collect()
+        let owned = |cells: Vec<&str>| cells.into_iter().map(str::to_owned).collect();
+        counts.into_iter().map(|(cells, count)| Self { cells: owned(cells), count }).collect()
     }
 }
 
@@ -370,9 +377,8 @@ impl Rows {
 }
 
 impl Rows {
-    /// How many rows of the query have the same cells, without its limit and place; in the order of the cells.
-    ///
-    /// The rows are counted by their own cells before rows of other tables are put beside them, which are then few.
+    /// How many rows of the query have the same cells in some columns, of which [`Beside::ABOUT`] can be one; without its limit
+    /// and place.
     ///
     /// # Errors
     ///
@@ -380,32 +386,22 @@ impl Rows {
     pub fn tally(
         self,
         table: &'static Table,
-        paths: &[CellPath],
+        columns: &[&str],
         query: &RowQuery,
         db: &mut Db,
     ) -> QueryResult<Vec<Tally>> {
-        let links: BTreeMap<&str, &'static Table> = paths.iter().filter_map(|path| path.through).collect();
-        let own = paths.iter().filter(|path| path.through.is_none()).map(|path| path.column.name);
-        let own: BTreeSet<&str> = own.chain(links.keys().copied()).chain(["release"]).collect();
-        let own = own.into_iter().collect::<Vec<_>>().join(", ");
-        let cell = |path: &CellPath| format!("{}.{}", path.through.map_or("own", |(link, _)| link), path.column.name);
-        let cells = paths.iter().map(cell).collect::<Vec<_>>().join(", ");
+        // SQLite sorts rows to count them, and that takes several times as long as counting them here.
+        let counts_itself = matches!(db, Db::Pg(_));
+        let (columns, counted) = (columns.join(", "), if counts_itself { "COUNT(*)" } else { "1" });
         let mut statement = Statement::new(db);
-        statement.say(&format!("SELECT {cells}, CAST(SUM(own.counted) AS BIGINT) AS rows FROM ("));
-        statement.say(&format!("SELECT {own}, COUNT(*) AS counted FROM {}", self.name(table)));
+        statement.say(&format!("SELECT {columns}, {counted} AS rows FROM {}", self.name(table)));
         statement.conditions(query);
-        statement.say(&format!(" GROUP BY {own}) AS own"));
-        for (link, target) in links {
-            let (other, key) = (self.name(target), target.key[0]);
-            statement.say(&format!(
-                " LEFT JOIN {other} AS {link} ON {link}.release = own.release AND {link}.{key} = own.{link}"
-            ));
+        if counts_itself {
+            statement.say(&format!(" GROUP BY {columns}"));
         }
-        statement.say(&format!(" GROUP BY {cells}"));
-        let mut tallies: Vec<Tally> =
-            statement.load::<CountedCells>(db)?.into_iter().map(|counted| counted.0).collect();
-        tallies.sort();
-        Ok(tallies)
+        let mut counts: HashMap<Vec<String>, usize> = HashMap::new();
+        statement.each(|CountedCells(tally)| *counts.entry(tally.cells).or_default() += tally.count, db)?;
+        Ok(counts.into_iter().map(|(cells, count)| Tally { cells, count }).collect())
     }
 }
 
@@ -610,6 +606,22 @@ impl Statement {
             Db::Pg(db) => bound!(self, Pg).load(db),
         }
     }
+
+    /// Takes one row after another, so that not all of them are held.
+    fn each<T: QueryableByName<Sqlite> + QueryableByName<Pg> + 'static>(
+        self,
+        mut take: impl FnMut(T),
+        db: &mut Db,
+    ) -> QueryResult<()> {
+        match db {
+            Db::Sqlite(db) => {
+                bound!(self, Sqlite).load_iter::<T, DefaultLoadingMode>(db)?.try_for_each(|row| row.map(&mut take))
+            }
+            Db::Pg(db) => {
+                bound!(self, Pg).load_iter::<T, DefaultLoadingMode>(db)?.try_for_each(|row| row.map(&mut take))
+            }
+        }
+    }
 }
 
 #[derive(QueryableByName)]
@@ -654,8 +666,11 @@ where
     String: FromSql<Text, DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let count = usize::try_from(NamedRow::get::<BigInt, i64>(row, "rows")?)?;
-        Ok(Self(Tally { cells: cells(row, 0..row.field_count().saturating_sub(1))?, count }))
+        // By its place, because looking for its name in each of many rows takes longer than the rest.
+        let last = row.field_count().saturating_sub(1);
+        let field = diesel::row::Row::get(row, last).ok_or("a row without a cell")?;
+        let count = <i64 as FromSql<BigInt, DB>>::from_nullable_sql(field.value())?;
+        Ok(Self(Tally { cells: cells(row, 0..last)?, count: usize::try_from(count)? }))
     }
 }
 

@@ -2,12 +2,13 @@
 use super::{
     Scope,
     edition::as_of,
-    groups::{Grouping, PlanNames, own_codes},
+    groups::{Grouping, Groups, PlanNames, own_codes},
     names, of_plan,
-    page::{self, Cursor, RowPage, Start, Tallied, WantedRows},
+    page::{self, Cursor, RowPage, Start, WantedRows},
     roadmap::edition_of,
     search::Synonym,
     selection::Selection,
+    tally::{self, Tallied},
     unscoped,
 };
 use crate::{
@@ -65,11 +66,11 @@ pub fn collection(table: &'static Table, scope: &Scope, wanted: &WantedRows, bas
         Part::of_rows(table, page, &wanted.selection, &linked, |_| scope.release.iri_base.as_str())
     } else {
         let grouping = Grouping::of(table, &wanted.groups, false);
-        let followed = grouping.paths.iter().filter_map(|path| path.through);
-        let linked: Vec<Row> = followed.flat_map(|(_, target)| printed(target).into_owned()).collect();
-        let counted = page::tally_of_release(&content, scope.release.id, &rows, &grouping.paths, &linked, wanted);
+        let (of, mut groups) = ((scope.release.id, table, &*rows), Groups::new());
+        let mut add = |cells: &[&str], count| grouping.add(&mut groups, cells, count);
+        let tallied = tally::of_release(&content, of, &grouping.paths, printed, wanted, &mut add)?;
         let names = names_of(&scope.metadata, content.own_rows("codes"));
-        Part::of_groups(grouping.table(&counted.tallies, wanted, |_, _| Some(&names))?, counted.expansions)
+        Part::of_groups(grouping.table(&groups, wanted, |_, _| Some(&names)), tallied)
     };
     let title = format!("{} — {}", table.ja, scope.metadata.title());
     let below = format!("/{}", table.name);
@@ -182,7 +183,7 @@ impl Part {
         Self { shape, total, prev, next, expansions }
     }
 
-    fn of_groups((groups, total): (ComputedTable, usize), expansions: Vec<Expansion>) -> Self {
+    fn of_groups(groups: ComputedTable, Tallied { total, expansions }: Tallied) -> Self {
         Self { shape: Shape::ComputedTable(groups), total, prev: None, next: None, expansions }
     }
 }
@@ -190,8 +191,10 @@ impl Part {
 /// The rows of several plans, counted.
 fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<Part> {
     let grouping = Grouping::of(table, &wanted.groups, true);
-    let Tallied { tallies, expansions } = page::tally_across(table, plans, &grouping.paths, wanted, library)?;
-    let with_codes = grouping.plans_with_codes(&tallies);
+    let mut groups = Groups::new();
+    let mut add = |cells: &[&str], count| grouping.add(&mut groups, cells, count);
+    let tallied = tally::across(table, plans, &grouping.paths, wanted, library, &mut add)?;
+    let with_codes = grouping.plans_with_codes(&groups);
     let mut names = HashMap::new();
     for served in plans {
         let (publisher, plan) = served.key();
@@ -204,7 +207,7 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
         names.insert((publisher, plan), of_plan);
     }
     let name = |publisher: &str, plan: &str| names.get(&(publisher.to_owned(), plan.to_owned()));
-    Ok(Part::of_groups(grouping.table(&tallies, wanted, name)?, expansions))
+    Ok(Part::of_groups(grouping.table(&groups, wanted, name), tallied))
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {

@@ -8,7 +8,6 @@ use crate::{
     decimal::Decimal,
     error::{Error, Result},
     format::{ColumnDisplay, ComputedColumn, ComputedTable, json},
-    store::Tally,
     table::{CellKind, CellPath, Column, Row, Table},
     vocabulary,
 };
@@ -36,15 +35,11 @@ pub const COUNT: &str = "count";
 /// What the numbers of a group come to, with the names for people.
 static FIGURES: [(&str, &str); 4] = [("sum", "合計"), ("min", "最小"), ("max", "最大"), ("avg", "平均")];
 
-/// The columns by which the rows of a table can be counted: publisher and plan, and those by which they can be filtered.
+/// The columns by which the rows of a table can be counted: publisher and plan, and all by which they can be filtered. Those that
+/// are of another table name what rows are about.
 pub fn group_columns(table: &'static Table) -> impl Iterator<Item = &'static Column> {
-    let is_of_plan = |place: usize| place < OF_PLAN;
-    table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(move |(place, column)| is_of_plan(*place) || column.filter)
-        .map(|(_, one)| one)
+    let filters = catalog::profile_of(table).filters(table);
+    table.columns.iter().take(OF_PLAN).chain(filters.into_iter().filter_map(|filter| filter.described()))
 }
 
 /// What groups can be sorted by, beside the columns by which they are.
@@ -81,12 +76,14 @@ pub struct Grouping {
     columns: Vec<&'static Column>,
     /// For each of them where its name stands among the cells, if a row names it.
     labels: Vec<Option<usize>>,
+    /// For each of them the column that has the names.
+    named: Vec<Option<(String, String)>>,
     /// Where the number stands among the cells, if the table has one.
     number: Option<usize>,
     /// The cells that must be the same where numbers are added, behind the number.
     measured_by: Vec<CellPath>,
-    /// Whether rows of several plans are counted.
-    across: bool,
+    /// Whether a group can be of several plans.
+    of_several: bool,
     /// All cells that are looked at.
     pub paths: Vec<CellPath>,
 }
@@ -108,52 +105,52 @@ impl Grouping {
             labels.push(label.as_ref().map(|_| paths.len()));
             paths.extend(label);
         }
+        let named = columns.iter().map(|column| label_column(table, column)).collect();
         let measure = table.measure();
         let number = measure.map(|_| paths.len());
         let measured_by = measure.map_or(&[][..], |column| column.measured_by);
         let measured_by: Vec<_> = measured_by.iter().filter_map(|path| profile.cell(table, path)).collect();
         paths.extend(measure.map(|column| CellPath { through: None, column }));
         paths.extend(&measured_by);
-        Self { table, columns, labels, number, measured_by, across, paths }
+        let of_several = across && columns.iter().all(|column| place_in_plan(table, column) != Some(1));
+        Self { table, columns, labels, named, number, measured_by, of_several, paths }
     }
 
-    /// The plans whose own codes are named.
-    pub fn plans_with_codes(&self, tallies: &[Tally]) -> BTreeSet<(String, String)> {
-        let own: Vec<usize> = (0..self.columns.len()).filter(|place| is_own_code(self.columns[*place])).collect();
-        let has_some = |tally: &&Tally| own.iter().any(|place| !tally.cells[*place].is_empty());
-        let plan = |tally: &Tally| (tally.cells[0].clone(), tally.cells[1].clone());
-        tallies.iter().filter(has_some).map(plan).collect()
-    }
-
-    /// The groups as a table, in the order that is asked for, and how many rows they have.
+    /// Counts rows with these cells, which are those of the paths.
     ///
     /// # Errors
     ///
-    /// When there are too many.
-    pub fn table<'n>(
-        &self,
-        tallies: &[Tally],
-        wanted: &WantedRows,
-        names: impl Fn(&str, &str) -> Option<&'n PlanNames>,
-    ) -> Result<(ComputedTable, usize)> {
-        let mut groups: BTreeMap<&[String], Group> = BTreeMap::new();
-        for tally in tallies {
-            groups.entry(&tally.cells[..self.columns.len()]).or_default().add(tally, self);
-        }
+    /// When there are too many groups.
+    pub fn add(&self, groups: &mut Groups, cells: &[&str], count: usize) -> Result<()> {
+        let own = cells[..self.columns.len()].iter().map(|cell| (*cell).to_owned()).collect();
+        groups.entry(own).or_default().add(cells, count, self);
         if groups.len() > MOST_GROUPS {
-            let detail = format!(
-                "there are {} groups, and at most {MOST_GROUPS} are told: filter the rows, or take fewer columns",
-                groups.len()
-            );
+            let detail = format!("there are more than {MOST_GROUPS} groups: filter the rows, or take fewer columns");
             return Err(Error::parameter("group_by", detail));
         }
-        let total = groups.values().map(|group| group.count).sum();
+        Ok(())
+    }
+
+    /// The plans whose own codes are named.
+    pub fn plans_with_codes(&self, groups: &Groups) -> BTreeSet<(String, String)> {
+        let own: Vec<usize> = (0..self.columns.len()).filter(|place| is_own_code(self.columns[*place])).collect();
+        let has_some = |cells: &&Vec<String>| own.iter().any(|place| !cells[*place].is_empty());
+        groups.keys().filter(has_some).map(|cells| (cells[0].clone(), cells[1].clone())).collect()
+    }
+
+    /// The groups as a table, in the order that is asked for.
+    pub fn table<'n>(
+        &self,
+        groups: &Groups,
+        wanted: &WantedRows,
+        names: impl Fn(&str, &str) -> Option<&'n PlanNames>,
+    ) -> ComputedTable {
         let mut told: Vec<_> =
             groups.iter().map(|(cells, group)| Told { cells, group, figures: group.figures() }).collect();
         told.sort_by(|one, other| self.order(&wanted.sort, one, other));
         let items: Vec<Value> = told.iter().map(|told| Value::Object(self.item(told, &names))).collect();
         let shown = ComputedTable::of(self.shown(), &items);
-        Ok((ComputedTable { items, member: Some(GROUPS), ..shown }, total))
+        ComputedTable { items, member: Some(GROUPS), ..shown }
     }
 
     /// As asked; what is the same then, by the columns in their order.
@@ -174,14 +171,14 @@ impl Grouping {
         for (place, column) in self.columns.iter().enumerate() {
             let cell = &told.cells[place];
             item.insert(column.name.to_owned(), json::value(column, cell));
-            let Some((name, _)) = label_column(self.table, column) else { continue };
+            let Some((name, _)) = &self.named[place] else { continue };
             let label = match (&self.labels[place], of_plan) {
                 (Some(label), _) => told.group.labels.get(label).cloned(),
                 (None, Some(plan)) if place_in_plan(self.table, column) == Some(0) => Some(plan.publisher.clone()),
                 (None, Some(plan)) if place_in_plan(self.table, column) == Some(1) => Some(plan.title.clone()),
                 (None, plan) => code_label(column, cell, plan),
             };
-            item.insert(name, json!(label.filter(|label| !label.is_empty())));
+            item.insert(name.clone(), json!(label.filter(|label| !label.is_empty())));
             for (beside, cell) in PLAN_COLUMNS.iter().zip(of_plan.map_or(&[][..], |plan| &plan.beside)) {
                 if stands_beside(beside, self.table, column) {
                     item.insert(beside.column.name.to_owned(), json::value(&beside.column, cell));
@@ -227,13 +224,12 @@ impl Grouping {
     /// The columns of the answer as tables have them.
     fn shown(&self) -> Vec<ComputedColumn> {
         let mut shown = Vec::new();
-        for column in &self.columns {
-            let label = label_column(self.table, column);
+        for (column, label) in self.columns.iter().zip(&self.named) {
             let show = if label.is_some() { ColumnDisplay::Hidden } else { ColumnDisplay::Text };
             shown.push(computed(column.name, column.ja, show));
             let own =
                 if matches!(column.kind, CellKind::Concept(_)) { ColumnDisplay::Text } else { ColumnDisplay::Own };
-            shown.extend(label.map(|(name, ja)| computed(&name, &ja, own)));
+            shown.extend(label.as_ref().map(|(name, ja)| computed(name, ja, own)));
             let beside = PLAN_COLUMNS.iter().filter(|beside| stands_beside(beside, self.table, column));
             shown.extend(beside.map(|beside| computed(beside.column.name, beside.column.ja, ColumnDisplay::Text)));
         }
@@ -258,14 +254,17 @@ impl Grouping {
     }
 }
 
+/// Groups of rows by their cells.
+pub type Groups = BTreeMap<Vec<String>, Group>;
+
 /// Rows with the same cells.
 #[derive(Default)]
-struct Group {
+pub struct Group {
     count: usize,
     /// What names its cells, by the place among all cells.
     labels: BTreeMap<usize, String>,
-    /// The numbers, each with how often it is there.
-    numbers: Vec<(Decimal, usize)>,
+    /// The numbers by their cells, each with how often it is there.
+    numbers: HashMap<String, (Decimal, usize)>,
     /// The cells of each path that must be the same.
     measured_by: Vec<BTreeSet<String>>,
     /// Whether rows are measured by what only one plan declares, and may be of several.
@@ -273,21 +272,25 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, tally: &Tally, grouping: &Grouping) {
-        self.count += tally.count;
+    fn add(&mut self, cells: &[&str], count: usize, grouping: &Grouping) {
+        self.count += count;
         for label in grouping.labels.iter().flatten() {
-            self.labels.entry(*label).or_insert_with(|| tally.cells[*label].clone());
+            self.labels.entry(*label).or_insert_with(|| cells[*label].to_owned());
         }
         let Some(number) = grouping.number else { return };
-        let Ok(value) = Decimal::try_from(tally.cells[number].clone()) else { return };
-        self.numbers.push((value, tally.count));
+        // Reading a number takes longer than finding it among those that were read.
+        if let Some((_, known)) = self.numbers.get_mut(cells[number]) {
+            *known += count;
+        } else {
+            let Ok(value) = Decimal::try_from(cells[number].to_owned()) else { return };
+            self.numbers.insert(cells[number].to_owned(), (value, count));
+        }
         self.measured_by.resize_with(grouping.measured_by.len(), BTreeSet::new);
-        for (place, (cells, path)) in self.measured_by.iter_mut().zip(&grouping.measured_by).enumerate() {
-            let cell = &tally.cells[number + 1 + place];
-            let is_of_one_plan = grouping.columns.iter().any(|column| place_in_plan(grouping.table, column) == Some(1));
-            self.is_own |= grouping.across && !is_of_one_plan && is_own_code(path.column) && !cell.is_empty();
-            if !cells.contains(cell) {
-                cells.insert(cell.clone());
+        for (place, (known, path)) in self.measured_by.iter_mut().zip(&grouping.measured_by).enumerate() {
+            let cell = cells[number + 1 + place];
+            self.is_own |= grouping.of_several && is_own_code(path.column) && !cell.is_empty();
+            if !known.contains(cell) {
+                known.insert(cell.to_owned());
             }
         }
     }
@@ -303,13 +306,13 @@ impl Group {
     /// Sum, least, greatest and average, in the order of [`FIGURES`]; `None` if the numbers cannot be added.
     fn figures(&self) -> Option<[Decimal; 4]> {
         let differs = self.is_own || self.measured_by.iter().any(|cells| cells.len() > 1);
-        let numbers = self.numbers.iter().map(|(number, _)| number);
+        let numbers = self.numbers.values().map(|(number, _)| number);
         let (least, greatest) = (numbers.clone().min()?, numbers.max()?);
         if differs {
             return None;
         }
-        let sum = Decimal::sum(self.numbers.iter().map(|(number, count)| (number, *count)));
-        let count: usize = self.numbers.iter().map(|(_, count)| count).sum();
+        let sum = Decimal::sum(self.numbers.values().map(|(number, count)| (number, *count)));
+        let count: usize = self.numbers.values().map(|(_, count)| count).sum();
         let average = sum.exact() / num_rational::BigRational::from_integer(count.into());
         let average = Decimal::rounded(&average, AVERAGE_PLACES);
         Some([sum, least.clone(), greatest.clone(), average])
@@ -400,4 +403,22 @@ fn agreed_members(path: &CellPath, cell: &str, plan: Option<&PlanNames>) -> Vec<
         members.push((label_name(column), json!(code_label(column, cell, plan))));
     }
     members
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_groups_are_held_than_are_told() {
+        let table = catalog::find("schedule").unwrap();
+        let grouping = Grouping::of(table, &[table.column("period").unwrap()], true);
+        let mut groups = Groups::new();
+        for period in 0..MOST_GROUPS {
+            grouping.add(&mut groups, &[&period.to_string()], 1).unwrap();
+        }
+        grouping.add(&mut groups, &["1"], 2).unwrap();
+        assert!(grouping.add(&mut groups, &["another"], 1).is_err());
+        assert_eq!(groups[&vec!["1".to_owned()]].count, 3);
+    }
 }

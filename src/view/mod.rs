@@ -32,6 +32,7 @@ mod selection;
 mod server;
 mod service;
 mod sitemap;
+mod tally;
 mod vocabulary;
 mod void;
 

@@ -8,7 +8,7 @@ use crate::{
     search::{self, Expansion, Glossary, ResolvedQuery},
     snapshot::{self, Library, Served},
     store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, Tally, WantedEdition},
-    table::{CellKind, CellPath, Column, Row, Table},
+    table::{CellKind, Column, Row, Table},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::Deserialize;
@@ -121,7 +121,8 @@ pub struct WantedRows {
     pub limit: Option<usize>,
     /// The row behind which the page begins.
     pub cursor: Option<Cursor>,
-    /// Columns by whose cells the rows are counted; the rows themselves are wanted if there are none.
+    /// Columns by whose cells the rows are counted, their own or those that name what they are about; the rows themselves are
+    /// wanted if there are none.
     pub groups: Vec<&'static Column>,
     /// Which of their cells are wanted, and which rows beside.
     pub selection: Selection,
@@ -161,26 +162,26 @@ pub struct RowPage {
 
 /// The words of a question as the glossaries of plans understand them. No database finds words as they are found here.
 #[derive(Debug, Default)]
-struct Sought {
+pub(super) struct Sought {
     /// For each release; none if no words are asked for.
     by_release: HashMap<i32, ResolvedQuery>,
 }
 
 impl Sought {
     /// In one release, whose glossary has these terms.
-    fn of_release(wanted: &WantedRows, release: i32, terms: &[Row]) -> Self {
+    pub(super) fn of_release(wanted: &WantedRows, release: i32, terms: &[Row]) -> Self {
         let words = wanted.words.iter();
         let resolved = words.map(|words| (release, Glossary::new(snapshot::synonyms(terms)).resolve(words)));
         Self { by_release: resolved.collect() }
     }
 
     /// Whether a row has all the words.
-    fn is_in(&self, release: i32, row: &Row) -> bool {
+    pub(super) fn is_in(&self, release: i32, row: &Row) -> bool {
         self.by_release.get(&release).is_none_or(|words| words.matches(texts(row)))
     }
 
     /// The other names that are looked for, each once.
-    fn expansions(&self) -> Vec<Expansion> {
+    pub(super) fn expansions(&self) -> Vec<Expansion> {
         let mut expansions: Vec<Expansion> = Vec::new();
         let releases: BTreeMap<_, _> = self.by_release.iter().collect();
         for expansion in releases.values().flat_map(|words| words.expansions()) {
@@ -210,19 +211,14 @@ impl<'r> LinkedRows<'r> {
     }
 }
 
-/// Rows counted by their cells.
-#[derive(Debug, Default)]
-pub struct Tallied {
-    /// How many rows have the same cells.
-    pub tallies: Vec<Tally>,
-    /// The other names that were looked for.
-    pub expansions: Vec<Expansion>,
-}
-
 impl WantedRows {
     /// Rows of one content that meet the conditions.
-    fn among<'r>(&self, content: &Content, release: i32, rows: &'r [Row]) -> Vec<StoredRow<&'r Row>> {
-        let asks = self.edition != WantedEdition::All || self.filters.iter().any(|filter| !filter.or_about.is_empty());
+    pub(super) fn among<'r>(&self, content: &Content, release: i32, rows: &'r [Row]) -> Vec<StoredRow<&'r Row>> {
+        let is_about =
+            |column: &&'static Column| rows.first().is_some_and(|row| row.table.column(column.name).is_none());
+        let asks = self.edition != WantedEdition::All
+            || self.filters.iter().any(|filter| !filter.or_about.is_empty())
+            || self.groups.iter().any(is_about);
         let edition = if let WantedEdition::Named(id) = &self.edition { Some(id.as_str()) } else { None };
         // It takes longer than the rest, and nobody looks at it where it is not asked for.
         let nothing = || vec![Beside::default(); rows.len()];
@@ -250,52 +246,6 @@ pub fn of_release(
     check_cursor(wanted)?;
     let sought = Sought::of_release(wanted, release, content.rows(snapshot::GLOSSARY));
     Ok(sorted(wanted.among(content, release, rows), table, &[release], wanted, &sought))
-}
-
-/// How many rows of one release have the same cells. `linked` are the rows that they may link.
-pub fn tally_of_release(
-    content: &Content,
-    release: i32,
-    rows: &[Row],
-    paths: &[CellPath],
-    linked: &[Row],
-    wanted: &WantedRows,
-) -> Tallied {
-    let sought = Sought::of_release(wanted, release, content.rows(snapshot::GLOSSARY));
-    let admitted = wanted.among(content, release, rows);
-    let rows = admitted.iter().map(|stored| stored.row).filter(|row| sought.is_in(release, row));
-    let linked = LinkedRows::of(linked);
-    let tallies = Tally::of_rows(rows, paths, |row, link, target| linked.find(row, link, target));
-    Tallied { tallies, expansions: sought.expansions() }
-}
-
-/// The same of some plans together: where no words are asked for the database counts. Blocks.
-///
-/// # Errors
-///
-/// When an id is that of nothing or the database does not answer.
-pub fn tally_across(
-    table: &'static Table,
-    plans: &[Arc<Served>],
-    paths: &[CellPath],
-    wanted: &WantedRows,
-    library: &Library,
-) -> Result<Tallied> {
-    crate::store::in_one_state(&mut *library.db()?, |db| {
-        let source = Across::of(table, plans, wanted, library, db)?;
-        source.check_ids(db)?;
-        let sought = source.sought(db)?;
-        let query = source.query(plans, None, None);
-        let counted = wanted.words.is_none() && !query.releases.is_empty();
-        let mut tallies = if counted { snapshot::across().tally(table, paths, &query, db)? } else { Vec::new() };
-        let rows = if counted { source.others(plans)? } else { source.select(plans, None, None, db)? };
-        let rows = rows.into_iter().filter(|stored| sought.is_in(stored.release, &stored.row));
-        let rows: Vec<Row> = rows.map(|stored| stored.row).collect();
-        let linked = linked_across(&rows, paths.iter().filter_map(|path| path.through), plans, library, db)?;
-        let linked = LinkedRows::of(&linked);
-        tallies.extend(Tally::of_rows(&rows, paths, |row, link, target| linked.find(row, link, target)));
-        Ok(Tallied { tallies, expansions: sought.expansions() })
-    })
 }
 
 /// The rows that rows of some plans link, for each of these links. Blocks.
@@ -360,7 +310,7 @@ fn check_cursor(wanted: &WantedRows) -> Result<()> {
 }
 
 /// Where the rows of several plans are read: most stand in SQL tables; those of a release that does not are read of its files.
-struct Across<'a> {
+pub(super) struct Across<'a> {
     table: &'static Table,
     plans: &'a [Arc<Served>],
     wanted: &'a WantedRows,
@@ -369,7 +319,7 @@ struct Across<'a> {
 }
 
 impl<'a> Across<'a> {
-    fn of(
+    pub(super) fn of(
         table: &'static Table,
         plans: &'a [Arc<Served>],
         wanted: &'a WantedRows,
@@ -389,7 +339,7 @@ impl<'a> Across<'a> {
     }
 
     /// That each id that is asked for is there in some plan: nothing could be met otherwise.
-    fn check_ids(&self, db: &mut Db) -> Result<()> {
+    pub(super) fn check_ids(&self, db: &mut Db) -> Result<()> {
         for named in self.wanted.ids.iter().filter(|named| named.known.table.across) {
             let wanted = WantedRows { filters: named.filters(), ..WantedRows::default() };
             let source = Across { table: named.known.table, wanted: &wanted, standing: self.standing.clone(), ..*self };
@@ -401,7 +351,7 @@ impl<'a> Across<'a> {
     }
 
     /// The words that are asked for, as each plan understands them.
-    fn sought(&self, db: &mut Db) -> Result<Sought> {
+    pub(super) fn sought(&self, db: &mut Db) -> Result<Sought> {
         let Some(words) = &self.wanted.words else { return Ok(Sought::default()) };
         let mut terms: HashMap<i32, Vec<Row>> = self.plans.iter().map(|plan| (plan.release.id, Vec::new())).collect();
         if let Some(table) = catalog::find(snapshot::GLOSSARY) {
@@ -440,6 +390,17 @@ impl<'a> Across<'a> {
         let others = self.others(plans)?.into_iter().filter(|stored| after.is_none_or(|after| stored.ordinal > after));
         rows.extend(others.take(limit.unwrap_or(usize::MAX)));
         Ok(rows)
+    }
+
+    /// How many rows have the same cells in some columns: where no words are asked for the database counts.
+    pub(super) fn tally(&self, columns: &[&'static str], sought: &Sought, db: &mut Db) -> Result<Vec<Tally>> {
+        let query = self.query(self.plans, None, None);
+        let counts = self.wanted.words.is_none() && !query.releases.is_empty();
+        let mut tallies = if counts { snapshot::across().tally(self.table, columns, &query, db)? } else { Vec::new() };
+        let mut rows = if counts { self.others(self.plans)? } else { self.select(self.plans, None, None, db)? };
+        rows.retain(|stored| sought.is_in(stored.release, &stored.row));
+        tallies.extend(Tally::of_rows(rows.iter().map(|stored| (&stored.row, &stored.beside)), columns));
+        Ok(tallies)
     }
 
     fn count(&self, db: &mut Db) -> Result<usize> {

@@ -191,8 +191,8 @@ fn group_by(table: &'static Table) -> Parameter {
         )
     });
     let about = format!(
-        "Counts rows by one to {most} columns, with commas; in JSON as `groups`. Codes and ids are named beside, those of \
-         several plans are counted plan by plan. At most {} groups, all in one answer.{figures} 集計（件数）。",
+        "Counts rows by one to {most} columns, with commas; in JSON as `groups`. At most {} groups, all in one answer; ids of \
+         several plans are counted plan by plan.{figures} 集計（件数）。",
         view::MOST_GROUPS
     );
     in_query("group_by", &about, schema).build()

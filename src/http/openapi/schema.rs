@@ -237,7 +237,8 @@ fn group() -> Any {
         .additional_properties(Some(AdditionalProperties::FreeForm(true)))
         .description(Some(
             "Rows counted by `group_by`: beside the members here the cells that it names, as in whole rows, with the labels \
-             of codes and ids. 集計の1行。",
+             of codes and ids. By what is no column of theirs rows are counted under each thing that they are about, as its \
+             filter finds them: counts can then add to more than `meta.total`, in which each row is one. 集計の1行。",
         ))
         .into()
 }
