@@ -21,7 +21,7 @@ use std::{
 pub const MOST_COLUMNS: usize = 3;
 
 /// Most groups of an answer, which has no pages.
-pub const MOST_GROUPS: usize = 50_000;
+pub const MOST_GROUPS: usize = 100_000;
 
 /// Digits behind the point of an average.
 pub const AVERAGE_PLACES: u32 = 4;
