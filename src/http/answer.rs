@@ -1,7 +1,6 @@
 //! One request for one resource: its format, its parameters, its body.
 use super::{
     answered::Reply,
-    blocking::blocking,
     body::{Body, CURRENT, IMMUTABLE, TWIN, link},
     memento::{self, Memento},
     negotiate,
@@ -77,13 +76,10 @@ impl ResourceRequest {
         let named = self.suffix.is_some();
         let query = self.request.query_string();
         let key = format!("{key} {}?{query} {} {named}", self.path, format.suffix);
-        if let Some(body) = self.state.bodies.get(&key) {
-            return Ok(body);
-        }
-        let (state, location, shape) = (self.state.clone(), self.location(format), self.shape);
+        let (location, shape) = (self.location(format), self.shape);
         let (caching, memento) = (if self.pinned { TWIN } else { CURRENT }, self.memento.clone());
-        blocking(move || {
-            let mut document = document(&state)?;
+        let make = move |state: &State| {
+            let mut document = document(state)?;
             if state.host.is_copy {
                 view::make_static_copy(&mut document);
             }
@@ -93,11 +89,9 @@ impl ResourceRequest {
             let paged = matches!(shape, ShapeKind::Rows(_)) && !format.whole;
             body.add_time_headers(memento.as_ref(), document.link("twin"), paged)?;
             body.caching = caching;
-            let body = Arc::new(body);
-            state.bodies.insert(key, Arc::clone(&body));
             Ok(body)
-        })
-        .await
+        };
+        self.state.body(key, make).await
     }
 
     /// A file that was stored at publish.
@@ -109,11 +103,8 @@ impl ResourceRequest {
         let named = self.suffix.is_some() || self.path.ends_with(name);
         let key = self.state.key_of("file", &scope.release);
         let key = format!("{key} {name} {} {named}", self.request.uri());
-        if let Some(body) = self.state.bodies.get(&key) {
-            return Ok(body);
-        }
-        let (state, scope, name, memento) = (self.state.clone(), scope.clone(), name.to_owned(), self.memento.clone());
-        blocking(move || {
+        let (scope, name, memento) = (scope.clone(), name.to_owned(), self.memento.clone());
+        let make = move |state: &State| {
             let file = File::find(scope.release.id, &name, &mut *state.db()?)?;
             let file = file.ok_or_else(|| {
                 Error::not_found(format!(
@@ -139,13 +130,15 @@ impl ResourceRequest {
             if file.media_type.starts_with("text/csv") {
                 body.links.push(link(&format!("{url}-metadata.json"), "describedby", csvw::METADATA.content_type));
             }
-            body.add_time_headers(memento.as_ref(), Some(&format!("{}{}/{name}", state.base, scope.twin_path())), false)?;
+            body.add_time_headers(
+                memento.as_ref(),
+                Some(&format!("{}{}/{name}", state.base, scope.twin_path())),
+                false,
+            )?;
             body.links.push(link(scope.metadata.license_path(), "license", ""));
-            let body = Arc::new(body);
-            state.bodies.insert(key, Arc::clone(&body));
             Ok(body)
-        })
-        .await
+        };
+        self.state.body(key, make).await
     }
 
     /// URL of the representation.

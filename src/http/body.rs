@@ -95,6 +95,19 @@ impl Body {
         self
     }
 
+    /// The same for caches that may keep it so long. What none may keep has no tag.
+    #[must_use]
+    pub fn kept_for(&self, caching: &'static str) -> Self {
+        let tag = if caching == NO_STORE { String::new() } else { self.tag.clone() };
+        Self { caching, tag, ..self.clone() }
+    }
+
+    /// The same with bytes of its own.
+    #[must_use]
+    pub fn copied(&self) -> Self {
+        Self { bytes: Bytes::copy_from_slice(&self.bytes), ..self.clone() }
+    }
+
     /// Whether compressing it is worth the while: what is compressed already is not.
     pub fn is_worth_compressing(&self) -> bool {
         self.bytes.len() >= LEAST_TO_COMPRESS && self.varies_by_coding() && !COMPRESSED.contains(&&*self.content_type)

@@ -1,7 +1,6 @@
 //! Files of the server: what has one form, under the one name that it has.
 use super::{
     answered::{Call, Outcome, Reply},
-    blocking::blocking,
     body::{Body, link},
     discovery, openapi,
     parameters::Parameters,
@@ -138,16 +137,7 @@ pub async fn made(
     make: impl FnOnce(&State) -> Result<Vec<u8>> + Send + 'static,
 ) -> Result<Arc<Body>> {
     let key = format!("file {} {} {content_type}", state.snapshot().state(), request.path());
-    if let Some(body) = state.bodies.get(&key) {
-        return Ok(body);
-    }
-    let state = state.clone();
-    blocking(move || {
-        let body = Arc::new(Body::new(make(&state)?, content_type));
-        state.bodies.insert(key, Arc::clone(&body));
-        Ok(body)
-    })
-    .await
+    state.body(key, move |state| Ok(Body::new(make(state)?, content_type))).await
 }
 
 /// The same where there is nothing to ask for.

@@ -4,7 +4,6 @@
 use super::{
     answer::links,
     answered::{Call, Reply},
-    blocking::blocking,
     body::Body,
     negotiate,
     parameters::Parameters,
@@ -61,11 +60,7 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
     let snapshot = state.snapshot();
     let whole = snapshot.whole.clone().ok_or(Error::Loading)?;
     let key = format!("store {} {wanted:?} {}", snapshot.state(), format.suffix);
-    if let Some(body) = state.bodies.get(&key) {
-        return Ok(body);
-    }
-    let state = state.clone();
-    blocking(move || {
+    let make = move |state: &State| {
         let document = match wanted {
             WantedGraph::Default => view::default_graph(&whole, &state.base)?,
             WantedGraph::Named(name) => view::named_graph(&name, &whole, &state.base)?,
@@ -73,9 +68,7 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
         let mut body = Body::new((format.write)(&document)?, format.content_type);
         body.links = links(&document, format, false);
         body.location = document.link("self").map(|url| format!("{url}.{}", format.suffix));
-        let body = Arc::new(body);
-        state.bodies.insert(key, Arc::clone(&body));
         Ok(body)
-    })
-    .await
+    };
+    state.body(key, make).await
 }

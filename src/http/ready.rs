@@ -3,7 +3,7 @@
 //! An answer is a pure function of what is current and of the request. So answers are kept with what is current, leave with it,
 //! and are found by all of a request that has a say in them: the address and the headers that `Vary` names. Whatever else a
 //! request may ask (a time, a part) goes the long way.
-use super::{memento::ACCEPT_DATETIME, respond};
+use super::{body::Body, memento::ACCEPT_DATETIME, respond};
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -42,6 +42,43 @@ impl Default for ReadyAnswers {
             u32::try_from(key.len() + HEADERS + answer.bytes.len()).unwrap_or(u32::MAX)
         };
         Self(Cache::builder().max_capacity(CAPACITY).weigher(weight).build())
+    }
+}
+
+/// The answers to queries of what is current, by what was asked: also by a body, which no answer above is found by.
+#[derive(Debug)]
+pub struct QueryAnswers(Cache<String, Arc<Body>>);
+
+impl Default for QueryAnswers {
+    fn default() -> Self {
+        let weight =
+            |key: &String, body: &Arc<Body>| u32::try_from(key.len() + HEADERS + body.bytes.len()).unwrap_or(u32::MAX);
+        Self(Cache::builder().max_capacity(CAPACITY).weigher(weight).build())
+    }
+}
+
+impl QueryAnswers {
+    /// The answer to what was asked with this key.
+    pub fn find(&self, key: &str) -> Option<Arc<Body>> {
+        self.0.get(key)
+    }
+
+    /// Keeps an answer unless it is long. Its bytes are copied, because those of an answer are on the account of who reads it.
+    pub fn keep(&self, key: String, body: &Body) {
+        if body.bytes.len() <= LONGEST {
+            self.0.insert(key, Arc::new(body.copied()));
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.0.run_pending_tasks();
+        self.0.entry_count()
+    }
+
+    /// Forgets all.
+    pub fn clear(&self) {
+        self.0.invalidate_all();
     }
 }
 

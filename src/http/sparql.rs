@@ -8,7 +8,7 @@ use super::{
     negotiate,
     parameters::{Parameters, Payload, body_text},
     release::{current, pinned},
-    state::State,
+    state::{Serving, State},
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
@@ -59,15 +59,19 @@ struct ProtocolRequest {
 
 /// `/sparql`: over everything that is current.
 pub async fn everything(call: Call) -> Result<Reply> {
-    let over = EndpointScope { graph: Arc::clone(&call.state.whole()?.graph), caching: CURRENT, of: None };
+    let serving = call.state.serving();
+    let graph = Arc::clone(&serving.snapshot.whole.as_ref().ok_or(Error::Loading)?.graph);
+    let over = EndpointScope { serving, graph, caching: CURRENT, of: None };
     Ok(Reply::chosen(answered(&call, over).await?))
 }
 
 /// `/{publisher_id}/{plan_id}/sparql`: over one plan and the vocabulary.
 pub async fn one_plan(call: Call) -> Outcome {
+    let serving = call.state.serving();
     let scope =
         call.path().and_then(|(publisher_id, plan_id): (String, String)| current(&publisher_id, &plan_id, &call.state));
-    let over = scope.and_then(|scope| Ok((EndpointScope::one(current_graph(&scope, &call.state)?, &scope), scope)));
+    let over =
+        scope.and_then(|scope| Ok((EndpointScope::one(serving, current_graph(&scope, &call.state)?, &scope), scope)));
     in_time(&call, over).await
 }
 
@@ -81,9 +85,10 @@ pub async fn one_release(call: Call) -> Outcome {
 async fn as_of(call: &Call) -> Result<(EndpointScope, Scope)> {
     let (publisher_id, plan_id, number): (String, String, String) = call.path()?;
     let Call { request, state, .. } = call;
+    let serving = state.serving();
     let scope = pinned(&publisher_id, &plan_id, &number, state.clone()).await?;
     if scope.served.release.id == scope.release.id {
-        return Ok((EndpointScope::one(current_graph(&scope, state)?, &scope), scope));
+        return Ok((EndpointScope::one(serving, current_graph(&scope, state)?, &scope), scope));
     }
     let graph = if let Some(graph) = state.kept_graph(&scope) {
         graph
@@ -91,7 +96,7 @@ async fn as_of(call: &Call) -> Result<(EndpointScope, Scope)> {
         let (making, of) = (state.clone(), scope.clone());
         queued(state.budget_of(request), move |place| making.old_graph(&of, place)).await?
     };
-    Ok((EndpointScope::one(graph, &scope), scope))
+    Ok((EndpointScope::one(serving, graph, &scope), scope))
 }
 
 /// The graph of a plan as of its current release.
@@ -102,6 +107,8 @@ fn current_graph(scope: &Scope, state: &State) -> Result<Arc<Graph>> {
 
 /// What an endpoint answers over.
 struct EndpointScope {
+    /// What was current before the graph was looked up: what is answered is kept with it.
+    serving: Arc<Serving>,
     graph: Arc<Graph>,
     /// How long answers may be kept.
     caching: &'static str,
@@ -110,11 +117,11 @@ struct EndpointScope {
 }
 
 impl EndpointScope {
-    fn one(graph: Arc<Graph>, scope: &Scope) -> Self {
+    fn one(serving: Arc<Serving>, graph: Arc<Graph>, scope: &Scope) -> Self {
         let title = scope.metadata.title();
         let title =
             if scope.pinned { format!("{title}（公開版 {}）", scope.release.number) } else { title.to_owned() };
-        Self { graph, caching: if scope.pinned { TWIN } else { CURRENT }, of: Some((title, scope.path())) }
+        Self { serving, graph, caching: if scope.pinned { TWIN } else { CURRENT }, of: Some((title, scope.path())) }
     }
 }
 
@@ -267,14 +274,19 @@ async fn answer(
     over: EndpointScope,
     asked: ProtocolRequest,
 ) -> Result<Body> {
-    let EndpointScope { graph, caching, .. } = over;
+    let EndpointScope { serving, graph, caching, .. } = over;
     let endpoint = format!("{}{}", state.base, request.path());
     let ProtocolRequest { query, dataset, formats } = asked;
     // What a query asks for is known when it is parsed, on a thread that has no request any more.
     let chosen = QueryForm::ALL.map(|form| (form, chosen(request, form.formats(), &formats)));
     let ours = format!("{}/graph/", state.base);
-    let may_be_kept = request.method() != Method::POST;
-    let (mut body, cacheable) = queued(state.budget_of(request), move |place| {
+    // Caches must not keep what was asked by a body, but equal questions have equal answers, however they came.
+    let caching = if request.method() == Method::POST { NO_STORE } else { caching };
+    let key = format!("{endpoint}\n{dataset:?}\n{chosen:?}\n{query}");
+    if let Some(body) = serving.queries.find(&key) {
+        return Ok(body.kept_for(caching));
+    }
+    let (body, is_volatile) = queued(state.budget_of(request), move |place| {
         let query = Query::parse(&query, &endpoint)?;
         // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
         let unknown = query.unknown_graphs(&dataset, &graph);
@@ -295,14 +307,14 @@ async fn answer(
             other => other.to_owned(),
         };
         let body = Body::new(Bytes::from_owner(place.keep(answer.body)?), &content_type);
-        Ok((body, may_be_kept && !query.is_volatile()))
+        Ok((body, query.is_volatile()))
     })
     .await?;
-    body.caching = if cacheable { caching } else { NO_STORE };
-    if !cacheable {
-        body.tag.clear();
+    if is_volatile {
+        return Ok(body.kept_for(NO_STORE));
     }
-    Ok(body)
+    serving.queries.keep(key, &body);
+    Ok(body.kept_for(caching))
 }
 
 /// The first suitable format that `format=` names, else what `Accept` chooses; the first if neither is given.

@@ -1,8 +1,9 @@
 //! What every handler may read.
 use super::{
+    blocking::blocking,
     body::Body,
     client::{Network, asking},
-    ready::ReadyAnswers,
+    ready::{QueryAnswers, ReadyAnswers},
 };
 use crate::{
     dcat::Host,
@@ -24,6 +25,7 @@ use std::{
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
+use tokio::sync::OnceCell;
 
 /// What is current, with the answers that were made of it: they leave together.
 #[derive(Debug)]
@@ -32,11 +34,13 @@ pub struct Serving {
     pub snapshot: Arc<Snapshot>,
     /// Answers to what was asked of it.
     pub ready: ReadyAnswers,
+    /// Answers to queries of it.
+    pub queries: QueryAnswers,
 }
 
 impl Serving {
     fn of(snapshot: Snapshot) -> Self {
-        Self { snapshot: Arc::new(snapshot), ready: ReadyAnswers::default() }
+        Self { snapshot: Arc::new(snapshot), ready: ReadyAnswers::default(), queries: QueryAnswers::default() }
     }
 }
 
@@ -51,6 +55,8 @@ pub struct State {
     pub library: Library,
     /// Bodies by what they were made of; a hot answer is one look-up.
     pub bodies: Cache<String, Arc<Body>>,
+    /// Bodies that are being made, by the same keys.
+    making: Cache<String, Arc<OnceCell<Arc<Body>>>>,
     /// What a SPARQL query may spend.
     pub budget: Budget,
     /// Proxies that say truly for whom they ask.
@@ -129,6 +135,8 @@ impl State {
             host,
             library: Library::new(pool.clone()),
             bodies: Cache::builder().max_capacity(CACHE_SIZE).weigher(weight).build(),
+            // Who makes one takes it out again, unless the client has left meanwhile.
+            making: Cache::builder().time_to_idle(Duration::from_mins(1)).build(),
             budget: Budget::default(),
             trusted_proxies: Vec::new(),
             graphs: old_graphs(),
@@ -216,9 +224,39 @@ impl State {
         format!("{replaced} {:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }
 
+    /// The body with this key: the one that is kept, or made now, once for all who ask for it meanwhile. `make` may block. Whoever
+    /// waits for one that cannot be made tries it too.
+    ///
+    /// # Errors
+    ///
+    /// Those of `make`.
+    pub async fn body(
+        self: &Arc<Self>,
+        key: String,
+        make: impl FnOnce(&Self) -> Result<Body> + Send + 'static,
+    ) -> Result<Arc<Body>> {
+        if let Some(body) = self.bodies.get(&key) {
+            return Ok(body);
+        }
+        let cell = self.making.get_with(key.clone(), Arc::default);
+        let (state, name) = (Arc::clone(self), key.clone());
+        let made = move || {
+            blocking(move || {
+                let body = Arc::new(make(&state)?);
+                state.bodies.insert(name, Arc::clone(&body));
+                Ok(body)
+            })
+        };
+        let body = cell.get_or_try_init(made).await.cloned();
+        self.making.invalidate(&key);
+        body
+    }
+
     /// Forgets everything that was made of the content of releases.
     pub fn clear_caches(&self) {
-        self.serving().ready.clear();
+        let serving = self.serving();
+        serving.ready.clear();
+        serving.queries.clear();
         self.bodies.invalidate_all();
         self.graphs.invalidate_all();
         self.library.clear_caches();
@@ -504,6 +542,30 @@ fn old_graphs() -> Cache<String, Arc<Graph>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store;
+
+    #[actix_web::test]
+    async fn a_body_is_made_once_for_all_who_ask_meanwhile_and_a_failure_is_nobody_elses() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = store::open(folder.path().join("plans.sqlite").to_str().unwrap()).unwrap();
+        let state = Arc::new(State::begun(pool, Host::default(), STALE_FOR).unwrap());
+        let made = Arc::new(AtomicU64::new(0));
+        let ask = |fails: bool| {
+            let made = Arc::clone(&made);
+            state.body("a key".to_owned(), move |_| {
+                made.fetch_add(1, Ordering::Relaxed);
+                thread::sleep(Duration::from_millis(50));
+                if fails { Err(Error::Loading) } else { Ok(Body::new("text", "text/plain")) }
+            })
+        };
+        let failed = tokio::join!(ask(true), ask(true));
+        assert!(matches!(failed, (Err(Error::Loading), Err(Error::Loading))));
+        assert_eq!(made.swap(0, Ordering::Relaxed), 2);
+        let (first, second, third) = tokio::join!(ask(false), ask(false), ask(false));
+        assert!(Arc::ptr_eq(&first.unwrap(), &second.unwrap()) && third.is_ok());
+        assert!(ask(true).await.is_ok(), "it is kept");
+        assert_eq!(made.load(Ordering::Relaxed), 1);
+    }
 
     #[test]
     fn work_that_panics_ends_nothing_else() {

@@ -92,8 +92,14 @@ async fn an_answer_to_a_query_is_ready_unless_it_is_another_each_time() {
     let first = site.get(&same, &[]).await.ok(&same);
     assert_eq!(ready(&site), 1);
     assert_eq!(seen(&site.get(&same, &[]).await), seen(&first));
+    let by_post = ["content-type: application/sparql-query"];
+    let query = b"SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }";
+    let posted = site.send_body(Method::POST, "/sparql", &by_post, query).await.ok("POST");
+    assert_eq!((posted.bytes, posted.headers.get("etag")), (first.bytes, None));
+    assert_eq!(posted.headers.get("cache-control").unwrap(), "no-store");
+    assert_eq!(site.state.serving().queries.count(), 1, "the same question is one, however it is asked");
     let other = ask("SELECT (STRUUID() AS ?new) WHERE {}");
     let (one, two) = (site.get(&other, &[]).await.ok(&other), site.get(&other, &[]).await.ok(&other));
-    assert_eq!(ready(&site), 1);
+    assert_eq!((ready(&site), site.state.serving().queries.count()), (1, 1));
     assert_ne!(one.body, two.body);
 }

@@ -50,10 +50,16 @@ pub struct Withdrawn {
     pub printed: PrintedPlaces,
     /// Places that hold the same text and were left as they are, of the newest release first.
     pub elsewhere: Vec<String>,
-    /// URLs that caches outside may still hold; `*` stands for all that begins so.
+    /// URLs that caches outside may still hold, those that they keep longest first; `*` stands for all that begins so.
     pub urls: Vec<String>,
     /// Whether the files of the database were written anew. If not, the same command does it again.
     pub cleared: bool,
+}
+
+/// URL of everything, for caches. What is said in one place is told in others (of all plans together, found, queried), and caches keep
+/// those for an hour at most, so that nothing is gained by a list of them.
+fn everything(base: &str) -> String {
+    format!("{base}/*")
 }
 
 /// Takes something down: all of it at once or, on any error, nothing. What was taken down already is not looked for again.

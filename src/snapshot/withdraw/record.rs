@@ -1,5 +1,5 @@
 //! A record is withdrawn: a row with those that cannot stand without it, or one of its texts.
-use super::{Error, TombstoneDraft, Withdrawn, server_base};
+use super::{Error, TombstoneDraft, Withdrawn, everything, server_base};
 use crate::{
     catalog, check,
     content::Content,
@@ -65,7 +65,7 @@ pub(super) fn withdraw(
     let sought = texts.into_iter().filter(|text| text.chars().count() > 1).collect();
     done.elsewhere = record.elsewhere(&release_rows, &sought, db)?;
     record.leave_tombstones(&release_rows, reason, done.by_release, db)?;
-    done.urls.extend(record.shared_urls(&base));
+    done.urls.push(everything(&base));
     log::record_anew((&record.publisher_id, &record.plan_id), db)?;
     Ok(done)
 }
@@ -193,17 +193,6 @@ impl Record {
         self.went_with_it
             .iter()
             .try_for_each(|id| tombstone.of_row(id, None, &row_in_releases(release_rows, id), false, db))
-    }
-
-    /// URLs of whatever shows several releases, plans or cities.
-    fn shared_urls(&self, base: &str) -> Vec<String> {
-        let mut urls = vec![format!("{base}/{}/{}*", self.publisher_id, self.plan_id)];
-        let everywhere = ["search", "sparql", "graph/", "rdf-graph-store", "catalog"];
-        urls.extend(everywhere.map(|name| format!("{base}/{name}*")));
-        let tables: BTreeSet<&str> = self.withdrawn_rows().iter().map(|id| id.table).collect();
-        let across = tables.into_iter().filter(|name| catalog::find(name).is_some_and(|table| table.across));
-        urls.extend(across.map(|name| format!("{base}/{name}*")));
-        urls
     }
 }
 

@@ -1,7 +1,6 @@
 //! A whole release is withdrawn.
-use super::{Error, TombstoneDraft, Withdrawn, server_base};
+use super::{Error, TombstoneDraft, Withdrawn, everything, server_base};
 use crate::{
-    catalog,
     content::Content,
     snapshot::{
         derive::{self, Next},
@@ -30,7 +29,7 @@ pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Res
     let was_current = Release::current(publisher_id, plan_id, db)?.is_some_and(|current| current.id == release.id);
     let twin = format!("{base}/{publisher_id}/{plan_id}/releases/{number}");
     done.urls.extend(File::of_release(release.id, db)?.into_iter().map(|file| format!("{twin}/{}", file.name)));
-    done.urls.extend([format!("{twin}*"), format!("{base}/{publisher_id}/{plan_id}*"), format!("{base}/catalog*")]);
+    done.urls.extend([format!("{twin}*"), everything(&base)]);
     derive::clear_caches(release.id, db)?;
     let (label, graph_digest) = (String::new(), String::new());
     let remaining = Release { label, graph_digest, note: None, author: None, withdrawn: true, ..release.clone() };
@@ -42,9 +41,6 @@ pub(super) fn withdraw(name: &str, reason: WithdrawalReason, db: &mut Db) -> Res
         if let Some(next) = next {
             current_again(&next, db)?;
         }
-        done.urls.extend(["/search*", "/sparql*", "/graph/*", "/rdf-graph-store*"].map(|url| format!("{base}{url}")));
-        let across = catalog::tables().iter().filter(|table| table.across);
-        done.urls.extend(across.map(|table| format!("{base}/{}*", table.name)));
     }
     done.releases.push(number);
     let tombstone = TombstoneDraft { publisher_id, plan_id, reason, at: now(), by_release: done.by_release };
