@@ -5,14 +5,13 @@ use super::{
     answered::{Call, Reply},
     blocking::blocking,
     body::{Body, CURRENT, NO_STORE},
-    parameters::{self, Parameters, Payload},
-    state::State,
+    parameters::{self, Parameters},
 };
 use crate::{
-    error::Result,
+    error::{Error, Result},
     view::{Arguments, Portal, Refusal},
 };
-use actix_web::{HttpRequest, http::StatusCode, web::Data};
+use actix_web::http::StatusCode;
 use serde_json::{Map, Value, json};
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -20,44 +19,52 @@ const JSON: &str = "application/json; charset=utf-8";
 /// An action with its arguments.
 pub async fn action(call: Call) -> Result<Reply> {
     let name: String = call.path()?;
-    let is_post = !call.is_read();
-    let body = if is_post { Some(&call.body) } else { None };
-    let (status, bytes) = answered(&call.request, &call.state, &name, body).await?;
-    let caching = if is_post || status != StatusCode::OK { NO_STORE } else { CURRENT };
-    let body = Body::new(bytes, JSON).cached_for(caching);
-    Ok(if status == StatusCode::OK { body.into() } else { Reply::told(status, body) })
+    let help = format!("{}/api/3/action/help_show?name={name}", call.state.base);
+    let (status, answer) = match answered(&call, &name).await {
+        Ok(result) => {
+            let answer = json!({"help": help, "success": true, "result": result});
+            let caching = if call.is_read() { CURRENT } else { NO_STORE };
+            return Ok(Body::new(answer.to_string(), JSON).cached_for(caching).into());
+        }
+        Err(Failure::Refused(refusal)) => refused(&help, refusal),
+        Err(Failure::Problem(error)) => return Err(error),
+    };
+    Ok(Reply::told(status, Body::new(answer.to_string(), JSON).cached_for(NO_STORE)))
 }
 
-async fn answered(
-    request: &HttpRequest,
-    state: &Data<State>,
-    name: &str,
-    body: Option<&Payload>,
-) -> Result<(StatusCode, Vec<u8>)> {
-    let given = match arguments(request, body)? {
-        Ok(given) => given,
-        Err(unreadable) => return Ok((StatusCode::BAD_REQUEST, unreadable.into_bytes())),
-    };
-    let help = format!("{}/api/3/action/help_show?name={name}", state.base);
-    let (state, name) = (state.clone(), name.to_owned());
-    blocking(move || {
-        let whole = state.whole()?;
-        let (status, answer) = match Portal::of(&whole, &state.host).answer(&name, &given) {
-            Ok(result) => (StatusCode::OK, json!({"help": help, "success": true, "result": result})),
-            Err(refusal) => refused(&help, refusal),
-        };
-        Ok((status, answer.to_string().into_bytes()))
-    })
-    .await
+/// Why there is no result.
+enum Failure {
+    /// It is told in the words of CKAN.
+    Refused(Refusal),
+    /// It has nothing to do with CKAN.
+    Problem(Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Problem(error)
+    }
+}
+
+async fn answered(call: &Call, name: &str) -> std::result::Result<Value, Failure> {
+    let given = arguments(call)?;
+    let (state, name) = (call.state.clone(), name.to_owned());
+    let answer = blocking(move || Ok(Portal::of(&*state.whole()?, &state.host).answer(&name, &given))).await?;
+    Ok(answer?)
 }
 
 /// A refusal with the status and the form that CKAN gives it.
 fn refused(help: &str, refusal: Refusal) -> (StatusCode, Value) {
+    let bare = |text: String| (StatusCode::BAD_REQUEST, Value::String(format!("Bad request - {text}")));
     let (status, error) = match refusal {
-        Refusal::Action(name) => {
-            let text = format!("Bad request - Action name not known: {name}");
-            return (StatusCode::BAD_REQUEST, Value::String(text));
-        }
+        Refusal::Action(name) => return bare(format!("Action name not known: {name}")),
+        Refusal::Body => return bare("JSON Error: the body is no JSON object".to_owned()),
         Refusal::NotFound => (StatusCode::NOT_FOUND, json!({"__type": "Not Found Error", "message": "Not found"})),
         Refusal::Validation(argument, why) => {
             (StatusCode::CONFLICT, json!({"__type": "Validation Error", argument: [why]}))
@@ -67,23 +74,19 @@ fn refused(help: &str, refusal: Refusal) -> (StatusCode, Value) {
     (status, json!({"help": help, "success": false, "error": error}))
 }
 
-/// Arguments of the query string, and of the body as JSON or as a form, which go before those; or why the body is neither, as
-/// CKAN says it.
-fn arguments(request: &HttpRequest, body: Option<&Payload>) -> Result<std::result::Result<Arguments, String>> {
+/// Arguments of the query string, and of the body as JSON or as a form, which go before those.
+fn arguments(call: &Call) -> std::result::Result<Arguments, Failure> {
     let mut arguments = Arguments::default();
-    for (name, value) in Parameters::read(request.query_string())?.pairs() {
-        arguments.give(name, value);
-    }
-    let text = body.map_or(Ok(""), |body| parameters::body_text(body, "body"))?;
-    if text.trim_start().starts_with('{') {
-        let Ok(members) = serde_json::from_str::<Map<String, Value>>(text) else {
-            return Ok(Err(json!("Bad request - JSON Error: the body is no JSON object").to_string()));
-        };
-        members.into_iter().for_each(|(name, value)| arguments.give(name, value));
-    } else {
-        for (name, value) in Parameters::read(text.trim())?.pairs() {
+    let text = if call.is_read() { "" } else { parameters::body_text(&call.body, "body")? };
+    let is_json = text.trim_start().starts_with('{');
+    for form in [call.request.query_string(), if is_json { "" } else { text.trim() }] {
+        for (name, value) in Parameters::read(form)?.pairs() {
             arguments.give(name, value);
         }
     }
-    Ok(Ok(arguments))
+    if is_json {
+        let members: Map<String, Value> = serde_json::from_str(text).map_err(|_| Refusal::Body)?;
+        members.into_iter().for_each(|(name, value)| arguments.give(name, value));
+    }
+    Ok(arguments)
 }

@@ -59,6 +59,8 @@ async fn what_is_found_has_all_that_is_asked_for() {
         "q=*%3A*&fq=state:active",
         "fq=res_format:csv",
         "fq=metadata_modified:[2020-01-01T00:00:00Z%20TO%20*]",
+        "fq=metadata_modified:{2020-01-01%20TO%20*}&sort=metadata_modified%20asc,name%20asc",
+        "q=organization:172014%20OR%20organization:019992",
     ] {
         assert_eq!(names(all).await, (2, vec![green.clone(), kanazawa.clone()]), "{all}");
     }
@@ -68,6 +70,12 @@ async fn what_is_found_has_all_that_is_asked_for() {
         "fq=%2Borganization:%22172014%22%20AND%20type:dataset",
         "fq=-organization:019992",
         "fq=NOT%20organization:019992",
+        "fq=organization:(172014%20OR%20131016)%20state:active",
+        "fq=-organization:(019992%20OR%20131016)",
+        "q=(title:DX%20OR%20title:nothing)%20AND%20NOT%20(organization:019992)",
+        "q=title:%22DX%E3%82%A2%E3%82%AF%E3%82%B7%E3%83%A7%E3%83%B3%22",
+        "q=name:172014%5C-dx*",
+        "fq=%2B(organization:172014)%20-groups:*",
     ] {
         assert_eq!(names(one).await, (1, vec![kanazawa.clone()]), "{one}");
     }
@@ -76,6 +84,8 @@ async fn what_is_found_has_all_that_is_asked_for() {
     assert_eq!(names("rows=1&start=1").await, (2, vec![kanazawa.clone()]));
     assert_eq!(names("rows=0").await, (2, vec![]));
     assert_eq!(names("sort=name%20desc").await, (2, vec![kanazawa.clone(), green.clone()]));
+    // The harvester of CKAN orders by ids, so that its pages do not overlap.
+    assert_eq!(names("sort=id%20asc&rows=100&start=0").await.0, 2);
     let asked = "/api/3/action/package_search?facet.field=[%22organization%22,%22res_format%22]&rows=0";
     let facets = site.get(asked, &[]).await.ok("facets").json()["result"]["facets"].clone();
     assert_eq!(facets["organization"], json!({"019992": 1, "172014": 1}));
@@ -114,8 +124,16 @@ async fn refusals_have_the_form_that_clients_of_ckan_read() {
         (StatusCode::BAD_REQUEST, json!("Bad request - Action name not known: package_create"))
     );
     for query in [
-        "q=title:(a%20b)",
-        "q=a%20OR%20b",
+        "q=title:(a%20b",
+        "q=a)",
+        "q=a%20OR",
+        "q=()",
+        "q=a~2",
+        "q=a%5E2",
+        "q=a*b",
+        "fq=metadata_modified:[NOW-1DAY%20TO%20*]",
+        "fq=metadata_modified:[2024-01-01T00:00:00Z",
+        "fq=name:[a%20TO%20b]",
         "fq=colour:red",
         "fq=title:",
         "q=%22no%20end",
@@ -125,6 +143,10 @@ async fn refusals_have_the_form_that_clients_of_ckan_read() {
         let answer = get(&format!("/api/3/action/package_search?{query}"), &[]).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}");
         assert_eq!(answer.json()["error"]["__type"], "Search Query Error", "{query}");
+    }
+    for query in ["(".repeat(1_000), "-(".repeat(1_000), "a ".repeat(2_000), "!".repeat(9_000)] {
+        let asked = format!("/api/3/action/package_search?q={}", query.replace(' ', "%20"));
+        assert_eq!(get(&asked, &[]).await.status, StatusCode::BAD_REQUEST, "{}", &asked[..60]);
     }
     let json = send_body(Method::POST, "/api/3/action/package_show", &[], b"{\"id\": ").await;
     assert_eq!(json.status, StatusCode::BAD_REQUEST);

@@ -4,7 +4,7 @@ use crate::{
     dcat::{self, CataloguedPlan, CataloguedRelease, Distribution, Host},
     period::Period,
 };
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Builder;
@@ -12,38 +12,36 @@ use uuid::Builder;
 /// A plan. Members that are always null are those that harvesters read of every dataset.
 #[derive(Debug, Serialize)]
 pub(super) struct Package {
-    pub id: String,
+    id: String,
     /// `{publisher_id}-{plan_id}`.
-    pub name: String,
-    pub title: String,
-    pub notes: String,
+    name: String,
+    title: String,
+    notes: String,
     /// The plan's page.
     url: String,
     /// The label of the current release.
     version: String,
-    pub license_id: String,
+    license_id: String,
     license_title: String,
     license_url: String,
     isopen: bool,
     private: bool,
-    pub state: &'static str,
+    state: &'static str,
     #[serde(rename = "type")]
     kind: &'static str,
-    /// When the first release appeared.
-    pub metadata_created: String,
-    /// Since when the current release is current.
-    pub metadata_modified: String,
-    pub owner_org: String,
-    pub organization: Organization,
+    metadata_created: String,
+    metadata_modified: String,
+    owner_org: String,
+    organization: Organization,
     author: Option<String>,
     author_email: Option<String>,
     maintainer: Option<String>,
     maintainer_email: Option<String>,
     creator_user_id: Option<String>,
     num_resources: usize,
-    pub resources: Vec<Resource>,
+    resources: Vec<Resource>,
     num_tags: usize,
-    pub tags: Vec<Tag>,
+    tags: Vec<Tag>,
     groups: [(); 0],
     extras: Vec<Extra>,
     relationships_as_subject: [(); 0],
@@ -58,7 +56,7 @@ pub(super) struct Resource {
     package_id: String,
     name: String,
     description: String,
-    pub format: &'static str,
+    format: &'static str,
     mimetype: String,
     url: String,
     /// Null: the file is at `url`, and was not taken up by a portal.
@@ -93,14 +91,16 @@ pub(super) struct Organization {
     is_organization: bool,
     approval_status: &'static str,
     state: &'static str,
-    pub package_count: usize,
+    /// How many plans it has; only where organizations are told, not where one stands with its dataset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package_count: Option<usize>,
 }
 
 /// A keyword.
 #[derive(Debug, Serialize)]
-pub(super) struct Tag {
+struct Tag {
     id: String,
-    pub name: String,
+    name: String,
     display_name: String,
     state: &'static str,
     vocabulary_id: Option<String>,
@@ -147,17 +147,54 @@ pub(super) fn publisher_id(plan: &CataloguedPlan) -> &str {
     &plan.current.release.publisher_id
 }
 
-/// A UUID of version 8 that is made of the SHA-256 of a text (RFC 9562, appendix B.2).
+/// Id of the publisher, made as those of datasets.
+pub(super) fn organization_id(plan: &CataloguedPlan) -> String {
+    let release = &plan.current.release;
+    id_of(&format!("{}/id/{}", release.iri_base, release.publisher_id))
+}
+
+/// When the first release appeared.
+pub(super) fn created(plan: &CataloguedPlan) -> String {
+    let first = plan.versions.last().map_or(&plan.since, |version| &version.release.created_at);
+    moment(first).unwrap_or_default()
+}
+
+/// Since when the current release is current.
+pub(super) fn modified(plan: &CataloguedPlan) -> String {
+    moment(&plan.since).unwrap_or_default()
+}
+
+/// An id that is made of the SHA-256 of a text.
 fn id_of(iri: &str) -> String {
+    uuid(digest(iri))
+}
+
+/// Id of a file: a half of the dataset's and a half of its own, so that the dataset is known by the beginning.
+fn resource_id(dataset: &str, file: &str) -> String {
+    let mut bytes = digest(dataset);
+    bytes[8..].copy_from_slice(&digest(file)[..8]);
+    uuid(bytes)
+}
+
+/// Characters of an id that its first half makes.
+const HALF: usize = 18;
+
+fn digest(text: &str) -> [u8; 16] {
     let mut bytes = [0; 16];
-    bytes.copy_from_slice(&Sha256::digest(iri)[..16]);
+    bytes.copy_from_slice(&Sha256::digest(text)[..16]);
+    bytes
+}
+
+/// A UUID of version 8 (RFC 9562, appendix B.2).
+fn uuid(bytes: [u8; 16]) -> String {
     Builder::from_custom_bytes(bytes).into_uuid().to_string()
 }
 
-/// A moment as CKAN writes it: UTC without saying so.
-fn moment(at: &str) -> String {
-    let at: Option<Timestamp> = at.parse().ok();
-    at.map(|at| at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S.%6f").to_string()).unwrap_or_default()
+/// A moment as CKAN writes it: UTC without saying so. Also a day, or a time without an offset, is one.
+pub(super) fn moment(at: &str) -> Option<String> {
+    let civil = || Some(at.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    let at = at.parse::<Timestamp>().ok().or_else(civil)?;
+    Some(at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%S.%6f").to_string())
 }
 
 fn tag(name: &str) -> Tag {
@@ -174,16 +211,25 @@ fn is_open(metadata: &Metadata) -> bool {
     OPEN.contains(&metadata.license_name())
 }
 
+/// Whether the beginning of an id is that of a dataset and of its resources.
+pub(super) fn may_have(plan: &CataloguedPlan, resource_id: &str) -> bool {
+    id(plan).split_at(HALF).0 == resource_id.get(..HALF).unwrap_or_default()
+}
+
+/// The files of a plan.
+pub(super) fn resources(plan: &CataloguedPlan, host: &Host) -> Vec<Resource> {
+    let url = format!("{}{}", host.base, plan.current.plan_path());
+    let files = dcat::distributions(&plan.current).into_iter().enumerate();
+    files.map(|(place, file)| Resource::of(place, file, plan, &url)).collect()
+}
+
 impl Package {
     pub(super) fn of(plan: &CataloguedPlan, host: &Host) -> Self {
         let (version, metadata) = (&plan.current, &plan.current.metadata);
         let organization = Organization::of(plan);
         let url = format!("{}{}", host.base, version.plan_path());
-        let files = dcat::distributions(version);
-        let resource = |(place, file)| Resource::of(place, file, plan, &url);
-        let resources: Vec<_> = files.into_iter().enumerate().map(resource).collect();
+        let resources = resources(plan, host);
         let tags: Vec<_> = metadata.keywords().into_iter().map(tag).collect();
-        let first = plan.versions.last().map_or(&plan.since, |version| &version.release.created_at);
         Self {
             id: id(plan),
             name: name(plan),
@@ -197,8 +243,8 @@ impl Package {
             private: false,
             state: "active",
             kind: "dataset",
-            metadata_created: moment(first),
-            metadata_modified: moment(&plan.since),
+            metadata_created: created(plan),
+            metadata_modified: modified(plan),
             owner_org: organization.id.clone(),
             organization,
             author: Some(metadata.full_name()),
@@ -240,10 +286,10 @@ impl Resource {
     fn of(position: usize, file: Distribution, plan: &CataloguedPlan, url: &str) -> Self {
         let dataset = dcat::dataset_iri(&plan.current);
         let format = file.format();
-        let since = moment(&plan.since);
+        let since = modified(plan);
         let (size, sha256) = file.stored.unzip();
         Self {
-            id: id_of(&format!("{dataset}#{}", file.name)),
+            id: resource_id(&dataset, &file.name),
             package_id: id_of(&dataset),
             description: if plan.current.metadata.language() == "ja" { file.about.0 } else { file.about.1 }.to_owned(),
             format,
@@ -268,20 +314,19 @@ impl Organization {
     pub(super) fn of(plan: &CataloguedPlan) -> Self {
         let release = &plan.current.release;
         let title = plan.current.metadata.full_name();
-        let first = plan.versions.last().map_or(&plan.since, |version| &version.release.created_at);
         Self {
-            id: id_of(&format!("{}/id/{}", release.iri_base, release.publisher_id)),
+            id: organization_id(plan),
             name: release.publisher_id.clone(),
             display_name: title.clone(),
             title,
             description: String::new(),
             image_url: String::new(),
-            created: moment(first),
+            created: created(plan),
             kind: "organization",
             is_organization: true,
             approval_status: "approved",
             state: "active",
-            package_count: 1,
+            package_count: None,
         }
     }
 }

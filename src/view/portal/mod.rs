@@ -10,7 +10,7 @@ pub use self::arguments::Arguments;
 
 use self::{
     dataset::{License, Organization, Package},
-    query::{Query, Sort},
+    query::{Candidate, Field, Query, Sort},
 };
 use crate::{
     dcat::{self, CataloguedPlan, Host},
@@ -35,6 +35,8 @@ const NAMES: (usize, usize) = (usize::MAX, usize::MAX);
 pub enum Refusal {
     /// There is no action of that name, or it would change something.
     Action(String),
+    /// The body is no JSON object.
+    Body,
     /// What is asked for is not there.
     NotFound,
     /// An argument is missing or cannot have that value: its name, and why.
@@ -84,7 +86,7 @@ const ACTIONS: &[Action] = &[
     },
     Action {
         name: "package_search",
-        about: "The datasets that `q` and `fq` find. Arguments: `rows`, `start`, `sort`, `facet.field`, `facet.limit`.",
+        about: "The datasets that `q` and `fq` find, in a part of the language of Solr. Arguments: `rows`, `start`, `sort`, `facet.field`, `facet.limit`.",
         answer: |portal, given| portal.search(given),
     },
     Action {
@@ -92,7 +94,8 @@ const ACTIONS: &[Action] = &[
         about: "The resource whose id is `id`.",
         answer: |portal, given| {
             let id = given.required("id")?;
-            let mut resources = portal.plans.iter().flat_map(|plan| Package::of(plan, portal.host).resources);
+            let plans = portal.plans.iter().filter(|plan| dataset::may_have(plan, &id));
+            let mut resources = plans.flat_map(|plan| dataset::resources(plan, portal.host));
             Ok(json::value_of(&resources.find(|resource| resource.id == id).ok_or(Refusal::NotFound)?))
         },
     },
@@ -171,15 +174,14 @@ impl<'a> Portal<'a> {
 
     /// Each publisher once, in the order of their ids.
     fn organizations(&self) -> Vec<Organization> {
-        let mut all: Vec<Organization> = Vec::new();
-        for plan in &self.plans {
-            let organization = Organization::of(plan);
-            match all.iter_mut().find(|known| known.id == organization.id) {
-                Some(known) => known.package_count += 1,
-                None => all.push(organization),
-            }
-        }
-        all
+        // Plans of one publisher stand beside each other.
+        let of_each = self.plans.chunk_by(|one, other| dataset::publisher_id(one) == dataset::publisher_id(other));
+        let counted = |plans: &[&CataloguedPlan]| {
+            let mut organization = Organization::of(plans.first()?);
+            organization.package_count = Some(plans.len());
+            Some(organization)
+        };
+        of_each.filter_map(counted).collect()
     }
 
     fn organization(&self, given: &Arguments) -> Answered {
@@ -211,17 +213,21 @@ impl<'a> Portal<'a> {
 
     fn search(&self, given: &Arguments) -> Answered {
         let queries = [given.text("q"), given.text("fq")].into_iter().flatten().chain(given.list("fq_list"));
-        let query = queries.map(|text| Query::read(&text)).collect::<Result<Vec<_>, _>>()?;
+        let queries = queries.map(|text| Query::read(&text)).collect::<Result<Vec<_>, _>>()?;
         let sort = Sort::read(&given.text("sort").unwrap_or_default())?;
-        let mut found: Vec<Package> = self.plans.iter().map(|plan| Package::of(plan, self.host)).collect();
-        found.retain(|package| query.iter().all(|query| query.finds(package)));
+        let is_found = |plan: &&CataloguedPlan| {
+            let candidate = Candidate::of(plan);
+            queries.iter().all(|query| query.finds(&candidate))
+        };
+        let mut found: Vec<&CataloguedPlan> = self.plans.iter().copied().filter(is_found).collect();
         sort.apply(&mut found);
         let facets = facets(&found, given)?;
         let counts = facets.iter().map(|(field, counts)| (field.clone(), json!(counts))).collect::<Map<_, _>>();
         let listed = facets.iter().map(|(field, counts)| (field.clone(), listed(field, counts))).collect::<Map<_, _>>();
+        let page = arguments::page(&found, given, "rows", "start", ROWS)?;
         Ok(json!({
             "count": found.len(),
-            "results": arguments::page(&found, given, "rows", "start", ROWS)?,
+            "results": json::value_of(&page.iter().map(|plan| Package::of(plan, self.host)).collect::<Vec<_>>()),
             "sort": sort.text,
             "facets": counts,
             "search_facets": listed,
@@ -232,13 +238,12 @@ impl<'a> Portal<'a> {
 /// How often each value of a field is among what was found, for each field that is asked for.
 type Facets = Vec<(String, BTreeMap<String, usize>)>;
 
-fn facets(found: &[Package], given: &Arguments) -> Result<Facets, Refusal> {
+fn facets(found: &[&CataloguedPlan], given: &Arguments) -> Result<Facets, Refusal> {
     let limit = given.number("facet.limit", (50, usize::MAX))?;
     let facet = |field: String| {
-        let mut counts = BTreeMap::<String, usize>::new();
-        for package in found {
-            let values = query::values(package, &field)?;
-            for value in values.into_iter().collect::<BTreeSet<_>>() {
+        let (mut counts, values) = (BTreeMap::<String, usize>::new(), Field::find(&field)?.values);
+        for plan in found {
+            for value in values(plan).into_iter().collect::<BTreeSet<_>>() {
                 *counts.entry(value).or_default() += 1;
             }
         }
