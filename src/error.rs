@@ -117,10 +117,12 @@ pub enum Error {
         base: String,
     },
     /// The body is longer than any query that would be read.
-    #[error("the body has more than {limit} bytes; write the query as several smaller ones")]
+    #[error("the body has more than {limit} {of}; write the query as several smaller ones")]
     ContentTooLarge {
         /// The limit.
         limit: usize,
+        /// What is counted: bytes, queries.
+        of: &'static str,
     },
     /// The body is of a type that cannot be read here.
     #[error("{}; expected: {expected}", unreadable(.given))]

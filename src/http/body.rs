@@ -33,6 +33,8 @@ pub struct Body {
     pub datetime: Option<String>,
     /// `Cache-Control`.
     pub caching: &'static str,
+    /// Whether pages of other sites may show it within them.
+    pub in_frames: bool,
     /// SHA-256 of the bytes as `Repr-Digest` writes it.
     pub digest: String,
     /// The bytes in each coding, made when they are first asked for, and kept.
@@ -84,6 +86,7 @@ impl Body {
             modified: None,
             datetime: None,
             caching: CURRENT,
+            in_frames: false,
             coded: Default::default(),
         }
     }

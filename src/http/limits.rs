@@ -2,7 +2,7 @@
 use super::{MAX_BODY, MAX_URI, mcp, parameters::DEFAULT_LIMIT};
 use crate::{
     graph::{Budget, LENGTH_LIMIT, Lanes, NESTING_LIMIT},
-    view::{Limit, MAX_LIMIT, MAX_TRIPLES},
+    view::{Limit, MAX_LIMIT, MAX_TRIPLES, Sought},
 };
 use std::time::Duration;
 
@@ -163,6 +163,13 @@ fn of_requests() -> Vec<Limit> {
 
 fn of_lists() -> Vec<Limit> {
     vec![
+        limit(
+            "reconcile",
+            ("名寄せの問い合わせの数の上限（一度に送る分）", "How many queries of reconciliation may be sent at once"),
+            Sought::BATCH as u64,
+            "queries",
+            None,
+        ),
         limit(
             "page",
             ("一覧1ページの行数の上限（limit）", "How many rows a page of a list may have (`limit`)"),

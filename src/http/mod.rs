@@ -28,6 +28,7 @@ mod graph_store;
 mod guide;
 mod markdown;
 mod memento;
+mod reconcile;
 mod reference;
 mod sparql;
 mod resources;
@@ -47,7 +48,11 @@ pub use self::{
 };
 
 use self::{answered::Routes, connection::Exchange};
-use crate::{dcat, error::Error, view::Page};
+use crate::{
+    dcat,
+    error::Error,
+    view::{self, Page},
+};
 use actix_web::{
     HttpMessage, HttpRequest,
     body::{BoxBody, MessageBody},
@@ -96,6 +101,9 @@ fn of_server(routes: &mut Routes) {
         .read(graph_store::PATH, graph_store::graph)
         .ask("/api/action/{action}", answered::ASK, portal::action)
         .ask("/api/3/action/{action}", answered::ASK, portal::action)
+        .ask(view::RECONCILE, answered::ASK, reconcile::everything)
+        .read(&format!("{}/suggest/{{what}}", view::RECONCILE), reconcile::suggest)
+        .read(&format!("{}/preview", view::RECONCILE), reconcile::preview)
         .read("/examples/{slug}.rq", static_pages::query_file)
         .read("/docs{suffix}", guide::page)
         .read("/docs/", docs::moved)
@@ -114,6 +122,8 @@ fn of_plans(routes: &mut Routes) {
         .read(&format!("{timemap}{plan}/{{below}}"), memento::below)
         .read(&format!("{plan}{{suffix}}"), resources::plan)
         .ask(&format!("{plan}{endpoint}"), answered::ASK, sparql::one_plan)
+        .ask(&format!("{plan}{}", view::RECONCILE), answered::ASK, reconcile::one_plan)
+        .read(&format!("{plan}{}/suggest/{{what}}", view::RECONCILE), reconcile::suggest_in_plan)
         .ask(&format!("{plan}/releases/{{release}}{endpoint}"), answered::ASK, sparql::one_release)
         .read(&format!("{plan}/{{below}}"), resources::below);
 }

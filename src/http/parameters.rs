@@ -50,7 +50,7 @@ pub type Payload = std::result::Result<Bytes, actix_web::Error>;
 /// When the body is too long, did not come whole, or is not UTF-8.
 pub fn body_text<'b>(body: &'b Payload, of: &str) -> Result<&'b str> {
     let body = body.as_ref().map_err(|error| match error.as_error() {
-        Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY },
+        Some(PayloadError::Overflow) => Error::ContentTooLarge { limit: MAX_BODY, of: "bytes" },
         Some(PayloadError::Incomplete(Some(error))) if error.kind() == ErrorKind::TimedOut => Error::RequestTimeout,
         _ => Error::parameter(of, format!("the body cannot be read: {error}")),
     })?;

@@ -92,6 +92,10 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
         insert(&mut response, (header::CONTENT_ENCODING, coding.name()));
     }
     insert(&mut response, (header::CONTENT_TYPE, body.content_type.as_str()));
+    if body.in_frames {
+        let policy = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *");
+        insert(&mut response, (header::CONTENT_SECURITY_POLICY, policy));
+    }
     if let WantedBytes::Part(first, last) = wanted {
         insert(&mut response, (header::CONTENT_RANGE, format!("bytes {first}-{last}/{}", bytes.len())));
         return response.body(bytes.slice(first..=last));

@@ -4,7 +4,7 @@ use crate::{
     content::Content,
     edition,
     search::{SearchEntry, SearchText, Synonyms},
-    table::Row,
+    table::{Row, Table},
 };
 use std::collections::HashMap;
 
@@ -19,7 +19,12 @@ const SEARCHED: &[(&str, &[&str])] = &[
 
 /// Names of the types that a search can be limited to, in the order of their rank.
 pub fn types() -> impl Iterator<Item = &'static str> {
-    SEARCHED.iter().filter_map(|(name, _)| catalog::find(name)?.type_name())
+    tables().filter_map(Table::type_name)
+}
+
+/// The searchable tables, in that order.
+pub(super) fn tables() -> impl Iterator<Item = &'static Table> {
+    SEARCHED.iter().filter_map(|(name, _)| catalog::find(name))
 }
 
 /// The entries of a release and the names of its glossary's terms.

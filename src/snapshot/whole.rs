@@ -3,7 +3,8 @@
 //! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
 //! content.
 use super::{
-    Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, plan_graph, quads, searchable,
+    Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, directory, plan_graph, quads,
+    searchable,
 };
 use crate::{
     catalog,
@@ -63,6 +64,8 @@ pub struct Whole {
     pub parts: BTreeMap<PlanKey, Arc<Part>>,
     /// What the catalogue says of itself.
     catalogue: Arc<Segment>,
+    /// Plans, publishers and departments by their names; made when they are first asked.
+    directory: OnceLock<Arc<Index>>,
 }
 
 impl Part {
@@ -276,7 +279,7 @@ impl Whole {
         let gallery = catalogue::segment(examples::triples(&host.base), catalogue::examples_graph(&host.base));
         let others = [Arc::clone(&catalogue), gallery, Arc::clone(&VOCABULARY)];
         let graph = Arc::new(Graph::new(segments.chain(others).collect()));
-        Ok(Self { graph, parts, catalogue })
+        Ok(Self { graph, parts, catalogue, directory: OnceLock::new() })
     }
 
     /// The same as of another snapshot: what is alike is shared, and the cost is that of what is not.
@@ -315,7 +318,8 @@ impl Whole {
         }
         let catalogue = said_of_itself(&parts, host);
         added.push(Arc::clone(&catalogue));
-        Ok(Self { graph: Arc::new(self.graph.replacing(&removed, added)), parts, catalogue })
+        let graph = Arc::new(self.graph.replacing(&removed, added));
+        Ok(Self { graph, parts, catalogue, directory: OnceLock::new() })
     }
 
     /// The same over a graph that is made anew: after many changes, the graph that carries them becomes slow.
@@ -327,7 +331,17 @@ impl Whole {
     /// The same plans over another graph.
     #[must_use]
     pub fn over(&self, graph: Graph) -> Self {
-        Self { graph: Arc::new(graph), parts: self.parts.clone(), catalogue: Arc::clone(&self.catalogue) }
+        Self {
+            graph: Arc::new(graph),
+            parts: self.parts.clone(),
+            catalogue: Arc::clone(&self.catalogue),
+            directory: self.directory.clone(),
+        }
+    }
+
+    /// Plans, publishers and departments by their names.
+    pub fn directory(&self) -> &Index {
+        self.directory.get_or_init(|| Arc::new(directory::index(self.parts.values().map(|part| &part.entry))))
     }
 
     /// The plan by its key.

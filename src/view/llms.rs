@@ -37,6 +37,7 @@ pub fn llms(snapshot: &Snapshot, host: &Host) -> String {
         ("MCP", "/mcp", "the Model Context Protocol (streamable HTTP, read-only, no key)"),
         ("Search", "/search?q=AI", "words in all plans"),
         ("SPARQL", "/sparql", "queries over everything"),
+        ("Reconciliation", "/reconcile", "ids of names, for OpenRefine"),
         ("Examples of queries", "/examples", "each with its answer"),
         ("Limits", "/limits", "what a request may cost"),
     ];

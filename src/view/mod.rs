@@ -24,6 +24,7 @@ mod plan;
 mod portal;
 mod problems;
 mod progress;
+mod reconcile;
 mod releases;
 mod roadmap;
 mod schema_org;
@@ -54,6 +55,7 @@ pub use self::{
     plan::{plan, plan_document},
     portal::{Arguments, Portal, Refusal},
     progress::indicator_members,
+    reconcile::{Candidates, Manifest, Preview, RECONCILE, Reconciliation, SUGGESTED, Sought, Suggestions},
     releases::RELEASE,
     schema_org::for_search_engines,
     selection::{EXPANDED, Selection, expandable, selectable},

@@ -48,6 +48,7 @@ mod problems;
 mod protocol_suite;
 mod progress;
 mod ready;
+mod reconcile;
 mod releases;
 mod representations;
 mod roadmap;

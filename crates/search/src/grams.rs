@@ -65,6 +65,17 @@ impl Grams {
         }
     }
 
+    /// How many pairs a needle has, each counted once, and the texts that have some of them, ascending, with how many.
+    pub fn shared(&self, needle: &str) -> (usize, Vec<(u32, usize)>) {
+        let mut pairs: Vec<u64> = pairs_of(needle).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut met: Vec<u32> = pairs.iter().flat_map(|pair| self.texts_with(*pair)).copied().collect();
+        met.sort_unstable();
+        let texts = met.chunk_by(|one, other| one == other).map(|same| (same[0], same.len()));
+        (pairs.len(), texts.collect())
+    }
+
     fn texts_with(&self, pair: u64) -> &[u32] {
         self.pairs.binary_search(&pair).map_or(&[], |at| &self.texts[self.span(&(at..at + 1))])
     }

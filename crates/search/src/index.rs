@@ -1,5 +1,8 @@
 //! The search index of one plan.
+mod alike;
 mod bytes;
+
+pub use self::alike::Alike;
 
 use crate::{
     fold::fold,
@@ -159,8 +162,12 @@ impl Index {
     }
 
     fn grade(&self, text: usize, needle: &str, expanded: bool) -> Option<Grade> {
-        let is_label = text == 0 || self.owners[text - 1] != self.owners[text];
-        grade(&self.folded[text], is_label, needle, expanded)
+        grade(&self.folded[text], self.is_label(text), needle, expanded)
+    }
+
+    /// Whether a text is the label of its entry.
+    fn is_label(&self, text: usize) -> bool {
+        text == 0 || self.owners[text - 1] != self.owners[text]
     }
 
     /// Several words may be the label together, though each is only part of it.

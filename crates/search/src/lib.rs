@@ -20,7 +20,7 @@ pub use self::{
     glossary::{Expansion, Glossary, ResolvedQuery, Synonyms},
     grade::{Score, WhereFound},
     hit::{Hit, Shown, merge},
-    index::{Index, SearchEntry, SearchText},
+    index::{Alike, Index, SearchEntry, SearchText},
     passage::{Mark, Passage},
     query::{InvalidSearch, SearchQuery},
 };

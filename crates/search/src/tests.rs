@@ -425,3 +425,41 @@ proptest! {
         prop_assert!(scores.is_sorted());
     }
 }
+
+#[test]
+fn a_name_is_found_by_what_is_like_it_and_the_same_name_first() {
+    let plan = Index::build(
+        vec![
+            initiative("i1", "AIチャットボットの導入"),
+            entry(
+                "Term",
+                2,
+                "ai",
+                "AI",
+                &[("alt_label", "人工知能"), ("definition", "人間の知能を模した仕組みの総称である。")],
+            ),
+            initiative("i2", "電子申請の拡充"),
+        ],
+        vec![],
+    );
+    let found = |name: &str| plan.alike(name).iter().map(|one| (&*one.entry.id, one.score)).collect::<Vec<_>>();
+    assert_eq!(found("ＡＩチャットボットの導入 "), [("i1", 100)]);
+    assert_eq!(found("ai"), [("ai", 100)]);
+    assert_eq!(found("人工知能"), [("ai", 95)]);
+    let near = found("AIチャットボット導入（再掲）");
+    assert!(near.len() == 1 && near[0].0 == "i1" && (40..95).contains(&near[0].1), "{near:?}");
+    for none in ["", " ", "下水道", "A"] {
+        assert_eq!(found(none), [], "{none}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_label_is_found_by_itself(line in 0..lines().len()) {
+        let (plan, label) = (plan(), lines()[line]);
+        prop_assume!(label == label.trim());
+        let same: Vec<_> = plan.alike(label).into_iter().filter(|one| one.score == 100).collect();
+        prop_assert!(same.iter().any(|one| one.entry.id == line.to_string()), "{label}");
+        prop_assert!(same.iter().all(|one| fold(&one.entry.label.text).trim() == fold(label).trim()));
+    }
+}
