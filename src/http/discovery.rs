@@ -3,7 +3,7 @@ use super::{
     answered::{Call, Reply},
     body::Body,
     files::{TEXT, fixed, made, without_parameters},
-    mcp, negotiate,
+    mcp, negotiate, portal,
     state::State,
 };
 use crate::{
@@ -64,25 +64,28 @@ pub fn linkset(state: &State) -> Value {
         let all = json!({"anchor": format!("{base}{API_CATALOG}"), "item": [{"href": rest["anchor"]}]});
         return json!({"linkset": [all, files]});
     }
-    let sparql = json!({
-        "anchor": format!("{base}/sparql"),
-        "service-desc": [link("/sparql", "text/turtle")],
-        "service-doc": [link("/docs", "text/html")],
-        "service-meta": [link("/catalog.jsonld", "application/ld+json"), link(dcat::void::PATH, "text/turtle")],
-        "status": [link("/readyz", "application/json")],
-    });
-    let assistants = json!({
-        "anchor": format!("{base}{}", mcp::PATH),
-        "service-desc": [link(view::LLMS, "text/markdown")],
-        "service-doc": [link("/docs", "text/html")],
-        "status": [link("/readyz", "application/json")],
-    });
-    let interfaces = [&rest, &sparql, &assistants];
-    let all = json!({
-        "anchor": format!("{base}{API_CATALOG}"),
-        "item": interfaces.map(|interface| json!({"href": interface["anchor"]})),
-    });
-    json!({"linkset": [all, rest, sparql, assistants]})
+    let interface = |path: &str, description: Value, guide: &str| {
+        json!({
+            "anchor": format!("{base}{path}"),
+            "service-desc": [description],
+            "service-doc": [link(guide, "text/html")],
+            "status": [link("/readyz", "application/json")],
+        })
+    };
+    let mut sparql = interface("/sparql", link("/sparql", "text/turtle"), "/docs");
+    sparql["service-meta"] = rest["service-meta"].clone();
+    let neighbours = "/docs/reference/neighbours";
+    let interfaces = [
+        rest,
+        sparql,
+        interface(mcp::PATH, link(view::LLMS, "text/markdown"), "/docs"),
+        interface(portal::PATH, link("/openapi.json", OPENAPI_JSON), neighbours),
+        interface(view::RECONCILE, link(view::RECONCILE, "application/json"), neighbours),
+    ];
+    let items: Vec<_> = interfaces.iter().map(|interface| json!({"href": interface["anchor"]})).collect();
+    let all = json!({"anchor": format!("{base}{API_CATALOG}"), "item": items});
+    let linkset: Vec<_> = [all].into_iter().chain(interfaces).collect();
+    json!({"linkset": linkset})
 }
 
 /// Everything may be read.

@@ -72,7 +72,7 @@ pub const FILES: &[ServerFile] = &[
         id: "getApiCatalogue",
         tag: "discovery",
         summary: "List the interfaces of the server (RFC 9727)",
-        about: "REST and SPARQL, each with what describes it.",
+        about: "REST, SPARQL, assistants, CKAN and reconciliation, each with what describes it.",
     }),
     file(view::LLMS, "text/markdown; charset=utf-8", |state| {
         Ok(view::llms(&state.snapshot(), &state.host).into_bytes())

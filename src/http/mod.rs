@@ -99,6 +99,7 @@ fn of_server(routes: &mut Routes) {
         .ask(mcp::PATH, answered::TELL, mcp::endpoint)
         .ask(sparql::PATH, answered::ASK, sparql::everything)
         .read(graph_store::PATH, graph_store::graph)
+        .read(portal::PATH, portal::version)
         .ask("/api/action/{action}", answered::ASK, portal::action)
         .ask("/api/3/action/{action}", answered::ASK, portal::action)
         .ask(view::RECONCILE, answered::ASK, reconcile::everything)

@@ -5,16 +5,29 @@ use super::{
     answered::{Call, Reply},
     blocking::blocking,
     body::{Body, CURRENT, NO_STORE},
+    files::without_parameters,
     parameters::{self, Parameters},
 };
 use crate::{
     error::{Error, Result},
+    format::json,
     view::{Arguments, Portal, Refusal},
 };
 use actix_web::http::StatusCode;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+/// Path of the interface, as CKAN numbers it.
+pub const PATH: &str = "/api/3";
 
 const JSON: &str = "application/json; charset=utf-8";
+
+/// `/api/3`: which version of the interface this is.
+pub async fn version(call: Call) -> Result<Reply> {
+    without_parameters(&call.request)?;
+    Ok(Body::new(json!({"version": 3}).to_string(), JSON).into())
+}
 
 /// An action with its arguments.
 pub async fn action(call: Call) -> Result<Reply> {
@@ -22,14 +35,38 @@ pub async fn action(call: Call) -> Result<Reply> {
     let help = format!("{}/api/3/action/help_show?name={name}", call.state.base);
     let (status, answer) = match answered(&call, &name).await {
         Ok(result) => {
-            let answer = json!({"help": help, "success": true, "result": result});
+            let answer = json::value_of(&ActionAnswer { help, success: true, result });
             let caching = if call.is_read() { CURRENT } else { NO_STORE };
             return Ok(Body::new(answer.to_string(), JSON).cached_for(caching).into());
         }
-        Err(Failure::Refused(refusal)) => refused(&help, refusal),
+        Err(Failure::Refused(refusal)) => refused(help, refusal),
         Err(Failure::Problem(error)) => return Err(error),
     };
     Ok(Reply::told(status, Body::new(answer.to_string(), JSON).cached_for(NO_STORE)))
+}
+
+/// What an action answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionAnswer {
+    /// Where the action is explained.
+    #[schema(format = "uri")]
+    help: String,
+    /// True.
+    success: bool,
+    /// What the action is said to answer.
+    result: Value,
+}
+
+/// Why an action is not answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ActionFailure {
+    /// Where the action is explained.
+    #[schema(format = "uri")]
+    help: String,
+    /// False.
+    success: bool,
+    /// Its kind as `__type`, and what is wrong: as `message`, or by the names of arguments.
+    error: Value,
 }
 
 /// Why there is no result.
@@ -60,7 +97,7 @@ async fn answered(call: &Call, name: &str) -> std::result::Result<Value, Failure
 }
 
 /// A refusal with the status and the form that CKAN gives it.
-fn refused(help: &str, refusal: Refusal) -> (StatusCode, Value) {
+fn refused(help: String, refusal: Refusal) -> (StatusCode, Value) {
     let bare = |text: String| (StatusCode::BAD_REQUEST, Value::String(format!("Bad request - {text}")));
     let (status, error) = match refusal {
         Refusal::Action(name) => return bare(format!("Action name not known: {name}")),
@@ -71,7 +108,7 @@ fn refused(help: &str, refusal: Refusal) -> (StatusCode, Value) {
         }
         Refusal::Query(why) => (StatusCode::BAD_REQUEST, json!({"__type": "Search Query Error", "message": why})),
     };
-    (status, json!({"help": help, "success": false, "error": error}))
+    (status, json::value_of(&ActionFailure { help, success: false, error }))
 }
 
 /// Arguments of the query string, and of the body as JSON or as a form, which go before those.
@@ -80,9 +117,7 @@ fn arguments(call: &Call) -> std::result::Result<Arguments, Failure> {
     let text = if call.is_read() { "" } else { parameters::body_text(&call.body, "body")? };
     let is_json = text.trim_start().starts_with('{');
     for form in [call.request.query_string(), if is_json { "" } else { text.trim() }] {
-        for (name, value) in Parameters::read(form)?.pairs() {
-            arguments.give(name, value);
-        }
+        arguments.give_all(Parameters::read(form)?.pairs());
     }
     if is_json {
         let members: Map<String, Value> = serde_json::from_str(text).map_err(|_| Refusal::Body)?;

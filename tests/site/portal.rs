@@ -88,6 +88,8 @@ async fn what_is_found_has_all_that_is_asked_for() {
     assert_eq!(names("sort=id%20asc&rows=100&start=0").await.0, 2);
     let asked = "/api/3/action/package_search?facet.field=[%22organization%22,%22res_format%22]&rows=0";
     let facets = site.get(asked, &[]).await.ok("facets").json()["result"]["facets"].clone();
+    let repeated = "/api/3/action/package_search?facet.field=organization&facet.field=res_format&rows=5&rows=0";
+    assert_eq!(site.get(repeated, &[]).await.ok("facets").json()["result"]["facets"], facets);
     assert_eq!(facets["organization"], json!({"019992": 1, "172014": 1}));
     assert_eq!(facets["res_format"]["CSV"], 2);
 }

@@ -4,6 +4,7 @@
 //! bundled plan gives examples.
 mod example;
 mod files;
+mod neighbours;
 mod pages;
 mod parameter;
 mod part;
@@ -92,7 +93,7 @@ fn mark_times(value: &mut Value) {
 }
 
 fn document() -> OpenApi {
-    let paths = protocols::add(files::add(pages::add(tables::add(Paths::builder())))).build();
+    let paths = neighbours::add(protocols::add(files::add(pages::add(tables::add(Paths::builder()))))).build();
     let mut document = OpenApiBuilder::new()
         .info(info())
         .servers(Some([Server::new("/")]))
@@ -127,6 +128,8 @@ renamed without notice of at least 12 months.
 `/.well-known/security.txt` (RFC 9116), `/.well-known/csvm` (CSV on the Web), `/openapi.yaml`, and the JSON-LD context of each \
 language (`/ns/context-en.jsonld`), which documents link.
 
+**Neighbours** (`/api/3/action`, `/reconcile`) answer as CKAN and the Reconciliation API do: parameters that they do not know are passed over.
+
 A part of a path that has slashes in it (`{path}`, `{key}`) may be sent with `/` or with `%2F`.
 
 **Problems** are `application/problem+json` (RFC 9457). An unknown parameter is one: all that is wrong is named at once.";
@@ -152,6 +155,10 @@ const TAGS: &[(&str, &str)] = &[
     ("releases", "What was published when. 公開の履歴。"),
     ("files", "Whole plans as files. 全データ。"),
     ("vocabulary", "Classes, properties and code lists. 語彙とコード表。"),
+    (
+        neighbours::TAG,
+        "For programs that know the server by a standard of others: portals of CKAN, OpenRefine. 他の標準による窓口。",
+    ),
     ("server", "The server and its documentation. サーバー。"),
     ("operations", "Health of the server. 死活監視。"),
 ];
@@ -170,6 +177,7 @@ fn components() -> Components {
         .chain(schema::code_lists())
         .chain(schema::others())
         .chain(pages::schemas())
+        .chain(neighbours::schemas())
         .fold(components, |all, (name, schema)| all.schema(name.clone(), completed(&name, schema)));
     let components = parameter::all().into_iter().fold(components, |all, (name, one)| all.parameter(name, one));
     let headers = response::HEADERS.iter();

@@ -76,7 +76,7 @@ fn key(table: &Table, column: &Column) -> Parameter {
     }
 }
 
-fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: impl Into<Any>) -> Parameter {
+pub fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: impl Into<Any>) -> Parameter {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Path)
@@ -87,7 +87,7 @@ fn in_path(name: &str, about: &str, example: Option<impl Into<Value>>, schema: i
         .build()
 }
 
-fn in_query(name: &str, about: &str, schema: impl Into<Any>) -> ParameterBuilder {
+pub fn in_query(name: &str, about: &str, schema: impl Into<Any>) -> ParameterBuilder {
     ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Query)

@@ -47,7 +47,7 @@ pub fn header(about: &str) -> Header {
 }
 
 /// Headers of everything that is read.
-const OF_BODY: &[&str] = &["ETag", "Cache-Control", "Vary"];
+pub const OF_BODY: &[&str] = &["ETag", "Cache-Control", "Vary"];
 
 /// Headers of a document whose address names no format.
 const OF_DOCUMENT: &[&str] = &["Content-Location", "Link"];

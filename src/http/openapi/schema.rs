@@ -3,9 +3,8 @@ mod typed;
 
 #[cfg(test)]
 pub use self::typed::assert_columns_are_members;
-pub use self::typed::{columns, schemas};
+pub use self::typed::{columns, of_type, schemas};
 
-use self::typed::of_type;
 use super::{example, reference};
 use crate::{
     catalog,

@@ -1,6 +1,60 @@
 //! Arguments of an action: clients write them in the query string, as a form or as JSON, and numbers often as text.
 use super::Refusal;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// What an argument holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// Several texts.
+    List,
+}
+
+/// An argument that actions know.
+#[derive(Debug)]
+pub struct Argument {
+    /// Its name.
+    pub name: &'static str,
+    /// What it asks, and of which actions.
+    pub about: &'static str,
+    /// What it holds.
+    pub kind: ArgumentKind,
+}
+
+const fn argument(name: &'static str, kind: ArgumentKind, about: &'static str) -> Argument {
+    Argument { name, about, kind }
+}
+
+/// The arguments of all actions.
+pub const ARGUMENTS: &[Argument] = &[
+    argument("id", ArgumentKind::Text, "Name or id of what a `…_show` shows."),
+    argument("name", ArgumentKind::Text, "The action that `help_show` explains."),
+    argument(
+        "q",
+        ArgumentKind::Text,
+        "`package_search`: words, phrases, `field:value`, with AND, OR, NOT and brackets.",
+    ),
+    argument(
+        "fq",
+        ArgumentKind::Text,
+        "The same, to narrow what `q` finds: `metadata_modified:[2024-01-01T00:00:00Z TO *]`.",
+    ),
+    argument("sort", ArgumentKind::Text, "`package_search`: fields with `asc` or `desc`, parted by commas."),
+    argument("rows", ArgumentKind::Number, "`package_search`: how many datasets are told."),
+    argument("start", ArgumentKind::Number, "`package_search`: how many datasets are passed over."),
+    argument("facet.field", ArgumentKind::List, "`package_search`: fields whose values are counted."),
+    argument("facet.limit", ArgumentKind::Number, "`package_search`: how many values of each are told."),
+    argument("limit", ArgumentKind::Number, "Lists: how many names are told."),
+    argument("offset", ArgumentKind::Number, "Lists: how many names are passed over."),
+    argument("all_fields", ArgumentKind::Flag, "`organization_list`: publishers are told whole."),
+    argument("include_datasets", ArgumentKind::Flag, "`organization_show`: with the datasets."),
+];
 
 /// Arguments by their names. What an action does not know is passed over, as CKAN does.
 #[derive(Debug, Default)]
@@ -12,9 +66,20 @@ impl Arguments {
         self.0.insert(name.into(), value.into());
     }
 
-    /// A value as text; none if it is missing, empty or no single value.
+    /// Takes up those of a form, which may have several of a name.
+    pub fn give_all(&mut self, form: Vec<(String, String)>) {
+        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, value) in form {
+            all.entry(name).or_default().push(value);
+        }
+        let value = |mut all: Vec<String>| if all.len() == 1 { all.swap_remove(0).into() } else { all.into() };
+        self.0.extend(all.into_iter().map(|(name, all)| (name, value(all))));
+    }
+
+    /// A value as text, of several the last; none if it is missing or empty.
     pub(super) fn text(&self, name: &str) -> Option<String> {
-        match self.0.get(name)? {
+        let value = self.0.get(name)?;
+        match value.as_array().map_or(Some(value), |values| values.last())? {
             Value::String(text) if !text.is_empty() => Some(text.clone()),
             value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
             _ => None,

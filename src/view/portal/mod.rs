@@ -6,7 +6,7 @@ mod arguments;
 mod dataset;
 mod query;
 
-pub use self::arguments::Arguments;
+pub use self::arguments::{ARGUMENTS, ArgumentKind, Arguments};
 
 use self::{
     dataset::{License, Organization, Package},
@@ -68,12 +68,12 @@ const ACTIONS: &[Action] = &[
     Action { name: "help_show", about: "What the action `name` answers.", answer: |_, given| help(given) },
     Action {
         name: "package_list",
-        about: "Names of all datasets. Arguments: `limit`, `offset`.",
+        about: "Names of all datasets.",
         answer: |portal, given| page(&portal.plans.iter().map(|plan| dataset::name(plan)).collect::<Vec<_>>(), given),
     },
     Action {
         name: "current_package_list_with_resources",
-        about: "All datasets with their resources. Arguments: `limit`, `offset`.",
+        about: "All datasets with their resources.",
         answer: |portal, given| {
             let plans = arguments::page(&portal.plans, given, "limit", "offset", ROWS)?;
             Ok(json::value_of(&plans.iter().map(|plan| Package::of(plan, portal.host)).collect::<Vec<_>>()))
@@ -86,7 +86,7 @@ const ACTIONS: &[Action] = &[
     },
     Action {
         name: "package_search",
-        about: "The datasets that `q` and `fq` find, in a part of the language of Solr. Arguments: `rows`, `start`, `sort`, `facet.field`, `facet.limit`.",
+        about: "The datasets that `q` and `fq` find, in a part of the language of Solr.",
         answer: |portal, given| portal.search(given),
     },
     Action {
@@ -101,7 +101,7 @@ const ACTIONS: &[Action] = &[
     },
     Action {
         name: "organization_list",
-        about: "Names of all publishers; whole with `all_fields`. Arguments: `limit`, `offset`.",
+        about: "Names of all publishers; whole with `all_fields`.",
         answer: |portal, given| {
             let all = portal.organizations();
             if given.flag("all_fields") {
@@ -143,6 +143,11 @@ impl<'a> Portal<'a> {
     /// Over everything that is current.
     pub fn of(whole: &'a Whole, host: &'a Host) -> Self {
         Self { plans: whole.parts.values().map(|part| &part.entry).collect(), host }
+    }
+
+    /// What can be asked, by name, with what it answers.
+    pub fn actions() -> impl Iterator<Item = (&'static str, &'static str)> {
+        ACTIONS.iter().map(|action| (action.name, action.about))
     }
 
     /// The answer to an action: what CKAN calls the result.
