@@ -45,14 +45,12 @@ fn fits(shape: ShapeKind) -> bool {
     shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_))
 }
 
-/// The column that the Excel variant adds, with its header. Releases of profile 1 say what they said. Its name is not that of
-/// the publisher of a related plan.
-pub fn name_column(table: &Table) -> (&'static str, &'static str) {
-    if table.column("lg_code").is_some() {
-        ("lg_name", "地方公共団体名")
-    } else {
-        ("publisher_label", "公表主体名")
-    }
+/// The column that the Excel variant adds, with its header; none where rows have it already. Releases of profile 1 say what they
+/// said. Its name is not that of the publisher of a related plan.
+pub fn name_column(table: &Table) -> Option<(&'static str, &'static str)> {
+    let is_first = table.column("lg_code").is_some();
+    let added = if is_first { ("lg_name", "地方公共団体名") } else { ("publisher_label", "公表主体名") };
+    table.columns.iter().all(|column| column.ja != added.1).then_some(added)
 }
 
 /// Column behind which the Excel variant puts the publisher's name: the last of the key.
@@ -62,15 +60,19 @@ pub fn name_position(table: &Table) -> usize {
 
 fn excel_lines(table: &Table, rows: &[Row], document: &Document) -> Vec<Vec<String>> {
     let mut header: Vec<_> = table.columns.iter().map(|column| column.ja.to_owned()).collect();
-    header.insert(name_position(table), name_column(table).1.to_owned());
+    if let Some((_, title)) = name_column(table) {
+        header.insert(name_position(table), title.to_owned());
+    }
     std::iter::once(header).chain(rows.iter().map(|row| with_name(table, row, document))).collect()
 }
 
 /// The cells of a row with the name of its publisher among them.
 pub fn with_name(table: &Table, row: &Row, document: &Document) -> Vec<String> {
-    let name = document.origin_of(row).map(|origin| origin.publisher_name.clone());
     let mut cells = row.cells.clone();
-    cells.insert(name_position(table), name.unwrap_or_default());
+    if name_column(table).is_some() {
+        let name = document.origin_of(row).map(|origin| origin.publisher_name.clone());
+        cells.insert(name_position(table), name.unwrap_or_default());
+    }
     cells
 }
 

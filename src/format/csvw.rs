@@ -109,8 +109,7 @@ fn foreign_key(own: &[&str], target: &Table) -> Value {
 
 fn schema(table: &Table, base: &str, language: &str, excel: bool) -> Value {
     let mut columns: Vec<_> = table.columns.iter().map(|column| self::column(table, column, base, language)).collect();
-    if excel {
-        let (name, title) = name_column(table);
+    if let Some((name, title)) = name_column(table).filter(|_| excel) {
         let name = json!({"name": name, "titles": {"ja": [title]}, "datatype": "string",
                           "suppressOutput": true});
         columns.insert(name_position(table), name);

@@ -90,7 +90,9 @@ struct Head<'a> {
 fn rows_sheet(sheet: &mut Worksheet, document: &Document, table: &Table, rows: &[Row]) -> Result<(), XlsxError> {
     let head = |column: &Column| Head { title: column.ja, number: column.kind.is_number() };
     let mut heads: Vec<_> = table.columns.iter().map(head).collect();
-    heads.insert(csv::name_position(table), Head { title: csv::name_column(table).1, number: false });
+    if let Some((_, title)) = csv::name_column(table) {
+        heads.insert(csv::name_position(table), Head { title, number: false });
+    }
     let lines: Vec<_> = rows.iter().map(|row| csv::with_name(table, row, document)).collect();
     fill(sheet, table.ja, &heads, lines.iter().map(Vec::as_slice))
 }

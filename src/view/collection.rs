@@ -101,17 +101,7 @@ pub fn across(
     wanted: &WantedRows,
     base: &str,
 ) -> Result<Document> {
-    let keys = || snapshot.plans.keys();
-    // A body of which nothing is here may publish elsewhere: whoever asks many servers is told that there are no rows.
-    let no_body = |id: &&String| id.parse::<PublisherId>().is_err();
-    let not_ids: Vec<String> = wanted.publisher_ids.iter().filter(no_body).cloned().collect();
-    check_known("publisher_id", &not_ids, keys().map(|(publisher_id, _)| publisher_id.as_str()))?;
-    check_known("plan_id", &wanted.plan_ids, keys().map(|(_, plan_id)| plan_id.as_str()))?;
-    let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
-    let plans = snapshot.plans.values().filter(|served| {
-        asked(&wanted.publisher_ids, &served.release.publisher_id) && asked(&wanted.plan_ids, &served.release.plan_id)
-    });
-    let plans: Vec<_> = plans.map(Arc::clone).collect();
+    let plans = plans_of(&wanted.publisher_ids, &wanted.plan_ids, snapshot)?;
     let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
     let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
         let page = page::across(table, &plans, wanted, library)?;
@@ -211,12 +201,26 @@ fn groups_across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRo
 }
 
 fn names_of(metadata: &Metadata, codes: &[Row]) -> PlanNames {
-    PlanNames {
-        publisher: metadata.full_name(),
-        title: metadata.title().to_owned(),
-        beside: of_plan::cells(metadata),
-        codes: own_codes(codes),
-    }
+    PlanNames { beside: of_plan::cells(metadata), codes: own_codes(codes) }
+}
+
+/// The plans of these publishers that have these ids, in the order of their keys; all where none are named.
+///
+/// # Errors
+///
+/// When no plan here has such an id.
+pub(super) fn plans_of(publisher_ids: &[String], plan_ids: &[String], snapshot: &Snapshot) -> Result<Vec<Arc<Served>>> {
+    let keys = || snapshot.plans.keys();
+    // A body of which nothing is here may publish elsewhere: whoever asks many servers is told that there are no rows.
+    let no_body = |id: &&String| id.parse::<PublisherId>().is_err();
+    let not_ids: Vec<String> = publisher_ids.iter().filter(no_body).cloned().collect();
+    check_known("publisher_id", &not_ids, keys().map(|(publisher_id, _)| publisher_id.as_str()))?;
+    check_known("plan_id", plan_ids, keys().map(|(_, plan_id)| plan_id.as_str()))?;
+    let asked = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
+    let is_asked = |served: &&Arc<Served>| {
+        asked(publisher_ids, &served.release.publisher_id) && asked(plan_ids, &served.release.plan_id)
+    };
+    Ok(snapshot.plans.values().filter(is_asked).map(Arc::clone).collect())
 }
 
 /// That every value of a parameter is one of those that there are: any other matches nothing.

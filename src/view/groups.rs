@@ -51,14 +51,10 @@ pub fn figures(table: &'static Table) -> impl Iterator<Item = &'static str> {
 /// How many columns of each table say of which publisher and plan a row is.
 const OF_PLAN: usize = 2;
 
-/// What names a plan to people.
+/// What is said of a plan, and what names its codes to people.
 pub struct PlanNames {
-    /// Full name of the publisher.
-    pub publisher: String,
     /// The cells of [`PLAN_COLUMNS`].
     pub beside: Vec<String>,
-    /// Title of the plan.
-    pub title: String,
     /// Labels of the codes that the plan declares, by list and code.
     pub codes: HashMap<(String, String), String>,
 }
@@ -171,14 +167,13 @@ impl Grouping {
         for (place, column) in self.columns.iter().enumerate() {
             let cell = &told.cells[place];
             item.insert(column.name.to_owned(), json::value(column, cell));
-            let Some((name, _)) = &self.named[place] else { continue };
-            let label = match (&self.labels[place], of_plan) {
-                (Some(label), _) => told.group.labels.get(label).cloned(),
-                (None, Some(plan)) if place_in_plan(self.table, column) == Some(0) => Some(plan.publisher.clone()),
-                (None, Some(plan)) if place_in_plan(self.table, column) == Some(1) => Some(plan.title.clone()),
-                (None, plan) => code_label(column, cell, plan),
-            };
-            item.insert(name.clone(), json!(label.filter(|label| !label.is_empty())));
+            if let Some((name, _)) = &self.named[place] {
+                let label = match &self.labels[place] {
+                    Some(label) => told.group.labels.get(label).cloned(),
+                    None => code_label(column, cell, of_plan),
+                };
+                item.insert(name.clone(), json!(label.filter(|label| !label.is_empty())));
+            }
             for (beside, cell) in PLAN_COLUMNS.iter().zip(of_plan.map_or(&[][..], |plan| &plan.beside)) {
                 if stands_beside(beside, self.table, column) {
                     item.insert(beside.column.name.to_owned(), json::value(&beside.column, cell));
@@ -225,13 +220,15 @@ impl Grouping {
     fn shown(&self) -> Vec<ComputedColumn> {
         let mut shown = Vec::new();
         for (column, label) in self.columns.iter().zip(&self.named) {
-            let show = if label.is_some() { ColumnDisplay::Hidden } else { ColumnDisplay::Text };
+            let beside: Vec<_> =
+                PLAN_COLUMNS.iter().filter(|beside| stands_beside(beside, self.table, column)).collect();
+            let is_named = label.is_some() || beside.iter().any(|beside| beside.names);
+            let show = if is_named { ColumnDisplay::Hidden } else { ColumnDisplay::Text };
             shown.push(computed(column.name, column.ja, show));
             let own =
                 if matches!(column.kind, CellKind::Concept(_)) { ColumnDisplay::Text } else { ColumnDisplay::Own };
             shown.extend(label.as_ref().map(|(name, ja)| computed(name, ja, own)));
-            let beside = PLAN_COLUMNS.iter().filter(|beside| stands_beside(beside, self.table, column));
-            shown.extend(beside.map(|beside| computed(beside.column.name, beside.column.ja, ColumnDisplay::Text)));
+            shown.extend(beside.iter().map(|one| one.computed()));
         }
         shown.push(computed(COUNT, "件数", ColumnDisplay::Text));
         if self.number.is_some() {
@@ -367,11 +364,6 @@ fn is_of_plan(table: &'static Table, column: &Column) -> bool {
 
 /// The column that names the cells of a column to people; none where they are words already.
 fn label_column(table: &'static Table, column: &Column) -> Option<(String, String)> {
-    match place_in_plan(table, column) {
-        Some(0) => return Some(("publisher_name".to_owned(), "公表主体名".to_owned())),
-        Some(_) => return Some(("plan_title".to_owned(), "計画名".to_owned())),
-        None => {}
-    }
     let is_named = coded(column) || catalog::profile_of(table).label(table, column).is_some();
     is_named.then(|| (label_name(column), without_id(column.ja)))
 }

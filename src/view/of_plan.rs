@@ -4,6 +4,7 @@
 use crate::{
     catalog,
     dataset::Metadata,
+    format::{ColumnDisplay, ComputedColumn},
     table::{CellKind, Column, Row, Table, column},
 };
 use std::{
@@ -17,25 +18,58 @@ pub struct PlanColumn {
     pub column: Column,
     /// Whether all plans of a publisher have the same cell, so that a group of a publisher's rows has it too.
     pub of_publisher: bool,
+    /// Whether people call the publisher or the plan so: then its id need not be shown to them.
+    pub names: bool,
     /// The cell; `None` is an empty one.
     cell: fn(&Metadata) -> Option<String>,
 }
 
+impl PlanColumn {
+    /// The same as a column of rows that are computed: people are shown names.
+    pub fn computed(&self) -> ComputedColumn {
+        let Column { name, ja, kind, .. } = self.column;
+        let show = if self.names { ColumnDisplay::Own } else { ColumnDisplay::Hidden };
+        ComputedColumn { name: name.to_owned(), ja: ja.to_owned(), member: format!("/{name}"), show, kind }
+    }
+}
+
 /// All of them, in the order in which they stand behind the own columns of a row.
-pub static PLAN_COLUMNS: [PlanColumn; 1] = [PlanColumn {
-    column: column(
-        "area_code",
-        CellKind::Plain,
-        "",
-        "標準地域コード",
-        "公表主体の区域の標準地域コード（5桁の数字）。e-Statの統計表との結合に使う。区域のない団体と国外では空。",
-        "Five-digit code of the publisher's area, by which its rows are joined with tables of e-Stat; empty for a body without an \
-         area and outside Japan.",
-    )
-    .optional(),
-    of_publisher: true,
-    cell: Metadata::area_code,
-}];
+pub static PLAN_COLUMNS: [PlanColumn; 3] = [
+    PlanColumn {
+        column: column(
+            "publisher_name",
+            CellKind::Text,
+            "",
+            "公表主体名",
+            "公表主体の名称。市区町村では都道府県名から。",
+            "Name of the publisher; that of a municipality of Japan begins with its prefecture.",
+        ),
+        of_publisher: true,
+        names: true,
+        cell: |metadata| Some(metadata.full_name()),
+    },
+    PlanColumn {
+        column: column(
+            "area_code",
+            CellKind::Plain,
+            "",
+            "標準地域コード",
+            "公表主体の区域の標準地域コード（5桁の数字）。e-Statの統計表との結合に使う。区域のない団体と国外では空。",
+            "Five-digit code of the publisher's area, by which its rows are joined with tables of e-Stat; empty for a body \
+             without an area and outside Japan.",
+        )
+        .optional(),
+        of_publisher: true,
+        names: false,
+        cell: Metadata::area_code,
+    },
+    PlanColumn {
+        column: column("plan_title", CellKind::Text, "", "計画名", "計画の名称。", "Title of the plan."),
+        of_publisher: false,
+        names: true,
+        cell: |metadata| Some(metadata.title().to_owned()),
+    },
+];
 
 static WIDENED: LazyLock<BTreeMap<&'static str, &'static Table>> = LazyLock::new(|| {
     let widened = |table: &&'static Table| {

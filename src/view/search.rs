@@ -164,6 +164,8 @@ struct HitRow {
     /// Its name.
     label: Option<String>,
     publisher_id: String,
+    /// Name of the publisher; that of a municipality of Japan begins with its prefecture.
+    publisher_name: String,
     plan_id: String,
     /// Title of the plan.
     plan_title: String,
@@ -209,6 +211,7 @@ impl AnswerRow for HitRow {
         member("label", "名称").shown(ColumnDisplay::Own),
         member("policies", "政策").shown(ColumnDisplay::OwnBehind),
         member("passage", "該当箇所").shown(ColumnDisplay::Marked),
+        member("publisher_name", "公表主体名").shown(ColumnDisplay::OwnBehind),
         member("plan_title", "計画").shown(ColumnDisplay::OwnBehind),
         member("url", "URL").shown(ColumnDisplay::Hidden),
     ];
@@ -254,6 +257,7 @@ fn row(part: &Part, hit: &Hit<'_>, base: &str) -> HitRow {
         label: Some(entry.label.text.clone()).filter(|label| !label.is_empty()),
         publisher_id: release.publisher_id.clone(),
         plan_id: release.plan_id.clone(),
+        publisher_name: part.entry.current.metadata.full_name(),
         plan_title: part.entry.current.metadata.title().to_owned(),
         policies: entry.context.iter().map(ToString::to_string).collect(),
         column: shown.column.to_string(),

@@ -100,7 +100,14 @@ async fn rows_across_plans_have_the_code_by_which_statistics_are_joined() {
         assert_eq!(group["area_code"], codes[&group["publisher_id"]].clone().unwrap_or_default(), "{group:?}");
     }
     let excel = SITE.get("/observations.excel.csv", &[]).await.ok("excel").body;
-    assert!(excel.lines().next().unwrap().ends_with(",標準地域コード"), "{excel}");
+    let header = excel.lines().next().unwrap();
+    assert!(header.ends_with(",公表主体名,標準地域コード,計画名"), "{header}");
+    assert_eq!(header.matches("公表主体名").count(), 1, "{header}");
+    let titles = rows_of_csv("/plans.csv?select=plan_title,title,publisher_name").await;
+    assert!(
+        titles.iter().all(|row| row["plan_title"] == row["title"] && !row["publisher_name"].is_empty()),
+        "{titles:?}"
+    );
     let described = SITE.get("/observations.csv-metadata.json", &[]).await.ok("metadata").json();
     let columns = described["tableSchema"]["columns"].as_array().unwrap().clone();
     let column = columns.iter().find(|column| column["name"] == "area_code").unwrap();
