@@ -1,4 +1,4 @@
-"""Judges the feeds of every plan: Atom as feedparser reads it, JSON Feed by the rules of its version 1.1.
+"""Judges the feeds of every plan and of the server: Atom as feedparser reads it, JSON Feed by the rules of its version 1.1.
 
 Usage: feeds_checks.py URL FOLDER
 Both must tell the same, and every address in them must answer.
@@ -71,9 +71,22 @@ def check_plan(client, plan):
     report(f"{plan}: Atom and JSON Feed are valid and tell the same of {len(atom)} releases")
 
 
+def check_server(client):
+    atom = check_atom(client, "/releases.atom")
+    listed = check_json_feed(client, "/releases.json-feed")
+    expect(atom == listed, "both feeds of the server tell the same", *atom, *listed)
+    times = [updated for _, _, updated, _ in atom]
+    expect(atom and times == sorted(times, reverse=True), "the newest of all plans comes first", *times)
+    current = {client.ok(plan, "application/json").json()["links"]["twin"] for plan in client.plans()}
+    named = {item["url"] for item in client.ok("/releases", "application/json").json()["items"]}
+    expect(current <= named, "the current release of every plan is an entry", *(current - named))
+    report(f"the server: Atom and JSON Feed are valid and tell the same of {len(atom)} publications")
+
+
 def main(url, _folder):
     client = Client(url)
     client.all(lambda plan: check_plan(client, plan), client.plans())
+    check_server(client)
 
 
 if __name__ == "__main__":

@@ -130,7 +130,7 @@ pub struct Document {
     pub main: Option<String>,
     /// The releases that it tells of: for pages, which say so.
     pub issues: Vec<CitedRelease>,
-    /// The Atom feed that tells what is new of its plan: for pages, which name it to programs.
+    /// The Atom feed that tells what is new of its plan, or of all plans: for pages, which name it to programs.
     pub news: Option<String>,
     /// What search engines are told of the page, in the words of schema.org: no part of the data.
     pub schema_org: Option<Value>,
@@ -733,8 +733,8 @@ impl Document {
         feeds.filter_map(|format| Some((format, self.link(format.suffix)?)))
     }
 
-    /// The feed that tells what is new of its plan, with its format.
-    pub fn feed_of_plan(&self) -> Option<(&'static Format, &str)> {
+    /// The feed that tells what is new of its plan or of all plans, with its format.
+    pub fn feed_of_news(&self) -> Option<(&'static Format, &str)> {
         Some((&feed::ATOM, self.news.as_deref()?))
     }
 

@@ -2,7 +2,7 @@
 use super::{MAX_BODY, MAX_URI, mcp, parameters::DEFAULT_LIMIT};
 use crate::{
     graph::{Budget, LENGTH_LIMIT, Lanes, NESTING_LIMIT},
-    view::{Limit, MAX_LIMIT, MAX_TRIPLES, Sought},
+    view::{Limit, MAX_LIMIT, MAX_TRIPLES, MOST_PLANS, MOST_ROWS, Sought},
 };
 use std::time::Duration;
 
@@ -181,6 +181,23 @@ fn of_lists() -> Vec<Limit> {
             "page-default",
             ("limitを指定しないときの1ページの行数", "How many rows a page has without `limit`"),
             DEFAULT_LIMIT as u64,
+            "rows",
+            None,
+        ),
+        limit(
+            "page-plans",
+            (
+                "計画ごとに計算する一覧の1ページで調べる計画の数の上限",
+                "How many plans a page of rows that are computed of all plans looks at (`/progress`, `/roadmap`, `/gaps`)",
+            ),
+            MOST_PLANS as u64,
+            "plans",
+            None,
+        ),
+        limit(
+            "file-rows",
+            ("計画ごとに計算する一覧のファイルの行数の上限", "How many rows a file of such rows may have"),
+            MOST_ROWS as u64,
             "rows",
             None,
         ),

@@ -176,7 +176,7 @@ impl Parameters {
             self.refuse_paging(format);
         }
         let path = page.path_of(keys.iter().map(|(_, key)| key.as_str()));
-        let mut asked = Asked { path, whole: format.whole || self.unpaged, ..Asked::default() };
+        let mut asked = Asked { path, whole: format.whole || self.unpaged, in_cells: format.whole, ..Asked::default() };
         for (name, key) in keys {
             asked.given.insert((*name).to_owned(), key.as_str().into());
         }

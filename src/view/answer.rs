@@ -34,6 +34,8 @@ pub enum AnswerParts {
         meta: Schemas,
         /// Whether `meta` tells of a release, too.
         of_release: bool,
+        /// Whether they are of several plans, so that each says in words of which.
+        of_plans: bool,
     },
     /// Members of one thing.
     Members {
@@ -57,13 +59,19 @@ impl Answer {
     }
 
     const fn rows<R: AnswerRow, M: ToSchema>(name: &'static str, of_release: bool) -> Self {
-        let parts = AnswerParts::Rows { row: schemas::<R>, meta: schemas::<M>, of_release };
+        let parts = AnswerParts::Rows { row: schemas::<R>, meta: schemas::<M>, of_release, of_plans: false };
         Self { name, parts, columns: R::COLUMNS, unshown: R::UNSHOWN }
     }
 
     /// Rows of one release of a plan; `M` is what `meta` says beside the release.
     pub const fn of_plan<R: AnswerRow, M: ToSchema>(name: &'static str) -> Self {
         Self::rows::<R, M>(name, true)
+    }
+
+    /// Rows of all plans, as each of them has its own: they say beside it what rows across plans say.
+    pub const fn of_plans<R: AnswerRow, M: ToSchema>(name: &'static str) -> Self {
+        let parts = AnswerParts::Rows { row: schemas::<R>, meta: schemas::<M>, of_release: false, of_plans: true };
+        Self { parts, ..Self::rows::<R, M>(name, false) }
     }
 
     /// Rows that are of no release; `M` is what `meta` says.

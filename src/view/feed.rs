@@ -78,17 +78,34 @@ impl News<'_> {
 ///
 /// When the database does not answer.
 pub fn news<'a>(served: &'a Arc<Served>, library: &Library) -> Result<Vec<News<'a>>> {
+    news_among(served, library, |_| true)
+}
+
+/// The same of some publications.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub fn news_among<'a>(
+    served: &'a Arc<Served>,
+    library: &Library,
+    is_wanted: impl Fn(&Publication) -> bool,
+) -> Result<Vec<News<'a>>> {
     let mut news: Vec<News<'a>> = Vec::new();
     let mut times: HashMap<i32, usize> = HashMap::new();
+    let mut last = None;
     for (number, publication) in &served.publications {
         let Some(release) = served.numbered(*number) else { continue };
-        let before = news.last().map(|last| last.release.number);
+        let before = last.replace(release.number);
+        let time = times.entry(*number).or_insert(0);
+        *time += 1;
+        if !is_wanted(publication) {
+            continue;
+        }
         let summary = match served.summaries.get(&publication.id) {
             Some(recorded) => *recorded,
             None => library.summary(served, before, release)?,
         };
-        let time = times.entry(*number).or_insert(0);
-        *time += 1;
         news.push(News { release, publication, time: *time, summary: Summary::of(summary), before });
     }
     Ok(news)

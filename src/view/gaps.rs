@@ -1,5 +1,10 @@
 //! The report of gaps: what the rules of [`crate::gaps`] find in a plan.
-use super::{Answer, Asked, Own, Page, Reach, Scope, pages::query, roadmap::named};
+use super::{
+    Answer, Asked, Own, Page, Reach, Scope, Server,
+    across::{AcrossMeta, OfPlans, walked},
+    pages::query,
+    roadmap::named,
+};
 use crate::{
     dcat::Host,
     error::Result,
@@ -36,6 +41,22 @@ pub const PAGE: Page = Page {
     own: Own { at_a_glance: true, ..Own::linked("gaps") },
 };
 
+/// The same of all plans.
+pub const ACROSS: Page = Page {
+    path: "/gaps",
+    reach: Reach::Server(gaps_of_all),
+    operation: "getGapsOfAllPlans",
+    tag: "plans",
+    ja: "不足・不一致の点検（全ての計画）",
+    en: "Get what all plans lack and where they disagree with themselves",
+    about_ja: "全ての計画の点検の結果。計画ごとに、規則の順に並べます。",
+    about: "Findings by rules in all plans, plan by plan, each with the words it rests on and their lines.",
+    parameters: || [query::<GapsParameters>(), query::<OfPlans>()].concat(),
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plans::<GapFinding, AcrossMeta>("GapsOfAllPlans"),
+    own: Own::linked("gaps"),
+};
+
 /// Which findings are wanted.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
@@ -55,33 +76,59 @@ const LINES: usize = 8;
 ///
 /// When the database does not answer.
 fn gaps(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
-    let GapsParameters { rule: wanted } = asked.read()?;
     let content = scope.content()?;
-    let (tables, editions) = (content.tables(), content.editions());
-    let plan = PlanRows::new(tables, &editions, scope.metadata.language());
-    let is_wanted = |rule: &&GapRule| wanted.is_empty() || wanted.iter().any(|id| id == rule.id);
+    let editions = content.editions();
+    let plan = PlanRows::new(content.tables(), &editions, scope.metadata.language());
+    let (mut sheet, rules) = findings(&plan, &asked.read()?, scope);
+    let total = sheet.items.len();
+    let note = |rule: &GapRuleMember| {
+        let link = format!("{}{}?rule={}", scope.path(), PAGE.path, rule.id.0);
+        (format!("{}（{}件）", rule.ja, rule.found), Note { text: rule.how_ja.to_owned(), href: Some(link) })
+    };
+    sheet.notes = rules.iter().map(note).collect();
+    sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
+    let revision_id = plan.edition.revision.map(|row| row["revision_id"].to_owned());
+    document.tell(&GapsMeta { revision_id, rules, total });
+    Ok(document)
+}
+
+/// What these rules find in all plans, or all rules if none is named.
+///
+/// # Errors
+///
+/// When the database does not answer.
+fn gaps_of_all(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let wanted: GapsParameters = asked.read()?;
+    let walked = walked(asked, server, |scope| {
+        let content = scope.content()?;
+        let editions = content.editions();
+        let plan = PlanRows::new(content.tables(), &editions, scope.metadata.language());
+        Ok(findings(&plan, &wanted, scope).0)
+    })?;
+    Ok(walked.document(&ACROSS, asked, server))
+}
+
+/// What rules find in a plan, and how much each of them.
+fn findings(plan: &PlanRows<'_>, wanted: &GapsParameters, scope: &Scope) -> (ComputedTable, Vec<GapRuleMember>) {
+    let is_wanted = |rule: &&GapRule| wanted.rule.is_empty() || wanted.rule.iter().any(|id| id == rule.id);
+    let mut rules = Vec::new();
     let (mut rows, mut page, mut paths) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut rules, mut notes) = (Vec::new(), Vec::new());
     for rule in RULES.iter().filter(is_wanted) {
-        let findings = rule.find(&plan);
-        let link = format!("{}{}?rule={}", scope.path(), PAGE.path, rule.id);
-        let note = Note { text: rule.how_ja.to_owned(), href: Some(link) };
-        notes.push((format!("{}（{}件）", rule.ja, findings.len()), note));
+        let findings = rule.find(plan);
         rules.push(GapRuleMember::of(rule, findings.len()));
         for finding in &findings {
-            rows.push(row(rule, finding, &plan, scope));
+            rows.push(row(rule, finding, plan, scope));
             page.push(page_line(rule, finding));
             paths.push(finding.subject.map_or_else(String::new, |row| path(row, scope)));
         }
     }
-    let mut sheet = ComputedTable { notes, ..ComputedTable::of_rows(&rows) };
-    sheet.row_links = vec![("label", paths)];
-    sheet.edition = plan.edition.revision.map(|edition| named(edition, scope));
-    sheet.page = Some((FOR_PEOPLE.iter().map(ComputedColumn::from).collect(), page));
-    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
-    let revision_id = plan.edition.revision.map(|row| row["revision_id"].to_owned());
-    document.tell(&GapsMeta { revision_id, rules, total: rows.len() });
-    Ok(document)
+    let sheet = ComputedTable {
+        row_links: vec![("label", paths)],
+        page: Some((FOR_PEOPLE.iter().map(ComputedColumn::from).collect(), page)),
+        ..ComputedTable::of_rows(&rows)
+    };
+    (sheet, rules)
 }
 
 /// Path of a row's document, of the release that is shown: there it may be called otherwise than today.

@@ -1,10 +1,12 @@
 //! Documents: which data stand at a URL, with their links. Formats write them, HTTP sends them.
 mod why_absent;
+mod across;
 mod answer;
 mod catalogue;
 mod changes;
 mod codes;
 mod compare;
+mod comparison;
 mod collection;
 mod copy;
 mod edition;
@@ -25,6 +27,8 @@ mod portal;
 mod problems;
 mod progress;
 mod reconcile;
+mod publications;
+mod publishers;
 mod releases;
 mod roadmap;
 mod schema_org;
@@ -38,6 +42,7 @@ mod vocabulary;
 mod void;
 
 pub use self::{
+    across::{MOST_PLANS, MOST_ROWS},
     answer::{Answer, AnswerParts, Schemas, schemas},
     changes::history,
     collection::{DEFAULT_LIMIT, MAX_LIMIT, across, collection},
@@ -92,6 +97,12 @@ pub static PAGES: &[Page] = &[
     roadmap::PAGE,
     progress::PAGE,
     gaps::PAGE,
+    roadmap::ACROSS,
+    progress::ACROSS,
+    gaps::ACROSS,
+    comparison::PAGE,
+    publishers::PAGE,
+    publications::PAGE,
     compare::PAGE,
     plan::SCHEME,
     plan::CUBE,
@@ -266,7 +277,7 @@ pub(crate) fn unscoped(base: &str, path: &str, title: String, shape: Shape) -> D
         sought: None,
         main: None,
         issues: Vec::new(),
-        news: None,
+        news: Some(format!("{base}{}.atom", publications::PAGE.path)),
         schema_org: None,
         is_copy: false,
         edition: None,

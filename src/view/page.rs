@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
     period::Period,
     search::{self, Expansion, Glossary, ResolvedQuery},
-    snapshot::{self, Library, Served},
+    snapshot::{self, Library, PlanKey, Served},
     store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, Tally, WantedEdition},
     table::{CellKind, Column, Row, Table},
 };
@@ -43,8 +43,20 @@ impl Cursor {
         serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(word).ok()?).ok()
     }
 
-    fn plan(&self) -> (String, String) {
+    /// The plan of the row.
+    pub(super) fn plan(&self) -> PlanKey {
         (self.publisher_id.clone(), self.plan_id.clone())
+    }
+
+    /// A place behind so many rows of a plan, in the order of plans.
+    pub(super) fn within((publisher_id, plan_id): PlanKey, rows: usize) -> Self {
+        let ordinal = i32::try_from(rows).unwrap_or(i32::MAX);
+        Self { publisher_id, plan_id, ordinal, sort: String::new(), cells: Vec::new() }
+    }
+
+    /// How many rows of its plan are before it, if it is a place in the order of plans; `None` if it is one in another order.
+    pub(super) fn rows(&self) -> Option<usize> {
+        usize::try_from(self.ordinal).ok().filter(|_| self.sort.is_empty() && self.cells.is_empty())
     }
 
     fn of(stored: &StoredRow<impl Borrow<Row>>, sort: &[(&'static str, bool)]) -> Self {

@@ -166,6 +166,8 @@ pub struct Asked {
     pub whole: bool,
     /// Whether a page that has another shape too is asked for in that.
     pub as_other: bool,
+    /// Whether the answer is written of the cells of its tables alone.
+    pub in_cells: bool,
 }
 
 impl Asked {

@@ -1,6 +1,7 @@
 //! Progress: one row per indicator, with where it began, stands and is to be.
 use super::{
-    Answer, Asked, OfEdition, Own, Page, Reach, Scope,
+    Answer, Asked, OfEdition, Own, Page, Reach, Scope, Server,
+    across::{AcrossMeta, OfPlans, walked},
     codes::Codes,
     edition::as_of,
     pages::query,
@@ -47,6 +48,23 @@ pub const PAGE: Page = Page {
     own: Own { at_a_glance: true, ..Own::linked("progress") },
 };
 
+/// The same of all plans.
+pub const ACROSS: Page = Page {
+    path: "/progress",
+    reach: Reach::Server(progress_of_all),
+    operation: "getProgressOfAllPlans",
+    tag: "indicators",
+    ja: "指標の進捗（全ての計画）",
+    en: "Get the progress of the indicators of all plans",
+    about_ja: "全ての計画の指標の進捗。指標1件を1行に並べます。判定の規則は計画ごとに、その計画の指標の進捗にあります。",
+    about: "The progress of the indicators of all plans, as their newest editions print them: one row for each. By which rule a plan \
+            is on track is said where its progress is asked alone.",
+    parameters: query::<OfPlans>,
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plans::<ProgressRow, AcrossMeta>("ProgressOfAllPlans"),
+    own: Own { in_sitemap: true, ..Own::linked("progress") },
+};
+
 /// Digits behind the point of what is no decimal number: shares and expected values.
 const PLACES: u32 = 4;
 
@@ -64,13 +82,41 @@ fn progress(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     let content = scope.content()?;
     let editions = content.editions();
     let edition = wanted(revision_id.as_deref(), &editions)?;
+    let mut sheet = sheet(&edition, content.tables(), &rule, scope);
+    let total = sheet.items.len();
+    sheet.notes = notes(&rule);
+    sheet.edition = edition.revision.map(|revision| named(revision, scope));
+    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
+    let asked = revision_id.is_some();
+    let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
+    document.tell(&ProgressMeta { revision_id, rules: ProgressRules::of(&rule), total });
+    as_of(&mut document, asked, &edition, scope);
+    Ok(document)
+}
+
+/// The progress of the indicators of all plans, as their newest editions print them.
+///
+/// # Errors
+///
+/// When the database does not answer.
+fn progress_of_all(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let walked = walked(asked, server, |scope| {
+        let content = scope.content()?;
+        let editions = content.editions();
+        Ok(sheet(&editions.newest(), content.tables(), &scope.metadata.on_track(), scope))
+    })?;
+    Ok(walked.document(&ACROSS, asked, server))
+}
+
+/// The rows of the indicators of an edition. `tables` are those of today's profile.
+fn sheet(edition: &Edition<'_>, tables: &[Vec<Row>], rule: &OnTrack, scope: &Scope) -> ComputedTable {
     let (indicators, policies) = (edition.indicators(), edition.policies());
-    let statements = Statements::new(content.tables(), &edition, &rule);
+    let statements = Statements::new(tables, edition, rule);
     let policy = |row: &Row| (row["policy_id"].to_owned(), row["label"].to_owned());
     let around = Around {
         policies: policies.iter().map(policy).collect(),
-        initiatives: listed(&edition, content.tables()),
-        codes: Codes::of(content.tables()),
+        initiatives: listed(edition, tables),
+        codes: Codes::of(tables),
         iri_base: &scope.release.iri_base,
     };
     let progress: Vec<_> = indicators.iter().map(|indicator| (indicator, statements.progress(indicator))).collect();
@@ -80,16 +126,11 @@ fn progress(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     let page: Vec<_> = lines.iter().map(ProgressLine::page).collect();
     let path = |indicator: &Row| format!("{}/indicators/{}", scope.path(), &indicator["indicator_id"]);
     let paths = indicators.iter().map(path).collect();
-    let mut sheet = ComputedTable { notes: notes(&rule), ..ComputedTable::of_rows(&rows) };
-    sheet.row_links = vec![("label", paths)];
-    sheet.page = Some(filled(FOR_PEOPLE, &page));
-    sheet.edition = edition.revision.map(|revision| named(revision, scope));
-    let mut document = scope.page(&PAGE, asked, host, Shape::ComputedTable(sheet));
-    let asked = revision_id.is_some();
-    let revision_id = edition.revision.map(|row| row["revision_id"].to_owned());
-    document.tell(&ProgressMeta { revision_id, rules: ProgressRules::of(&rule), total: indicators.len() });
-    as_of(&mut document, asked, &edition, scope);
-    Ok(document)
+    ComputedTable {
+        row_links: vec![("label", paths)],
+        page: Some(filled(FOR_PEOPLE, &page)),
+        ..ComputedTable::of_rows(&rows)
+    }
 }
 
 /// What the document of an indicator says beside its rows: its periods with the actual value of each, as an edition sees
@@ -134,7 +175,7 @@ fn listed<'c>(edition: &Edition<'c>, tables: &'c [Vec<Row>]) -> HashMap<&'c str,
 }
 
 /// A table without the columns that are empty in every row.
-fn filled(columns: &[MemberColumn], rows: &[Vec<String>]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
+pub(super) fn filled(columns: &[MemberColumn], rows: &[Vec<String>]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
     let says = |place: usize| rows.is_empty() || rows.iter().any(|row| !row[place].is_empty());
     let kept: Vec<usize> = (0..columns.len()).filter(|place| says(*place)).collect();
     let cells = |row: &Vec<String>| kept.iter().map(|place| row[*place].clone()).collect();

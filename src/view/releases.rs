@@ -81,7 +81,7 @@ fn releases(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Total {
     /// Rows or hits on all pages together.
-    total: usize,
+    pub total: usize,
 }
 
 /// A release: what it is.

@@ -1,6 +1,7 @@
 //! The roadmap: the plan's own wide table, one row per printed listing and one group of columns per period.
 use super::{
-    Answer, Asked, EditionId, Own, Page, Reach, Scope,
+    Answer, Asked, OfEdition, Own, Page, Reach, Scope, Server,
+    across::{AcrossMeta, OfPlans, walked},
     codes::Codes,
     edition::{Sentence, as_of},
     pages::query,
@@ -36,20 +37,34 @@ pub const PAGE: Page = Page {
     en: "Get the roadmap",
     about_ja: "計画に載っている工程表。掲載1件を1行に、上位の政策と各期間の段階を並べます。",
     about: "The plan's own wide table: one row for each listing, with the policies that it stands under and the stage of every period.",
-    parameters: query::<RoadmapParameters>,
+    parameters: || [query::<OfEdition>(), query::<StageMove>()].concat(),
     shape: ShapeKind::ComputedTable,
     answer: Answer::of_plan::<RoadmapRow, RoadmapMeta>("Roadmap"),
     own: Own { at_a_glance: true, in_sitemap: true, ..Own::linked("roadmap") },
 };
 
-/// Which roadmap is wanted, and which of its rows.
+/// The same of all plans.
+pub const ACROSS: Page = Page {
+    path: "/roadmap",
+    reach: Reach::Server(roadmaps),
+    operation: "getRoadmapOfAllPlans",
+    tag: "plans",
+    ja: "工程表（全ての計画）",
+    en: "Get the roadmaps of all plans",
+    about_ja: "全ての計画の最新の版の工程表。掲載1件を1行に並べます。期間の列は、行のある計画の期間を合わせたものです。",
+    about: "The roadmaps of the newest editions of all plans: one row for each listing. Tables have the periods of all plans that \
+            have rows.",
+    parameters: || [query::<StageMove>(), query::<OfPlans>()].concat(),
+    shape: ShapeKind::ComputedTable,
+    answer: Answer::of_plans::<RoadmapRow, AcrossMeta>("RoadmapOfAllPlans"),
+    own: Own { in_sitemap: true, ..Own::linked("roadmap") },
+};
+
+/// Between which stages initiatives move.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct RoadmapParameters {
-    /// Edition of the plan; without it the newest whole one. 版ID。
-    #[param(value_type = Option<EditionId>, inline)]
-    revision_id: Option<String>,
+struct StageMove {
     /// Only initiatives that are at this stage in some period; with `to_stage` in an earlier one. Narrower stages count too. A
     /// code of the list of stages, or one that the plan declares. 移行前の段階。
     #[param(example = "consider")]
@@ -60,6 +75,14 @@ pub struct RoadmapParameters {
     to_stage: Option<String>,
 }
 
+impl StageMove {
+    /// The ids of both stages and of the narrower ones, with the codes that a plan declares.
+    fn stages(&self, codes: &[Row]) -> Result<[Option<Vec<String>>; 2]> {
+        let ids = |name: &str, id: &Option<String>| id.as_ref().map(|id| stages(name, id, codes)).transpose();
+        Ok([ids("from_stage", &self.from_stage)?, ids("to_stage", &self.to_stage)?])
+    }
+}
+
 /// The roadmap of an edition; the newest one with listings if none is named. A plan without editions has none, and says
 /// so.
 ///
@@ -67,25 +90,16 @@ pub struct RoadmapParameters {
 ///
 /// When the plan has no such edition or stage, or the database does not answer.
 fn roadmap(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
-    let given: RoadmapParameters = asked.read()?;
+    let OfEdition { revision_id } = asked.read()?;
     let content = scope.content()?;
     let editions = content.editions();
-    let revision_id = given.revision_id.as_deref();
-    let edition = wanted(revision_id, &editions)?;
+    let edition = wanted(revision_id.as_deref(), &editions)?;
     let policies = edition.policies();
     let mut table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
     let empty = table.emptiness(&edition);
-    let stage = |name: &str, id: Option<&String>| {
-        id.map(|id| stages(name, id, edition::rows(content.tables(), "codes"))).transpose()
-    };
-    let (from, to) = (stage("from_stage", given.from_stage.as_ref())?, stage("to_stage", given.to_stage.as_ref())?);
+    let [from, to] = asked.read::<StageMove>()?.stages(edition::rows(content.tables(), "codes"))?;
     table.keep_moving(from.as_deref(), to.as_deref());
-    let rows: Vec<_> = table.listings.iter().map(|listing| table.row(listing)).collect();
-    let lines: Vec<_> = rows.iter().flat_map(AnswerRow::lines).collect();
-    let items = rows.iter().map(value_of).collect();
-    let mut sheet = ComputedTable { items, ..ComputedTable::of(table.columns(), &lines) };
-    let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
-    sheet.row_links = vec![("title_as_printed", table.listings.iter().map(initiative).collect())];
+    let mut sheet = table.sheet(scope);
     sheet.edition = edition.revision.map(|revision| named(revision, scope));
     sheet.notes =
         empty.iter().map(|empty| ("工程表について".to_owned(), Note { text: empty.ja.clone(), href: None })).collect();
@@ -98,8 +112,35 @@ fn roadmap(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     Ok(document)
 }
 
+/// The roadmaps of the newest editions of all plans. The codes of stages that single plans declare cannot be asked for.
+///
+/// # Errors
+///
+/// When there is no such stage or the database does not answer.
+fn roadmaps(asked: &Asked, server: &Server<'_>) -> Result<Document> {
+    let [from, to] = asked.read::<StageMove>()?.stages(&[])?;
+    let (mut levels, mut periods) = (0, BTreeSet::new());
+    let mut walked = walked(asked, server, |scope| {
+        let content = scope.content()?;
+        let editions = content.editions();
+        let edition = editions.newest();
+        let policies = edition.policies();
+        let mut table = Roadmap::of(&edition, &policies, content.tables(), &scope.release.iri_base);
+        table.keep_moving(from.as_deref(), to.as_deref());
+        // What one plan calls a level is no name for that of another.
+        table.levels.fill(None);
+        if !table.listings.is_empty() {
+            levels = levels.max(table.levels.len());
+            periods.extend(table.periods.iter().copied());
+        }
+        Ok(table.sheet(scope))
+    })?;
+    walked.order(&columns(&vec![None; levels], &in_time(periods)));
+    Ok(walked.document(&ACROSS, asked, server))
+}
+
 /// The ids of a stage and of the narrower ones, or of a stage that the plan declares.
-fn stages(parameter: &str, id: &str, codes: &[Row]) -> Result<Vec<String>> {
+pub(super) fn stages(parameter: &str, id: &str, codes: &[Row]) -> Result<Vec<String>> {
     if vocabulary::concept("stage", id).is_some() {
         return Ok(vocabulary::with_narrower("stage", id));
     }
@@ -322,42 +363,16 @@ impl<'c> Roadmap<'c> {
         self.listings.is_empty().then(|| Sentence { ja: ja.to_owned(), en: en.to_owned() })
     }
 
-    fn columns(&self) -> Vec<ComputedColumn> {
-        let column = |name: String, ja: String, member: String, show: ColumnDisplay| ComputedColumn {
-            name,
-            ja,
-            member,
-            show,
-            kind: CellKind::Text,
-        };
-        let of_level = |(place, level): (usize, Option<&str>)| {
-            let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));
-            let member = |name: &str| format!("/policies/{place}/{name}");
-            [
-                column(format!("policy_{number}_id"), format!("{ja}ID"), member("policy_id"), ColumnDisplay::Hidden),
-                column(format!("policy_{number}_label"), ja, member("label"), ColumnDisplay::OwnBehind),
-            ]
-        };
-        let of_period = |(place, period): (usize, &Period)| {
-            let (name, label) = (column_name(*period), period.in_words().without_era());
-            let own = |suffix: &str, ja: &str, member: String, show: ColumnDisplay| {
-                column(format!("{name}{suffix}"), format!("{label}{ja}"), member, show)
-            };
-            let member = |name: &str| format!("/periods/{place}/{name}");
-            [
-                own("", "", member("stage_as_printed"), ColumnDisplay::Own),
-                own("_stage_id", "の段階ID", format!("/cells/{place}"), ColumnDisplay::Hidden),
-                own("_stage_label", "の段階", member("stage_label"), ColumnDisplay::Hidden),
-            ]
-        };
-        let levels = self.levels.iter().copied().enumerate().flat_map(of_level);
-        let periods = self.periods.iter().enumerate().flat_map(of_period);
-        let fixed = RoadmapRow::COLUMNS;
-        let place = |name: &str| fixed.iter().position(|column| column.name == name).unwrap_or_default();
-        let (initiative, source) = (place("initiative_id"), place("source_line"));
-        let fixed = |from: usize, to: usize| fixed[from..to].iter().map(ComputedColumn::from);
-        let left = fixed(0, initiative).chain(levels);
-        left.chain(fixed(initiative, source)).chain(periods).chain(fixed(source, RoadmapRow::COLUMNS.len())).collect()
+    /// The rows with the columns of its levels and periods.
+    fn sheet(&self, scope: &Scope) -> ComputedTable {
+        let rows: Vec<_> = self.listings.iter().map(|listing| self.row(listing)).collect();
+        let lines: Vec<_> = rows.iter().flat_map(AnswerRow::lines).collect();
+        let initiative = |listing: &Row| format!("{}/initiatives/{}", scope.path(), &listing["initiative_id"]);
+        ComputedTable {
+            items: rows.iter().map(value_of).collect(),
+            row_links: vec![("title_as_printed", self.listings.iter().map(initiative).collect())],
+            ..ComputedTable::of(columns(&self.levels, &self.periods), &lines)
+        }
     }
 
     fn row<'r>(&'r self, listing: &'r Row) -> RoadmapRow<'r> {
@@ -410,6 +425,45 @@ impl<'c> Roadmap<'c> {
             absence,
         }
     }
+}
+
+/// The columns of roadmaps with these levels and periods.
+fn columns(levels: &[Option<&str>], periods: &[Period]) -> Vec<ComputedColumn> {
+    let column = |name: String, ja: String, member: String, show: ColumnDisplay| ComputedColumn {
+        name,
+        ja,
+        member,
+        show,
+        kind: CellKind::Text,
+    };
+    let of_level = |(place, level): (usize, Option<&str>)| {
+        let (number, ja) = (place + 1, level.map_or_else(|| format!("政策（第{}階層）", place + 1), str::to_owned));
+        let member = |name: &str| format!("/policies/{place}/{name}");
+        [
+            column(format!("policy_{number}_id"), format!("{ja}ID"), member("policy_id"), ColumnDisplay::Hidden),
+            column(format!("policy_{number}_label"), ja, member("label"), ColumnDisplay::OwnBehind),
+        ]
+    };
+    let of_period = |(place, period): (usize, &Period)| {
+        let (name, label) = (column_name(*period), period.in_words().without_era());
+        let own = |suffix: &str, ja: &str, member: String, show: ColumnDisplay| {
+            column(format!("{name}{suffix}"), format!("{label}{ja}"), member, show)
+        };
+        let member = |name: &str| format!("/periods/{place}/{name}");
+        [
+            own("", "", member("stage_as_printed"), ColumnDisplay::Own),
+            own("_stage_id", "の段階ID", format!("/cells/{place}"), ColumnDisplay::Hidden),
+            own("_stage_label", "の段階", member("stage_label"), ColumnDisplay::Hidden),
+        ]
+    };
+    let levels = levels.iter().copied().enumerate().flat_map(of_level);
+    let periods = periods.iter().enumerate().flat_map(of_period);
+    let fixed = RoadmapRow::COLUMNS;
+    let place = |name: &str| fixed.iter().position(|column| column.name == name).unwrap_or_default();
+    let (initiative, source) = (place("initiative_id"), place("source_line"));
+    let fixed = |from: usize, to: usize| fixed[from..to].iter().map(ComputedColumn::from);
+    let left = fixed(0, initiative).chain(levels);
+    left.chain(fixed(initiative, source)).chain(periods).chain(fixed(source, RoadmapRow::COLUMNS.len())).collect()
 }
 
 /// The listings of an edition, and behind them the initiatives that have a schedule and no listing.

@@ -1,6 +1,6 @@
 //! The list of releases says what each of them brought; its feeds say the same to who follows a plan.
 use crate::{
-    contents::{bundled, second_content},
+    contents::{bundled, other_city, second_content},
     harness::{BASE, BROWSER, PLAN, Site, options, read_csv},
 };
 use openplan::{
@@ -97,6 +97,44 @@ async fn both_feeds_tell_the_same_newest_first() {
     let atom = ["accept: application/atom+xml"];
     let negotiated = site.get(&path, &atom).await.ok("negotiated");
     assert_eq!(negotiated.header("content-location"), format!("{BASE}{path}.atom"));
+}
+
+#[actix_web::test]
+async fn the_feed_of_the_server_tells_what_is_new_in_any_plan() {
+    let site = site();
+    site.publish(&other_city());
+    site.state.refresh().unwrap();
+    let list = site.get("/releases", &[]).await.ok("list").json();
+    let rows = list["items"].as_array().unwrap();
+    assert_eq!((rows.len(), &list["meta"]["total"]), (4, &json!(4)));
+    let of_plan = site.get(&format!("{PLAN}/releases.json-feed"), &[]).await.ok("feed").json();
+    let feed = site.get("/releases.json-feed", &[]).await.ok("feed").json();
+    let (own, all) = (of_plan["items"].as_array().unwrap(), feed["items"].as_array().unwrap());
+    assert_eq!(all.len(), 4);
+    for (row, entry) in rows.iter().zip(all) {
+        let words = |name: &str| row[name].as_str().unwrap().to_owned();
+        let begin = format!("{} {} 公開版 {}", words("publisher_name"), words("plan_title"), row["release"]);
+        assert!(entry["title"].as_str().unwrap().starts_with(&begin), "{entry}");
+        assert_eq!((&entry["url"], &entry["date_published"]), (&row["url"], &row["published_at"]));
+    }
+    assert!(
+        rows[0]["publisher_id"] == "019992" && rows[1..].iter().all(|row| row["publisher_id"] == "172014"),
+        "{list}"
+    );
+    for (own, entry) in own.iter().zip(&all[1..]) {
+        for member in ["id", "url", "content_text", "content_html", "date_published"] {
+            assert_eq!(entry[member], own[member], "{member}");
+        }
+    }
+    let few = site.get("/releases.json-feed?limit=2", &[]).await.ok("few").json();
+    assert_eq!(few["items"].as_array().unwrap()[..], all[..2]);
+    let atom = site.get("/releases.atom", &[]).await.ok("atom").body;
+    assert!(all.iter().all(|entry| atom.contains(&format!("<id>{}</id>", entry["id"].as_str().unwrap()))), "{atom}");
+    for path in ["/", "/catalog", "/plans", "/172014"] {
+        let page = site.get(path, &[BROWSER]).await.ok(path).body;
+        let element = format!("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{BASE}/releases.atom\"");
+        assert!(page.contains(&element), "{path}: {page}");
+    }
 }
 
 #[actix_web::test]

@@ -13,6 +13,7 @@ mod inside;
 #[path = "../unpacked/mod.rs"]
 mod unpacked;
 
+mod across;
 mod analysts;
 mod archive;
 mod assistants;

@@ -248,9 +248,11 @@ async fn every_page_of_a_plan_names_its_feed_and_cites_the_release() {
             assert_eq!(page.matches(citation).count(), usize::from(cited), "{path}: {citation}");
         }
     }
-    // What is of no plan names none.
+    // What is of no plan names the feed of all plans.
+    let feed = format!("href=\"{BASE}/releases.atom\"");
     for path in ["/", "/terms", "/catalog", "/172014"] {
         let page = site.get(path, &[BROWSER]).await.ok(path).body;
-        assert!(!page.contains("application/atom+xml") && !page.contains("<p>引用"), "{path}");
+        assert!(page.contains(&feed) && !page.contains(&format!("{PLAN}/releases.atom")), "{path}: {page}");
+        assert!(!page.contains("<p>引用"), "{path}");
     }
 }

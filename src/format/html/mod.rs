@@ -278,7 +278,7 @@ fn alternates(document: &Document) -> Vec<Alternate> {
         Alternate { media_type, title: members::name(format.suffix), url }
     };
     let mut alternates: Vec<_> = others.chain(feeds).map(alternate).collect();
-    let news = document.feed_of_plan().map(|(format, url)| alternate((format, url.to_owned())));
+    let news = document.feed_of_news().map(|(format, url)| alternate((format, url.to_owned())));
     alternates.extend(news.filter(|news| alternates.iter().all(|other| other.url != news.url)));
     alternates
 }

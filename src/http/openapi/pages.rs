@@ -81,7 +81,9 @@ fn answers() -> impl Iterator<Item = Answer> {
 
 /// The schemas of answers that are types.
 pub fn schemas() -> Vec<(String, schema::Any)> {
-    answers().flat_map(|answer| schema::schemas(&answer)).collect()
+    let mut all: Vec<_> = answers().flat_map(|answer| schema::schemas(&answer)).collect();
+    schema::widen(&mut all, answers());
+    all
 }
 
 /// What a page says of the answer of this name.

@@ -3,7 +3,7 @@ mod typed;
 
 #[cfg(test)]
 pub use self::typed::assert_columns_are_members;
-pub use self::typed::{columns, of_type, schemas};
+pub use self::typed::{columns, of_type, schemas, widen};
 
 use super::{example, reference};
 use crate::{

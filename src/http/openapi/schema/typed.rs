@@ -1,10 +1,9 @@
 //! Schemas of answers that are types: what the types say, with the words of the tables where they say nothing.
-use super::{Any, described, list, meta, object, of, with_words, words};
+use super::{Any, described, list, meta, object, of, plan_column, with_words, words};
 use crate::{
     catalog,
-    format::MemberColumn,
     table::Table,
-    view::{self, Answer, AnswerParts, Schemas},
+    view::{self, Answer, AnswerParts, PLAN_COLUMNS, Schemas},
 };
 use utoipa::{
     ToSchema,
@@ -18,7 +17,7 @@ use utoipa::{
 pub fn schemas(answer: &Answer) -> Vec<(String, Any)> {
     match answer.parts {
         AnswerParts::Elsewhere => Vec::new(),
-        AnswerParts::Rows { row, meta: own, of_release } => {
+        AnswerParts::Rows { row, meta: own, of_release, .. } => {
             let around = if of_release { meta().build() } else { object::<&str>([]).build() };
             rows(answer.name, all_completed(row), all_completed(own), around)
         }
@@ -35,12 +34,32 @@ pub fn columns(answer: &Answer) -> String {
     if answer.columns.is_empty() {
         return String::new();
     }
-    let both = |column: &MemberColumn| format!("`{}` ({})", column.name, column.ja);
-    let names = answer.columns.iter().map(both).collect::<Vec<_>>().join(", ");
+    let both = |name: &str, ja: &str| format!("`{name}` ({ja})");
+    let beside = PLAN_COLUMNS.iter().filter(|_| is_of_plans(answer)).map(|one| both(one.column.name, one.column.ja));
+    let own = answer.columns.iter().map(|column| both(column.name, column.ja));
+    let names = own.chain(beside).collect::<Vec<_>>().join(", ");
     let unshown = answer.unshown.iter().map(|member| format!("`{member}`")).collect::<Vec<_>>().join(", ");
     let others =
         if unshown.is_empty() { String::new() } else { format!(" Members without a column of their own: {unshown}.") };
     format!("\n\nColumns of CSV and workbooks: {names}.{others}")
+}
+
+fn is_of_plans(answer: &Answer) -> bool {
+    matches!(answer.parts, AnswerParts::Rows { of_plans: true, .. })
+}
+
+/// Adds what rows across plans say of their plan to the rows that are answered so: only there they have it.
+pub fn widen(schemas: &mut [(String, Any)], answers: impl Iterator<Item = Answer>) {
+    for answer in answers.filter(is_of_plans) {
+        let AnswerParts::Rows { row, .. } = answer.parts else { continue };
+        let name = row().remove(0).0;
+        for (_, schema) in schemas.iter_mut().filter(|(known, _)| *known == name) {
+            if let RefOr::T(Schema::Object(row)) = schema {
+                row.properties
+                    .extend(PLAN_COLUMNS.iter().map(|one| (one.column.name.to_owned(), of(&plan_column(&one.column)))));
+            }
+        }
+    }
 }
 
 type Named = Vec<(String, Any)>;
@@ -176,7 +195,12 @@ pub fn assert_columns_are_members(answer: &Answer) {
     for member in answer.unshown {
         assert!(members.contains_key(*member), "{}: no member {member}", answer.name);
     }
-    for pointer in answer.columns.iter().map(MemberColumn::pointer).filter(|pointer| !pointer.starts_with("/cells/")) {
+    for pointer in answer
+        .columns
+        .iter()
+        .map(crate::format::MemberColumn::pointer)
+        .filter(|pointer| !pointer.starts_with("/cells/"))
+    {
         let mut parts = pointer.split('/').skip(1);
         let first = parts.next().unwrap_or_default();
         let Some(member) = members.get(first) else { panic!("{}: no member {first}", answer.name) };
