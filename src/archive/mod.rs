@@ -4,6 +4,7 @@
 //! alone: no clock, no order of a file system.
 mod manifest;
 mod research_object;
+pub mod stored;
 
 pub use self::manifest::{Listed, Manifest};
 

@@ -2,7 +2,7 @@
 //!
 //! The list is derived from the same descriptions as the answers. If it lacked an address, the copy would have a dead
 //! link, which a crawl finds.
-use super::{discovery, files::FILES, graph_store, sparql, state::State, static_pages, target::Target};
+use super::{discovery, files::FILES, graph_store, sparql, state::State, static_pages, target::Target, whole_archive};
 use crate::{
     catalog, dcat,
     error::Result,
@@ -34,7 +34,7 @@ pub struct Addresses {
 }
 
 /// What is of no use without parameters, or shows how a server is asked.
-const ASKED: &[&str] = &["/docs", graph_store::PATH, sparql::PATH];
+const ASKED: &[&str] = &["/docs", graph_store::PATH, sparql::PATH, whole_archive::PATH];
 
 impl Addresses {
     /// Those of a server. Blocks.

@@ -5,6 +5,7 @@ use super::{
     percent,
     respond::{self, ACCEPT_DATETIME_NAME},
     state::State,
+    whole_archive::Streamed,
 };
 use crate::error::{Error, Result};
 use actix_web::{
@@ -76,6 +77,8 @@ pub enum Reply {
     },
     /// A body as it is, whatever the client has.
     Told(StatusCode, Arc<Body>),
+    /// A body that is sent as it is made.
+    Streamed(Streamed),
     /// An answer of this status that has no body.
     Empty(StatusCode),
     /// What is asked for stands elsewhere.
@@ -224,6 +227,7 @@ async fn sent(reply: Reply, request: &HttpRequest) -> HttpResponse {
             .insert_header((header::CONTENT_TYPE, body.content_type.as_str()))
             .insert_header((header::CACHE_CONTROL, body.caching))
             .body(body.bytes.clone()),
+        Reply::Streamed(body) => respond::stream(request, body),
         Reply::Empty(status) => HttpResponse::build(status).finish(),
         Reply::Elsewhere { status, url, caching, links } => {
             let mut response = HttpResponse::build(status);

@@ -35,6 +35,7 @@ mod resources;
 mod state;
 mod static_pages;
 mod target;
+mod whole_archive;
 
 pub use self::{
     addresses::Addresses,
@@ -100,6 +101,7 @@ fn of_server(routes: &mut Routes) {
         .ask(sparql::PATH, answered::ASK, sparql::everything)
         .read(graph_store::PATH, graph_store::graph)
         .read(portal::PATH, portal::version)
+        .read(whole_archive::PATH, whole_archive::archive)
         .ask("/api/action/{action}", answered::ASK, portal::action)
         .ask("/api/3/action/{action}", answered::ASK, portal::action)
         .ask(view::RECONCILE, answered::ASK, reconcile::everything)

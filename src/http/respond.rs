@@ -1,10 +1,11 @@
 //! From a body to an answer: tags, conditions, caching, the headers that every answer has.
 use super::{
     State,
-    body::{Body, Coded, NO_STORE},
+    body::{Body, CURRENT, Coded, NO_STORE},
     coding::Coding,
     negotiate, percent,
     range::{self, WantedBytes},
+    whole_archive::Streamed,
 };
 use crate::{
     calendar, characters,
@@ -15,6 +16,7 @@ use crate::{
 };
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
+    body::SizedStream,
     http::{
         StatusCode,
         header::{
@@ -101,6 +103,22 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
         return response.body(bytes.slice(first..=last));
     }
     response.body(bytes.clone())
+}
+
+/// Sends a body as it is made, or 304 if the client has it.
+pub fn stream(request: &HttpRequest, body: Streamed) -> HttpResponse {
+    let Streamed { content_type, tag, length, stream } = body;
+    let known = is_known(request, &tag);
+    let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    insert(&mut response, (header::CACHE_CONTROL, CURRENT));
+    insert(&mut response, ETag(EntityTag::new_strong(tag)));
+    // As of every body, whether it is compressed or not.
+    insert(&mut response, (header::VARY, "Accept-Encoding"));
+    if known {
+        return response.finish();
+    }
+    insert(&mut response, (header::CONTENT_TYPE, content_type));
+    response.body(SizedStream::new(length, stream))
 }
 
 /// How long the body may be kept, by what it is known again, and what of the request had a say in it.

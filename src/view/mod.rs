@@ -2,6 +2,7 @@
 mod why_absent;
 mod across;
 mod answer;
+mod archives;
 mod catalogue;
 mod changes;
 mod codes;
@@ -44,6 +45,7 @@ mod void;
 pub use self::{
     across::{MOST_PLANS, MOST_ROWS},
     answer::{Answer, AnswerParts, Schemas, schemas},
+    archives::{Archives, StoredArchive, archives},
     changes::history,
     collection::{DEFAULT_LIMIT, MAX_LIMIT, across, collection},
     copy::{make_static_copy, needs_server},

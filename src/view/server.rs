@@ -1,7 +1,7 @@
 //! The home page: what is here, and where everything else is.
 use super::{Answer, NoParameters, Own, Page, Reach, Server, pages::query, unscoped};
 use crate::{
-    catalog,
+    archive, catalog,
     format::{Document, Shape, ShapeKind},
     snapshot::Served,
 };
@@ -70,6 +70,7 @@ fn home(server: &Server<'_>) -> Document {
     let mut document = unscoped(base, "/", "計画オープンデータ".to_owned(), Shape::of(&home));
     let across = catalog::tables().iter().filter(|table| table.across).map(|table| (table.name, table.name));
     let others = [
+        ("archive", archive::NAME),
         ("sparql", "sparql"),
         ("openapi", "openapi.json"),
         ("docs", "docs"),

@@ -14,6 +14,27 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 #[actix_web::test]
+async fn the_archive_of_the_server_has_those_of_all_plans_as_they_are() {
+    let site = Site::of(&[bundled(), other_city()]);
+    let answer = site.get("/data.zip", &[]).await.ok("archive");
+    assert_eq!(answer.header("content-type"), "application/zip");
+    let files: BTreeMap<_, _> = unpacked(&answer.bytes).into_iter().collect();
+    let manifest: serde_json::Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    let plans = manifest.as_array().unwrap();
+    assert_eq!((plans.len(), files.len()), (2, 3));
+    for plan in plans {
+        let own = format!("/{}/{}/data.zip", plan["publisher_id"].as_str().unwrap(), plan["plan_id"].as_str().unwrap());
+        let stored = site.get(&own, &[]).await.ok(&own).bytes;
+        assert_eq!(files[plan["file"].as_str().unwrap()], stored, "{own}");
+        assert_eq!((&plan["sha256"], &plan["size_bytes"]), (&sha256(&stored).into(), &stored.len().into()), "{own}");
+        assert!(plan["publisher_name"].is_string() && plan["plan_title"].is_string(), "{plan}");
+    }
+    let known = site.get("/data.zip", &[&format!("if-none-match: {}", answer.header("etag"))]).await;
+    assert_eq!((known.status.as_u16(), known.bytes.len()), (304, 0));
+    assert_eq!(site.get("/data.zip?x=1", &[]).await.status, 400);
+}
+
+#[actix_web::test]
 async fn the_archive_holds_the_files_that_are_served() {
     let answer = get(&format!("{PLAN}/data.zip"), &[]).await.ok("data.zip");
     assert_eq!(answer.header("content-type"), "application/zip");

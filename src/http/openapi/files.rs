@@ -8,7 +8,7 @@ use crate::{
     format::{csvw, rdf},
     http::{
         files::{FILES, FileOperation},
-        static_pages,
+        static_pages, whole_archive,
     },
     snapshot::{CSVW_GROUP, NQUADS},
 };
@@ -97,6 +97,7 @@ pub fn add(paths: PathsBuilder) -> PathsBuilder {
             paths.path(path, item)
         })
         .path(dcat::void::PATH, get(void()))
+        .path(whole_archive::PATH, get(archives()))
         .path("/ns/plan.csv", get(code_lists()))
         .path(static_pages::SHAPES, get(shapes()))
 }
@@ -127,6 +128,19 @@ fn code_lists() -> OperationBuilder {
             about: "Every code with its labels and definitions in Japanese and English; `/ns/plan.excel.csv` is the form for Excel.",
         },
     )
+}
+
+/// The archives of all plans in one.
+fn archives() -> OperationBuilder {
+    let about = FileOperation {
+        id: "downloadArchiveOfAllPlans",
+        tag: "files",
+        summary: "Download everything of all plans in one file (全計画の全データ一式)",
+        about: "The archive of the current release of every plan, as `/{publisher_id}/{plan_id}/data.zip` has it, and \
+                `manifest.json`, which lists them with their SHA-256. More than 4 GiB are refused.",
+    };
+    let response = response::bytes(about.summary, archive::MEDIA_TYPE, &[]);
+    answered(begun(&about, &[]), response, &["invalid-parameter", "result-too-large"])
 }
 
 /// Their address has no suffix, so that `Accept` has a say in it.
