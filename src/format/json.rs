@@ -27,13 +27,12 @@ pub fn pretty(value: &Value) -> Result<Vec<u8>, WriteError> {
     Ok(bytes)
 }
 
-/// What an answer says, as JSON.
-///
-/// # Panics
-///
-/// Never: a type of an answer has members with names, so that there is a JSON value for it.
+/// What an answer says, as JSON; null if there is none, which a type with named members always has.
 pub fn value_of(answer: &impl Serialize) -> Value {
-    serde_json::to_value(answer).unwrap_or_else(|error| unreachable!("an answer is no JSON: {error}"))
+    serde_json::to_value(answer).unwrap_or_else(|error| {
+        tracing::error!(%error, "An answer is no JSON: {error}");
+        Value::Null
+    })
 }
 
 /// The same of a type with members.
