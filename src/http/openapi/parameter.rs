@@ -5,14 +5,17 @@ use crate::{
     http::{parameters::DEFAULT_LIMIT, sparql},
     search,
     table::{CellKind, Column, Table},
-    view::{self, MAX_LIMIT},
+    view::{self, MAX_LIMIT, OfEdition},
     vocabulary,
 };
 use serde_json::{Value, json};
-use utoipa::openapi::{
-    Required,
-    path::{Parameter, ParameterBuilder, ParameterIn},
-    schema::{ArrayBuilder, ObjectBuilder, Type},
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        schema::{ArrayBuilder, ObjectBuilder, Type},
+    },
 };
 
 /// Names of the parameters of every collection, beside its filters.
@@ -286,29 +289,12 @@ const CURSOR: &str = "WyIxNzIwMTQiLCJkeC1hY3Rpb24tcGxhbiIsMSwiIixbXV0";
 
 /// The parameters that name an edition.
 fn of_editions() -> Vec<(&'static str, Parameter)> {
-    let edition = |example: &str| schema::value(CellKind::Slug, true).examples([example]);
-    vec![
-        (
-            "edition",
-            in_query(
-                "edition",
-                "Of which editions rows are wanted, and as of which they are about something: `latest`, the newest whole \
-                 one, which is meant across plans where nothing is said; `all`, which is meant of one plan where nothing \
-                 is said; or the id of one. 版（latest・all・版ID）。",
-                schema::value(CellKind::Slug, true).examples(["latest"]),
-            )
-            .build(),
-        ),
-        (
-            "revision_id",
-            in_query(
-                "revision_id",
-                "Edition of the plan; without it the newest whole one. 版ID。",
-                edition("e2024-03"),
-            )
-            .build(),
-        ),
-    ]
+    let about = "Of which editions rows are wanted, and as of which they are about something: `latest`, the newest whole one, which is \
+                 meant across plans where nothing is said; `all`, which is meant of one plan where nothing is said; or the id of \
+                 one. 版（latest・all・版ID）。";
+    let edition = in_query("edition", about, schema::value(CellKind::Slug, true).examples(["latest"])).build();
+    let of_edition = OfEdition::into_params(|| Some(ParameterIn::Query)).into_iter();
+    std::iter::once(("edition", edition)).chain(of_edition.map(|one| ("revision_id", one))).collect()
 }
 
 fn of_pages() -> Vec<(&'static str, Parameter)> {
