@@ -12,7 +12,8 @@ use crate::{
     view, vocabulary,
 };
 use actix_web::http::StatusCode;
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Path of the shapes, without suffix.
 pub const SHAPES: &str = "/ns/plan/shapes";
@@ -71,7 +72,16 @@ pub const LIVE: &str = "/livez";
 /// Path of the address that says that what is published can be served.
 pub const READY: &str = "/readyz";
 
+/// That it is well.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Status)]
+pub struct Health {
+    /// Always `ok`.
+    status: &'static str,
+}
+
 fn well() -> Reply {
-    let body = Body::new(json!({"status": "ok"}).to_string(), "application/json").cached_for(NO_STORE);
+    let well = json::value_of(&Health { status: "ok" });
+    let body = Body::new(well.to_string(), "application/json").cached_for(NO_STORE);
     Reply::told(StatusCode::OK, body)
 }

@@ -10,7 +10,7 @@ use crate::{
     catalog,
     error::ProblemDocument,
     format::json,
-    http::{memento::TimeMap, parameters::YEARS},
+    http::{memento::TimeMap, parameters::YEARS, static_pages::Health},
     table::{CellKind, Column, Embed, Table, local_name},
     view::{self, LastListed, PLAN_COLUMNS},
     vocabulary,
@@ -314,14 +314,13 @@ pub fn others() -> Vec<(String, Any)> {
         ("Group", group()),
         ("Selection", selection()),
         ("Twin", object::<&str>([]).description(Some("What its twin in the current release answers.")).into()),
-        ("Status", with_words(object([("status", any_text("Always `ok`."))]).into(), "That it is well.")),
         ("SparqlResults", sparql_results()),
         ("ExpandedJsonLd", expanded_json_ld()),
     ];
     let own = own.into_iter().map(|(name, schema): (&str, Any)| (name.to_owned(), schema));
     let beside = PLAN_COLUMNS.iter().map(|one| (plan_column(&one.column), cell(&one.column)));
     let own = own.chain(beside);
-    let typed = [of_type::<LastListed>(), of_type::<ProblemDocument>(), of_type::<TimeMap>()];
+    let typed = [of_type::<Health>(), of_type::<LastListed>(), of_type::<ProblemDocument>(), of_type::<TimeMap>()];
     own.chain(typed.into_iter().flatten()).collect()
 }
 
