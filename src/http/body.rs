@@ -102,7 +102,7 @@ impl Body {
     #[must_use]
     pub fn kept_for(&self, caching: &'static str) -> Self {
         let tag = if caching == NO_STORE { String::new() } else { self.tag.clone() };
-        Self { caching, tag, ..self.clone() }
+        Self { tag, caching, ..self.clone() }
     }
 
     /// The same with bytes of its own.

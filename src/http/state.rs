@@ -240,14 +240,14 @@ impl State {
         }
         let cell = self.making.get_with(key.clone(), Arc::default);
         let (state, name) = (Arc::clone(self), key.clone());
-        let made = move || {
+        let work = move || {
             blocking(move || {
                 let body = Arc::new(make(&state)?);
                 state.bodies.insert(name, Arc::clone(&body));
                 Ok(body)
             })
         };
-        let body = cell.get_or_try_init(made).await.cloned();
+        let body = cell.get_or_try_init(work).await.cloned();
         self.making.invalidate(&key);
         body
     }
