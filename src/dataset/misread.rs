@@ -50,6 +50,10 @@ fn read_back(text: &str, encoding: &'static Encoding) -> Option<String> {
     if is_latin && text.chars().any(|c| c > '\u{2122}') {
         return None;
     }
+    // The first byte of a letter of UTF-8 is in Shift_JIS that of a rare ideograph, or half-width kana. Common ones are words.
+    if !is_latin && text.chars().all(|c| c.is_ascii() || is_common(c)) {
+        return None;
+    }
     let bytes = written(text, encoding);
     let (mut was, mut good, mut lost) = (String::new(), 0, 0);
     for chunk in bytes.utf8_chunks() {
@@ -185,6 +189,10 @@ mod tests {
         for text in
             ["行政", "薔薇", "驒", "蟹漁獲量", "ｼｽﾃﾑ", "Café à Québec", "«AMANHû", "△50件", "鬱蒼", "縺れ", "灌漑"]
         {
+            assert_eq!(misread(text), None, "{text}");
+        }
+        // Written back, these are letters of UTF-8 by chance.
+        for text in ["取得（取得）", "1,121取得→1,860取得", "大鹿村DX取得"] {
             assert_eq!(misread(text), None, "{text}");
         }
     }
