@@ -590,6 +590,20 @@ fn parts_that_make_one_schema_have_no_member_in_common() {
 }
 
 #[test]
+fn errors_are_problems_except_where_a_portal_is_told_in_its_own_words() {
+    for (path, operations) in DOCUMENT["paths"].as_object().unwrap() {
+        let answers =
+            operations.as_object().unwrap().values().filter_map(|operation| operation["responses"].as_object());
+        for (status, answer) in answers.flatten().filter(|(status, _)| status.starts_with(['4', '5'])) {
+            let referred = answer["$ref"].as_str().and_then(|place| DOCUMENT.pointer(place.trim_start_matches('#')));
+            let kinds = &referred.unwrap_or(answer)["content"];
+            let is_of_portal = path.contains("/action/") && kinds["application/json"].is_object();
+            assert!(is_of_portal || kinds["application/problem+json"].is_object(), "{path} {status}: {kinds}");
+        }
+    }
+}
+
+#[test]
 fn json_is_the_first_of_the_media_types_and_refers_to_a_schema_by_name() {
     for operation in operations() {
         let Some(content) = operation.response("200").and_then(|response| response["content"].as_object()) else {
