@@ -207,7 +207,8 @@ async fn answered(
     let Some(state) = request.app_data::<web::Data<State>>().cloned() else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    let (key, serving) = (ready::key(&request), state.serving());
+    // Who makes a copy asks each address once.
+    let (key, serving) = (ready::key(&request).filter(|_| !state.host.is_copy), state.serving());
     let ready = key.as_ref().and_then(|key| serving.ready.find(key));
     let unreadable = || if ready.is_none() { unreadable(request.uri()) } else { None };
     let wrong_head = || if over_connection { wrong_head(request.request()) } else { None };

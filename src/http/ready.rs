@@ -26,8 +26,8 @@ const CAPACITY: u64 = 32 << 20;
 /// What is longer, in bytes, is not kept: what it costs is to send it, and `State::bodies` may have it.
 const LONGEST: usize = 256 << 10;
 
-/// What an answer weighs beside its bytes and its key, in bytes: some twenty headers.
-const HEADERS: usize = 2 << 10;
+/// About what an answer weighs beside its bytes and its key, in bytes: some twenty headers.
+const HEADERS: usize = 4 << 10;
 
 /// Headers of which each makes another answer, in a way that is not looked up here.
 const LONG_WAY: [HeaderName; 3] = [ACCEPT_DATETIME, RANGE, IF_RANGE];
@@ -87,8 +87,6 @@ impl QueryAnswers {
 pub struct ReadyAnswer {
     status: StatusCode,
     headers: HeaderMap,
-    /// Those of 304.
-    if_known: HeaderMap,
     /// The tag without quotes; empty if there is none.
     tag: String,
     bytes: Bytes,
@@ -139,23 +137,23 @@ impl ReadyAnswers {
 impl ReadyAnswer {
     fn of(response: &HttpResponse<()>, bytes: &Bytes) -> Self {
         let headers = response.headers().clone();
-        let mut if_known = headers.clone();
-        for name in [CONTENT_TYPE, CONTENT_ENCODING] {
-            if_known.remove(name);
-        }
         let tag = headers.get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
         let tag = tag.trim_matches('"').to_owned();
-        Self { status: response.status(), headers, if_known, tag, bytes: Bytes::copy_from_slice(bytes) }
+        Self { status: response.status(), headers, tag, bytes: Bytes::copy_from_slice(bytes) }
     }
 
     /// The answer, or 304 if the client has it.
     pub fn send(&self, request: &HttpRequest) -> HttpResponse {
         let known = respond::is_known(request, &self.tag);
-        let (status, headers) =
-            if known { (StatusCode::NOT_MODIFIED, &self.if_known) } else { (self.status, &self.headers) };
         let body = if known { BoxBody::new(()) } else { BoxBody::new(self.bytes.clone()) };
+        let status = if known { StatusCode::NOT_MODIFIED } else { self.status };
         let mut response = HttpResponse::with_body(status, body);
-        response.headers_mut().clone_from(headers);
+        let headers = response.headers_mut();
+        headers.clone_from(&self.headers);
+        if known {
+            headers.remove(CONTENT_TYPE);
+            headers.remove(CONTENT_ENCODING);
+        }
         response
     }
 }
