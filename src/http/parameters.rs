@@ -69,6 +69,9 @@ pub fn body_text<'b>(body: &'b Payload, of: &str) -> Result<&'b str> {
 const PLAIN: &percent_encoding::AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':').remove(b'/');
 
+/// The parameter that names an edition.
+const REVISION_ID: &str = "revision_id";
+
 /// Whether a text can be the id of a thing.
 fn is_slug(text: &str) -> bool {
     let parts = text.split('-');
@@ -164,6 +167,29 @@ impl Parameters {
         self.done(values)
     }
 
+    /// For what an edition may print: the edition, if one is named.
+    ///
+    /// # Errors
+    ///
+    /// What is the id of no edition, and every unknown or repeated parameter.
+    pub fn revision(mut self) -> Result<Option<String>> {
+        self.only(&[REVISION_ID]);
+        let id = self.revision_id();
+        self.done(id)
+    }
+
+    fn revision_id(&mut self) -> Option<String> {
+        let id = self.one(REVISION_ID)?;
+        if !is_slug(&id) {
+            self.refuse_edition(&id);
+        }
+        Some(id)
+    }
+
+    fn refuse_edition(&mut self, id: &str) {
+        self.refuse(REVISION_ID, &format!("`{id}` is the id of no edition: ids are like `e2024-03`"));
+    }
+
     /// For a page: what its parameters may be is what their schemas say.
     ///
     /// # Errors
@@ -211,6 +237,10 @@ impl Parameters {
                 self.refuse_name(name, &format!("there is no {name}"), value, &known);
                 return None;
             }
+        }
+        if name == REVISION_ID && !is_slug(value) {
+            self.refuse_edition(value);
+            return None;
         }
         if schema["type"] != "integer" {
             return Some(value.into());
@@ -313,7 +343,7 @@ impl Parameters {
         across: bool,
     ) -> (WantedEdition, Option<String>) {
         let edition = if of_editions { self.edition(across) } else { WantedEdition::All };
-        let revision_id = if printed { self.one("revision_id") } else { None };
+        let revision_id = if printed { self.revision_id() } else { None };
         if revision_id.is_some() && !self.all("edition").is_empty() {
             self.refuse("edition", "`edition` and `revision_id` both choose an edition; leave one out");
         }

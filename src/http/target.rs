@@ -179,7 +179,7 @@ impl Target {
                 parameters.wanted(table, format, false).map(|wanted| TargetParameters::Rows(Box::new(wanted)))
             }
             Self::Item(table, _) if catalog::profile_of(table).is_todays() && edition::prints_each(table.name) => {
-                Ok(TargetParameters::Edition(parameters.named(&["revision_id"])?.pop().flatten()))
+                parameters.revision().map(TargetParameters::Edition)
             }
             Self::Page(page, keys) => parameters.asked(page, keys, format).map(TargetParameters::Page),
             _ => parameters.named(&[]).map(|_| TargetParameters::Nothing),

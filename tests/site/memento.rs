@@ -126,6 +126,10 @@ async fn what_is_wrong_with_a_request_is_told_whatever_time_is_asked_for() {
                 assert!(answer.header("vary").contains("Accept-Datetime"), "{path}");
             }
         }
+        if ["/terms", "/roadmap"].iter().any(|printed| below.starts_with(printed)) && !below.contains(['?', '.']) {
+            let answer = at(&site, &format!("{PLAN}{below}?revision_id="), DATES[0]).await;
+            assert_eq!(answer.status, 400, "{below}: an edition has an id");
+        }
         for time in ["0", "Mon, 31 Oct 2024 09:00:00 GMT", "Thu, 31 Oct 2024 24:00:00 GMT"] {
             assert_eq!(at(&site, &format!("{PLAN}{below}"), time).await.status, 400, "{below} at {time}");
         }

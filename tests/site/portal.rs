@@ -120,6 +120,10 @@ async fn refusals_have_the_form_that_clients_of_ckan_read() {
     let (invalid, answer) = status("package_search?rows=many").await;
     assert_eq!(invalid, StatusCode::CONFLICT);
     assert!(answer["error"]["rows"][0].as_str().unwrap().contains("`many`"), "{answer}");
+    // Also where the action does not know the argument: the document says what each can be.
+    for wrong in ["package_list?start=-1", "site_read?rows=", "package_search?include_datasets=perhaps"] {
+        assert_eq!(status(wrong).await.0, StatusCode::CONFLICT, "{wrong}");
+    }
     let (unknown, answer) = status("package_create").await;
     assert_eq!(
         (unknown, answer),

@@ -56,6 +56,12 @@ pub const ARGUMENTS: &[Argument] = &[
     argument("include_datasets", ArgumentKind::Flag, "`organization_show`: with the datasets."),
 ];
 
+/// How a flag says yes.
+const YES: &[&str] = &["true", "1", "yes", "t", "y", "on"];
+
+/// How a flag says no.
+const NO: &[&str] = &["false", "0", "no", "f", "n", "off"];
+
 /// Arguments by their names. What an action does not know is passed over, as CKAN does.
 #[derive(Debug, Default)]
 pub struct Arguments(Map<String, Value>);
@@ -99,9 +105,33 @@ impl Arguments {
         })
     }
 
+    /// That each has a value that it can have, also those that the action does not know.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        for argument in ARGUMENTS.iter().filter(|argument| self.0.contains_key(argument.name)) {
+            let name = argument.name;
+            match argument.kind {
+                ArgumentKind::Number if self.text(name).is_none() => {
+                    return Err(Refusal::Validation(name, "it is empty: write a whole number".to_owned()));
+                }
+                ArgumentKind::Number => drop(self.number(name, (0, usize::MAX))?),
+                ArgumentKind::Flag => self.says(name)?,
+                ArgumentKind::Text | ArgumentKind::List => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// That a flag says yes or no.
+    fn says(&self, name: &'static str) -> Result<(), Refusal> {
+        let text = self.text(name).unwrap_or_default().to_lowercase();
+        let is_said = [YES, NO].concat().contains(&text.as_str());
+        let refused = || Refusal::Validation(name, format!("`{text}` is neither `true` nor `false`"));
+        is_said.then_some(()).ok_or_else(refused)
+    }
+
     /// Whether something is asked for, in the ways in which Python and JSON write it.
     pub(super) fn flag(&self, name: &str) -> bool {
-        self.text(name).is_some_and(|text| ["true", "1", "yes", "t", "y"].contains(&text.to_lowercase().as_str()))
+        self.text(name).is_some_and(|text| YES.contains(&text.to_lowercase().as_str()))
     }
 
     /// Several values: a list, the text of a JSON list, or one value.

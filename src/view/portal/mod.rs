@@ -157,7 +157,9 @@ impl<'a> Portal<'a> {
     /// When there is no such action, nothing of that name, or an argument cannot have its value.
     pub fn answer(&self, action: &str, given: &Arguments) -> Answered {
         let known = ACTIONS.iter().find(|known| known.name == action);
-        (known.ok_or_else(|| Refusal::Action(action.to_owned()))?.answer)(self, given)
+        let known = known.ok_or_else(|| Refusal::Action(action.to_owned()))?;
+        given.check()?;
+        (known.answer)(self, given)
     }
 
     fn status(&self) -> Value {
