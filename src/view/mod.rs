@@ -60,7 +60,7 @@ pub use self::{
     page::{Cursor, NamedId, WantedRows},
     pages::{AllKeys, Asked, EditionId, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
     plan::{plan, plan_document},
-    portal::{ARGUMENTS, ArgumentKind, Arguments, Portal, Refusal},
+    portal::{ARGUMENTS, Argument, ArgumentKind, Arguments, Portal, Refusal},
     progress::indicator_members,
     reconcile::{Candidates, Manifest, Preview, RECONCILE, Reconciliation, SUGGESTED, Sought, Suggestions},
     releases::RELEASE,

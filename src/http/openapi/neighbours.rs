@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     http::{docs, portal},
-    view::{self, ARGUMENTS, ArgumentKind, Candidates, Manifest, Portal, Suggestions},
+    view::{self, ARGUMENTS, Argument, ArgumentKind, Candidates, Manifest, Portal, Suggestions},
 };
 use serde_json::json;
 use utoipa::openapi::{
@@ -28,8 +28,10 @@ const JSON: &str = "application/json";
 pub fn add(paths: PathsBuilder) -> PathsBuilder {
     let mut service = PathItem::new(HttpMethod::Get, manifest());
     service.merge_operations(PathItem::new(HttpMethod::Post, reconcile()));
+    let mut actions = PathItem::new(HttpMethod::Get, action());
+    actions.merge_operations(PathItem::new(HttpMethod::Post, action_by_post()));
     paths
-        .path("/api/3/action/{action}", PathItem::new(HttpMethod::Get, action()))
+        .path("/api/3/action/{action}", actions)
         .path(view::RECONCILE, service)
         .path("/reconcile/suggest/{what}", PathItem::new(HttpMethod::Get, suggest()))
         .path("/reconcile/preview", PathItem::new(HttpMethod::Get, preview()))
@@ -69,34 +71,58 @@ fn one_of(name: &str, about: &str, example: &'static str, codes: impl IntoIterat
     in_path(name, about, Some(example), text().enum_values(Some(codes)))
 }
 
-/// `/api/3/action/{action}`
+/// `GET /api/3/action/{action}`
 fn action() -> OperationBuilder {
-    let actions: Vec<_> = Portal::actions().collect();
-    let list: Vec<_> = actions.iter().map(|(name, about)| format!("- `{name}`: {about}")).collect();
+    let list: Vec<_> = Portal::actions().map(|(name, about)| format!("- `{name}`: {about}")).collect();
     let about = format!(
-        "The read part of the Action API of CKAN 2.11, as `ckanapi` and harvesters ask it; also at `/api/action/{{action}}`, and by \
-         POST with the arguments as JSON or as a form. A plan is a dataset (`{{publisher_id}}-{{plan_id}}`), each file of its \
-         current release a resource, its publisher an organization. Arguments that an action does not know are passed \
-         over.\n\n{}",
+        "The read part of the Action API of CKAN 2.11, as `ckanapi` and harvesters ask it; also at `/api/action/{{action}}`. A plan \
+         is a dataset (`{{publisher_id}}-{{plan_id}}`), each file of its current release a resource, its publisher an \
+         organization. Arguments that an action does not know are passed over.\n\n{}",
         list.join("\n")
     );
-    let codes = actions.iter().map(|(name, _)| *name);
-    let own = one_of("action", "What is asked.", "package_list", codes);
-    let asked = ARGUMENTS.iter().map(|argument| {
-        let schema: Any = match argument.kind {
-            ArgumentKind::Text => text().into(),
-            ArgumentKind::Number => ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).into(),
-            ArgumentKind::Flag => ObjectBuilder::new().schema_type(Type::Boolean).into(),
-            ArgumentKind::List => ArrayBuilder::new().items(text()).into(),
-        };
-        in_query(argument.name, argument.about, schema).build()
-    });
-    let refused = |about: &str| json_of(about, schema::of("ActionFailure")).build();
-    let any: Any = ObjectBuilder::new().schema_type(SchemaType::AnyValue).into();
+    let asked = ARGUMENTS.iter().map(|argument| in_query(argument.name, argument.about, value_of(argument)).build());
     let summary = "Ask the catalogue as a portal of CKAN (CKAN互換のAPI)";
     let operation = operation("getAction", TAG, summary, &about, []);
-    let operation = [own].into_iter().chain(asked).fold(operation, OperationBuilder::parameter);
-    super::answered(operation, told("The result.", "ActionAnswer"), &[])
+    let operation = [action_named()].into_iter().chain(asked).fold(operation, OperationBuilder::parameter);
+    with_failures(super::answered(operation, told("The result.", "ActionAnswer"), &[]))
+}
+
+/// `POST /api/3/action/{action}`
+fn action_by_post() -> OperationBuilder {
+    let about = "The same as by GET, with the arguments as members of a JSON object, as `ckanapi` sends them; a form is read too.";
+    let arguments =
+        ARGUMENTS.iter().fold(ObjectBuilder::new(), |all, argument| all.property(argument.name, value_of(argument)));
+    let arguments = arguments.description(Some("Arguments, as the operation by GET describes them."));
+    let body = RequestBodyBuilder::new()
+        .description(Some("The arguments of the action."))
+        .content(JSON, Content::new(Some(arguments)));
+    let response = json_of("The result.", schema::of("ActionAnswer"));
+    let response = response::with_headers(response, &[&["Cache-Control", "Vary"]]);
+    let operation = operation("askAction", TAG, "Ask the catalogue by POST (CKAN互換のAPI)", about, []);
+    let operation = operation.parameter(action_named()).request_body(Some(body.build())).response("200", response);
+    with_failures(problems(operation, &[]))
+}
+
+fn action_named() -> Parameter {
+    one_of("action", "What is asked.", "package_list", Portal::actions().map(|(name, _)| name))
+}
+
+fn value_of(argument: &Argument) -> Any {
+    match argument.kind {
+        ArgumentKind::Text => text().into(),
+        ArgumentKind::Number => {
+            ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).examples([json!(10)]).into()
+        }
+        ArgumentKind::Flag => ObjectBuilder::new().schema_type(Type::Boolean).examples([json!(true)]).into(),
+        ArgumentKind::List => ArrayBuilder::new().items(text()).into(),
+    }
+}
+
+/// What fails is told in the form of CKAN.
+fn with_failures(operation: OperationBuilder) -> OperationBuilder {
+    let refused = |about: &str| json_of(about, schema::of("ActionFailure")).build();
+    let any: Any = ObjectBuilder::new().schema_type(SchemaType::AnyValue).into();
+    operation
         .response("400", json_of("The query is not understood, or there is no such action.", any).build())
         .response("404", refused("Nothing has that name or id."))
         .response("409", refused("An argument is missing or cannot have that value."))

@@ -6,7 +6,7 @@ mod arguments;
 mod dataset;
 mod query;
 
-pub use self::arguments::{ARGUMENTS, ArgumentKind, Arguments};
+pub use self::arguments::{ARGUMENTS, Argument, ArgumentKind, Arguments};
 
 use self::{
     dataset::{License, Organization, Package},
