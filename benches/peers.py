@@ -99,7 +99,14 @@ class Server:
         return sum(time.clock_gettime((~pid << 3) | 2) for pid in self.processes())
 
     def answer(self, path, headers=None):
-        """Status, headers and body, over one connection."""
+        """Status, headers and body, over one connection. A server may have closed one that was idle."""
+        try:
+            return self.asked(path, headers)
+        except (http.client.RemoteDisconnected, ConnectionError):
+            self.close()
+            return self.asked(path, headers)
+
+    def asked(self, path, headers):
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         self.connection.request("GET", path, headers=headers or {})
@@ -242,8 +249,8 @@ class Table:
         if above not in samples or below and below not in samples:
             return "—"
         if not below:
-            value = statistics.median(samples[above])
-            return value if isinstance(value, str) else written(value, scale.SECONDS)
+            values = samples[above]
+            return values[-1] if isinstance(values[-1], str) else written(statistics.median(values), scale.SECONDS)
         ratios = [one / other for one, other in zip(samples[above], samples[below]) if other]
         return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
 
