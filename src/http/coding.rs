@@ -17,7 +17,7 @@ pub enum Coding {
     Gzip,
 }
 
-/// How hard Brotli tries, of 11: at this grade it takes as long as gzip, and texts become a tenth smaller.
+/// How hard Brotli tries, of 11: a middle grade, because bodies are coded when they are first asked for.
 const BROTLI_QUALITY: i32 = 5;
 
 /// The logarithm of how far Brotli looks back, in bytes.

@@ -189,7 +189,7 @@ pub(super) fn resident() -> Option<u64> {
     pages.split(' ').nth(1)?.parse::<u64>().ok().map(|pages| pages * PAGE)
 }
 
-/// The same, or as it was up to [`MEMORY_INTERVAL`] ago: to look costs a fifth of what a simple query does.
+/// The same, or as it was up to [`MEMORY_INTERVAL`] ago: to look opens and reads a file of the system.
 pub(super) fn resident_lately() -> Option<u64> {
     static LAST: Mutex<Option<(Instant, Option<u64>)>> = Mutex::new(None);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
