@@ -5,9 +5,9 @@
     benches/peers.py --cities 1 1741      # and all of Japan's: an hour
     benches/peers.py --only hot load      # some of the tables
 
-The others are nginx with the same bytes, the server of oxigraph and Virtuoso. nginx, Virtuoso and `wrk`, which asks, are
-looked for and, where this may install packages of Debian, installed; oxigraph comes into an environment of Python beside the
-build. A server that cannot be had is left out and named.
+The others are nginx with the same bytes, the server of oxigraph, Virtuoso, and Datasette with the SQLite file of the plan. nginx,
+Virtuoso and `wrk`, which asks, are looked for and, where this may install packages of Debian, installed; oxigraph and Datasette
+come into an environment of Python beside the build. A server that cannot be had is left out and named.
 
 A figure is processor time of a server for one answer. Servers are asked in turn, round by round, and what is printed of them is the
 ratio within a round: its median, least and greatest. What each table is, is said in docs/performance.md.
@@ -36,7 +36,7 @@ import corpus  # noqa: E402
 import scale  # noqa: E402
 from scale import BASE, ROOT, Program, line, tell, written  # noqa: E402
 
-PACKAGES = ("oxigraph==0.5.13",)
+PACKAGES = ("oxigraph==0.5.13", "datasette==0.65.5")
 DEBIAN = {"nginx": "nginx-light", "virtuoso-t": "virtuoso-opensource-7", "wrk": "wrk"}
 WRK_SECONDS = 1
 CONNECTIONS = 32
@@ -186,6 +186,12 @@ def oxigraph(tools, quads, folder):
     return Server("oxigraph", command, folder)
 
 
+def datasette(tools, file, folder):
+    """The SQLite file of a plan, which does not change."""
+    command = [tools / "datasette", "serve", "--immutable", file, "--port", "{port}", "--setting", "suggest_facets", "off"]
+    return Server("Datasette", command, folder)
+
+
 def virtuoso(quads, folder):
     place, sql = folder / "virtuoso", free_port()
     place.mkdir()
@@ -312,19 +318,33 @@ def cold_addresses(city):
     }
 
 
+def of_datasette(path):
+    """Where Datasette has what openplan has at an address; it has no triples."""
+    address, _, query = path.partition("?")
+    address, form = address.rsplit(".", 1)
+    table, *key = address.split("/")[3:]
+    for ours, theirs in (("limit=", "_size="), ("sort=-", "_sort_desc="), ("sort=", "_sort=")):
+        query = query.replace(ours, theirs)
+    ending, more = {"json": (".json", ""), "csv": (".csv", "&_size=max"), "html": ("", ""), "ttl": (None, "")}[form]
+    if ending is None:
+        return None
+    return "/".join(("/plan", table.replace("-", "_"), *[",".join(key)] * bool(key))) + f"{ending}?{query}{more}"
+
+
 def answered(server, paths):
     """Those of these addresses that are answered: stages and columns differ by plan."""
     return [path for path in paths if server.answer(path)[0] == 200]
 
 
-def cold(program, place, folder, rounds):
-    """Each address once, of a server that has only been asked for the plan; then again."""
+def cold(program, place, folder, rounds, tools):
+    """Each address once, of a server that has only been asked for the plan; then again. Datasette keeps no answers."""
     (city, *_), database = place
-    table = Table("Cold, one city", "openplan", "hot", "nginx", "openplan/hot", "openplan/nginx")
+    table = Table("Cold, one city", "openplan", "hot", "nginx", "Datasette", "openplan/hot", "openplan/nginx", "openplan/Datasette")
     with openplan(program, database, folder) as ours:
         works = {name: answered(ours, paths) for name, paths in cold_addresses(city).items()}
         bodies = {f"{name}/{place}": ours.body(path) for name, paths in works.items() for place, path in enumerate(paths)}
-    with nginx(bodies, folder) as theirs:
+        (folder / "plan.sqlite").write_bytes(ours.body(f"/{city.folder}/data.sqlite"))
+    with nginx(bodies, folder) as theirs, datasette(tools, folder / "plan.sqlite", folder) as portal:
         for _ in range(rounds):
             with openplan(program, database, folder) as ours:
                 for form in ("", ".html", ".ttl"):
@@ -333,6 +353,9 @@ def cold(program, place, folder, rounds):
                     spent, again = ours.spent(paths), ours.spent(paths)
                     other = theirs.spent([urllib.parse.quote(f"/{name}/{place}") for place in range(len(paths))])
                     table.add(name, openplan=spent, hot=again, nginx=other)
+                    theirs_too = [path for path in map(of_datasette, paths) if path]
+                    if theirs_too:
+                        table.add(name, Datasette=portal.spent(theirs_too))
     return table
 
 
@@ -403,7 +426,7 @@ def sparql(program, place, folder, rounds, tools):
     return table
 
 
-def across(program, place, one, folder, rounds):
+def across(program, place, folder, rounds, one):
     """What one plan and lists over all of them cost, beside a server with one plan."""
     lists = {
         "list of 20": [f"/{table}.json?limit=20" for table in ("initiatives", "schedule", "terms", "listings")],
@@ -511,17 +534,13 @@ def main():
             folder.mkdir()
             place = published(program, count, folder)
             one = one or place
-            measures = {"hot": hot, "cold": cold, "load": load} if count == 1 else {}
-            for name, measure in measures.items():
+            measures = {"hot": (hot,), "cold": (cold, others), "load": (load,)} if count == 1 else {}
+            measures |= {"sparql": (sparql, others)}
+            measures |= {"across": (across, one)} if count > 1 else {}
+            for name, (measure, *beside) in measures.items():
                 if asked(name):
                     with tempfile.TemporaryDirectory(dir=folder) as own:
-                        print(f"\n{measure(program, place, Path(own), arguments.rounds)}", flush=True)
-            if asked("sparql"):
-                with tempfile.TemporaryDirectory(dir=folder) as own:
-                    print(f"\n{sparql(program, place, Path(own), arguments.rounds, others)}", flush=True)
-            if asked("across") and count > 1:
-                with tempfile.TemporaryDirectory(dir=folder) as own:
-                    print(f"\n{across(program, place, one, Path(own), arguments.rounds)}", flush=True)
+                        print(f"\n{measure(program, place, Path(own), arguments.rounds, *beside)}", flush=True)
 
 
 if __name__ == "__main__":
