@@ -44,6 +44,25 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
     }
 }
 
+/// Does what a query costs: at once on this thread if it takes a moment, else as [`queued`], from the beginning. To hand work to
+/// another thread and to be told of its end takes as long as to answer a simple query.
+///
+/// # Errors
+///
+/// Those of [`queued`].
+pub async fn promptly<T: Send + 'static>(
+    budget: Budget,
+    work: impl Fn(&Place) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    if let Some(place) = Gate::try_briefly(&budget) {
+        let done = work(&place);
+        if !place.is_over() {
+            return done;
+        }
+    }
+    queued(budget, work).await
+}
+
 /// Does what a query costs when it is its turn at the gate. When the client leaves, this future is dropped, and the work ends
 /// wherever it is. Who waits holds no thread.
 ///

@@ -1,7 +1,7 @@
 //! The SPARQL 1.1 Protocol: a query by GET, as a form or as the body; data are never changed.
 use super::{
     answered::{Call, Outcome, Reply},
-    blocking::{blocking, queued},
+    blocking::{blocking, promptly, queued},
     body::{Body, CURRENT, NO_STORE, TWIN},
     graph_store::RDF,
     memento::Memento,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
     examples, format,
-    graph::{self, Dataset, Graph, Query, QueryForm, ResultFormat},
+    graph::{self, Dataset, Graph, Place, Query, QueryForm, ResultFormat},
     table::PREFIXES,
     view::{self, Scope},
 };
@@ -286,7 +286,8 @@ async fn answer(
     if let Some(body) = serving.queries.find(&key) {
         return Ok(body.kept_for(caching));
     }
-    let (body, is_volatile) = queued(state.budget_of(request), move |place| {
+    let is_flat = Query::is_flat(&query);
+    let work = move |place: &Place| {
         let query = Query::parse(&query, &endpoint)?;
         // Any other graph that there is not is an empty one, but a name below ours can only be a slip.
         let unknown = query.unknown_graphs(&dataset, &graph);
@@ -308,8 +309,9 @@ async fn answer(
         };
         let body = Body::new(Bytes::from_owner(place.keep(answer.body)?), &content_type);
         Ok((body, query.is_volatile()))
-    })
-    .await?;
+    };
+    let budget = state.budget_of(request);
+    let (body, is_volatile) = if is_flat { promptly(budget, work).await? } else { queued(budget, work).await? };
     if is_volatile {
         return Ok(body.kept_for(NO_STORE));
     }

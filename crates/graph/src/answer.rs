@@ -191,7 +191,7 @@ impl Graph {
     /// The same at a place behind the gate, on the thread of that place.
     ///
     /// # Errors
-    /// Those of [`Graph::run`].
+    /// Those of [`Graph::run`]; at a place for a moment [`Error::Timeout`] if it takes longer.
     pub fn run_at(
         self: &Arc<Self>,
         place: &Place,
@@ -200,7 +200,11 @@ impl Graph {
         format: ResultFormat,
         prefixes: Prefixes,
     ) -> Result<QueryAnswer, Error> {
-        self.task(query, dataset, format, prefixes)?.metered(place)
+        let task = self.task(query, dataset, format, prefixes)?;
+        if place.is_brief() && !query.is_light {
+            place.go_on()?;
+        }
+        task.metered(place)
     }
 }
 
@@ -239,7 +243,7 @@ impl Task {
             parts: Arc::clone(&self.query.parts),
         };
         let results = evaluation.run(Algebra::clone(&self.query.algebra)).map_err(failed)?;
-        let mut body = BoundedBody { bytes: Vec::new(), limit, is_full: false };
+        let mut body = BoundedBody { bytes: Vec::with_capacity(FIRST_BYTES), limit, is_full: false, metered: 0 };
         let written = match results {
             QueryResults::Boolean(value) => {
                 self.format.of_solutions().serialize_boolean_to_writer(&mut body, value).map(drop).map_err(failed)
@@ -323,11 +327,16 @@ fn failed(error: impl fmt::Display) -> Error {
     Error::Evaluation(error.to_string())
 }
 
+/// What there is room for before the bytes of an answer are moved: most answers have no more.
+const FIRST_BYTES: usize = 4096;
+
 /// The bytes of an answer, up to a limit.
 struct BoundedBody {
     bytes: Vec<u8>,
     limit: usize,
     is_full: bool,
+    /// How many of the bytes the meter knows of: it is told now and then, as writers write a few bytes at a time.
+    metered: usize,
 }
 
 impl Write for BoundedBody {
@@ -336,8 +345,11 @@ impl Write for BoundedBody {
         if self.is_full {
             return Err(io::Error::other("the answer is too large"));
         }
-        meter::bytes_made(bytes.len());
         self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() > self.metered {
+            meter::bytes_made(self.bytes.capacity() - self.metered);
+            self.metered = self.bytes.capacity();
+        }
         Ok(bytes.len())
     }
 

@@ -34,6 +34,9 @@ pub const FILTER_LIMIT: usize = 500_000;
 /// How long a string can become within one expression, in bytes.
 pub const STRING_LIMIT: usize = 1 << 30;
 
+/// How many patterns and groups, and how many parts of expressions, a query has at most that is planned in no time.
+const LIGHT_LIMIT: usize = 16;
+
 /// A count of one query.
 #[derive(Debug, Default)]
 pub(super) struct Census {
@@ -88,6 +91,11 @@ impl Census {
             Some((what, _, limit)) => Err(Error::TooComplex { what, limit }),
             None => Ok(()),
         }
+    }
+
+    /// Whether it is planned in some microseconds.
+    pub fn is_light(&self) -> bool {
+        self.patterns + self.branches <= LIGHT_LIMIT && self.expressions <= LIGHT_LIMIT
     }
 
     /// Counts what is one level deeper. Stops at the limit, so that the count needs no more stack than it allows.

@@ -15,7 +15,7 @@ use std::{
     net::IpAddr,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::available_parallelism,
     time::{Duration, Instant},
@@ -115,7 +115,12 @@ struct Held {
     /// When its time in the narrow lane ends, if it is there.
     heavy: Mutex<Option<Instant>>,
     memory: Arc<AtomicU64>,
+    /// Of what is done on the thread that asked: whether its moment is over. None of what has a thread of its own.
+    is_over: Option<AtomicBool>,
 }
+
+/// How much processor time what is done on the thread that asks may use: to hand it over takes a tenth of that.
+const MOMENT: Duration = Duration::from_millis(1);
 
 /// How much is running and waiting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,9 +208,20 @@ impl Gate {
 
     /// A place in the wide lane, if one is free now.
     pub fn try_enter(budget: &Budget) -> Option<Place> {
-        let mut state = budget.gate.lock();
+        budget.gate.try_place(budget, None)
+    }
+
+    /// A place in the wide lane, if one is free now, for what is done on the thread that asks and that others wait for. What
+    /// needs more than a moment there ends as if its time were over, and the place [is over](Place::is_over): then it is to be
+    /// [submitted](Gate::submit).
+    pub fn try_briefly(budget: &Budget) -> Option<Place> {
+        budget.gate.try_place(budget, Some(AtomicBool::new(false)))
+    }
+
+    fn try_place(&self, budget: &Budget, is_over: Option<AtomicBool>) -> Option<Place> {
+        let mut state = self.lock();
         state.measure_base();
-        state.has_light_place(budget.gate.lanes.light, budget.client).then(|| state.enter(budget.clone()))
+        state.has_light_place(self.lanes.light, budget.client).then(|| state.enter(budget.clone(), is_over))
     }
 
     /// Starts what can start. Takes the lock, so that no thread is started under it.
@@ -213,7 +229,7 @@ impl Gate {
         let mut started = Vec::new();
         state.queue.retain(|waiting| !waiting.is_over());
         while let Some(next) = state.next(self.lanes.light) {
-            started.push((state.enter(next.budget), next.work));
+            started.push((state.enter(next.budget, None), next.work));
         }
         drop(state);
         for (place, work) in started {
@@ -251,11 +267,11 @@ impl GateState {
         self.light.len() < places && of_client < wide_share(places)
     }
 
-    fn enter(&mut self, budget: Budget) -> Place {
+    fn enter(&mut self, budget: Budget, is_over: Option<AtomicBool>) -> Place {
         let memory = Arc::new(AtomicU64::new(0));
         self.light.push(budget.client);
         self.memory.push(Arc::clone(&memory));
-        Place(Arc::new(Held { budget, heavy: Mutex::new(None), memory }))
+        Place(Arc::new(Held { budget, heavy: Mutex::new(None), memory, is_over }))
     }
 
     /// The first that has a place.
@@ -313,8 +329,21 @@ impl Place {
         &self.0.budget
     }
 
+    /// Whether this is a place on the thread that asked, where more than a moment was needed.
+    pub fn is_over(&self) -> bool {
+        self.0.is_over.as_ref().is_some_and(|over| over.load(Ordering::Relaxed))
+    }
+
+    /// Whether this is a place for a moment, on the thread that asked.
+    pub(super) fn is_brief(&self) -> bool {
+        self.0.is_over.is_some()
+    }
+
     /// How much processor time is left until [`Place::go_on`] must be asked; `None` if that was done.
     pub(super) fn slice(&self) -> Option<Duration> {
+        if self.is_brief() {
+            return Some(MOMENT);
+        }
         let heavy = self.0.heavy.lock().unwrap_or_else(PoisonError::into_inner);
         heavy.is_none().then_some(self.0.budget.gate.lanes.slice)
     }
@@ -328,6 +357,10 @@ impl Place {
     }
 
     pub(super) fn enter_narrow(&self) -> Result<(), Stop> {
+        if let Some(over) = &self.0.is_over {
+            over.store(true, Ordering::Relaxed);
+            return Err(Stop::Timeout);
+        }
         let Held { budget, heavy, .. } = &*self.0;
         let (gate, client, until) = (&budget.gate, budget.client, Instant::now() + budget.wait);
         let mut heavy = heavy.lock().unwrap_or_else(PoisonError::into_inner);

@@ -10,7 +10,8 @@
 //! 2. `census`: `SERVICE`, and what would take too long to plan or make too long strings, is refused before it is run;
 //! 3. [`Gate`]: every query begins in a wide lane with a slice of processor time; what needs more goes on in a narrow one,
 //!    and gives way to everything else. No client can have all places;
-//! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2;
+//! 4. `stack`: parsing and evaluation have a thread with a stack they cannot outgrow within 1 and 2; what is flat needs none
+//!    and may be tried for a moment on any thread ([`Gate::try_briefly`]);
 //! 5. `meter`: the evaluation ends at its deadline, when it is cancelled and when it holds too much memory, or all queries
 //!    together do, which [`Gate`] counts from what the server holds without them.
 //!

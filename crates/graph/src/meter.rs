@@ -10,12 +10,13 @@ use crate::gate::Place;
 use std::{
     any::Any,
     cell::{Cell, RefCell},
-    fs,
     panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
+#[cfg(unix)]
+use std::{fs::File, os::unix::fs::FileExt, sync::OnceLock};
 
 /// How many steps pass between two looks at the clock: some microseconds.
 const STEPS: u32 = 256;
@@ -183,13 +184,22 @@ fn processor_time() -> Duration {
 }
 
 /// The resident memory of this process in bytes; `None` where the system does not tell (anything but Linux).
+#[cfg(unix)]
 pub(super) fn resident() -> Option<u64> {
     const PAGE: u64 = 4096;
-    let pages = fs::read_to_string("/proc/self/statm").ok()?;
-    pages.split(' ').nth(1)?.parse::<u64>().ok().map(|pages| pages * PAGE)
+    static PAGES: OnceLock<Option<File>> = OnceLock::new();
+    let mut text = [0; 128];
+    let read = PAGES.get_or_init(|| File::open("/proc/self/statm").ok()).as_ref()?.read_at(&mut text, 0).ok()?;
+    let pages = str::from_utf8(&text[..read]).ok()?.split(' ').nth(1)?;
+    pages.parse::<u64>().ok().map(|pages| pages * PAGE)
 }
 
-/// The same, or as it was up to [`MEMORY_INTERVAL`] ago: to look opens and reads a file of the system.
+#[cfg(not(unix))]
+pub(super) fn resident() -> Option<u64> {
+    None
+}
+
+/// The same, or as it was up to [`MEMORY_INTERVAL`] ago: to look reads a file of the system.
 pub(super) fn resident_lately() -> Option<u64> {
     static LAST: Mutex<Option<(Instant, Option<u64>)>> = Mutex::new(None);
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);

@@ -112,6 +112,34 @@ pub(super) fn check(query: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// What a text has at most that is flat: bytes; and, but for strings, IRIs and comments, bytes that are no blanks, brackets
+/// that are open at once, and brackets and operators in all. The parser and the evaluator call themselves for each of these.
+const FLAT_LENGTH: usize = 4096;
+const FLAT_BYTES: usize = 1024;
+const FLAT_NESTING: usize = 6;
+const FLAT_PARTS: usize = 32;
+
+/// Whether a text is so short and flat that it needs no stack of its own and is parsed in some microseconds.
+pub(super) fn is_flat(query: &str) -> bool {
+    if query.len() > FLAT_LENGTH {
+        return false;
+    }
+    let (mut bytes, mut open, mut parts) = (0_usize, 0_usize, 0_usize);
+    for byte in masked(query).bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        bytes += 1;
+        match byte {
+            b'(' | b'{' | b'[' => (open, parts) = (open + 1, parts + 1),
+            b')' | b'}' | b']' => open = open.saturating_sub(1),
+            b'!' | b'/' | b'|' | b'^' | b'&' | b'+' | b'-' | b'*' | b'=' | b'<' | b'>' | b',' => parts += 1,
+            _ => {}
+        }
+        if open > FLAT_NESTING {
+            return false;
+        }
+    }
+    bytes <= FLAT_BYTES && parts <= FLAT_PARTS
+}
+
 /// The query with spaces for the bytes of its strings, IRIs, comments and escapes.
 pub(super) fn masked(query: &str) -> String {
     let mut count = Count::new(query);
@@ -425,6 +453,27 @@ mod tests {
         }
         assert!(!is_refused("SELECT * { <#me> <urn:a(b)> ?o }"));
         assert!(!is_refused(&"<http://ja.wikipedia.org/wiki/A_(b> ".repeat(100)));
+    }
+
+    #[test]
+    fn flat_is_what_is_short_and_has_few_parts() {
+        let prefixes = "PREFIX dcterms: <http://purl.org/dc/terms/>\n".repeat(40);
+        for flat in [
+            "SELECT ?p ?o { <http://example.org/a-b/c-d> ?p ?o } # ((((((((",
+            "ASK { ?s ?p '((((((((((((' }",
+            &format!("{prefixes}ASK {{ ?s ?p ?o }}"),
+        ] {
+            assert!(is_flat(flat), "{flat}");
+        }
+        for other in [
+            format!("ASK {{ FILTER({}1{}) }}", "(".repeat(8), ")".repeat(8)),
+            format!("ASK {{ ?s ?p ?o {} }}", "OPTIONAL { }".repeat(33)),
+            format!("ASK {{ FILTER(1{}) }}", "+1".repeat(33)),
+            format!("ASK {{ {} }}", "?subject ?property ?object . ".repeat(50)),
+            format!("{prefixes}{prefixes}{prefixes}ASK {{ }}"),
+        ] {
+            assert!(!is_flat(&other), "{other}");
+        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Query {
     pub(super) from: Option<Dataset>,
     form: QueryForm,
     volatile: bool,
+    /// Whether it is planned in no time and any stack is enough for it, so that any thread may begin with it.
+    pub(super) is_light: bool,
 }
 
 /// What a query asks for.
@@ -39,13 +41,21 @@ impl Query {
     /// and [`Error::Unsupported`] if it asks for what is not there.
     pub fn parse(text: &str, base: &str) -> Result<Self, Error> {
         nesting::check(text)?;
+        if Self::is_flat(text) {
+            return Self::parse_here(text, base, true);
+        }
         // Parsing, and dropping a query that was refused, recurse as deep as the query is nested; so both run on a
         // thread with a large stack.
         let (text, base) = (text.to_owned(), base.to_owned());
-        stack::on_large_stack(move || Self::parse_here(&text, &base))?
+        stack::on_large_stack(move || Self::parse_here(&text, &base, false))?
     }
 
-    fn parse_here(text: &str, base: &str) -> Result<Self, Error> {
+    /// Whether the text is so short and flat that it is parsed at once on any thread.
+    pub fn is_flat(text: &str) -> bool {
+        nesting::is_flat(text)
+    }
+
+    fn parse_here(text: &str, base: &str, is_flat: bool) -> Result<Self, Error> {
         let malformed = |message: String| Error::Malformed { line: 1, column: 1, message };
         let parser = SparqlParser::new().with_base_iri(base).map_err(|error| malformed(error.to_string()))?;
         // The parser reads as many characters as a keyword is long before it compares them. The spaces appended here
@@ -55,7 +65,8 @@ impl Query {
             let is_update = parser.parse_update(text).is_ok_and(|update| !update.operations.is_empty());
             if is_update { Error::UpdateNotAllowed } else { mistake::find(&error, text) }
         })?;
-        let volatile = Census::take(&algebra)?.volatile;
+        let census = Census::take(&algebra)?;
+        let (volatile, is_light) = (census.volatile, is_flat && census.is_light());
         star::in_order(&mut algebra, text);
         anchor::query(&mut algebra);
         let parts = Arc::new(rewrite::query(&mut algebra)?);
@@ -63,7 +74,7 @@ impl Query {
             default_graphs: dataset.default.clone(),
             named_graphs: dataset.named.clone().unwrap_or_default(),
         });
-        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), parts, from, volatile })
+        Ok(Self { form: QueryForm::of(&algebra), algebra: Arc::new(algebra), parts, from, volatile, is_light })
     }
 
     /// What the query asks for, which decides in which formats it can be answered.

@@ -304,3 +304,36 @@ fn no_query_is_too_deep_to_be_answered_or_refused() {
         }
     }
 }
+
+/// Asks at a place for a moment, on this thread; `None` if the moment was too short.
+fn ask_briefly(graph: &Arc<Graph>, query: &str) -> Option<Result<Vec<u8>, Error>> {
+    let place = Gate::try_briefly(&budget(60_000)).unwrap();
+    let answer = Query::parse(query, BASE)
+        .and_then(|query| graph.run_at(&place, &query, &Dataset::default(), query.form().formats()[0], PREFIXES));
+    (!place.is_over()).then_some(answer.map(|answer| answer.body))
+}
+
+#[test]
+fn what_takes_longer_than_a_moment_is_over_on_the_thread_that_asks() {
+    let graph = graph([plan("big", 1000), plan("other", 100)]);
+    for query in ENDLESS {
+        assert_eq!(ask_briefly(&graph, query), None, "{query}");
+    }
+    // The next of the thread is answered as ever.
+    let light = "SELECT ?p ?o { <a/1> ?p ?o }";
+    assert_eq!(ask_briefly(&graph, light), Some(Ok(body(&graph, light, ResultFormat::Json).into_bytes())));
+}
+
+#[test]
+fn what_is_flat_needs_no_stack_of_its_own() {
+    let graph = graph([plan("a", 5)]);
+    let small = thread::Builder::new().stack_size(1 << 20).spawn(move || {
+        for (number, deep) in DEEP.iter().enumerate() {
+            let flat = (1..=200).rev().map(deep).find(|query| Query::is_flat(query));
+            let flat = flat.unwrap_or_else(|| panic!("{number} is never flat"));
+            let broken = matches!(ask_briefly(&graph, &flat), Some(Err(Error::Busy { .. } | Error::Evaluation(_))));
+            assert!(!broken, "{flat}");
+        }
+    });
+    small.unwrap().join().unwrap();
+}
