@@ -15,7 +15,14 @@ const PLAN = "/172014/dx-action-plan";
 // A page of each kind, with an element that is there only when it is whole.
 const PAGES = {
     "/": "h1",
-    [`${PLAN}.html`]: "h1",
+    "/index.en.html": "h1",
+    [`${PLAN}.html`]: ".groups use",
+    [`${PLAN}.en.html`]: ".tiles",
+    [`${PLAN}/initiatives/i053.html`]: ".years",
+    [`${PLAN}/initiatives/i053.en.html`]: ".years",
+    [`${PLAN}/indicators/k02.html`]: ".lead",
+    [`${PLAN}/policies/education.en.html`]: ".groups",
+    [`${PLAN}/progress.en.html`]: "table",
     [`${PLAN}/terms.html`]: "table",
     [`${PLAN}/terms/ai.html`]: "h1",
     [`${PLAN}/roadmap.html`]: "h1",
@@ -71,7 +78,7 @@ async function check(page, path, whole) {
 
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 for (const screen of SCREENS) {
-    const page = await browser.newPage(screen);
+    const page = await browser.newPage({ ...screen, locale: "ja-JP" });
     page.on("console", (message) => {
         if (message.text().includes("Content Security Policy")) failures.push(`${page.url()}: ${message.text()}`);
     });

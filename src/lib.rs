@@ -39,6 +39,7 @@ pub mod snapshot;
 pub mod verify;
 pub mod error;
 pub mod view;
+pub mod page;
 pub mod http;
 pub mod export;
 pub mod cli;

@@ -5,7 +5,9 @@ use calamine::{Reader, Xlsx};
 use openplan::{
     catalog,
     dataset::resources,
+    dcat::Host,
     format::{self, Document, Origin, Rights, Shape},
+    page::{self, Around},
     publisher::PublisherId,
     table::{CellKind, Column, Row, Table, expand},
     view::Page,
@@ -197,7 +199,7 @@ fn every_column_is_in_every_format() {
     for table in catalog::tables().iter().copied() {
         let document = document(table);
         for format in document.shape.kind().formats() {
-            let bytes = (format.write)(&document).unwrap();
+            let bytes = written(format, table);
             let body = match format.suffix {
                 "xlsx" => header_of(bytes),
                 "parquet" => columns_of(bytes),
@@ -213,6 +215,22 @@ fn every_column_is_in_every_format() {
             }
         }
     }
+}
+
+/// Two rows of a table in a format; a page is written by the module of pages.
+fn written(format: &format::Format, table: &'static Table) -> Vec<u8> {
+    let mut document = document(table);
+    let around = Around { scope: None, host: &Host::default(), named: None };
+    match format.page {
+        Some(language) => page::write(&mut document, around, language).unwrap(),
+        None => (format.write)(&document).unwrap(),
+    }
+}
+
+/// What a page in English calls a column.
+fn in_words(name: &str) -> String {
+    let words = name.strip_suffix("_id").unwrap_or(name).replace('_', " ");
+    words[..1].to_uppercase() + &words[1..]
 }
 
 /// The first line of a workbook, as CSV.
@@ -269,6 +287,7 @@ fn shows(suffix: &str, body: &str, table: &Table, column: &Column) -> bool {
         "json" => member(&json(), table, column),
         "jsonld" => member(&json(), table, column) && (suppressed || in_context(&json(), table, column)),
         "html" => body.contains(&format!("<th scope=\"col\">{}</th>", column.ja)),
+        "en.html" => body.contains(&format!("<th scope=\"col\">{}</th>", in_words(column.name))),
         "ttl" => suppressed || body.contains(column.property) || body.contains(&expand(column.property)),
         "nt" => suppressed || body.contains(&format!("<{}>", expand(column.property))),
         "rdf" => suppressed || body.contains(column.property.rsplit(':').next().unwrap()),

@@ -8,7 +8,7 @@ mod page;
 use self::draft::Draft;
 use crate::{
     error,
-    format::json,
+    format::{self, Format, HTML, json},
     http::{Addresses, Inside, State},
     language::Bilingual,
     snapshot::Snapshot,
@@ -164,16 +164,13 @@ async fn write_documents(copy: &mut Copy, addresses: &Addresses, server: &Inside
     for (path, suffixes) in &addresses.resources {
         for suffix in suffixes {
             let name = format!("{path}.{suffix}");
-            let is_page = *suffix == "html";
+            let is_page = format::by_suffix(suffix).is_some_and(Format::is_page);
             let Some(body) = ask(server, &name, if is_page { PAGE } else { "*/*" }).await? else { continue };
             copy.write(&name, &body)?;
-            if is_page {
+            if *suffix == HTML.suffix {
                 copy.write(&format!("{path}/index.html"), &body)?;
             }
         }
-    }
-    if let Some(body) = ask(server, "/", PAGE).await? {
-        copy.write("/index.html", &body)?;
     }
     for name in &addresses.files {
         if let Some(body) = ask(server, name, "*/*").await? {

@@ -18,6 +18,7 @@ pub const CROISSANT: Format = Format {
     negotiable: false,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| matches!(shape, ShapeKind::Tables),
     write,
 };

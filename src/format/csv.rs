@@ -13,6 +13,7 @@ pub const CSV: Format = Format {
     negotiable: true,
     whole: true,
     stored: true,
+    page: None,
     fits,
     write: |document| match &document.shape {
         Shape::Rows { table, rows } => Ok(canonical_csv(table, rows)),
@@ -28,6 +29,7 @@ pub const EXCEL_CSV: Format = Format {
     negotiable: false,
     whole: true,
     stored: true,
+    page: None,
     fits,
     write: |document| {
         let lines = match &document.shape {

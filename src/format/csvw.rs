@@ -17,6 +17,7 @@ pub const METADATA: Format = Format {
     negotiable: false,
     whole: true,
     stored: true,
+    page: None,
     fits: |shape| matches!(shape, ShapeKind::Rows(_)),
     write: |document| write(document, false),
 };

@@ -1,5 +1,5 @@
 //! Feeds: what was published, newest first, for programs that look now and then whether there is more.
-use super::{Document, FeedEntry, Format, FurtherForms, Shape, ShapeKind, WriteError, html, json};
+use super::{Document, FeedEntry, Format, FurtherForms, HTML, Shape, ShapeKind, WriteError, json};
 use crate::characters;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -11,6 +11,7 @@ pub const ATOM: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits,
     write: |document| Ok(atom(document).into_bytes()),
 };
@@ -22,6 +23,7 @@ pub const JSON_FEED: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits,
     write: |document| -> Result<Vec<u8>, WriteError> { json::pretty(&json_feed(document)) },
 };
@@ -60,7 +62,7 @@ fn atom(document: &Document) -> String {
     element(out, "updated", updated);
     person(out, by);
     link(out, "self", ATOM.content_type, &form(document, ATOM.suffix));
-    link(out, "alternate", html::HTML.content_type, &form(document, html::HTML.suffix));
+    link(out, "alternate", HTML.content_type, &form(document, HTML.suffix));
     if let Some(rights) = &document.rights {
         link(out, "license", "", &rights.license);
         element(out, "rights", rights.rights_ja.as_deref().unwrap_or(&rights.license));
@@ -119,7 +121,7 @@ fn json_feed(document: &Document) -> Value {
     json!({
         "version": "https://jsonfeed.org/version/1.1",
         "title": document.title,
-        "home_page_url": form(document, html::HTML.suffix),
+        "home_page_url": form(document, HTML.suffix),
         "feed_url": form(document, JSON_FEED.suffix),
         "authors": [{"name": by}],
         "language": "ja",

@@ -12,6 +12,7 @@ pub const JSON: Format = Format {
     negotiable: true,
     whole: false,
     stored: false,
+    page: None,
     fits: |_| true,
     write: |document| pretty(&Value::Object(body(document))),
 };

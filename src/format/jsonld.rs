@@ -19,6 +19,7 @@ pub const JSON_LD: Format = Format {
     negotiable: true,
     whole: false,
     stored: false,
+    page: None,
     fits: ShapeKind::has_rdf,
     write: |document| {
         // Where rows are in several languages, the context has that of the first.

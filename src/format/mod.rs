@@ -5,7 +5,6 @@ mod croissant;
 mod csv;
 pub mod csvw;
 mod feed;
-mod html;
 pub mod json;
 pub mod jsonld;
 pub mod names;
@@ -20,13 +19,12 @@ mod xlsx;
 #[cfg(test)]
 mod tests;
 
-pub use html::below;
 pub use parquet::PARQUET;
 pub use sqlite::SQLITE;
 
 use crate::{
     catalog,
-    language::Bilingual,
+    language::{Bilingual, Language},
     table::{CellKind, Column, Row, Table},
 };
 use oxigraph::model::Triple;
@@ -51,9 +49,11 @@ pub struct Format {
     pub whole: bool,
     /// Whether it is written once, at publish, for every table: the same bytes for ever.
     pub stored: bool,
+    /// The language of the page for people that it is. What is a page is written above, of what is around the document.
+    pub page: Option<Language>,
     /// Whether it can write this document.
     pub fits: fn(ShapeKind) -> bool,
-    /// Writes the document.
+    /// Writes the document, if it is no page.
     pub write: fn(&Document) -> Result<Vec<u8>, WriteError>,
 }
 
@@ -81,10 +81,26 @@ impl From<std::io::Error> for WriteError {
     }
 }
 
+/// A page for people, in Japanese.
+pub const HTML: Format = Format {
+    suffix: "html",
+    content_type: "text/html; charset=utf-8",
+    negotiable: true,
+    whole: false,
+    stored: false,
+    page: Some(Language::Ja),
+    fits: |_| true,
+    write: |_| Err(WriteError::from_other("a page is not written of a document alone")),
+};
+
+/// The same in English.
+pub const ENGLISH_HTML: Format = Format { suffix: "en.html", page: Some(Language::En), ..HTML };
+
 /// In order of preference when a client has none.
 pub const ALL: &[Format] = &[
     json::JSON,
-    html::HTML,
+    HTML,
+    ENGLISH_HTML,
     jsonld::JSON_LD,
     turtle::TURTLE,
     rdf::N_TRIPLES,
@@ -184,7 +200,7 @@ pub struct Origin {
 }
 
 /// Language of the texts of a document that says nothing of it.
-const LANGUAGE: &str = "ja";
+pub(crate) const LANGUAGE: &str = "ja";
 
 /// Terms under which data may be used.
 #[derive(Debug, Clone, Default)]
@@ -622,7 +638,7 @@ impl ShapeKind {
 impl Format {
     /// Whether people read it, so that ids need the names of what they stand for.
     pub fn is_page(&self) -> bool {
-        self.suffix == html::HTML.suffix
+        self.page.is_some()
     }
 
     /// Whether its bytes are no text.
@@ -686,7 +702,7 @@ impl Document {
     }
 
     /// The same for an item of a computed table that names its plan.
-    fn language_of_item(&self, item: &Value) -> Option<&str> {
+    pub(crate) fn language_of_item(&self, item: &Value) -> Option<&str> {
         let own = (item["publisher_id"].as_str()?, item["plan_id"].as_str()?);
         let place = self.origins.binary_search_by(|origin| (&*origin.publisher_id, &*origin.plan_id).cmp(&own));
         Some(&self.origins.get(place.ok()?)?.language)
@@ -708,21 +724,22 @@ impl Document {
         self.origins.first().map_or(LANGUAGE, |origin| &origin.language)
     }
 
-    /// The forms of this document with their URLs; none for the home page, which has one URL for all of them.
+    /// The forms of this document with their URLs. Those of the home page, which has no name, are called `index`.
     ///
     /// What is always whole has no pages, so its URL names none.
     pub fn forms(&self) -> Vec<(&'static Format, String)> {
         let this = self.link("self").unwrap_or_default();
         let (path, query) = this.split_once('?').unwrap_or((this, ""));
-        if path.is_empty() || path.ends_with('/') {
+        if path.is_empty() {
             return Vec::new();
         }
+        let index = if path.ends_with('/') { "index" } else { "" };
         let pages = |pair: &str| pair.starts_with("limit=") || pair.starts_with("cursor=");
         let url = |format: &Format| {
             let kept = query.split('&').filter(|pair| !format.whole || !pages(pair));
             let query = kept.collect::<Vec<_>>().join("&");
             let mark = if query.is_empty() { "" } else { "?" };
-            format!("{path}.{}{mark}{query}", format.suffix)
+            format!("{path}{index}.{}{mark}{query}", format.suffix)
         };
         self.shape.kind().formats().map(|format| (format, url(format))).collect()
     }
@@ -745,7 +762,7 @@ impl Document {
 }
 
 /// What stands around a text of the plan within a text of the page: two marks that no text of a package may hold.
-const ISOLATES: (char, char) = ('\u{2068}', '\u{2069}');
+pub(crate) const ISOLATES: (char, char) = ('\u{2068}', '\u{2069}');
 
 /// A text of the plan as it stands within a text of the page, which is Japanese while the plan may be in any language. For pages
 /// alone: whoever writes one takes the marks out again.

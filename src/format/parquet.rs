@@ -29,6 +29,7 @@ pub const PARQUET: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_)),
     write,
 };

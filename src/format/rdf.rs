@@ -14,6 +14,7 @@ pub const N_TRIPLES: Format = Format {
     negotiable: true,
     whole: false,
     stored: false,
+    page: None,
     fits: ShapeKind::has_rdf,
     write: |document| Ok(lines(&in_order(document), None).into_bytes()),
 };
@@ -25,6 +26,7 @@ pub const N_QUADS: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| matches!(shape, ShapeKind::Tables | ShapeKind::Graphs),
     write: |document| {
         let all: String = graphs(document).iter().map(|(graph, triples)| lines(triples, *graph)).collect();
@@ -39,6 +41,7 @@ pub const RDF_XML: Format = Format {
     negotiable: true,
     whole: false,
     stored: false,
+    page: None,
     fits: ShapeKind::has_rdf,
     write: |document| xml(&in_order(document)),
 };

@@ -22,6 +22,7 @@ pub const SQLITE: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| matches!(shape, ShapeKind::Tables),
     write,
 };

@@ -14,6 +14,7 @@ pub const TURTLE: Format = Format {
     negotiable: true,
     whole: false,
     stored: false,
+    page: None,
     fits: ShapeKind::has_rdf,
     write: |document| Ok(turtle(&rdf::in_order(document)).into_bytes()),
 };
@@ -25,6 +26,7 @@ pub const TRIG: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| matches!(shape, ShapeKind::Tables | ShapeKind::Graphs),
     write: |document| Ok(trig(&rdf::graphs(document)).into_bytes()),
 };

@@ -16,6 +16,7 @@ pub const XLSX: Format = Format {
     negotiable: true,
     whole: true,
     stored: false,
+    page: None,
     fits: |shape| shape.is_computed_table() || matches!(shape, ShapeKind::Rows(_) | ShapeKind::Tables),
     write: |document| Ok(workbook(document)?),
 };

@@ -89,7 +89,7 @@ impl Addresses {
     /// A page of the server, with all keys that its path can have.
     fn page(&mut self, page: &Page, server: &Server<'_>) -> Result<()> {
         if page.is_root() {
-            self.resources.insert(String::new(), BTreeSet::new());
+            self.resource("/index", page.shape);
             return Ok(());
         }
         let all = match page.own.keys {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, csvw, json, jsonld},
+    page::{self, Around},
     store::File,
     view::{self, Scope},
 };
@@ -61,7 +62,7 @@ impl ResourceRequest {
         Ok((format, read(format, parameters)?))
     }
 
-    /// The document in a format: from the cache, or made now. `key` names what it depends on beside the URL: withdrawals
+    /// The document in a format: from the cache, or made now. A page is written of the release around it, too. `key` names what it depends on beside the URL: withdrawals
     /// too, see [`State::key`].
     ///
     /// # Errors
@@ -71,6 +72,7 @@ impl ResourceRequest {
         &self,
         key: &str,
         format: &'static Format,
+        scope: Option<Scope>,
         document: impl FnOnce(&State) -> Result<Document> + Send + 'static,
     ) -> Result<Arc<Body>> {
         let named = self.suffix.is_some();
@@ -83,7 +85,15 @@ impl ResourceRequest {
             if state.host.is_copy {
                 view::make_static_copy(&mut document);
             }
-            let mut body = Body::new((format.write)(&document)?, format.content_type);
+            let bytes = match format.page {
+                Some(language) => {
+                    let around = Around { scope: scope.as_ref(), host: &state.host, named: named.then_some(format) };
+                    page::write(&mut document, around, language)?
+                }
+                None => (format.write)(&document)?,
+            };
+            let mut body = Body::new(bytes, format.content_type);
+            body.language = format.page;
             body.location = (!named).then_some(location);
             body.links = links(&document, format, named);
             let paged = matches!(shape, ShapeKind::Rows(_)) && !format.whole;
@@ -147,7 +157,7 @@ impl ResourceRequest {
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         let base = &self.state.base;
         if self.path.is_empty() {
-            format!("{base}/{query}")
+            format!("{base}/index.{}{query}", format.suffix)
         } else {
             format!("{base}{}.{}{query}", self.path, format.suffix)
         }
@@ -187,7 +197,10 @@ pub fn links(document: &Document, format: &Format, named: bool) -> Vec<String> {
     }
     let shape = document.shape.kind();
     let metadata = format!("{}-metadata.json", format.suffix);
-    let alternate = |format: &Format, url: &str| link(url, "alternate", negotiate::essence(format.content_type));
+    let alternate = |format: &Format, url: &str| {
+        let link = link(url, "alternate", negotiate::essence(format.content_type));
+        format.page.map_or(link.clone(), |language| format!("{link}; hreflang=\"{}\"", language.tag()))
+    };
     let mut alternates = Vec::new();
     for (other, url) in document.forms() {
         if other.suffix == metadata {

@@ -3,6 +3,7 @@ use super::coding::Coding;
 use crate::{
     characters,
     format::{Format, PARQUET, SQLITE},
+    language::Language,
 };
 use actix_web::{
     http::header::HttpDate,
@@ -33,6 +34,8 @@ pub struct Body {
     pub datetime: Option<String>,
     /// `Cache-Control`.
     pub caching: &'static str,
+    /// Language of the page that it is, for `Content-Language`.
+    pub language: Option<Language>,
     /// Whether pages of other sites may show it within them.
     pub in_frames: bool,
     /// SHA-256 of the bytes as `Repr-Digest` writes it.
@@ -86,6 +89,7 @@ impl Body {
             modified: None,
             datetime: None,
             caching: CURRENT,
+            language: None,
             in_frames: false,
             coded: Default::default(),
         }

@@ -7,11 +7,13 @@ use super::{
     docs,
     files::without_parameters,
     markdown,
+    negotiate::{self, suffix_of},
     state::State,
 };
 use crate::{
     error::{Error, Result},
     examples::{self, Example},
+    format,
     language::Language,
 };
 use askama::Template;
@@ -65,22 +67,27 @@ impl Page<'_> {
     }
 }
 
-/// `/docs` in Japanese, which is `/docs.html` too, and `/docs.en.html` in English.
+/// `/docs` in the language that is asked for, `/docs.html` in Japanese and `/docs.en.html` in English.
 pub async fn page(call: Call) -> Result<Reply> {
     without_parameters(&call.request)?;
     let suffix: String = call.path()?;
-    Ok(Body::new(written(&suffix, &call.state)?, docs::PAGE).into())
+    let named = suffix_of(PATH, &suffix)?.map(|format| format.page.ok_or_else(|| no_form(&suffix))).transpose()?;
+    let language = named.unwrap_or_else(|| negotiate::language(call.request.headers()));
+    let mut body = Body::new(written(language, &call.state)?, docs::PAGE);
+    body.language = Some(language);
+    let form = format::ALL.iter().find(|format| format.page == Some(language)).filter(|_| named.is_none());
+    body.location = form.map(|form| format!("{}{PATH}.{}", call.state.base, form.suffix));
+    Ok(body.into())
 }
 
-fn written(suffix: &str, state: &State) -> Result<String> {
-    let language = match suffix {
-        "" | ".html" => Language::Ja,
-        ".en.html" => Language::En,
-        other => {
-            let missing = format!("there is no /docs{other}; the guide is at /docs and, in English, at /docs.en.html");
-            return Err(Error::not_found(missing));
-        }
-    };
+/// Path of the guide, without suffix.
+const PATH: &str = "/docs";
+
+fn no_form(suffix: &str) -> Error {
+    Error::not_found(format!("there is no /docs{suffix}; the guide is at /docs.html and, in English, at /docs.en.html"))
+}
+
+fn written(language: Language, state: &State) -> Result<String> {
     let book = COOKBOOK.replace(BASE, &state.base);
     let is_served = state.snapshot().plan(PLAN.0, PLAN.1).is_some();
     let unreadable = || Error::Internal("the cookbook is not written as the guide reads it".to_owned());

@@ -80,8 +80,11 @@ pub fn routes(config: &mut ServiceConfig) {
         routes.read(file.path, async move |call| files::of_server(file, call).await);
     }
     for page in Page::of_server() {
-        let path = if page.is_root() { page.path.to_owned() } else { format!("{}{{suffix}}", page.path) };
+        let path = if page.is_root() { "/index{suffix}".to_owned() } else { format!("{}{{suffix}}", page.path) };
         routes.read(&path, async move |call| resources::page(page, call).await);
+        if page.is_root() {
+            routes.read(page.path, async move |call| resources::page(page, call).await);
+        }
     }
     of_plans(&mut routes);
     // Behind those of publishers: no name here begins like the id of one.

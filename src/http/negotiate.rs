@@ -4,10 +4,11 @@
 use crate::{
     error::{Alternative, Error, Result},
     format::{Format, ShapeKind, split_suffix},
+    language::Language,
 };
 use actix_web::{
     HttpRequest,
-    http::header::{Accept, Header, Quality, QualityItem},
+    http::header::{ACCEPT_LANGUAGE, Accept, Header, HeaderMap, Quality, QualityItem},
 };
 use mime::Mime;
 
@@ -49,16 +50,20 @@ pub fn format(
     }
     let candidates: Vec<_> = shape.formats().filter(|format| format.negotiable).collect();
     let content_types: Vec<_> = candidates.iter().map(|format| format.content_type).collect();
-    choose(request, &content_types).and_then(|place| candidates.get(place).copied()).ok_or_else(|| {
-        Error::NotAcceptable {
-            available: candidates
-                .iter()
-                .map(|format| Alternative {
-                    url: if url.ends_with('/') { url.to_owned() } else { format!("{url}.{}", format.suffix) },
-                    media_type: essence(format.content_type).to_owned(),
-                })
-                .collect(),
-        }
+    let chosen = choose(request, &content_types).and_then(|place| candidates.get(place).copied());
+    let wanted = Some(language(request.headers()));
+    let in_language = |format: &'static Format| {
+        let other = candidates.iter().find(|other| format.is_page() && other.page == wanted);
+        other.copied().unwrap_or(format)
+    };
+    chosen.map(in_language).ok_or_else(|| Error::NotAcceptable {
+        available: candidates
+            .iter()
+            .map(|format| Alternative {
+                url: if url.ends_with('/') { url.to_owned() } else { format!("{url}.{}", format.suffix) },
+                media_type: essence(format.content_type).to_owned(),
+            })
+            .collect(),
     })
 }
 
@@ -84,6 +89,31 @@ pub fn suffix_of(path: &str, suffix: &str) -> Result<Option<&'static Format>> {
 /// A media type without its parameters.
 pub fn essence(content_type: &str) -> &str {
     content_type.split(';').next().unwrap_or(content_type).trim()
+}
+
+/// The language of pages that `Accept-Language` asks for: Japanese, unless English is liked better or other languages alone are.
+pub fn language(headers: &HeaderMap) -> Language {
+    let (mut ja, mut en, mut any, mut asked) = (None, None, None, false);
+    for range in headers.get_all(ACCEPT_LANGUAGE).filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(','))
+    {
+        let (name, parameter) = range.split_once(';').unwrap_or((range, ""));
+        let quality =
+            parameter.trim().strip_prefix("q=").map_or(Some(1.0), |quality| quality.trim().parse::<f32>().ok());
+        let name = name.trim();
+        let Some(quality) = quality.filter(|_| !name.is_empty()) else { continue };
+        asked = true;
+        let primary = name.split('-').next().unwrap_or_default();
+        let place = match primary {
+            "*" => &mut any,
+            _ if primary.eq_ignore_ascii_case(Language::Ja.tag()) => &mut ja,
+            _ if primary.eq_ignore_ascii_case(Language::En.tag()) => &mut en,
+            _ => continue,
+        };
+        *place = Some(place.map_or(quality, |known: f32| known.max(quality)));
+    }
+    let ja = ja.or(any).unwrap_or(0.0);
+    let en = en.or(any).unwrap_or(0.0);
+    if en > ja || (asked && ja == 0.0) { Language::En } else { Language::Ja }
 }
 
 /// The place of the content type that a client likes best, of what stands at one URL.
@@ -162,4 +192,33 @@ fn parameters_fit(range: &Mime, offered: &Mime) -> bool {
         "profile" if offered.suffix() == Some(mime::JSON) => true,
         _ => offered.get_param(name).is_some_and(|own| own == value),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::http::header::HeaderValue;
+
+    #[test]
+    fn pages_are_japanese_unless_english_is_liked_better_or_japanese_is_not_read() {
+        for (accepted, language) in [
+            (None, Language::Ja),
+            (Some(""), Language::Ja),
+            (Some("*"), Language::Ja),
+            (Some("ja,en-US;q=0.9,en;q=0.8"), Language::Ja),
+            (Some("en-US,en;q=0.9,ja;q=0.8"), Language::En),
+            (Some("EN"), Language::En),
+            (Some("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7, *;q=0.5"), Language::En),
+            (Some("fr, de"), Language::En),
+            (Some("fr, ja;q=0.1"), Language::Ja),
+            (Some("ja;q=0, en"), Language::En),
+            (Some("jam, nonsense;q=x"), Language::En),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(accepted) = accepted {
+                headers.insert(ACCEPT_LANGUAGE, HeaderValue::from_str(accepted).unwrap());
+            }
+            assert_eq!(super::language(&headers), language, "{accepted:?}");
+        }
+    }
 }

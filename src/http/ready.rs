@@ -3,7 +3,7 @@
 //! An answer is a pure function of what is current and of the request. So answers are kept with what is current, leave with it,
 //! and are found by all of a request that has a say in them: the address and the headers that `Vary` names. Whatever else a
 //! request may ask (a time, a part) goes the long way.
-use super::{body::Body, memento::ACCEPT_DATETIME, respond};
+use super::{body::Body, memento::ACCEPT_DATETIME, negotiate, respond};
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -174,5 +174,7 @@ pub fn key(request: &ServiceRequest) -> Option<String> {
             key.push('\n');
         }
     }
+    // What has a say is the language of pages that follows from `Accept-Language`, and browsers have many ways to ask for it.
+    key.push_str(negotiate::language(headers).tag());
     Some(key)
 }

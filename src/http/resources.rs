@@ -75,7 +75,7 @@ async fn of_server<A: Send + 'static>(
     let answer = ResourceRequest { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
     let (format, asked) = answer.read(read)?;
     let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
-    let body = answer.written(&key, format, move |state| document(state, &snapshot, asked)).await?;
+    let body = answer.written(&key, format, None, move |state| document(state, &snapshot, asked)).await?;
     Ok(body.into())
 }
 
@@ -215,16 +215,9 @@ async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Re
         return Ok(answer.stored(&scope, &name).await?.into());
     }
     let key = answer.state.key_of("release", &scope.release);
-    let is_page = format.is_page();
-    let document = move |state: &State| {
-        let mut document = target.document(&wanted, &scope, state)?;
-        if is_page {
-            view::name_links(&mut document, &scope)?;
-            view::for_search_engines(&mut document, &scope, &state.host)?;
-        }
-        Ok(document)
-    };
-    Ok(answer.written(&key, format, document).await?.into())
+    let around = format.is_page().then(|| scope.clone());
+    let document = move |state: &State| target.document(&wanted, &scope, state);
+    Ok(answer.written(&key, format, around, document).await?.into())
 }
 
 /// `/id/{path}`: a thing is no document; its document is elsewhere.

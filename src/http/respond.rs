@@ -8,11 +8,11 @@ use super::{
     whole_archive::Streamed,
 };
 use crate::{
-    calendar, characters,
-    error::{Alternative, Error, LONGEST_ECHO, Last, PROBLEMS, brief},
+    characters,
+    error::{Error, LONGEST_ECHO},
     format,
-    language::Bilingual,
-    store::WithdrawalReason,
+    language::Language,
+    page,
 };
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
@@ -26,7 +26,6 @@ use actix_web::{
     },
     web::Data,
 };
-use askama::Template;
 use std::time::SystemTime;
 
 /// What every page and the start say of where machines find everything else.
@@ -130,10 +129,13 @@ fn add_cache_headers(response: &mut HttpResponseBuilder, body: &Body, tag: &str,
     // Also a body that is too short to be compressed varies by `Accept-Encoding`: the next publish may make it longer,
     // and a cache must not mix the two.
     match (vary, body.varies_by_coding()) {
-        (true, true) => insert(response, (header::VARY, "Accept, Accept-Encoding")),
-        (true, false) => insert(response, (header::VARY, "Accept")),
+        (true, true) => insert(response, (header::VARY, "Accept, Accept-Language, Accept-Encoding")),
+        (true, false) => insert(response, (header::VARY, "Accept, Accept-Language")),
         (false, true) => insert(response, (header::VARY, "Accept-Encoding")),
         (false, false) => {}
+    }
+    if let Some(language) = body.language {
+        insert(response, (header::CONTENT_LANGUAGE, language.tag()));
     }
     if let Some(modified) = body.modified {
         insert(response, (header::LAST_MODIFIED, modified));
@@ -194,59 +196,20 @@ fn insert(response: &mut HttpResponseBuilder, header: impl TryIntoHeaderPair) {
     response.insert_header(header);
 }
 
-/// A problem as a page, for people who followed a link.
-#[derive(Template)]
-#[template(path = "problem.html")]
-struct ProblemPage<'a> {
-    status: u16,
-    title: &'a str,
-    about: &'a str,
-    /// What is wrong, in Japanese if that can be said, and the page to look at instead.
-    missing_ja: Option<String>,
-    see: Option<&'a str>,
-    detail: String,
-    available: &'a [Alternative],
-    last: Option<&'a Last>,
-    /// When, the day that it was in Japan, and why.
-    withdrawn: Option<(&'a str, String, &'a str)>,
-    is_copy: bool,
-}
-
 /// The page, if the client likes it better than JSON.
-fn problem_page(error: &Error, request: &HttpRequest, state: &State) -> Option<String> {
+fn problem_page(error: &Error, request: &HttpRequest, state: &State, language: Language) -> Option<String> {
     let offered = [PROBLEM_JSON, "application/json", "text/html"];
     negotiate::choose(request, &offered).filter(|place| *place == 2)?;
-    let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
-    let available = error.available();
-    let last = if let Error::Gone { last, .. } = error { Some(last) } else { None };
-    let withdrawn = if let Error::Withdrawn { withdrawn, .. } = error {
-        let reason = withdrawn.reason.parse().map_or("—", WithdrawalReason::ja);
-        let day = calendar::day_in_japan(&withdrawn.at).unwrap_or_else(|| withdrawn.at.clone());
-        Some((withdrawn.at.as_str(), day, reason))
-    } else {
-        None
-    };
-    let (title, about) = (kind.title, kind.about_ja);
-    let see = if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None };
-    let (status, detail, missing_ja) = (error.status().as_u16(), error.detail(), missing_ja(error, request.path()));
-    let is_copy = state.host.is_copy;
-    let page =
-        ProblemPage { status, title, about, missing_ja, see, detail, available, last, withdrawn, is_copy }.render();
-    Some(format::below(page.ok()?, &state.base))
+    let path = percent::decode(request.path()).unwrap_or_else(|_| request.path().to_owned());
+    page::problem(error, &path, &state.host, language)
 }
 
-/// What is not there, in Japanese; `None` for other problems.
-fn missing_ja(error: &Error, path: &str) -> Option<String> {
-    match error {
-        Error::NotFound { ja: None, .. } => {
-            let path = percent::decode(path).unwrap_or_else(|_| path.to_owned());
-            let slash = path.len() > 1 && path.ends_with('/');
-            let hint = if slash { "。URLの末尾の「/」を外してください" } else { "" };
-            Some(brief(&format!("「{path}」には何もありません{hint}")))
-        }
-        Error::NotFound { .. } | Error::Gone { .. } => Some(brief(&error.ja())),
-        _ => None,
-    }
+/// The language of the page of a problem: that of the address, if it names one.
+fn language(request: &HttpRequest) -> Language {
+    let named = format::ALL.iter().filter_map(|format| Some((format.page?, format.suffix)));
+    let mut named: Vec<_> = named.filter(|(_, suffix)| request.path().ends_with(&format!(".{suffix}"))).collect();
+    named.sort_by_key(|(_, suffix)| suffix.len());
+    named.pop().map_or_else(|| negotiate::language(request.headers()), |(language, _)| language)
 }
 
 /// Sends a problem document, or a page to who would rather read one. The cause of an internal error is logged here,
@@ -260,7 +223,7 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
     let may_change = [StatusCode::NOT_FOUND, StatusCode::GONE].contains(&status);
     let caching = if may_change { "public, max-age=60" } else { NO_STORE };
     let mut response = HttpResponse::build(status);
-    response.insert_header((header::VARY, "Accept")).insert_header((header::CACHE_CONTROL, caching));
+    response.insert_header((header::VARY, "Accept, Accept-Language")).insert_header((header::CACHE_CONTROL, caching));
     match error {
         Error::MethodNotAllowed { allowed, .. } => insert(&mut response, (header::ALLOW, *allowed)),
         Error::NotAcceptable { .. } => {
@@ -273,9 +236,11 @@ pub fn problem(error: &Error, request: &HttpRequest, state: &State) -> HttpRespo
         _ if is_for_later(status) => insert(&mut response, (header::RETRY_AFTER, error.retry_after())),
         _ => {}
     }
-    if let Some(page) = problem_page(error, request, state) {
+    let language = language(request);
+    if let Some(page) = problem_page(error, request, state, language) {
         response.append_header((header::LINK, DISCOVERY));
         return response
+            .insert_header((header::CONTENT_LANGUAGE, language.tag()))
             .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
             .body(characters::of_xml(&page).into_owned());
     }

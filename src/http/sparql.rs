@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     error::{Alternative, Error, QueryRefusal, Result},
-    examples, format,
+    examples,
     graph::{self, Dataset, Graph, Place, Query, QueryForm, ResultFormat},
+    page,
     table::PREFIXES,
     view::{self, Scope},
 };
@@ -386,7 +387,7 @@ fn form(request: &HttpRequest, state: &State, over: &EndpointScope, example: &st
     let endpoint = format!("{}{}", state.base, request.path());
     let page = FormPage { action: request.path(), endpoint: &endpoint, example, of: over.of.as_ref() }.render();
     let page = page.map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(Body::new(format::below(page, &state.base), "text/html; charset=utf-8"))
+    Ok(Body::new(page::below(page, &state.base), "text/html; charset=utf-8"))
 }
 
 impl From<graph::Error> for Error {

@@ -66,7 +66,7 @@ fn catalogue(_: &Asked, server: &Server<'_>) -> Result<Document> {
     let graph = NamedNode::new_unchecked(catalogue_graph(&host.base));
     let triples = whole.graph.quads_of(Some(&graph)).map(Triple::from).collect();
     let shape = Shape::linked(&Catalogue { uri: dcat::iri(host) }, triples);
-    let mut document = unscoped(&host.base, "/catalog", dcat::TITLE.0.to_owned(), shape);
+    let mut document = unscoped(&host.base, "/catalog", PAGE.ja.to_owned(), shape);
     let related = [
         ("sparql", "/sparql"),
         ("openapi", "/openapi.json"),

@@ -7,7 +7,7 @@ use crate::{
     dcat::Host,
     error::{Error, ParameterError, Result},
     format::{
-        AnswerRow, ColumnDisplay, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, ShapeKind,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, ShapeKind,
         json::value_of, member,
     },
     snapshot::{self, NQUADS},
@@ -72,7 +72,13 @@ fn changes(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
     rows.extend(members.iter().map(of_metadata));
     let hrefs = rows.iter().flat_map(|row| row.cells.iter().map(|_| row.history.clone().unwrap_or_default())).collect();
     let mut shape = ComputedTable { notes: reason(&to), ..ComputedTable::of_rows(&rows) };
-    shape.row_links = vec![("key", hrefs)];
+    if from.is_some() {
+        shape.row_links = vec![("key", hrefs)];
+    } else {
+        shape.page = Some(first_release(&changes));
+        let all = "この公開版より前に公開されたものはありません。表ごとに行の数を示します。すべての行は、ほかの形式にあります。";
+        shape.notes.insert(0, ("最初の公開版".to_owned(), Note { text: all.to_owned(), href: None }));
+    }
     let sides = format!("?from={}&to={}", from.as_ref().map_or(0, |release| release.number), to.number);
     let title = format!("変更点（公開版 {} → {}） — {}", name(from.as_deref()), to.number, scope.metadata.title());
     let path = format!("/changes{sides}");
@@ -95,6 +101,20 @@ fn changes(asked: &Asked, scope: &Scope, host: &Host) -> Result<Document> {
         reordered: change::reordered(rows_before, after.tables()).iter().map(|table| table.name).collect(),
     });
     Ok(document)
+}
+
+/// What the page of a first release shows in place of every row: how many each table has.
+fn first_release(changes: &[Change]) -> (Vec<ComputedColumn>, Vec<Vec<String>>) {
+    let columns = [member("table", "表").shown(ColumnDisplay::Type), member("rows", "行の数")];
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for change in changes {
+        match counts.last_mut().filter(|(table, _)| *table == change.row.table.name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((change.row.table.name, 1)),
+        }
+    }
+    let rows = counts.into_iter().map(|(table, count)| vec![table.to_owned(), count.to_string()]);
+    (columns.iter().map(Into::into).collect(), rows.collect())
 }
 
 #[derive(Debug, Serialize, ToSchema)]

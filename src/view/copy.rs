@@ -4,8 +4,17 @@ use crate::format::{Document, Shape};
 use serde_json::{Map, Value};
 
 /// What only a server answers beside pages, by what paths begin with.
-const OF_SERVER: &[&str] =
-    &["/sparql", "/rdf-graph-store", "/data.zip", "/docs", "/docs.en.html", "/timemap/", "/livez", "/readyz"];
+const OF_SERVER: &[&str] = &[
+    "/sparql",
+    "/rdf-graph-store",
+    "/data.zip",
+    "/docs",
+    "/docs.html",
+    "/docs.en.html",
+    "/timemap/",
+    "/livez",
+    "/readyz",
+];
 
 /// Whether only a server answers at a URL below `base`: it takes parameters, or it is made for each who asks.
 pub fn needs_server(url: &str, base: &str) -> bool {

@@ -21,7 +21,10 @@ impl Page {
     async fn of(path: &str) -> Self {
         let html = SITE.get(path, &[BROWSER]).await.ok(path).body;
         let rows = html.split("<tr").skip(1).map(|row| row.split("</tr>").next().unwrap());
-        let cells = |row: &str| row.split("<td").skip(1).map(|cell| shown(&format!("<td{cell}"))).collect();
+        let cells = |row: &str| {
+            let row = row.replace("<th scope=\"row\"", "<td");
+            row.split("<td").skip(1).map(|cell| shown(&format!("<td{cell}"))).collect()
+        };
         Self { rows: rows.map(cells).collect(), text: shown(&html), html }
     }
 
@@ -304,5 +307,20 @@ async fn texts_of_the_plan_are_in_its_language_on_every_page() {
         }
     }
     assert!(seen > 1000, "{seen}");
+    assert!(astray.is_empty(), "{} texts: {:#?}", astray.len(), &astray[..astray.len().min(40)]);
+}
+
+/// The same of English pages: whatever is Japanese on them says so.
+#[actix_web::test]
+async fn japanese_texts_say_so_on_every_english_page() {
+    let plan = "016071/sogo-senryaku";
+    let mut astray = Vec::new();
+    for path in pages_of(plan).await {
+        let page = Page::of(&format!("{path}.en.html")).await;
+        assert!(page.html.contains("<html lang=\"en\">"), "{path}");
+        let kana = |text: &String| text.contains(|c: char| ('\u{3041}'..='\u{30ff}').contains(&c));
+        let outside = texts_by_language(&page.html, "ja").into_iter().filter(|(_, is_in)| !is_in);
+        astray.extend(outside.map(|(text, _)| text).filter(kana).map(|text| format!("{path}: {text:.200}")));
+    }
     assert!(astray.is_empty(), "{} texts: {:#?}", astray.len(), &astray[..astray.len().min(40)]);
 }

@@ -37,6 +37,7 @@ mod graph_store;
 mod gaps;
 mod graphs;
 mod groups;
+mod languages;
 mod links;
 mod memento;
 mod negotiation;

@@ -62,14 +62,15 @@ async fn the_roadmap_has_its_years_behind_the_title_and_marks_as_text() {
 
 /// What the page shows of the releases, a text for each column that it has.
 fn rows(page: &str) -> Vec<Vec<&str>> {
-    let rows = page.lines().filter(|line| line.starts_with("<tr><td"));
-    rows.map(|row| row.split("<td data-name=").skip(1).collect()).collect()
+    let rows = page.lines().filter(|line| line.starts_with("<tr><th scope=\"row\" data-name"));
+    rows.map(|row| row.split(" data-name=").skip(1).collect()).collect()
 }
 
 fn cell<'p>(row: &[&'p str], name: &str) -> &'p str {
     let begin = format!("\"{name}\">");
     let found = row.iter().find_map(|cell| cell.strip_prefix(begin.as_str()));
-    found.unwrap_or_else(|| panic!("no {name}: {row:?}")).split("</td>").next().unwrap()
+    let cell = found.unwrap_or_else(|| panic!("no {name}: {row:?}"));
+    cell.split("</td>").next().unwrap().split("</th>").next().unwrap()
 }
 
 #[actix_web::test]
@@ -126,7 +127,7 @@ async fn what_is_linked_has_its_name() {
         "/initiatives/i045\">データ利活用による不登校対策の強化（i045）</a>",
         "/172014\">石川県金沢市</a>",
         "/initiatives\">取組</a>",
-        "<caption>工程</caption>",
+        "<h2>工程</h2></caption>",
         "<a class=\"skip\" href=\"#main\">",
     ] {
         assert!(page.contains(text), "{text}");

@@ -237,8 +237,13 @@ async fn people_get_a_page_and_programs_a_problem_document() {
             for part in ["href=\"/\"", "action=\"/search\"", "href=\"/assets/style.css\""] {
                 assert!(page.body.contains(part), "{part}: {}", page.body);
             }
+            // Of parameters the page says in its language which are wrong; English is for who asks for English.
             let detail = document["detail"].as_str().unwrap().split('`').next().unwrap();
-            assert!(page.body.contains(detail) && !page.body.contains("<b>"), "{}", page.body);
+            let says = if slug == "invalid-parameter" { "<code>limit</code>" } else { detail };
+            assert!(page.body.contains(says) && !page.body.contains("<b>"), "{}", page.body);
+            let english = get(path, &[accept, "accept-language: en"]).await.body;
+            assert!(english.contains("<html lang=\"en\">") && english.contains(kind.about), "{english}");
+            assert!(english.contains(detail) && english.contains("<a class=\"skip\" href=\"#main\">"), "{english}");
         }
         for accept in ["", "*/*", "application/json, text/html", "application/json, text/html;q=0.5", "text/turtle"] {
             let answer = get(path, &[&format!("accept: {accept}")]).await;
@@ -248,7 +253,11 @@ async fn people_get_a_page_and_programs_a_problem_document() {
                 assert_eq!(answer.header(name), page.header(name), "{path}: {name}");
             }
             // What is below a plan may be asked for as of another time.
-            let vary = if path.starts_with("/172014/") { "Accept, Accept-Datetime" } else { "Accept" };
+            let vary = if path.starts_with("/172014/") {
+                "Accept, Accept-Language, Accept-Datetime"
+            } else {
+                "Accept, Accept-Language"
+            };
             assert_eq!(answer.header("vary"), vary);
         }
     }

@@ -1,6 +1,6 @@
 //! What stands in one place of a page.
-use super::super::ISOLATES;
-use crate::calendar;
+use super::words::is_japanese;
+use crate::{calendar, format::ISOLATES, language::Language};
 use askama::filters::{Html, HtmlSafe, escape};
 use std::fmt;
 
@@ -15,8 +15,8 @@ pub struct HtmlCell {
     pub href: Option<String>,
     /// Whether it is a code, to be copied rather than read.
     pub code: bool,
-    /// Whether it has moments, RFC 3339 in UTC, which are shown as people in Japan tell them.
-    pub times: bool,
+    /// Where it has moments, RFC 3339 in UTC: the language in which they are told, in Japanese as people in Japan tell them.
+    pub times: Option<Language>,
     /// Places to mark: begin and end in characters, ascending and apart from each other.
     pub marks: Vec<(usize, usize)>,
     /// Length of a bar in front of the text, a number from 0 to 1.
@@ -38,6 +38,30 @@ impl HtmlCell {
         let text = text.into();
         let is_address = text.starts_with("http://") || text.starts_with("https://");
         Self { href: is_address.then(|| text.clone()), text, ..Self::default() }
+    }
+
+    /// On a page in a language: what is Japanese on an English page says so.
+    pub fn say_language(&mut self, page: Language) {
+        if page == Language::En && (self.is_mixed() || self.lang.is_none()) && is_japanese(&self.own_words()) {
+            self.text.retain(|c| c != ISOLATES.0 && c != ISOLATES.1);
+            self.lang = Some(Language::Ja.tag().to_owned());
+        }
+        self.below.iter_mut().for_each(|(_, cell)| cell.say_language(page));
+    }
+
+    /// The text without those of the plan that are marked in it.
+    fn own_words(&self) -> String {
+        let parts = self.text.split(ISOLATES.0).enumerate();
+        let behind = |(place, part): (usize, &str)| {
+            let own = if place == 0 { part } else { part.split_once(ISOLATES.1).map_or("", |(_, behind)| behind) };
+            own.to_owned()
+        };
+        parts.map(behind).collect()
+    }
+
+    /// The text alone.
+    pub fn plain(&self) -> String {
+        self.text.chars().filter(|c| *c != ISOLATES.0 && *c != ISOLATES.1).collect()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -104,7 +128,7 @@ impl fmt::Display for HtmlCell {
         for (piece, marked) in self.pieces() {
             match marked {
                 true => write!(f, "<mark>{}</mark>", escaped(&piece))?,
-                false if self.times => write_times(&piece, f)?,
+                false if self.times == Some(Language::Ja) => write_times(&piece, f)?,
                 false => write!(f, "{}", escaped(&piece))?,
             }
         }
