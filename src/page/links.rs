@@ -27,22 +27,22 @@ pub fn in_format(page: &str, format: &Format, base: &str) -> String {
 
 /// A piece of a page of which the links lead where `lead` says, if it says anything.
 pub fn relinked(page: &str, lead: impl Fn(&str) -> Option<String>) -> String {
-    let mut led = String::with_capacity(page.len() + page.len() / 16);
+    let mut written = String::with_capacity(page.len() + page.len() / 16);
     let mut rest = page;
     while let Some(place) = rest.find("=\"") {
         let (before, after) = rest.split_at(place + 2);
-        led.push_str(before);
+        written.push_str(before);
         rest = after;
         if (before.ends_with(" href=\"") || before.ends_with(" action=\""))
             && let Some((url, behind)) = after.split_once('"')
             && let Some(url) = lead(url)
         {
-            led.push_str(&url);
-            led.push('"');
+            written.push_str(&url);
+            written.push('"');
             rest = behind;
         }
     }
-    led + rest
+    written + rest
 }
 
 /// What has no page in each language, by what paths begin with.

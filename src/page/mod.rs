@@ -4,6 +4,7 @@
 //! and those of what people look for in it say more: [`plan`] and [`thing`] write their main part.
 mod cell;
 mod grid;
+mod home;
 mod links;
 mod members;
 mod names;
@@ -146,6 +147,7 @@ pub fn write(document: &mut Document, around: Around<'_>, language: Language) ->
     }
     let mut main = match (&document.shape, around.scope) {
         (Shape::Item(item), Some(scope)) if item.row.table.name == "plans" => Some(plan::main(document, scope, words)?),
+        (Shape::Members { .. }, None) if home::is_home(document) => home::main(document, words)?,
         (Shape::Item(item), Some(scope)) => thing::main(item, document, scope, words)?,
         _ => None,
     };
@@ -294,6 +296,9 @@ fn own_cell(document: &Document, text: &str, words: &Words) -> HtmlCell {
 
 /// The title, in which the name of the plan, and of the row that the page is of, are texts of the plan.
 fn heading_of(document: &Document, words: &'static Words) -> HtmlCell {
+    if home::is_home(document) {
+        return HtmlCell::text(words.site_title);
+    }
     let title = document.title.as_str();
     let plan = document.link("plan").and_then(|url| document.names.get(url.strip_prefix(&document.base)?));
     let row = if let Shape::Item(item) = &document.shape { Some(&item.row) } else { None };
@@ -334,7 +339,7 @@ fn merged(document: &Document, words: &Words) -> Option<String> {
     let (row, id) = (&item.row, url.rsplit('/').next().unwrap_or(url));
     let path = format!("/{}/{}/{}/{id}", row.publisher(), row.plan(), row.table.name);
     let name = document.names.get(&path).map_or_else(|| HtmlCell::text(id), |name| own_cell(document, name, words));
-    Some(linked(words.merged, row.table, HtmlCell { href: Some(url.to_owned()), ..name }, words))
+    Some(linked(words.merged, row.table, &HtmlCell { href: Some(url.to_owned()), ..name }, words))
 }
 
 /// The same for a thing that a newer edition has dropped.
@@ -343,11 +348,11 @@ fn dropped(document: &Document, words: &Words) -> Option<String> {
     let last = item.computed.get("last_listed")?;
     let href = last["url"].as_str().map(str::to_owned);
     let name = HtmlCell { href, ..own_cell(document, last["label"].as_str()?, words) };
-    Some(linked(words.dropped, item.row.table, name, words))
+    Some(linked(words.dropped, item.row.table, &name, words))
 }
 
 /// A sentence about a row that links another page.
-fn linked(sentence: &str, table: &Table, link: HtmlCell, words: &Words) -> String {
+fn linked(sentence: &str, table: &Table, link: &HtmlCell, words: &Words) -> String {
     words::fill(sentence, &[("kind", &names::one_of(table, words)), ("link", &link.to_string())])
 }
 
@@ -440,7 +445,7 @@ fn content<'d>(document: &'d Document, words: &'static Words) -> Content<'d> {
         Language::En => page.about,
     });
     let empty = Content { about: of_page, ..Content::default() };
-    if document.main.is_some() {
+    if document.main.is_some() || home::is_home(document) {
         return empty;
     }
     match &document.shape {

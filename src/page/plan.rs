@@ -28,6 +28,8 @@ const MOST_TILES: usize = 12;
 struct PlanPage<'c> {
     words: &'static Words,
     path: String,
+    /// Path of the plan without a release: what tells of all releases is there.
+    whole: String,
     /// Of which edition this is, and what is known of results, as HTML.
     notice: String,
     picture: Option<Picture>,
@@ -92,6 +94,9 @@ pub struct Plan<'c> {
 /// An initiative as an edition lists it: id, title, policy.
 type Listed<'c> = (&'c str, &'c str, Option<&'c str>);
 
+/// The marks of an initiative with its line as HTML.
+type Line = (Vec<Option<Family>>, String);
+
 /// The stage of an initiative in a period: its family and its printed word.
 type Stages<'c> = HashMap<(&'c str, Period), (Family, &'c str)>;
 
@@ -110,6 +115,7 @@ pub fn main(document: &Document, scope: &Scope, words: &'static Words) -> Result
     let page = PlanPage {
         words,
         path: scope.path(),
+        whole: scope.plan_path(),
         notice: plan.notice(),
         picture: plan.picture(),
         tiles,
@@ -305,7 +311,7 @@ impl<'c> Plan<'c> {
             let own = path.get(depth).or(path.last()).map(|row| row["policy_id"].to_owned())?;
             self.policies.iter().position(|row| row["policy_id"] == *own)
         };
-        let mut groups: BTreeMap<usize, Vec<(Vec<Option<Family>>, String)>> = BTreeMap::new();
+        let mut groups: BTreeMap<usize, Vec<Line>> = BTreeMap::new();
         for (id, title, policy) in initiatives {
             let place = policy.and_then(|policy| *tops.entry(policy).or_insert_with(|| top(policy)));
             let of = periods.iter().map(|period| stages.get(&(*id, *period)).copied());
@@ -314,7 +320,7 @@ impl<'c> Plan<'c> {
             let line = self.initiative(id, title, &of, periods);
             groups.entry(place.unwrap_or(usize::MAX)).or_default().push((marks, line));
         }
-        let group = |(place, mut lines): (usize, Vec<(Vec<Option<Family>>, String)>)| {
+        let group = |(place, mut lines): (usize, Vec<Line>)| {
             // Who is in use, and grows, comes first; what ended or is not planned comes last.
             let rank = |family: &Option<Family>| match family {
                 Some(family) if *family <= Family::Done => std::cmp::Reverse(Some(*family)),

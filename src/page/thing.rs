@@ -110,7 +110,6 @@ impl Thing<'_> {
 
     /// The stage of each period as the edition plans it, the shapes that are drawn, and the sentence that tells since when it is
     /// in use, or else what is planned last.
-    #[expect(clippy::type_complexity, reason = "a list for the template")]
     fn years(&self) -> (Vec<(String, String, String)>, String, Option<String>) {
         let Some(scheduled) = self.around(CellKind::Concept("stage")) else { return Default::default() };
         let of_edition = |row: &&Row| row.get("revision_id").is_none_or(|id| id == self.plan.edition.id());

@@ -7,8 +7,8 @@ use crate::{
     dcat::Host,
     error::{Error, ParameterError, Result},
     format::{
-        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape, ShapeKind,
-        json::value_of, member,
+        AnswerRow, ColumnDisplay, ComputedColumn, ComputedTable, Document, FurtherForms, MemberColumn, Note, Shape,
+        ShapeKind, json::value_of, member,
     },
     snapshot::{self, NQUADS},
     store::{File, Release},
