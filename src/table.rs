@@ -324,6 +324,11 @@ impl Column {
 }
 
 impl CellKind {
+    /// Whether people wrote a cell as a text.
+    pub const fn is_prose(self) -> bool {
+        matches!(self, Self::Text | Self::TextEn | Self::Plain)
+    }
+
     /// Whether a cell stands for an IRI.
     pub const fn is_iri(self) -> bool {
         matches!(

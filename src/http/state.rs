@@ -488,6 +488,8 @@ impl State {
                 let (begun, replaced) = (Instant::now(), state.pool.replaced());
                 let load = || {
                     state.prepare();
+                    let served: Vec<_> = state.snapshot().plans.values().map(Arc::clone).collect();
+                    snapshot::columns(&served, &state.library, &mut *state.library.db()?)?;
                     let snapshot = Snapshot::load(None, &mut *state.library.db()?)?;
                     Whole::load(&snapshot, &state.library, &state.host)
                 };

@@ -3,6 +3,7 @@
 //! A snapshot is a value. Readers hold the one they started with; the next one is built beside it and swapped in
 //! whole, so no answer ever mixes two releases.
 mod catalogue;
+mod columns;
 mod withdrawn_content;
 mod dependents;
 mod derive;
@@ -21,6 +22,7 @@ mod whole;
 mod withdraw;
 
 pub use self::catalogue::{catalogue_graph, entry, examples_graph, version, void_graph};
+pub use self::columns::{Columns, Met, Question, column_place, columns};
 pub use self::derive::{across, prepare};
 pub use self::description::Facts;
 pub use self::directory::named_classes;
@@ -28,7 +30,7 @@ pub use self::library::{About, Library};
 pub use self::log::{Changed, Log, Turn};
 pub use self::publish::{Error as PublishError, Options, Outcome, is_current, long_ago, publish, server_base};
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
-pub use self::searchable::{GLOSSARY, synonyms, types as searchable_types};
+pub use self::searchable::{GLOSSARY, indexed, synonyms, types as searchable_types};
 pub use self::stored::{ALONE, CSVW_GROUP, NQUADS, beside_archive, files, graph_digest};
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};

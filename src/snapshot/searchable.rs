@@ -27,6 +27,14 @@ pub(super) fn tables() -> impl Iterator<Item = &'static Table> {
     SEARCHED.iter().filter_map(|(name, _)| catalog::find(name))
 }
 
+/// The rank of a table and its prose, if the index of a plan has all of its prose: rows that have words are known from it.
+pub fn indexed(table: &Table) -> Option<(u8, Vec<&'static str>)> {
+    let (rank, (_, columns)) = (0..).zip(SEARCHED).find(|(_, (name, _))| *name == table.name)?;
+    let is_indexed = |name: &&str| table.label == Some(*name) || columns.contains(name);
+    let prose: Vec<&'static str> = table.columns.iter().filter(|one| one.kind.is_prose()).map(|one| one.name).collect();
+    prose.iter().all(|name| is_indexed(&name)).then_some((rank, prose))
+}
+
 /// The entries of a release and the names of its glossary's terms.
 ///
 /// An initiative is one entry with the titles of all its listings, so relistings collapse. What a source note presumes

@@ -1,5 +1,5 @@
 //! A plan through time: its releases, when each was current, and what was taken down.
-use super::{description::Facts, withdrawn_content::todays};
+use super::{columns::Columns, description::Facts, withdrawn_content::todays};
 use crate::{
     catalog,
     content::{self, Content},
@@ -35,6 +35,8 @@ pub struct Served {
     /// The facts of the current release, as JSON.
     facts: Option<String>,
     metadata: OnceLock<Arc<Metadata>>,
+    /// The cells by which the rows of the current release are asked across plans; read when they first are.
+    pub(super) columns: OnceLock<Arc<Columns>>,
 }
 
 /// Everything that a database holds of one plan.
@@ -136,6 +138,7 @@ impl Timeline {
             withdrawals: self.withdrawals,
             facts: self.facts,
             metadata: OnceLock::new(),
+            columns: OnceLock::new(),
         })
     }
 }
@@ -162,6 +165,7 @@ impl Served {
             withdrawals: Vec::new(),
             facts: None,
             metadata: OnceLock::new(),
+            columns: OnceLock::new(),
         }
     }
 

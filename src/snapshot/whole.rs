@@ -344,6 +344,12 @@ impl Whole {
         self.directory.get_or_init(|| Arc::new(directory::index(self.parts.values().map(|part| &part.entry))))
     }
 
+    /// Some plans, which are in the order of their keys; `None` if one of them is not known as it is served.
+    pub fn parts_of<'w>(&'w self, plans: &[Arc<Served>]) -> Option<Vec<&'w Arc<Part>>> {
+        let mut parts = self.parts.values();
+        plans.iter().map(|served| parts.find(|part| part.is_of(served))).collect()
+    }
+
     /// The plan by its key.
     pub fn part(&self, served: &Served) -> Option<&Arc<Part>> {
         self.parts.get(&served.key())

@@ -30,10 +30,6 @@ pub struct RowQuery {
     pub filters: Vec<Filter>,
     /// Of which editions.
     pub edition: WantedEdition,
-    /// Only rows behind this ordinal; of use with a single release.
-    pub after: Option<i32>,
-    /// At most so many rows; `None` for all.
-    pub limit: Option<i64>,
 }
 
 /// Of which editions rows are wanted. A row of which editions do not say whether they print it is of each.
@@ -64,7 +60,8 @@ impl Beside {
     /// Name of what a row is about, beside the names of columns.
     pub const ABOUT: &'static str = "about";
 
-    const COLUMNS: [&'static str; 2] = ["editions", Self::ABOUT];
+    /// The columns in which the words stand.
+    pub const COLUMNS: [&'static str; 2] = ["editions", Self::ABOUT];
 
     fn cells(&self) -> [Option<&String>; 2] {
         [self.editions.as_ref(), self.about.as_ref()]
@@ -79,7 +76,7 @@ impl WantedEdition {
     }
 
     /// Any of these words says that a row is of it; without any each row is.
-    fn words(&self) -> Vec<String> {
+    pub fn words(&self) -> Vec<String> {
         match self {
             Self::All => Vec::new(),
             Self::Latest => vec![format!("{} ", Beside::WANTED)],
@@ -344,22 +341,49 @@ impl Rows {
         let mut statement = Statement::new(db);
         statement.say(&format!("SELECT release, ordinal, {columns} FROM {}", self.name(table)));
         statement.conditions(query);
-        if let Some(after) = query.after {
-            statement.say(" AND ordinal > ");
-            statement.bind(Value::Integer(after));
-        }
         statement.say(" ORDER BY release, ordinal");
-        if let Some(limit) = query.limit {
-            statement.say(&format!(" LIMIT {limit}"));
+        Ok(statement.load::<Fetched>(db)?.into_iter().map(|fetched| fetched.placed(table)).collect())
+    }
+
+    /// The rows at some places, each a release and an ordinal, in any order. A place without a row has none.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn at(self, table: &'static Table, places: &[(i32, i32)], db: &mut Db) -> QueryResult<Vec<StoredRow<Row>>> {
+        let columns = names(table).collect::<Vec<_>>().join(", ");
+        let mut rows = Vec::new();
+        for some in places.chunks(MOST_VALUES / 2) {
+            let some: Vec<String> = some.iter().map(|(release, ordinal)| format!("({release}, {ordinal})")).collect();
+            let mut statement = Statement::new(db);
+            statement.say(&format!(
+                "SELECT release, ordinal, {columns} FROM {} WHERE (release, ordinal) IN (VALUES {})",
+                self.name(table),
+                some.join(", ")
+            ));
+            rows.extend(statement.load::<Fetched>(db)?.into_iter().map(|fetched| fetched.placed(table)));
         }
-        let found = statement.load::<Fetched>(db)?;
-        let placed = |Fetched { release, ordinal, mut cells }| {
-            let [editions, about] = cells.split_off(table.columns.len()).try_into().unwrap_or_default();
-            let said = |words: String| (!words.is_empty()).then_some(words);
-            let beside = Beside { editions: said(editions), about: said(about) };
-            StoredRow { release, ordinal, row: Row { table, cells }, beside }
-        };
-        Ok(found.into_iter().map(placed).collect())
+        Ok(rows)
+    }
+
+    /// Gives some cells of each row of some releases, by release and in printed order; empty where a cell is.
+    ///
+    /// # Errors
+    ///
+    /// When the database does not answer.
+    pub fn each(
+        self,
+        table: &Table,
+        columns: &[&str],
+        releases: &[i32],
+        mut take: impl FnMut(i32, Vec<String>),
+        db: &mut Db,
+    ) -> QueryResult<()> {
+        let mut statement = Statement::new(db);
+        statement.say(&format!("SELECT release, {} FROM {} WHERE ", columns.join(", "), self.name(table)));
+        statement.is_among("release", releases.iter().map(|release| Value::Integer(*release)));
+        statement.say(" ORDER BY release, ordinal");
+        statement.each(|ReleaseCells(release, cells)| take(release, cells), db)
     }
 
     /// How many rows the query has without its limit and place.
@@ -654,6 +678,31 @@ where
             ordinal: NamedRow::get::<Integer, _>(row, "ordinal")?,
             cells: cells(row, 2..row.field_count())?,
         })
+    }
+}
+
+impl Fetched {
+    fn placed(self, table: &'static Table) -> StoredRow<Row> {
+        let Self { release, ordinal, mut cells } = self;
+        let [editions, about] = cells.split_off(table.columns.len()).try_into().unwrap_or_default();
+        let said = |words: String| (!words.is_empty()).then_some(words);
+        let beside = Beside { editions: said(editions), about: said(about) };
+        StoredRow { release, ordinal, row: Row { table, cells }, beside }
+    }
+}
+
+/// Cells of a row as a database gives them, behind its release.
+struct ReleaseCells(i32, Vec<String>);
+
+impl<DB: Backend> QueryableByName<DB> for ReleaseCells
+where
+    i32: FromSql<Integer, DB>,
+    String: FromSql<Text, DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let field = diesel::row::Row::get(row, 0).ok_or("a row without a cell")?;
+        let release = <i32 as FromSql<Integer, DB>>::from_nullable_sql(field.value())?;
+        Ok(Self(release, cells(row, 1..row.field_count())?))
     }
 }
 

@@ -24,7 +24,11 @@ use crate::{
 };
 use serde::Serialize;
 use serde_json::json;
-use std::{borrow::Cow, collections::HashMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// Most rows of one page.
 pub const MAX_LIMIT: usize = 1_000;
@@ -102,16 +106,17 @@ pub fn across(
     base: &str,
 ) -> Result<Document> {
     let plans = plans_of(&wanted.publisher_ids, &wanted.plan_ids, snapshot)?;
-    let origins = plans.iter().map(|served| snapshot::origin(&served.metadata(), &served.release.iri_base)).collect();
+    let mut named = plans.clone();
     let Part { shape, total, prev, next, expansions } = if wanted.groups.is_empty() {
-        let page = page::across(table, &plans, wanted, library)?;
+        let page = page::across(table, &plans, wanted, library, snapshot.whole.as_deref())?;
+        named = of_rows(&page.rows, &plans);
         let db = &mut *library.db()?;
         let linked = page::linked_across(&page.rows, wanted.selection.followed(), &plans, library, db)?;
-        let bases = plans.iter().map(|served| (served.key(), &*served.release.iri_base));
+        let bases = named.iter().map(|served| (served.key(), &*served.release.iri_base));
         let bases: HashMap<(String, String), &str> = bases.collect();
         let base_of =
             |row: &Row| bases.get(&(row.publisher().to_owned(), row.plan().to_owned())).copied().unwrap_or(base);
-        let about: Vec<_> = plans.iter().map(|served| served.metadata()).collect();
+        let about: Vec<_> = named.iter().map(|served| served.metadata()).collect();
         let table = of_plan::widened(table);
         let rows = of_plan::widen(table, page.rows, about.iter().map(|metadata| &**metadata));
         Part::of_rows(table, RowPage { rows, ..page }, &wanted.selection, &linked, base_of)
@@ -122,13 +127,22 @@ pub fn across(
     let path = format!("/{}{}", table.name, parameters(&wanted.query, wanted.cursor.as_ref()));
     let title = format!("{}（全ての計画）", table.ja);
     let mut document = unscoped(base, &path, title, shape);
-    document.origins = origins;
+    let origin = |served: &Arc<Served>| snapshot::origin(&served.metadata(), &served.release.iri_base);
+    document.origins = named.iter().map(origin).collect();
     if let Some(origin) = document.origins.first() {
         document.iri_base.clone_from(&origin.iri_base);
     }
     document.tell(&ListMeta::of(total, expansions));
     document.links.extend(neighbours(&wanted.query, prev.as_ref(), next.as_ref(), &here, &here));
     Ok(document)
+}
+
+/// The plans that rows are of, with the first of all, whose language and IRIs a list without rows has; in the order of the plans.
+fn of_rows(rows: &[Row], plans: &[Arc<Served>]) -> Vec<Arc<Served>> {
+    let named: BTreeSet<(&str, &str)> = rows.iter().map(|row| (row.publisher(), row.plan())).collect();
+    let is_named = |served: &Arc<Served>| named.contains(&(&*served.release.publisher_id, &*served.release.plan_id));
+    let first = plans.first().filter(|first| !is_named(first));
+    first.into_iter().chain(plans.iter().filter(|served| is_named(served))).map(Arc::clone).collect()
 }
 
 /// What is said of a list beside its rows.

@@ -22,6 +22,7 @@ mod moments;
 mod names;
 mod of_plan;
 mod page;
+mod places;
 mod pages;
 mod plan;
 mod portal;

@@ -1,12 +1,15 @@
 //! Pages: which rows of a collection come where, in an order that depends on no database.
-use super::selection::Selection;
+use super::{
+    places::{Found, Place, Places},
+    selection::Selection,
+};
 use crate::{
     catalog::{self, KnownIn},
     content::Content,
     error::{Error, Result},
     period::Period,
     search::{self, Expansion, Glossary, ResolvedQuery},
-    snapshot::{self, Library, PlanKey, Served},
+    snapshot::{self, Library, PlanKey, Served, Whole},
     store::{Beside, Db, Filter, RowQuery, RowSet, StoredRow, Tally, WantedEdition},
     table::{CellKind, Column, Row, Table},
 };
@@ -41,6 +44,21 @@ impl Cursor {
     /// A word that [`Cursor::encode`] gave; `None` for any other.
     pub fn decode(word: &str) -> Option<Self> {
         serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(word).ok()?).ok()
+    }
+
+    /// The cells of the row by which the order is.
+    pub(super) fn cells(&self) -> &[String] {
+        &self.cells
+    }
+
+    /// Where a plan stands against that of the row.
+    pub(super) fn against_plan(&self, publisher_id: &str, plan_id: &str) -> Ordering {
+        (publisher_id, plan_id).cmp(&(&self.publisher_id, &self.plan_id))
+    }
+
+    /// Whether a row of the same plan is behind it, by its place in the file.
+    pub(super) fn is_before(&self, row: u32) -> bool {
+        i64::from(row) > i64::from(self.ordinal)
     }
 
     /// The plan of the row.
@@ -194,14 +212,37 @@ impl Sought {
 
     /// The other names that are looked for, each once.
     pub(super) fn expansions(&self) -> Vec<Expansion> {
-        let mut expansions: Vec<Expansion> = Vec::new();
         let releases: BTreeMap<_, _> = self.by_release.iter().collect();
-        for expansion in releases.values().flat_map(|words| words.expansions()) {
-            if !expansions.contains(expansion) {
-                expansions.push(expansion.clone());
-            }
+        each_once(releases.values().flat_map(|words| words.expansions()).cloned())
+    }
+}
+
+fn each_once(all: impl Iterator<Item = Expansion>) -> Vec<Expansion> {
+    let mut expansions: Vec<Expansion> = Vec::new();
+    for expansion in all {
+        if !expansions.contains(&expansion) {
+            expansions.push(expansion);
         }
-        expansions
+    }
+    expansions
+}
+
+/// The rows that have the words of a question, known from the search indexes of plans.
+struct Having {
+    /// For each plan their places in the file, in printed order.
+    rows: Vec<Vec<u32>>,
+    expansions: Vec<Expansion>,
+}
+
+impl Having {
+    /// `None` if the indexes do not have all prose of the table.
+    fn of(table: &Table, plans: &[Arc<Served>], words: &search::SearchQuery, whole: &Whole) -> Option<Self> {
+        let ((rank, prose), parts) = (snapshot::indexed(table)?, whole.parts_of(plans)?);
+        let rows = parts.iter().map(|part| part.index.having(words, rank, &prose)).collect();
+        let mut releases: Vec<_> = plans.iter().map(|plan| plan.release.id).zip(&parts).collect();
+        releases.sort_by_key(|(release, _)| *release);
+        let expansions = releases.iter().flat_map(|(_, part)| part.index.expansions(words));
+        Some(Self { rows, expansions: each_once(expansions) })
     }
 }
 
@@ -284,7 +325,7 @@ pub fn linked_across(
         // Whoever asks for more asks for nearly all.
         let filters = if are_they.any_of.len() > MOST_IDS { Vec::new() } else { vec![are_they] };
         let wanted = WantedRows { filters, ..WantedRows::default() };
-        let found = Across::of(target, &plans, &wanted, library, db)?.select(&plans, None, None, db)?;
+        let found = Across::of(target, &plans, &wanted, library).select(db)?;
         linked.extend(found.into_iter().map(|stored| stored.row));
     }
     Ok(linked)
@@ -298,17 +339,31 @@ const MOST_IDS: usize = 10_000;
 /// # Errors
 ///
 /// When the cursor is not one of this collection or the database does not answer.
-pub fn across(table: &'static Table, plans: &[Arc<Served>], wanted: &WantedRows, library: &Library) -> Result<RowPage> {
+pub fn across(
+    table: &'static Table,
+    plans: &[Arc<Served>],
+    wanted: &WantedRows,
+    library: &Library,
+    whole: Option<&Whole>,
+) -> Result<RowPage> {
     check_cursor(wanted)?;
     crate::store::in_one_state(&mut *library.db()?, |db| {
-        let source = Across::of(table, plans, wanted, library, db)?;
+        let source = Across::of(table, plans, wanted, library);
         source.check_ids(db)?;
-        let printed = wanted.words.is_none() && wanted.sort.is_empty() && plans.len() > 1;
-        if let Some(limit) = wanted.limit.filter(|_| printed) {
-            return streamed(&source, wanted, limit, db);
+        if let Some(limit) = wanted.limit {
+            let columns = snapshot::columns(plans, library, db)?;
+            let found = Found::of(table, plans, wanted, &columns);
+            let having = || Having::of(table, plans, wanted.words.as_ref()?, whole?);
+            if let (Some(found), None) = (&found, &wanted.words) {
+                return placed(&source, found, limit, db);
+            }
+            if let Some((found, having)) = found.zip(having()) {
+                let page = placed(&source, &found.only(having.rows), limit, db)?;
+                return Ok(RowPage { expansions: having.expansions, ..page });
+            }
         }
         let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
-        let rows = source.select(plans, None, None, db)?;
+        let rows = source.select(db)?;
         Ok(sorted(rows, table, &releases, wanted, &source.sought(db)?))
     })
 }
@@ -327,7 +382,6 @@ pub(super) struct Across<'a> {
     plans: &'a [Arc<Served>],
     wanted: &'a WantedRows,
     library: &'a Library,
-    standing: BTreeSet<i32>,
 }
 
 impl<'a> Across<'a> {
@@ -336,25 +390,28 @@ impl<'a> Across<'a> {
         plans: &'a [Arc<Served>],
         wanted: &'a WantedRows,
         library: &'a Library,
-        db: &mut Db,
-    ) -> Result<Self> {
-        let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
-        let standing = RowSet::among(snapshot::across().profile, &releases, db)?.into_iter().collect();
-        Ok(Self { table, plans, wanted, library, standing })
+    ) -> Self {
+        Self { table, plans, wanted, library }
     }
 
-    fn query(&self, plans: &[Arc<Served>], after: Option<i32>, limit: Option<usize>) -> RowQuery {
-        let releases = plans.iter().map(|plan| plan.release.id).filter(|release| self.standing.contains(release));
-        let limit = limit.and_then(|limit| i64::try_from(limit).ok());
-        let (filters, edition) = (self.wanted.filters.clone(), self.wanted.edition.clone());
-        RowQuery { releases: releases.collect(), filters, edition, after, limit }
+    /// The plans whose rows stand in SQL tables, and the others.
+    fn parted(plans: &[Arc<Served>], db: &mut Db) -> Result<(Vec<i32>, Vec<Arc<Served>>)> {
+        let releases: Vec<i32> = plans.iter().map(|plan| plan.release.id).collect();
+        let standing = RowSet::among(snapshot::across().profile, &releases, db)?;
+        let known: BTreeSet<i32> = standing.iter().copied().collect();
+        let others = plans.iter().filter(|plan| !known.contains(&plan.release.id)).map(Arc::clone).collect();
+        Ok((standing, others))
+    }
+
+    fn query(&self, releases: Vec<i32>) -> RowQuery {
+        RowQuery { releases, filters: self.wanted.filters.clone(), edition: self.wanted.edition.clone() }
     }
 
     /// That each id that is asked for is there in some plan: nothing could be met otherwise.
     pub(super) fn check_ids(&self, db: &mut Db) -> Result<()> {
         for named in self.wanted.ids.iter().filter(|named| named.known.table.across) {
             let wanted = WantedRows { filters: named.filters(), ..WantedRows::default() };
-            let source = Across { table: named.known.table, wanted: &wanted, standing: self.standing.clone(), ..*self };
+            let source = Across { table: named.known.table, wanted: &wanted, ..*self };
             if source.count(db)? == 0 {
                 return Err(named.unknown(None));
             }
@@ -368,8 +425,8 @@ impl<'a> Across<'a> {
         let mut terms: HashMap<i32, Vec<Row>> = self.plans.iter().map(|plan| (plan.release.id, Vec::new())).collect();
         if let Some(table) = catalog::find(snapshot::GLOSSARY) {
             let everything = WantedRows::default();
-            let source = Across { table, wanted: &everything, standing: self.standing.clone(), ..*self };
-            for stored in source.select(self.plans, None, None, db)? {
+            let source = Across { table, wanted: &everything, ..*self };
+            for stored in source.select(db)? {
                 terms.entry(stored.release).or_default().push(stored.row);
             }
         }
@@ -381,7 +438,7 @@ impl<'a> Across<'a> {
     /// The rows of plans that do not stand in SQL tables.
     fn others(&self, plans: &[Arc<Served>]) -> Result<Vec<StoredRow<Row>>> {
         let mut rows = Vec::new();
-        for plan in plans.iter().filter(|plan| !self.standing.contains(&plan.release.id)) {
+        for plan in plans {
             let (release, content) = (plan.release.id, self.library.content(plan, &plan.release)?);
             let admitted = self.wanted.among(&content, release, content.rows(self.table.name));
             rows.extend(admitted.into_iter().map(StoredRow::<&Row>::cloned));
@@ -389,36 +446,59 @@ impl<'a> Across<'a> {
         Ok(rows)
     }
 
-    fn select(
-        &self,
-        plans: &[Arc<Served>],
-        after: Option<i32>,
-        limit: Option<usize>,
-        db: &mut Db,
-    ) -> Result<Vec<StoredRow<Row>>> {
-        let query = self.query(plans, after, limit);
-        let mut rows =
-            if query.releases.is_empty() { Vec::new() } else { snapshot::across().select(self.table, &query, db)? };
-        let others = self.others(plans)?.into_iter().filter(|stored| after.is_none_or(|after| stored.ordinal > after));
-        rows.extend(others.take(limit.unwrap_or(usize::MAX)));
+    fn select(&self, db: &mut Db) -> Result<Vec<StoredRow<Row>>> {
+        let (standing, others) = Self::parted(self.plans, db)?;
+        let mut rows = if standing.is_empty() {
+            Vec::new()
+        } else {
+            snapshot::across().select(self.table, &self.query(standing), db)?
+        };
+        rows.extend(self.others(&others)?);
         Ok(rows)
+    }
+
+    /// The rows at some places.
+    fn at(&self, places: &[Place], db: &mut Db) -> Result<HashMap<Place, StoredRow<Row>>> {
+        let plans: BTreeMap<i32, usize> =
+            places.iter().map(|place| (self.plans[place.plan].release.id, place.plan)).collect();
+        let named: Vec<Arc<Served>> = plans.values().map(|plan| Arc::clone(&self.plans[*plan])).collect();
+        let (standing, others) = Self::parted(&named, db)?;
+        let ordinal = |row: u32| i32::try_from(row).unwrap_or(i32::MAX);
+        let wanted = places.iter().map(|place| (self.plans[place.plan].release.id, ordinal(place.row)));
+        let wanted: Vec<(i32, i32)> = wanted.filter(|(release, _)| standing.contains(release)).collect();
+        let mut rows = if wanted.is_empty() { Vec::new() } else { snapshot::across().at(self.table, &wanted, db)? };
+        rows.extend(self.others(&others)?);
+        let place = |stored: StoredRow<Row>| {
+            let (plan, row) = (*plans.get(&stored.release)?, u32::try_from(stored.ordinal).ok()?);
+            Some((Place { plan, row }, stored))
+        };
+        Ok(rows.into_iter().filter_map(place).collect())
     }
 
     /// How many rows have the same cells in some columns: where no words are asked for the database counts.
     pub(super) fn tally(&self, columns: &[&'static str], sought: &Sought, db: &mut Db) -> Result<Vec<Tally>> {
-        let query = self.query(self.plans, None, None);
-        let counts = self.wanted.words.is_none() && !query.releases.is_empty();
-        let mut tallies = if counts { snapshot::across().tally(self.table, columns, &query, db)? } else { Vec::new() };
-        let mut rows = if counts { self.others(self.plans)? } else { self.select(self.plans, None, None, db)? };
-        rows.retain(|stored| sought.is_in(stored.release, &stored.row));
+        if self.wanted.words.is_some() {
+            let mut rows = self.select(db)?;
+            rows.retain(|stored| sought.is_in(stored.release, &stored.row));
+            return Ok(Tally::of_rows(rows.iter().map(|stored| (&stored.row, &stored.beside)), columns));
+        }
+        let (standing, others) = Self::parted(self.plans, db)?;
+        let mut tallies = if standing.is_empty() {
+            Vec::new()
+        } else {
+            snapshot::across().tally(self.table, columns, &self.query(standing), db)?
+        };
+        let rows = self.others(&others)?;
         tallies.extend(Tally::of_rows(rows.iter().map(|stored| (&stored.row, &stored.beside)), columns));
         Ok(tallies)
     }
 
     fn count(&self, db: &mut Db) -> Result<usize> {
-        let query = self.query(self.plans, None, None);
-        let counted = if query.releases.is_empty() { 0 } else { snapshot::across().count(self.table, &query, db)? };
-        Ok(counted + self.others(self.plans)?.len())
+        let columns = snapshot::columns(self.plans, self.library, db)?;
+        match Found::of(self.table, self.plans, self.wanted, &columns) {
+            Some(found) => Ok(found.count()),
+            None => Ok(self.select(db)?.len()),
+        }
     }
 }
 
@@ -447,52 +527,22 @@ fn sorted<R: Borrow<Row>>(
     RowPage { rows, total, prev, next, expansions: sought.expansions() }
 }
 
-/// Across many plans in printed order only the rows of the page are read, plan by plan.
-fn streamed(source: &Across<'_>, wanted: &WantedRows, limit: usize, db: &mut Db) -> Result<RowPage> {
-    let total = source.count(db)?;
-    let mut rows: Vec<StoredRow<Row>> = Vec::new();
-    for plan in source.plans {
-        let after = match wanted.cursor.as_ref().map(|cursor| (plan.key().cmp(&cursor.plan()), cursor.ordinal)) {
-            Some((Ordering::Less, _)) => continue,
-            Some((Ordering::Equal, ordinal)) => Some(ordinal),
-            _ => None,
-        };
-        let missing = (limit + 1).saturating_sub(rows.len());
-        rows.extend(source.select(std::slice::from_ref(plan), after, Some(missing), db)?);
-        if rows.len() > limit {
-            break;
-        }
-    }
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|stored| Cursor::of(stored, &[]));
-    let prev = wanted.cursor.as_ref().map(|cursor| before(source, cursor, limit, db)).transpose()?;
-    Ok(RowPage { rows: rows.into_iter().map(|stored| stored.row).collect(), total, prev, next, expansions: Vec::new() })
-}
-
-/// Where the page begins that ends at the cursor.
-fn before(source: &Across<'_>, cursor: &Cursor, limit: usize, db: &mut Db) -> Result<Start> {
-    let mut rows: Vec<StoredRow<Row>> = Vec::new();
-    for plan in source.plans.iter().rev().filter(|plan| plan.key() <= cursor.plan()) {
-        let found = source.select(std::slice::from_ref(plan), None, None, db)?;
-        let last = if plan.key() == cursor.plan() { cursor.ordinal } else { i32::MAX };
-        rows.extend(found.into_iter().rev().filter(|stored| stored.ordinal <= last));
-        if rows.len() > limit {
-            break;
-        }
-    }
-    Ok(rows.get(limit).map_or(Start::First, |stored| Start::Behind(Cursor::of(stored, &[]))))
+/// Across many plans only the rows of the page are read; which ones they are is known from what is kept in memory.
+fn placed(source: &Across<'_>, found: &Found<'_>, limit: usize, db: &mut Db) -> Result<RowPage> {
+    let Places { total, start, page, before } = found.page(limit);
+    let end = start + page.len();
+    let rows = source.at(&[&page[..], before.as_slice()].concat(), db)?;
+    let sort = &source.wanted.sort;
+    let cursor = |place: &Place| rows.get(place).map(|stored| Cursor::of(stored, sort));
+    let next = if end < total { page.last().and_then(cursor) } else { None };
+    let prev = (start > 0).then(|| before.as_ref().and_then(cursor).map_or(Start::First, Start::Behind));
+    let rows = page.iter().filter_map(|place| rows.get(place)).map(|stored| stored.row.clone()).collect();
+    Ok(RowPage { rows, total, prev, next, expansions: Vec::new() })
 }
 
 /// The cells that `q` looks into: those that people wrote.
 fn texts(row: &Row) -> impl Iterator<Item = &str> {
-    let prose = |cell: CellKind| matches!(cell, CellKind::Text | CellKind::TextEn | CellKind::Plain);
-    row.table
-        .columns
-        .iter()
-        .zip(&row.cells)
-        .filter(move |(column, _)| prose(column.kind))
-        .map(|(_, cell)| cell.as_str())
+    row.table.columns.iter().zip(&row.cells).filter(|(column, _)| column.kind.is_prose()).map(|(_, cell)| cell.as_str())
 }
 
 /// The order of a collection: by some columns; ties as printed.

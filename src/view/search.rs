@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     format::{AnswerRow, ColumnDisplay, ComputedTable, Document, MemberColumn, Shape, ShapeKind, member},
-    search::{self, Expansion, Hit, SearchQuery},
+    search::{Expansion, Hit, Ranking, SearchQuery},
     snapshot::{self, Part},
 };
 use serde::{Deserialize, Serialize};
@@ -122,11 +122,11 @@ fn search(asked: &Asked, server: &Server<'_>) -> Result<Document> {
     check_known("plan_id", &sought.plan_ids, known)?;
     let plans: Vec<_> = whole.parts.values().filter(|part| sought.looks_into(part)).collect();
     let types: Vec<&str> = sought.types.iter().map(String::as_str).collect();
-    let merged = search::merge(plans.iter().map(|plan| plan.index.search(&sought.query, &types)).collect());
-    let total = merged.len();
-    let page: Vec<_> = merged.iter().skip(sought.from).take(sought.limit).collect();
+    let ranking = Ranking::of(plans.iter().map(|plan| &*plan.index), &sought.query, &types);
+    let total = ranking.total();
+    let page: Vec<_> = ranking.page(sought.from, sought.limit).collect();
     let found: BTreeSet<usize> = page.iter().map(|(plan, _)| *plan).collect();
-    let rows: Vec<_> = page.into_iter().map(|(plan, hit)| row(plans[*plan], hit, base)).collect();
+    let rows: Vec<_> = page.iter().map(|(plan, hit)| row(plans[*plan], hit, base)).collect();
     let shape = Shape::ComputedTable(ComputedTable::of_rows(&rows).leading("passage"));
     let title = format!("「{}」の検索結果 {total}件", sought.typed);
     let mut document = unscoped(base, &sought.path(sought.from), title, shape);

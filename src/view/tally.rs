@@ -177,14 +177,14 @@ pub fn across(
 ) -> Result<Tallied> {
     let reading = Reading::of(table, paths, wanted, true);
     in_one_state(&mut *library.db()?, |db| {
-        let source = Across::of(table, plans, wanted, library, db)?;
+        let source = Across::of(table, plans, wanted, library);
         source.check_ids(db)?;
         let sought = source.sought(db)?;
         let counted = source.tally(&reading.columns, &sought, db)?;
         let everything = WantedRows::default();
         let plans: Vec<_> = if reading.beside.is_empty() { Vec::new() } else { named(&counted, plans) };
         let beside = |target, columns: &[&'static str]| {
-            Across::of(target, &plans, &everything, library, db)?.tally(columns, &Sought::default(), db)
+            Across::of(target, &plans, &everything, library).tally(columns, &Sought::default(), db)
         };
         reading.follow(&counted, beside, take)?;
         Ok(Tallied { total: total(&counted), expansions: sought.expansions() })

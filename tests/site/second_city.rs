@@ -2,8 +2,10 @@
 use crate::{
     contents::{INVENTED, bundled, edited, other_city},
     facts::{cells, converted},
-    harness::{Answer, PLAN, Site, rdf_tables, read_csv, tables},
+    harness::{Answer, BASE, PLAN, Site, rdf_tables, read_csv, tables},
 };
+use openplan::{catalog, table::Table};
+use serde_json::Value;
 use std::{collections::BTreeSet, fs, sync::LazyLock};
 
 /// Path of the invented plan.
@@ -97,5 +99,52 @@ async fn a_city_may_keep_iris_of_its_own() {
     expected.extend(triples(&site, &format!("{PLAN}/terms.nt")).await);
     for suffix in ["nt", "ttl", "jsonld"] {
         assert_eq!(triples(&site, &format!("/terms.{suffix}")).await, expected, "{suffix}");
+    }
+}
+
+/// Parameters that leave rows of a table across plans: none, editions, each sort, a value of each filter.
+async fn questions(table: &'static Table) -> Vec<String> {
+    let mut questions: Vec<String> = ["", "q=の", "q=AI", "q=人工知能", "q=計画 策定"].map(str::to_owned).into();
+    let sorts: Vec<&str> = table.columns.iter().filter(|column| column.filter).map(|column| column.name).collect();
+    questions.extend(sorts.iter().flat_map(|name| [format!("sort={name}"), format!("sort=-{name}")]));
+    questions.extend(sorts.first().map(|name| format!("q=の&sort=-{name}")));
+    questions.extend(sorts.windows(2).map(|pair| format!("sort=-{},{}", pair[0], pair[1])));
+    for filter in catalog::profile().filters(table) {
+        let of = if filter.column.is_some() { table } else { filter.about.unwrap() };
+        let path = format!("/{}.csv", of.name);
+        let (header, rows) = read_csv(&BOTH.get(&path, &[]).await.ok(&path).body);
+        let place = header.iter().position(|name| name == filter.name).unwrap();
+        let values: BTreeSet<&String> = rows.iter().map(|row| &row[place]).filter(|value| !value.is_empty()).collect();
+        for value in values.iter().take(2) {
+            questions.push(format!("{}={value}", filter.name));
+            questions.extend(sorts.last().map(|sort| format!("{}={value}&sort=-{sort}", filter.name)));
+        }
+        questions.extend(filter.column.filter(|column| !column.required).map(|_| format!("{}=", filter.name)));
+    }
+    if openplan::edition::can_be_asked(table) {
+        let all = questions.iter().step_by(3).map(|question| format!("{question}&edition=all"));
+        questions.extend(all.collect::<Vec<_>>());
+    }
+    questions
+}
+
+#[actix_web::test]
+async fn pages_across_cities_are_those_of_the_whole_forwards_and_backwards() {
+    for table in tables().filter(|table| table.across) {
+        for question in questions(table).await {
+            let csv = format!("/{}.csv?{question}", table.name);
+            let expected = read_csv(&BOTH.get(&csv, &[]).await.ok(&csv).body).1;
+            let expected: Vec<_> = expected.iter().map(|row| row[..table.columns.len()].to_vec()).collect();
+            let pages = BOTH.pages(&format!("/{}?limit=7&{question}", table.name), &[]).await;
+            let pages: Vec<_> = pages.iter().map(Answer::json).collect();
+            let items = |page: &Value| page["items"].as_array().unwrap().clone();
+            let walked: Vec<_> = pages.iter().flat_map(items).map(|item| cells(table, &item)).collect();
+            assert_eq!(walked, expected, "{csv}");
+            for (page, before) in pages.iter().skip(1).zip(&pages) {
+                let prev = page["links"]["prev"].as_str().unwrap().strip_prefix(BASE).unwrap();
+                assert_eq!(items(&BOTH.get(prev, &[]).await.ok(prev).json()), items(before), "{prev}");
+                assert_eq!(page["meta"]["total"], expected.len(), "{csv}");
+            }
+        }
     }
 }

@@ -101,6 +101,13 @@ fn is_part(text: &str, bytes: &Range<usize>) -> bool {
         || joined(found.chars().next_back(), text[bytes.end..].chars().next())
 }
 
+/// Whether a needle is never part of a word, whatever stands around it.
+pub(super) fn is_always_whole(needle: &str) -> bool {
+    let mut chars = needle.chars();
+    let first = chars.next();
+    ![first, chars.next_back().or(first)].into_iter().flatten().any(in_word)
+}
+
 /// Letters and digits of scripts that part words by blanks; all of them come before the East Asian blocks.
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() && c < '\u{2e80}'

@@ -5,8 +5,9 @@ use crate::{
     grade::{Grade, Occurrence, Score, grade, occurrences},
     index::{Index, SearchEntry, SearchText},
     passage::{FoundWord, Passage, passage},
+    query::SearchQuery,
 };
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 /// An entry that meets a query.
 #[derive(Debug, Clone)]
@@ -103,13 +104,43 @@ fn found<'w>(text: &str, ways: &'w [&'w Reading]) -> Vec<FoundWord<'w>> {
     found
 }
 
-/// Joins the hits of several plans, each with the place of its plan in what was given. Best first; of equally good hits,
-/// those of the earlier plan, and within a plan those of the earlier entry.
+/// The hits of several plans. Best first; of equally good hits, those of the earlier plan, and within a plan those of the earlier
+/// entry.
 ///
-/// Each plan was searched with its own glossary, so a query may be expanded in one and not in another.
-pub fn merge(plans: Vec<Vec<Hit<'_>>>) -> Vec<(usize, Hit<'_>)> {
-    let hits = plans.into_iter().enumerate().flat_map(|(plan, hits)| hits.into_iter().map(move |hit| (plan, hit)));
-    let mut merged: Vec<_> = hits.collect();
-    merged.sort_by_key(|(plan, hit)| (hit.score, *plan, hit.entry));
-    merged
+/// Each plan is searched with its own glossary, so a query may be expanded in one and not in another. Only the hits of a page
+/// are made.
+#[derive(Debug)]
+pub struct Ranking<'i> {
+    plans: Vec<(&'i Index, Arc<ResolvedQuery>)>,
+    /// The entries of each score, with the places of their plans: in the order in which they are told.
+    scored: BTreeMap<Score, Vec<(usize, u32)>>,
+}
+
+impl<'i> Ranking<'i> {
+    /// What meets a query in some plans. `kinds` limits the hits to entries of these types; empty means all types.
+    pub fn of(plans: impl IntoIterator<Item = &'i Index>, query: &SearchQuery, kinds: &[&str]) -> Self {
+        let mut ranking = Self { plans: Vec::new(), scored: BTreeMap::new() };
+        for (plan, index) in plans.into_iter().enumerate() {
+            let sought = Arc::new(index.resolve(query));
+            for (score, entry) in index.scored(&sought, query, kinds) {
+                ranking.scored.entry(score).or_default().push((plan, entry));
+            }
+            ranking.plans.push((index, sought));
+        }
+        ranking
+    }
+
+    /// How many hits there are.
+    pub fn total(&self) -> usize {
+        self.scored.values().map(Vec::len).sum()
+    }
+
+    /// At most so many hits behind the first ones, each with the place of its plan.
+    pub fn page(&self, from: usize, most: usize) -> impl Iterator<Item = (usize, Hit<'i>)> {
+        let all = self.scored.iter().flat_map(|(score, entries)| entries.iter().map(|entry| (*score, *entry)));
+        all.skip(from).take(most).map(|(score, (plan, entry))| {
+            let (index, sought) = &self.plans[plan];
+            (plan, Hit::new(index, entry, score, Arc::clone(sought)))
+        })
+    }
 }

@@ -7,9 +7,9 @@ pub use self::alike::Alike;
 use crate::{
     fold::fold,
     glossary::{Clause, Expansion, Glossary, Reading, ResolvedQuery, Synonyms, spaced_once},
-    grade::{Grade, Graded, Score, WhereFound, both, either, grade},
+    grade::{Grade, Graded, Score, WhereFound, both, either, grade, is_always_whole},
     grams::Grams,
-    hit::Hit,
+    hit::{Hit, Ranking},
     query::SearchQuery,
 };
 use std::{collections::HashSet, sync::Arc};
@@ -103,17 +103,47 @@ impl Index {
     /// All hits of a query, best first. `kinds` limits them to entries of these types; empty means all types.
     ///
     /// Every word of the query, or another name the glossary has for it, is contained in one of the texts of the entry.
-    /// A hit is small, and makes what is shown of it when asked: search all, show a page.
     pub fn search(&self, query: &SearchQuery, kinds: &[&str]) -> Vec<Hit<'_>> {
-        let sought = Arc::new(self.glossary.resolve(query));
-        let mut scored: Vec<(Score, u32)> = self
-            .meeting(&sought)
-            .into_iter()
-            .filter(|&(entry, _)| kinds.is_empty() || kinds.contains(&&*self.entry(entry).kind))
-            .map(|(entry, grade)| (self.score(entry, self.as_phrase(entry, query, grade)), entry))
-            .collect();
-        scored.sort_unstable();
-        scored.into_iter().map(|(score, entry)| Hit::new(self, entry, score, Arc::clone(&sought))).collect()
+        Ranking::of([self], query, kinds).page(0, usize::MAX).map(|(_, hit)| hit).collect()
+    }
+
+    /// The scores of all entries that meet a query, in the order of the entries.
+    pub(super) fn scored(
+        &self,
+        sought: &ResolvedQuery,
+        query: &SearchQuery,
+        kinds: &[&str],
+    ) -> impl Iterator<Item = (Score, u32)> {
+        let admits = |_: usize, entry: u32| kinds.is_empty() || kinds.contains(&&*self.entry(entry).kind);
+        let met = self.meeting(sought, &admits);
+        met.into_iter().map(|(entry, grade)| (self.score(entry, self.as_phrase(entry, query, grade)), entry))
+    }
+
+    /// The query as the glossary understands it.
+    pub(super) fn resolve(&self, query: &SearchQuery) -> ResolvedQuery {
+        self.glossary.resolve(query)
+    }
+
+    /// Which entries of a rank, by their places among those, have what is sought in these columns alone. The entries must have
+    /// been given in the order of their ranks.
+    pub fn having(&self, query: &SearchQuery, rank: u8, columns: &[&str]) -> Vec<u32> {
+        let admits = |text: usize, entry: u32| {
+            let owner = self.entry(entry);
+            owner.rank == rank && columns.contains(&self.column(text, owner))
+        };
+        let met = self.meeting(&self.resolve(query), &admits);
+        if met.is_empty() {
+            return Vec::new();
+        }
+        let first = self.entries.partition_point(|entry| entry.rank < rank);
+        let first = u32::try_from(first).unwrap_or(u32::MAX);
+        met.into_iter().map(|(entry, _)| entry - first).collect()
+    }
+
+    /// The column of a text of an entry.
+    fn column<'e>(&self, text: usize, owner: &'e SearchEntry) -> &'e str {
+        let before = self.owners[..text].iter().rev().take_while(|other| **other == self.owners[text]).count();
+        before.checked_sub(1).map_or(&owner.label.column, |place| &owner.texts[place].column)
     }
 
     /// The other names that a search for the query looks for, whether it finds them or not.
@@ -136,26 +166,39 @@ impl Index {
         Score { grade, rank: self.entry(entry).rank }
     }
 
-    fn meeting(&self, sought: &ResolvedQuery) -> Graded {
-        all(sought.clauses.iter().map(|clause| self.meeting_clause(clause)))
+    fn meeting(&self, sought: &ResolvedQuery, admits: Admits<'_>) -> Graded {
+        all(sought.clauses.iter().map(|clause| self.meeting_clause(clause, admits)))
     }
 
-    fn meeting_clause(&self, clause: &Clause) -> Graded {
-        clause.ways.iter().map(|way| self.meeting_way(way)).reduce(either).unwrap_or_default()
+    fn meeting_clause(&self, clause: &Clause, admits: Admits<'_>) -> Graded {
+        clause.ways.iter().map(|way| self.meeting_way(way, admits)).reduce(either).unwrap_or_default()
     }
 
-    fn meeting_way(&self, way: &Reading) -> Graded {
-        all(way.needles.iter().map(|needle| self.containing(needle, way.expansion.is_some())))
+    fn meeting_way(&self, way: &Reading, admits: Admits<'_>) -> Graded {
+        all(way.needles.iter().map(|needle| self.containing(needle, way.expansion.is_some(), admits)))
     }
 
-    fn containing(&self, needle: &str, expanded: bool) -> Graded {
+    fn containing(&self, needle: &str, expanded: bool, admits: Admits<'_>) -> Graded {
         let mut found = Graded::new();
+        // What is never part of a word is as good wherever it stands outside the label; a pair that was found is a text that
+        // has it.
+        let (is_whole, is_pair) = (is_always_whole(needle), needle.chars().nth(2).is_none());
         for text in self.grams.candidates(needle) {
-            let Some(grade) = self.grade(text as usize, needle, expanded) else { continue };
-            let entry = self.owners[text as usize];
-            match found.last_mut() {
-                Some((last, best)) if *last == entry => *best = grade.min(*best),
-                _ => found.push((entry, grade)),
+            let (place, entry) = (text as usize, self.owners[text as usize]);
+            let is_known = found.last().is_some_and(|(last, _)| *last == entry);
+            if (is_whole && is_known) || !admits(place, entry) {
+                continue;
+            }
+            let grade = if is_whole && !self.is_label(place) {
+                let has = is_pair || self.folded[place].contains(needle);
+                has.then_some(Grade { part: false, place: WhereFound::Elsewhere, expanded })
+            } else {
+                self.grade(place, needle, expanded)
+            };
+            match (grade, found.last_mut()) {
+                (Some(grade), Some((_, best))) if is_known => *best = grade.min(*best),
+                (Some(grade), _) => found.push((entry, grade)),
+                (None, _) => {}
             }
         }
         found
@@ -182,6 +225,9 @@ impl Index {
         Grade { place: place.min(grade.place), ..grade }
     }
 }
+
+/// Whether a text of an entry is looked into.
+type Admits<'a> = &'a dyn Fn(usize, u32) -> bool;
 
 /// The entries that are in all of them. Stops at the first that leaves none.
 fn all(mut demands: impl Iterator<Item = Graded>) -> Graded {

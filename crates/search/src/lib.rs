@@ -5,7 +5,7 @@
 //! was asked for, and what contains it is a hit. The same on every database, since none is asked.
 //!
 //! [`fold()`] makes variants of writing equal, [`SearchQuery`] is what is asked, [`Index`] finds the [`Hit`]s of one plan and
-//! [`merge`] joins those of several. What is searched are neutral [`SearchEntry`]s: this module knows no table.
+//! [`Ranking`] those of several. What is searched are neutral [`SearchEntry`]s: this module knows no table.
 mod fold;
 mod glossary;
 mod grade;
@@ -19,7 +19,7 @@ pub use self::{
     fold::{Folded, fold},
     glossary::{Expansion, Glossary, ResolvedQuery, Synonyms},
     grade::{Score, WhereFound},
-    hit::{Hit, Shown, merge},
+    hit::{Hit, Ranking, Shown},
     index::{Alike, Index, SearchEntry, SearchText},
     passage::{Mark, Passage},
     query::{InvalidSearch, SearchQuery},

@@ -247,9 +247,26 @@ fn the_passage_comes_from_the_column_with_most_words() {
 fn hits_of_several_plans_merge_by_score_then_plan_then_entry() {
     let labels = [["除雪の計画", "冬の除雪", "除雪"], ["除雪", "除雪の支援", "夏"]];
     let plans = labels.map(|labels| Index::build(labels.map(|label| initiative(label, label)).into(), vec![]));
-    let merged = merge(plans.iter().map(|plan| plan.search(&query("除雪"), &[])).collect());
-    let merged: Vec<_> = merged.iter().map(|(plan, hit)| (*plan, hit.entry().id.as_str())).collect();
-    assert_eq!(merged, [(0, "除雪"), (1, "除雪"), (0, "除雪の計画"), (1, "除雪の支援"), (0, "冬の除雪")]);
+    let ranking = Ranking::of(&plans, &query("除雪"), &[]);
+    let page =
+        |from, most| -> Vec<_> { ranking.page(from, most).map(|(plan, hit)| (plan, hit.entry().id.clone())).collect() };
+    let told = [(0, "除雪"), (1, "除雪"), (0, "除雪の計画"), (1, "除雪の支援"), (0, "冬の除雪")];
+    let told = told.map(|(plan, id)| (plan, id.to_owned()));
+    assert_eq!(page(0, usize::MAX), told);
+    assert_eq!(page(1, 3), told[1..4]);
+    assert_eq!(ranking.total(), 5);
+}
+
+#[test]
+fn an_index_finds_the_rows_of_a_table_in_its_columns_alone() {
+    let texts = [("definition", "除雪のAI"), ("presumed", "融雪")];
+    let plan = |label: &str| entry("Term", 2, label, label, &texts);
+    let index = Index::build(vec![initiative("除雪", "除雪"), plan("窓口"), plan("除雪")], vec![ai()]);
+    let having = |asked: &str, columns: &[&str]| index.having(&query(asked), 2, columns);
+    assert_eq!(having("除雪", &["label"]), [1]);
+    assert_eq!(having("除雪", &["label", "definition"]), [0, 1]);
+    assert_eq!(having("窓口 人工知能", &["label", "definition"]), [0]);
+    assert!(having("融雪", &["label", "definition"]).is_empty());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use self::{
 use crate::{
     dcat::{CataloguedPlan, Host},
     error::{Error, Result},
-    search::{self, Alike, Index, SearchEntry, SearchQuery, WhereFound, fold},
+    search::{self, Alike, Index, Ranking, SearchEntry, SearchQuery, WhereFound, fold},
     snapshot::{Part, PlanKey, Whole},
 };
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
@@ -148,9 +148,9 @@ impl<'a> Reconciliation<'a> {
         let plans: Vec<&'a CataloguedPlan> = self.parts().map(|part| &part.entry).collect();
         let around = self.directory().into_iter().collect::<Vec<_>>();
         let indexes = around.iter().copied().chain(self.parts().map(|part| &*part.index));
-        let hits = search::merge(indexes.map(|index| index.search(&query, &[])).collect());
-        let named = hits.iter().filter(|(_, hit)| hit.score().place() != WhereFound::Elsewhere);
-        let entity = |(index, hit): &(usize, search::Hit<'a>)| match index.checked_sub(around.len()) {
+        let ranking = Ranking::of(indexes, &query, &[]);
+        let named = ranking.page(0, usize::MAX).filter(|(_, hit)| hit.score().place() != WhereFound::Elsewhere);
+        let entity = |(index, hit): (usize, search::Hit<'a>)| match index.checked_sub(around.len()) {
             Some(plan) => Some(Entity::row(hit.entry(), plans.get(plan).copied()?)),
             None => self.around(hit.entry()),
         };
