@@ -84,7 +84,7 @@ impl Serve {
             tracing::warn!("URLs begin with {base}: others need a public address, see --base-url");
         }
         let Operator { operator, contact } = self.operator.clone();
-        let host = Host { base, operator, contact, is_copy: false };
+        let host = Host { base, operator, contact, is_copy: false, datasets_of_page: None };
         let bounds = Bounds {
             per_client: self.connections_per_client,
             in_all: most_connections(),

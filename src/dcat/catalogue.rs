@@ -59,16 +59,16 @@ pub fn iri(host: &Host) -> String {
     format!("{}/id/catalog", host.base)
 }
 
-/// The catalogue with its services and its operator; datasets are named, and described by [`super::dataset`].
-pub fn catalogue<'e>(entries: impl Iterator<Item = &'e CataloguedPlan>, host: &Host) -> Vec<Triple> {
-    let entries: Vec<&CataloguedPlan> = entries.collect();
+/// The catalogue with its services and its operator; datasets are named, and described by [`super::dataset`]. Of all plans only
+/// those that are `listed` are named.
+pub fn catalogue(entries: &[&CataloguedPlan], listed: &[&CataloguedPlan], host: &Host) -> Vec<Triple> {
     let mut about = Description::new(iri(host), &["dcat:Catalog"]);
     about.text("dcterms:title", TITLE.0, "ja").text("dcterms:title", TITLE.1, "en");
     about.text("dcterms:description", ABOUT.0, "ja").text("dcterms:description", ABOUT.1, "en");
     about.about("dcterms:publisher", operator(host));
     about.about("foaf:homepage", Description::new(format!("{}/catalog", host.base), &["foaf:Document"]));
     about.is("dcterms:language", codes::JAPANESE).is("dcat:themeTaxonomy", codes::THEMES);
-    for version in entries.iter().map(|entry| &entry.current) {
+    for version in listed.iter().map(|entry| &entry.current) {
         places(&mut about, &version.metadata);
         about.and(about::publisher(&version.metadata, &version.release.iri_base));
     }
@@ -79,12 +79,12 @@ pub fn catalogue<'e>(entries: impl Iterator<Item = &'e CataloguedPlan>, host: &H
             about.value(property, time, "xsd:dateTime");
         }
     }
-    shared_terms(&mut about, &entries);
-    for entry in &entries {
+    shared_terms(&mut about, entries);
+    for entry in listed {
         about.is("dcat:dataset", dataset_iri(&entry.current));
     }
     for service in SERVICES.iter().filter(|_| !host.is_copy) {
-        about.about("dcat:service", service.described(&entries, host));
+        about.about("dcat:service", service.described(entries, listed, host));
     }
     with_codes(about.triples())
 }
@@ -116,7 +116,7 @@ fn shared_terms(about: &mut Description, entries: &[&CataloguedPlan]) {
 }
 
 impl Service {
-    fn described(&self, entries: &[&CataloguedPlan], host: &Host) -> Description {
+    fn described(&self, entries: &[&CataloguedPlan], listed: &[&CataloguedPlan], host: &Host) -> Description {
         let base = &host.base;
         let mut about = Description::new(format!("{}#{}", iri(host), self.fragment), &["dcat:DataService"]);
         about.text("dcterms:title", self.title.0, "ja").text("dcterms:title", self.title.1, "en");
@@ -131,7 +131,7 @@ impl Service {
             about.about("dcat:contactPoint", contact_point(contact, host));
         }
         shared_terms(&mut about, entries);
-        let rights: BTreeSet<String> = entries
+        let rights: BTreeSet<String> = listed
             .iter()
             .filter(|entry| has_rights(&entry.current))
             .map(|entry| format!("{}#rights", dataset_iri(&entry.current)))
@@ -139,7 +139,7 @@ impl Service {
         for statement in rights {
             about.is("dcterms:rights", statement);
         }
-        for entry in entries {
+        for entry in listed {
             about.is("dcat:servesDataset", dataset_iri(&entry.current));
         }
         about

@@ -39,6 +39,18 @@ pub struct Host {
     pub contact: Option<String>,
     /// Whether what it answers is a static copy: no service is behind it then.
     pub is_copy: bool,
+    /// How many datasets a page of the catalogue has, where it is not [`DATASETS_OF_PAGE`].
+    pub datasets_of_page: Option<usize>,
+}
+
+/// How many datasets a page of the catalogue has.
+pub const DATASETS_OF_PAGE: usize = 100;
+
+impl Host {
+    /// How many datasets a page of the catalogue has.
+    pub fn datasets_of_page(&self) -> usize {
+        self.datasets_of_page.unwrap_or(DATASETS_OF_PAGE)
+    }
 }
 
 /// One release with what its description is made of.

@@ -5,6 +5,7 @@ mod croissant;
 mod csv;
 pub mod csvw;
 mod feed;
+pub mod flow;
 pub mod json;
 pub mod jsonld;
 pub mod names;

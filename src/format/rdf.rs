@@ -86,7 +86,7 @@ pub fn in_order(document: &Document) -> Vec<Triple> {
 }
 
 /// Triples by the places of their subjects, each once.
-fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>) -> Vec<Triple> {
+pub fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>) -> Vec<Triple> {
     triples.sort_by_cached_key(|triple| {
         let place = places.get(&triple.subject).copied().unwrap_or(usize::MAX);
         let class = place_of_class(triple).unwrap_or(usize::MAX);
@@ -147,7 +147,7 @@ fn literal(kind: CellKind, cell: &str, language: &str) -> Literal {
 }
 
 /// One triple a line; in N-Quads if they are of a graph.
-fn lines(triples: &[Triple], graph: Option<&str>) -> String {
+pub(super) fn lines(triples: &[Triple], graph: Option<&str>) -> String {
     let graph = graph.map(|graph| format!(" <{graph}>")).unwrap_or_default();
     let lines: Vec<String> = triples.iter().map(|triple| format!("{triple}{graph} .\n")).collect();
     lines.concat()

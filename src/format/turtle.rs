@@ -1,5 +1,5 @@
 //! Turtle and `TriG`: for people who read RDF. One subject a paragraph, one property a line, names for IRIs.
-use super::{Format, ShapeKind, rdf};
+use super::{Format, ShapeKind, flow, rdf};
 use crate::table::{PREFIXES, prefixed};
 use oxigraph::model::{
     Literal, NamedNode, NamedOrBlankNode, Term, Triple,
@@ -54,19 +54,24 @@ fn trig(graphs: &[(Option<&str>, Vec<Triple>)]) -> String {
 
 /// Remembers which prefixes it used.
 #[derive(Default)]
-struct TurtleWriter {
+pub(super) struct TurtleWriter {
     prefixes: BTreeSet<&'static str>,
 }
 
 impl TurtleWriter {
+    /// One that used these prefixes.
+    pub fn using(prefixes: impl Iterator<Item = &'static str>) -> Self {
+        Self { prefixes: prefixes.collect() }
+    }
+
     /// The prefixes that were used, each on a line, and an empty line.
-    fn head(&self) -> String {
+    pub fn head(&self) -> String {
         let used = PREFIXES.iter().filter(|(prefix, _)| self.prefixes.contains(prefix));
         let lines: Vec<String> = used.map(|(prefix, iri)| format!("@prefix {prefix}: <{iri}> .\n")).collect();
         if lines.is_empty() { String::new() } else { format!("{}\n", lines.concat()) }
     }
 
-    fn paragraphs(&mut self, triples: &[Triple], indent: &str) -> Vec<String> {
+    pub fn paragraphs(&mut self, triples: &[Triple], indent: &str) -> Vec<String> {
         let subjects = triples.chunk_by(|one, next| one.subject == next.subject);
         subjects.map(|subject| self.paragraph(subject, indent)).collect()
     }
@@ -126,6 +131,16 @@ impl TurtleWriter {
             datatype => format!("{}^^{}", quoted(value), self.iri(&datatype.into_owned())),
         }
     }
+}
+
+/// The prefixes of a literal without a language, as the set of their places among all.
+pub(super) fn prefixes_of(literal: &Literal) -> u128 {
+    if literal.datatype() == xsd::STRING {
+        return 0;
+    }
+    let mut writer = TurtleWriter::default();
+    writer.literal(literal);
+    writer.prefixes.iter().filter_map(|prefix| flow::place_of(prefix)).fold(0, |set, place| set | 1 << place)
 }
 
 fn list(values: &[String], indent: &str) -> String {

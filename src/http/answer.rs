@@ -152,7 +152,7 @@ impl ResourceRequest {
     }
 
     /// URL of the representation.
-    fn location(&self, format: &Format) -> String {
+    pub fn location(&self, format: &Format) -> String {
         let query = self.request.query_string();
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         let base = &self.state.base;

@@ -1,20 +1,21 @@
 //! How machines find what is here without being told: well-known addresses, sitemaps, robots.
 use super::{
     answered::{Call, Reply},
+    blocking::blocking,
     body::Body,
     files::{TEXT, fixed, made, without_parameters},
-    mcp, negotiate, portal,
+    flowing, mcp, negotiate, portal,
     state::State,
 };
 use crate::{
     dcat,
     error::{Error, Result},
-    format::{Format, jsonld::JSON_LD, rdf, turtle},
+    format::{Format, flow, jsonld::JSON_LD, rdf, turtle},
     view,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::{fmt::Write, sync::Arc};
 
 /// Path of the list of interfaces (RFC 9727).
 pub const API_CATALOG: &str = "/.well-known/api-catalog";
@@ -43,6 +44,16 @@ pub async fn void(call: Call) -> Result<Reply> {
     let url = format!("{}{}", call.state.base, dcat::void::PATH);
     let types: Vec<_> = VOID_FORMATS.iter().map(|format| format.content_type).collect();
     let format = VOID_FORMATS[negotiate::place(&call.request, &types, &url)?];
+    let (state, snapshot) = (call.state.clone(), call.state.snapshot());
+    if flow::is_written(format) {
+        let current = Arc::clone(&snapshot);
+        let flow = move || Ok(view::void_flow(current.whole.as_deref().ok_or(Error::Loading)?, &state.host));
+        let flow = blocking(flow).await?;
+        let asked = (&call.request, &**call.state, &*snapshot);
+        if let Some(streamed) = flow.and_then(|flow| flowing::streamed(flow, format, asked)) {
+            return Ok(Reply::Streamed(streamed));
+        }
+    }
     let body =
         made(&call, format.content_type, |state| Ok((format.write)(&view::void(&*state.whole()?, &state.host))?));
     Ok(Reply::Body { body: body.await?, by_accept: true })

@@ -10,6 +10,7 @@ mod connection;
 mod discovery;
 mod docs;
 mod files;
+mod flowing;
 mod negotiate;
 mod inside;
 mod limits;

@@ -3,6 +3,7 @@ use super::{
     answer::ResourceRequest,
     answered::{Call, Outcome, Reply},
     blocking::blocking,
+    flowing,
     limits,
     memento::{self, Memento},
     negotiate::suffix_of,
@@ -15,11 +16,12 @@ use super::{
 use crate::{
     catalog,
     error::{Error, Result},
-    format::{self, Document, Format, ShapeKind, split_suffix},
+    format::{self, Document, Format, ShapeKind, flow, split_suffix},
     snapshot::Snapshot,
-    view::{self, Asked, Page, Reach, Scope, Server},
+    view::{self, Asked, Flow, Page, Reach, Scope, Server},
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use std::sync::Arc;
 
 /// A page of the server.
 pub async fn page(page: &'static Page, call: Call) -> Result<Reply> {
@@ -32,9 +34,9 @@ pub async fn page(page: &'static Page, call: Call) -> Result<Reply> {
     let other = page.own.also.filter(|other| is_only_in(*other, page.shape, &suffix));
     let (shape, as_other) = (other.unwrap_or(page.shape), other.is_some());
     let read = |format: &'static Format, parameters: Parameters| {
-        Ok(Asked { as_other, ..parameters.asked(page, &keys, format)? })
+        Ok(Asked { as_other, suffix: suffix.clone(), ..parameters.asked(page, &keys, format)? })
     };
-    of_server(call, (&path, &suffix), shape, read, move |state, snapshot, asked| {
+    of_server(call, (&path, &suffix), shape, read, page.own.flow, move |state, snapshot, asked| {
         let limits = limits::of(&state.budget);
         document(&asked, &Server { snapshot, library: &state.library, host: &state.host, limits: &limits })
     })
@@ -54,7 +56,7 @@ pub async fn across(call: Call) -> Result<Reply> {
     let table = table.ok_or_else(|| Error::not_found(format!("there is nothing at /{name}; start at /")))?;
     let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
     let (path, shape) = (format!("/{name}"), ShapeKind::Rows(table));
-    of_server(call, (&path, &suffix), shape, read, |state, snapshot, wanted| {
+    of_server(call, (&path, &suffix), shape, read, None, |state, snapshot, wanted| {
         view::across(table, snapshot, &state.library, &wanted, &state.base)
     })
     .await
@@ -63,17 +65,28 @@ pub async fn across(call: Call) -> Result<Reply> {
 /// A resource of the server as a whole: it depends on all that is current.
 ///
 /// The path and the suffix behind it are those of the URL; `read` reads the parameters, `document` makes the answer.
-async fn of_server<A: Send + 'static>(
+async fn of_server<A: Clone + Send + 'static>(
     Call { request, state, .. }: Call,
     (path, suffix): (&str, &str),
     shape: ShapeKind,
     read: impl FnOnce(&'static Format, Parameters) -> Result<A>,
+    flow: Option<fn(&A, &Server<'_>) -> Result<Option<Flow>>>,
     document: impl FnOnce(&State, &Snapshot, A) -> Result<Document> + Send + 'static,
 ) -> Result<Reply> {
     let suffix = suffix_of(path, suffix)?;
     let snapshot = state.snapshot();
     let answer = ResourceRequest { request, state, path: path.to_owned(), shape, suffix, pinned: false, memento: None };
     let (format, asked) = answer.read(read)?;
+    if let Some(flow) = flow.filter(|_| flow::is_written(format)) {
+        let (state, current, asked) = (answer.state.clone(), Arc::clone(&snapshot), asked.clone());
+        let server = move || {
+            flow(&asked, &Server { snapshot: &current, library: &state.library, host: &state.host, limits: &[] })
+        };
+        let flow = blocking(server).await?;
+        if let Some(streamed) = flow.and_then(|flow| flowing::answer(&answer, flow, format, &snapshot)) {
+            return Ok(Reply::Streamed(streamed));
+        }
+    }
     let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
     let body = answer.written(&key, format, None, move |state| document(state, &snapshot, asked)).await?;
     Ok(body.into())

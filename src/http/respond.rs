@@ -106,18 +106,27 @@ pub async fn send(request: &HttpRequest, body: &Body, vary: bool) -> HttpRespons
 
 /// Sends a body as it is made, or 304 if the client has it.
 pub fn stream(request: &HttpRequest, body: Streamed) -> HttpResponse {
-    let Streamed { content_type, tag, length, stream } = body;
+    let Streamed { content_type, tag, length, links, location, by_accept, stream } = body;
     let known = is_known(request, &tag);
     let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     insert(&mut response, (header::CACHE_CONTROL, CURRENT));
     insert(&mut response, ETag(EntityTag::new_strong(tag)));
     // As of every body, whether it is compressed or not.
-    insert(&mut response, (header::VARY, "Accept-Encoding"));
+    insert(&mut response, (header::VARY, if by_accept { "Accept, Accept-Encoding" } else { "Accept-Encoding" }));
+    if let Some(location) = location {
+        insert(&mut response, (header::CONTENT_LOCATION, location));
+    }
+    for link in links {
+        response.append_header((header::LINK, link));
+    }
     if known {
         return response.finish();
     }
     insert(&mut response, (header::CONTENT_TYPE, content_type));
-    response.body(SizedStream::new(length, stream))
+    match length {
+        Some(length) => response.body(SizedStream::new(length, stream)),
+        None => response.streaming(stream),
+    }
 }
 
 /// How long the body may be kept, by what it is known again, and what of the request had a say in it.

@@ -480,6 +480,16 @@ impl State {
         self.snapshot().whole.is_none() && self.loaded.lock().is_ok_and(|loaded| loaded.is_none())
     }
 
+    /// Counts what all plans say together, so that who asks for the numbers need not wait for it.
+    fn count_beside(&self) {
+        if let Some(whole) = self.snapshot().whole.clone() {
+            survived("Counting what is served", || {
+                whole.graph.sizes();
+                whole.numbers_of_all(&self.host);
+            });
+        }
+    }
+
     /// Loads what is asked of all plans at once, on a thread of its own, until it succeeds.
     fn load_beside(self: &Arc<Self>) -> JoinHandle<()> {
         let state = Arc::downgrade(self);
@@ -503,6 +513,7 @@ impl State {
                         }
                         // If this fails, who follows the database does it.
                         survived("Taking up search and SPARQL", || state.refresh().ok());
+                        state.count_beside();
                         return;
                     }
                     Some(Err(error)) => tracing::error!(%error, "Cannot load search and SPARQL: {error}"),

@@ -28,15 +28,21 @@ pub struct Streamed {
     pub content_type: &'static str,
     /// Tag of the bytes.
     pub tag: String,
-    /// Bytes of the whole.
-    pub length: u64,
+    /// Bytes of the whole, if they are known before they are made.
+    pub length: Option<u64>,
+    /// `Link`, one value each.
+    pub links: Vec<String>,
+    /// `Content-Location`, if the URL named no format.
+    pub location: Option<String>,
+    /// Whether `Accept` had a say in it.
+    pub by_accept: bool,
     /// The bytes.
     pub stream: Pin<Box<dyn Stream<Item = Result<Bytes>>>>,
 }
 
 impl std::fmt::Debug for Streamed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Streamed({}, {} bytes)", self.content_type, self.length)
+        write!(f, "Streamed({}, {:?} bytes)", self.content_type, self.length)
     }
 }
 
@@ -49,7 +55,9 @@ pub async fn archive(call: Call) -> Result<Reply> {
     let length = archives.length.into();
     let stream =
         Box::pin(Sent { state: call.state, archives, next: 0, directory: Some(Directory::default()), reading: None });
-    Ok(Reply::Streamed(Streamed { content_type: archive::MEDIA_TYPE, tag, length, stream }))
+    let (content_type, length) = (archive::MEDIA_TYPE, Some(length));
+    let (links, location, by_accept) = (Vec::new(), None, false);
+    Ok(Reply::Streamed(Streamed { content_type, tag, length, links, location, by_accept, stream }))
 }
 
 /// An archive that is being sent. Who waits for the client to read holds no thread and one file at most.

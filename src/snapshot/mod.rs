@@ -17,6 +17,7 @@ mod printed;
 mod publish;
 mod searchable;
 mod stored;
+mod things;
 mod timeline;
 mod whole;
 mod withdraw;
@@ -32,6 +33,7 @@ pub use self::publish::{Error as PublishError, Options, Outcome, is_current, lon
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::searchable::{GLOSSARY, indexed, synonyms, types as searchable_types};
 pub use self::stored::{ALONE, CSVW_GROUP, NQUADS, beside_archive, files, graph_digest};
+pub use self::things::ThingsInOrder;
 pub use self::timeline::{PlanKey, Served};
 pub use self::whole::{FORMS, Part, Source as GraphSource, Whole, forms};
 pub use self::withdraw::{Error as WithdrawError, ToWithdraw, Withdrawn, rehearse, withdraw};

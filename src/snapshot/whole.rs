@@ -3,7 +3,7 @@
 //! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
 //! content.
 use super::{
-    Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, directory, plan_graph, quads,
+    ThingsInOrder, Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, directory, plan_graph, quads,
     searchable,
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     content::Content,
     dcat::{self, CataloguedPlan, CataloguedRelease, Host},
     examples,
+    format::flow::UsedPrefixes,
     graph::{Graph, Segment, Statistics},
     search::Index,
     snapshot::PlanKey,
@@ -18,7 +19,7 @@ use crate::{
 };
 use oxigraph::{
     io::{RdfFormat, RdfParser},
-    model::{NamedNode, Quad},
+    model::{NamedNode, Quad, Triple},
 };
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -46,11 +47,11 @@ pub struct Part {
     /// The plan in the catalogue.
     pub entry: CataloguedPlan,
     /// What the catalogue says of its dataset.
-    dataset: Arc<Segment>,
+    dataset: Arc<Described>,
     /// How many things and statements its graph has of each class and property.
-    numbers: Arc<Segment>,
+    numbers: Arc<Described>,
     /// What the catalogue says of each of its releases, by their ids: it says nothing of later ones, so that it stays.
-    releases: HashMap<i32, (Arc<CataloguedRelease>, Arc<Segment>)>,
+    releases: HashMap<i32, (Arc<CataloguedRelease>, Arc<Described>)>,
     /// Its quads and the vocabulary, to be asked alone; put together when they are first asked.
     alone: OnceLock<Arc<Graph>>,
 }
@@ -63,9 +64,11 @@ pub struct Whole {
     /// Each plan.
     pub parts: BTreeMap<PlanKey, Arc<Part>>,
     /// What the catalogue says of itself.
-    catalogue: Arc<Segment>,
+    pub(super) catalogue: Arc<Described>,
     /// Plans, publishers and departments by their names; made when they are first asked.
     directory: OnceLock<Arc<Index>>,
+    /// How many things and statements the graph has; counted when it is first asked.
+    counted: OnceLock<Statistics>,
 }
 
 impl Part {
@@ -84,7 +87,7 @@ impl Part {
             } else {
                 let version = Arc::new(catalogue::version(served, one, library)?);
                 let triples = dcat::release(&version, host);
-                (version, catalogue::segment(triples, catalogue::catalogue_graph(&host.base)))
+                (version, Described::of(triples, catalogue::catalogue_graph(&host.base)))
             };
             releases.insert(one.id, described);
         }
@@ -95,7 +98,7 @@ impl Part {
             since: served.since(release),
             versions: served.kept().filter_map(version).collect(),
         };
-        let dataset = catalogue::segment(dcat::dataset(&entry, host), catalogue::catalogue_graph(&host.base));
+        let dataset = Described::of(dcat::dataset(&entry, host), catalogue::catalogue_graph(&host.base));
         let mut forms = Forms { served, library, content: None };
         let (segment, index) = (Arc::new(forms.segment()?), forms.index()?);
         let numbers = numbers(&segment, &entry, host);
@@ -117,19 +120,42 @@ impl Part {
     }
 
     fn segments(&self) -> impl Iterator<Item = &Arc<Segment>> {
-        [&self.segment, &self.dataset, &self.numbers]
-            .into_iter()
-            .chain(self.releases.values().map(|(_, segment)| segment))
+        [&self.segment, &self.numbers.segment].into_iter().chain(self.described().map(|described| &described.segment))
+    }
+
+    /// What the catalogue says of its dataset and its releases.
+    fn described(&self) -> impl Iterator<Item = &Arc<Described>> {
+        [&self.dataset].into_iter().chain(self.releases.values().map(|(_, described)| described))
+    }
+
+    /// The same as triples.
+    pub fn catalogued(&self) -> impl Iterator<Item = &Arc<Segment>> {
+        self.described().map(|described| &described.segment)
+    }
+}
+
+/// What the catalogue says of something.
+#[derive(Debug)]
+pub(super) struct Described {
+    pub segment: Arc<Segment>,
+    /// The prefixes that its forms use.
+    prefixes: UsedPrefixes,
+}
+
+impl Described {
+    fn of(triples: Vec<Triple>, graph: String) -> Arc<Self> {
+        let prefixes = UsedPrefixes::of(&triples);
+        Arc::new(Self { segment: catalogue::segment(triples, graph), prefixes })
     }
 }
 
 /// What `VoID` says of the graph of a plan.
-fn numbers(segment: &Arc<Segment>, entry: &CataloguedPlan, host: &Host) -> Arc<Segment> {
+fn numbers(segment: &Arc<Segment>, entry: &CataloguedPlan, host: &Host) -> Arc<Described> {
     let release = &entry.current.release;
     let graph = NamedNode::new_unchecked(plan_graph(&release.publisher_id, &release.plan_id, &release.iri_base));
     let counted = Statistics::of(&Arc::new(Graph::new(vec![Arc::clone(segment)])), Some(&graph));
     let triples = dcat::void::plan(&entry.current, &counted, segment.quads_of(Some(&graph)), host);
-    catalogue::segment(triples, catalogue::void_graph(&host.base))
+    Described::of(triples, catalogue::void_graph(&host.base))
 }
 
 /// The stored forms of a current release, or what they are made of.
@@ -277,9 +303,9 @@ impl Whole {
         let catalogue = said_of_itself(&parts, host);
         let segments = parts.values().flat_map(|part| part.segments()).map(Arc::clone);
         let gallery = catalogue::segment(examples::triples(&host.base), catalogue::examples_graph(&host.base));
-        let others = [Arc::clone(&catalogue), gallery, Arc::clone(&VOCABULARY)];
+        let others = [Arc::clone(&catalogue.segment), gallery, Arc::clone(&VOCABULARY)];
         let graph = Arc::new(Graph::new(segments.chain(others).collect()));
-        Ok(Self { graph, parts, catalogue, directory: OnceLock::new() })
+        Ok(Self { graph, parts, catalogue, directory: OnceLock::new(), counted: OnceLock::new() })
     }
 
     /// The same as of another snapshot: what is alike is shared, and the cost is that of what is not.
@@ -289,7 +315,7 @@ impl Whole {
     /// When the database does not answer.
     pub fn moved_to(&self, snapshot: &Snapshot, library: &Library, host: &Host) -> Result<Self, Error> {
         let mut parts = BTreeMap::new();
-        let (mut removed, mut added) = (vec![Arc::clone(&self.catalogue)], Vec::new());
+        let (mut removed, mut added) = (vec![Arc::clone(&self.catalogue.segment)], Vec::new());
         for (key, served) in &snapshot.plans {
             let known = self.parts.get(key);
             let part = match known.filter(|part| part.is_of(served)) {
@@ -317,9 +343,9 @@ impl Whole {
             }
         }
         let catalogue = said_of_itself(&parts, host);
-        added.push(Arc::clone(&catalogue));
+        added.push(Arc::clone(&catalogue.segment));
         let graph = Arc::new(self.graph.replacing(&removed, added));
-        Ok(Self { graph, parts, catalogue, directory: OnceLock::new() })
+        Ok(Self { graph, parts, catalogue, directory: OnceLock::new(), counted: OnceLock::new() })
     }
 
     /// The same over a graph that is made anew: after many changes, the graph that carries them becomes slow.
@@ -336,7 +362,28 @@ impl Whole {
             parts: self.parts.clone(),
             catalogue: Arc::clone(&self.catalogue),
             directory: self.directory.clone(),
+            counted: self.counted.clone(),
         }
+    }
+
+    /// The things of the catalogue one after the other, with the prefixes that forms of them use.
+    pub fn catalogue(&self, host: &Host) -> (ThingsInOrder, UsedPrefixes) {
+        let own = NamedNode::new_unchecked(dcat::iri(host));
+        let of_itself = self.catalogue.segment.quads_of(None).map(Triple::from);
+        let own = of_itself.filter(|triple| triple.subject == own.clone().into()).collect();
+        in_order(own, self.parts.values().flat_map(|part| part.described()).chain([&self.catalogue]))
+    }
+
+    /// The same of the numbers of each plan and of everything.
+    pub fn void(&self, host: &Host) -> (ThingsInOrder, UsedPrefixes) {
+        let all = Described::of(self.numbers_of_all(host), catalogue::void_graph(&host.base));
+        in_order(Vec::new(), self.parts.values().map(|part| &part.numbers).chain([&all]))
+    }
+
+    /// What `VoID` says of everything that SPARQL sees. Counted once, which reads all of it.
+    pub fn numbers_of_all(&self, host: &Host) -> Vec<Triple> {
+        let plans: Vec<String> = self.parts.values().map(|part| dcat::dataset_iri(&part.entry.current)).collect();
+        dcat::void::everything(&plans, self.counted.get_or_init(|| Statistics::of(&self.graph, None)), host)
     }
 
     /// Plans, publishers and departments by their names.
@@ -356,7 +403,15 @@ impl Whole {
     }
 }
 
-fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Segment> {
-    let triples = dcat::catalogue(parts.values().map(|part| &part.entry), host);
-    catalogue::segment(triples, catalogue::catalogue_graph(&host.base))
+fn in_order<'d>(
+    own: Vec<Triple>,
+    described: impl Iterator<Item = &'d Arc<Described>> + Clone,
+) -> (ThingsInOrder, UsedPrefixes) {
+    let prefixes = described.clone().map(|one| one.prefixes).fold(UsedPrefixes::default(), UsedPrefixes::and);
+    (ThingsInOrder::of(own, described.map(|one| &one.segment)), prefixes)
+}
+
+fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Described> {
+    let all: Vec<&CataloguedPlan> = parts.values().map(|part| &part.entry).collect();
+    Described::of(dcat::catalogue(&all, &all, host), catalogue::catalogue_graph(&host.base))
 }

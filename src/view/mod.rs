@@ -59,7 +59,7 @@ pub use self::{
     names::name_links,
     of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
-    pages::{AllKeys, Asked, EditionId, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
+    pages::{AllKeys, Asked, EditionId, Flow, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
     plan::{plan, plan_document},
     portal::{ARGUMENTS, Argument, ArgumentKind, Arguments, Portal, Refusal},
     progress::indicator_members,
@@ -69,7 +69,7 @@ pub use self::{
     selection::{EXPANDED, Selection, expandable, selectable},
     service::{MAX_TRIPLES, default_graph, named_graph, service},
     sitemap::{Pages, sitemap},
-    void::void,
+    void::{void, void_flow},
     why_absent::why_absent,
 };
 

@@ -5,7 +5,10 @@ use super::{Answer, Limit, PAGES, ReleasePart, Scope};
 use crate::{
     dcat::Host,
     error::{Error, Result},
-    format::{Document, Shape, ShapeKind},
+    format::{
+        Document, Shape, ShapeKind,
+        flow::{Things, UsedPrefixes},
+    },
     snapshot::{Library, Snapshot, Whole},
     table::CellKind,
 };
@@ -81,6 +84,8 @@ pub struct Own {
     pub in_copy: InCopy,
     /// The keys of the things that have one each, if its path has some.
     pub keys: Option<Keys>,
+    /// The same thing by thing, where it is too large to be held.
+    pub flow: Option<fn(&Asked, &Server<'_>) -> Result<Option<Flow>>>,
 }
 
 impl Own {
@@ -94,12 +99,23 @@ impl Own {
         also: None,
         in_copy: InCopy::Written,
         keys: None,
+        flow: None,
     };
 
     /// That it is linked by this relation.
     pub const fn linked(relation: &'static str) -> Self {
         Self { relation: Some(relation), ..Self::NOTHING }
     }
+}
+
+/// What is told thing by thing.
+pub struct Flow {
+    /// What is told of it, without its triples.
+    pub document: Document,
+    /// Its things.
+    pub things: Things,
+    /// The prefixes that its forms use.
+    pub prefixes: UsedPrefixes,
 }
 
 /// What becomes of a page in a static copy.
@@ -162,6 +178,8 @@ pub struct Asked {
     pub given: Map<String, Value>,
     /// Path of the page with its keys, and what was asked in one spelling, with its question mark.
     pub path: String,
+    /// The suffix by which the URL names the format, with its dot; empty if it names none.
+    pub suffix: String,
     /// Whether all of it is wanted, in one answer.
     pub whole: bool,
     /// Whether a page that has another shape too is asked for in that.

@@ -5,10 +5,11 @@ use crate::{
     dcat::{self, CataloguedRelease, Host},
     error::Result,
     format::{Document, Shape, json::iri},
-    snapshot::{self, Whole},
+    snapshot::{self, Part},
     table::Row,
 };
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 const CONTEXT: &str = "https://schema.org/";
 
@@ -107,9 +108,9 @@ pub fn dataset(version: &CataloguedRelease, scope: &Scope, host: &Host) -> Resul
 }
 
 /// The catalogue with its datasets.
-pub fn catalogue(whole: &Whole, host: &Host) -> Value {
+pub fn catalogue(parts: &[&Arc<Part>], host: &Host) -> Value {
     let mut catalogue = data_catalogue(host);
-    let datasets = whole.parts.values().map(|part| Value::Object(summary(&part.entry.current, host)));
+    let datasets = parts.iter().map(|part| Value::Object(summary(&part.entry.current, host)));
     catalogue.insert("inLanguage".into(), json!("ja"));
     catalogue.insert("dataset".into(), datasets.collect());
     with_context(catalogue)

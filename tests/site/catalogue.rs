@@ -256,7 +256,7 @@ async fn the_operator_is_named_as_the_operator_says() {
     let mut site = Site::of(&[bundled()]);
     let pool = site.database.open();
     let contact = Some("mailto:open@city.example.jp".to_owned());
-    let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact, is_copy: false };
+    let host = Host { base: BASE.to_owned(), operator: Some("金沢市".to_owned()), contact, is_copy: false, datasets_of_page: None };
     site.state = Arc::new(State::open_for(pool, host).unwrap());
     let catalogue = triples(&site, "/catalog").await;
     assert_eq!(objects(&catalogue, &root, name), ["\"金沢市\""]);
@@ -345,5 +345,66 @@ async fn what_search_engines_are_told_is_no_part_of_the_data() {
         for word in ["DataCatalog", "DataDownload", "DefinedTerm", "schema.org/Dataset"] {
             assert!(!data.contains(word), "{path}: {word}");
         }
+    }
+}
+
+#[actix_web::test]
+async fn a_catalogue_of_several_pages_is_sent_as_it_is_written_with_the_same_bytes() {
+    let mut site = two_cities();
+    let mut whole = Vec::new();
+    for suffix in ["ttl", "nt", "rdf"] {
+        whole.push((suffix, site.get(&format!("/catalog.{suffix}"), &[]).await.ok(suffix)));
+    }
+    site.serve_anew(|state| state.host.datasets_of_page = Some(1));
+    for (suffix, whole) in whole {
+        let path = format!("/catalog.{suffix}");
+        let sent = site.get(&path, &[]).await.ok(&path);
+        assert_eq!(sent.body, whole.body, "{path}");
+        for header in ["content-type", "cache-control", "vary"] {
+            assert_eq!(sent.header(header), whole.header(header), "{path}");
+        }
+        assert!(sent.header("link").contains("/catalog.jsonld"), "{path}");
+        let tag = sent.header("etag");
+        let known = site.get(&path, &[&format!("if-none-match: {tag}")]).await;
+        assert_eq!(known.status, 304, "{path}");
+    }
+    let chosen = site.get("/catalog", &["accept: text/turtle"]).await.ok("chosen");
+    assert_eq!(chosen.header("content-location"), format!("{BASE}/catalog.ttl"));
+    assert!(chosen.header("vary").contains("Accept,"));
+}
+
+#[actix_web::test]
+async fn harvesters_find_all_datasets_page_by_page() {
+    const HYDRA: &str = "http://www.w3.org/ns/hydra/core#";
+    let mut site = two_cities();
+    let root = format!("<{BASE}/id/catalog>");
+    let of_all = triples(&site, "/catalog").await;
+    site.serve_anew(|state| state.host.datasets_of_page = Some(1));
+    let (mut next, mut together, mut pages) = (Some("/catalog.nt?page=1".to_owned()), BTreeSet::new(), 0);
+    while let Some(path) = next.take() {
+        let answer = site.get(&path, &[]).await.ok(&path);
+        let page = answer.triples();
+        let view = subjects(&page, &format!("{HYDRA}PartialCollectionView"));
+        assert_eq!(view, BTreeSet::from([format!("<{BASE}{path}>")]));
+        assert_eq!(subjects(&page, &format!("{HYDRA}PagedCollection")), view, "in the words of before");
+        let view = view.first().unwrap();
+        let one = |name: &str| objects(&page, view, &format!("{HYDRA}{name}")).pop();
+        assert_eq!((one("first"), one("last")), (Some(format!("<{BASE}/catalog.nt?page=1>")), one("lastPage")));
+        assert_eq!(literal(&one("totalItems").unwrap()), "2");
+        assert_eq!(one("next"), one("nextPage"));
+        next = one("next").map(|there| iri(&there).strip_prefix(BASE).unwrap().to_owned());
+        assert_eq!(answer.link("next").is_some(), next.is_some());
+        let listed = objects(&page, &root, &format!("{DCAT}dataset"));
+        assert_eq!(subjects(&page, &format!("{DCAT}Dataset")), listed.iter().cloned().collect(), "{path}");
+        assert_eq!(listed.len(), 1, "{path}");
+        together.extend(page.into_iter().filter(|line| !line.contains(HYDRA)));
+        pages += 1;
+    }
+    assert_eq!((pages, together), (2, of_all));
+    let first = site.get("/catalog.json", &[]).await.ok("json").json();
+    assert_eq!(first["links"]["next"], format!("{BASE}/catalog?page=2"));
+    assert!(site.get("/catalog?page=2", &[BROWSER]).await.ok("page").body.contains("/catalog?page=1"));
+    for wrong in ["0", "3", "x"] {
+        assert_eq!(site.get(&format!("/catalog?page={wrong}"), &[]).await.status, 400, "{wrong}");
     }
 }

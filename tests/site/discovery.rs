@@ -240,7 +240,7 @@ async fn whom_to_tell_of_a_weakness_is_said_only_where_the_operator_says_it() {
     let mut site = Site::of(&[bundled()]);
     let pool = site.database.open();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
-    let host = Host { base: BASE.to_owned(), operator: None, contact, is_copy: false };
+    let host = Host { base: BASE.to_owned(), operator: None, contact, is_copy: false, datasets_of_page: None };
     site.state = Arc::new(State::open_for(pool, host).unwrap());
     let answer = site.get(path, &[]).await.ok(path);
     assert_eq!(answer.header("content-type"), "text/plain; charset=utf-8");

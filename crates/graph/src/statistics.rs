@@ -2,7 +2,7 @@
 use crate::graph::Graph;
 use oxigraph::model::{NamedNode, vocab::rdf};
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::BTreeMap,
     sync::Arc,
 };
 
@@ -75,6 +75,15 @@ fn instances(graph: &Graph, types: &[[u32; 3]]) -> Vec<(NamedNode, usize)> {
     classes
 }
 
+/// Numbers of terms are dense, so that a bit for each takes less than a set of them.
 fn different(numbers: impl Iterator<Item = u32>) -> usize {
-    numbers.collect::<HashSet<u32>>().len()
+    let mut bits: Vec<u64> = Vec::new();
+    for number in numbers {
+        let (word, bit) = (number as usize / 64, number % 64);
+        if word >= bits.len() {
+            bits.resize((word + 1).next_power_of_two(), 0);
+        }
+        bits[word] |= 1 << bit;
+    }
+    bits.iter().map(|word| word.count_ones() as usize).sum()
 }
