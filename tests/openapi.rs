@@ -51,8 +51,17 @@ static STATE: LazyLock<Arc<State>> = LazyLock::new(|| {
     snapshot::publish(&[package], &options, &pool).unwrap();
     let contact = Some("mailto:dx@city.example.jp".to_owned());
     Arc::new(
-        State::open_for(pool, Host { base: "http://localhost".to_owned(), contact, operator: None, is_copy: false, datasets_of_page: None })
-            .unwrap(),
+        State::open_for(
+            pool,
+            Host {
+                base: "http://localhost".to_owned(),
+                contact,
+                operator: None,
+                is_copy: false,
+                datasets_of_page: None,
+            },
+        )
+        .unwrap(),
     )
 });
 

@@ -40,7 +40,8 @@ impl Export {
         let recorded = snapshot::server_base(&options, &mut *pool.get().map_err(error_in(language))?)
             .map_err(error_in(language))?;
         let Operator { operator, contact } = self.operator;
-        let host = Host { base: self.base_url.unwrap_or(recorded), operator, contact, is_copy: true, datasets_of_page: None };
+        let host =
+            Host { base: self.base_url.unwrap_or(recorded), operator, contact, is_copy: true, datasets_of_page: None };
         let (base, state) = (host.base.clone(), Data::new(State::open_for(pool, host).map_err(error_in(language))?));
         let export::Written { files, bytes } =
             actix_web::rt::System::new().block_on(export::export(state, &self.folder)).map_err(error_in(language))?;

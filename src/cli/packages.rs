@@ -2,11 +2,15 @@
 use super::settings::error_in;
 use crate::{
     check,
-    dataset::{self, Finding, Package, Severity},
+    dataset::{self, Finding, Findings, Package, Severity},
     language::Language,
+    snapshot::{self, Packages, PlanKey, PublishError},
 };
 use anyhow::Context;
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 /// The packages in a folder; there is at least one.
 pub(super) fn packages(folder: &Path, language: Language) -> anyhow::Result<Vec<PathBuf>> {
@@ -39,11 +43,44 @@ pub(super) fn without_drafts(folder: &Path, language: Language) -> anyhow::Resul
     Ok((ready, drafts))
 }
 
-/// Reads and checks packages.
-pub(super) fn checked(folders: &[PathBuf]) -> (Vec<Package>, Vec<Finding>) {
-    let reports: Vec<_> = folders.iter().map(|folder| check::check(folder)).collect();
-    let findings = reports.iter().flat_map(|report| report.findings.clone()).collect();
-    (reports.into_iter().filter_map(|report| report.package).collect(), findings)
+/// Packages that were checked, and are read again when they are published.
+pub(super) struct Checked(Vec<CheckedPackage>);
+
+/// A package that was checked.
+struct CheckedPackage {
+    folder: PathBuf,
+    plan: PlanKey,
+    digest: String,
+}
+
+impl Packages for Checked {
+    fn plans(&self) -> Vec<PlanKey> {
+        self.0.iter().map(|checked| checked.plan.clone()).collect()
+    }
+
+    fn package(&self, place: usize) -> Result<Cow<'_, Package>, PublishError> {
+        let CheckedPackage { folder, digest, .. } = &self.0[place];
+        let package = Package::read(folder, &mut Findings::new(folder));
+        let is_same = package.digest() == *digest;
+        is_same
+            .then_some(Cow::Owned(package))
+            .ok_or_else(|| PublishError::Changed { folder: folder.display().to_string() })
+    }
+}
+
+/// Reads and checks packages, one after the other: their rows are not kept.
+pub(super) fn checked(folders: &[PathBuf]) -> (Checked, Vec<Finding>) {
+    let (mut checked, mut findings) = (Vec::new(), Vec::new());
+    for folder in folders {
+        let report = check::check(folder);
+        findings.extend(report.findings);
+        checked.extend(report.package.map(|package| CheckedPackage {
+            folder: folder.clone(),
+            plan: snapshot::plan_of(&package.metadata),
+            digest: package.digest(),
+        }));
+    }
+    (Checked(checked), findings)
 }
 
 pub(super) fn has_error(findings: &[Finding]) -> bool {

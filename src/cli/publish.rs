@@ -68,7 +68,7 @@ impl Publish {
                 }
             }
         }
-        match snapshot::publish(&packages, &options, &pool) {
+        match snapshot::publish_each(&packages, &options, &pool) {
             Ok(outcomes) => outcomes.iter().for_each(|outcome| say!("{}", outcome_line(outcome, language))),
             Err(PublishError::Leaving(LeavingError::NotNamed(leaving))) => {
                 out::messages(&self.ids_not_named(&leaving, language));

@@ -156,7 +156,7 @@ impl Serve {
             return Ok(false);
         }
         for outcome in
-            snapshot::publish(&packages, options, pool).map_err(|error| self.database.refused(&error, language))?
+            snapshot::publish_each(&packages, options, pool).map_err(|error| self.database.refused(&error, language))?
         {
             tracing::info!("{}", outcome_line(&outcome, Language::En));
         }

@@ -11,7 +11,7 @@ use crate::{
     table::{PREFIXES, prefixed},
 };
 use oxigraph::{
-    io::{RdfFormat, RdfSerializer, WriterRdfSerializer},
+    io::{RdfFormat, RdfSerializer, WriterQuadSerializer},
     model::{NamedNode, NamedOrBlankNode, Term, Triple, vocab::rdf as rdf_terms},
 };
 use std::{
@@ -86,7 +86,7 @@ impl UsedPrefixes {
     }
 
     fn among(set: u128) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let places = (0..PREFIXES.len()).filter(move |place| set >> place & 1 == 1);
+        let places = (0..PREFIXES.len()).filter(move |place| (set >> place) & 1 == 1);
         places.map(|place| PREFIXES[place])
     }
 }
@@ -127,7 +127,7 @@ fn turtle(things: Things, used: UsedPrefixes) -> Pieces {
 struct Xml {
     things: Things,
     /// None at the end, or if it could not begin.
-    serializer: Result<Option<WriterRdfSerializer<Shared>>, WriteError>,
+    serializer: Result<Option<WriterQuadSerializer<Shared>>, WriteError>,
     written: Shared,
 }
 

@@ -85,8 +85,13 @@ pub fn in_order(document: &Document) -> Vec<Triple> {
     in_places(triples, &places)
 }
 
+/// The triples of one thing, each once, in the order in which every RDF form writes them.
+pub fn of_one_thing(triples: Vec<Triple>) -> Vec<Triple> {
+    in_places(triples, &HashMap::new())
+}
+
 /// Triples by the places of their subjects, each once.
-pub fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>) -> Vec<Triple> {
+fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>) -> Vec<Triple> {
     triples.sort_by_cached_key(|triple| {
         let place = places.get(&triple.subject).copied().unwrap_or(usize::MAX);
         let class = place_of_class(triple).unwrap_or(usize::MAX);

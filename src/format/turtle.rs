@@ -140,7 +140,7 @@ pub(super) fn prefixes_of(literal: &Literal) -> u128 {
     }
     let mut writer = TurtleWriter::default();
     writer.literal(literal);
-    writer.prefixes.iter().filter_map(|prefix| flow::place_of(prefix)).fold(0, |set, place| set | 1 << place)
+    writer.prefixes.iter().filter_map(|prefix| flow::place_of(prefix)).fold(0, |set, place| set | (1 << place))
 }
 
 fn list(values: &[String], indent: &str) -> String {

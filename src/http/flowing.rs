@@ -29,7 +29,7 @@ const AT_ONCE: usize = 256 << 10;
 pub fn answer(asked: &ResourceRequest, flow: Flow, format: &'static Format, snapshot: &Snapshot) -> Option<Streamed> {
     let named = asked.suffix.is_some();
     let links = links(&flow.document, format, named);
-    let streamed = streamed(flow, format, (&asked.request, &asked.state, snapshot))?;
+    let streamed = streamed(flow, format, (&asked.request, &**asked.state, snapshot))?;
     let location = (!named).then(|| asked.location(format));
     Some(Streamed { links, location, by_accept: !named, ..streamed })
 }

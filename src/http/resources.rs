@@ -3,8 +3,7 @@ use super::{
     answer::ResourceRequest,
     answered::{Call, Outcome, Reply},
     blocking::blocking,
-    flowing,
-    limits,
+    flowing, limits,
     memento::{self, Memento},
     negotiate::suffix_of,
     parameters::Parameters,
@@ -18,7 +17,7 @@ use crate::{
     error::{Error, Result},
     format::{self, Document, Format, ShapeKind, flow, split_suffix},
     snapshot::Snapshot,
-    view::{self, Asked, Flow, Page, Reach, Scope, Server},
+    view::{self, Asked, FlowOf, Page, Reach, Scope, Server},
 };
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use std::sync::Arc;
@@ -70,7 +69,7 @@ async fn of_server<A: Clone + Send + 'static>(
     (path, suffix): (&str, &str),
     shape: ShapeKind,
     read: impl FnOnce(&'static Format, Parameters) -> Result<A>,
-    flow: Option<fn(&A, &Server<'_>) -> Result<Option<Flow>>>,
+    flow: Option<FlowOf<A>>,
     document: impl FnOnce(&State, &Snapshot, A) -> Result<Document> + Send + 'static,
 ) -> Result<Reply> {
     let suffix = suffix_of(path, suffix)?;

@@ -382,6 +382,11 @@ impl State {
     ) -> std::result::Result<Snapshot, snapshot::Error> {
         // What was loaded beside was prepared first, so that everything is read anew with it.
         let next = Snapshot::load(Some(before).filter(|_| loaded.is_none()), &mut db)?;
+        next.share_columns(before);
+        if loaded.is_some() || before.whole.is_some() {
+            let plans: Vec<_> = next.plans.values().map(Arc::clone).collect();
+            snapshot::columns(&plans, &self.library, &mut db)?;
+        }
         drop(db);
         Ok(match loaded.or(before.whole.as_deref()) {
             Some(known) => {

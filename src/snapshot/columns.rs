@@ -145,7 +145,9 @@ impl Making {
         let mut texts: Vec<(&str, u32)> = self.known.iter().map(|(text, number)| (text.as_str(), *number)).collect();
         texts.sort_unstable();
         let mut by_number = vec![""; texts.len()];
-        texts.iter().for_each(|(text, number)| by_number[*number as usize] = text);
+        for (text, number) in &texts {
+            by_number[*number as usize] = text;
+        }
         // The words of lists are texts; the lists themselves are not kept.
         let of_lists = |from_end: usize| -> BTreeSet<u32> {
             let columns =

@@ -28,6 +28,9 @@ impl Bilingual for PublishError {
             Self::RowTwice { plan, row } => {
                 format!("{plan} のパッケージに {row} が二つあります。どちらかの行を削除してください。{NOT_PUBLISHED}")
             }
+            Self::Changed { folder } => {
+                format!("{folder} のパッケージが、検査のあとで変わりました。もう一度公開してください。{NOT_PUBLISHED}")
+            }
             Self::Clock { now, last } => format!(
                 "この機械の時計は {now} ですが、前回の公開は {last} です。時計を合わせてください（timedatectl）。\
                  前回の時計が誤っていて今は正しい場合は、--despite-clock を付けて公開してください。公開の日時は前回と同じに\

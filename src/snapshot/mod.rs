@@ -29,7 +29,10 @@ pub use self::description::Facts;
 pub use self::directory::named_classes;
 pub use self::library::{About, Library};
 pub use self::log::{Changed, Log, Turn};
-pub use self::publish::{Error as PublishError, Options, Outcome, is_current, long_ago, publish, server_base};
+pub use self::publish::{
+    Error as PublishError, Options, Outcome, Packages, is_current, long_ago, plan_of, publish, publish_each,
+    server_base,
+};
 pub use self::removed_ids::{Error as LeavingError, Leaving, arguments as remove_arguments, listed};
 pub use self::searchable::{GLOSSARY, indexed, synonyms, types as searchable_types};
 pub use self::stored::{ALONE, CSVW_GROUP, NQUADS, beside_archive, files, graph_digest};
@@ -170,6 +173,17 @@ impl Snapshot {
             self.plans.insert(key, Arc::new(served));
         } else if let Some(last) = last {
             self.withdrawn.insert(key, last);
+        }
+    }
+
+    /// Takes from another snapshot the cells of plans that are as they were.
+    pub fn share_columns(&self, other: &Self) {
+        for (key, served) in &self.plans {
+            let known = other.plans.get(key).filter(|known| known.is_as(served));
+            if let Some(columns) = known.and_then(|known| known.columns.get()) {
+                // If somebody was faster, it is the same.
+                let _ = served.columns.set(Arc::clone(columns));
+            }
         }
     }
 

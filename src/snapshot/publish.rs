@@ -1,5 +1,6 @@
 //! Publishing: checked packages become immutable releases in one transaction.
 use super::{
+    PlanKey,
     derive::{self, Next},
     description::Facts,
     library,
@@ -15,7 +16,10 @@ use crate::{
     store::{self, Db, Description, File, Pool, Publication, Release},
     table::RowId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// Who publishes why, and where things will live.
 #[derive(Debug, Clone, Default)]
@@ -124,6 +128,12 @@ pub enum Error {
         /// Number of the release.
         number: i32,
     },
+    /// A package was changed after it was checked.
+    #[error("the package in {folder} was changed after it was checked: publish again. Nothing was published")]
+    Changed {
+        /// Its folder.
+        folder: String,
+    },
     /// A file of the current release cannot be read.
     #[error("{0}: restore a backup. Nothing was published")]
     Damaged(String),
@@ -180,14 +190,51 @@ pub fn server_base(options: &Options, db: &mut Db) -> Result<String, Error> {
     }
 }
 
+/// Checked packages that are published together. Each is read when it is due, so that not all of them are held.
+pub trait Packages {
+    /// The ids of their publishers and plans, one for each.
+    fn plans(&self) -> Vec<PlanKey>;
+
+    /// The package at a place among them.
+    ///
+    /// # Errors
+    ///
+    /// When it is not any more what was checked.
+    fn package(&self, place: usize) -> Result<Cow<'_, Package>, Error>;
+}
+
+impl Packages for [Package] {
+    fn plans(&self) -> Vec<PlanKey> {
+        self.iter().map(|package| plan_of(&package.metadata)).collect()
+    }
+
+    fn package(&self, place: usize) -> Result<Cow<'_, Package>, Error> {
+        Ok(Cow::Borrowed(&self[place]))
+    }
+}
+
+/// The ids of publisher and plan that a package names.
+pub fn plan_of(metadata: &Metadata) -> PlanKey {
+    (metadata.publisher_id().to_owned(), metadata.plan_id().to_owned())
+}
+
 /// Publishes checked packages: all of them or, on any error, none.
 ///
 /// # Errors
 ///
 /// See [`Error`]. A failure at any point leaves the database as it was.
 pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<Vec<Outcome>, Error> {
-    once_each(packages)?;
-    packages.iter().try_for_each(each_row_once)?;
+    publish_each(packages, options, pool)
+}
+
+/// The same of packages that are not all held.
+///
+/// # Errors
+///
+/// See [`Error`]. A failure at any point leaves the database as it was.
+pub fn publish_each<P: Packages + ?Sized>(packages: &P, options: &Options, pool: &Pool) -> Result<Vec<Outcome>, Error> {
+    let plans = packages.plans();
+    once_each(&plans)?;
     let mut db = pool.get()?;
     store::in_one_step(&mut db, |db| {
         store::lock_for_publishing(db)?;
@@ -196,23 +243,22 @@ pub fn publish(packages: &[Package], options: &Options, pool: &Pool) -> Result<V
             store::record_setting(BASE_SETTING, &base, db)?;
         }
         derive::complete(db)?;
-        removed_ids::check(&content_changes(packages, options, db)?, &options.remove)?;
-        let outcomes =
-            packages.iter().map(|package| publish_one(package, options, (&base, &at), db)).collect::<Result<_, _>>()?;
-        agree(packages, db)?;
+        removed_ids::check(&content_changes(packages, &plans, options, db)?, &options.remove)?;
+        let mut outcomes = Vec::new();
+        for place in 0..plans.len() {
+            outcomes.push(publish_one(&*packages.package(place)?, options, (&base, &at), db)?);
+        }
+        agree(&plans, db)?;
         Ok(outcomes)
     })
 }
 
-fn once_each(packages: &[Package]) -> Result<(), Error> {
+fn once_each(plans: &[PlanKey]) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
-    for metadata in packages.iter().map(|package| &package.metadata) {
-        if !seen.insert((metadata.publisher_id(), metadata.plan_id())) {
-            let (publisher_id, plan_id) = (metadata.publisher_id().to_owned(), metadata.plan_id().to_owned());
-            return Err(Error::Twice { publisher_id, plan_id });
-        }
+    match plans.iter().find(|plan| !seen.insert(*plan)).cloned() {
+        Some((publisher_id, plan_id)) => Err(Error::Twice { publisher_id, plan_id }),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// `check` finds it with its lines. Here it keeps out who has not checked: rows are known by their keys ever after.
@@ -230,17 +276,22 @@ fn each_row_once(package: &Package) -> Result<(), Error> {
 
 /// The plans of which ids may leave: what they have and will have. A plan that keeps all of its ids is left out if nobody says
 /// that one may go.
-fn content_changes(packages: &[Package], options: &Options, db: &mut Db) -> Result<Vec<ContentChange>, Error> {
+fn content_changes(
+    packages: &(impl Packages + ?Sized),
+    of: &[PlanKey],
+    options: &Options,
+    db: &mut Db,
+) -> Result<Vec<ContentChange>, Error> {
     let mut plans = Vec::new();
-    for package in packages {
-        let (publisher_id, plan_id) = (package.metadata.publisher_id(), package.metadata.plan_id());
+    for (place, (publisher_id, plan_id)) in of.iter().enumerate() {
         let Some(current) = Release::current(publisher_id, plan_id, db)? else { continue };
-        let before = Content::load(&current, db)?;
+        let (before, package) = (Content::load(&current, db)?, packages.package(place)?);
+        each_row_once(&package)?;
         let after: BTreeSet<RowId> = package.sheets().iter().flat_map(|sheet| &sheet.rows).map(RowId::of).collect();
         let leaves = before.tables().iter().flatten().any(|row| !after.contains(&RowId::of(row)));
         if leaves || !options.remove.is_empty() {
             let iri = format!("{}/id/{publisher_id}/{plan_id}", current.iri_base);
-            plans.push(ContentChange { iri, several: packages.len() > 1, before, after });
+            plans.push(ContentChange { iri, several: of.len() > 1, before, after });
         }
     }
     Ok(plans)
@@ -295,6 +346,7 @@ pub(super) fn published(release: &Release, at: &str, note: Option<String>, autho
 }
 
 fn publish_one(package: &Package, options: &Options, (base, at): (&str, &str), db: &mut Db) -> Result<Outcome, Error> {
+    each_row_once(package)?;
     let metadata = &package.metadata;
     let (publisher_id, plan_id) = (metadata.publisher_id(), metadata.plan_id());
     let lists = package.sheets().iter().map(|sheet| sheet.rows.clone()).collect();
@@ -397,8 +449,8 @@ pub(super) fn keep(
 }
 
 /// What the current packages of one city say about the city must be the same.
-fn agree(packages: &[Package], db: &mut Db) -> Result<(), Error> {
-    let cities: BTreeSet<&str> = packages.iter().map(|package| package.metadata.publisher_id()).collect();
+fn agree(plans: &[PlanKey], db: &mut Db) -> Result<(), Error> {
+    let cities: BTreeSet<&str> = plans.iter().map(|(publisher_id, _)| publisher_id.as_str()).collect();
     for publisher_id in cities {
         let mut first: BTreeMap<&'static str, String> = BTreeMap::new();
         for release in Release::current_of(publisher_id, db)? {

@@ -32,7 +32,7 @@ pub fn indexed(table: &Table) -> Option<(u8, Vec<&'static str>)> {
     let (rank, (_, columns)) = (0..).zip(SEARCHED).find(|(_, (name, _))| *name == table.name)?;
     let is_indexed = |name: &&str| table.label == Some(*name) || columns.contains(name);
     let prose: Vec<&'static str> = table.columns.iter().filter(|one| one.kind.is_prose()).map(|one| one.name).collect();
-    prose.iter().all(|name| is_indexed(&name)).then_some((rank, prose))
+    prose.iter().all(is_indexed).then_some((rank, prose))
 }
 
 /// The entries of a release and the names of its glossary's terms.

@@ -3,20 +3,18 @@
 use crate::{format::rdf, graph::Segment};
 use oxigraph::model::Triple;
 use std::{
-    cmp::Reverse,
+    cmp::{Ordering, Reverse},
     collections::{BTreeMap, BinaryHeap},
-    iter::Peekable,
+    ops::Range,
     sync::Arc,
-    vec,
 };
 
 /// The things that some segments say something of: one first, then the others by IRI.
-///
-/// Terms of a segment are in the order of their text, so each segment has its things in this order; it is read when its first thing is due.
 pub struct ThingsInOrder {
     own: Option<Vec<Triple>>,
     /// What was said of it at the beginning.
     told: Vec<Triple>,
+    /// Segments that are not yet read, by what none of their things comes before.
     waiting: BTreeMap<(String, usize), Arc<Segment>>,
     reading: BinaryHeap<Reverse<Reading>>,
 }
@@ -24,18 +22,32 @@ pub struct ThingsInOrder {
 /// A segment that is being read, from the thing that comes next.
 struct Reading {
     thing: String,
-    place: usize,
-    triples: Peekable<vec::IntoIter<Triple>>,
+    number: usize,
+    segment: Arc<Segment>,
+    /// Where its things stand, the next one last.
+    things: Vec<Range<usize>>,
+}
+
+/// The thing of which a quad is that stands at a place.
+fn thing(segment: &Segment, place: usize) -> Option<String> {
+    segment.quads_at(place..place + 1).next().map(|quad| quad.subject.to_string())
 }
 
 impl Reading {
-    fn of(mut triples: Peekable<vec::IntoIter<Triple>>, place: usize) -> Option<Self> {
-        let thing = triples.peek()?.subject.to_string();
-        Some(Self { thing, place, triples })
+    fn begun(segment: Arc<Segment>, number: usize) -> Option<Self> {
+        let mut things: Vec<Range<usize>> = segment.subjects().collect();
+        things.sort_by_cached_key(|places| Reverse(thing(&segment, places.start)));
+        Self { thing: String::new(), number, segment, things }.next()
+    }
+
+    /// The same from its next thing; `None` if there is none.
+    fn next(mut self) -> Option<Self> {
+        self.thing = thing(&self.segment, self.things.last()?.start)?;
+        Some(self)
     }
 
     fn key(&self) -> (&str, usize) {
-        (&self.thing, self.place)
+        (&self.thing, self.number)
     }
 }
 
@@ -48,13 +60,13 @@ impl PartialEq for Reading {
 impl Eq for Reading {}
 
 impl PartialOrd for Reading {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Reading {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.key().cmp(&other.key())
     }
 }
@@ -62,31 +74,26 @@ impl Ord for Reading {
 impl ThingsInOrder {
     /// Those of some segments; first what is said of one thing, if anything is.
     pub(super) fn of<'s>(own: Vec<Triple>, segments: impl Iterator<Item = &'s Arc<Segment>>) -> Self {
-        let told = in_order(own);
-        let waiting = segments.enumerate().filter_map(|(place, segment)| {
-            let first = segment.quads_of(None).next()?.subject.to_string();
-            Some(((first, place), Arc::clone(segment)))
+        let told = rdf::of_one_thing(own);
+        let waiting = segments.enumerate().filter_map(|(number, segment)| {
+            // An IRI that goes on where the first one ends comes before it, as N-Triples writes them.
+            let first = thing(segment, 0)?.trim_end_matches('>').to_owned();
+            Some(((first, number), Arc::clone(segment)))
         });
         let own = (!told.is_empty()).then(|| told.clone());
         Self { own, told, waiting: waiting.collect(), reading: BinaryHeap::new() }
     }
 
-    /// Begins to read the segments whose first thing is due.
+    /// Begins to read the segments of which a thing may be due.
     fn begin(&mut self) {
         while let Some(entry) = self.waiting.first_entry() {
-            let is_due = self.reading.peek().is_none_or(|Reverse(next)| entry.key().0 <= next.thing);
-            if !is_due {
+            if self.reading.peek().is_some_and(|Reverse(next)| entry.key().0 > next.thing) {
                 break;
             }
-            let ((_, place), segment) = entry.remove_entry();
-            let triples: Vec<Triple> = segment.quads_of(None).map(Triple::from).collect();
-            self.reading.extend(Reading::of(triples.into_iter().peekable(), place).map(Reverse));
+            let ((_, number), segment) = entry.remove_entry();
+            self.reading.extend(Reading::begun(segment, number).map(Reverse));
         }
     }
-}
-
-fn in_order(triples: Vec<Triple>) -> Vec<Triple> {
-    rdf::in_places(triples, &std::collections::HashMap::new())
 }
 
 impl Iterator for ThingsInOrder {
@@ -102,16 +109,15 @@ impl Iterator for ThingsInOrder {
             let mut triples = Vec::new();
             while self.reading.peek().is_some_and(|Reverse(next)| next.thing == thing) {
                 let Some(Reverse(mut reading)) = self.reading.pop() else { break };
-                while let Some(triple) = reading.triples.next_if(|triple| triple.subject.to_string() == thing) {
-                    triples.push(triple);
-                }
-                self.reading.extend(Reading::of(reading.triples, reading.place).map(Reverse));
+                let places = reading.things.pop().unwrap_or_default();
+                triples.extend(reading.segment.quads_at(places).map(Triple::from));
+                self.reading.extend(reading.next().map(Reverse));
             }
             if self.told.first().is_some_and(|own| own.subject.to_string() == thing) {
                 triples.retain(|triple| !self.told.contains(triple));
             }
             if !triples.is_empty() {
-                return Some(in_order(triples));
+                return Some(rdf::of_one_thing(triples));
             }
         }
     }

@@ -169,6 +169,11 @@ impl Served {
         }
     }
 
+    /// Whether its current release is that of another, and nothing of it was withdrawn between them.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        self.publication == other.publication && self.withdrawal() == other.withdrawal()
+    }
+
     /// The plan by the id of its publisher and its own.
     pub fn key(&self) -> PlanKey {
         key(&self.release)

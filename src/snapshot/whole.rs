@@ -3,8 +3,8 @@
 //! Both are loaded in the forms that were made at publish. One that is not kept, or was made by another version, is made of the
 //! content.
 use super::{
-    ThingsInOrder, Error, Library, NQUADS, Served, Snapshot, VOCABULARY, about_quads, catalogue, directory, plan_graph, quads,
-    searchable,
+    Error, Library, NQUADS, Served, Snapshot, ThingsInOrder, VOCABULARY, about_quads, catalogue, directory, plan_graph,
+    quads, searchable,
 };
 use crate::{
     catalog,
@@ -64,7 +64,7 @@ pub struct Whole {
     /// Each plan.
     pub parts: BTreeMap<PlanKey, Arc<Part>>,
     /// What the catalogue says of itself.
-    pub(super) catalogue: Arc<Described>,
+    catalogue: Arc<Described>,
     /// Plans, publishers and departments by their names; made when they are first asked.
     directory: OnceLock<Arc<Index>>,
     /// How many things and statements the graph has; counted when it is first asked.
@@ -136,8 +136,8 @@ impl Part {
 
 /// What the catalogue says of something.
 #[derive(Debug)]
-pub(super) struct Described {
-    pub segment: Arc<Segment>,
+struct Described {
+    segment: Arc<Segment>,
     /// The prefixes that its forms use.
     prefixes: UsedPrefixes,
 }
@@ -405,10 +405,11 @@ impl Whole {
 
 fn in_order<'d>(
     own: Vec<Triple>,
-    described: impl Iterator<Item = &'d Arc<Described>> + Clone,
+    described: impl Iterator<Item = &'d Arc<Described>>,
 ) -> (ThingsInOrder, UsedPrefixes) {
-    let prefixes = described.clone().map(|one| one.prefixes).fold(UsedPrefixes::default(), UsedPrefixes::and);
-    (ThingsInOrder::of(own, described.map(|one| &one.segment)), prefixes)
+    let described: Vec<&Arc<Described>> = described.collect();
+    let prefixes = described.iter().map(|one| one.prefixes).fold(UsedPrefixes::default(), UsedPrefixes::and);
+    (ThingsInOrder::of(own, described.into_iter().map(|one| &one.segment)), prefixes)
 }
 
 fn said_of_itself(parts: &BTreeMap<PlanKey, Arc<Part>>, host: &Host) -> Arc<Described> {

@@ -235,7 +235,7 @@ impl Rows {
         Ok(true)
     }
 
-    /// Makes the tables anew, without rows.
+    /// Makes the tables anew, without rows. Their rows are found by their places: which ones are wanted is known in memory.
     ///
     /// # Errors
     ///
@@ -253,9 +253,6 @@ impl Rows {
                 ),
                 db,
             )?;
-            for column in table.columns.iter().filter(|column| column.filter) {
-                run(&format!("CREATE INDEX {name}_by_{0} ON {name} ({0}, release)", column.name), db)?;
-            }
         }
         Ok(())
     }

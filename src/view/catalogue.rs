@@ -179,7 +179,8 @@ fn flow(asked: &Asked, server: &Server<'_>) -> Result<Option<Flow>> {
         return Ok(None);
     }
     let (things, prefixes) = whole.catalogue(host);
-    Ok(Some(Flow { document: without_datasets(asked, Vec::new(), host), things: Box::new(things), prefixes }))
+    let document = without_datasets(asked, dcat::catalogue(&[], &[], host), host);
+    Ok(Some(Flow { document, things: Box::new(things), prefixes }))
 }
 
 /// What is told of the catalogue beside its datasets.

@@ -59,7 +59,7 @@ pub use self::{
     names::name_links,
     of_plan::{PLAN_COLUMNS, widen, widened},
     page::{Cursor, NamedId, WantedRows},
-    pages::{AllKeys, Asked, EditionId, Flow, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
+    pages::{AllKeys, Asked, EditionId, Flow, FlowOf, InCopy, Keys, NoParameters, OfEdition, Own, Page, Reach, Server},
     plan::{plan, plan_document},
     portal::{ARGUMENTS, Argument, ArgumentKind, Arguments, Portal, Refusal},
     progress::indicator_members,

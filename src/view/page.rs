@@ -446,7 +446,14 @@ impl<'a> Across<'a> {
         Ok(rows)
     }
 
+    /// All rows that meet the conditions. Where some are left out, those that are not are known from memory.
     fn select(&self, db: &mut Db) -> Result<Vec<StoredRow<Row>>> {
+        if !self.wanted.filters.is_empty() {
+            let columns = snapshot::columns(self.plans, self.library, db)?;
+            if let Some(found) = Found::of(self.table, self.plans, self.wanted, &columns) {
+                return Ok(self.at(&found.all(), db)?.into_values().collect());
+            }
+        }
         let (standing, others) = Self::parted(self.plans, db)?;
         let mut rows = if standing.is_empty() {
             Vec::new()

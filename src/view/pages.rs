@@ -85,7 +85,7 @@ pub struct Own {
     /// The keys of the things that have one each, if its path has some.
     pub keys: Option<Keys>,
     /// The same thing by thing, where it is too large to be held.
-    pub flow: Option<fn(&Asked, &Server<'_>) -> Result<Option<Flow>>>,
+    pub flow: Option<FlowOf<Asked>>,
 }
 
 impl Own {
@@ -108,9 +108,12 @@ impl Own {
     }
 }
 
+/// Gives what is told thing by thing to who asks so; `None` if it is small enough to be told at once.
+pub type FlowOf<A> = fn(&A, &Server<'_>) -> Result<Option<Flow>>;
+
 /// What is told thing by thing.
 pub struct Flow {
-    /// What is told of it, without its triples.
+    /// What is told of it, with triples of nothing below it.
     pub document: Document,
     /// Its things.
     pub things: Things,

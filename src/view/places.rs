@@ -72,6 +72,12 @@ impl<'f> Found<'f> {
         self.met.iter().map(Met::count).sum()
     }
 
+    /// All of them, as printed.
+    pub fn all(&self) -> Vec<Place> {
+        let of_plan = |(plan, met): (usize, &Met<'_>)| met.rows().map(|row| Place { plan, row }).collect::<Vec<_>>();
+        self.met.iter().enumerate().flat_map(of_plan).collect()
+    }
+
     /// The page behind the cursor, of so many rows.
     pub fn page(&self, limit: usize) -> Places {
         if self.sort.is_empty() { self.printed(limit) } else { self.sorted(limit) }

@@ -5,6 +5,7 @@ use crate::{
     harness::{Answer, BASE, PLAN, Site, rdf_tables, read_csv, tables},
 };
 use openplan::{catalog, table::Table};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use std::{collections::BTreeSet, fs, sync::LazyLock};
 
@@ -104,7 +105,7 @@ async fn a_city_may_keep_iris_of_its_own() {
 
 /// Parameters that leave rows of a table across plans: none, editions, each sort, a value of each filter.
 async fn questions(table: &'static Table) -> Vec<String> {
-    let mut questions: Vec<String> = ["", "q=の", "q=AI", "q=人工知能", "q=計画 策定"].map(str::to_owned).into();
+    let mut questions: Vec<String> = ["", "q=の", "q=AI", "q=人工知能", "q=計画+策定"].map(str::to_owned).into();
     let sorts: Vec<&str> = table.columns.iter().filter(|column| column.filter).map(|column| column.name).collect();
     questions.extend(sorts.iter().flat_map(|name| [format!("sort={name}"), format!("sort=-{name}")]));
     questions.extend(sorts.first().map(|name| format!("q=の&sort=-{name}")));
@@ -115,7 +116,7 @@ async fn questions(table: &'static Table) -> Vec<String> {
         let (header, rows) = read_csv(&BOTH.get(&path, &[]).await.ok(&path).body);
         let place = header.iter().position(|name| name == filter.name).unwrap();
         let values: BTreeSet<&String> = rows.iter().map(|row| &row[place]).filter(|value| !value.is_empty()).collect();
-        for value in values.iter().take(2) {
+        for value in values.iter().take(2).map(|value| utf8_percent_encode(value, NON_ALPHANUMERIC)) {
             questions.push(format!("{}={value}", filter.name));
             questions.extend(sorts.last().map(|sort| format!("{}={value}&sort=-{sort}", filter.name)));
         }

@@ -6,6 +6,7 @@ use crate::{
     scan::{Graphs, Pattern, Scan},
     segment::{DEFAULT_GRAPH, IndexOrder, QuadRow, Segment, number},
     sizes::Sizes,
+    statistics::Different,
     term,
 };
 use oxigraph::model::{GraphName, NamedNode, Quad, Triple};
@@ -169,17 +170,24 @@ impl Graph {
         self.sizes.get_or_init(|| Sizes::count(self))
     }
 
-    /// The triples of one named graph, or of the union of everything, as numbers of this graph.
-    pub(super) fn numbers_of(self: &Arc<Self>, graph: Option<&NamedNode>) -> Vec<[u32; 3]> {
-        let graphs = match graph {
+    /// The graphs that a name means, or the union of everything; `None` if no graph has the name.
+    pub(super) fn graphs(&self, name: Option<&NamedNode>) -> Option<Graphs> {
+        match name {
             Some(name) => self.name(name).map(Graphs::Only),
             None => Some(Graphs::Union),
-        };
-        graphs
-            .into_iter()
-            .flat_map(self.scans())
-            .map(|[subject, predicate, object, _]| [subject, predicate, object])
-            .collect()
+        }
+    }
+
+    /// The numbers of all properties.
+    pub(super) fn predicates(&self) -> Vec<u32> {
+        let mut predicates = Different::default();
+        for segment in self.every_segment() {
+            let known = self.known(segment);
+            for local in self.segment(segment).predicates() {
+                predicates.add(known[local as usize].number());
+            }
+        }
+        predicates.numbers().collect()
     }
 
     /// The IRI of a term; none for what is no IRI.

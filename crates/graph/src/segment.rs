@@ -127,6 +127,21 @@ impl Segment {
         rows.map(|&row| self.quad(row))
     }
 
+    /// Where the quads of each subject stand, for [`Segment::quads_at`].
+    pub fn subjects(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut begin = 0;
+        self.rows.chunk_by(|one, next| one[0] == next[0]).map(move |same| {
+            let places = begin..begin + same.len();
+            begin = places.end;
+            places
+        })
+    }
+
+    /// The quads at some places.
+    pub fn quads_at(&self, places: Range<usize>) -> impl Iterator<Item = Quad> + '_ {
+        self.rows.get(places).unwrap_or_default().iter().map(|row| self.quad(*row))
+    }
+
     fn quad(&self, [subject, predicate, object, graph]: QuadRow) -> Quad {
         let name = (graph != DEFAULT_GRAPH).then(|| term::read_subject(self.text(graph)).into());
         Quad {
@@ -186,6 +201,13 @@ impl Segment {
             if condition(order.key(self.row(order, middle))) { high = middle } else { low = middle + 1 }
         }
         low
+    }
+
+    /// The local numbers of its properties, ascending.
+    pub(super) fn predicates(&self) -> impl Iterator<Item = u32> + '_ {
+        let mut last = None;
+        let all = self.by_predicate.iter().map(|place| self.rows[*place as usize][1]);
+        all.filter(move |predicate| last.replace(*predicate) != Some(*predicate))
     }
 
     /// The quad at a position of an order; the position must be below [`Self::len`].
