@@ -2,21 +2,21 @@
 use super::{
     body::Body,
     parameters::Payload,
-    percent,
     respond::{self, ACCEPT_DATETIME_NAME},
+    route::{Parts, Route},
     state::State,
     whole_archive::Streamed,
 };
 use crate::error::{Error, Result};
 use actix_web::{
-    HttpRequest, HttpResponse,
+    FromRequest, HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
         header::{self, HeaderValue},
     },
-    web::{self, Bytes, Data, ServiceConfig},
+    web::{self, Bytes, Data},
 };
-use serde::de::DeserializeOwned;
+use futures_core::future::LocalBoxFuture;
 use std::sync::Arc;
 
 /// Methods of what is only read.
@@ -35,30 +35,13 @@ pub struct Call {
     pub request: HttpRequest,
     /// The server.
     pub state: Data<State>,
+    /// The parts of its path that the route names.
+    pub parts: Parts,
     /// Its body; empty where none is read.
     pub body: Payload,
 }
 
 impl Call {
-    /// The parts of the path that its route names, decoded.
-    ///
-    /// # Errors
-    ///
-    /// When the route has other parts.
-    pub fn path<T: DeserializeOwned>(&self) -> Result<T> {
-        self.request.match_info().load().map_err(|error| Error::Internal(error.to_string()))
-    }
-
-    /// The part of the path that has this name in its route, decoded; empty if none has.
-    ///
-    /// # Errors
-    ///
-    /// When it is not percent-encoded UTF-8.
-    pub fn part(&self, name: &str) -> Result<String> {
-        let part = percent::decode(self.request.match_info().query(name));
-        part.map_err(|wrong| Error::MalformedAddress(format!("the path {wrong}")))
-    }
-
     /// Whether it only reads.
     pub fn is_read(&self) -> bool {
         matches!(*self.request.method(), Method::GET | Method::HEAD)
@@ -137,43 +120,49 @@ impl From<Result<Reply>> for Outcome {
     }
 }
 
-/// What the parts of a path can be that routes name. Any other part goes on to the next slash.
-const PARTS: &[(&str, &str)] = &[
-    // Six digits, or a country and words.
-    ("publisher_id", "[0-9]{6}|[a-z]{2}-[a-z0-9-]+"),
-    ("plan_id", "[a-z0-9-]+"),
-    ("slug", "[a-z0-9-]+"),
-    ("name", "[a-z-]+"),
-    ("language", "[a-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}"),
-    ("path", "[^.]*"),
-    ("suffix", "[^/]*"),
-    ("below", ".*"),
-];
-
-/// A path as the router reads it.
-fn pattern(path: &str) -> String {
-    let with = |path: String, (name, pattern): &(&str, &str)| {
-        path.replace(&format!("{{{name}}}"), &format!("{{{name}:{pattern}}}"))
-    };
-    PARTS.iter().fold(path.to_owned(), with)
+/// What answers the requests that take a route.
+pub struct Answering {
+    methods: &'static str,
+    handler: Box<dyn Fn(Call) -> LocalBoxFuture<'static, Outcome>>,
 }
 
-/// The routes as they are written down: an address, and what answers it.
-pub struct Routes<'c>(pub &'c mut ServiceConfig);
+impl Answering {
+    fn new<F, O>(methods: &'static str, handler: F) -> Self
+    where
+        F: AsyncFn(Call) -> O + Clone + 'static,
+        O: Into<Outcome> + 'static,
+    {
+        let answer = move |call| -> LocalBoxFuture<'static, Outcome> {
+            let handler = handler.clone();
+            Box::pin(async move { handler(call).await.into() })
+        };
+        Self { methods, handler: Box::new(answer) }
+    }
 
-impl Routes<'_> {
+    /// That there is nothing.
+    #[cfg(test)]
+    pub fn nothing() -> Self {
+        Self::new(READ, async |_| Ok(Reply::Empty(StatusCode::NO_CONTENT)))
+    }
+
+    /// Whether a request may have a body that is read.
+    fn reads_body(&self) -> bool {
+        self.methods != READ
+    }
+}
+
+/// The routes in their order.
+#[derive(Default)]
+pub struct Routes(Vec<Route>);
+
+impl Routes {
     /// What is only read.
     pub fn read<F, O>(&mut self, path: &str, handler: F) -> &mut Self
     where
         F: AsyncFn(Call) -> O + Clone + 'static,
         O: Into<Outcome> + 'static,
     {
-        let answer = move |request, state| {
-            let handler = handler.clone();
-            async move { answered(READ, Call { request, state, body: Ok(Bytes::new()) }, handler).await }
-        };
-        self.0.route(&pattern(path), web::to(answer));
-        self
+        self.ask(path, READ, handler)
     }
 
     /// What is asked by a body, with these methods.
@@ -182,21 +171,36 @@ impl Routes<'_> {
         F: AsyncFn(Call) -> O + Clone + 'static,
         O: Into<Outcome> + 'static,
     {
-        let answer = move |request, state, body| {
-            let handler = handler.clone();
-            async move { answered(methods, Call { request, state, body }, handler).await }
-        };
-        self.0.route(&pattern(path), web::to(answer));
+        self.0.push(Route::new(path, Answering::new(methods, handler)));
         self
+    }
+
+    /// The answer of the route that the path takes.
+    pub async fn answer(&self, request: HttpRequest, state: Data<State>, body: web::Payload) -> HttpResponse {
+        // Decoded where it need not be encoded.
+        let path = request.match_info().as_str();
+        let taken = self.0.iter().find_map(|route| Some((&route.answering, route.parts(path)?)));
+        let Some((answering, parts)) = taken else {
+            return respond::problem(&nothing_at(&request), &request, &state);
+        };
+        let body = if answering.reads_body() {
+            Bytes::from_request(&request, &mut body.into_inner()).await
+        } else {
+            Ok(Bytes::new())
+        };
+        answered(answering, Call { request, state, parts, body }).await
     }
 }
 
+/// There is nothing at an address.
+pub fn nothing_at(request: &HttpRequest) -> Error {
+    let path = request.path();
+    let hint = if path.len() > 1 && path.ends_with('/') { "; there is no slash at the end of a path" } else { "" };
+    Error::not_found(format!("there is nothing at {path}{hint}; start at /"))
+}
+
 /// Answers a request: with what its handler gives, with the problem that it meets, or with what the method asks for instead.
-async fn answered<O: Into<Outcome>>(
-    methods: &'static str,
-    call: Call,
-    handler: impl AsyncFn(Call) -> O,
-) -> HttpResponse {
+async fn answered(Answering { methods, handler }: &Answering, call: Call) -> HttpResponse {
     let (request, state) = (call.request.clone(), call.state.clone());
     let method = request.method();
     if *method == Method::OPTIONS {
@@ -206,7 +210,7 @@ async fn answered<O: Into<Outcome>>(
         let refused = Error::MethodNotAllowed { method: method.clone(), allowed: methods };
         return respond::problem(&refused, &request, &state);
     }
-    let Outcome { made, links, by_time } = handler(call).await.into();
+    let Outcome { made, links, by_time } = handler(call).await;
     let mut response = match made {
         Ok(reply) => sent(reply, &request).await,
         Err(error) => respond::problem(&error, &request, &state),

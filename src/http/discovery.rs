@@ -129,7 +129,7 @@ pub fn sitemaps(state: &State) -> Result<Vec<u8>> {
 
 /// `/sitemap-{part}.xml`
 pub async fn sitemap(call: Call) -> Result<Reply> {
-    let part: String = call.path()?;
+    let [part] = call.parts()?;
     fixed(&call, XML, move |state| {
         let mut pages = view::sitemap(Some(&part), &state.snapshot(), &state.base, &state.library)?;
         pages.retain(|(url, _)| !(state.host.is_copy && view::needs_server(url, &state.base)));

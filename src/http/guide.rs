@@ -70,7 +70,7 @@ impl Page<'_> {
 /// `/docs` in the language that is asked for, `/docs.html` in Japanese and `/docs.en.html` in English.
 pub async fn page(call: Call) -> Result<Reply> {
     without_parameters(&call.request)?;
-    let suffix: String = call.path()?;
+    let [suffix] = call.parts()?;
     let named = suffix_of(PATH, &suffix)?.map(|format| format.page.ok_or_else(|| no_form(&suffix))).transpose()?;
     let language = named.unwrap_or_else(|| negotiate::language(call.request.headers()));
     let mut body = Body::new(written(language, &call.state)?, docs::PAGE);

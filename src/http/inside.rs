@@ -21,7 +21,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 const UNFIT: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The routes of the server. Making them compiles a pattern for each, so who asks often keeps them.
+/// The routes of the server. Who asks often keeps them.
 pub struct Inside(BoxService<Request, ServiceResponse<BoxBody>, actix_web::Error>);
 
 /// What came back.

@@ -268,14 +268,14 @@ fn parse_accept_datetime(asked: &[u8]) -> Result<Timestamp> {
 
 /// `/timemap/{publisher_id}/{plan_id}`: of the plan itself.
 pub async fn of_plan(call: Call) -> Result<Reply> {
-    let (publisher_id, plan_id, suffix): (String, String, String) = call.path()?;
+    let [publisher_id, plan_id, suffix] = call.parts()?;
     let suffix = suffix_of(&plan_id, &suffix)?;
     timemap(&call, (publisher_id, plan_id), Some(Target::Plan), suffix).await
 }
 
 /// `/timemap/{publisher_id}/{plan_id}/…`: of everything below it.
 pub async fn below(call: Call) -> Result<Reply> {
-    let (publisher_id, plan_id, below): (String, String, String) = call.path()?;
+    let [publisher_id, plan_id, below] = call.parts()?;
     if below == "sparql" {
         return timemap(&call, (publisher_id, plan_id), None, None).await;
     }

@@ -25,6 +25,7 @@ mod range;
 mod ready;
 mod release;
 mod respond;
+mod route;
 mod graph_store;
 mod guide;
 mod markdown;
@@ -75,7 +76,7 @@ const MAX_BODY: usize = 1 << 20;
 /// Everything the server answers. A path is written once, here or beside what answers it.
 pub fn routes(config: &mut ServiceConfig) {
     config.app_data(web::PayloadConfig::new(MAX_BODY)).app_data(mcp::Routes::default());
-    let mut routes = Routes(config);
+    let mut routes = Routes::default();
     of_server(&mut routes);
     for file in files::FILES {
         routes.read(file.path, async move |call| files::of_server(file, call).await);
@@ -90,7 +91,13 @@ pub fn routes(config: &mut ServiceConfig) {
     of_plans(&mut routes);
     // Behind those of publishers: no name here begins like the id of one.
     routes.read("/{name}{suffix}", resources::across);
-    config.default_service(web::to(resources::no_such_address));
+    let routes = Rc::new(routes);
+    let answer = move |request, state, body| {
+        let routes = Rc::clone(&routes);
+        async move { routes.answer(request, state, body).await }
+    };
+    // The routes of actix would be a regular expression each, all tried for every address.
+    config.default_service(web::to(answer));
 }
 
 fn of_server(routes: &mut Routes) {

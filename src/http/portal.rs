@@ -31,7 +31,7 @@ pub async fn version(call: Call) -> Result<Reply> {
 
 /// An action with its arguments.
 pub async fn action(call: Call) -> Result<Reply> {
-    let name: String = call.path()?;
+    let [name] = call.parts()?;
     let help = format!("{}/api/3/action/help_show?name={name}", call.state.base);
     let (status, answer) = match answered(&call, &name).await {
         Ok(result) => {

@@ -25,7 +25,7 @@ pub async fn everything(call: Call) -> Result<Reply> {
 
 /// `/{publisher_id}/{plan_id}/reconcile`
 pub async fn one_plan(call: Call) -> Result<Reply> {
-    service(&call, Some(call.path()?)).await
+    service(&call, Some(call.parts::<2>()?.into())).await
 }
 
 /// The candidates, or, where nothing is asked for, what the service is.
@@ -75,12 +75,13 @@ fn asked<const N: usize>(query: &str, names: [&str; N]) -> Result<[Option<String
 
 /// `/reconcile/suggest/{what}`
 pub async fn suggest(call: Call) -> Result<Reply> {
-    suggested(&call, None, call.path()?).await
+    let [what] = call.parts()?;
+    suggested(&call, None, what).await
 }
 
 /// `/{publisher_id}/{plan_id}/reconcile/suggest/{what}`
 pub async fn suggest_in_plan(call: Call) -> Result<Reply> {
-    let (publisher_id, plan_id, what): (String, String, String) = call.path()?;
+    let [publisher_id, plan_id, what] = call.parts()?;
     suggested(&call, Some((publisher_id, plan_id)), what).await
 }
 

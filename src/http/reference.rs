@@ -24,14 +24,14 @@ pub async fn contents(call: Call) -> Result<Reply> {
 
 /// `/docs/reference/{tag}`: every operation of a tag.
 pub async fn tag(call: Call) -> Result<Reply> {
-    let name: String = call.path()?;
+    let [name] = call.parts()?;
     let tag = tags(&DOCUMENT).find(|tag| tag["name"] == name.as_str()).ok_or_else(|| missing(&name))?;
     fixed(&call, docs::PAGE, |_| rendered(&TagPage::of(&DOCUMENT, tag))).await
 }
 
 /// `/docs/reference/schemas/{name}`: what an answer, or a part of it, is made of.
 pub async fn schema(call: Call) -> Result<Reply> {
-    let name: String = call.path()?;
+    let [name] = call.parts()?;
     let schema = DOCUMENT["components"]["schemas"].get(name.as_str());
     let schema = schema.ok_or_else(|| missing(&format!("schemas/{name}")))?;
     fixed(&call, docs::PAGE, move |_| rendered(&SchemaPage::of(&name, schema))).await

@@ -1,14 +1,13 @@
 //! Handlers of what is published: each finds its target, asks for the document, and has it sent.
 use super::{
     answer::ResourceRequest,
-    answered::{Call, Outcome, Reply},
+    answered::{Call, Outcome, Reply, nothing_at},
     blocking::blocking,
     flowing, limits,
     memento::{self, Memento},
     negotiate::suffix_of,
     parameters::Parameters,
     release::{current, no_release, pinned},
-    respond,
     state::State,
     target::Target,
 };
@@ -19,7 +18,7 @@ use crate::{
     snapshot::Snapshot,
     view::{self, Asked, FlowOf, Page, Reach, Scope, Server},
 };
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use actix_web::{http::StatusCode, web::Data};
 use std::sync::Arc;
 
 /// A page of the server.
@@ -50,7 +49,7 @@ fn is_only_in(shape: ShapeKind, other: ShapeKind, suffix: &str) -> bool {
 
 /// `/{table}`: a collection across all plans.
 pub async fn across(call: Call) -> Result<Reply> {
-    let (name, suffix): (String, String) = call.path()?;
+    let [name, suffix] = call.parts()?;
     let table = catalog::find(&name).filter(|table| table.across);
     let table = table.ok_or_else(|| Error::not_found(format!("there is nothing at /{name}; start at /")))?;
     let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
@@ -94,7 +93,7 @@ async fn of_server<A: Clone + Send + 'static>(
 /// `/{publisher_id}/{plan_id}`
 pub async fn plan(call: Call) -> Outcome {
     let located = async || {
-        let (publisher_id, plan_id, suffix): (String, String, String) = call.path()?;
+        let [publisher_id, plan_id, suffix] = call.parts()?;
         let suffix = suffix_of(&plan_id, &suffix)?;
         Ok((current(&publisher_id, &plan_id, &call.state)?, Target::Plan, String::new(), suffix))
     };
@@ -106,7 +105,7 @@ pub async fn plan(call: Call) -> Outcome {
 
 /// `/{publisher_id}/{plan_id}/…`, of the current release or, below `releases/{number}`, of that one.
 pub async fn below(call: Call) -> Outcome {
-    let (publisher_id, plan_id, below): (String, String, String) = match call.path() {
+    let [publisher_id, plan_id, below] = match call.parts() {
         Ok(parts) => parts,
         Err(error) => return Err(error).into(),
     };
@@ -241,15 +240,4 @@ pub async fn thing(Call { request, state, .. }: Call) -> Result<Reply> {
     }
     let (status, url) = (StatusCode::SEE_OTHER, format!("{}/{path}", state.base));
     Ok(Reply::Elsewhere { status, url, caching: "public, max-age=86400", links: Vec::new() })
-}
-
-/// Every other address.
-pub async fn no_such_address(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    respond::problem(&nothing_at(&request), &request, &state)
-}
-
-fn nothing_at(request: &HttpRequest) -> Error {
-    let path = request.path();
-    let hint = if path.len() > 1 && path.ends_with('/') { "; there is no slash at the end of a path" } else { "" };
-    Error::not_found(format!("there is nothing at {path}{hint}; start at /"))
 }

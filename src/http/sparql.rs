@@ -69,8 +69,7 @@ pub async fn everything(call: Call) -> Result<Reply> {
 /// `/{publisher_id}/{plan_id}/sparql`: over one plan and the vocabulary.
 pub async fn one_plan(call: Call) -> Outcome {
     let serving = call.state.serving();
-    let scope =
-        call.path().and_then(|(publisher_id, plan_id): (String, String)| current(&publisher_id, &plan_id, &call.state));
+    let scope = call.parts().and_then(|[publisher_id, plan_id]| current(&publisher_id, &plan_id, &call.state));
     let over =
         scope.and_then(|scope| Ok((EndpointScope::one(serving, current_graph(&scope, &call.state)?, &scope), scope)));
     in_time(&call, over).await
@@ -84,7 +83,7 @@ pub async fn one_release(call: Call) -> Outcome {
 
 /// The graph that is there if the release is current, else the one that is kept or made for it.
 async fn as_of(call: &Call) -> Result<(EndpointScope, Scope)> {
-    let (publisher_id, plan_id, number): (String, String, String) = call.path()?;
+    let [publisher_id, plan_id, number] = call.parts()?;
     let Call { request, state, .. } = call;
     let serving = state.serving();
     let scope = pinned(&publisher_id, &plan_id, &number, state.clone()).await?;
@@ -157,7 +156,7 @@ async fn read_in_time(call: &Call, over: EndpointScope, scope: &Scope) -> Result
 }
 
 async fn answered(call: &Call, over: EndpointScope) -> Result<Body> {
-    let (Call { request, state, body }, is_read) = (call, call.is_read());
+    let (Call { request, state, body, .. }, is_read) = (call, call.is_read());
     if is_read && request.query_string().is_empty() {
         described(request, state, &over).await.map(|body| body.cached_for(over.caching))
     } else if let Some(example) = prefilled(request).filter(|_| is_read) {

@@ -19,8 +19,9 @@ use utoipa::ToSchema;
 pub const SHAPES: &str = "/ns/plan/shapes";
 
 /// The shapes: only as Turtle, as they were written, because blank nodes are what their lists are made of.
-pub async fn shapes(Call { request, state, .. }: Call) -> Result<Reply> {
-    let suffix = request.match_info().query("suffix").to_owned();
+pub async fn shapes(call: Call) -> Result<Reply> {
+    let [suffix] = call.parts()?;
+    let Call { request, state, .. } = call;
     if !["", ".ttl"].contains(&&*suffix) {
         return Err(Error::not_found(format!("there is no `shapes{suffix}`; the shapes are Turtle: {SHAPES}.ttl")));
     }
@@ -36,13 +37,13 @@ pub async fn shapes(Call { request, state, .. }: Call) -> Result<Reply> {
 
 /// `/ns/context-{language}.jsonld`
 pub async fn context_in(call: Call) -> Result<Reply> {
-    let language: String = call.path()?;
+    let [language] = call.parts()?;
     fixed(&call, jsonld::JSON_LD.content_type, move |_| Ok(json::pretty(&jsonld::context_in(&language))?)).await
 }
 
 /// The file of an example.
 pub async fn query_file(call: Call) -> Result<Reply> {
-    let slug: String = call.path()?;
+    let [slug] = call.parts()?;
     let file = |slug: &str| Ok(view::find_example(slug)?.file.as_bytes().to_vec());
     fixed(&call, "application/sparql-query", move |_| file(&slug)).await
 }

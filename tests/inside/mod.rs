@@ -25,7 +25,7 @@ thread_local! {
 
 /// What a server answers.
 ///
-/// Its routes are made once in a test: that compiles a pattern for each of them, which takes longer than most answers.
+/// Its routes are made once in a test, as a server makes them once.
 pub async fn ask(state: &Arc<State>, request: TestRequest) -> ServiceResponse {
     let known = KNOWN.with_borrow_mut(|known| {
         known.retain(|(_, routes)| routes.strong_count() > 0);

@@ -41,7 +41,7 @@ const JSON: &str = "application/json";
 
 /// A message of an assistant. There are no sessions to delete, and no stream of events to read.
 pub async fn endpoint(call: Call) -> Result<Reply> {
-    let Call { request, state, body } = &call;
+    let Call { request, state, body, .. } = &call;
     if let Some(origin) = foreign_origin(request, &state.base) {
         return Err(Error::ForeignOrigin { origin, base: state.base.clone() });
     }
