@@ -11,6 +11,7 @@ use crate::{
     error::{Error, Result},
     format::{Document, Format, ShapeKind, csvw, json, jsonld},
     page::{self, Around},
+    snapshot::Library,
     store::File,
     view::{self, Scope},
 };
@@ -62,8 +63,8 @@ impl ResourceRequest {
         Ok((format, read(format, parameters)?))
     }
 
-    /// The document in a format: from the cache, or made now. A page is written of the release around it, too. `key` names what it depends on beside the URL: withdrawals
-    /// too, see [`State::key`].
+    /// The document in a format: from the cache, or made now. A page is written of the release around it, too. `key` names what
+    /// it depends on beside the URL: withdrawals too, see [`State::key`]; `light` is that of [`State::body`].
     ///
     /// # Errors
     ///
@@ -73,18 +74,20 @@ impl ResourceRequest {
         key: &str,
         format: &'static Format,
         scope: Option<Scope>,
-        document: impl FnOnce(&State) -> Result<Document> + Send + 'static,
+        light: bool,
+        document: impl Fn(&State, &Library) -> Result<Document> + Send + 'static,
     ) -> Result<Arc<Body>> {
         let named = self.suffix.is_some();
         let query = self.request.query_string();
         let key = format!("{key} {}?{query} {} {named}", self.path, format.suffix);
         let (location, shape) = (self.location(format), self.shape);
         let (caching, memento) = (if self.pinned { TWIN } else { CURRENT }, self.memento.clone());
-        let make = move |state: &State| {
-            let mut document = document(state)?;
+        let make = move |state: &State, library: &Library| {
+            let mut document = document(state, library)?;
             if state.host.is_copy {
                 view::make_static_copy(&mut document);
             }
+            let scope = scope.as_ref().map(|scope| scope.read_in(library));
             let bytes = match format.page {
                 Some(language) => {
                     let around = Around { scope: scope.as_ref(), host: &state.host, named: named.then_some(format) };
@@ -94,14 +97,15 @@ impl ResourceRequest {
             };
             let mut body = Body::new(bytes, format.content_type);
             body.language = format.page;
-            body.location = (!named).then_some(location);
+            body.location = (!named).then(|| location.clone());
             body.links = links(&document, format, named);
             let paged = matches!(shape, ShapeKind::Rows(_)) && !format.whole;
+            let memento = memento.as_ref().map(|memento| memento.read_in(library));
             body.add_time_headers(memento.as_ref(), document.link("twin"), paged)?;
             body.caching = caching;
             Ok(body)
         };
-        self.state.body(key, make).await
+        self.state.body(key, light, make).await
     }
 
     /// A file that was stored at publish.
@@ -114,8 +118,8 @@ impl ResourceRequest {
         let key = self.state.key_of("file", &scope.release);
         let key = format!("{key} {name} {} {named}", self.request.uri());
         let (scope, name, memento) = (scope.clone(), name.to_owned(), self.memento.clone());
-        let make = move |state: &State| {
-            let file = File::find(scope.release.id, &name, &mut *state.db()?)?;
+        let make = move |state: &State, library: &Library| {
+            let file = File::find(scope.release.id, &name, &mut *library.db()?)?;
             let file = file.ok_or_else(|| {
                 Error::not_found(format!(
                     "release {} has no file `{name}`: it was published by an older openplan, which did not write it, and \
@@ -148,7 +152,7 @@ impl ResourceRequest {
             body.links.push(link(scope.metadata.license_path(), "license", ""));
             Ok(body)
         };
-        self.state.body(key, make).await
+        self.state.body(key, false, make).await
     }
 
     /// URL of the representation.

@@ -134,10 +134,10 @@ pub fn without_parameters(request: &HttpRequest) -> Result<()> {
 pub async fn made(
     Call { request, state, .. }: &Call,
     content_type: &'static str,
-    make: impl FnOnce(&State) -> Result<Vec<u8>> + Send + 'static,
+    make: impl Fn(&State) -> Result<Vec<u8>> + Send + 'static,
 ) -> Result<Arc<Body>> {
     let key = format!("file {} {} {content_type}", state.snapshot().state(), request.path());
-    state.body(key, move |state| Ok(Body::new(make(state)?, content_type))).await
+    state.body(key, false, move |state, _| Ok(Body::new(make(state)?, content_type))).await
 }
 
 /// The same where there is nothing to ask for.
@@ -148,7 +148,7 @@ pub async fn made(
 pub async fn fixed(
     call: &Call,
     content_type: &'static str,
-    make: impl FnOnce(&State) -> Result<Vec<u8>> + Send + 'static,
+    make: impl Fn(&State) -> Result<Vec<u8>> + Send + 'static,
 ) -> Result<Reply> {
     without_parameters(&call.request)?;
     Ok(made(call, content_type, make).await?.into())

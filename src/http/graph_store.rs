@@ -12,6 +12,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     format::{Format, jsonld, rdf, turtle},
+    snapshot::Library,
     view,
 };
 use actix_web::{HttpRequest, web::Data};
@@ -60,15 +61,15 @@ async fn found(request: &HttpRequest, state: &Data<State>) -> Result<Arc<Body>> 
     let snapshot = state.snapshot();
     let whole = snapshot.whole.clone().ok_or(Error::Loading)?;
     let key = format!("store {} {wanted:?} {}", snapshot.state(), format.suffix);
-    let make = move |state: &State| {
-        let document = match wanted {
+    let make = move |state: &State, _: &Library| {
+        let document = match &wanted {
             WantedGraph::Default => view::default_graph(&whole, &state.base)?,
-            WantedGraph::Named(name) => view::named_graph(&name, &whole, &state.base)?,
+            WantedGraph::Named(name) => view::named_graph(name, &whole, &state.base)?,
         };
         let mut body = Body::new((format.write)(&document)?, format.content_type);
         body.links = links(&document, format, false);
         body.location = document.link("self").map(|url| format!("{url}.{}", format.suffix));
         Ok(body)
     };
-    state.body(key, make).await
+    state.body(key, false, make).await
 }

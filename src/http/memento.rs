@@ -22,6 +22,7 @@ use crate::{
         Format,
         json::{self, list_schema, value_of},
     },
+    snapshot::Library,
     view::{Moment, ReleasePart, Scope, moments, why_absent},
 };
 use actix_web::{
@@ -137,6 +138,11 @@ impl Memento {
     /// A resource, by the request for it.
     pub fn of(request: &HttpRequest, state: &State, scope: &Scope, part: Option<ReleasePart>) -> Self {
         Self { original: Original::of(request.uri(), &state.base, part.as_ref()), scope: scope.clone(), part }
+    }
+
+    /// The same, of what a library has.
+    pub fn read_in(&self, library: &Library) -> Self {
+        Self { scope: self.scope.read_in(library), ..self.clone() }
     }
 
     /// `Link` values for an answer that says that the row or file is not there: the original and, if older releases had

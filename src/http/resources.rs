@@ -15,7 +15,7 @@ use crate::{
     catalog,
     error::{Error, Result},
     format::{self, Document, Format, ShapeKind, flow, split_suffix},
-    snapshot::Snapshot,
+    snapshot::{Library, Snapshot},
     view::{self, Asked, FlowOf, Page, Reach, Scope, Server},
 };
 use actix_web::{http::StatusCode, web::Data};
@@ -36,7 +36,7 @@ pub async fn page(page: &'static Page, call: Call) -> Result<Reply> {
     };
     of_server(call, (&path, &suffix), shape, read, page.own.flow, move |state, snapshot, asked| {
         let limits = limits::of(&state.budget);
-        document(&asked, &Server { snapshot, library: &state.library, host: &state.host, limits: &limits })
+        document(asked, &Server { snapshot, library: &state.library, host: &state.host, limits: &limits })
     })
     .await
 }
@@ -55,7 +55,7 @@ pub async fn across(call: Call) -> Result<Reply> {
     let read = |format, parameters: Parameters| parameters.wanted(table, format, true);
     let (path, shape) = (format!("/{name}"), ShapeKind::Rows(table));
     of_server(call, (&path, &suffix), shape, read, None, |state, snapshot, wanted| {
-        view::across(table, snapshot, &state.library, &wanted, &state.base)
+        view::across(table, snapshot, &state.library, wanted, &state.base)
     })
     .await
 }
@@ -69,7 +69,7 @@ async fn of_server<A: Clone + Send + 'static>(
     shape: ShapeKind,
     read: impl FnOnce(&'static Format, Parameters) -> Result<A>,
     flow: Option<FlowOf<A>>,
-    document: impl FnOnce(&State, &Snapshot, A) -> Result<Document> + Send + 'static,
+    document: impl Fn(&State, &Snapshot, &A) -> Result<Document> + Send + 'static,
 ) -> Result<Reply> {
     let suffix = suffix_of(path, suffix)?;
     let snapshot = state.snapshot();
@@ -86,7 +86,7 @@ async fn of_server<A: Clone + Send + 'static>(
         }
     }
     let key = format!("server {} {}", snapshot.state(), snapshot.whole.is_some());
-    let body = answer.written(&key, format, None, move |state| document(state, &snapshot, asked)).await?;
+    let body = answer.written(&key, format, None, false, move |state, _| document(state, &snapshot, &asked)).await?;
     Ok(body.into())
 }
 
@@ -226,9 +226,11 @@ async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Re
         return Ok(answer.stored(&scope, &name).await?.into());
     }
     let key = answer.state.key_of("release", &scope.release);
+    let light = target.is_light(format, &wanted, &scope);
     let around = format.is_page().then(|| scope.clone());
-    let document = move |state: &State| target.document(&wanted, &scope, state);
-    Ok(answer.written(&key, format, around, document).await?.into())
+    let document =
+        move |state: &State, library: &Library| target.document(&wanted, &scope.read_in(library), state);
+    Ok(answer.written(&key, format, around, light, document).await?.into())
 }
 
 /// `/id/{path}`: a thing is no document; its document is elsewhere.

@@ -224,8 +224,9 @@ impl State {
         format!("{replaced} {:?} {published:?} {what} {}", snapshot.withdrawal, release.id)
     }
 
-    /// The body with this key: the one that is kept, or made now, once for all who ask for it meanwhile. `make` may block. Whoever
-    /// waits for one that cannot be made tries it too.
+    /// The body with this key: the one that is kept, or made now on a thread that may wait, once for all who ask for it meanwhile.
+    /// Whoever waits for one that cannot be made tries it too. What is `light` is made in place if all that it is made of is at
+    /// hand: to hand it over would cost more.
     ///
     /// # Errors
     ///
@@ -233,16 +234,22 @@ impl State {
     pub async fn body(
         self: &Arc<Self>,
         key: String,
-        make: impl FnOnce(&Self) -> Result<Body> + Send + 'static,
+        light: bool,
+        make: impl Fn(&Self, &Library) -> Result<Body> + Send + 'static,
     ) -> Result<Arc<Body>> {
         if let Some(body) = self.bodies.get(&key) {
+            return Ok(body);
+        }
+        if let Some(made) = light.then(|| self.library.at_hand(|library| make(self, library))).flatten() {
+            let body = Arc::new(made?);
+            self.bodies.insert(key, Arc::clone(&body));
             return Ok(body);
         }
         let cell = self.making.get_with(key.clone(), Arc::default);
         let (state, name) = (Arc::clone(self), key.clone());
         let work = move || {
             blocking(move || {
-                let body = Arc::new(make(&state)?);
+                let body = Arc::new(make(&state, &state.library)?);
                 state.bodies.insert(name, Arc::clone(&body));
                 Ok(body)
             })
@@ -570,7 +577,7 @@ mod tests {
         let made = Arc::new(AtomicU64::new(0));
         let ask = |fails: bool| {
             let made = Arc::clone(&made);
-            state.body("a key".to_owned(), move |_| {
+            state.body("a key".to_owned(), false, move |_, _| {
                 made.fetch_add(1, Ordering::Relaxed);
                 thread::sleep(Duration::from_millis(50));
                 if fails { Err(Error::Loading) } else { Ok(Body::new("text", "text/plain")) }
@@ -583,6 +590,26 @@ mod tests {
         assert!(Arc::ptr_eq(&first.unwrap(), &second.unwrap()) && third.is_ok());
         assert!(ask(true).await.is_ok(), "it is kept");
         assert_eq!(made.load(Ordering::Relaxed), 1);
+    }
+
+    #[actix_web::test]
+    async fn what_is_light_is_made_in_place_unless_something_is_not_at_hand() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = store::open(folder.path().join("plans.sqlite").to_str().unwrap()).unwrap();
+        let state = Arc::new(State::begun(pool, Host::default(), STALE_FOR).unwrap());
+        let here = thread::current().id();
+        let made_here = async |light: bool, asks: bool| {
+            let made = state.body(format!("{light} {asks}"), light, move |_, library| {
+                // That it is not to be had is not told to anybody.
+                let answers = !asks || library.db().is_ok();
+                let place = thread::current().id() == here;
+                Ok(Body::new(format!("{place} {answers}"), "text/plain"))
+            });
+            String::from_utf8(made.await.unwrap().bytes.to_vec()).unwrap()
+        };
+        assert_eq!(made_here(true, false).await, "true true");
+        assert_eq!(made_here(true, true).await, "false true");
+        assert_eq!(made_here(false, false).await, "false true");
     }
 
     #[test]

@@ -23,6 +23,11 @@ pub enum Target {
     File(String),
 }
 
+/// Rows that are looked through for a light document, and rows that may stand in it.
+const MOST_READ: usize = 2_000;
+/// See [`MOST_READ`].
+const MOST_WRITTEN: usize = 200;
+
 /// What a request asks of a target, read from its parameters.
 #[derive(Debug, Clone)]
 pub enum TargetParameters {
@@ -206,6 +211,23 @@ impl Target {
             (Self::Collection(_) | Self::Page(..) | Self::File(_), _) => {
                 Err(Error::Internal("a target was asked for what it does not have".into()))
             }
+        }
+    }
+
+    /// Whether the document costs so little that others can wait for it: it is of one row, or of few that are taken by their own
+    /// cells. What is not in memory is not light.
+    pub fn is_light(&self, format: &Format, asked: &TargetParameters, scope: &Scope) -> bool {
+        if format.is_binary() {
+            return false;
+        }
+        match (self, asked) {
+            (Self::Item(..), _) => true,
+            (Self::Collection(table), TargetParameters::Rows(wanted)) => {
+                let content = scope.library.at_hand(|library| scope.read_in(library).content().ok()).flatten();
+                let rows = content.map_or(usize::MAX, |content| content.own_rows(table.name).len());
+                rows <= MOST_READ && wanted.limit.unwrap_or(rows).min(rows) <= MOST_WRITTEN && wanted.is_plain()
+            }
+            _ => false,
         }
     }
 

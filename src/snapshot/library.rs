@@ -11,7 +11,13 @@ use crate::{
     store::{Calls, ChangedRow, Db, Description, File, PATIENCE, Pool, Release, StoredFile, Summary, Wait},
 };
 use moka::sync::Cache;
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 /// Memory for what is kept, in bytes: the contents of some five hundred plans.
 const MOST_BYTES: u64 = 256 << 20;
@@ -55,6 +61,8 @@ pub struct Library {
     /// None where there is no database, as for the examples of the OpenAPI document.
     pool: Option<Pool>,
     kept: Cache<Key, Kept>,
+    /// Noted as soon as something is asked that is not kept, where nothing else may be asked.
+    missed: Option<Arc<AtomicBool>>,
 }
 
 /// Takes one kind of what is kept out of the cache, or makes it: once for all who ask at the same time.
@@ -62,7 +70,10 @@ macro_rules! kept {
     ($self:ident, $key:expr, $kind:ident, $make:expr) => {{
         let make = || -> Result<Kept, Error> { Ok(Kept::$kind(Arc::new($make?))) };
         // Whoever finds another making it waits for that one, and so for the database.
-        let kept = || $self.kept.try_get_with($key, make);
+        let kept = || match &$self.missed {
+            None => $self.kept.try_get_with($key, make),
+            Some(_) => $self.kept.get(&$key).map_or_else(|| Err(Arc::new($self.miss())), Ok),
+        };
         match $self.pool.as_ref().and_then(Pool::calls).map_or_else(kept, |calls| Wait::upon(calls, kept)) {
             Ok(Kept::$kind(known)) => Ok(known),
             Ok(_) => Err(Error::Gone), // A key names one kind.
@@ -84,7 +95,20 @@ impl Library {
 
     fn of(pool: Option<Pool>) -> Self {
         let weight = |_: &Key, kept: &Kept| u32::try_from(kept.bytes()).unwrap_or(u32::MAX);
-        Self { pool, kept: Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build() }
+        Self { pool, kept: Cache::builder().max_capacity(MOST_BYTES).weigher(weight).build(), missed: None }
+    }
+
+    /// Does some work with what is kept, without waiting for the database. `None` if that is not enough, whatever the work gave.
+    pub fn at_hand<T>(&self, work: impl FnOnce(&Self) -> T) -> Option<T> {
+        let missed = Arc::new(AtomicBool::new(false));
+        let done = work(&Self { missed: Some(Arc::clone(&missed)), ..self.clone() });
+        (!missed.load(Ordering::Relaxed)).then_some(done)
+    }
+
+    /// Notes that something is not at hand. What the work makes of the error is not looked at.
+    fn miss(&self) -> Error {
+        self.missed.iter().for_each(|missed| missed.store(true, Ordering::Relaxed));
+        Error::Gone
     }
 
     /// A connection to the database. Blocks.
@@ -93,6 +117,9 @@ impl Library {
     ///
     /// When none can be had in time.
     pub fn db(&self) -> Result<crate::store::Pooled, Error> {
+        if self.missed.is_some() {
+            return Err(self.miss());
+        }
         let pool = self.pool.as_ref().ok_or(Error::Gone)?;
         if pool.calls().is_some_and(Calls::is_hopeless) {
             return Err(Error::Away);

@@ -151,6 +151,11 @@ impl Scope {
         }
     }
 
+    /// The same, of what a library has.
+    pub fn read_in(&self, library: &Library) -> Self {
+        Self { library: library.clone(), ..self.clone() }
+    }
+
     /// A release by its number. Blocks.
     ///
     /// # Errors

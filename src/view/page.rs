@@ -265,13 +265,22 @@ impl<'r> LinkedRows<'r> {
 }
 
 impl WantedRows {
+    /// Whether the own cells of a row say whether it is wanted, and rows are wanted as they are.
+    pub fn is_plain(&self) -> bool {
+        let rows = self.words.is_none() && self.groups.is_empty() && self.selection.is_everything();
+        rows && self.revision_id.is_none() && !self.asks_beside()
+    }
+
+    /// Whether some condition is about what stands beside the cells of a row.
+    fn asks_beside(&self) -> bool {
+        self.edition != WantedEdition::All || self.filters.iter().any(|filter| !filter.or_about.is_empty())
+    }
+
     /// Rows of one content that meet the conditions.
     pub(super) fn among<'r>(&self, content: &Content, release: i32, rows: &'r [Row]) -> Vec<StoredRow<&'r Row>> {
         let is_about =
             |column: &&'static Column| rows.first().is_some_and(|row| row.table.column(column.name).is_none());
-        let asks = self.edition != WantedEdition::All
-            || self.filters.iter().any(|filter| !filter.or_about.is_empty())
-            || self.groups.iter().any(is_about);
+        let asks = self.asks_beside() || self.groups.iter().any(is_about);
         let edition = if let WantedEdition::Named(id) = &self.edition { Some(id.as_str()) } else { None };
         // It takes longer than the rest, and nobody looks at it where it is not asked for.
         let nothing = || vec![Beside::default(); rows.len()];
