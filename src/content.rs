@@ -7,7 +7,7 @@ mod beside;
 use crate::{
     catalog::{self, Profile},
     dataset::{self, Metadata},
-    edition::{Dropped, Editions},
+    edition::{Dropped, Editions, Entered},
     store::{Db, File, Release},
     table::{Row, RowId, Table},
 };
@@ -29,6 +29,8 @@ pub struct Content {
     todays: Option<Vec<Vec<Row>>>,
     /// Where each row of the own tables is, by its key; made when it is first asked.
     places: OnceLock<HashMap<RowId, (u32, u32)>>,
+    /// How far its editions are entered; found when it is first asked.
+    entered: OnceLock<Vec<Entered>>,
 }
 
 /// Why the content of a release cannot be had.
@@ -101,7 +103,7 @@ impl Content {
     /// A content that is not that of a stored release, such as one that is about to be published.
     pub fn of(metadata: Metadata, profile: &'static Profile, own: Vec<Vec<Row>>) -> Self {
         let todays = (!profile.is_todays()).then(|| profile.read(&own));
-        Self { metadata, profile, own, todays, places: OnceLock::new() }
+        Self { metadata, profile, own, todays, places: OnceLock::new(), entered: OnceLock::new() }
     }
 
     /// A list of rows for each table of the profile that the package names.
@@ -124,7 +126,9 @@ impl Content {
     pub fn editions(&self) -> Editions<'_> {
         let dropped =
             if self.profile.is_todays() { Dropped::saying(self.metadata.dropped()) } else { Dropped::silently() };
-        Editions::new(self.tables().iter().map(Vec::as_slice), dropped)
+        let tables = || self.tables().iter().map(Vec::as_slice);
+        let entered = self.entered.get_or_init(|| Editions::new(tables(), dropped.clone()).entered());
+        Editions::known(tables(), dropped, entered)
     }
 
     /// The rows of a table of its own profile in printed order; none if there is no such table.

@@ -80,15 +80,59 @@ pub struct Begun<'c> {
     pub missing: Vec<&'c str>,
 }
 
+/// How far an edition is entered, for whoever keeps it beside the tables in which it was found.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// Place of its row.
+    place: usize,
+    is_whole: bool,
+    /// What it lacks if it is only begun: [`Begun`], with the place of the row of the edition before.
+    begun: Option<(usize, bool, Vec<String>)>,
+}
+
 impl<'c> Editions<'c> {
     /// The tables are those of today's profile, a list of rows for each.
     pub fn new(tables: impl IntoIterator<Item = &'c [Row]>, dropped: Dropped<'c>) -> Self {
-        let mut editions = Self { tables: tables.into_iter().collect(), dropped, adopted: Vec::new() };
+        let mut editions = Self::none(tables, dropped);
         let mut rows: Vec<(usize, &Row)> = editions.rows("revisions").iter().enumerate().collect();
         rows.sort_by_key(|(place, row)| (row["issued"].to_owned(), *place));
         editions.adopted = rows.into_iter().map(|(_, row)| Adopted { row, is_whole: false, begun: None }).collect();
         editions.tell_begun();
         editions
+    }
+
+    /// The same, where it is known already how far each is entered: what [`Editions::entered`] gave for these tables.
+    pub fn known(tables: impl IntoIterator<Item = &'c [Row]>, dropped: Dropped<'c>, entered: &'c [Entered]) -> Self {
+        let mut editions = Self::none(tables, dropped);
+        let rows = editions.rows("revisions");
+        let begun = |(before, lists, missing): &'c (usize, bool, Vec<String>)| {
+            let missing = missing.iter().map(String::as_str).collect();
+            Some(Begun { before: rows.get(*before)?, lists: *lists, missing })
+        };
+        let adopted = |edition: &'c Entered| {
+            let (row, begun) = (rows.get(edition.place)?, edition.begun.as_ref().and_then(begun));
+            Some(Adopted { row, is_whole: edition.is_whole, begun })
+        };
+        editions.adopted = entered.iter().filter_map(adopted).collect();
+        editions
+    }
+
+    /// How far each is entered, in the order of their adoption.
+    pub fn entered(&self) -> Vec<Entered> {
+        let place_of = |row: &Row| self.rows("revisions").iter().position(|known| std::ptr::eq(known, row));
+        let begun = |begun: &Begun| {
+            let missing = begun.missing.iter().map(|id| (*id).to_owned()).collect();
+            Some((place_of(begun.before)?, begun.lists, missing))
+        };
+        let entered = |edition: &Adopted| {
+            let (place, begun) = (place_of(edition.row)?, edition.begun.as_ref().and_then(begun));
+            Some(Entered { place, is_whole: edition.is_whole, begun })
+        };
+        self.adopted.iter().filter_map(entered).collect()
+    }
+
+    fn none(tables: impl IntoIterator<Item = &'c [Row]>, dropped: Dropped<'c>) -> Self {
+        Self { tables: tables.into_iter().collect(), dropped, adopted: Vec::new() }
     }
 
     /// Tells which editions are whole and which are begun.
@@ -553,8 +597,9 @@ mod tests {
 
     /// The edition that is shown, and what each of those that are begun lacks.
     fn shown(plan: &[Vec<Row>], dropped: &[&str]) -> String {
-        let dropped = Dropped { said: dropped.iter().copied().collect(), silently: false };
-        let editions = Editions::new(plan.iter().map(Vec::as_slice), dropped);
+        let (tables, dropped) = (|| plan.iter().map(Vec::as_slice), Dropped::saying(dropped.iter().copied().collect()));
+        let entered = Editions::new(tables(), dropped.clone()).entered();
+        let editions = Editions::known(tables(), dropped, &entered);
         let begun = editions.all().filter_map(|edition| {
             let begun = edition.begun()?;
             Some(format!(" {} lacks {} of {}", edition.id(), begun.missing.join("+"), &begun.before["revision_id"]))

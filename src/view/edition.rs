@@ -2,7 +2,7 @@
 use super::{Scope, roadmap::named};
 use crate::{
     content::Content,
-    edition::Edition,
+    edition::{Edition, Editions},
     format::{AskedEdition, Document, json},
     table::{Row, RowId},
 };
@@ -62,8 +62,12 @@ pub const LAST_LISTED: &str = "last_listed";
 /// The edition that last lists an initiative, a policy, an indicator or a term, as a member of its document. There is no
 /// such member if the newest edition lists it too, for rows of other tables, and if the newest edition says nothing of the
 /// kind: then it is not known what it drops. An edition that is only begun drops nothing.
-pub fn last_listed(row: &Row, content: &Content, scope: &Scope, base: &str) -> Map<String, Value> {
-    let editions = content.editions();
+pub fn last_listed<'c>(
+    row: &Row,
+    (content, editions): (&'c Content, &'c Editions<'c>),
+    scope: &Scope,
+    base: &str,
+) -> Map<String, Value> {
     let newest = editions.newest();
     let id = scope.profile().moved(RowId::of(row));
     let lists = |edition: &Row| ids(&id, content).is_some_and(|ids| ids.contains(&edition["revision_id"]));

@@ -36,7 +36,7 @@ pub fn item(
         Some(edition) => edition.thing(table, key).ok_or_else(|| not_printed(table, key, edition, scope))?,
     };
     let embedded = table.embeds.iter().filter_map(|embed| embedded(embed, &row, asked.as_ref(), &content)).collect();
-    let mut computed = last_listed(&row, &content, scope, base);
+    let mut computed = last_listed(&row, (&content, &editions), scope, base);
     if table.name == "indicators" {
         let edition = asked.unwrap_or_else(|| editions.newest());
         computed.extend(indicator_members(key, content.tables(), &edition, scope));
@@ -99,6 +99,7 @@ fn embedded(embed: &'static Embed, row: &Row, asked: Option<&Edition>, content: 
             asked.is_none_or(|edition| table.column("revision_id").is_none() || &other["revision_id"] == edition.id());
         is_own && other.get("source_id").is_none_or(|source| !later.contains(&source))
     };
-    let rows = rows.filter(|other| &other[embed.by] == id).filter(of_edition);
+    let by = table.position(embed.by)?;
+    let rows = rows.filter(|other| other.cells.get(by).is_some_and(|cell| cell == id)).filter(of_edition);
     Some(Embedded { embed, table, rows: rows.cloned().collect() })
 }
