@@ -293,7 +293,12 @@ impl Column {
     /// Template of the IRI that a cell of this column of a table stands for: below `{iri base}/id` if it starts with `/`,
     /// else absolute. `None` if the cell is a literal.
     pub fn value_template(&self, of: &Table) -> Option<String> {
-        let (name, plan) = (self.name, of.plan_template());
+        let name = self.name;
+        let below_plan = |parts: &[&str]| {
+            let mut template = of.plan_template();
+            template.extend(parts.iter().copied());
+            Some(template)
+        };
         match self.kind {
             CellKind::FiscalYear => Some(format!("{PROFILE}fiscal-year/jp/{{{name}}}")),
             CellKind::Concept(scheme) => Some(format!("{PROFILE}{scheme}#{{{name}}}")),
@@ -301,9 +306,9 @@ impl Column {
             CellKind::Period => Some(format!("{PROFILE}period/{{{name}}}")),
             CellKind::InList(list) => Some(format!("{PROFILE}{{{list}}}#{{{name}}}")),
             CellKind::SdgCode => Some(format!("http://metadata.un.org/sdg/{{{name}}}")),
-            CellKind::OwnCode(list) => Some(format!("{plan}/codes/{list}/{{{name}}}")),
-            CellKind::Link(table) => Some(format!("{plan}/{table}/{{{name}}}")),
-            CellKind::LinkWithin(table, within) => Some(format!("{plan}/{table}/{{{within}}}/{{{name}}}")),
+            CellKind::OwnCode(list) => below_plan(&["/codes/", list, "/{", name, "}"]),
+            CellKind::Link(table) => below_plan(&["/", table, "/{", name, "}"]),
+            CellKind::LinkWithin(table, within) => below_plan(&["/", table, "/{", within, "}/{", name, "}"]),
             _ => None,
         }
     }
@@ -400,7 +405,11 @@ impl Table {
 
     /// Template of the path of a plan, of the first two columns: `/{publisher_id}/{plan_id}`.
     pub fn plan_template(&self) -> String {
-        self.columns.iter().take(2).fold(String::new(), |path, column| format!("{path}/{{{}}}", column.name))
+        let mut path = String::with_capacity(64);
+        for column in self.columns.iter().take(2) {
+            path.extend(["/{", column.name, "}"]);
+        }
+        path
     }
 
     /// The column of that name.
@@ -481,26 +490,31 @@ impl Row {
     /// Fills a template (`{name}`, `{name:5}`, `{+name}`) from the cells, percent-encoding as RFC 6570 does.
     pub fn expand(&self, template: &str) -> String {
         let mut out = String::with_capacity(template.len() + 16);
+        self.expand_into(template, &mut out);
+        out
+    }
+
+    /// The same behind a text.
+    pub fn expand_into(&self, template: &str, out: &mut String) {
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             let Some((variable, after)) = after.split_once('}') else { break };
             out.push_str(before);
-            out.push_str(&self.variable(variable));
+            self.variable(variable, out);
             rest = after;
         }
         out.push_str(rest);
-        out
     }
 
-    fn variable(&self, variable: &str) -> String {
+    fn variable(&self, variable: &str, out: &mut String) {
         if let Some(name) = variable.strip_prefix('+') {
-            return self[name].to_owned();
+            return out.push_str(&self[name]);
         }
         let (name, length) = variable.split_once(':').unwrap_or((variable, ""));
         let cell = &self[name];
-        let length = length.parse().unwrap_or(usize::MAX);
-        let prefix: String = cell.chars().take(length).collect();
-        percent_encoding::utf8_percent_encode(&prefix, UNRESERVED).to_string()
+        let end =
+            length.parse().ok().and_then(|length| cell.char_indices().nth(length)).map_or(cell.len(), |(end, _)| end);
+        out.extend(percent_encoding::utf8_percent_encode(&cell[..end], UNRESERVED));
     }
 }
 

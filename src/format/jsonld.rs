@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     catalog,
-    table::{CellKind, PREFIXES, Row, Table, local_name},
+    table::{PREFIXES, Table, local_name},
 };
 use oxigraph::model::vocab::xsd;
 use serde_json::{Map, Value, json};
@@ -24,26 +24,10 @@ pub const JSON_LD: Format = Format {
     write: |document| {
         // Where rows are in several languages, the context has that of the first.
         let language = document.language_of_context().unwrap_or_else(|| document.language());
-        let mut body = Map::from_iter([("@context".to_owned(), context(&used(document), language))]);
-        body.extend(json::body_with(document, |row| object(row, document, language)));
-        json::pretty(&Value::Object(body))
+        let context = context(&used(document), language);
+        json::pretty(&json::Body { document, context: Some((&context, language)) })
     },
 };
-
-/// A row, whose texts are values with their language where that is not the one of the context.
-fn object(row: &Row, document: &Document, of_context: &str) -> Map<String, Value> {
-    let mut object = json::object(row, document.base_of(row));
-    let language = document.language_of(row);
-    if language != of_context {
-        let texts = row.table.columns.iter().filter(|column| column.kind == CellKind::Text);
-        for column in texts.filter(|column| !column.property.is_empty()) {
-            if let Some(text) = object.get_mut(column.name).filter(|text| text.is_string()) {
-                *text = json!({"@value": text.take(), "@language": language});
-            }
-        }
-    }
-    object
-}
 
 /// The context of all documents whose rows are in Japanese, and of those that have no rows.
 pub static CONTEXT: LazyLock<Value> = LazyLock::new(|| context_in(LANGUAGE));

@@ -55,7 +55,7 @@ pub const FILES: &[ServerFile] = &[
     ICON,
     // For those who ask for it unasked.
     ServerFile { path: "/favicon.ico", ..ICON },
-    file("/ns/context.jsonld", jsonld::JSON_LD.content_type, |_| Ok(json::pretty(&jsonld::CONTEXT)?)).documented(
+    file("/ns/context.jsonld", jsonld::JSON_LD.content_type, |_| Ok(json::pretty(&*jsonld::CONTEXT)?)).documented(
         FileOperation {
             id: "downloadContext",
             tag: "vocabulary",

@@ -6,7 +6,7 @@ use crate::{
     format::Document,
     table::{CellKind, Row},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Adds to a document the names of the rows that its rows refer to. Blocks.
 ///
@@ -14,10 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 ///
 /// When the database does not answer.
 pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
-    let mut wanted: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for (table, path) in document.shape.rows().into_iter().flat_map(linked) {
-        wanted.entry(table).or_default().insert(path);
-    }
+    let wanted: BTreeSet<(&str, String)> = document.shape.rows().into_iter().flat_map(linked).collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -26,12 +23,12 @@ pub fn name_links(document: &mut Document, scope: &Scope) -> Result<()> {
     if let Some(edition) = edition(document, &editions) {
         name_as_of(document, &edition);
     }
-    for (table, paths) in wanted {
-        for row in content.own_rows(table) {
-            let (path, name) = (row.path(), row.table.label.and_then(|label| row.get(label)));
-            if let Some(name) = name.filter(|_| paths.contains(&path)) {
-                document.names.entry(path).or_insert_with(|| name.to_owned());
-            }
+    for (table, path) in wanted {
+        let Some(table) = content.profile.find(table) else { continue };
+        let below = path.strip_prefix(&format!("{}/{}/", scope.plan_path(), table.name));
+        let row = below.and_then(|key| content.find(table, key));
+        if let Some(name) = row.and_then(|row| row.get(table.label?)) {
+            document.names.entry(path).or_insert_with(|| name.to_owned());
         }
     }
     Ok(())
