@@ -556,7 +556,7 @@ const UNRESERVED: &percent_encoding::AsciiSet =
 /// Where vocabulary and code lists live. The registration at w3id.org is open, so it stands in this one place.
 pub const PROFILE: &str = "https://w3id.org/municipal-plan/";
 
-/// IRI prefixes used in descriptions and in Turtle.
+/// IRI prefixes used in descriptions and in Turtle, in their order.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("acc", "https://w3id.org/municipal-plan/accumulation#"),
     ("adms", "http://www.w3.org/ns/adms#"),
@@ -612,7 +612,8 @@ pub const PREFIXES: &[(&str, &str)] = &[
 /// `dcterms:title` to its full IRI. Text with an unknown prefix is an IRI already and comes back as it is.
 pub fn expand(name: &str) -> String {
     let known = name.split_once(':').and_then(|(prefix, local)| {
-        PREFIXES.iter().find(|(known, _)| *known == prefix).map(|(_, iri)| format!("{iri}{local}"))
+        let place = PREFIXES.binary_search_by_key(&prefix, |(known, _)| *known).ok()?;
+        Some(format!("{}{local}", PREFIXES[place].1))
     });
     known.unwrap_or_else(|| name.to_owned())
 }
@@ -668,5 +669,6 @@ mod tests {
     fn prefixed_names_expand() {
         assert_eq!(expand("fy:2023"), "https://w3id.org/municipal-plan/fiscal-year/jp/2023");
         assert_eq!(local_name("qb:Observation"), "Observation");
+        assert!(PREFIXES.is_sorted_by_key(|(prefix, _)| *prefix), "they are found by their order");
     }
 }

@@ -95,7 +95,9 @@ fn in_places(mut triples: Vec<Triple>, places: &HashMap<NamedOrBlankNode, usize>
     triples.sort_by_cached_key(|triple| {
         let place = places.get(&triple.subject).copied().unwrap_or(usize::MAX);
         let class = place_of_class(triple).unwrap_or(usize::MAX);
-        (place, triple.subject.to_string(), class, triple.predicate.clone().into_string(), triple.object.to_string())
+        // A place is that of one subject.
+        let subject = if place == usize::MAX { triple.subject.to_string() } else { String::new() };
+        (place, subject, class, triple.predicate.clone().into_string(), triple.object.to_string())
     });
     triples.dedup();
     triples
