@@ -228,8 +228,7 @@ async fn of_target(answer: &ResourceRequest, target: Target, scope: Scope) -> Re
     let key = answer.state.key_of("release", &scope.release);
     let light = target.is_light(format, &wanted, &scope);
     let around = format.is_page().then(|| scope.clone());
-    let document =
-        move |state: &State, library: &Library| target.document(&wanted, &scope.read_in(library), state);
+    let document = move |state: &State, library: &Library| target.document(&wanted, &scope.read_in(library), state);
     Ok(answer.written(&key, format, around, light, document).await?.into())
 }
 
