@@ -34,7 +34,7 @@ pub(super) fn index<'p>(plans: impl Iterator<Item = &'p CataloguedPlan>) -> Inde
             }
         }
     }
-    Index::build(entries, Vec::new())
+    Index::build(&entries, Vec::new())
 }
 
 fn entry(class: &str, rank: u8, id: String, names: &[&str], context: Vec<String>) -> SearchEntry {

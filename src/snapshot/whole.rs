@@ -232,7 +232,7 @@ fn stored_nquads(release: &Release, db: &mut Db) -> Result<Vec<u8>, Error> {
 
 fn index(content: &Content) -> Index {
     let (entries, synonyms) = searchable::entries(content);
-    Index::build(entries, synonyms)
+    Index::build(&entries, synonyms)
 }
 
 /// The quads of a plan and the vocabulary, to be asked alone.

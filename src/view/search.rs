@@ -249,17 +249,17 @@ impl Sought {
 
 fn row(part: &Part, hit: &Hit<'_>, base: &str) -> HitRow {
     let (release, entry, shown) = (&part.entry.current.release, hit.entry(), hit.shown());
-    let path = format!("/{}/{}/{}", release.publisher_id, release.plan_id, entry.id);
+    let path = format!("/{}/{}/{}", release.publisher_id, release.plan_id, entry.id());
     HitRow {
-        r#type: entry.kind.to_string(),
+        r#type: entry.kind().to_owned(),
         uri: format!("{}/id{path}", release.iri_base),
         url: format!("{base}{path}"),
-        label: Some(entry.label.text.clone()).filter(|label| !label.is_empty()),
+        label: Some(entry.label().to_owned()).filter(|label| !label.is_empty()),
         publisher_id: release.publisher_id.clone(),
         plan_id: release.plan_id.clone(),
         publisher_name: part.entry.current.metadata.full_name(),
         plan_title: part.entry.current.metadata.title().to_owned(),
-        policies: entry.context.iter().map(ToString::to_string).collect(),
+        policies: entry.context().map(str::to_owned).collect(),
         column: shown.column.to_string(),
         marks: shown.passage.marks.iter().map(|mark| [mark.characters.start, mark.characters.end]).collect(),
         passage: shown.passage.text,

@@ -25,9 +25,11 @@
 //! # Ok::<(), Error>(())
 //! ```
 mod reader;
+mod texts;
 mod writer;
 
 pub use reader::{Reader, total};
+pub use texts::{Texts, ends, span};
 pub use writer::Writer;
 
 /// Why bytes cannot be read.

@@ -12,12 +12,12 @@ fn main() -> io::Result<()> {
     let Some(path) = env::args().nth(1) else { return Err(io::Error::other("give the path of a text file")) };
     let text = fs::read_to_string(path)?;
     let entries: Vec<SearchEntry> = text.lines().enumerate().map(|(line, text)| entry(line, text)).collect();
-    let bytes = Index::build(entries.clone(), Vec::new()).to_bytes();
+    let bytes = Index::build(&entries, Vec::new()).to_bytes();
     let mut deflated = DeflateEncoder::new(Vec::new(), Compression::default());
     deflated.write_all(&bytes)?;
     println!("{} entries, {} bytes of text", entries.len(), text.len());
     println!("{} bytes, deflated {}", bytes.len(), deflated.finish()?.len());
-    println!("build {:?}", best(|| Index::build(entries.clone(), Vec::new())));
+    println!("build {:?}", best(|| Index::build(&entries, Vec::new())));
     println!("load  {:?}", best(|| Index::from_bytes(&bytes)));
     Ok(())
 }

@@ -3,7 +3,7 @@ use crate::{
     fold::Folded,
     glossary::{Clause, Expansion, Reading, ResolvedQuery},
     grade::{Grade, Occurrence, Score, grade, occurrences},
-    index::{Index, SearchEntry, SearchText},
+    index::{Entry, Index},
     passage::{FoundWord, Passage, passage},
     query::SearchQuery,
 };
@@ -35,7 +35,7 @@ impl<'i> Hit<'i> {
     }
 
     /// What was found.
-    pub fn entry(&self) -> &'i SearchEntry {
+    pub fn entry(&self) -> Entry<'i> {
         self.index.entry(self.entry)
     }
 
@@ -47,11 +47,11 @@ impl<'i> Hit<'i> {
     /// The passage to show, with the words marked. Made anew at every call.
     pub fn shown(&self) -> Shown {
         let ways: Vec<&Reading> = self.sought.clauses.iter().filter_map(|clause| self.best_way(clause)).collect();
-        let SearchText { column, text } = self.text_with_most(&ways);
+        let (column, text) = self.text_with_most(&ways);
         let folded = Folded::new(text);
         let passage = passage(&folded, &found(folded.text(), &ways));
         let expansions = ways.iter().filter_map(|way| way.expansion.clone()).collect();
-        Shown { column: Arc::clone(column), passage, expansions }
+        Shown { column, passage, expansions }
     }
 
     /// The way by which the entry meets a clause best; as asked, if another is no better.
@@ -66,18 +66,18 @@ impl<'i> Hit<'i> {
     }
 
     fn grade_needle(&self, needle: &str, expanded: bool) -> Option<Grade> {
-        let texts = self.index.folded_of(self.entry).iter().enumerate();
+        let texts = self.index.folded_of(self.entry).enumerate();
         texts.filter_map(|(place, text)| grade(text, place == 0, needle, expanded)).min()
     }
 
     /// The text with most whole words; of several, the one with most parts of words; of several, the first.
-    fn text_with_most(&self, ways: &[&Reading]) -> &'i SearchText {
+    fn text_with_most(&self, ways: &[&Reading]) -> (Arc<str>, &'i str) {
         let counted = self.entry().all_texts().zip(self.index.folded_of(self.entry));
         let most = counted.min_by_key(|(_, folded)| {
             let parts: Vec<bool> = needles(ways).filter_map(|needle| best_part(folded, needle)).collect();
             Reverse((parts.iter().filter(|part| !**part).count(), parts.len()))
         });
-        most.map_or(&self.entry().label, |(text, _)| text)
+        most.map_or_else(|| ("".into(), ""), |((column, text), _)| (Arc::clone(column), text))
     }
 }
 

@@ -1,8 +1,11 @@
 //! The search index of one plan.
 mod alike;
 mod bytes;
+mod entries;
 
-pub use self::alike::Alike;
+pub use self::{alike::Alike, entries::Entry};
+
+use self::entries::Entries;
 
 use crate::{
     fold::fold,
@@ -12,7 +15,8 @@ use crate::{
     hit::{Hit, Ranking},
     query::SearchQuery,
 };
-use std::{collections::HashSet, sync::Arc};
+use openplan_compact::Texts;
+use std::sync::Arc;
 
 /// Something that can be found: one row, or one row with the texts of rows that belong to it.
 ///
@@ -48,56 +52,37 @@ impl SearchEntry {
     pub(super) fn all_texts(&self) -> impl Iterator<Item = &SearchText> {
         std::iter::once(&self.label).chain(&self.texts)
     }
-
-    /// The names of the type and of the columns, of which an index has few.
-    fn names(&mut self) -> impl Iterator<Item = &mut Arc<str>> {
-        let texts = std::iter::once(&mut self.label).chain(&mut self.texts);
-        std::iter::once(&mut self.kind).chain(texts.map(|text| &mut text.column))
-    }
 }
 
 /// All entries of one release of a plan, ready to be searched. Never changes; a new release has a new one.
 ///
-/// Holds the texts twice, as printed and folded, and about three times their size for the pairs of characters: some
-/// 250 kB for a plan of 450 entries and 31 kB of text.
+/// Holds the texts twice, as printed and folded, and the pairs of their characters: some BYTES kB for a plan of 450 entries and
+/// 31 kB of text.
 #[derive(Debug)]
 pub struct Index {
-    entries: Vec<SearchEntry>,
+    entries: Entries,
     glossary: Glossary,
     /// Every text of every entry, folded; labels first within an entry.
-    folded: Vec<Box<str>>,
-    /// The entry of each text, ascending.
-    owners: Vec<u32>,
+    folded: Texts,
     grams: Grams,
 }
 
 impl Index {
     /// Indexes entries and the names of the glossary's terms. Of equally good hits of one type, the earlier entry comes
     /// first, so they are given in printed order.
-    pub fn build(mut entries: Vec<SearchEntry>, synonyms: Vec<Synonyms>) -> Self {
-        let mut names = HashSet::new();
-        for name in entries.iter_mut().flat_map(SearchEntry::names) {
-            *name = names.get(name).unwrap_or(name).clone();
-            names.insert(Arc::clone(name));
-        }
-        Self::of(entries, synonyms)
+    pub fn build(entries: &[SearchEntry], synonyms: Vec<Synonyms>) -> Self {
+        Self::of(Entries::of(entries), synonyms)
     }
 
-    fn of(entries: Vec<SearchEntry>, synonyms: Vec<Synonyms>) -> Self {
-        let (mut folded, mut owners) = (Vec::new(), Vec::new());
-        for (owner, entry) in (0..).zip(&entries) {
-            for text in entry.all_texts() {
-                folded.push(fold(&text.text).into_boxed_str());
-                owners.push(owner);
-            }
-        }
+    fn of(entries: Entries, synonyms: Vec<Synonyms>) -> Self {
+        let folded: Texts = entries.texts.iter().map(fold).collect();
         let grams = Grams::new(&folded);
-        Self { entries, glossary: Glossary::new(synonyms), folded, owners, grams }
+        Self { entries, glossary: Glossary::new(synonyms), folded, grams }
     }
 
     /// The entries, in the order they were given.
-    pub fn entries(&self) -> &[SearchEntry] {
-        &self.entries
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = Entry<'_>> {
+        self.entries.iter()
     }
 
     /// All hits of a query, best first. `kinds` limits them to entries of these types; empty means all types.
@@ -114,7 +99,7 @@ impl Index {
         query: &SearchQuery,
         kinds: &[&str],
     ) -> impl Iterator<Item = (Score, u32)> {
-        let admits = |_: usize, entry: u32| kinds.is_empty() || kinds.contains(&&*self.entry(entry).kind);
+        let admits = |_: u32, entry: Entry<'_>| kinds.is_empty() || kinds.contains(&entry.kind());
         let met = self.meeting(sought, &admits);
         met.into_iter().map(|(entry, grade)| (self.score(entry, self.as_phrase(entry, query, grade)), entry))
     }
@@ -127,23 +112,15 @@ impl Index {
     /// Which entries of a rank, by their places among those, have what is sought in these columns alone. The entries must have
     /// been given in the order of their ranks.
     pub fn having(&self, query: &SearchQuery, rank: u8, columns: &[&str]) -> Vec<u32> {
-        let admits = |text: usize, entry: u32| {
-            let owner = self.entry(entry);
-            owner.rank == rank && columns.contains(&self.column(text, owner))
-        };
+        let admits =
+            |text: u32, entry: Entry<'_>| entry.rank() == rank && columns.contains(&&**self.entries.column(text));
         let met = self.meeting(&self.resolve(query), &admits);
         if met.is_empty() {
             return Vec::new();
         }
-        let first = self.entries.partition_point(|entry| entry.rank < rank);
+        let first = self.entries.ranks.partition_point(|known| *known < rank);
         let first = u32::try_from(first).unwrap_or(u32::MAX);
         met.into_iter().map(|(entry, _)| entry - first).collect()
-    }
-
-    /// The column of a text of an entry.
-    fn column<'e>(&self, text: usize, owner: &'e SearchEntry) -> &'e str {
-        let before = self.owners[..text].iter().rev().take_while(|other| **other == self.owners[text]).count();
-        before.checked_sub(1).map_or(&owner.label.column, |place| &owner.texts[place].column)
     }
 
     /// The other names that a search for the query looks for, whether it finds them or not.
@@ -151,19 +128,17 @@ impl Index {
         self.glossary.resolve(query).expansions().cloned().collect()
     }
 
-    pub(super) fn entry(&self, entry: u32) -> &SearchEntry {
-        &self.entries[entry as usize]
+    pub(super) fn entry(&self, entry: u32) -> Entry<'_> {
+        self.entries.get(entry)
     }
 
     /// The folded texts of an entry, label first.
-    pub(super) fn folded_of(&self, entry: u32) -> &[Box<str>] {
-        let from = self.owners.partition_point(|&owner| owner < entry);
-        let to = self.owners.partition_point(|&owner| owner <= entry);
-        &self.folded[from..to]
+    pub(super) fn folded_of(&self, entry: u32) -> impl ExactSizeIterator<Item = &str> {
+        self.folded.at(self.entry(entry).texts())
     }
 
     fn score(&self, entry: u32, grade: Grade) -> Score {
-        Score { grade, rank: self.entry(entry).rank }
+        Score { grade, rank: self.entry(entry).rank() }
     }
 
     fn meeting(&self, sought: &ResolvedQuery, admits: Admits<'_>) -> Graded {
@@ -184,16 +159,17 @@ impl Index {
         // has it.
         let (is_whole, is_pair) = (is_always_whole(needle), needle.chars().nth(2).is_none());
         for text in self.grams.candidates(needle) {
-            let (place, entry) = (text as usize, self.owners[text as usize]);
+            let owner = self.entries.owner(text);
+            let (place, entry, is_label) = (text as usize, owner.number, owner.texts().start == text as usize);
             let is_known = found.last().is_some_and(|(last, _)| *last == entry);
-            if (is_whole && is_known) || !admits(place, entry) {
+            if (is_whole && is_known) || !admits(text, owner) {
                 continue;
             }
-            let grade = if is_whole && !self.is_label(place) {
-                let has = is_pair || self.folded[place].contains(needle);
+            let grade = if is_whole && !is_label {
+                let has = is_pair || self.folded.get(place).contains(needle);
                 has.then_some(Grade { part: false, place: WhereFound::Elsewhere, expanded })
             } else {
-                self.grade(place, needle, expanded)
+                grade(self.folded.get(place), is_label, needle, expanded)
             };
             match (grade, found.last_mut()) {
                 (Some(grade), Some((_, best))) if is_known => *best = grade.min(*best),
@@ -204,19 +180,10 @@ impl Index {
         found
     }
 
-    fn grade(&self, text: usize, needle: &str, expanded: bool) -> Option<Grade> {
-        grade(&self.folded[text], self.is_label(text), needle, expanded)
-    }
-
-    /// Whether a text is the label of its entry.
-    fn is_label(&self, text: usize) -> bool {
-        text == 0 || self.owners[text - 1] != self.owners[text]
-    }
-
     /// Several words may be the label together, though each is only part of it.
     fn as_phrase(&self, entry: u32, query: &SearchQuery, grade: Grade) -> Grade {
         let [_, _, ..] = query.words() else { return grade };
-        let (phrase, label) = (query.to_string(), spaced_once(&self.folded_of(entry)[0]));
+        let (phrase, label) = (query.to_string(), spaced_once(self.folded.get(self.entry(entry).texts().start)));
         let place = match label.strip_prefix(&phrase) {
             Some("") => WhereFound::Label,
             Some(_) => WhereFound::LabelStart,
@@ -227,7 +194,7 @@ impl Index {
 }
 
 /// Whether a text of an entry is looked into.
-type Admits<'a> = &'a dyn Fn(usize, u32) -> bool;
+type Admits<'a> = &'a dyn Fn(u32, Entry<'_>) -> bool;
 
 /// The entries that are in all of them. Stops at the first that leaves none.
 fn all(mut demands: impl Iterator<Item = Graded>) -> Graded {

@@ -20,7 +20,7 @@ pub use self::{
     glossary::{Expansion, Glossary, ResolvedQuery, Synonyms},
     grade::{Score, WhereFound},
     hit::{Hit, Ranking, Shown},
-    index::{Alike, Index, SearchEntry, SearchText},
+    index::{Alike, Entry, Index, SearchEntry, SearchText},
     passage::{Mark, Passage},
     query::{InvalidSearch, SearchQuery},
 };

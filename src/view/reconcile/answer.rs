@@ -215,7 +215,7 @@ impl Preview {
             name: entity.name().to_owned(),
             language: entity.plan.current.metadata.language().to_owned(),
             description: entity.description(),
-            texts: entity.entry.texts.iter().map(|text| text.text.clone()).collect(),
+            texts: entity.entry.all_texts().skip(1).map(|(_, text)| text.to_owned()).collect(),
             url: format!("{base}/{}", entity.id),
         }
     }

@@ -77,7 +77,7 @@ pub(super) const PROPERTIES: &[Property] = &[
         id: "policies",
         ja: "政策",
         about: "The policy at the top of the tree that it belongs to, by name. 属する政策の名称。",
-        values: Values::Row(|entity| entity.entry.context.clone()),
+        values: Values::Row(|entity| entity.entry.context().map(str::to_owned).collect()),
     },
 ];
 
@@ -138,7 +138,7 @@ impl Sought {
 
     /// Whether a thing has the types and the properties.
     pub(super) fn admits(&self, entity: &Entity<'_>) -> bool {
-        let is_of_type = self.types.is_empty() || self.types.contains(&&*entity.entry.kind);
+        let is_of_type = self.types.is_empty() || self.types.contains(&entity.entry.kind());
         is_of_type && self.properties.iter().all(|(property, wanted)| has_one(&property.of(entity), wanted))
     }
 

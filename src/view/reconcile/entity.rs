@@ -2,7 +2,7 @@
 use super::answer::NamedCode;
 use crate::{
     dcat::CataloguedPlan,
-    search::SearchEntry,
+    search::Entry,
     snapshot,
     table::{expand, local_name},
 };
@@ -12,25 +12,25 @@ use crate::{
 pub(super) struct Entity<'a> {
     /// What stands behind `/id/` in its IRI.
     pub id: String,
-    pub entry: &'a SearchEntry,
+    pub entry: Entry<'a>,
     /// The plan that it stands in or is; of a publisher or a department, one of the plans.
     pub plan: &'a CataloguedPlan,
 }
 
 impl<'a> Entity<'a> {
     /// A row of a plan.
-    pub(super) fn row(entry: &'a SearchEntry, plan: &'a CataloguedPlan) -> Self {
+    pub(super) fn row(entry: Entry<'a>, plan: &'a CataloguedPlan) -> Self {
         let release = &plan.current.release;
-        Self { id: format!("{}/{}/{}", release.publisher_id, release.plan_id, entry.id), entry, plan }
+        Self { id: format!("{}/{}/{}", release.publisher_id, release.plan_id, entry.id()), entry, plan }
     }
 
     /// Paragraphs may have none.
     pub(super) fn has_name(&self) -> bool {
-        !self.entry.label.text.trim().is_empty()
+        !self.entry.label().trim().is_empty()
     }
 
     pub(super) fn name(&self) -> &'a str {
-        &self.entry.label.text
+        self.entry.label()
     }
 
     /// Whether it is the plan or a row of it.
@@ -41,23 +41,23 @@ impl<'a> Entity<'a> {
     }
 
     fn is_row(&self) -> bool {
-        self.id != self.entry.id
+        self.id != self.entry.id()
     }
 
     /// What it is and what tells it from others of its name, in the language of the plan.
     pub(super) fn description(&self) -> String {
         let metadata = &self.plan.current.metadata;
-        let kind = class(&self.entry.kind).map(|(class, ja)| {
+        let kind = class(self.entry.kind()).map(|(class, ja)| {
             let name = if metadata.language() == "ja" { ja } else { local_name(class) };
             name.to_owned()
         });
         let of_row = self.is_row().then(|| [metadata.full_name(), metadata.title().to_owned()]);
-        let all = kind.into_iter().chain(of_row.into_iter().flatten()).chain(self.entry.context.iter().cloned());
+        let all = kind.into_iter().chain(of_row.into_iter().flatten()).chain(self.entry.context().map(str::to_owned));
         all.collect::<Vec<_>>().join(" · ")
     }
 
     pub(super) fn types(&self) -> Vec<NamedCode> {
-        class(&self.entry.kind).map(NamedCode::of_class).into_iter().collect()
+        class(self.entry.kind()).map(NamedCode::of_class).into_iter().collect()
     }
 }
 

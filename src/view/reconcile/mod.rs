@@ -18,7 +18,7 @@ use self::{
 use crate::{
     dcat::{CataloguedPlan, Host},
     error::{Error, Result},
-    search::{self, Alike, Index, Ranking, SearchEntry, SearchQuery, WhereFound, fold},
+    search::{self, Alike, Entry, Index, Ranking, SearchQuery, WhereFound, fold},
     snapshot::{Part, PlanKey, Whole},
 };
 use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
@@ -58,13 +58,13 @@ impl<'a> Reconciliation<'a> {
     }
 
     /// A plan, a publisher or a department as an entity.
-    fn around(&self, entry: &'a SearchEntry) -> Option<Entity<'a>> {
-        let mut names = entry.id.splitn(3, '/').map(str::to_owned);
+    fn around(&self, entry: Entry<'a>) -> Option<Entity<'a>> {
+        let mut names = entry.id().splitn(3, '/').map(str::to_owned);
         let (publisher_id, plan_id) = (names.next()?, names.next().unwrap_or_default());
         let key = (publisher_id.clone(), plan_id);
         let first = || self.whole.parts.range((publisher_id, String::new())..).next().map(|(_, part)| part);
         let plan = &self.whole.parts.get(&key).or_else(first)?.entry;
-        Some(Entity { id: entry.id.clone(), entry, plan })
+        Some(Entity { id: entry.id().to_owned(), entry, plan })
     }
 
     /// What queries find, by their names.
@@ -105,7 +105,7 @@ impl<'a> Reconciliation<'a> {
         let around = self.directory().into_iter().flat_map(Index::entries);
         let around = around.filter_map(|entry| self.around(entry));
         let rows = self.parts().filter(|part| sought.looks_into(&part.entry));
-        let rows = rows.flat_map(|part| part.index.entries().iter().map(move |entry| Entity::row(entry, &part.entry)));
+        let rows = rows.flat_map(|part| part.index.entries().map(move |entry| Entity::row(entry, &part.entry)));
         let all = around.chain(rows).filter(|entity| entity.has_name() && sought.admits(entity));
         all.take(sought.limit).map(|entity| (0, entity)).collect()
     }
@@ -160,6 +160,6 @@ impl<'a> Reconciliation<'a> {
     }
 }
 
-fn named<'i>(index: &'i Index, id: &str) -> Option<&'i SearchEntry> {
-    index.entries().iter().find(|entry| entry.id == id)
+fn named<'i>(index: &'i Index, id: &str) -> Option<Entry<'i>> {
+    index.entries().find(|entry| entry.id() == id)
 }

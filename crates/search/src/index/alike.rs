@@ -1,13 +1,12 @@
 //! Entries whose names are like a text: for those who have names and look for the things.
-use super::{Index, SearchEntry};
+use super::{Entry, Index};
 use crate::fold::fold;
-use std::ptr;
 
 /// An entry with a text that is like what was asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Alike<'i> {
     /// The entry.
-    pub entry: &'i SearchEntry,
+    pub entry: Entry<'i>,
     /// How alike they are: 100 if the label is the same text, 95 if another text is; less, the fewer pairs of characters both
     /// have (Dice's coefficient).
     pub score: usize,
@@ -34,16 +33,15 @@ impl Index {
         let (pairs, texts) = self.grams.shared(name);
         let mut all: Vec<Alike<'_>> = Vec::new();
         for (text, shared) in texts {
-            let (place, owner) = (text as usize, self.owners[text as usize]);
-            let folded = &*self.folded[place];
+            let (folded, entry) = (self.folded.get(text as usize), self.entries.owner(text));
             let likeness = if folded == name { 100 } else { (200 * shared / (pairs + folded.chars().count())).min(94) };
             if likeness < LEAST {
                 continue;
             }
-            let score = if self.is_label(place) { likeness } else { likeness * Alike::OTHER_NAME / 100 };
-            let entry = self.entry(owner);
+            let is_label = entry.texts().start == text as usize;
+            let score = if is_label { likeness } else { likeness * Alike::OTHER_NAME / 100 };
             match all.last_mut() {
-                Some(last) if ptr::eq(last.entry, entry) => last.score = score.max(last.score),
+                Some(last) if last.entry == entry => last.score = score.max(last.score),
                 _ => all.push(Alike { entry, score }),
             }
         }
