@@ -1,5 +1,5 @@
 //! Reading.
-use crate::{Error, unzigzag};
+use crate::{Error, Texts, unzigzag};
 use std::iter::zip;
 
 /// What is still to be read.
@@ -130,35 +130,32 @@ impl<'b> Reader<'b> {
         }))
     }
 
-    /// So many texts that ascend by their bytes, no two of them equal: one behind the other, and where each starts, with
-    /// the end of the last.
+    /// So many texts that ascend by their bytes, no two of them equal.
     ///
     /// # Errors
     /// If the bytes end before, are no texts, or the texts do not ascend.
-    pub fn ascending_texts(&mut self, count: usize) -> Result<(String, Vec<usize>), Error> {
+    pub fn ascending_texts(&mut self, count: usize) -> Result<Texts, Error> {
         let shared = self.bytes(count)?;
         let lengths = self.numbers(count)?;
         let mut ends = self.bytes(total(&lengths)?)?;
         // A text is made of at most 255 bytes of the one before and of bytes that are here.
         let mut text = Vec::with_capacity(ends.len() + shared.iter().map(|&shared| usize::from(shared)).sum::<usize>());
-        let mut starts = Vec::with_capacity(count + 1);
-        starts.push(0);
+        let mut text_ends = Vec::with_capacity(count);
         let mut before = 0;
         for (&shared, &length) in zip(shared, &lengths) {
             let (start, shared) = (text.len(), before + usize::from(shared));
             let (end, after) = ends.split_at(length as usize);
-            let ascends = text.get(shared..).is_some_and(|replaced| end > replaced || starts.len() == 1);
+            let ascends = text.get(shared..).is_some_and(|replaced| end > replaced || text_ends.is_empty());
             if !ascends {
                 return Err(Error::Nonsense("texts do not ascend"));
             }
             text.extend_from_within(before..shared);
             text.extend_from_slice(end);
-            starts.push(text.len());
+            text_ends.push(u32::try_from(text.len()).map_err(|_| NO_TEXT)?);
             (before, ends) = (start, after);
         }
         let text = String::from_utf8(text).map_err(|_| NO_TEXT)?;
-        let whole = starts.iter().all(|&start| text.is_char_boundary(start));
-        if whole { Ok((text, starts)) } else { Err(NO_TEXT) }
+        Texts::new(text, text_ends).ok_or(NO_TEXT)
     }
 
     /// Ends the reading.

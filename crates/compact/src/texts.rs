@@ -10,6 +10,17 @@ pub struct Texts {
 }
 
 impl Texts {
+    /// Texts that stand one behind the other, and where each ends; `None` if one does not end with a character.
+    pub(super) fn new(all: String, ends: Vec<u32>) -> Option<Self> {
+        let whole = ends.iter().all(|end| all.is_char_boundary(*end as usize));
+        whole.then(|| Self { all: all.into_boxed_str(), ends: ends.into_boxed_slice() })
+    }
+
+    /// The memory they take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.all.len() + self.ends.len() * size_of::<u32>()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.ends.len()

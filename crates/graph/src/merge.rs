@@ -62,8 +62,8 @@ impl Merged {
     fn merge(&mut self, first_byte: u8, next: &mut [usize]) {
         let mut found: Vec<(u128, LocalTerm)> = Vec::new();
         for (at, (segment, next)) in (0..).zip(zip(&self.segments, next)) {
-            let terms = segment.by_identity()[*next..].iter();
-            let terms = terms.map(|&local| (segment.identity(local), LocalTerm { segment: at, local }));
+            let terms = segment.by_identity(*next);
+            let terms = terms.map(|local| (segment.identity(local), LocalTerm { segment: at, local }));
             let before = found.len();
             found.extend(terms.take_while(|(identity, _)| identity.to_be_bytes()[0] == first_byte));
             *next += found.len() - before;

@@ -216,7 +216,7 @@ impl<'o> Left<'o> {
     fn find_all(&self, first: u32, added: &[Arc<Segment>]) -> Found {
         let (mut places, mut unknown) = (Vec::new(), Vec::new());
         for (segment, terms) in (first..).zip(added) {
-            for &local in terms.by_identity() {
+            for local in terms.by_identity(0) {
                 let (identity, place) = (terms.identity(local), LocalTerm { segment, local });
                 match self.find(identity) {
                     Some(term) => places.push((term, place)),

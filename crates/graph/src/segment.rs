@@ -2,6 +2,7 @@
 mod bytes;
 
 use crate::term;
+use openplan_compact::{Numbers, Texts};
 use oxigraph::model::{NamedNode, Quad};
 use std::{collections::HashMap, ops::Range};
 
@@ -17,23 +18,22 @@ pub(super) type QuadRow = [u32; 4];
 /// people understand and the same everywhere; a number means nothing outside its segment. Blank node labels are kept
 /// as they are: two segments that use the same label speak of the same node.
 ///
-/// Costs about 24 bytes a quad and the length of its text plus 40 bytes a term.
+/// Costs 24 bytes a quad, and the length of its text plus 24 bytes a term; a segment of less than 65,536 terms and quads 12
+/// bytes a quad, and 22 bytes a term.
 #[derive(Debug, Default)]
 pub struct Segment {
-    /// All terms, one behind the other, sorted.
-    text: String,
-    /// Where each term starts in `text`, and the end of the last.
-    starts: Vec<usize>,
+    /// All terms, sorted.
+    texts: Texts,
     /// The identity of each term.
-    identities: Vec<u128>,
+    identities: Box<[u128]>,
     /// The terms sorted by identity: how segments are merged.
-    by_identity: Vec<u32>,
-    /// The quads sorted by subject, predicate, object, graph.
-    rows: Vec<QuadRow>,
-    /// Positions in `rows` sorted by predicate, object, subject, graph.
-    by_predicate: Vec<u32>,
-    /// Positions in `rows` sorted by object, subject, predicate, graph.
-    by_object: Vec<u32>,
+    by_identity: Numbers,
+    /// The quads sorted by subject, predicate, object, graph: four numbers each.
+    rows: Numbers,
+    /// Their places sorted by predicate, object, subject, graph.
+    by_predicate: Numbers,
+    /// Their places sorted by object, subject, predicate, graph.
+    by_object: Numbers,
     /// The named graphs.
     graphs: Vec<u32>,
 }
@@ -60,18 +60,12 @@ impl Segment {
         let mut rows: Vec<QuadRow> = rows.into_iter().map(|row| row.map(renumber)).collect();
         rows.sort_unstable();
         rows.dedup();
-        rows.shrink_to_fit();
-        let (mut text, mut starts) = (String::with_capacity(texts.iter().map(String::len).sum()), vec![0]);
-        for &old in &order {
-            text.push_str(&texts[old as usize]);
-            starts.push(text.len());
-        }
-        Self::of(text, starts, rows)
+        Self::of(order.iter().map(|old| &texts[*old as usize]).collect(), rows)
     }
 
     /// A segment of terms and rows that are in their order already, each there once.
-    fn of(text: String, starts: Vec<usize>, rows: Vec<QuadRow>) -> Self {
-        let identities: Vec<u128> = starts.windows(2).map(|ends| term::identity(&text[ends[0]..ends[1]])).collect();
+    fn of(texts: Texts, rows: Vec<QuadRow>) -> Self {
+        let identities: Box<[u128]> = texts.iter().map(term::identity).collect();
         let terms = identities.len();
         let mut by_identity: Vec<(u128, u32)> = identities.iter().copied().zip(0..).collect();
         by_identity.sort_unstable();
@@ -84,32 +78,36 @@ impl Segment {
             is_graph[row[3] as usize] = true;
         }
         Self {
-            text,
-            starts,
+            texts,
             identities,
-            by_identity: by_identity.into_iter().map(|(_, local)| local).collect(),
-            by_predicate,
-            by_object,
+            by_identity: by_identity.into_iter().map(|(_, local)| local).collect::<Vec<_>>().into(),
+            by_predicate: by_predicate.into(),
+            by_object: by_object.into(),
             graphs: (0..number(terms)).filter(|&local| is_graph[local as usize]).collect(),
-            rows,
+            rows: rows.into_flattened().into(),
         }
     }
 
     /// The memory it takes, in bytes.
     pub fn bytes(&self) -> usize {
-        let of_term = size_of::<usize>() + size_of::<u128>() + size_of::<u32>();
-        let of_row = size_of::<QuadRow>() + 2 * size_of::<u32>();
-        self.text.len() + self.identities.len() * of_term + self.rows.len() * of_row
+        let numbers = [&self.by_identity, &self.rows, &self.by_predicate, &self.by_object];
+        let numbers: usize = numbers.into_iter().map(Numbers::bytes).sum();
+        self.texts.bytes() + size_of_val::<[u128]>(&self.identities) + numbers
     }
 
     /// The number of different quads.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.by_object.len()
     }
 
     /// Whether there is no quad at all.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The quads, sorted by subject, predicate, object, graph.
+    fn rows(&self) -> impl Iterator<Item = QuadRow> + Clone + '_ {
+        (0..self.len()).map(|place| self.row(IndexOrder::Subject, place))
     }
 
     /// The IRIs of the named graphs that have at least one quad here, sorted.
@@ -123,23 +121,25 @@ impl Segment {
     pub fn quads_of(&self, graph: Option<&NamedNode>) -> impl Iterator<Item = Quad> + '_ {
         let name = graph.map(|name| term::write(name.as_ref().into()));
         let wanted = name.map(|name| self.graphs.iter().copied().find(|&graph| self.text(graph) == name));
-        let rows = self.rows.iter().filter(move |row| wanted.is_none_or(|wanted| wanted == Some(row[3])));
-        rows.map(|&row| self.quad(row))
+        let rows = self.rows().filter(move |row| wanted.is_none_or(|wanted| wanted == Some(row[3])));
+        rows.map(|row| self.quad(row))
     }
 
     /// Where the quads of each subject stand, for [`Segment::quads_at`].
     pub fn subjects(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let mut begin = 0;
-        self.rows.chunk_by(|one, next| one[0] == next[0]).map(move |same| {
-            let places = begin..begin + same.len();
-            begin = places.end;
-            places
+        let mut end = 0;
+        std::iter::from_fn(move || {
+            let begin = end;
+            let subject = (begin < self.len()).then(|| self.row(IndexOrder::Subject, begin)[0])?;
+            end = self.first(IndexOrder::Subject, |row| row[0] > subject);
+            Some(begin..end)
         })
     }
 
-    /// The quads at some places.
+    /// The quads at some places, up to the last there is.
     pub fn quads_at(&self, places: Range<usize>) -> impl Iterator<Item = Quad> + '_ {
-        self.rows.get(places).unwrap_or_default().iter().map(|row| self.quad(*row))
+        let places = places.start..places.end.min(self.len());
+        places.map(|place| self.quad(self.row(IndexOrder::Subject, place)))
     }
 
     fn quad(&self, [subject, predicate, object, graph]: QuadRow) -> Quad {
@@ -157,7 +157,7 @@ impl Segment {
     }
 
     pub(super) fn text(&self, local: u32) -> &str {
-        &self.text[self.starts[local as usize]..self.starts[local as usize + 1]]
+        self.texts.get(local as usize)
     }
 
     pub(super) fn identity(&self, local: u32) -> u128 {
@@ -168,9 +168,9 @@ impl Segment {
         &self.graphs
     }
 
-    /// The terms in order of identity.
-    pub(super) fn by_identity(&self) -> &[u32] {
-        &self.by_identity
+    /// The terms in order of identity, from a place of this order on.
+    pub(super) fn by_identity(&self, from: usize) -> impl Iterator<Item = u32> + '_ {
+        (from..self.terms()).map(|place| self.by_identity.get(place))
     }
 
     /// Where the quads with these subject, predicate and object stand: every bound term is part of the order's key,
@@ -195,7 +195,7 @@ impl Segment {
 
     /// The first position of an order whose key fulfils the condition, which all after it must fulfil too.
     fn first(&self, order: IndexOrder, condition: impl Fn(QuadRow) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.rows.len());
+        let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = low + (high - low) / 2;
             if condition(order.key(self.row(order, middle))) { high = middle } else { low = middle + 1 }
@@ -206,17 +206,18 @@ impl Segment {
     /// The local numbers of its properties, ascending.
     pub(super) fn predicates(&self) -> impl Iterator<Item = u32> + '_ {
         let mut last = None;
-        let all = self.by_predicate.iter().map(|place| self.rows[*place as usize][1]);
+        let all = (0..self.len()).map(|position| self.row(IndexOrder::Predicate, position)[1]);
         all.filter(move |predicate| last.replace(*predicate) != Some(*predicate))
     }
 
     /// The quad at a position of an order; the position must be below [`Self::len`].
     pub(super) fn row(&self, order: IndexOrder, position: usize) -> QuadRow {
-        match order {
-            IndexOrder::Subject => self.rows[position],
-            IndexOrder::Predicate => self.rows[self.by_predicate[position] as usize],
-            IndexOrder::Object => self.rows[self.by_object[position] as usize],
-        }
+        let place = match order {
+            IndexOrder::Subject => position,
+            IndexOrder::Predicate => self.by_predicate.get(position) as usize,
+            IndexOrder::Object => self.by_object.get(position) as usize,
+        };
+        self.rows.list(place)
     }
 }
 

@@ -4,7 +4,7 @@
 //! the other. Subjects and objects are written by their differences, the objects predicate by predicate, because those
 //! of one predicate resemble each other. What the terms and quads say of themselves is worked out again: identities
 //! are hashes, which no compression makes smaller, and the two other orders take two passes over the quads.
-use super::{DEFAULT_GRAPH, QuadRow, Segment, number, sorted_by};
+use super::{DEFAULT_GRAPH, IndexOrder, QuadRow, Segment, number, sorted_by};
 use openplan_compact::{Error, Reader, Writer};
 use std::iter::zip;
 
@@ -24,7 +24,7 @@ impl Segment {
         let predicates = self.some_terms(|row| row[1]);
         let place = |numbers: &[u32], local| number(numbers.partition_point(|&known| known < local));
         let of_graph = |graph| if graph == DEFAULT_GRAPH { 0 } else { place(&self.graphs, graph) + 1 };
-        let column = |of: fn(&QuadRow) -> u32| self.rows.iter().map(of);
+        let column = |of: fn(QuadRow) -> u32| self.rows().map(of);
         let mut writer = Writer::new(LETTERS, VERSION);
         writer.count(self.terms());
         writer.ascending_texts((0..number(self.terms())).map(|local| self.text(local)));
@@ -36,8 +36,9 @@ impl Segment {
         writer.differences(column(|row| row[0]));
         writer.numbers(column(|row| row[1]).map(|predicate| place(&predicates, predicate)));
         writer.numbers(column(|row| row[3]).map(of_graph));
-        let by_predicate = sorted_by(0..number(self.len()), self.terms(), |at| self.rows[at as usize][1]);
-        writer.differences(by_predicate.into_iter().map(|at| self.rows[at as usize][2]));
+        let row = |at: u32| self.row(IndexOrder::Subject, at as usize);
+        let by_predicate = sorted_by(0..number(self.len()), self.terms(), |at| row(at)[1]);
+        writer.differences(by_predicate.into_iter().map(|at| row(at)[2]));
         writer.finish()
     }
 
@@ -51,7 +52,7 @@ impl Segment {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Error> {
         let mut reader = Reader::open(bytes, LETTERS, VERSION)?;
         let terms = reader.count(OF_TERM)?;
-        let (text, starts) = reader.ascending_texts(terms)?;
+        let texts = reader.ascending_texts(terms)?;
         let mut list = || {
             let count = reader.count(1)?;
             reader.differences(count)
@@ -73,14 +74,14 @@ impl Segment {
         for (at, object) in zip(by_predicate, objects) {
             rows[at as usize][2] = object;
         }
-        let kind = |local: u32| match starts.get(local as usize..) {
-            Some([start, end, ..]) => text.as_bytes()[*start..*end].first(),
-            _ => None,
+        let kind = |local: u32| {
+            let local = local as usize;
+            (local < terms).then(|| texts.get(local).as_bytes().first().copied()).flatten()
         };
         let is_node = |local: u32| matches!(kind(local), Some(b'<' | b'_'));
         let is_quad = |&[subject, predicate, object, graph]: &QuadRow| {
             let is_named = graph == DEFAULT_GRAPH || is_node(graph);
-            is_node(subject) && kind(predicate) == Some(&b'<') && kind(object).is_some() && is_named
+            is_node(subject) && kind(predicate) == Some(b'<') && kind(object).is_some() && is_named
         };
         if !rows.iter().all(is_quad) {
             return Err(Error::Nonsense("a quad is made of what cannot be there"));
@@ -88,12 +89,12 @@ impl Segment {
         if !rows.is_sorted_by(|before, row| before < row) {
             return Err(Error::Nonsense("quads do not ascend"));
         }
-        Ok(Self::of(text, starts, rows))
+        Ok(Self::of(texts, rows))
     }
 
     /// The terms that stand in one place of the quads, each once, ascending.
-    fn some_terms(&self, place: impl Fn(&QuadRow) -> u32) -> Vec<u32> {
-        let mut terms: Vec<u32> = self.rows.iter().map(place).collect();
+    fn some_terms(&self, place: impl Fn(QuadRow) -> u32) -> Vec<u32> {
+        let mut terms: Vec<u32> = self.rows().map(place).collect();
         terms.sort_unstable();
         terms.dedup();
         terms

@@ -65,7 +65,7 @@ impl Index {
 
 fn entries(reader: &mut Reader<'_>) -> Result<Entries, Error> {
     let names = reader.count(2)?;
-    let (text, starts) = reader.ascending_texts(names)?;
+    let texts = reader.ascending_texts(names)?;
     let count = reader.count(OF_ENTRY)?;
     let kinds = reader.numbers_below(names, count)?;
     let ranks = reader.numbers_below(usize::from(u8::MAX) + 1, count)?;
@@ -73,7 +73,7 @@ fn entries(reader: &mut Reader<'_>) -> Result<Entries, Error> {
     let (all_texts, all_contexts) = (total(&more_texts)?.saturating_add(count), total(&of_contexts)?);
     let columns = reader.numbers_below(names, all_texts)?;
     Ok(Entries {
-        names: starts.windows(2).map(|ends| text[ends[0]..ends[1]].into()).collect(),
+        names: texts.iter().map(Into::into).collect(),
         kinds: kinds.into(),
         ranks: ranks.into_iter().map(|rank| u8::try_from(rank).unwrap_or(u8::MAX)).collect(),
         ids: reader.texts(count)?.collect(),
