@@ -312,9 +312,14 @@ pub fn brief(text: &str) -> String {
     format!("{} … {}", &text[..begin], &text[end..])
 }
 
+/// What an answer says of wrong parameters: of some of them, with no more of the request than a person reads.
+pub fn told(errors: &[ParameterError]) -> impl Iterator<Item = ParameterError> {
+    errors.iter().take(MOST_ERRORS).map(ParameterError::brief)
+}
+
 /// What is wrong with parameters, in one sentence.
 fn listed(errors: &[ParameterError]) -> String {
-    let mut details: Vec<_> = errors.iter().take(MOST_ERRORS).map(|error| brief(&error.detail)).collect();
+    let mut details: Vec<_> = told(errors).map(|error| error.detail).collect();
     if errors.len() > MOST_ERRORS {
         details.push(format!("and {} more", errors.len() - MOST_ERRORS));
     }
@@ -322,7 +327,7 @@ fn listed(errors: &[ParameterError]) -> String {
 }
 
 impl ParameterError {
-    /// The same, with no more of the request than a person reads.
+    /// The same in brief.
     fn brief(&self) -> Self {
         Self { parameter: brief(&self.parameter), detail: brief(&self.detail) }
     }
@@ -468,7 +473,7 @@ impl Error {
         };
         match self {
             Self::Parameters(errors) => {
-                problem.errors = Some(errors.iter().take(MOST_ERRORS).map(ParameterError::brief).collect());
+                problem.errors = Some(told(errors).collect());
             }
             Self::Gone { last, .. } => problem.last = Some(last.clone()),
             Self::Unreachable(ready) => problem.ready = Some(*ready),

@@ -6,11 +6,12 @@ use super::{
 use crate::{
     calendar,
     dcat::Host,
-    error::{Alternative, Error, Last, PROBLEMS, brief},
+    error::{Alternative, Error, Last, PROBLEMS, brief, told},
     language::{Bilingual, Language},
     store::WithdrawalReason,
 };
 use askama::Template;
+use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -25,7 +26,7 @@ struct ProblemPage<'a> {
     /// What is wrong in English, where it is said in Japanese before.
     detail: Option<String>,
     /// The parameters that are wrong, as far as that can be said in the language of the page.
-    parameters: Vec<String>,
+    parameters: BTreeSet<String>,
     available: &'a [Alternative],
     last: Option<&'a Last>,
     /// When it was taken down, and why, as HTML.
@@ -46,8 +47,8 @@ pub fn problem(error: &Error, path: &str, host: &Host, language: Language) -> Op
     let kind = PROBLEMS.iter().find(|kind| kind.slug == error.slug())?;
     let is_japanese = language == Language::Ja;
     let parameters = match error {
-        Error::Parameters(errors) => errors.iter().map(|error| error.parameter.clone()).collect(),
-        _ => Vec::new(),
+        Error::Parameters(errors) => told(errors).map(|error| error.parameter).collect(),
+        _ => BTreeSet::new(),
     };
     let said = if is_japanese { missing_ja(error, path) } else { Some(brief(&error.detail())) };
     let page = ProblemPage {
@@ -58,7 +59,7 @@ pub fn problem(error: &Error, path: &str, host: &Host, language: Language) -> Op
         detail: (is_japanese && !matches!(error, Error::Parameters(_))).then(|| error.detail()),
         see: if let Error::NotFound { ja: Some(missing), .. } = error { Some(missing.see.as_str()) } else { None },
         said,
-        parameters: if is_japanese { parameters } else { Vec::new() },
+        parameters: if is_japanese { parameters } else { BTreeSet::new() },
         available: error.available(),
         last: if let Error::Gone { last, .. } = error { Some(last) } else { None },
         withdrawn: withdrawn(error, words),
