@@ -141,6 +141,7 @@ impl Memento {
     }
 
     /// The same, of what a library has.
+    #[must_use]
     pub fn read_in(&self, library: &Library) -> Self {
         Self { scope: self.scope.read_in(library), ..self.clone() }
     }

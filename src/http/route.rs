@@ -8,8 +8,11 @@ use super::{
 };
 use crate::error::{Error, Result};
 
-/// The parts of a path that routes name, each with how many bytes of a text it takes: none if it does not begin so.
-const PARTS: &[(&str, fn(&str) -> Option<usize>)] = &[
+/// How many bytes of a text a part takes; none if the text does not begin as the part does.
+type Takes = fn(&str) -> Option<usize>;
+
+/// The parts of a path that routes name.
+const PARTS: &[(&str, Takes)] = &[
     ("publisher_id", publisher_id),
     ("plan_id", |text| filled(while_in(text, is_of_slug))),
     ("slug", |text| filled(while_in(text, is_of_slug))),
@@ -64,7 +67,7 @@ fn filled(length: usize) -> Option<usize> {
 #[derive(Debug)]
 enum Piece {
     Text(String),
-    Part(String, fn(&str) -> Option<usize>),
+    Part(String, Takes),
 }
 
 /// A route: the paths that take it, and what answers them.
@@ -103,8 +106,7 @@ fn pieces(path: &str) -> Vec<Piece> {
     while let Some((text, (name, behind))) =
         rest.split_once('{').and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
-        let takes =
-            PARTS.iter().find(|(known, _)| *known == name).map_or(segment as fn(&str) -> _, |(_, takes)| *takes);
+        let takes = PARTS.iter().find(|(known, _)| *known == name).map_or(segment as Takes, |(_, takes)| *takes);
         pieces.extend([Piece::Text(text.to_owned()), Piece::Part(name.to_owned(), takes)]);
         rest = behind;
     }

@@ -152,6 +152,7 @@ impl Scope {
     }
 
     /// The same, of what a library has.
+    #[must_use]
     pub fn read_in(&self, library: &Library) -> Self {
         Self { library: library.clone(), ..self.clone() }
     }
