@@ -141,7 +141,13 @@ impl<'c> Plan<'c> {
     fn lead(&self) -> String {
         let (words, publisher) = (self.words, self.own(self.scope.metadata.publisher_name()));
         let period = self.edition.period();
+        // Only a period of whole years is told in years.
         let years = period.map(|period| edition::years(period, false)).unwrap_or_default();
+        let ends = |period: Period| {
+            years.first().is_some_and(|year| year.first() == period.first())
+                && years.last().is_some_and(|year| year.last() == period.last())
+        };
+        let years = if period.is_some_and(ends) { years } else { Vec::new() };
         let mut lead = match (years.first(), years.last(), period) {
             (Some(first), Some(last), _) if years.len() > 1 => fill(
                 words.lead_years,
@@ -370,6 +376,7 @@ impl<'c> Plan<'c> {
         let is_kpis = !kpis.is_empty();
         let chosen = if is_kpis { kpis } else { indicators.iter().collect() };
         let values = Values { codes: self.rows("codes"), language: self.language, words: self.words };
+        let titles: HashMap<&str, &str> = self.initiatives().into_iter().map(|(id, title, _)| (id, title)).collect();
         let tile = |row: &Row| {
             let (words, progress) = (self.words, statements.progress(row));
             let target = progress.target.as_ref().map(|value| {
@@ -382,9 +389,13 @@ impl<'c> Plan<'c> {
                 fill(words.actual, &[("value", &values.html(value)), ("period", &period)])
             });
             let policy = row.get("policy_id").and_then(|id| self.policies.iter().find(|row| &row["policy_id"] == id));
+            let initiative = row.get("initiative_id").and_then(|id| titles.get(id).copied());
             Tile {
                 href: format!("{}/indicators/{}", self.scope.path(), &row["indicator_id"]),
-                of: policy.map_or_else(|| words.whole.to_owned(), |row| self.own(&row["label"])),
+                of: policy
+                    .map(|row| &row["label"])
+                    .or(initiative)
+                    .map_or(words.whole.to_owned(), |name| self.own(name)),
                 label: self.own(&row["label"]),
                 target,
                 actual: actual.unwrap_or_else(|| words.no_actual.to_owned()),

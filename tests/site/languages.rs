@@ -60,7 +60,7 @@ async fn the_sentence_that_answers_first_is_in_both_languages() {
         (".html", "金沢市の、2023年度から2025年度までの3年間の計画です。政策は5件、取組は62件、KPI（目標）は5件です。"),
         (
             ".en.html",
-            "for 3 years, from fiscal year 2023 to fiscal year 2025. It has 5 policies, 62 initiatives, 5 KPIs",
+            "for 3 years, from fiscal year 2023 to fiscal year 2025. In it: policies: 5, initiatives: 62, KPIs (targets): 5.",
         ),
         (".html", "実績は、18件の指標のうち6件だけ、資料に記載があります（最新は2023年度）。"),
         (".html", "「実施」や「拡大」の段階の取組は、2023年度の24件から、2025年度の56件になる予定です。"),

@@ -149,7 +149,7 @@ async fn an_initiative_that_was_merged_stays_and_says_where_it_went() {
     assert_eq!(answer["merged_into"], format!("{BASE}/id{other}"));
     let page = get(&format!("{path}.html"), &[]).await.ok(&path).body;
     let name = json(&other).await["title"].as_str().unwrap().to_owned();
-    let sentence = format!("この取組は<a href=\"{BASE}{other}\">{name}</a>に統合されました。");
+    let sentence = format!("この取組は<a href=\"{BASE}{other}.html\">{name}</a>に統合されました。");
     assert!(page.contains(&sentence), "{page}");
     let twin = json(&format!("{PLAN}/releases/1/initiatives/i044")).await;
     assert_eq!(twin["links"]["merged_into"], format!("{BASE}{PLAN}/releases/1/initiatives/i045"));
