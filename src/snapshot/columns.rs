@@ -5,6 +5,7 @@
 //! order of their bytes; a column that is the same in all rows is one number.
 use super::{Error, Library, Served, across};
 use crate::{
+    compact::{Numbers, Texts},
     store::{Beside, Db, Filter, RowSet, WantedEdition},
     table::Table,
 };
@@ -19,18 +20,12 @@ const AT_ONCE: usize = 100;
 /// The cells of one release by which its rows are asked.
 #[derive(Debug)]
 pub struct Columns {
+    /// Distinct texts in the order of their bytes, the empty one first.
     texts: Texts,
     editions: Lists,
     about: Lists,
     /// Of each table that is asked across plans, in their order.
     tables: Box<[Cells]>,
-}
-
-/// Distinct texts in the order of their bytes, the empty one first.
-#[derive(Debug)]
-struct Texts {
-    all: Box<str>,
-    ends: Box<[u32]>,
 }
 
 /// Distinct lists of words, each word as the place of its text. The first list is of rows that have none.
@@ -44,15 +39,8 @@ struct Lists {
 #[derive(Debug)]
 struct Cells {
     rows: u32,
+    /// A number for each row.
     columns: Box<[Numbers]>,
-}
-
-/// A number for each row.
-#[derive(Debug)]
-enum Numbers {
-    Same(u32),
-    Short(Box<[u16]>),
-    Long(Box<[u32]>),
 }
 
 /// The columns whose cells are kept: those by which rows are filtered and sorted, and their keys.
@@ -160,7 +148,7 @@ impl Making {
         let words = |list: &u32| by_number[*list as usize].split(' ').filter(|word| !word.is_empty());
         kept.extend(editions.iter().chain(&about).flat_map(words));
         kept.insert("");
-        let texts = Texts::of(&kept);
+        let texts = kept.iter().collect::<Texts>();
         let (editions, edition_of) = Lists::of(&editions, &by_number, &texts);
         let (about, about_of) = Lists::of(&about, &by_number, &texts);
         let tables = tables().enumerate().map(|(place, table)| {
@@ -169,11 +157,11 @@ impl Making {
             let own = columns.len() - 2;
             let numbered = columns.iter().enumerate().map(|(at, column)| {
                 let number = |number: &u32| match at.checked_sub(own) {
-                    None => texts.find(by_number[*number as usize]).unwrap_or_default(),
+                    None => find(&texts, by_number[*number as usize]).unwrap_or_default(),
                     Some(0) => edition_of.get(number).copied().unwrap_or_default(),
                     Some(_) => about_of.get(number).copied().unwrap_or_default(),
                 };
-                Numbers::of(column.iter().map(number).collect())
+                Numbers::from(column.iter().map(number).collect::<Vec<_>>())
             });
             Cells { rows: u32::try_from(columns[0].len()).unwrap_or(u32::MAX), columns: numbered.collect() }
         });
@@ -182,37 +170,9 @@ impl Making {
     }
 }
 
-impl Texts {
-    fn of(sorted: &BTreeSet<&str>) -> Self {
-        let mut end = 0;
-        let ends = sorted.iter().map(|text| {
-            end += text.len();
-            u32::try_from(end).unwrap_or(u32::MAX)
-        });
-        let ends = ends.collect();
-        Self { all: sorted.iter().copied().collect::<String>().into_boxed_str(), ends }
-    }
-
-    fn get(&self, number: u32) -> &str {
-        let place = number as usize;
-        let from = place.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.all[from..self.ends[place] as usize]
-    }
-
-    /// How many texts come before those that are not.
-    fn partition(&self, before: impl Fn(&str) -> bool) -> u32 {
-        let (mut from, mut to) = (0, u32::try_from(self.ends.len()).unwrap_or(u32::MAX));
-        while from < to {
-            let middle = from.midpoint(to);
-            if before(self.get(middle)) { from = middle + 1 } else { to = middle }
-        }
-        from
-    }
-
-    fn find(&self, text: &str) -> Option<u32> {
-        let place = self.partition(|known| known < text);
-        ((place as usize) < self.ends.len() && self.get(place) == text).then_some(place)
-    }
+/// The number of a text: its place.
+fn find(texts: &Texts, text: &str) -> Option<u32> {
+    texts.find(text).and_then(|place| u32::try_from(place).ok())
 }
 
 impl Lists {
@@ -225,7 +185,7 @@ impl Lists {
                 places.insert(*list, 0);
                 continue;
             }
-            words.extend(text.split(' ').filter(|word| !word.is_empty()).filter_map(|word| texts.find(word)));
+            words.extend(text.split(' ').filter(|word| !word.is_empty()).filter_map(|word| find(texts, word)));
             places.insert(*list, u32::try_from(ends.len()).unwrap_or(u32::MAX));
             ends.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
         }
@@ -234,14 +194,15 @@ impl Lists {
 
     /// Numbers of the lists in which one of some texts is found, as [`Beside`] has them.
     fn having(&self, wanted: &[String], texts: &Texts) -> Vec<u32> {
-        let whole = wanted.iter().filter(|word| word.starts_with(' ')).filter_map(|word| texts.find(word.trim()));
+        let whole = wanted.iter().filter(|word| word.starts_with(' ')).filter_map(|word| find(texts, word.trim()));
         let whole: Vec<u32> = whole.collect();
         let ends: Vec<&str> = wanted.iter().filter(|word| !word.starts_with(' ')).map(|word| word.trim_end()).collect();
         if whole.is_empty() && ends.is_empty() {
             return Vec::new();
         }
         let is_wanted = |word: &u32| {
-            whole.contains(word) || (!ends.is_empty() && ends.iter().any(|end| texts.get(*word).ends_with(end)))
+            whole.contains(word)
+                || (!ends.is_empty() && ends.iter().any(|end| texts.get(*word as usize).ends_with(end)))
         };
         let lists = (1..).zip(self.ends.windows(2));
         lists
@@ -253,26 +214,7 @@ impl Lists {
 
 impl Cells {
     fn empty(columns: usize) -> Self {
-        Self { rows: 0, columns: (0..columns).map(|_| Numbers::Same(0)).collect() }
-    }
-}
-
-impl Numbers {
-    fn of(numbers: Vec<u32>) -> Self {
-        let first = numbers.first().copied().unwrap_or_default();
-        if numbers.iter().all(|number| *number == first) {
-            return Self::Same(first);
-        }
-        let short: Result<Box<[u16]>, _> = numbers.iter().map(|number| u16::try_from(*number)).collect();
-        short.map_or_else(|_| Self::Long(numbers.into_boxed_slice()), Self::Short)
-    }
-
-    fn get(&self, row: u32) -> u32 {
-        match self {
-            Self::Same(number) => *number,
-            Self::Short(numbers) => u32::from(numbers[row as usize]),
-            Self::Long(numbers) => numbers[row as usize],
-        }
+        Self { rows: 0, columns: (0..columns).map(|_| Numbers::default()).collect() }
     }
 }
 
@@ -337,7 +279,7 @@ impl Columns {
             if let Some(column) = column {
                 let absent = filter.or_absent.then_some(0);
                 let values = filter.any_of.iter().filter(|value| !value.is_empty());
-                let values = values.filter_map(|value| self.texts.find(value)).chain(absent).collect();
+                let values = values.filter_map(|value| find(&self.texts, value)).chain(absent).collect();
                 condition.push((&cells.columns[*column], values));
             }
             if !filter.or_about.is_empty() {
@@ -350,18 +292,18 @@ impl Columns {
 
     /// Where texts stand that are compared by their bytes: how many of them are less, and how many are not greater.
     pub fn around(&self, text: &str) -> (u32, u32) {
-        let less = self.texts.partition(|known| known < text);
+        let less = u32::try_from(self.texts.partition(|known| known < text)).unwrap_or(u32::MAX);
         (less, less + u32::from(self.texts.find(text).is_some()))
     }
 
     /// How many distinct texts there are.
     pub fn texts(&self) -> usize {
-        self.texts.ends.len()
+        self.texts.len()
     }
 
     /// A text by its number.
     pub fn text(&self, number: u32) -> &str {
-        self.texts.get(number)
+        self.texts.get(number as usize)
     }
 }
 
@@ -370,8 +312,8 @@ impl<'c> Met<'c> {
     fn demand(&mut self, mut condition: Condition<'c>) {
         let mut all = false;
         condition.retain(|(numbers, accepted)| {
-            all |= matches!(numbers, Numbers::Same(number) if accepted.contains(number));
-            !accepted.is_empty() && !matches!(numbers, Numbers::Same(_))
+            all |= matches!(numbers, Numbers::Same { number, .. } if accepted.contains(number));
+            !accepted.is_empty() && !matches!(numbers, Numbers::Same { .. })
         });
         if condition.is_empty() && !all {
             self.rows = 0;
@@ -382,7 +324,9 @@ impl<'c> Met<'c> {
     }
 
     fn has(&self, row: u32) -> bool {
-        self.conditions.iter().all(|any| any.iter().any(|(numbers, accepted)| accepted.contains(&numbers.get(row))))
+        self.conditions
+            .iter()
+            .all(|any| any.iter().any(|(numbers, accepted)| accepted.contains(&numbers.get(row as usize))))
     }
 
     /// Looks at these rows alone, which are in printed order.
@@ -419,6 +363,6 @@ impl<'c> Met<'c> {
 
     /// The number of the text of a cell, by the place of its column.
     pub fn number(&self, column: usize, row: u32) -> u32 {
-        self.cells.columns[column].get(row)
+        self.cells.columns[column].get(row as usize)
     }
 }

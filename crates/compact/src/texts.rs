@@ -36,6 +36,22 @@ impl Texts {
         &self.all[span(&self.ends, place)]
     }
 
+    /// How many texts come before those that are not; all that come before must stand first.
+    pub fn partition(&self, before: impl Fn(&str) -> bool) -> usize {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            if before(self.get(middle)) { from = middle + 1 } else { to = middle }
+        }
+        from
+    }
+
+    /// The place of a text among texts that ascend.
+    pub fn find(&self, text: &str) -> Option<usize> {
+        let place = self.partition(|known| known < text);
+        (place < self.len() && self.get(place) == text).then_some(place)
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
         self.at(0..self.len())
@@ -96,6 +112,8 @@ mod tests {
         assert_eq!(texts.iter().collect::<Vec<_>>(), given);
         assert_eq!(texts.at(1..3).rev().collect::<Vec<_>>(), ["AI", ""]);
         assert_eq!((texts.get(2), texts.len(), texts.is_empty()), ("AI", 4, false));
+        let ascending: Texts = ["", "AI", "計画"].iter().collect();
+        assert_eq!(["", "計画", "計", "龠"].map(|text| ascending.find(text)), [Some(0), Some(2), None, None]);
         assert!(Texts::default().is_empty() && Texts::default().iter().next().is_none());
     }
 }

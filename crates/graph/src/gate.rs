@@ -119,7 +119,8 @@ struct Held {
     is_over: Option<AtomicBool>,
 }
 
-/// How much processor time what is done on the thread that asks may use: to hand it over takes a tenth of that.
+/// How much processor time what is done on the thread that asks may use: more than most queries take, and too little for who
+/// waits for the thread to notice.
 const MOMENT: Duration = Duration::from_millis(1);
 
 /// How much is running and waiting.

@@ -56,7 +56,7 @@ impl SearchEntry {
 
 /// All entries of one release of a plan, ready to be searched. Never changes; a new release has a new one.
 ///
-/// Holds the texts twice, as printed and folded, and the pairs of their characters: some BYTES kB for a plan of 450 entries and
+/// Holds the texts twice, as printed and folded, and the pairs of their characters: some 130 kB for a plan of 450 entries and
 /// 31 kB of text.
 #[derive(Debug)]
 pub struct Index {
