@@ -13,7 +13,9 @@ TWINS = 3  # of each kind of document under a release; the current ones are all 
 class Document(NamedTuple):
     path: str
     formats: dict
-    """Address of each media type, as `Link` says."""
+    """Address of each media type, as `Link` says; of several, the first."""
+    pages: list
+    """Addresses of its pages: one for each language."""
 
 
 def starts(client):
@@ -45,10 +47,13 @@ def documents(client):
 
 def described(answer):
     """The document that an answer is of; `None` if it has no RDF."""
-    formats = {kind: target for target, kind in answer.links("alternate")}
+    formats, pages = {}, []
+    for target, kind in answer.links("alternate"):
+        formats.setdefault(kind, target)
+        pages += [target] * (kind == "text/html")
     if "text/turtle" in formats or answer.media_type == "text/turtle":
         formats.setdefault(answer.media_type, answer.headers.get("Content-Location", answer.path))
-        return Document(answer.path, formats)
+        return Document(answer.path, formats, pages)
     return None
 
 

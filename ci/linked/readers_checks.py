@@ -99,7 +99,7 @@ def check_document(client, document):
     together(
         lambda: check_formats(document, found, stated),
         lambda: check_turtle(client, document, found["text/turtle"]),
-        lambda: "text/html" in document.formats and check_page(client, document, stated),
+        lambda: [check_page(client, page, stated) for page in document.pages],
         lambda: has_context(client, document) and check_json(client, document, stated),
     )
     return len(stated)
@@ -135,8 +135,8 @@ def check_turtle(client, document, first):
         turtle.check(first.decode(), document.path)
 
 
-def check_page(client, document, stated):
-    page = client.ok(document.formats["text/html"], "text/html")
+def check_page(client, address, stated):
+    page = client.ok(address, "text/html")
     blocks = BLOCK.findall(page.body)
     expect(blocks, f"{page.path} has a block of JSON-LD")
     said = oxigraph(blocks[0], "application/ld+json", f"the first block of {page.path}")

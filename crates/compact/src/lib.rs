@@ -5,6 +5,8 @@
 //! their form and a checksum of all that follows. A [`Writer`] writes and a [`Reader`] reads the same calls in the same
 //! order: there are no names and no types in between.
 //!
+//! In memory, [`Texts`] and [`Numbers`] hold many of them without an allocation for each.
+//!
 //! Nobody vouches for bytes that come out of a database. So reading ends with an [`Error`], and never with a panic or
 //! with more memory than the bytes are worth, whatever they are: every count is compared with the bytes that are left
 //! before anything is allocated for it, and every number with what it may be.
