@@ -1,7 +1,7 @@
 //! Pages for people, in Japanese and in English: templates over what documents hold and over the rows around them.
 //!
 //! Any document has a page that is derived from the descriptions: a list, a row, a computed table, members. The page of a plan
-//! and those of what people look for in it say more: [`plan`] and [`thing`] write their main part.
+//! and those of what people look for in it say more: `plan` and `thing` write their main part.
 mod cell;
 mod grid;
 mod home;
