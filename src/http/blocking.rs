@@ -45,7 +45,7 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send
 }
 
 /// Does what a query costs: at once on this thread if it takes a moment, else as [`queued`], from the beginning. To hand work to
-/// another thread and to be told of its end takes as long as to answer a simple query.
+/// another thread and to be told of its end takes as long as to evaluate a simple query.
 ///
 /// # Errors
 ///
