@@ -240,7 +240,10 @@ impl State {
         if let Some(body) = self.bodies.get(&key) {
             return Ok(body);
         }
-        if let Some(made) = light.then(|| self.library.at_hand(|library| make(self, library))).flatten() {
+        // A bug in what is made here must not end the connection, and those of others on this thread.
+        let in_place = || survived("an answer", || self.library.at_hand(|library| make(self, library)));
+        let broken = || Some(Err(Error::Internal("an answer could not be made".to_owned())));
+        if let Some(made) = light.then(|| in_place().unwrap_or_else(broken)).flatten() {
             let body = Arc::new(made?);
             self.bodies.insert(key, Arc::clone(&body));
             return Ok(body);
@@ -610,6 +613,17 @@ mod tests {
         assert_eq!(made_here(true, false).await, "true true");
         assert_eq!(made_here(true, true).await, "false true");
         assert_eq!(made_here(false, false).await, "false true");
+    }
+
+    #[actix_web::test]
+    async fn what_panics_is_an_error_wherever_it_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let pool = store::open(folder.path().join("plans.sqlite").to_str().unwrap()).unwrap();
+        let state = Arc::new(State::begun(pool, Host::default(), STALE_FOR).unwrap());
+        for light in [true, false] {
+            let made = state.body(light.to_string(), light, |_, _| panic!("on purpose")).await;
+            assert!(matches!(made, Err(Error::Internal(_))), "{light}");
+        }
     }
 
     #[test]
